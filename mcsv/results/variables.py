@@ -1,0 +1,190 @@
+"""Every variable of a result, declared once: its name, dimensions, kind of unit, and what it means.
+
+``declare("p_deficit", values)`` is the only way by which a variable gets into a result, so that a name, an order
+of dimensions or a unit is decided here and nowhere else. ``coordinate`` does the same for the labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = [
+    "COORDINATES",
+    "KEPT_PREFIX",
+    "NEVER",
+    "VARIABLES",
+    "Declaration",
+    "Unit",
+    "coordinate",
+    "declare",
+    "kept",
+]
+
+Unit = Literal["money", "share", "output", "none"]
+"""money: the model's currency · share: 0 to 1 · output: that output's own unit, in ``output_unit`` · none: a label."""
+
+NEVER = "never"
+"""The last label of dimension ``when``: it happened in no period of the horizon."""
+
+KEPT_PREFIX = "draws_"
+"""Variables that hold single draws are named ``draws_<name>``, so that no model can shadow a declared name."""
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """One variable of a result: what stands in it, along which dimensions (in this order), in which unit."""
+
+    name: str
+    dims: tuple[str, ...]
+    unit: Unit
+    sentence: str
+
+    def units(self, currency: str) -> str:
+        """The ``units`` attribute: a currency code, "1" for a share, a pointer to the coordinate of units."""
+        return {"money": currency or "1", "share": "1", "output": "see output_unit", "none": ""}[self.unit]
+
+
+_CELL = ("option", "pocket", "period")
+_POCKET = ("option", "pocket")
+
+_SUBJECTS: dict[str, tuple[tuple[str, ...], Unit, str]] = {
+    "position": (_CELL, "money", "position at the end of the period, nominal cash"),
+    "npv": (("option", "view"), "money", "net present value of the view, real"),
+    "output": (("option", "output"), "output", "output"),
+}
+
+_STATISTICS: dict[str, tuple[tuple[str, ...], str]] = {
+    "mean": ((), "mean of the {}"),
+    "mean_se": ((), "Monte Carlo standard error of the mean of the {}"),
+    "sd": ((), "standard deviation of the {}"),
+    "sd_se": ((), "Monte Carlo standard error of the standard deviation of the {}"),
+    "min": ((), "smallest draw of the {}"),
+    "max": ((), "largest draw of the {}"),
+    "quantile": (("quantile",), "quantiles of the {}"),
+    "quantile_se": (("quantile",), "Monte Carlo standard error of the quantiles of the {}"),
+    "tail_mean": (
+        ("quantile",),
+        "mean of the draws at or beyond the quantile (below it up to the median) of the {}",
+    ),
+}
+
+_PROBABILITIES: dict[str, tuple[tuple[str, ...], str]] = {
+    "p_deficit": (_CELL, "share of draws in which the position is below zero at the end of the period"),
+    "p_deficit_window": (
+        _POCKET,
+        "share of draws in which the position is below zero at the end of the window",
+    ),
+    "p_deficit_any": (
+        _POCKET,
+        "share of draws in which the position is below zero at any judged date (the ends of financial years and of "
+        "the window) inside the window",
+    ),
+    "p_npv_negative": (("option", "view"), "share of draws in which the net present value is below zero"),
+    "p_output_negative": (("option", "output"), "share of draws in which the output is below zero"),
+}
+
+_OTHERS = (
+    Declaration(
+        "shortfall_mean", _CELL, "money", "mean of the amount below zero, counted as 0 without a deficit"
+    ),
+    Declaration(
+        "shortfall_given_deficit", _CELL, "money", "mean of the amount below zero where there is a deficit"
+    ),
+    Declaration("reserve_mean", _POCKET, "money", "mean of the reserve that the model gives the pocket"),
+    Declaration(
+        "reserve_required",
+        (*_POCKET, "confidence"),
+        "money",
+        "smallest reserve with which the deficit at the end of the window has probability 1 - confidence",
+    ),
+    Declaration(
+        "reserve_required_se",
+        (*_POCKET, "confidence"),
+        "money",
+        "Monte Carlo standard error of the required reserve",
+    ),
+    Declaration(
+        "first_deficit_share",
+        (*_POCKET, "when"),
+        "share",
+        "share of draws whose first period that ends in deficit is this one",
+    ),
+    Declaration(
+        "payback_period_share",
+        (*_POCKET, "when"),
+        "share",
+        "share of draws in which this is the first period from whose end on the cumulative cash stays at or above zero",
+    ),
+)
+
+
+def _all() -> dict[str, Declaration]:
+    rows = [
+        Declaration(f"{subject}_{statistic}", dims + more, unit, sentence.format(what))
+        for subject, (dims, unit, what) in _SUBJECTS.items()
+        for statistic, (more, sentence) in _STATISTICS.items()
+    ]
+    for name, (dims, sentence) in _PROBABILITIES.items():
+        rows.append(Declaration(name, dims, "share", sentence))
+        interval = f"95 % interval (Wilson) for the Monte Carlo error of: {sentence}"
+        rows.append(Declaration(f"{name}_ci", (*dims, "ci_bound"), "share", interval))
+    return {row.name: row for row in (*rows, *_OTHERS)}
+
+
+VARIABLES: Mapping[str, Declaration] = MappingProxyType(_all())
+
+COORDINATES: Mapping[str, Declaration] = MappingProxyType(
+    {
+        row.name: row
+        for row in (
+            Declaration(
+                "option", ("option",), "none", "variant of the programme; base where there is only one"
+            ),
+            Declaration("pocket", ("pocket",), "none", "budget or group that pays or gains"),
+            Declaration("period", ("period",), "none", "first month of the period, or its number from 0"),
+            Declaration("when", ("when",), "none", f"a period, or {NEVER}"),
+            Declaration("quantile", ("quantile",), "share", "probability of a draw at or below the value"),
+            Declaration("confidence", ("confidence",), "share", "probability of no deficit"),
+            Declaration("ci_bound", ("ci_bound",), "none", "low and high end of a 95 % interval"),
+            Declaration(
+                "view", ("view",), "none", "whose value is counted: a pocket, public_sector, society"
+            ),
+            Declaration("output", ("output",), "none", "formula that the model reports"),
+            Declaration("output_unit", ("output",), "none", "unit of the output"),
+            Declaration("draw", ("draw",), "none", "index of the draw"),
+        )
+    }
+)
+
+
+def declare(name: str, values: Any, currency: str = "") -> xr.Variable:
+    """``values`` as the declared variable ``name``, with its dimensions, units and sentence.
+
+    ``values`` has the shape of the declared dimensions. KeyError for a name that is not declared, ValueError for
+    another number of dimensions.
+    """
+    return _variable(VARIABLES[name], values, currency)
+
+
+def coordinate(name: str, labels: Any) -> xr.Variable:
+    """``labels`` as the declared coordinate ``name``. KeyError for a name that is not declared."""
+    return _variable(COORDINATES[name], labels, "")
+
+
+def kept(name: str, values: Any, units: str) -> tuple[str, xr.Variable]:
+    """Name and variable (option, draw) for the single draws of the input, output or position ``name``."""
+    row = Declaration(KEPT_PREFIX + name, ("option", "draw"), "money", f"single draws of {name}")
+    return row.name, _variable(row, values, units)
+
+
+def _variable(row: Declaration, values: Any, currency: str) -> xr.Variable:
+    import xarray as xr
+
+    attrs = {"long_name": row.sentence} | ({"units": units} if (units := row.units(currency)) else {})
+    return xr.Variable(row.dims, values, attrs)
