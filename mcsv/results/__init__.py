@@ -1,1 +1,1 @@
-"""The xarray floor: what a result consists of, how sure it is, and what follows from it."""
+"""The xarray floor: what a result consists of, how sure each figure is, and what follows from it."""

@@ -1,7 +1,7 @@
 """Every variable of a result, declared once: its name, dimensions, kind of unit, and what it means.
 
-``declare("p_deficit", values)`` is the only way by which a variable gets into a result, so that a name, an order
-of dimensions or a unit is decided here and nowhere else. ``coordinate`` does the same for the labels.
+``declare("p_deficit", values)`` is the only way by which a variable gets into a result, so that a name, an
+order of dimensions or a unit is decided here and nowhere else. ``coordinate`` does the same for the labels.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ __all__ = [
 ]
 
 Unit = Literal["money", "share", "output", "none"]
-"""money: the model's currency · share: 0 to 1 · output: that output's own unit, in ``output_unit`` · none: a label."""
+"""money: the currency · share: 0 to 1 · output: the unit in ``output_unit`` · none: a label."""
 
 NEVER = "never"
 """The last label of dimension ``when``: it happened in no period of the horizon."""
 
 KEPT_PREFIX = "draws_"
-"""Variables that hold single draws are named ``draws_<name>``, so that no model can shadow a declared name."""
+"""Variables of single draws are named ``draws_<name>``, so that no model can shadow a declared name."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,8 @@ _PROBABILITIES: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "p_deficit_any": (
         _POCKET,
-        "share of draws in which the position is below zero at any judged date (the ends of financial years and of "
-        "the window) inside the window",
+        "share of draws in which the position is below zero at any judged date (the ends of financial "
+        "years and of the window) inside the window",
     ),
     "p_npv_negative": (("option", "view"), "share of draws in which the net present value is below zero"),
     "p_output_negative": (("option", "output"), "share of draws in which the output is below zero"),
@@ -119,7 +119,7 @@ _OTHERS = (
         "payback_period_share",
         (*_POCKET, "when"),
         "share",
-        "share of draws in which this is the first period from whose end on the cumulative cash stays at or above zero",
+        "share of draws in which from the end of this period on, and not before, cumulative cash stays >= 0",
     ),
 )
 
@@ -166,8 +166,8 @@ COORDINATES: Mapping[str, Declaration] = MappingProxyType(
 def declare(name: str, values: Any, currency: str = "") -> xr.Variable:
     """``values`` as the declared variable ``name``, with its dimensions, units and sentence.
 
-    ``values`` has the shape of the declared dimensions. KeyError for a name that is not declared, ValueError for
-    another number of dimensions.
+    ``values`` has the shape of the declared dimensions. KeyError for a name that is not declared, ValueError
+    for another number of dimensions.
     """
     return _variable(VARIABLES[name], values, currency)
 

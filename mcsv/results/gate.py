@@ -1,0 +1,101 @@
+"""A condition on a result that a batch run can fail on, such as ``p_deficit_window > 0.1``.
+
+``NAME``, optionally ``[label, …]`` to pick cells, one of ``< <= > >=``, and a number. Without a label for the
+pocket, the accountable one is meant; otherwise every cell is. One cell that meets the condition is enough.
+"""
+
+from __future__ import annotations
+
+import difflib
+import operator
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mcsv.errors import Mistake, UsageError
+from mcsv.results.decisions import accountable
+from mcsv.results.variables import VARIABLES
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["Gate", "parse_gate"]
+
+_SHAPE = re.compile(r"\s*(\w+)\s*(?:\[([^\]]*)\])?\s*(<=|>=|<|>)\s*([-+0-9._eE]+)\s*")
+_HOLDS: dict[str, Callable[[Any, Any], Any]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A condition under which a result counts as failed."""
+
+    text: str
+    name: str
+    labels: tuple[str, ...]
+    comparison: str
+    limit: float
+
+    def met(self, results: xr.Dataset) -> int:
+        """In how many cells of ``results`` the condition holds. UsageError for a label or name it lacks."""
+        if self.name not in results:
+            raise _mistake(self.text, f"this model's result has no {self.name}")
+        return int(_HOLDS[self.comparison](self._cells(results), self.limit).sum())
+
+    def _cells(self, results: xr.Dataset) -> xr.DataArray:
+        cells = results[self.name]
+        for label in self.labels:
+            cells = cells.isel(_find(cells, label, self.text))
+        answerable = accountable(results)
+        if "pocket" in cells.dims and answerable is not None:
+            cells = cells.sel(pocket=answerable.pocket)
+        return cells
+
+
+def parse_gate(text: str) -> Gate:
+    """The condition written in ``text``. UsageError where it is none or its variable does not exist."""
+    match = _SHAPE.fullmatch(text)
+    if match is None:
+        raise _mistake(text, "is no condition", "NAME > NUMBER, with <, <=, > or >=")
+    name, labels, comparison, number = match.groups()
+    if name not in VARIABLES:
+        near = difflib.get_close_matches(name, VARIABLES, 1)
+        raise _mistake(text, f"there is no variable {name}" + (f"; did you mean {near[0]}?" if near else ""))
+    try:
+        limit = float(number)
+    except ValueError:
+        raise _mistake(text, f"{number} is no number") from None
+    return Gate(
+        text,
+        name,
+        tuple(part.strip() for part in (labels or "").split(",") if part.strip()),
+        comparison,
+        limit,
+    )
+
+
+def _find(cells: xr.DataArray, label: str, text: str) -> dict[str, int]:
+    for dim in map(str, cells.dims):
+        for index, value in enumerate(cells[dim].values):
+            if str(value) == label or _equal(value, label):
+                return {dim: index}
+    raise _mistake(text, f"no label {label} along {', '.join(map(str, cells.dims))}")
+
+
+def _equal(value: object, label: str) -> bool:
+    try:
+        return isinstance(value, float) and abs(value - float(label)) < 1e-9
+    except ValueError:
+        return False
+
+
+def _mistake(text: str, what: str, rule: str = "") -> UsageError:
+    way_out = (
+        "for example --fail-if 'p_deficit_window > 0.1' or --fail-if 'position_quantile[council, 0.05] < 0'"
+    )
+    return UsageError(Mistake("E205", what, path="--fail-if", value=text, rule=rule, way_out=way_out))

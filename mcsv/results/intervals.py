@@ -1,0 +1,128 @@
+"""How sure a simulated figure is: intervals and standard errors, and the digits that they allow.
+
+Arrays in, arrays of the same shape out; probabilities are shares (0 to 1), errors have the figure's unit.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+__all__ = [
+    "Z95",
+    "Figure",
+    "Probability",
+    "mean_se",
+    "places",
+    "quantile_bracket",
+    "quantile_se",
+    "rounded",
+    "sd_se",
+    "wilson",
+]
+
+Z95 = 1.959963984540054
+"""The standard normal's 97.5 % point: half of a 95 % interval is this many standard errors."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number with its Monte Carlo standard error, in one unit; nan where the draws cannot support it."""
+
+    value: float
+    se: float
+
+    @property
+    def error(self) -> float:
+        """Half of the 95 % interval: what stands behind ±."""
+        return Z95 * self.se
+
+    @property
+    def known(self) -> bool:
+        """Whether both the number and its error exist."""
+        return math.isfinite(self.value) and math.isfinite(self.se)
+
+
+@dataclass(frozen=True)
+class Probability:
+    """A share of draws with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def error(self) -> float:
+        """Half the width of the 95 % interval."""
+        return (self.high - self.low) / 2
+
+
+def wilson(count: ArrayLike, draws: int) -> tuple[Floats, Floats]:
+    """Low and high end of the 95 % interval for a probability of which ``count`` in ``draws`` was seen.
+
+    Unlike value ± 1.96 standard errors it holds its coverage for rare events and is never empty at 0 or 1.
+    Source: Wilson, JASA 22 (1927), 209-212.
+    """
+    seen = np.asarray(count, dtype=np.float64) / draws
+    square = Z95 * Z95 / draws
+    middle = (seen + square / 2) / (1 + square)
+    half = np.sqrt(square * (seen * (1 - seen) + square / 4)) / (1 + square)
+    # Rounding would leave 1e-20 where the interval touches the border exactly.
+    low = np.where(seen == 0, 0.0, np.maximum(middle - half, 0.0))
+    high = np.where(seen == 1, 1.0, np.minimum(middle + half, 1.0))
+    return low, high
+
+
+def mean_se(sd: ArrayLike, draws: int) -> Floats:
+    """Standard error of a mean of ``draws`` independent draws with standard deviation ``sd``."""
+    return np.asarray(sd, dtype=np.float64) / math.sqrt(draws)
+
+
+def sd_se(sd: ArrayLike, kurtosis: ArrayLike, draws: int) -> Floats:
+    """Standard error of a standard deviation; ``kurtosis``: fourth standardised moment (normal: 3)."""
+    spread = np.maximum(np.asarray(kurtosis, dtype=np.float64) - 1.0, 0.0)
+    return np.asarray(sd, dtype=np.float64) * np.sqrt(spread / (4.0 * draws))
+
+
+def quantile_bracket(probability: ArrayLike, draws: int) -> tuple[Floats, Floats]:
+    """The probabilities one standard error of rank below and above ``probability``.
+
+    The quantiles at these two, halved in distance by :func:`quantile_se`, give a standard error without any
+    assumption on the density. nan where ``draws`` are too few for a 95 % interval of order statistics.
+    """
+    q = np.asarray(probability, dtype=np.float64)
+    se = np.sqrt(q * (1 - q) / draws)
+    exists = (q - Z95 * se > 0) & (q + Z95 * se < 1)
+    return np.where(exists, q - se, np.nan), np.where(exists, q + se, np.nan)
+
+
+def quantile_se(below: ArrayLike, above: ArrayLike) -> Floats:
+    """Standard error of a quantile, from the quantiles at the two ends of its :func:`quantile_bracket`."""
+    return (np.asarray(above, dtype=np.float64) - np.asarray(below, dtype=np.float64)) / 2
+
+
+def places(error: float) -> int | None:
+    """Decimal places that a figure with 95 % error ``error`` deserves: its last digit is the error's first.
+
+    Negative for tens, hundreds, …; None where the error is 0 (every digit counts) or unknown.
+    """
+    if not math.isfinite(error) or error <= 0:
+        return None
+    place = math.floor(math.log10(error))
+    # 0.96 is shown as 1: its first digit is one place further left.
+    return -(place + 1) if round(error / 10.0**place) == 10 else -place
+
+
+def rounded(value: float, decimals: int | None, up: bool = False) -> float:
+    """``value`` to that many decimal places (see :func:`places`); upwards where less would be imprudent."""
+    if decimals is None or not math.isfinite(value):
+        return value
+    unit: Any = 10.0**-decimals
+    # A hair of tolerance, so that 84,000.0000001 does not become 85,000.
+    return float(round(math.ceil(value / unit - 1e-9) * unit, decimals) if up else round(value, decimals))
