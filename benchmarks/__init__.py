@@ -1,0 +1,1 @@
+"""How fast mcsv is, beside what people use today: ``python -m benchmarks`` (needs the extra ``[bench]``)."""

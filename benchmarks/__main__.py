@@ -1,0 +1,72 @@
+"""``python -m benchmarks [--quick]``: everything side by side; tables on stdout, JSON and a plot in ``out/``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks import cell, growth, machine, profile, standard, start
+from benchmarks.measure import child
+from benchmarks.table import Section
+
+OUT = Path(__file__).parent / "out"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One question, and who answers it."""
+
+    name: str
+    measure: Callable[[bool, Callable[[str], None]], Sequence[Section]]
+
+
+PARTS = (
+    Part("standard", standard.measure),
+    Part("cell", cell.measure),
+    Part("growth", growth.measure),
+    Part("start", start.measure),
+    Part("profile", profile.measure),
+)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def main() -> int:
+    """Measure, print, write; 0 also where a peer is missing, 1 where mcsv and numpy disagree."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer draws and repetitions: minutes, rougher")
+    names = [part.name for part in PARTS]
+    parser.add_argument("--only", choices=names, action="append", help="only these parts (can be repeated)")
+    arguments = parser.parse_args()
+    chosen = [part for part in PARTS if not arguments.only or part.name in arguments.only]
+
+    here = machine.describe()
+    print(machine.sentence(here))
+    sections: list[Section] = []
+    for part in chosen:
+        for section in part.measure(arguments.quick, _say):
+            sections.append(section)
+            print("\n" + section.text(), flush=True)
+    print("\n" + _write(here, sections, arguments.quick))
+    return 1 if any(section.wrong for section in sections) else 0
+
+
+def _write(here: dict[str, Any], sections: Sequence[Section], quick: bool) -> str:
+    """JSON and plot into ``out/``; answers where they are."""
+    OUT.mkdir(exist_ok=True)
+    target = OUT / "benchmarks.json"
+    document = {"machine": here, "quick": quick, "sections": [section.document() for section in sections]}
+    target.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+    plot = child([sys.executable, "-m", "benchmarks.plot", str(target)])
+    return f"{target}\n{plot.missing or target.with_suffix('.png')}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""One tool a file, each a program: ``python -m benchmarks.peers.NAME DRAWS THREADS`` prints one document."""
