@@ -1,4 +1,4 @@
-"""``python -m benchmarks [--quick]``: everything side by side; tables on stdout, JSON and a plot in ``out/``."""
+"""``python -m benchmarks [--quick]``: everything side by side; tables here, JSON and a plot in ``out/``."""
 
 from __future__ import annotations
 

@@ -34,7 +34,8 @@ def describe() -> dict[str, Any]:
 def sentence(here: dict[str, Any]) -> str:
     """The machine in a line or two."""
     versions = ", ".join(f"{name} {version}" for name, version in here["versions"].items())
-    text = f"{here['processor']}, {here['threads']} threads, {here['memory_gb']} GB\nPython {here['python']}, {versions}"
+    text = f"{here['processor']}, {here['threads']} threads, {here['memory_gb']} GB"
+    text += f"\nPython {here['python']}, {versions}"
     if here["maker"] != "GenuineIntel":
         text += "\nNote: on processors that are not Intel's, MKL runs slower code."
     return text

@@ -1,6 +1,6 @@
 """Run a command as a process of its own: how long, how much memory, what it answered. Standard library only.
 
-The peak memory of a child counts from that of its parent at the fork, so the process that measures stays small.
+A child's peak memory counts from that of its parent at the fork, so the process that measures stays small.
 """
 
 from __future__ import annotations

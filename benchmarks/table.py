@@ -21,7 +21,8 @@ class Section:
 
     def text(self) -> str:
         """The section as an aligned table."""
-        columns = list(dict.fromkeys(column for row in self.rows for column in row))
+        names = dict.fromkeys(column for row in self.rows for column in row)
+        columns = sorted(names, key="remark".__eq__)  # the order of the rows, remarks last
         lines = [columns, *([_cell(row.get(column)) for column in columns] for row in self.rows)]
         widths = [max(len(line[place]) for line in lines) for place in range(len(columns))]
         body = [

@@ -1,7 +1,7 @@
 """Only the random numbers of the standard programme, drawn by Intel's MKL and thrown away.
 
-Philox in blocks that fit into the cache; one process a thread, which is kinder to MKL than Python's threads, timed
-from the moment at which all of them are ready.
+Philox in blocks that fit into the cache; one process a thread, which is kinder to MKL than Python's threads,
+timed from the moment at which all of them are ready.
 """
 
 from __future__ import annotations
