@@ -1,0 +1,109 @@
+"""From a path to text: sizes, encodings and characters that do not belong into a model."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from mcsv.errors import Mistake, ModelError
+from mcsv.model.names import character
+
+__all__ = ["LARGEST_FILE", "Text", "decode", "read_text"]
+
+LARGEST_FILE = 8 * 2**20  # bytes
+
+_WIDE = {
+    codecs.BOM_UTF32_LE: "UTF-32",
+    codecs.BOM_UTF32_BE: "UTF-32",
+    codecs.BOM_UTF16_LE: "UTF-16",
+    codecs.BOM_UTF16_BE: "UTF-16",
+}
+_LINE_SIGNS = "\u0085\u2028\u2029"  # some readers break a line here, others do not
+_TURNING = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}  # make text look other than it is
+_SHOWN = 20  # bad characters named before the rest is left out
+
+
+@dataclass(frozen=True)
+class Text:
+    """The text of a file with \\n as its line end, and what was noticed while reading it."""
+
+    text: str
+    found: tuple[Mistake, ...] = ()
+
+
+def read_text(path: str | os.PathLike[str]) -> Text:
+    """The text of a file; ModelError E503 (no readable file), E105 (size), E101 and E208 (characters)."""
+    file = os.fspath(path)
+    try:
+        # without waiting: opening a named pipe would otherwise never come back
+        with os.fdopen(os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as stream:
+            status = os.fstat(stream.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise ModelError(Mistake("E503", "is no regular file", value=file, file=file))
+            content = (
+                stream.read(LARGEST_FILE + 1) if status.st_size <= LARGEST_FILE else b" " * (LARGEST_FILE + 1)
+            )
+    except (OSError, ValueError) as error:
+        what = (
+            "is a folder" if Path(file).is_dir() else (getattr(error, "strerror", None) or str(error)).lower()
+        )
+        raise ModelError(Mistake("E503", f"cannot be read: {what}", value=file, file=file)) from None
+    if len(content) > LARGEST_FILE:
+        rule = f"a model has at most {LARGEST_FILE:,} bytes"
+        raise ModelError(Mistake("E105", "the file is too large for a model", rule=rule, file=file))
+    return decode(content, file)
+
+
+def decode(content: bytes, file: str = "") -> Text:
+    """UTF-8 bytes as text: a byte order mark is dropped with a note, line ends become \\n."""
+    found: list[Mistake] = []
+    for mark, name in _WIDE.items():
+        if content.startswith(mark):
+            raise ModelError(Mistake("E101", f"is {name}, not UTF-8", way_out="save it as UTF-8", file=file))
+    if content.startswith(codecs.BOM_UTF8):
+        content = content[len(codecs.BOM_UTF8) :]
+        found.append(Mistake("N101", "the byte order mark at the start was skipped", file=file))
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        lines = content[: error.start].decode("utf-8").splitlines() or [""]
+        what = f"is not UTF-8 at byte offset {error.start} (0x{content[error.start]:02x})"
+        mistake = Mistake("E101", what, way_out="save it as UTF-8").at(file, len(lines), len(lines[-1]) + 1)
+        raise ModelError(mistake) from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    strange = _strange(text, file)
+    if strange:
+        raise ModelError(strange)
+    return Text(text, tuple(found))
+
+
+def _strange(text: str, file: str) -> list[Mistake]:
+    """Control characters, ambiguous line ends and characters that turn the direction of writing."""
+    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
+        return []
+    found = []
+    for row, line in enumerate(text.split("\n"), 1):
+        for column, sign in enumerate(line, 1) if not line.isprintable() else ():
+            code = "E208" if ord(sign) in _TURNING else "E101" if _control(sign) else ""
+            if code:
+                mistake = Mistake(
+                    code, f"the character {character(sign)} is not allowed", way_out="delete it"
+                )
+                found.append(mistake.at(file, row, column))
+        if len(found) > _SHOWN:
+            break
+    return found[:_SHOWN]
+
+
+def _control(sign: str) -> bool:
+    """Whether a character is there for machines, not for readers."""
+    code = ord(sign)
+    return (
+        (code < 0x20 and sign != "\t")
+        or 0x7F <= code < 0xA0
+        or sign in _LINE_SIGNS
+        or (code & 0xFFFE) == 0xFFFE
+    )

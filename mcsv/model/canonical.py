@@ -1,0 +1,57 @@
+"""The model as bytes that depend on what it says, not on how it was written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+from mcsv.model.calendar import Duration, Month
+from mcsv.model.formula import Formula
+from mcsv.model.inputs import Input
+from mcsv.model.record import Record
+
+if TYPE_CHECKING:
+    from mcsv.model.model import Model
+
+__all__ = ["canonical"]
+
+
+def canonical(model: Model) -> bytes:
+    """UTF-8 JSON of the whole model: keys sorted, defaults filled in, floats in hexadecimal.
+
+    Equal for models that differ only in the order of keys or correlations, in the spelling of numbers, durations
+    (12 months, 1 year), formulas (spaces) or timings, in comments or line ends.
+    """
+    plain = _plain(model, model)
+    plain["correlations"].sort(key=lambda entry: json.dumps(entry, sort_keys=True))
+    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _plain(value: Any, model: Model) -> Any:
+    """Nested lists, mappings with text keys, and text."""
+    match value:
+        case None | bool() | str():
+            return value
+        case int() | float():
+            return float(value).hex() if float(value) else "0x0.0p+0"
+        case Duration():
+            return f"{value.months(model.step)} months"
+        case Month():
+            return str(value)
+        case Formula():
+            return _plain(value.tree, model)
+        case bytes():
+            return value.hex()
+        case Record():
+            plain = {name: _plain(getattr(value, name), model) for name in type(value).model_fields}
+            if isinstance(value, Input) and value.distribution is not None:
+                plain["distribution"] = _plain(value.distribution.key(), model)
+            return plain
+        case Mapping():
+            return {str(key): _plain(part, model) for key, part in value.items()}
+    if is_dataclass(value):
+        parts = (getattr(value, part.name) for part in fields(value) if part.compare)
+        return [type(value).__name__, *(_plain(part, model) for part in parts)]
+    return [_plain(part, model) for part in value]

@@ -1,0 +1,111 @@
+"""Correlation: how inputs move together."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+
+from mcsv.errors import Mistake
+from mcsv.model.fields import Text, TruthField
+from mcsv.model.names import InputName
+from mcsv.model.numerals import number
+from mcsv.model.record import Problem, Record
+
+__all__ = ["Correlation", "Kind"]
+
+Kind = Literal["rank", "kendall", "normal"]
+Value = float | tuple[tuple[float, ...], ...]
+_KINDS: tuple[Kind, ...] = ("rank", "kendall", "normal")
+
+
+def _coefficient(value: Any, path: str = "") -> float:
+    """A number from -1 to 1."""
+    try:
+        found = number(value)
+    except Problem as problem:
+        raise Problem(*(mistake.under(path) for mistake in problem.mistakes)) from None
+    if not -1 <= found <= 1:
+        mistake = Mistake("E205", "is no correlation", path=path, value=str(value), rule="from -1 to 1")
+        raise Problem(mistake)
+    return float(found)
+
+
+def _value(value: Any) -> Value:
+    """One coefficient, or a matrix of them; every bad entry is named."""
+    if not isinstance(value, list | tuple):
+        return _coefficient(value)
+    rows, mistakes = [], []
+    for i, row in enumerate(value):
+        if not isinstance(row, list | tuple):
+            raise Problem(Mistake("E203", "is no row of a matrix", path=f"[{i}]", rule="a list of lists"))
+        entries = []
+        for j, entry in enumerate(row):
+            try:
+                entries.append(_coefficient(entry, f"[{i}][{j}]"))
+            except Problem as problem:
+                mistakes += problem.mistakes
+        rows.append(tuple(entries))
+    if mistakes:
+        raise Problem(*mistakes)
+    return tuple(rows)
+
+
+_COEFFICIENT = {"type": "number", "minimum": -1, "maximum": 1}
+_MATRIX = {"type": "array", "items": {"type": "array", "items": _COEFFICIENT}}
+ValueField = Annotated[Any, BeforeValidator(_value), WithJsonSchema({"anyOf": [_COEFFICIENT, _MATRIX]})]
+
+
+class Correlation(Record):
+    """Two inputs with one coefficient, or several with a matrix; drawn through a Gaussian copula."""
+
+    between: Annotated[tuple[InputName, ...], Field(min_length=2, max_length=2)] | None = None
+    """The two inputs."""
+    of: Annotated[tuple[InputName, ...], Field(min_length=2)] | None = None
+    """Several inputs, in the order of the matrix."""
+    rank: ValueField = None
+    """Spearman's rank correlation: a number (between) or a matrix (of)."""
+    kendall: ValueField = None
+    """Kendall's tau: a number (between) or a matrix (of)."""
+    normal: ValueField = None
+    """The correlation of the normal scores behind the inputs: a number (between) or a matrix (of)."""
+    repair: TruthField = False
+    """Whether a matrix that no numbers can have is replaced by the nearest one that some can."""
+    source: Text = ""
+    """Where the number comes from."""
+    note: Text = ""
+    """Anything a reader should know."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The inputs that it ties together."""
+        return self.between or self.of or ()
+
+    @property
+    def kind(self) -> Kind:
+        """What the coefficient measures."""
+        return next(kind for kind in _KINDS if getattr(self, kind) is not None)
+
+    @property
+    def matrix(self) -> tuple[tuple[float, ...], ...]:
+        """The coefficients as a matrix in the order of ``names``, of whatever ``kind`` they are."""
+        value: Value = getattr(self, self.kind)
+        return ((1.0, value), (value, 1.0)) if isinstance(value, float) else value
+
+    @model_validator(mode="after")
+    def _one_of_each(self) -> Correlation:
+        """Names and coefficient each given in exactly one way, and of the same shape."""
+        if (self.between is None) == (self.of is None):
+            raise Problem(Mistake("E202", "says not which inputs", rule="exactly one of between: and of:"))
+        kinds = [kind for kind in _KINDS if getattr(self, kind) is not None]
+        if len(kinds) != 1:
+            what = f"has {' and '.join(kinds)}" if kinds else "has no coefficient"
+            raise Problem(Mistake("E202", what, rule="exactly one of rank:, kendall: and normal:"))
+        value: Value = getattr(self, kinds[0])
+        if self.between and not isinstance(value, float):
+            raise Problem(Mistake("E203", "is a matrix; between: takes one number", path=kinds[0]))
+        size = len(self.of or ())
+        if self.of and (isinstance(value, float) or [len(row) for row in value] != [size] * size):
+            rule = f"of: with {size} inputs takes a matrix of {size} rows with {size} numbers"
+            raise Problem(Mistake("E302", "is no square matrix of the right size", path=kinds[0], rule=rule))
+        return self

@@ -1,0 +1,134 @@
+"""Input: an uncertain quantity, or one computed from others, with where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, PrivateAttr, ValidationInfo, WithJsonSchema, model_validator
+
+from mcsv.distributions import Distribution, build
+from mcsv.errors import DistributionError, Mistake
+from mcsv.model.fields import Text, within
+from mcsv.model.formula import FormulaField
+from mcsv.model.numerals import complaint, number
+from mcsv.model.record import Problem, Record
+
+__all__ = ["Input"]
+
+_WORDS = frozenset({"dist", "file", "column"})  # keys of a distribution whose values are words, not numbers
+
+
+def _distribution(value: Any, info: ValidationInfo) -> Distribution:
+    """Build what the mapping describes; paths of its mistakes are relative to the input."""
+    if not isinstance(value, Mapping):
+        return value  # type: ignore[no-any-return]  # a distribution built in Python
+    if mistakes := tuple(_misread(value)):
+        raise Problem(*mistakes)
+    try:
+        return build(value, getattr(info.context, "folder", None))
+    except DistributionError as error:
+        raise Problem(*error.mistakes) from None
+
+
+def _misread(value: Any, path: str = "") -> Any:
+    """Mistakes in the way the numbers of a distribution are written, wherever they stand in it."""
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            if key not in _WORDS:
+                yield from _misread(part, f"{path}.{key}" if path else str(key))
+    elif isinstance(value, list | tuple):
+        for index, part in enumerate(value):
+            yield from _misread(part, f"{path}[{index}]")
+    elif isinstance(value, str):
+        if mistake := complaint(value):
+            yield mistake.under(path)
+    else:
+        try:
+            number(value)
+        except Problem as problem:
+            yield from (mistake.under(path) for mistake in problem.mistakes)
+
+
+def _grade(value: Any) -> int:
+    """A whole number from 1 to 6."""
+    found = number(value)
+    if found not in range(1, 7):
+        raise Problem(
+            Mistake("E205", "is no grade", value=str(value), rule="a whole number, 1 (best) to 6 (weakest)")
+        )
+    return int(found)
+
+
+class Input(Record):
+    """One quantity of the model: drawn from a distribution, or computed by a formula."""
+
+    distribution: Annotated[Distribution | None, BeforeValidator(_distribution), WithJsonSchema({})] = None
+    """What is known about it. In a file the distribution's own keys stand here: dist, mean, range, …"""
+    formula: FormulaField | None = None
+    """Computed from other inputs instead of drawn."""
+    unit: Text = ""
+    """What one of it is, for instance GBP/day."""
+    source: Text = ""
+    """Where the number comes from."""
+    grade: Annotated[int, BeforeValidator(_grade), WithJsonSchema({"enum": [1, 2, 3, 4, 5, 6]})] | None = None
+    """How good the evidence is: 1 (best) to 6 (weakest)."""
+    price_year: Text = ""
+    """The year in whose prices an amount of money is stated, where it is not the model's."""
+    owner: Text = ""
+    """Who answers for the number."""
+    date: Text = ""
+    """When it was taken or agreed."""
+    note: Text = ""
+    """Anything a reader should know."""
+
+    _written: dict[str, Any] = PrivateAttr(default_factory=dict)
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """The distribution's keys as they were written; empty for one built in Python and for a formula."""
+        return self._written
+
+    @property
+    def constant(self) -> bool:
+        """Whether every draw gives the same number."""
+        return self.distribution is not None and self.distribution.family == "fixed"
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _sorted(cls, data: Any, handler: Any) -> Any:
+        """Tell the distribution's keys from the rest, and remember them as written."""
+        if isinstance(data, cls):
+            return data
+        written: dict[str, Any] = {}
+        if isinstance(data, Mapping):
+            known = {key: value for key, value in data.items() if key in cls.model_fields}
+            written = {key: value for key, value in data.items() if key not in known}
+            data = cls._with_distribution(known, written)
+        elif not isinstance(data, str):
+            written = {"dist": "fixed", "value": number(data)}
+            data = {"distribution": written}
+        else:
+            mistake = complaint(data) or Mistake("E203", "is text", value=data[:60])
+            raise Problem(
+                mistake
+                if mistake.way_out
+                else Mistake("E203", "is text", way_out=f"{{formula: {data[:60]}}}")
+            )
+        found = handler(data)
+        found._written = written
+        return found
+
+    @classmethod
+    def _with_distribution(cls, known: dict[str, Any], written: dict[str, Any]) -> dict[str, Any]:
+        """Exactly one of a distribution and a formula."""
+        given = [name for name in ("distribution", "formula") if known.get(name) is not None]
+        given += ["dist"] if "dist" in written else []
+        if len(given) > 1:
+            raise Problem(
+                Mistake("E203", f"has both {' and '.join(given)}", rule="an input is drawn or computed")
+            )
+        if not given and not written:
+            way_out = "write dist: with its parameters, or formula:"
+            raise Problem(Mistake("E202", "has neither a distribution nor a formula", way_out=way_out))
+        return known if given and not written else {**known, "distribution": written}

@@ -1,0 +1,197 @@
+"""Model: the whole claim, checked as a whole, however it comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BeforeValidator,
+    PrivateAttr,
+    ValidationError,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
+
+from mcsv.errors import Mistake, ModelError
+from mcsv.model.accountability import Accountability
+from mcsv.model.calendar import MONTHS, MonthField, SpanField, Step
+from mcsv.model.canonical import canonical
+from mcsv.model.checks import check
+from mcsv.model.correlations import Correlation
+from mcsv.model.discounting import Discounting
+from mcsv.model.fields import Text
+from mcsv.model.inputs import Input
+from mcsv.model.names import InputName, Name
+from mcsv.model.numerals import number
+from mcsv.model.outputs import Output
+from mcsv.model.places import Places
+from mcsv.model.pockets import Pocket
+from mcsv.model.record import Problem, Record
+from mcsv.model.streams import Benefit, Cost
+from mcsv.model.translate import prune, translate
+
+__all__ = ["Model", "comments", "validate"]
+
+
+@dataclass(frozen=True)
+class _Origin:
+    """Where the data of a model come from, for messages and for files that they name."""
+
+    places: Places = field(default_factory=Places)
+    folder: Path | None = None
+    found: tuple[Mistake, ...] = ()
+
+
+def _version(value: Any) -> int:
+    """The version of the model language: 1."""
+    if number(value) != 1:
+        raise Problem(
+            Mistake("E205", "is no version of the model language", value=str(value), rule="version: 1")
+        )
+    return 1
+
+
+def _month_of_year(value: Any) -> int:
+    """1 (January) to 12."""
+    if number(value) not in range(1, 13):
+        raise Problem(Mistake("E205", "is no month", value=str(value), rule="1 (January) to 12 (December)"))
+    return int(value)
+
+
+MonthOfYear = Annotated[
+    int, BeforeValidator(_month_of_year), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 12})
+]
+
+
+class Model(Record):
+    """A programme: who pays, who gains, what is uncertain, and what is asked. Or only inputs and outputs.
+
+    Two models are equal where they say the same. Raises ModelError with all mistakes at once.
+    """
+
+    version: Annotated[int, BeforeValidator(_version), WithJsonSchema({"const": 1})] = 1
+    """The version of this language."""
+    programme: Text = "unnamed"
+    """What is being commissioned."""
+    currency: Text = ""
+    """The unit of money in which everything is given and reported, for instance GBP."""
+    price_year: Text = ""
+    """The year in whose prices money is stated, for instance 2025/26."""
+    start: MonthField | None = None
+    """The first month of the first period, for instance 2026-04."""
+    step: Step = "year"
+    """The length of a period."""
+    horizon: SpanField | None = None
+    """How far the model looks; needed as soon as there is a cost or a benefit."""
+    financial_year: MonthOfYear | None = None
+    """The month in which a financial year begins: 4 for April."""
+    discounting: Discounting | None = None
+    """What later value is worth today."""
+    accountability: Accountability | None = None
+    """Whose budget is judged, over how long, and what risk is accepted."""
+    pockets: dict[Name, Pocket] = {}
+    """Who pays or gains, by name."""
+    inputs: dict[InputName, Input] = {}
+    """What is uncertain or computed, by name."""
+    correlations: tuple[Correlation, ...] = ()
+    """Which inputs move together."""
+    costs: dict[Name, Cost] = {}
+    """What is paid, by name."""
+    benefits: dict[Name, Benefit] = {}
+    """What is gained, by name."""
+    outputs: dict[Name, Output] = {}
+    """Numbers to report, by name."""
+
+    _comments: tuple[Mistake, ...] = PrivateAttr(())
+
+    @property
+    def periods(self) -> int:
+        """The number of periods, 0 without a horizon."""
+        return self.horizon.periods(self.step) if self.horizon else 0
+
+    @property
+    def periods_per_year(self) -> int:
+        """12, 4 or 1."""
+        return 12 // MONTHS[self.step]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Model) and canonical(self) == canonical(other)
+
+    def __hash__(self) -> int:
+        return hash(canonical(self))
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _whole(cls, data: Any, handler: Any, info: ValidationInfo) -> Model:
+        """Read the records, check them against each other, and raise everything that was found at once."""
+        if isinstance(data, cls):
+            return data
+        origin: _Origin = info.context if isinstance(info.context, _Origin) else _Origin()
+        found, model = list(origin.found), None
+        lost: dict[str, set[str]] = {}
+        try:
+            model = handler(data)
+        except ValidationError as error:
+            found += translate(error, data, cls)
+            if isinstance(data, Mapping):
+                sound = prune(error, data, cls)
+                model, lost = _rest(handler, sound), _lost(data, sound)
+        if model is not None:
+            found += check(model, lost)
+        placed = _once(origin.places.put(mistake) for mistake in found)
+        if any(mistake.severity == "error" for mistake in placed):
+            raise ModelError(mistake for mistake in placed if mistake.severity == "error")
+        assert isinstance(model, Model)
+        model._comments = placed
+        return model
+
+
+def _rest(handler: Any, sound: dict[str, Any]) -> Any:
+    """What is left of a model with mistakes in it, or None where even that does not hold."""
+    try:
+        return handler(sound)
+    except ValidationError:
+        return None
+
+
+def _lost(data: Mapping[str, Any], sound: Mapping[str, Any]) -> dict[str, set[str]]:
+    """Names that were written but could not be read, by section: they are not unknown names."""
+    lost: dict[str, set[str]] = {}
+    for section, part in data.items():
+        if section not in sound or sound[section] is not part:
+            names = set(part) if isinstance(part, Mapping) else set()
+            lost[str(section)] = names - set(sound.get(section, ()) if isinstance(part, Mapping) else ())
+    return lost
+
+
+def _once(mistakes: Any) -> tuple[Mistake, ...]:
+    """One mistake a code and path, in the order of the file."""
+    kept: dict[tuple[str, str, int, int], Mistake] = {}
+    for mistake in mistakes:
+        kept.setdefault((mistake.code, mistake.path, mistake.line, mistake.column), mistake)
+    return tuple(sorted(kept.values(), key=lambda mistake: (mistake.line, mistake.column)))
+
+
+def validate(
+    data: Any,
+    places: Places | None = None,
+    folder: Path | None = None,
+    file: str = "",
+    found: tuple[Mistake, ...] = (),
+) -> Model:
+    """The model that ``data`` (plain mappings, lists, numbers, texts) describes.
+
+    ``places`` gives messages their line and column, ``folder`` is where files named by the model are looked for,
+    ``found`` is what was already noticed while the data were read. Raises ModelError with everything at once.
+    """
+    origin = _Origin(places or Places(file), folder, found)
+    return Model.model_validate(data, context=origin)
+
+
+def comments(model: Model) -> tuple[Mistake, ...]:
+    """What the model leaves a reader to wonder about: warnings (W…) and notes (N…), in the order of the file."""
+    return model._comments

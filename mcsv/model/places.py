@@ -1,0 +1,58 @@
+"""Where each part of a model stands in its file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from mcsv.errors import Mistake
+
+__all__ = ["Place", "Places", "join"]
+
+_OF_A_KEY = frozenset({"E103", "E201", "E208"})  # codes that are about the key, not what stands behind it
+
+
+@dataclass(frozen=True)
+class Place:
+    """Line and column of a value and of its key, from 1."""
+
+    line: int
+    column: int
+    key: tuple[int, int] = (0, 0)
+    verbatim: int = -1
+    """How far behind ``column`` the value's text starts letter for letter; -1: it does not."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Places by path (``inputs.reduction.range[0]``), and the file that they are places of."""
+
+    file: str = ""
+    by_path: Mapping[str, Place] = field(default_factory=dict)
+
+    def put(self, mistake: Mistake) -> Mistake:
+        """The mistake with its place: its own, or that of the nearest thing around it."""
+        if mistake.line or not (self.file or self.by_path):
+            return mistake if mistake.line else replace(mistake, column=0)
+        if (
+            mistake.path not in self.by_path and ".timing." in mistake.path
+        ):  # its keys may stand beside others
+            mistake = replace(mistake, path=mistake.path.replace(".timing.", "."))
+        path, place = mistake.path, self.by_path.get(mistake.path)
+        while place is None and path:
+            path = re.sub(r"(\.|^)[^.\[\]]*$|\[\d+\]$", "", path)
+            place = self.by_path.get(path)
+        if place is None:
+            return mistake.at(self.file, 0, 0)
+        if place.key != (0, 0) and (mistake.code in _OF_A_KEY or path != mistake.path):
+            return mistake.at(self.file, *place.key)
+        inside = mistake.column - 1 + place.verbatim if mistake.column and place.verbatim >= 0 else 0
+        return mistake.at(self.file, place.line, place.column + inside)
+
+
+def join(path: str, part: str | int) -> str:
+    """``path`` with one more part."""
+    if isinstance(part, int):
+        return f"{path}[{part}]"
+    return f"{path}.{part}" if path else part

@@ -1,0 +1,44 @@
+"""What every record of a model shares: frozen, no unknown keys, keys as the file writes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from mcsv.errors import Mistake
+
+__all__ = ["Problem", "Record"]
+
+
+class Problem(ValueError):
+    """Finished mistakes on their way through pydantic, which would otherwise flatten them into text.
+
+    Paths are relative to the field in which it is raised.
+    """
+
+    def __init__(self, *mistakes: Mistake) -> None:
+        self.mistakes = mistakes
+        super().__init__("\n".join(str(mistake) for mistake in mistakes))
+
+
+class Record(BaseModel):
+    """A frozen piece of the claim. Python writes field names (``start``), files their keys (``from``)."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        use_attribute_docstrings=True,
+        validate_by_alias=True,
+        validate_by_name=True,
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_name_a_field(cls, data: Any) -> Any:
+        """A field given under both of its names would lose one of them without a word."""
+        for name, field in cls.model_fields.items() if isinstance(data, dict) else ():
+            if field.alias and field.alias in data and name in data:
+                raise Problem(Mistake("E103", f"{field.alias!r} and {name!r} are the same thing", path=name))
+        return data
