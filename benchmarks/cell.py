@@ -32,7 +32,7 @@ def measure(quick: bool, say: Callable[[str], None]) -> Sequence[Section]:
         f"mcsv and OpenTURNS may use {threads} threads; times without the import of the tool",
         _agree(rows),
     ]
-    title = f"One cell of it, median of {repetitions}"
+    title = f"One cell of the standard programme, median of {repetitions}"
     return [Section("cell", title, rows, remarks, wrong=remarks[-1].startswith("WRONG"))]
 
 

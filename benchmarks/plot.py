@@ -23,7 +23,7 @@ def _bars(axes: Any, rows: Rows, title: str) -> None:
     )
     axes.bar_label(bars, [f"{value:.3g}" for value in values], padding=3)
     axes.set(xscale="log", xlabel="microseconds a draw", title=title)
-    axes.set_xlim(right=max(values, default=1) * 4)
+    axes.set_xlim(min(values, default=1) / 5, max(values, default=1) * 4)
     axes.invert_yaxis()
 
 
