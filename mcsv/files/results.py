@@ -22,6 +22,7 @@ __all__ = ["VOLATILE", "check_out", "read_results", "write_results"]
 VOLATILE = ("elapsed_seconds", "threads")
 """Attributes that differ between two runs with the same result; they are not written."""
 
+_WORTH_PACKING = 65_536
 _DIGEST = "content_sha256"
 _HDF5 = b"\x89HDF\r\n\x1a\n"
 
@@ -83,6 +84,10 @@ def read_results(path: str | Path) -> xr.Dataset:
         raise _mistake("E503", "is no result of mcsv", place, "give a file that mcsv run --out wrote")
     if recorded != _digest(results):
         raise _mistake("E701", "has changed since mcsv wrote it", place, "run the model again")
+    # netCDF gives numbers back as numpy's; they were Python's.
+    results.attrs = {
+        name: value if isinstance(value, str) else value.item() for name, value in results.attrs.items()
+    }
     return results
 
 
@@ -101,18 +106,22 @@ def _refusal(place: Path) -> str:
 
 def _stable(results: xr.Dataset) -> xr.Dataset:
     """The part that is the same for every run with the same result, with the digest of its contents."""
-    stable = results.drop_attrs(deep=False).assign_attrs(
-        {name: value for name, value in sorted(results.attrs.items()) if name not in VOLATILE}
-    )
+    stable = results.copy()
+    stable.attrs = {
+        name: value
+        for name, value in sorted(results.attrs.items())
+        if name not in VOLATILE and value is not None
+    }
     return stable.assign_attrs({_DIGEST: _digest(stable)})
 
 
 def _encoding(results: xr.Dataset) -> dict[Any, dict[str, Any]]:
-    """Numbers compressed, without a fill value: a nan is a value here."""
+    """No fill value, because a nan is a value here; single draws are packed, small tables are not worth it."""
     return {
-        name: {"zlib": True, "complevel": 1, "_FillValue": None}
+        name: {"_FillValue": None}
+        | ({"zlib": True, "complevel": 1} if variable.nbytes > _WORTH_PACKING else {})
         for name, variable in results.variables.items()
-        if variable.ndim and variable.dtype.kind == "f"
+        if variable.dtype.kind == "f"
     }
 
 

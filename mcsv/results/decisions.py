@@ -1,6 +1,7 @@
 """What follows from a result: the answers that a commissioner acts on, picked or derived from a Dataset.
 
-Pure functions. Probabilities are shares, money is in the Dataset's ``currency``.
+Pure functions. Probabilities are shares, money is in the Dataset's ``currency``. ``one`` is the Dataset of a
+single option, as :func:`by_option` hands it out.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ __all__ = [
     "Accountable",
     "Standing",
     "accountable",
+    "by_option",
     "figure",
     "has_positions",
-    "last_period",
-    "options",
+    "judged_period",
+    "pocket_index",
     "probability",
     "reserve_at_tolerance",
     "reserve_held",
@@ -56,9 +58,9 @@ def accountable(results: xr.Dataset) -> Accountable | None:
     )
 
 
-def options(results: xr.Dataset) -> tuple[str, ...]:
-    """The options' names in their order."""
-    return tuple(str(name) for name in results["option"].values)
+def by_option(results: xr.Dataset) -> dict[str, xr.Dataset]:
+    """The part of each option, by its name and in the model's order."""
+    return {str(name): results.isel(option=index) for index, name in enumerate(results["option"].values)}
 
 
 def has_positions(results: xr.Dataset) -> bool:
@@ -66,22 +68,27 @@ def has_positions(results: xr.Dataset) -> bool:
     return "position_mean" in results and results.sizes.get("pocket", 0) > 0
 
 
-def last_period(results: xr.Dataset) -> int:
+def judged_period(results: xr.Dataset) -> int:
     """The period by whose end the pockets are judged: the window's last, else the horizon's last."""
     last = results.sizes["period"] - 1
     answerable = accountable(results)
     return last if answerable is None else min(answerable.window - 1, last)
 
 
-def figure(results: xr.Dataset, name: str, **place: int) -> Figure:
-    """The number ``name`` with its standard error ``name_se`` at integer positions along all dimensions."""
-    return Figure(float(results[name].isel(place)), float(results[f"{name}_se"].isel(place)))
+def pocket_index(results: xr.Dataset, name: str) -> int:
+    """Where the pocket ``name`` stands along ``pocket``. ValueError where there is none."""
+    return [str(label) for label in results["pocket"].values].index(name)
 
 
-def probability(results: xr.Dataset, name: str, **place: int) -> Probability:
-    """The probability ``name`` with its interval ``name_ci`` at integer positions along all dimensions."""
-    low, high = results[f"{name}_ci"].isel(place).values
-    return Probability(float(results[name].isel(place)), float(low), float(high))
+def figure(one: xr.Dataset, name: str, **place: int) -> Figure:
+    """The number ``name`` with its standard error ``name_se`` at integer positions along its dimensions."""
+    return Figure(float(one[name].isel(place)), float(one[f"{name}_se"].isel(place)))
+
+
+def probability(one: xr.Dataset, name: str, **place: int) -> Probability:
+    """The probability ``name`` with its interval ``name_ci`` at integer positions along its dimensions."""
+    low, high = one[f"{name}_ci"].isel(place).values
+    return Probability(float(one[name].isel(place)), float(low), float(high))
 
 
 def standing(chance: Probability, tolerance: float) -> Standing:
@@ -91,24 +98,18 @@ def standing(chance: Probability, tolerance: float) -> Standing:
     return "within" if chance.high <= tolerance else "unclear"
 
 
-def reserve_at_tolerance(results: xr.Dataset, option: int) -> Figure:
-    """The smallest reserve with which the accountable pocket's risk is the tolerance (money).
+def reserve_at_tolerance(one: xr.Dataset, answerable: Accountable) -> Figure:
+    """The smallest reserve (money) with which the accountable pocket's risk is the tolerance.
 
-    KeyError where the model names no accountable pocket, or the Dataset lacks the confidence 1 - tolerance.
+    KeyError where the Dataset lacks the confidence 1 - tolerance.
     """
-    answerable = accountable(results)
-    if answerable is None:
-        raise KeyError("accountability")
-    confidence = results["confidence"].values
-    (matches,) = np.nonzero(np.isclose(confidence, 1 - answerable.tolerance, rtol=0, atol=1e-9))
+    (matches,) = np.nonzero(np.isclose(one["confidence"].values, 1 - answerable.tolerance, rtol=0, atol=1e-9))
     if not len(matches):
         raise KeyError(f"confidence {1 - answerable.tolerance:g}")
-    pocket = results.get_index("pocket").get_loc(answerable.pocket)
-    return figure(results, "reserve_required", option=option, pocket=int(pocket), confidence=int(matches[0]))
+    pocket = pocket_index(one, answerable.pocket)
+    return figure(one, "reserve_required", pocket=pocket, confidence=int(matches[0]))
 
 
-def reserve_held(results: xr.Dataset, option: int, pocket: int) -> float | None:
-    """The mean reserve that the model gives the pocket (money), or None where the Dataset does not say."""
-    if "reserve_mean" not in results:
-        return None
-    return float(results["reserve_mean"].isel(option=option, pocket=pocket))
+def reserve_held(one: xr.Dataset, pocket: int) -> float | None:
+    """The mean reserve (money) that the model gives the pocket, or None where the Dataset does not say."""
+    return float(one["reserve_mean"].isel(pocket=pocket)) if "reserve_mean" in one else None

@@ -1,0 +1,58 @@
+"""``mcsv`` and ``python -m mcsv.cli``. Only typer is imported until a command runs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from mcsv.cli.check import check
+from mcsv.cli.guard import guard
+from mcsv.cli.init import init
+from mcsv.cli.run import run
+from mcsv.cli.schema import schema
+from mcsv.cli.show import show
+from mcsv.cli.warmup import warmup
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="mcsv",
+    help="How likely is this budget in deficit, and which reserve buys the risk down?",
+    epilog="Exit codes: 0 ok, 1 a bug, 2 usage or model invalid, 3 did not converge, 4 --fail-if holds, "
+    "5 verification failed, 6 incomplete but resumable, 130 interrupted.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (run, check, show, schema, init, warmup):
+    app.command()(command)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from mcsv import __version__
+
+        typer.echo(f"mcsv {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line of this process and leave it with the exit code that belongs to what happened."""
+    with guard():
+        app(prog_name="mcsv")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""``mcsv check``: is the model sound, what does it say, and what will it cost to run?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mcsv.cli import arguments
+from mcsv.cli.load import load, memory, seconds
+from mcsv.cli.output import put
+
+__all__ = ["check"]
+
+
+def check(
+    model: Annotated[Path, typer.Argument(metavar="MODEL", help="The model file (YAML).")],
+    draws: Annotated[str, typer.Option(help="Draws to estimate for.", metavar="N")] = arguments.DEFAULT_DRAWS,
+    threads: Annotated[
+        str, typer.Option(help="Threads to estimate for; all cores unless told.", metavar="N")
+    ] = "",
+) -> None:
+    """Validate a model, print it in full, estimate its cost."""
+    from mcsv import api
+    from mcsv.files import normalised
+
+    read = arguments.Collector()
+    count = read.take(arguments.draws, draws, 0)
+    workers = read.take(arguments.threads, threads, None) if threads else None
+    read.check()
+    loaded = load(model)
+    cost = api.estimate(loaded, count, workers)
+    time = "" if cost.seconds is None else f"about {seconds(cost.seconds)}, "
+    put(
+        f"# valid: {cost.inputs:,} inputs, {cost.cells:,} cells, {cost.steps:,} steps a draw\n"
+        f"# {count:,} draws: {time}{memory(cost.memory_bytes)} of memory\n"
+        f"{normalised(loaded).rstrip()}\n"
+    )

@@ -1,0 +1,49 @@
+"""From what went wrong to a message on stderr and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from mcsv.cli.output import say
+from mcsv.errors import McsvError, UserError
+
+__all__ = ["BUG", "INTERRUPTED", "TRACEBACK", "guard"]
+
+BUG, USER, INTERRUPTED = 1, 2, 130
+TRACEBACK = "MCSV_TRACEBACK"
+"""Set to 1, this variable shows where in mcsv an error arose."""
+
+
+@contextmanager
+def guard() -> Iterator[None]:
+    """Leave the process with the exit code of whatever escapes; a person's mistake shows no traceback."""
+    try:
+        yield
+    except Exception as error:
+        if os.environ.get(TRACEBACK) == "1":
+            raise
+        sys.exit(_report(error))
+    except KeyboardInterrupt:
+        say("interrupted")
+        sys.exit(INTERRUPTED)
+
+
+def _report(error: Exception) -> int:
+    if isinstance(error, UserError):
+        for mistake in error.mistakes:
+            say(" ".join(str(mistake).split()))
+        count = sum(mistake.severity == "error" for mistake in error.mistakes)
+        say(f"{count} mistake{'' if count == 1 else 's'}")
+        return error.exit_code
+    if isinstance(error, McsvError):
+        say(f"mcsv: {error}")
+        return error.exit_code
+    if isinstance(error, MemoryError):
+        say("E601 this machine's memory is full; way out: keep fewer draws, or use fewer threads")
+        return USER
+    say(f"mcsv: a bug in mcsv, not in your model: {type(error).__name__}: {error}")
+    say(f"{TRACEBACK}=1 mcsv ... shows where; please report it with that text")
+    return BUG

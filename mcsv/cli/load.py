@@ -1,0 +1,46 @@
+"""What ``run`` and ``check`` share: read a model and show what there is to say about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mcsv.cli.output import say
+
+if TYPE_CHECKING:
+    from mcsv.model import Model
+
+__all__ = ["load", "memory", "seconds"]
+
+
+def load(path: Path) -> Model:
+    """The model in the file; its warnings and notes go to stderr."""
+    from mcsv import api
+    from mcsv.model import comments
+
+    model = api.read_model(path)
+    for comment in comments(model):
+        say(str(comment))
+    return model
+
+
+def memory(count: float) -> str:
+    """An amount of memory for people."""
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if count < 1000:
+            return f"{count:.3g} {unit}"
+        count /= 1000
+    return f"{count:,.0f} TB"
+
+
+def seconds(count: float) -> str:
+    """A time for people."""
+    for limit, size, unit in (
+        (100, 1, "s"),
+        (6e3, 60, "minutes"),
+        (1.8e5, 3600, "hours"),
+        (3e7, 86400, "days"),
+    ):
+        if count < limit:
+            return f"{count / size:.2g} {unit}"
+    return f"{count / 31_557_600:,.0f} years"

@@ -1,0 +1,70 @@
+"""Results go to stdout, everything else to stderr; neither a closed pipe nor an old encoding is an error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from mcsv.errors import Mistake, UsageError
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from mcsv.reports.screen import Screen
+
+__all__ = ["put", "render", "say", "screen"]
+
+NARROW, WIDE = 60, 120
+
+
+def put(text: str) -> None:
+    """Write a result to stdout. A reader who has left (``| head``) is fine; a full disk is a UsageError."""
+    if sys.stdout is None:
+        return
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _forget_stdout()
+    except OSError as error:
+        _forget_stdout()
+        raise UsageError(Mistake("E602", f"cannot write to stdout: {error.strerror}")) from error
+
+
+def say(text: str) -> None:
+    """Write a line to stderr."""
+    if sys.stderr is not None:
+        encoding = sys.stderr.encoding or "utf-8"
+        print(text.encode(encoding, "replace").decode(encoding), file=sys.stderr, flush=True)
+
+
+def render(results: xr.Dataset, json: bool) -> str:
+    """The answer as text for stdout, or as a JSON document."""
+    from mcsv.reports.document import to_json
+    from mcsv.reports.terminal import answer
+
+    return to_json(results) if json else answer(results, screen())
+
+
+def screen() -> Screen:
+    """What stdout can show: colours only on a terminal and without NO_COLOR, 80 columns where it is none."""
+    import shutil
+
+    from mcsv.reports.screen import ASCII, UNICODE, Screen
+
+    terminal = sys.stdout is not None and sys.stdout.isatty()
+    colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    width = shutil.get_terminal_size().columns if terminal or "COLUMNS" in os.environ else 80
+    signs = UNICODE
+    try:
+        "".join(vars(UNICODE).values()).encode(getattr(sys.stdout, "encoding", None) or "ascii")
+    except UnicodeEncodeError:
+        signs = ASCII
+    return Screen(min(max(width, NARROW), WIDE), colour, signs)
+
+
+def _forget_stdout() -> None:
+    """Point stdout nowhere, so that Python's own flush at the end does not fail once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,162 @@
+"""``mcsv run``: from a model file to the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mcsv.cli import arguments
+from mcsv.cli.guard import INTERRUPTED
+from mcsv.cli.load import load, memory, seconds
+from mcsv.cli.output import put, render, say
+from mcsv.cli.progress import Progress
+from mcsv.errors import Mistake, ResourceError, UserError
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from mcsv.model import Model
+    from mcsv.results.gate import Gate
+
+__all__ = ["DEFAULT_SEED", "MOST_DRAWS", "run"]
+
+DEFAULT_SEED = "1"
+MOST_DRAWS = 10**12
+"""More draws than this are refused: at millions a second they would take weeks, for a digit nobody needs."""
+
+GATE_FAILED = 4
+
+
+@dataclass(frozen=True)
+class _Request:
+    """The command line, read and found sound."""
+
+    draws: int
+    seed: int
+    threads: int | None
+    quantiles: tuple[float, ...] | None
+    keep: tuple[str, ...]
+    gates: tuple[Gate, ...]
+    out: Path | None
+
+
+def run(
+    model: Annotated[Path, typer.Argument(metavar="MODEL", help="The model file (YAML).")],
+    draws: Annotated[
+        str, typer.Option(help="Simulated outcomes: 1e6, 1_000_000.", metavar="N")
+    ] = arguments.DEFAULT_DRAWS,
+    seed: Annotated[
+        str, typer.Option(help="Start of the random numbers; 1 unless told.", metavar="N")
+    ] = DEFAULT_SEED,
+    threads: Annotated[str, typer.Option(help="Threads; all cores unless told.", metavar="N")] = "",
+    out: Annotated[str, typer.Option(help="Write the whole result as netCDF4.", metavar="FILE.nc")] = "",
+    keep: Annotated[str, typer.Option(help="Keep single draws of these in FILE.nc.", metavar="A,B")] = "",
+    quantiles: Annotated[str, typer.Option(help="Quantiles instead of the usual ones.", metavar="Q,Q")] = "",
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    fail_if: Annotated[
+        list[str] | None,
+        typer.Option(help="Exit with 4 if this holds: 'p_deficit_window > 0.1'.", metavar="CONDITION"),
+    ] = None,
+) -> None:
+    """Simulate a model: P(deficit) and the reserve against it."""
+    words = {
+        "draws": draws,
+        "seed": seed,
+        "threads": threads,
+        "quantiles": quantiles,
+        "keep": keep,
+        "out": out,
+    }
+    request = _read(words, fail_if or [])
+    results = _simulate(load(model), request)
+    problem = _save(results, request.out)
+    put(render(results, json))
+    if problem:
+        raise problem
+    if not results.attrs["complete"]:
+        say(f"interrupted after {results.attrs['draws']:,} draws; the figures are of these")
+        raise typer.Exit(INTERRUPTED)
+    _judge(results, request.gates)
+
+
+def _read(words: dict[str, str], conditions: list[str]) -> _Request:
+    from mcsv.files.results import check_out
+    from mcsv.results.gate import parse_gate
+
+    read = arguments.Collector()
+    gates = [read.take(parse_gate, condition, None) for condition in conditions]
+    request = _Request(
+        draws=read.take(arguments.draws, words["draws"], 0),
+        seed=read.take(arguments.seed, words["seed"], 0),
+        threads=read.take(arguments.threads, words["threads"], None) if words["threads"] else None,
+        quantiles=read.take(arguments.quantiles, words["quantiles"], None) if words["quantiles"] else None,
+        keep=arguments.names(words["keep"]),
+        gates=tuple(gate for gate in gates if gate),
+        out=read.take(check_out, words["out"], None) if words["out"] else None,
+    )
+    if request.keep and not words["out"]:
+        way_out = "say --out FILE.nc as well"
+        read.mistakes.append(
+            Mistake("E205", "has no file to keep the draws in", path="--keep", way_out=way_out)
+        )
+    read.check()
+    return request
+
+
+def _simulate(model: Model, request: _Request) -> xr.Dataset:
+    from mcsv import api
+
+    if request.draws > MOST_DRAWS:
+        raise _too_many(model, request)
+    with Progress() as progress:
+        api.warmup(status=progress.status)
+        return api.simulate(
+            model,
+            draws=request.draws,
+            seed=request.seed,
+            threads=request.threads,
+            quantiles=request.quantiles,
+            keep=request.keep,
+            progress=progress,
+        )
+
+
+def _too_many(model: Model, request: _Request) -> ResourceError:
+    from mcsv import api
+
+    cost = api.estimate(model, request.draws, request.threads)
+    time = "" if cost.seconds is None else f"about {seconds(cost.seconds)} and "
+    return ResourceError(
+        Mistake(
+            "E601",
+            f"would take {time}{memory(cost.memory_bytes)} of memory on this machine",
+            path="--draws",
+            value=f"{request.draws:,}",
+            rule=f"at most {MOST_DRAWS:,}",
+            way_out="1e6 draws tell a probability to 0.1 percentage points, 1e8 to 0.01",
+        )
+    )
+
+
+def _save(results: xr.Dataset, out: Path | None) -> UserError | None:
+    """Write the file; what the disk refuses is told after the answer, which must not be lost with it."""
+    if out is None:
+        return None
+    from mcsv.files.results import write_results
+
+    try:
+        say(f"wrote {write_results(results, out)}")
+    except UserError as error:
+        return error
+    return None
+
+
+def _judge(results: xr.Dataset, gates: tuple[Gate, ...]) -> None:
+    failed = [(gate, count) for gate in gates if (count := gate.met(results))]
+    for gate, count in failed:
+        say(f"failed: {gate.text} holds for {count} value{'' if count == 1 else 's'}")
+    if failed:
+        raise typer.Exit(GATE_FAILED)

@@ -1,0 +1,83 @@
+"""The sentence that a commissioner asked for: how likely a deficit is, and what buys the risk down."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mcsv.reports import words
+from mcsv.reports.screen import Screen, Tone, clean
+from mcsv.results.decisions import (
+    Accountable,
+    Standing,
+    accountable,
+    pocket_index,
+    probability,
+    reserve_at_tolerance,
+    reserve_held,
+    standing,
+)
+from mcsv.results.intervals import Probability, places, rounded
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["any_date", "deficit"]
+
+_TONES: dict[Standing, Tone] = {"above": "bad", "within": "good", "unclear": "doubtful"}
+
+
+def deficit(one: xr.Dataset, screen: Screen, option: str = "") -> list[str]:
+    """The sentence for one option, as lines; ``option`` is its name where there are several."""
+    answerable = _answerable(one)
+    chance = probability(one, "p_deficit_window", pocket=pocket_index(one, answerable.pocket))
+    verdict = standing(chance, answerable.tolerance)
+    who = clean(f"{option}, {answerable.pocket}" if option else answerable.pocket)
+    parts = f"{_how_likely(chance, answerable, one.attrs['draws'])}, {_against(verdict, answerable, one)}"
+    return screen.paragraph(f"{who}: {parts}; {_reserve(one, verdict, answerable)}", _TONES[verdict])
+
+
+def any_date(one: xr.Dataset, screen: Screen) -> list[str]:
+    """The chance of a deficit at any judged date inside the window, as lines."""
+    answerable = _answerable(one)
+    chance = probability(one, "p_deficit_any", pocket=pocket_index(one, answerable.pocket))
+    return screen.paragraph(
+        f"This is for the end of {answerable.label}. Judged at the ends of financial years on the way as "
+        f"well, the chance is {words.percent(chance)} % ({words.interval(chance)})."
+    )
+
+
+def _answerable(one: xr.Dataset) -> Accountable:
+    answerable = accountable(one)
+    if answerable is None:
+        raise KeyError("accountability")
+    return answerable
+
+
+def _how_likely(chance: Probability, answerable: Accountable, draws: int) -> str:
+    if chance.value > 0:
+        shown = f"{words.percent(chance)} % ({words.interval(chance)})"
+        return f"{shown} chance of a deficit within {answerable.label}"
+    high = 100 * chance.high
+    below = words.number(rounded(high, places(high), up=True), places(high))
+    return f"no deficit within {answerable.label} in any of {draws:,} draws (chance below {below} %)"
+
+
+def _against(verdict: Standing, answerable: Accountable, one: xr.Dataset) -> str:
+    tolerance = f"the tolerance of {words.exact(100 * answerable.tolerance)} %"
+    if verdict == "unclear":
+        return f"too close to {tolerance} to call with {one.attrs['draws']:,} draws"
+    return f"{verdict} {tolerance}"
+
+
+def _reserve(one: xr.Dataset, verdict: Standing, answerable: Accountable) -> str:
+    tolerance = f"{words.exact(100 * answerable.tolerance)} %"
+    needed = reserve_at_tolerance(one, answerable)
+    if not needed.known:
+        return f"the reserve that brings it to {tolerance} needs more draws"
+    if needed.value == 0:
+        return "it needs no reserve"
+    currency = str(one.attrs["currency"])
+    effect = "would be enough" if verdict == "within" else f"brings it to {tolerance}"
+    held = reserve_held(one, pocket_index(one, answerable.pocket))
+    now = "" if held is None else f" (it has {words.money(currency, f'{held:,.0f}')})"
+    return f"a reserve of {words.money(currency, words.figure(needed, up=True))} {effect}{now}"

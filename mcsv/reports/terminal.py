@@ -1,0 +1,91 @@
+"""The answer to ``mcsv run`` in a terminal: the sentence first, then what stands behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mcsv.reports import sentence
+from mcsv.reports.fan import fan
+from mcsv.reports.positions import by_period, reserves
+from mcsv.reports.screen import Screen, clean
+from mcsv.reports.summary import other_pockets, outputs, views
+from mcsv.results.decisions import accountable, by_option, has_positions, pocket_index
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["answer"]
+
+
+def answer(results: xr.Dataset, screen: Screen) -> str:
+    """The whole answer as text for ``screen``, with a line break at its end."""
+    options = by_option(results)
+    blocks = [_stopped(results, screen)]
+    for name, one in options.items():
+        blocks.append(_headline(one, screen, name if len(options) > 1 else ""))
+    blocks.append(_about(results, screen))
+    for name, one in options.items():
+        if len(options) > 1:
+            blocks.append(screen.paragraph(f"Option {clean(name)}", "bold"))
+        blocks += _sections(one, screen)
+    blocks.append(_provenance(results, screen))
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def _headline(one: xr.Dataset, screen: Screen, option: str) -> list[str]:
+    if has_positions(one):
+        if accountable(one) is not None:
+            return [*sentence.deficit(one, screen, option), *sentence.any_date(one, screen)]
+        return (
+            []
+            if option
+            else screen.paragraph("No pocket is named as accountable; all of them are below.", "bold")
+        )
+    count = one.sizes.get("output", 0)
+    what = "The one output" if count == 1 else f"The {count} outputs"
+    return (
+        [] if option else screen.paragraph(f"{what} of a model without pockets, in their own units.", "bold")
+    )
+
+
+def _about(results: xr.Dataset, screen: Screen) -> list[str]:
+    attrs = results.attrs
+    parts = [clean(str(attrs.get("programme") or ""))]
+    if "period" in results.sizes:
+        start = f" from {attrs['start']}" if attrs.get("start") else ""
+        parts.append(f"{results.sizes['period']} {attrs.get('step', 'period')}s{start}")
+    return screen.paragraph(", ".join(part for part in parts if part))
+
+
+def _sections(one: xr.Dataset, screen: Screen) -> list[list[str]]:
+    blocks = []
+    answerable = accountable(one)
+    if has_positions(one):
+        own = None if answerable is None else pocket_index(one, answerable.pocket)
+        if own is not None:
+            blocks += [by_period(one, own, screen), fan(one, own, screen), reserves(one, own, screen)]
+        blocks.append(other_pockets(one, own, screen))
+    if "npv_mean" in one:
+        blocks.append(views(one, screen))
+    if one.sizes.get("output", 0):
+        blocks.append(outputs(one, screen))
+    return blocks
+
+
+def _stopped(results: xr.Dataset, screen: Screen) -> list[str]:
+    if results.attrs.get("complete", 1):
+        return []
+    draws = results.attrs["draws"]
+    text = f"STOPPED EARLY: everything below rests on the {draws:,} draws that were whole by then."
+    return screen.paragraph(text, "doubtful")
+
+
+def _provenance(results: xr.Dataset, screen: Screen) -> list[str]:
+    attrs = results.attrs
+    parts = [f"{attrs['draws']:,} draws", f"seed {attrs['seed']}", f"model {str(attrs['fingerprint'])[:12]}"]
+    elapsed = attrs.get("elapsed_seconds")
+    if elapsed:
+        parts.append(f"{attrs['draws'] / elapsed:,.0f} draws/s")
+    parts.append(f"mcsv {attrs['mcsv']}")
+    error = f"{screen.signs.plus_minus} and brackets: 95 % Monte Carlo error; digits stop where it starts."
+    return [*screen.paragraph(error, "faint"), *screen.paragraph(screen.signs.dot.join(parts), "faint")]

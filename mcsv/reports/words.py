@@ -1,0 +1,95 @@
+"""Numbers as text: thousands apart, and no digit that the Monte Carlo error does not support."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from mcsv.results.intervals import Figure, Probability, places, rounded
+
+__all__ = [
+    "NOT_KNOWN",
+    "Scale",
+    "error",
+    "exact",
+    "figure",
+    "interval",
+    "money",
+    "number",
+    "percent",
+    "scale",
+]
+
+NOT_KNOWN = "n/a"
+"""Stands where the draws are too few for a figure, or it does not exist."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A factor that figures are divided by before they are shown, and the word that says so."""
+
+    factor: float = 1.0
+    word: str = ""
+
+    def of(self, figure: Figure) -> Figure:
+        """The figure in this scale."""
+        return Figure(figure.value / self.factor, figure.se / self.factor)
+
+    def unit(self, unit: str) -> str:
+        """The unit's name in this scale: ``GBP thousand``."""
+        return " ".join(part for part in (unit, self.word) if part)
+
+
+_SCALES = ((1e7, Scale()), (1e10, Scale(1e3, "thousand")), (1e13, Scale(1e6, "million")))
+
+
+def scale(largest: float) -> Scale:
+    """The scale in which figures up to ``largest`` in size stay short enough for a column."""
+    return next((size for limit, size in _SCALES if not abs(largest) >= limit), Scale(1e9, "billion"))
+
+
+def number(value: float, decimals: int | None) -> str:
+    """``value`` with so many decimal places (negative: rounded to tens, hundreds, …; None: as it is)."""
+    if not math.isfinite(value):
+        return NOT_KNOWN
+    shown = rounded(value, decimals) + 0.0  # no -0
+    if decimals is None:
+        return exact(shown)
+    if abs(shown) >= 1e12 or decimals > 6:
+        digits = math.floor(math.log10(abs(shown))) + decimals if shown else 0
+        return f"{shown:.{max(digits, 0)}e}"
+    return f"{shown:,.{max(decimals, 0)}f}"
+
+
+def exact(value: float) -> str:
+    """A number that was given, not simulated."""
+    return f"{value:,.10g}"
+
+
+def figure(what: Figure, up: bool = False) -> str:
+    """The figure without its error, to the digits that the error supports; upwards for a reserve."""
+    if not what.known:
+        return NOT_KNOWN
+    decimals = places(what.error)
+    return number(rounded(what.value, decimals, up), decimals)
+
+
+def error(what: Figure, sign: str) -> str:
+    """The figure's 95 % Monte Carlo error, as ``±700``."""
+    return sign + number(what.error, places(what.error)) if what.known else ""
+
+
+def percent(chance: Probability) -> str:
+    """The probability in per cent, without the sign, to the digits that its interval supports."""
+    return number(100 * chance.value, places(100 * chance.error))
+
+
+def interval(chance: Probability) -> str:
+    """The probability's 95 % interval in per cent, as ``12.3 to 12.5``."""
+    low, high = (number(100 * end, places(100 * chance.error)) for end in (chance.low, chance.high))
+    return f"{low} to {high}"
+
+
+def money(currency: str, amount: str) -> str:
+    """An amount with its currency in front: ``GBP 84,000``."""
+    return f"{currency} {amount}" if currency and amount != NOT_KNOWN else amount
