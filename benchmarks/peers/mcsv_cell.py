@@ -17,7 +17,7 @@ def document() -> dict[str, Any]:
         inputs[f"q{k}"] = {"dist": "lognormal", "mu": p.QUANTITY[0], "sigma": p.QUANTITY[1]}
         inputs[f"u{k}"] = {"dist": "gamma", "shape": p.UNIT_VALUE[0], "scale": p.UNIT_VALUE[1]}
         for name, (a, b) in p.BETAS.items():
-            inputs[f"{name}{k}"] = {"dist": "beta", "alpha": a, "beta": b}
+            inputs[f"{name}{k}"] = {"dist": "beta", "a": a, "b": b}
         inputs[f"keep{k}"] = {"formula": f"1 - drop{k} / 4"}
         value = f"q{k} * u{k} * (1 - deadweight{k}) * attribution{k} * (1 - displacement{k}) * cashable{k}"
         inputs[f"value{k}"] = {"formula": f"{p.share(k, 0)!r} * {value} * {p.horner(k, f'keep{k}')}"}
