@@ -16,23 +16,29 @@ from benchmarks.programme import QUANTILES
 def compare(result: xr.Dataset, answer: dict[str, Any]) -> list[dict[str, Any]]:
     """One row a statistic: how many figures, and the largest difference over both runs' combined error."""
     cells = answer["cells"]
-    result = result.isel(option=0).transpose("period", "pocket", ...)
+    result = result.isel(option=0).transpose("pocket", "period", ...)
     wider = np.sqrt(1 + float(result.attrs["draws"]) / answer["draws"])  # numpy's error beside mcsv's
     rows = []
     for name in ("mean", "sd"):
         error = result[f"position_{name}_se"].values * wider
-        rows.append(_row(name, result[f"position_{name}"].values, [cell[name] for cell in cells], error))
+        rows.append(_row(name, result[f"position_{name}"].values, cells[name], error))
     p = result["p_deficit"].values
     # One count at least, so that cells whose probability is all but 0 or 1 have an error.
     error = np.sqrt(np.maximum(p * (1 - p), 1 / answer["draws"]) / float(result.attrs["draws"])) * wider
-    rows.append(_row("P(< 0)", p, [cell["p_negative"] for cell in cells], error))
+    rows.append(_row("P(< 0)", p, cells["p_negative"], error))
     for place, level in enumerate(QUANTILES):
         where = np.flatnonzero(np.isclose(result["quantile"].values, level, rtol=0, atol=1e-9))
         if where.size:
             at = {"quantile": int(where[0])}
-            theirs = [cell["quantiles"][place] for cell in cells]
             error = result["position_quantile_se"].isel(at).values * wider
-            rows.append(_row(f"quantile {level}", result["position_quantile"].isel(at).values, theirs, error))
+            rows.append(
+                _row(
+                    f"quantile {level}",
+                    result["position_quantile"].isel(at).values,
+                    cells["quantiles"][place],
+                    error,
+                )
+            )
     return rows
 
 

@@ -23,6 +23,7 @@ def measure(quick: bool, say: Callable[[str], None]) -> Sequence[Section]:
         {
             "mcsv": lambda: mcsv("run", MODEL, "--draws", str(draws), "--threads", str(threads), "--json"),
             "numpy": lambda: peer("numpy_programme", numpy_draws),
+            "numpy, frugal": lambda: peer("numpy_frugal", numpy_draws),
             "mkl": lambda: peer("mkl_variates", draws, threads),
         },
         repetitions,
@@ -43,6 +44,7 @@ def _rows(runs: dict[str, list[Run]]) -> list[dict[str, Any]]:
         ),
         _row("mcsv, whole process", runs["mcsv"], lambda run: run.seconds),
         _row("numpy, its own clock, one process", runs["numpy"], lambda run: run.inner),
+        _row("numpy with care, its own clock, one process", runs["numpy, frugal"], lambda run: run.inner),
         _row("MKL, drawing the 90 inputs only", runs["mkl"], lambda run: run.inner),
     ]
     return ratios(rows, "microseconds a draw")
