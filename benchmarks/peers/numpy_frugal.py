@@ -1,4 +1,4 @@
-"""The whole standard programme in numpy once more, with care for memory: arrays updated in place, no cube of cells.
+"""The whole standard programme in numpy once more, with care for memory: updated in place, no cube of cells.
 
 The figures of a period are taken before the next one overwrites it.
 """

@@ -1,4 +1,4 @@
-"""The whole standard programme as an analyst who knows numpy would write it: whole arrays, then one line a statistic.
+"""The whole standard programme as an analyst who knows numpy writes it: whole arrays, one line a statistic.
 
 Random numbers come from numpy's default generator; the split among pockets is one matrix product a period.
 """
