@@ -9,7 +9,7 @@ from types import TracebackType
 
 __all__ = ["Progress"]
 
-BAR = 20
+BAR = 12
 PAUSE = 0.1
 """Seconds between two looks at the line."""
 
@@ -59,7 +59,7 @@ def _line(done: int, total: int, seconds: float) -> str:
     if not done or not seconds > 0:
         return line
     rate = done / seconds
-    return f"{line}, {rate:,.0f} draws/s, {_time((total - done) / rate)} left"
+    return f"{line}, {rate:,.0f}/s, {_time((total - done) / rate)} left"
 
 
 def _time(seconds: float) -> str:

@@ -107,16 +107,13 @@ def _refusal(place: Path) -> str:
 def _stable(results: xr.Dataset) -> xr.Dataset:
     """The part that is the same for every run with the same result, with the digest of its contents."""
     stable = results.copy()
-    stable.attrs = {
-        name: value
-        for name, value in sorted(results.attrs.items())
-        if name not in VOLATILE and value is not None
-    }
+    kept = ((name, value) for name, value in sorted(results.attrs.items()) if value is not None)
+    stable.attrs = {name: value for name, value in kept if name not in VOLATILE}
     return stable.assign_attrs({_DIGEST: _digest(stable)})
 
 
 def _encoding(results: xr.Dataset) -> dict[Any, dict[str, Any]]:
-    """No fill value, because a nan is a value here; single draws are packed, small tables are not worth it."""
+    """No fill value, because a nan is a value here; only what is long, such as single draws, is packed."""
     return {
         name: {"_FillValue": None}
         | ({"zlib": True, "complevel": 1} if variable.nbytes > _WORTH_PACKING else {})

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from mcsv.reports import words
 from mcsv.reports.screen import Screen, clean
-from mcsv.results.decisions import judged_period
+from mcsv.results.decisions import judged_by, judged_period
 from mcsv.results.intervals import places
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _foot(one: xr.Dataset, stride: int, wide: int, screen: Screen) -> list[str]:
     ends = labels[0] + labels[-1].rjust(max(breadth - len(labels[0]), len(labels[-1]) + 1))
     column = MARGIN + judged // stride * wide
     mark = screen.signs.mark
-    note = f"end of {one.attrs.get('accountability_label', 'the horizon')}, {labels[judged]}"
+    note = f"end of {judged_by(one)}"
     fits = column + 2 + len(note) <= screen.width
     line = " " * column + f"{mark} {note}" if fits else f"{note} {mark}".rjust(column + 1)
     return [" " * MARGIN + ends, line]

@@ -13,7 +13,7 @@ from mcsv.reports import words
 from mcsv.reports.screen import Screen, clean
 from mcsv.reports.summary import percentages, three
 from mcsv.reports.table import table
-from mcsv.results.decisions import accountable, figure, judged_period, probability
+from mcsv.results.decisions import figure, judged_by, judged_period, probability
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -28,13 +28,12 @@ def by_period(one: xr.Dataset, pocket: int, screen: Screen) -> list[str]:
     """Mean, quantiles and P(deficit) of a pocket's position at the end of each period."""
     size = words.scale(float(np.nanmax(abs(one["position_quantile"].isel(pocket=pocket).values))))
     shown = _periods(one)
-    heading = ["period", "mean", "", *percentages(one, three(one)), "P(<0), %", "95 % interval"]
+    first = "from" if one.attrs.get("start") else str(one.attrs["step"])
+    heading = [first, "mean", "", *percentages(one, three(one)), "P(<0), %", "95 % interval"]
     rows = [_period(one, {"pocket": pocket, "period": t}, size, screen) for t in shown]
-    name, unit = (
-        clean(str(text)) for text in (one["pocket"].values[pocket], size.unit(one.attrs["currency"]))
-    )
-    some = "" if len(shown) == one.sizes["period"] else f" ({len(shown)} of {one.sizes['period']} shown)"
-    title = f"Position of {name} at the end of each period{some}, {unit}, nominal cash"
+    name, unit = clean(str(one["pocket"].values[pocket])), clean(size.unit(one.attrs["currency"]))
+    some = "" if len(shown) == one.sizes["period"] else f" ({len(shown)} of {one.sizes['period']})"
+    title = f"Position of {name} at the end of each {one.attrs['step']}{some}, {unit}, nominal cash"
     return [*screen.paragraph(title, "bold"), *table([heading, *rows], screen.width)]
 
 
@@ -44,7 +43,6 @@ def reserves(one: xr.Dataset, pocket: int, screen: Screen) -> list[str]:
     needed = [
         figure(one, "reserve_required", pocket=pocket, confidence=index) for index in range(len(levels))
     ]
-    answerable = accountable(one)
     size = words.scale(max((each.value for each in needed if each.known), default=0.0))
     needed = [size.of(each) for each in needed]
     unit = clean(size.unit(one.attrs["currency"]))
@@ -53,7 +51,7 @@ def reserves(one: xr.Dataset, pocket: int, screen: Screen) -> list[str]:
         [f"reserve, {unit}" if unit else "reserve", *(words.figure(each, up=True) for each in needed)],
         ["", *(words.error(each, screen.signs.plus_minus) for each in needed)],
     ]
-    title = f"Reserve against a deficit at the end of {answerable.label if answerable else 'the horizon'}"
+    title = f"Reserve against a deficit at the end of {judged_by(one)}"
     return [*screen.paragraph(title, "bold"), *table(rows, screen.width)]
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from mcsv.reports import words
 from mcsv.reports.screen import Screen, clean
 from mcsv.reports.table import shorten, table
-from mcsv.results.decisions import figure, judged_period, probability
+from mcsv.results.decisions import figure, judged_by, judged_period, probability
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -43,7 +43,7 @@ def other_pockets(one: xr.Dataset, but: int | None, screen: Screen) -> list[str]
         if index != but
     ]
     which = "Pockets" if but is None else "Other pockets"
-    title = f"{which}: position at the end of {one['period'].values[period]}, nominal cash"
+    title = f"{which}: position at the end of {judged_by(one)}, nominal cash"
     return _lines(one, rows, title, screen, errors=False)
 
 
@@ -54,7 +54,8 @@ def views(one: xr.Dataset, screen: Screen) -> list[str]:
         _Row("npv", "p_npv_negative", {"view": index}, str(name), unit)
         for index, name in enumerate(one["view"].values)
     ]
-    return _lines(one, rows, "Net present value by view, real", screen)
+    prices = f"prices of {year}" if (year := one.attrs.get("price_year")) else "real"
+    return _lines(one, rows, f"Net present value by view, {prices}", screen)
 
 
 def outputs(one: xr.Dataset, screen: Screen) -> list[str]:

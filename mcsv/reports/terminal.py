@@ -87,5 +87,5 @@ def _provenance(results: xr.Dataset, screen: Screen) -> list[str]:
     if elapsed:
         parts.append(f"{attrs['draws'] / elapsed:,.0f} draws/s")
     parts.append(f"mcsv {attrs['mcsv']}")
-    error = f"{screen.signs.plus_minus} and brackets: 95 % Monte Carlo error; digits stop where it starts."
+    error = "Errors and intervals: 95 %, of the simulation; figures are rounded to them, reserves upwards."
     return [*screen.paragraph(error, "faint"), *screen.paragraph(screen.signs.dot.join(parts), "faint")]

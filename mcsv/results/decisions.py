@@ -23,6 +23,7 @@ __all__ = [
     "by_option",
     "figure",
     "has_positions",
+    "judged_by",
     "judged_period",
     "pocket_index",
     "probability",
@@ -73,6 +74,12 @@ def judged_period(results: xr.Dataset) -> int:
     last = results.sizes["period"] - 1
     answerable = accountable(results)
     return last if answerable is None else min(answerable.window - 1, last)
+
+
+def judged_by(results: xr.Dataset) -> str:
+    """In words, the end of what :func:`judged_period` is the last period of."""
+    answerable = accountable(results)
+    return "the horizon" if answerable is None else answerable.label
 
 
 def pocket_index(results: xr.Dataset, name: str) -> int:

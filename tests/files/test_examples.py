@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import pytest
+
+from mcsv.errors import UsageError
+from mcsv.files.examples import copy_examples, example_files
+
+
+def test_the_examples_are_found():
+    assert {"discharge.yaml", "standard.yaml"} <= {path.name for path in example_files()}
+
+
+def test_a_copy_is_the_same(tmp_path):
+    copies = copy_examples(tmp_path / "new" / "folder")
+    assert [copy.read_bytes() for copy in copies] == [path.read_bytes() for path in example_files()]
+
+
+def test_nothing_is_overwritten_and_nothing_half_copied(tmp_path):
+    mine = tmp_path / "discharge.yaml"
+    mine.write_text("mine")
+    with pytest.raises(UsageError, match="E502 exists"):
+        copy_examples(tmp_path)
+    assert list(tmp_path.iterdir()) == [mine]
+    assert mine.read_text() == "mine"
