@@ -16,8 +16,8 @@ __all__ = ["read_model"]
 def read_model(path: str | os.PathLike[str]) -> Model:
     """The model in a YAML or JSON file.
 
-    Raises ModelError with every mistake of the file at once, each with its line and column; ``comments(model)``
-    gives the warnings and notes of a model that is sound.
+    Raises ModelError with every mistake of the file at once, each with its line and column. What else there is
+    to say about a sound model is in ``comments(model)``.
     """
     file = os.fspath(path)
     source = read_text(file)

@@ -1,17 +1,17 @@
 """YAML 1.2 without its traps: plain data with the line and column of every key and value.
 
-Reads the parser's events, not its objects: no tags, anchors, aliases or merge keys; no key twice; numbers by mcsv's
-own rule; yes and no stay text; bounded in depth and number of nodes.
+Reads the parser's events, not its objects: no tags, anchors, aliases or merge keys; no key twice; numbers by
+mcsv's own rule; yes and no stay text; bounded in depth and number of nodes.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from mcsv.errors import Mistake, ModelError
+from mcsv.files.events import events_of
+from mcsv.files.spelling import LOOKALIKES, thousands
 from mcsv.model.names import character
 from mcsv.model.numerals import read_numeral
 from mcsv.model.places import Place, Places, join
@@ -23,8 +23,6 @@ MOST_NODES = 200_000  # keys and values
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUTHS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
-_LOOKALIKES = {"yes": 1, "on": 1, "true": 1, "y": 1, "no": 0, "off": 0, "false": 0, "n": 0}
 _ABSENT = object()  # a value that cannot be used; its mistake is already noted
 
 
@@ -38,7 +36,7 @@ class Document:
 
 
 def read_yaml(text: str, file: str = "") -> Document:
-    """The one document of a YAML text. Raises ModelError where the text cannot be read on (E102, E105 to E107)."""
+    """The one document of a YAML text. Raises ModelError where it cannot be read on (E102, E105 to E107)."""
     return _Reader(text, file).document()
 
 
@@ -50,7 +48,8 @@ class _Reader:
         self.places: dict[str, Place] = {}
         self.found: list[Mistake] = []
         self.nodes = 0
-        self.events = _events(text, file)
+        self.spelling: dict[str, str] = {}
+        self.events = events_of(text, file)
 
     def document(self) -> Document:
         """The document, or the reason why there is not exactly one."""
@@ -120,6 +119,7 @@ class _Reader:
         if text in _TRUTHS:
             return _TRUTHS[text]
         value = read_numeral(text)
+        self.spelling[path] = text
         if value == 0 and text.startswith("-"):
             self.note(event, "N205", "minus zero was read as 0", path, text)
             return 0
@@ -129,30 +129,26 @@ class _Reader:
         """Keys and values up to the end of the mapping."""
         data: dict[str, Any] = {}
         first: dict[Any, tuple[str, int]] = {}
-        numbers: list[tuple[str, str, float]] = []
         for event in self.events:
             if type(event).__name__ == "MappingEndEvent":
-                self.thousands(numbers)
+                self.found += thousands(data, path, self.spelling, self.places)
                 return data
             key = self.key(event, path, first, depth)
             value = self.node(next(self.events), join(path, key or "?"), _position(event), depth + 1)
             if key is not None and value is not _ABSENT:
                 data[key] = value
-                self.remember(numbers, join(path, key), value)
         raise AssertionError("a mapping without an end")
 
     def sequence(self, path: str, depth: int) -> list[Any]:
         """Entries up to the end of the sequence."""
         data: list[Any] = []
-        numbers: list[tuple[str, str, float]] = []
         for event in self.events:
             if type(event).__name__ == "SequenceEndEvent":
-                self.thousands(numbers)
+                self.found += thousands(data, path, self.spelling, self.places)
                 return data
             inner = join(path, len(data))
             value = self.node(event, inner, (0, 0), depth + 1)
             data.append(None if value is _ABSENT else value)
-            self.remember(numbers, inner, value)
         raise AssertionError("a sequence without an end")
 
     def key(self, event: Any, path: str, first: dict[Any, tuple[str, int]], depth: int) -> str | None:
@@ -184,12 +180,12 @@ class _Reader:
         return self.unique(event, text, path, first)
 
     def unique(self, event: Any, text: str, path: str, first: dict[Any, tuple[str, int]]) -> str | None:
-        """The key itself where it is the first of its kind; keys that other readers confuse count as the same."""
+        """The key where it is the first of its kind; keys that other readers confuse are of one kind."""
         numeral = read_numeral(text) if event.style is None else None
         kind: Any = text if numeral is None else float(numeral)
         kind = (
-            float(_LOOKALIKES.get(text.lower(), -1))
-            if event.style is None and text.lower() in _LOOKALIKES
+            float(LOOKALIKES.get(text.lower(), -1))
+            if event.style is None and text.lower() in LOOKALIKES
             else kind
         )
         if kind not in first:
@@ -200,32 +196,6 @@ class _Reader:
         way_out = f"the first is in line {line}; keep one of them"
         self.note(event, "E103", what, join(path, text), text, way_out)
         return None
-
-    def remember(self, numbers: list[tuple[str, str, float]], path: str, value: Any) -> None:
-        """Keep the numbers of a block with their spelling, those of short lists inside it included."""
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            place = self.places[path]
-            written = self.line(place.line)[place.column - 1 :]
-            numbers.append((path, re.split(r"[\s,\]}#]", written, maxsplit=1)[0], abs(value)))
-        elif isinstance(value, list) and len(value) <= 8:
-            for index, part in enumerate(value):
-                self.remember(numbers, join(path, index), part)
-
-    def line(self, number: int) -> str:
-        """A line of the text, from 1."""
-        if not hasattr(self, "_lines"):
-            self._lines = self.text.split("\n")
-        return self._lines[number - 1]
-
-    def thousands(self, numbers: list[tuple[str, str, float]]) -> None:
-        """Point at 1.000 beside numbers a hundred times as large: 1,000 may have been meant."""
-        largest = max((value for _, _, value in numbers), default=0.0)
-        for path, written, value in numbers:
-            if _THOUSANDS.fullmatch(written) and 0 < 100 * value <= largest:
-                place = self.places[path]
-                rule = f"a point starts the decimals: this is {value:g}, and {largest:g} stands beside it"
-                mistake = Mistake("W307", "may have been meant as thousands", path, written, rule)
-                self.found.append(mistake.at(self.file, place.line, place.column))
 
     def note(
         self, event: Any, code: str, what: str, path: str = "", value: str = "", way_out: str = ""
@@ -245,52 +215,8 @@ def _position(event: Any) -> tuple[int, int]:
 
 
 def _verbatim(event: Any) -> int:
-    """How far behind its start a scalar's text begins letter for letter; -1 where it was folded or escaped."""
+    """How far behind its start a scalar's text begins letter for letter; -1: folded or escaped."""
     quotes = 0 if event.style is None else 1 if event.style in "'\"" else None
     if quotes is None or event.start_mark.line != event.end_mark.line:
         return -1
     return quotes if event.end_mark.column - event.start_mark.column == len(event.value) + 2 * quotes else -1
-
-
-def _events(text: str, file: str) -> Iterator[Any]:
-    """The parser's events; its errors in plain words."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
-    try:
-        yield from YAML(typ="safe", pure=True).parse(text)
-    except YAMLError as error:
-        raise ModelError(_worded(error, text, file)) from None
-
-
-_WORDS = (
-    ("'\\t'", "a tab stands where only spaces may", "indent with spaces"),
-    (
-        "cannot start any token",
-        "a text starts with a character that has a meaning in YAML",
-        "put it in quotes",
-    ),
-    (
-        "mapping values are not allowed",
-        "a second ': ' in one line, or a wrong indentation",
-        "put the text in quotes",
-    ),
-    ("expected <block end>", "the indentation does not fit the lines above, or a quote ends early", ""),
-    ("could not find expected ':'", "a key has no ': ' behind it", ""),
-    ("expected ',' or", "an entry of { } or [ ] is not followed by a comma or the closing bracket", ""),
-)
-
-
-def _worded(error: Any, text: str, file: str) -> Mistake:
-    """What the parser stumbled over, and where."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    problem = str(getattr(error, "problem", None) or error).split("\n")[0]
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    if mark is not None and mark.index >= len(text.rstrip()):
-        start = error.context_mark or mark
-        what = f"the file breaks off: what starts in line {start.line + 1} does not end"
-        return Mistake("E107", what, way_out="is the file whole?").at(file, line, column)
-    for sign, what, way_out in _WORDS:
-        if sign in problem:
-            return Mistake("E102", what, way_out=way_out).at(file, line, column)
-    return Mistake("E102", "is not YAML", value=problem).at(file, line, column)

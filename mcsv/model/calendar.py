@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 from mcsv.errors import Mistake, ModelError
 from mcsv.model.names import proposal
 from mcsv.model.numerals import complaint
-from mcsv.model.record import Problem
+from mcsv.model.record import FieldError, wrong
 
 __all__ = [
     "MONTHS",
@@ -89,25 +89,23 @@ _DURATION_RULE = "a duration is written like 8 (periods), 6 months, 3 quarters o
 
 
 def _month(value: Any) -> Month:
-    """``2026-04``, or Problem."""
+    """``2026-04``, or FieldError."""
     if isinstance(value, Month):
         return value
     rule = "a month is written like 2026-04"
     found = _MONTH.fullmatch(value) if isinstance(value, str) else None
     if not found:
-        raise Problem(Mistake("E203", "is no month", value=str(value)[:60], rule=rule))
+        raise wrong("E203", "is no month", value=str(value)[:60], rule=rule)
     year, month = int(found[1][:9]), int(found[2])
     if not 1900 <= year <= 2200:
-        raise Problem(
-            Mistake("E205", "the year is out of range", value=value, rule="years go from 1900 to 2200")
-        )
+        raise wrong("E205", "the year is out of range", value=value, rule="years go from 1900 to 2200")
     if not 1 <= month <= 12:
-        raise Problem(Mistake("E205", "there is no such month", value=value, rule="months go from 01 to 12"))
+        raise wrong("E205", "there is no such month", value=value, rule="months go from 01 to 12")
     return Month(year, month)
 
 
 def _duration(value: Any) -> Duration:
-    """``8`` (periods) or ``6 months``, or Problem."""
+    """``8`` (periods) or ``6 months``, or FieldError."""
     if isinstance(value, Duration):
         return value
     if isinstance(value, int) and not isinstance(value, bool):
@@ -119,17 +117,15 @@ def _duration(value: Any) -> Duration:
         words = [word for word in re.findall("[A-Za-z]+", value) if not value.strip()[:1].isalpha()]
         hint = proposal(words[0], [f"{unit}s" for unit in get_args(Unit)]) if words else ""
         if not words and (mistake := complaint(value)):
-            raise Problem(mistake)
-        raise Problem(Mistake("E203", "is no duration", value=value[:60], rule=_DURATION_RULE, way_out=hint))
-    raise Problem(Mistake("E203", "is no duration", value=str(value)[:60], rule=_DURATION_RULE))
+            raise FieldError(mistake)
+        raise wrong("E203", "is no duration", value=value[:60], rule=_DURATION_RULE, way_out=hint)
+    raise wrong("E203", "is no duration", value=str(value)[:60], rule=_DURATION_RULE)
 
 
 def _counted(count: int, unit: Unit) -> Duration:
     """A duration of a length that a calendar can hold."""
     if not 0 <= count <= _LONGEST:
-        raise Problem(
-            Mistake("E205", "is out of range", value=str(count)[:40], rule=f"from 0 to {_LONGEST:,}")
-        )
+        raise wrong("E205", "is out of range", value=str(count)[:40], rule=f"from 0 to {_LONGEST:,}")
     return Duration(count, unit)
 
 
@@ -137,7 +133,7 @@ def _span(value: Any) -> Duration:
     """A duration longer than nothing."""
     duration = _duration(value)
     if duration.count == 0:
-        raise Problem(Mistake("E205", "lasts no time at all", value=str(value), rule="at least one period"))
+        raise wrong("E205", "lasts no time at all", value=str(value), rule="at least one period")
     return duration
 
 

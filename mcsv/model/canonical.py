@@ -21,8 +21,8 @@ __all__ = ["canonical"]
 def canonical(model: Model) -> bytes:
     """UTF-8 JSON of the whole model: keys sorted, defaults filled in, floats in hexadecimal.
 
-    Equal for models that differ only in the order of keys or correlations, in the spelling of numbers, durations
-    (12 months, 1 year), formulas (spaces) or timings, in comments or line ends.
+    Equal for models that differ only in the order of keys or correlations, in the spelling of numbers,
+    durations (12 months, 1 year), formulas (spaces) or timings, and in comments or line ends.
     """
     plain = _plain(model, model)
     plain["correlations"].sort(key=lambda entry: json.dumps(entry, sort_keys=True))

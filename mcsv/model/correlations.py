@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
@@ -10,12 +11,13 @@ from mcsv.errors import Mistake
 from mcsv.model.fields import Text, TruthField
 from mcsv.model.names import InputName
 from mcsv.model.numerals import number
-from mcsv.model.record import Problem, Record
+from mcsv.model.record import FieldError, Record, wrong
 
 __all__ = ["Correlation", "Kind"]
 
 Kind = Literal["rank", "kendall", "normal"]
-Value = float | tuple[tuple[float, ...], ...]
+Matrix = tuple[tuple[float, ...], ...]
+Value = float | Matrix
 _KINDS: tuple[Kind, ...] = ("rank", "kendall", "normal")
 
 
@@ -23,11 +25,11 @@ def _coefficient(value: Any, path: str = "") -> float:
     """A number from -1 to 1."""
     try:
         found = number(value)
-    except Problem as problem:
-        raise Problem(*(mistake.under(path) for mistake in problem.mistakes)) from None
+    except FieldError as problem:
+        raise FieldError(*(mistake.under(path) for mistake in problem.mistakes)) from None
     if not -1 <= found <= 1:
         mistake = Mistake("E205", "is no correlation", path=path, value=str(value), rule="from -1 to 1")
-        raise Problem(mistake)
+        raise FieldError(mistake)
     return float(found)
 
 
@@ -35,19 +37,20 @@ def _value(value: Any) -> Value:
     """One coefficient, or a matrix of them; every bad entry is named."""
     if not isinstance(value, list | tuple):
         return _coefficient(value)
-    rows, mistakes = [], []
+    rows: list[tuple[float, ...]] = []
+    mistakes: list[Mistake] = []
     for i, row in enumerate(value):
         if not isinstance(row, list | tuple):
-            raise Problem(Mistake("E203", "is no row of a matrix", path=f"[{i}]", rule="a list of lists"))
+            raise wrong("E203", "is no row of a matrix", path=f"[{i}]", rule="a list of lists")
         entries = []
         for j, entry in enumerate(row):
             try:
                 entries.append(_coefficient(entry, f"[{i}][{j}]"))
-            except Problem as problem:
+            except FieldError as problem:
                 mistakes += problem.mistakes
         rows.append(tuple(entries))
     if mistakes:
-        raise Problem(*mistakes)
+        raise FieldError(*mistakes)
     return tuple(rows)
 
 
@@ -87,7 +90,7 @@ class Correlation(Record):
         return next(kind for kind in _KINDS if getattr(self, kind) is not None)
 
     @property
-    def matrix(self) -> tuple[tuple[float, ...], ...]:
+    def matrix(self) -> Matrix:
         """The coefficients as a matrix in the order of ``names``, of whatever ``kind`` they are."""
         value: Value = getattr(self, self.kind)
         return ((1.0, value), (value, 1.0)) if isinstance(value, float) else value
@@ -96,16 +99,33 @@ class Correlation(Record):
     def _one_of_each(self) -> Correlation:
         """Names and coefficient each given in exactly one way, and of the same shape."""
         if (self.between is None) == (self.of is None):
-            raise Problem(Mistake("E202", "says not which inputs", rule="exactly one of between: and of:"))
+            raise wrong("E202", "says not which inputs", rule="exactly one of between: and of:")
         kinds = [kind for kind in _KINDS if getattr(self, kind) is not None]
         if len(kinds) != 1:
             what = f"has {' and '.join(kinds)}" if kinds else "has no coefficient"
-            raise Problem(Mistake("E202", what, rule="exactly one of rank:, kendall: and normal:"))
+            raise wrong("E202", what, rule="exactly one of rank:, kendall: and normal:")
         value: Value = getattr(self, kinds[0])
         if self.between and not isinstance(value, float):
-            raise Problem(Mistake("E203", "is a matrix; between: takes one number", path=kinds[0]))
+            raise wrong("E203", "is a matrix; between: takes one number", path=kinds[0])
         size = len(self.of or ())
         if self.of and (isinstance(value, float) or [len(row) for row in value] != [size] * size):
             rule = f"of: with {size} inputs takes a matrix of {size} rows with {size} numbers"
-            raise Problem(Mistake("E302", "is no square matrix of the right size", path=kinds[0], rule=rule))
+            raise wrong("E302", "is no square matrix of the right size", path=kinds[0], rule=rule)
+        if mistakes := tuple(_crooked(self.matrix, kinds[0])):
+            raise FieldError(*mistakes)
         return self
+
+
+def _crooked(matrix: Matrix, path: str) -> Iterator[Mistake]:
+    """Entries of the diagonal that are not 1, and pairs that differ across it."""
+    for i, row in enumerate(matrix):
+        if row[i] != 1:
+            yield Mistake(
+                "E302", "is not 1", f"{path}[{i}][{i}]", f"{row[i]:g}", "every input goes fully with itself"
+            )
+        for j in range(i):
+            if row[j] != matrix[j][i]:
+                value, rule = f"{row[j]:g} and {matrix[j][i]:g}", "a matrix of correlations is symmetric"
+                yield Mistake(
+                    "E302", f"differs from its mirror image [{j}][{i}]", f"{path}[{i}][{j}]", value, rule
+                )

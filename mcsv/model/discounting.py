@@ -6,9 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import model_validator
 
-from mcsv.errors import Mistake
 from mcsv.model.fields import within
-from mcsv.model.record import Problem, Record
+from mcsv.model.record import Record, wrong
 
 __all__ = ["Discounting"]
 
@@ -29,7 +28,5 @@ class Discounting(Record):
     def _one_rate(self) -> Discounting:
         """A schedule or a rate."""
         if (self.schedule is None) == (self.rate is None):
-            raise Problem(
-                Mistake("E202", "says not at which rate", rule="exactly one of schedule: and rate:")
-            )
+            raise wrong("E202", "says not at which rate", rule="exactly one of schedule: and rate:")
         return self

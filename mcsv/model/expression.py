@@ -43,7 +43,8 @@ class Name:
 class Operation:
     """An operator or function over one to many arguments.
 
-    add sub mul div pow neg · lt le gt ge eq ne (0 or 1) · min max where exp log sqrt abs floor · binomial poisson
+    add sub mul div pow neg · lt le gt ge eq ne (0 or 1) · min max where exp log sqrt abs floor ·
+    binomial poisson
     """
 
     op: str

@@ -6,11 +6,10 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from mcsv.errors import Mistake
 from mcsv.model.formula import FormulaField
 from mcsv.model.names import Name
 from mcsv.model.numerals import number
-from mcsv.model.record import Problem
+from mcsv.model.record import wrong
 
 __all__ = ["NumberField", "Shares", "Text", "TruthField", "within"]
 
@@ -22,7 +21,7 @@ def within(low: float, high: float, rule: str, *, way_out: str = "", ends: bool 
         found = number(value)
         inside = low <= found <= high if ends else low < found < high
         if not inside:
-            raise Problem(Mistake("E205", "is out of range", value=str(value), rule=rule, way_out=way_out))
+            raise wrong("E205", "is out of range", value=str(value), rule=rule, way_out=way_out)
         return found
 
     return BeforeValidator(read)
@@ -36,17 +35,15 @@ def _text(value: Any) -> str:
         return str(value)
     if isinstance(value, list | tuple | dict):
         kind = "a mapping" if isinstance(value, dict) else "a list"
-        raise Problem(Mistake("E203", f"is {kind}, and text is wanted here"))
-    raise Problem(Mistake("E203", "is no text", value=str(value), way_out="put it in quotes"))
+        raise wrong("E203", f"is {kind}, and text is wanted here")
+    raise wrong("E203", "is no text", value=str(value), way_out="put it in quotes")
 
 
 def _truth(value: Any) -> bool:
     """true or false, written like that."""
     if isinstance(value, bool):
         return value
-    raise Problem(
-        Mistake("E203", "is neither true nor false", value=str(value)[:60], rule="write true or false")
-    )
+    raise wrong("E203", "is neither true nor false", value=str(value)[:60], rule="write true or false")
 
 
 def _shares(value: Any) -> Any:

@@ -14,7 +14,7 @@ from mcsv.errors import Mistake, ModelError
 from mcsv.model.expression import Expression, Name, Number, Operation, constant
 from mcsv.model.names import FUNCTIONS, character, proposal
 from mcsv.model.numerals import complaint, number, read_numeral, word_complaint
-from mcsv.model.record import Problem
+from mcsv.model.record import FieldError
 
 __all__ = ["ZERO", "Formula", "FormulaField", "fixed", "parse_formula"]
 
@@ -257,11 +257,11 @@ def _formula(value: Any) -> Formula:
     if not isinstance(value, str):
         return fixed(number(value))
     if mistake := word_complaint(value):
-        raise Problem(mistake)
+        raise FieldError(mistake)
     try:
         return parse_formula(value)
     except ModelError as error:
-        raise Problem(*([found] if (found := complaint(value)) else error.mistakes)) from None
+        raise FieldError(*([found] if (found := complaint(value)) else error.mistakes)) from None
 
 
 FormulaField = Annotated[

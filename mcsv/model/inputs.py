@@ -9,10 +9,11 @@ from pydantic import BeforeValidator, PrivateAttr, ValidationInfo, WithJsonSchem
 
 from mcsv.distributions import Distribution, build
 from mcsv.errors import DistributionError, Mistake
-from mcsv.model.fields import Text, within
+from mcsv.model.fields import Text
 from mcsv.model.formula import FormulaField
+from mcsv.model.money import PriceYear
 from mcsv.model.numerals import complaint, number
-from mcsv.model.record import Problem, Record
+from mcsv.model.record import FieldError, Record, wrong
 
 __all__ = ["Input"]
 
@@ -22,13 +23,13 @@ _WORDS = frozenset({"dist", "file", "column"})  # keys of a distribution whose v
 def _distribution(value: Any, info: ValidationInfo) -> Distribution:
     """Build what the mapping describes; paths of its mistakes are relative to the input."""
     if not isinstance(value, Mapping):
-        return value  # type: ignore[no-any-return]  # a distribution built in Python
+        return value  # a distribution built in Python
     if mistakes := tuple(_misread(value)):
-        raise Problem(*mistakes)
+        raise FieldError(*mistakes)
     try:
         return build(value, getattr(info.context, "folder", None))
     except DistributionError as error:
-        raise Problem(*error.mistakes) from None
+        raise FieldError(*error.mistakes) from None
 
 
 def _misread(value: Any, path: str = "") -> Any:
@@ -46,7 +47,7 @@ def _misread(value: Any, path: str = "") -> Any:
     else:
         try:
             number(value)
-        except Problem as problem:
+        except FieldError as problem:
             yield from (mistake.under(path) for mistake in problem.mistakes)
 
 
@@ -54,9 +55,7 @@ def _grade(value: Any) -> int:
     """A whole number from 1 to 6."""
     found = number(value)
     if found not in range(1, 7):
-        raise Problem(
-            Mistake("E205", "is no grade", value=str(value), rule="a whole number, 1 (best) to 6 (weakest)")
-        )
+        raise wrong("E205", "is no grade", value=str(value), rule="a whole number, 1 (best) to 6 (weakest)")
     return int(found)
 
 
@@ -73,7 +72,7 @@ class Input(Record):
     """Where the number comes from."""
     grade: Annotated[int, BeforeValidator(_grade), WithJsonSchema({"enum": [1, 2, 3, 4, 5, 6]})] | None = None
     """How good the evidence is: 1 (best) to 6 (weakest)."""
-    price_year: Text = ""
+    price_year: PriceYear = ""
     """The year in whose prices an amount of money is stated, where it is not the model's."""
     owner: Text = ""
     """Who answers for the number."""
@@ -110,7 +109,7 @@ class Input(Record):
             data = {"distribution": written}
         else:
             mistake = complaint(data) or Mistake("E203", "is text", value=data[:60])
-            raise Problem(
+            raise FieldError(
                 mistake
                 if mistake.way_out
                 else Mistake("E203", "is text", way_out=f"{{formula: {data[:60]}}}")
@@ -125,10 +124,8 @@ class Input(Record):
         given = [name for name in ("distribution", "formula") if known.get(name) is not None]
         given += ["dist"] if "dist" in written else []
         if len(given) > 1:
-            raise Problem(
-                Mistake("E203", f"has both {' and '.join(given)}", rule="an input is drawn or computed")
-            )
+            raise wrong("E203", f"has both {' and '.join(given)}", rule="an input is drawn or computed")
         if not given and not written:
             way_out = "write dist: with its parameters, or formula:"
-            raise Problem(Mistake("E202", "has neither a distribution nor a formula", way_out=way_out))
+            raise wrong("E202", "has neither a distribution nor a formula", way_out=way_out)
         return known if given and not written else {**known, "distribution": written}

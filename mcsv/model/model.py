@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import (
     BeforeValidator,
+    Field,
     PrivateAttr,
     ValidationError,
     ValidationInfo,
@@ -25,12 +26,13 @@ from mcsv.model.correlations import Correlation
 from mcsv.model.discounting import Discounting
 from mcsv.model.fields import Text
 from mcsv.model.inputs import Input
+from mcsv.model.money import PriceYear
 from mcsv.model.names import InputName, Name
 from mcsv.model.numerals import number
 from mcsv.model.outputs import Output
 from mcsv.model.places import Places
 from mcsv.model.pockets import Pocket
-from mcsv.model.record import Problem, Record
+from mcsv.model.record import Record, wrong
 from mcsv.model.streams import Benefit, Cost
 from mcsv.model.translate import prune, translate
 
@@ -49,16 +51,14 @@ class _Origin:
 def _version(value: Any) -> int:
     """The version of the model language: 1."""
     if number(value) != 1:
-        raise Problem(
-            Mistake("E205", "is no version of the model language", value=str(value), rule="version: 1")
-        )
+        raise wrong("E205", "is no version of the model language", value=str(value), rule="version: 1")
     return 1
 
 
 def _month_of_year(value: Any) -> int:
     """1 (January) to 12."""
     if number(value) not in range(1, 13):
-        raise Problem(Mistake("E205", "is no month", value=str(value), rule="1 (January) to 12 (December)"))
+        raise wrong("E205", "is no month", value=str(value), rule="1 (January) to 12 (December)")
     return int(value)
 
 
@@ -79,7 +79,7 @@ class Model(Record):
     """What is being commissioned."""
     currency: Text = ""
     """The unit of money in which everything is given and reported, for instance GBP."""
-    price_year: Text = ""
+    price_year: PriceYear = ""
     """The year in whose prices money is stated, for instance 2025/26."""
     start: MonthField | None = None
     """The first month of the first period, for instance 2026-04."""
@@ -93,17 +93,17 @@ class Model(Record):
     """What later value is worth today."""
     accountability: Accountability | None = None
     """Whose budget is judged, over how long, and what risk is accepted."""
-    pockets: dict[Name, Pocket] = {}
+    pockets: dict[Name, Pocket] = Field(default_factory=dict)
     """Who pays or gains, by name."""
-    inputs: dict[InputName, Input] = {}
+    inputs: dict[InputName, Input] = Field(default_factory=dict)
     """What is uncertain or computed, by name."""
     correlations: tuple[Correlation, ...] = ()
     """Which inputs move together."""
-    costs: dict[Name, Cost] = {}
+    costs: dict[Name, Cost] = Field(default_factory=dict)
     """What is paid, by name."""
-    benefits: dict[Name, Benefit] = {}
+    benefits: dict[Name, Benefit] = Field(default_factory=dict)
     """What is gained, by name."""
-    outputs: dict[Name, Output] = {}
+    outputs: dict[Name, Output] = Field(default_factory=dict)
     """Numbers to report, by name."""
 
     _comments: tuple[Mistake, ...] = PrivateAttr(())
@@ -126,12 +126,13 @@ class Model(Record):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _whole(cls, data: Any, handler: Any, info: ValidationInfo) -> Model:
+    def _whole(cls, data: Any, handler: Any, info: ValidationInfo) -> Any:
         """Read the records, check them against each other, and raise everything that was found at once."""
         if isinstance(data, cls):
             return data
         origin: _Origin = info.context if isinstance(info.context, _Origin) else _Origin()
-        found, model = list(origin.found), None
+        found: list[Mistake] = list(origin.found)
+        model: Model | None = None
         lost: dict[str, set[str]] = {}
         try:
             model = handler(data)
@@ -168,11 +169,16 @@ def _lost(data: Mapping[str, Any], sound: Mapping[str, Any]) -> dict[str, set[st
     return lost
 
 
-def _once(mistakes: Any) -> tuple[Mistake, ...]:
-    """One mistake a code and path, in the order of the file."""
+def _once(mistakes: Iterable[Mistake]) -> tuple[Mistake, ...]:
+    """Each mistake once, in the order of the file; nothing is called missing where something else is wrong."""
+    everything = list(mistakes)
+    wrong_otherwise = {mistake.path for mistake in everything if mistake.code not in ("E202", "N205")}
     kept: dict[tuple[str, str, int, int], Mistake] = {}
-    for mistake in mistakes:
-        kept.setdefault((mistake.code, mistake.path, mistake.line, mistake.column), mistake)
+    for mistake in everything:
+        missing = mistake.code == "E202" and mistake.path != ""
+        place = (0, 0) if missing else (mistake.line, mistake.column)
+        if not (missing and mistake.path in wrong_otherwise):
+            kept.setdefault((mistake.code, mistake.path, *place), mistake)
     return tuple(sorted(kept.values(), key=lambda mistake: (mistake.line, mistake.column)))
 
 
@@ -185,13 +191,14 @@ def validate(
 ) -> Model:
     """The model that ``data`` (plain mappings, lists, numbers, texts) describes.
 
-    ``places`` gives messages their line and column, ``folder`` is where files named by the model are looked for,
-    ``found`` is what was already noticed while the data were read. Raises ModelError with everything at once.
+    ``places`` gives messages their line and column, ``folder`` is where files named by the model are looked
+    for, ``found`` is what was already noticed while the data were read. Raises ModelError with everything at
+    once.
     """
     origin = _Origin(places or Places(file), folder, found)
     return Model.model_validate(data, context=origin)
 
 
 def comments(model: Model) -> tuple[Mistake, ...]:
-    """What the model leaves a reader to wonder about: warnings (W…) and notes (N…), in the order of the file."""
+    """What a reader may wonder about: warnings (W…) and notes (N…), in the order of the file."""
     return model._comments

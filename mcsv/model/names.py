@@ -11,8 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from mcsv.errors import Mistake
-from mcsv.model.record import Problem
+from mcsv.model.record import wrong
 
 __all__ = ["FUNCTIONS", "RESERVED", "InputName", "Name", "character", "nearest", "proposal"]
 
@@ -79,9 +78,7 @@ def _name(value: Any) -> str:
     if isinstance(value, str) and re.fullmatch(_PATTERN, text):
         if not keyword.iskeyword(text):
             return text
-        raise Problem(
-            Mistake("E208", "is a word of the formula language", value=text, way_out=f"write {text}_")
-        )
+        raise wrong("E208", "is a word of the formula language", value=text, way_out=f"write {text}_")
     strange = next((sign for sign in text if not (sign.isascii() and (sign.isalnum() or sign == "_"))), "")
     what = (
         f"holds {character(strange)}"
@@ -89,7 +86,7 @@ def _name(value: Any) -> str:
         else "starts with a digit, is empty or longer than 64 characters"
     )
     rule = "a name is made of the letters a to z, A to Z, digits and _, and starts with no digit"
-    raise Problem(Mistake("E208", f"the name {what}", value=text[:80], rule=rule))
+    raise wrong("E208", f"the name {what}", value=text[:80], rule=rule)
 
 
 def _input_name(value: Any) -> str:
@@ -97,7 +94,7 @@ def _input_name(value: Any) -> str:
     text = _name(value)
     if text.lower() in RESERVED:
         rule = "t, pi, functions and words such as yes or nan have a meaning of their own in formulas"
-        raise Problem(Mistake("E208", "this name is taken", value=text, rule=rule, way_out=f"write {text}_"))
+        raise wrong("E208", "this name is taken", value=text, rule=rule, way_out=f"write {text}_")
     return text
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from mcsv.errors import Mistake
 from mcsv.model.names import character
-from mcsv.model.record import Problem
+from mcsv.model.record import FieldError, wrong
 
 __all__ = ["LARGEST", "complaint", "number", "read_numeral", "word_complaint"]
 
@@ -148,28 +148,30 @@ def complaint(text: str) -> Mistake | None:
 
 
 def number(value: Any) -> float | int:
-    """A finite number, or Problem with what exactly is wrong (bool, text, list, nan, too large)."""
+    """A finite number, or FieldError with what exactly is wrong (bool, text, list, nan, too large)."""
     if value is None:
-        raise Problem(Mistake("E202", "has no value", way_out="write a number"))
+        raise wrong("E202", "has no value", way_out="write a number")
     if isinstance(value, bool):
-        raise Problem(
-            Mistake("E206", "is a yes or no, and a number is wanted here", value=str(value).lower())
-        )
+        raise wrong("E206", "is a yes or no, and a number is wanted here", value=str(value).lower())
     if isinstance(value, str):
         generic = Mistake("E203", "is text, and a number is wanted here", value=repr(value[:60]))
-        raise Problem(complaint(value) or generic)
+        raise FieldError(complaint(value) or generic)
     if not isinstance(value, int | float):
         try:
             value = value.item()  # numpy's scalars
         except (AttributeError, ValueError):
-            kind = {list: "a list", tuple: "a list", dict: "a mapping"}.get(type(value), type(value).__name__)
-            raise Problem(Mistake("E203", f"is {kind}, and one number is wanted here")) from None
+            kind = (
+                "a list"
+                if isinstance(value, list | tuple)
+                else "a mapping"
+                if isinstance(value, dict)
+                else "this"
+            )
+            raise wrong("E203", f"is {kind}, and one number is wanted here") from None
         return number(value)
     if isinstance(value, int) and abs(value) > LARGEST:
         shown = f"{str(value)[:40]}…" if abs(value) < 10**4000 else "an integer of thousands of digits"
-        raise Problem(
-            Mistake("E205", "is too large to be held to the unit", value=shown, rule="at most 2^53")
-        )
+        raise wrong("E205", "is too large to be held to the unit", value=shown, rule="at most 2^53")
     if not math.isfinite(value):
-        raise Problem(Mistake("E204", "is no finite number", value=str(value)))
+        raise wrong("E204", "is no finite number", value=str(value))
     return value

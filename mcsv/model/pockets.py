@@ -6,12 +6,11 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
-from mcsv.errors import Mistake
 from mcsv.model.calendar import NONE, DurationField, Per, SpanField
 from mcsv.model.fields import Text
 from mcsv.model.formula import ZERO, FormulaField
 from mcsv.model.names import Name
-from mcsv.model.record import Problem, Record
+from mcsv.model.record import Record, wrong
 
 __all__ = ["Budget", "Pocket"]
 
@@ -23,9 +22,9 @@ class Budget(Record):
     """How much."""
     per: Per
     """For what: once (in the first period), or each period, month, quarter or year."""
-    start: DurationField = Field(NONE, alias="from")
+    start: DurationField = Field(default=NONE, alias="from")
     """When it begins, counted from the start of the model."""
-    duration: SpanField | None = Field(None, alias="for")
+    duration: SpanField | None = Field(default=None, alias="for")
     """How long it lasts; without it, to the horizon."""
     source: Text = ""
     """Where the number comes from."""
@@ -55,5 +54,5 @@ class Pocket(Record):
         """Only one rule so far."""
         if value is not True:
             rule = "what is left at a year's end is carried forward: true is the only rule"
-            raise Problem(Mistake("E205", "is not a rule", value=str(value)[:60], rule=rule))
+            raise wrong("E205", "is not a rule", value=str(value)[:60], rule=rule)
         return value

@@ -8,10 +8,10 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from mcsv.errors import Mistake
 
-__all__ = ["Problem", "Record"]
+__all__ = ["FieldError", "Record", "wrong"]
 
 
-class Problem(ValueError):
+class FieldError(ValueError):
     """Finished mistakes on their way through pydantic, which would otherwise flatten them into text.
 
     Paths are relative to the field in which it is raised.
@@ -20,6 +20,13 @@ class Problem(ValueError):
     def __init__(self, *mistakes: Mistake) -> None:
         self.mistakes = mistakes
         super().__init__("\n".join(str(mistake) for mistake in mistakes))
+
+
+def wrong(
+    code: str, what: str, path: str = "", value: str = "", rule: str = "", way_out: str = ""
+) -> FieldError:
+    """The error with a single mistake, ready to be raised in a field."""
+    return FieldError(Mistake(code, what, path, value, rule, way_out))
 
 
 class Record(BaseModel):
@@ -40,5 +47,5 @@ class Record(BaseModel):
         """A field given under both of its names would lose one of them without a word."""
         for name, field in cls.model_fields.items() if isinstance(data, dict) else ():
             if field.alias and field.alias in data and name in data:
-                raise Problem(Mistake("E103", f"{field.alias!r} and {name!r} are the same thing", path=name))
+                raise wrong("E103", f"{field.alias!r} and {name!r} are the same thing", path=name)
         return data

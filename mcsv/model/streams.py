@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from mcsv.errors import Mistake
 from mcsv.model.calendar import NONE, DurationField, Per
 from mcsv.model.fields import Shares, Text
 from mcsv.model.formula import ONE, ZERO, FormulaField
-from mcsv.model.record import Problem, Record
+from mcsv.model.money import PriceYear
+from mcsv.model.record import Record, wrong
 from mcsv.model.timing import Timed
 
 __all__ = ["Benefit", "Cost", "Value"]
@@ -31,7 +31,7 @@ class Cost(Timed):
     """Which pockets pay, and what share each; the shares add up to 1."""
     unit: Text = ""
     """What the quantity counts."""
-    price_year: Text = ""
+    price_year: PriceYear = ""
     """The year in whose prices the amount is stated, where it is not the model's."""
     source: Text = ""
     """Where the number comes from."""
@@ -44,9 +44,9 @@ class Cost(Timed):
         rule = "amount:, or both quantity: and unit_value:"
         parts = [name for name in ("quantity", "unit_value") if getattr(self, name) is not None]
         if self.amount is not None and parts:
-            raise Problem(Mistake("E203", f"has amount and {' and '.join(parts)}", rule=rule))
+            raise wrong("E203", f"has amount and {' and '.join(parts)}", rule=rule)
         if self.amount is None and len(parts) < 2:
-            raise Problem(Mistake("E202", "does not say how much", rule=rule))
+            raise wrong("E202", "does not say how much", rule=rule)
         return self
 
 
@@ -65,7 +65,7 @@ class Value(Record):
     """How long after the effect that cash can leave the budget."""
     unit: Text = ""
     """What the unit value is stated in, for instance GBP/day."""
-    price_year: Text = ""
+    price_year: PriceYear = ""
     """The year in whose prices the unit value is stated, where it is not the model's."""
     source: Text = ""
     """Where the number comes from."""

@@ -10,7 +10,7 @@ from pydantic import Field, field_validator, model_validator
 from mcsv.errors import Mistake
 from mcsv.model.calendar import NONE, DurationField, SpanField
 from mcsv.model.formula import FormulaField
-from mcsv.model.record import Problem, Record
+from mcsv.model.record import FieldError, Record
 
 __all__ = ["DropOff", "Timed", "Timing"]
 
@@ -27,13 +27,13 @@ class DropOff(Record):
 class Timing(Record):
     """A stream starts at from + lag, grows in over the ramp, lasts for so long and drops off."""
 
-    start: DurationField = Field(NONE, alias="from")
+    start: DurationField = Field(default=NONE, alias="from")
     """When it begins, counted from the start of the model."""
     lag: DurationField = NONE
     """How long after that the first effect comes."""
     ramp: DurationField = NONE
     """Over how long it grows in a straight line from nothing to the whole."""
-    duration: SpanField | None = Field(None, alias="for")
+    duration: SpanField | None = Field(default=None, alias="for")
     """How long it lasts from its first period; without it, to the horizon."""
     drop_off: DropOff | None = None
     """The share lost a year from the second year on, or {rate, per} for another step."""
@@ -69,6 +69,6 @@ class Timed(Record):
         if isinstance(nested, Mapping):
             twice = [Mistake("E103", "is also given under timing", path=key) for key in flat if key in nested]
             if twice:
-                raise Problem(*twice)
+                raise FieldError(*twice)
             nested = {**nested, **flat}
         return {**{key: value for key, value in data.items() if key not in flat}, "timing": nested}

@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from mcsv.errors import Mistake
 from mcsv.model.names import nearest, proposal
 from mcsv.model.places import join
-from mcsv.model.record import Problem, Record
+from mcsv.model.record import FieldError, Record
 
 __all__ = ["prune", "translate"]
 
@@ -35,7 +35,7 @@ def translate(error: ValidationError, data: Any, record: type[Record]) -> Iterat
         kind, context = each["type"], each.get("ctx", {})
         path = _path(location, data, missing=kind == "missing")
         problem = context.get("error")
-        if isinstance(problem, Problem):
+        if isinstance(problem, FieldError):
             yield from (mistake.under(path) for mistake in problem.mistakes)
         else:
             yield _worded(kind, each, record, location).under(path)
@@ -78,7 +78,7 @@ def _shown(value: Any) -> str:
 
 
 def _path(location: Location, data: Any, *, missing: bool) -> str:
-    """The location as the person knows it: parts that were not written (``timing`` of flat keys) are left out."""
+    """The location as the person knows it: without parts that were not written (``timing`` of flat keys)."""
     path, here = "", data
     for index, part in enumerate(location):
         last = index == len(location) - 1
@@ -136,7 +136,7 @@ def _described(record: type[Record], location: Location) -> str:
 
 
 def prune(error: ValidationError, data: Mapping[str, Any], record: type[Record]) -> dict[str, Any]:
-    """``data`` without the entries (``inputs.x``) or sections that the error is about: what can still be checked."""
+    """``data`` without the entries (``inputs.x``) or sections that the error is about."""
     sound: dict[str, Any] = dict(data)
     for section, *rest in (each["loc"] or ("",) for each in error.errors(include_url=False)):
         field, part = _field(record, section), data.get(str(section))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from mcsv.errors import Mistake
+from mcsv.model.checks import correlated, doubles, periods, prices, references, sense, shares
 from mcsv.model.checks.survey import Survey
 
 if TYPE_CHECKING:
@@ -13,9 +14,33 @@ if TYPE_CHECKING:
 
 __all__ = ["check"]
 
+_CHECKS: tuple[Callable[[Survey], Iterator[Mistake]], ...] = (
+    references.unknown_inputs,
+    references.unknown_pockets,
+    references.cycles,
+    references.dead_inputs,
+    periods.durations,
+    periods.horizon,
+    periods.never,
+    periods.time_in_formulas,
+    shares.sums,
+    shares.probabilities,
+    shares.cashable,
+    correlated.pairs,
+    correlated.matrices,
+    prices.price_years,
+    prices.currencies,
+    doubles.same_stream,
+    doubles.same_value,
+    doubles.similar_names,
+    sense.question,
+    sense.certainty,
+    sense.rate,
+)
 
-def check(model: Model, lost: dict[str, set[str]]) -> Iterator[Mistake]:
+
+def check(model: Model, lost: Mapping[str, set[str]]) -> Iterator[Mistake]:
     """Every mistake, warning and note about ``model``; ``lost`` names entries that could not be read."""
     survey = Survey(model, lost)
-    for function in ():
+    for function in _CHECKS:
         yield from function(survey)

@@ -1,22 +1,24 @@
-"""The model laid out for checking: every formula and duration with its path."""
+"""The model laid out for checking: every formula and duration with its path, what depends on what."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mcsv.model.calendar import Duration
-from mcsv.model.expression import names
+from mcsv.model.expression import TIME, evaluate, names
 from mcsv.model.formula import Formula
+from mcsv.model.inputs import Input
 from mcsv.model.places import join
 from mcsv.model.record import Record
 
 if TYPE_CHECKING:
     from mcsv.model.model import Model
 
-__all__ = ["Survey"]
+__all__ = ["Survey", "value_of"]
 
 
 @dataclass(frozen=True)
@@ -24,26 +26,81 @@ class Survey:
     """A model, what was lost while reading it, and what each check wants to know about it."""
 
     model: Model
-    lost: dict[str, set[str]]
+    lost: Mapping[str, set[str]]
 
     @cached_property
     def formulas(self) -> dict[str, Formula]:
         """Every formula of the model by its path."""
-        return {path: value for path, value in _walk(self.model, "") if isinstance(value, Formula)}
+        return {path: value for path, value in self._parts if isinstance(value, Formula)}
 
     @cached_property
     def durations(self) -> dict[str, Duration]:
         """Every duration of the model by its path."""
-        return {path: value for path, value in _walk(self.model, "") if isinstance(value, Duration)}
+        return {path: value for path, value in self._parts if isinstance(value, Duration)}
 
     @cached_property
-    def used(self) -> dict[str, set[str]]:
-        """The names in each formula, by the formula's path."""
-        return {path: {name.name for name in names(formula.tree)} for path, formula in self.formulas.items()}
+    def _parts(self) -> list[tuple[str, Any]]:
+        return list(_walk(self.model, ""))
+
+    @cached_property
+    def needs(self) -> dict[str, set[str]]:
+        """The names that each formula input is computed from, directly."""
+        return {
+            name: {part.name for part in names(entry.formula.tree)}
+            for name, entry in self.model.inputs.items()
+            if entry.formula
+        }
+
+    def reached(self, formula: Formula) -> set[str]:
+        """Every name that a formula depends on, through other inputs too (which may go round in a cycle)."""
+        found: set[str] = set()
+        ahead = [part.name for part in names(formula.tree)]
+        while ahead:
+            name = ahead.pop()
+            if name not in found:
+                found.add(name)
+                ahead.extend(self.needs.get(name, ()))
+        return found
+
+    @cached_property
+    def certain(self) -> dict[str, float]:
+        """The inputs that are the same in every draw, with their value."""
+        return self.values({name: entry for name, entry in self.model.inputs.items() if entry.constant}, 0)
+
+    @cached_property
+    def samples(self) -> tuple[dict[str, float], ...]:
+        """Three points at which formulas are tried: some number between 0 and 1 for each uncertain input."""
+        return tuple(self.values(self.model.inputs, point) | {TIME: float(point)} for point in range(3))
+
+    def values(self, drawn: Mapping[str, Input], point: int) -> dict[str, float]:
+        """A value for each of ``drawn`` and for every formula input that can be computed from them."""
+        known: dict[str, float] = {}
+        for name, entry in drawn.items():
+            if entry.distribution is not None:
+                middle = entry.distribution.mean() if entry.constant else None
+                some = 0.05 + 0.9 * zlib.crc32(f"{name} {point}".encode()) / 2**32
+                known[name] = some if middle is None else middle
+        waiting = dict(self.needs)
+        while ready := [name for name, parts in waiting.items() if parts <= known.keys()]:
+            for name in ready:
+                waiting.pop(name)
+                formula = self.model.inputs[name].formula
+                value = value_of(formula, known) if formula else None
+                if value is not None:
+                    known[name] = value
+        return known
 
     def known(self, section: str) -> set[str]:
         """The names that a section declares, whether they could be read or not."""
         return set(getattr(self.model, section)) | self.lost.get(section, set())
+
+
+def value_of(formula: Formula, values: Mapping[str, float]) -> float | None:
+    """The formula's value at a point, None where it has none there or draws by itself."""
+    try:
+        return evaluate(formula.tree, values)
+    except (ArithmeticError, ValueError, KeyError):
+        return None
 
 
 def _walk(value: Any, path: str) -> Iterator[tuple[str, Any]]:

@@ -1,0 +1,48 @@
+"""Spellings that are right and yet easily mean something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from mcsv.errors import Mistake
+from mcsv.model.places import Place, join
+
+__all__ = ["LOOKALIKES", "thousands"]
+
+LOOKALIKES = {"yes": 1.0, "on": 1.0, "true": 1.0, "y": 1.0, "no": 0.0, "off": 0.0, "false": 0.0, "n": 0.0}
+"""Words that readers of YAML 1.1 take for a truth value, and so for the same key as each other."""
+
+_THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
+_SHORT_LIST = 8
+
+
+def thousands(
+    block: Any, path: str, spelling: Mapping[str, str], places: Mapping[str, Place]
+) -> Iterator[Mistake]:
+    """Point at 1.000 beside a number a hundred times as large: 1,000 may be meant (W307)."""
+    suspects = [
+        inner for inner, _ in _numbers(block, path, 1) if _THOUSANDS.fullmatch(spelling.get(inner, ""))
+    ]
+    if not suspects:
+        return
+    numbers = dict(_numbers(block, path, 1))
+    largest = max(map(abs, numbers.values()))
+    for inner in suspects:
+        if 100 * abs(numbers[inner]) <= largest:
+            rule = (
+                f"a point starts the decimals: this is {numbers[inner]:g}, and {largest:g} stands beside it"
+            )
+            mistake = Mistake("W307", "may have been meant as thousands", inner, spelling[inner], rule)
+            yield mistake.at("", places[inner].line, places[inner].column)
+
+
+def _numbers(block: Any, path: str, depth: int) -> Iterator[tuple[str, float]]:
+    """The numbers of a mapping or list with their paths, those of short lists in it included."""
+    parts = block.items() if isinstance(block, dict) else enumerate(block)
+    for key, value in parts:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            yield join(path, key), value
+        elif depth and isinstance(value, list) and len(value) <= _SHORT_LIST:
+            yield from _numbers(value, join(path, key), depth - 1)

@@ -1,0 +1,95 @@
+"""One currency, one scale, one price base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mcsv.errors import Mistake
+from mcsv.model.checks.survey import Survey
+from mcsv.model.expression import Expression, Name, Number
+from mcsv.model.money import Money, money_of, same_year
+
+__all__ = ["currencies", "price_years"]
+
+_ALIKE = frozenset({"add", "sub", "min", "max", "lt", "le", "gt", "ge", "eq", "ne"})  # arguments of one kind
+_MONEY = (
+    "costs.*.amount",
+    "costs.*.unit_value",
+    "benefits.*.unit_value",
+    "pockets.*.reserve",
+    "pockets.*.amount",
+)
+
+
+def price_years(survey: Survey) -> Iterator[Mistake]:
+    """Money without a price year (E202), and prices of different years in one model (E404)."""
+    model = survey.model
+    for path, unit, year in _priced(survey):
+        if model.price_year and year and not same_year(year, model.price_year):
+            rule = f"the model is in prices of {model.price_year}, and nothing converts them"
+            way_out = f"convert the number to prices of {model.price_year} and leave price_year out"
+            yield Mistake("E404", "is in prices of another year", f"{path}.price_year", year, rule, way_out)
+        money = money_of(unit, model.currency)
+        if money and model.pockets and not (year or model.price_year or "price_year" in survey.lost):
+            rule = "money has a price year"
+            way_out = "write price_year: at the top, for the whole model"
+            yield Mistake("E202", "is money without a price year", path, unit, rule, way_out)
+    years = [(path, year) for path, _, year in _priced(survey) if year]
+    if not model.price_year and "price_year" not in survey.lost:
+        for path, year in years[1:]:
+            if not same_year(year, years[0][1]):
+                rule = f"{years[0][0]} is in prices of {years[0][1]}, and nothing converts them"
+                yield Mistake("E404", "is in prices of another year", f"{path}.price_year", year, rule)
+
+
+def _priced(survey: Survey) -> Iterator[tuple[str, str, str]]:
+    """Everything that may be money: path, unit, price year."""
+    for name, entry in survey.model.inputs.items():
+        yield f"inputs.{name}", entry.unit, entry.price_year
+    for name, cost in survey.model.costs.items():
+        yield f"costs.{name}", "", cost.price_year
+    for name, benefit in survey.model.benefits.items():
+        for index, value in enumerate(benefit.values):
+            yield f"benefits.{name}.values[{index}]", value.unit, value.price_year
+
+
+def currencies(survey: Survey) -> Iterator[Mistake]:
+    """Money of another currency or scale than the model's in its streams, or two kinds in one sum (E404)."""
+    currency = survey.model.currency
+    for path, formula in survey.formulas.items():
+        mixed: list[tuple[Money, Money]] = []
+        found = _money(survey, formula.tree, mixed)
+        for one, other in mixed[:1]:
+            yield Mistake(
+                "E404", f"mixes {_shown(one)} with {_shown(other)}", path, formula.text[:60], _RULE, _WAY_OUT
+            )
+        first, *_, last = path.split(".")
+        is_money = any(pattern.split(".")[0] == first and pattern.endswith(f".{last}") for pattern in _MONEY)
+        if found and currency and is_money and found != Money(currency, 1.0):
+            rule = f"the model counts in {currency}"
+            yield Mistake("E404", f"is stated in {_shown(found)}", path, formula.text[:60], rule, _WAY_OUT)
+
+
+_RULE = "a sum, a comparison, min or max has one unit"
+_WAY_OUT = "convert it in a formula, with an input for the factor"
+
+
+def _money(survey: Survey, tree: Expression, mixed: list[tuple[Money, Money]]) -> Money | None:
+    """What money a tree surely counts, noting pairs that do not belong together; None: not known."""
+    if isinstance(tree, Number):
+        return None
+    if isinstance(tree, Name):
+        entry = survey.model.inputs.get(tree.name)
+        return money_of(entry.unit, survey.model.currency) if entry else None
+    parts = [_money(survey, argument, mixed) for argument in tree.args]
+    if tree.op == "where":
+        parts = parts[1:]
+    known = [part for part in parts if part]
+    if tree.op in _ALIKE or tree.op == "where":
+        mixed += [(known[0], other) for other in known[1:] if other != known[0]]
+        return known[0] if known and tree.op in ("add", "sub", "min", "max", "where") else None
+    return known[0] if tree.op in ("neg", "abs") and known else None
+
+
+def _shown(money: Money) -> str:
+    return money.currency if money.scale == 1 else f"{money.scale:,.0f} {money.currency}"

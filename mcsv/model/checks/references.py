@@ -1,0 +1,107 @@
+"""Names point to something, and nothing points to itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from mcsv.errors import Mistake
+from mcsv.model.checks.survey import Survey
+from mcsv.model.expression import TIME, names
+from mcsv.model.names import proposal
+
+__all__ = ["cycles", "dead_inputs", "unknown_inputs", "unknown_pockets"]
+
+_ELSEWHERE = ("outputs", "costs", "benefits", "pockets")
+
+
+def unknown_inputs(survey: Survey) -> Iterator[Mistake]:
+    """Names in formulas and correlations that no input has (E402)."""
+    known = survey.known("inputs") | {TIME}
+    for path, formula in survey.formulas.items():
+        for name in names(formula.tree):
+            if name.name not in known:
+                mistake = Mistake("E402", "there is no such input", path=path, value=name.name)
+                yield _with_hint(survey, mistake).at("", 0, name.column)
+    for index, correlation in enumerate(survey.model.correlations):
+        key = "between" if correlation.between else "of"
+        for position, text in enumerate(correlation.names):
+            if text not in known:
+                path = f"correlations[{index}].{key}[{position}]"
+                yield _with_hint(survey, Mistake("E402", "there is no such input", path=path, value=text))
+
+
+def _with_hint(survey: Survey, mistake: Mistake) -> Mistake:
+    """Where the name is one of something else, say so; else propose the nearest."""
+    section = next((part for part in _ELSEWHERE if mistake.value in survey.known(part)), None)
+    way_out = f"it is one of the {section}; a formula names inputs, so make an input of what both need"
+    if section is None:
+        way_out = proposal(mistake.value, survey.known("inputs"))
+    return Mistake(mistake.code, mistake.what, mistake.path, mistake.value, way_out=way_out)
+
+
+def unknown_pockets(survey: Survey) -> Iterator[Mistake]:
+    """Pockets that pay, gain, are judged or are parents, and are not declared (E402)."""
+    known = survey.known("pockets")
+    model = survey.model
+    used = {
+        f"costs.{name}.paid_by.{pocket}": pocket
+        for name, cost in model.costs.items()
+        for pocket in cost.paid_by
+    }
+    for name, benefit in model.benefits.items():
+        for index, value in enumerate(benefit.values):
+            used |= {f"benefits.{name}.values[{index}].to.{pocket}": pocket for pocket in value.to}
+    if model.accountability:
+        used["accountability.pocket"] = model.accountability.pocket
+    used |= {
+        f"pockets.{name}.parent": pocket.parent for name, pocket in model.pockets.items() if pocket.parent
+    }
+    for path, pocket in used.items():
+        if pocket not in known:
+            yield Mistake("E402", "there is no such pocket", path, pocket, way_out=proposal(pocket, known))
+
+
+def cycles(survey: Survey) -> Iterator[Mistake]:
+    """Inputs computed from themselves, pockets that are part of themselves (E403), the whole way round."""
+    pockets = survey.model.pockets.items()
+    parents = {name: {pocket.parent} if pocket.parent else set[str]() for name, pocket in pockets}
+    yield from _rounds(survey.needs, "inputs.{}.formula", "is computed from itself")
+    yield from _rounds(parents, "pockets.{}.parent", "is a part of itself")
+
+
+def _rounds(needs: Mapping[str, set[str]], path: str, what: str) -> Iterator[Mistake]:
+    """One mistake for each cycle in ``needs``, told from its first member."""
+    told: set[str] = set()
+    for start in needs:
+        way = _way_back(start, lambda name: sorted(needs.get(name, ())))
+        if way and not told & set(way):
+            told |= set(way)
+            yield Mistake("E403", what, path=path.format(start), value=" -> ".join(way))
+
+
+def _way_back(start: str, steps: Callable[[str], list[str]]) -> list[str] | None:
+    """The shortest way from ``start`` back to it, both ends included."""
+    ways, seen = [[start]], set[str]()
+    for way in ways:
+        for following in steps(way[-1]):
+            if following == start:
+                return [*way, start]
+            if following not in seen:
+                seen.add(following)
+                ways.append([*way, following])
+    return None
+
+
+def dead_inputs(survey: Survey) -> Iterator[Mistake]:
+    """Inputs on which no result depends (W301): not drawn, and perhaps forgotten somewhere."""
+    if survey.lost:
+        return
+    used: set[str] = set()
+    for path, formula in survey.formulas.items():
+        used |= set() if path.startswith("inputs.") else survey.reached(formula)
+    for name in survey.model.inputs:
+        if name not in used:
+            way_out = "use it, or delete it; it is not drawn"
+            yield Mistake(
+                "W301", "no cost, benefit, pocket or output depends on it", f"inputs.{name}", way_out=way_out
+            )

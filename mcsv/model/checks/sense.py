@@ -1,0 +1,39 @@
+"""Models that are possible, and probably not what was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mcsv.errors import Mistake
+from mcsv.model.checks.survey import Survey
+from mcsv.model.expression import random
+
+__all__ = ["certainty", "question", "rate"]
+
+
+def question(survey: Survey) -> Iterator[Mistake]:
+    """A model that asks for nothing (E202)."""
+    if not (survey.known("outputs") or survey.known("pockets") or survey.lost):
+        way_out = "add outputs:, or pockets: with costs: and benefits:"
+        yield Mistake("E202", "there is nothing to compute", way_out=way_out)
+
+
+def certainty(survey: Survey) -> Iterator[Mistake]:
+    """A model in which every draw is the same (W302)."""
+    model = survey.model
+    formulas = survey.formulas.values()
+    used = {name for formula in formulas for name in survey.reached(formula)} & model.inputs.keys()
+    drawn = any(model.inputs[name].distribution and not model.inputs[name].constant for name in used)
+    if not survey.lost and not drawn and not any(random(formula.tree) for formula in formulas):
+        yield Mistake(
+            "W302", "nothing in this model is uncertain: every draw gives the same answer", path="inputs"
+        )
+
+
+def rate(survey: Survey) -> Iterator[Mistake]:
+    """Discount rates that are probably percentages (W205)."""
+    rate = survey.model.discounting.rate if survey.model.discounting else None
+    if rate is not None and not -0.02 <= rate <= 0.25:
+        yield Mistake(
+            "W205", "is an unusual rate a year", "discounting.rate", str(rate), way_out="0.035 is 3.5 %"
+        )
