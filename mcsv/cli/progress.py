@@ -20,7 +20,7 @@ class Progress:
     def __init__(self) -> None:
         self._shown = sys.stderr is not None and sys.stderr.isatty()
         self._start: float | None = None
-        self._last = 0.0
+        self._last = -PAUSE
 
     def __enter__(self) -> Progress:
         return self

@@ -1,0 +1,86 @@
+"""What can only be seen from outside the process: imports, pipes, encodings, terminals."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from mcsv.files.results import write_results
+
+MCSV = [sys.executable, "-m", "mcsv.cli"]
+
+
+@pytest.fixture(scope="module")
+def stored(programme_results, tmp_path_factory):
+    return str(write_results(programme_results, tmp_path_factory.mktemp("stored") / "run.nc"))
+
+
+def test_help_loads_nothing_heavy():
+    code = "import sys; sys.argv = ['mcsv', '--help']\nfrom mcsv.cli.__main__ import main\n"
+    code += "try: main()\nexcept SystemExit: print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "Commands:" in done.stdout
+    assert not {"numpy", "numba", "rich", "pydantic", "xarray", "ruamel"} & set(done.stderr.split())
+
+
+def test_version():
+    done = subprocess.run([*MCSV, "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("mcsv ")
+
+
+def test_a_reader_who_leaves_is_no_error(stored):
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        done = subprocess.run(
+            [*MCSV, "show", stored], stdout=write, stderr=subprocess.PIPE, text=True, check=False
+        )
+    finally:
+        os.close(write)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+def test_an_answer_that_cannot_be_written_is_an_error(stored):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [*MCSV, "show", stored], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert "E602 cannot write to stdout" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_old_encoding_gets_plain_signs(stored):
+    environment = os.environ | {"PYTHONIOENCODING": "ascii"}
+    done = subprocess.run([*MCSV, "show", stored], capture_output=True, env=environment, check=True)
+    assert done.stdout.isascii()
+    assert b"?" not in done.stdout
+
+
+def _on_a_terminal(words: list[str], **environment: str) -> str:
+    pty = pytest.importorskip("pty")
+    shown, terminal = pty.openpty()
+    clean = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "COLUMNS"}}
+    done = subprocess.Popen(
+        words, stdout=terminal, stderr=terminal, env=clean | {"TERM": "xterm"} | environment
+    )
+    os.close(terminal)
+    text = b""
+    try:
+        while part := os.read(shown, 65536):
+            text += part
+    except OSError:  # Linux says so when the other side has gone
+        pass
+    os.close(shown)
+    assert done.wait() == 0
+    return text.decode()
+
+
+def test_colours_on_a_terminal_unless_they_are_not_wanted(stored):
+    assert "\033[1;31mcouncil" in _on_a_terminal([*MCSV, "show", stored])
+    assert "\033" not in _on_a_terminal([*MCSV, "show", stored], NO_COLOR="1")
+    assert "\033" not in _on_a_terminal([*MCSV, "show", stored], TERM="dumb")

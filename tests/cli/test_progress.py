@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from mcsv.cli.progress import Progress
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    ticks = iter(range(100))
+    monkeypatch.setattr("time.monotonic", lambda: float(next(ticks)))
+
+
+def test_a_terminal_sees_draws_speed_and_time_left(monkeypatch, clock):
+    monkeypatch.setattr("sys.stderr", terminal := Terminal())
+    with Progress() as progress:
+        progress(0, 10_000_000)
+        progress(2_500_000, 10_000_000)
+    lines = terminal.getvalue().split("\r\033[K")
+    assert lines[1] == "[............] 0 of 10,000,000 draws"
+    assert lines[2] == "[###.........] 2,500,000 of 10,000,000 draws, 2,500,000/s, 3 s left"
+    assert lines[-1] == ""
+
+
+def test_a_log_file_sees_the_status_but_no_bar(monkeypatch):
+    monkeypatch.setattr("sys.stderr", log := io.StringIO())
+    with Progress() as progress:
+        progress.status("compiling")
+        progress(5, 10)
+    assert log.getvalue() == "compiling\n"
+
+
+def test_a_line_is_no_wider_than_the_terminal(monkeypatch, clock):
+    monkeypatch.setenv("COLUMNS", "30")
+    monkeypatch.setattr("sys.stderr", terminal := Terminal())
+    with Progress() as progress:
+        progress(10**9, 10**10)
+        progress(5 * 10**9, 10**10)
+    assert max(map(len, terminal.getvalue().split("\r\033[K"))) < 30

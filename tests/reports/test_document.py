@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import json
+
+import numpy as np
+
+from mcsv.reports.document import document, to_json
+
+
+def test_the_document_has_the_keys_that_programs_rely_on(programme_results):
+    got = document(programme_results)
+    assert [key for key in got if key != "complete"] == [
+        "schema_version",
+        "programme",
+        "draws",
+        "seed",
+        "threads",
+        "elapsed_seconds",
+        "draws_per_second",
+        "fingerprint",
+        "accountability",
+        "options",
+    ]
+    assert got["schema_version"] == 1
+    assert got["draws_per_second"] == 80_000
+    assert got["accountability"] == {"pocket": "council", "window": 8, "tolerance": 0.05}
+    base = got["options"]["base"]
+    assert list(base) == ["p_deficit_window", "p_deficit_any", "position", "reserve_required", "outputs"]
+    assert list(base["position"]) == ["mean", "sd", "quantiles"]
+    assert list(base["outputs"]["days_avoided"]) == ["mean", "sd", "p_negative", "quantiles"]
+    assert list(base["reserve_required"]) == ["0.8", "0.9", "0.95", "0.99"]
+
+
+def test_the_numbers_are_those_of_the_result(programme_results):
+    base = document(programme_results)["options"]["base"]
+    at = programme_results.sel(option="base", pocket="council")
+    low, high = at["p_deficit_window_ci"].values
+    assert base["p_deficit_window"] == {"value": at["p_deficit_window"].item(), "low": low, "high": high}
+    end = at.isel(period=7)
+    assert base["position"]["mean"] == end["position_mean"].item()
+    assert base["position"]["quantiles"]["0.05"] == end["position_quantile"].sel(quantile=0.05).item()
+    assert base["reserve_required"]["0.95"] == at["reserve_required"].sel(confidence=0.95).item()
+
+
+def test_formulas_alone_have_nobody_accountable(formula_results):
+    got = document(formula_results)
+    assert got["accountability"] is None
+    assert list(got["options"]["base"]) == ["outputs"]
+
+
+def test_the_text_is_json_without_nan(programme_results):
+    results = programme_results.copy(deep=True)
+    results["output_sd"][:] = np.nan
+    del results.attrs["threads"], results.attrs["elapsed_seconds"]
+    text = to_json(results)
+    assert "NaN" not in text
+    got = json.loads(text)
+    assert got["options"]["base"]["outputs"]["days_avoided"]["sd"] is None
+    assert got["threads"] is None
+    assert got["draws_per_second"] is None
+    assert text == to_json(results)

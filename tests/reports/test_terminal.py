@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from mcsv.reports.screen import ASCII, Screen, clean
+from mcsv.reports.terminal import answer
+
+OWN = {"option": 0, "pocket": 0}
+
+
+def told(results: xr.Dataset) -> str:
+    """The first paragraph of the answer, on one line."""
+    return " ".join(answer(results, Screen()).split("\n\n")[0].split())
+
+
+def with_chance(results: xr.Dataset, value: float, low: float, high: float) -> xr.Dataset:
+    """The result with another P(deficit) of the accountable pocket."""
+    results = results.copy(deep=True)
+    results["p_deficit_window"][OWN] = value
+    results["p_deficit_window_ci"][OWN] = [low, high]
+    return results
+
+
+def test_the_first_thing_is_what_the_commissioner_asked(programme_results):
+    assert told(programme_results).startswith(
+        "council: 10.1 % (9.7 to 10.5) chance of a deficit within 2 years, above the tolerance of 5 %; "
+        "a reserve of GBP 56,300 brings it to 5 % (it has GBP 50,000)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("chance", "says"),
+    [
+        (
+            (0.02, 0.018, 0.022),
+            "2.0 % (1.8 to 2.2) chance of a deficit within 2 years, within the tolerance of 5 %; a",
+        ),
+        ((0.051, 0.048, 0.054), "too close to the tolerance of 5 % to call with 20,000 draws"),
+        (
+            (0.0, 0.0, 0.000192),
+            "no deficit within 2 years in any of 20,000 draws (chance below 0.02 %), within",
+        ),
+        ((1.0, 0.99981, 1.0), "100.00 % (99.98 to 100.00) chance of a deficit within 2 years, above"),
+    ],
+)
+def test_the_sentence_says_how_the_chance_stands_to_the_tolerance(programme_results, chance, says):
+    assert says in told(with_chance(programme_results, *chance))
+
+
+def test_a_reserve_that_the_draws_cannot_tell_is_not_told(programme_results):
+    results = programme_results.copy(deep=True)
+    results["reserve_required_se"][OWN] = np.nan
+    assert "the reserve that brings it to 5 % needs more draws" in told(results)
+    assert "56,3" not in answer(results, Screen())
+
+
+def test_no_reserve_is_said_in_words(programme_results):
+    results = with_chance(programme_results, 0.0, 0.0, 0.000192)
+    results["reserve_required"][OWN] = 0.0
+    assert "it needs no reserve" in told(results)
+
+
+@pytest.mark.parametrize("width", [80, 100])
+def test_every_line_fits(programme_results, formula_results, width):
+    for results in (programme_results, formula_results):
+        assert max(map(len, answer(results, Screen(width)).splitlines())) <= width
+
+
+def test_large_amounts_still_fit(programme_results):
+    money = [name for name, variable in programme_results.items() if variable.attrs["units"] == "GBP"]
+    large = programme_results.copy(deep=True)
+    for name in money:
+        large[name] = large[name] * 1e6
+    text = answer(large, Screen())
+    assert max(map(len, text.splitlines())) <= 80
+    assert "GBP million, nominal cash" in text
+
+
+def test_every_section_has_its_unit_and_error(programme_results):
+    text = answer(programme_results, Screen())
+    for part in (
+        "Position of council at the end of each quarter, GBP, nominal cash",
+        "Reserve against a deficit at the end of 2 years",
+        "Other pockets: position at the end of 2 years",
+        "hospital, GBP",
+        "Net present value by view",
+        "public_sector",
+        "days_avoided",
+    ):
+        assert part in text
+    assert re.search(r"^  days .*±", text, re.MULTILINE)
+    assert text.splitlines()[-1].startswith("20,000 draws · seed 1 · model 3fa9c1d2e4b5 · 80,000 draws/s")
+
+
+def test_a_stored_result_has_no_speed(programme_results):
+    stored = programme_results.copy()
+    del stored.attrs["elapsed_seconds"], stored.attrs["threads"]
+    assert "draws/s" not in answer(stored, Screen())
+
+
+def test_formulas_alone_start_with_their_table(formula_results):
+    text = answer(formula_results, Screen())
+    assert text.startswith("The one output of a model without pockets")
+    assert "lift" in text
+    assert "kN" in text
+    assert "Position" not in text
+
+
+def test_pockets_without_anybody_accountable_are_all_shown(programme_results):
+    attrs = {k: v for k, v in programme_results.attrs.items() if not k.startswith("accountability")}
+    results = programme_results.copy()
+    results.attrs = attrs
+    text = answer(results, Screen())
+    assert text.startswith("No pocket is named as accountable")
+    assert "Pockets: position at the end of the horizon" in text
+    assert "council, GBP" in text
+
+
+def test_several_options_have_a_sentence_each_first(programme_results):
+    two = xr.concat(
+        [programme_results, programme_results.assign_coords(option=["alone"])], "option", join="exact"
+    )
+    first, second = answer(two, Screen()).split("\n\n")[:2]
+    assert first.startswith("base, council:")
+    assert second.startswith("alone, council:")
+
+
+def test_a_run_that_was_stopped_says_so_first(programme_results):
+    assert answer(programme_results.assign_attrs(complete=0), Screen()).startswith("STOPPED EARLY")
+
+
+def test_colours_only_where_wanted_and_plain_signs_where_needed(programme_results):
+    assert "\033" not in answer(programme_results, Screen())
+    assert answer(programme_results, Screen(colour=True)).startswith("\033[1;31mcouncil")
+    assert answer(programme_results, Screen(signs=ASCII)).isascii()
+
+
+def test_names_cannot_steer_the_terminal(programme_results):
+    text = answer(programme_results.assign_attrs(programme="\033[2Jgone\u202egnp"), Screen())
+    assert "\033" not in text
+    assert "\u202e" not in text
+    assert clean("Häß · 中") == "Häß · 中"
+
+
+def test_long_horizons_are_thinned_but_keep_the_judged_date(programme_results):
+    months = 120
+    wide = xr.concat([programme_results] * 6, "period", data_vars="minimal", join="exact").assign_coords(
+        period=[f"{2026 + t // 12}-{t % 12 + 1:02d}" for t in range(months)]
+    )
+    text = answer(wide.assign_attrs(accountability_window=25), Screen())
+    table = text.split("Position of council")[1].split("\n\n")[0].splitlines()
+    assert len(table) < 30
+    assert any(line.startswith("2028-01") for line in table)
+    assert max(map(len, text.splitlines())) <= 80
