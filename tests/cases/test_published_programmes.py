@@ -12,8 +12,8 @@ PAYING_VALUES = (0, 50, 100, 150)
 # Published: P(net benefit > 0) in per cent, at 0, 50,000, 100,000 and 150,000 a QALY.
 PUBLISHED_SHARES = {"full": (99.6, 99.7, 99.8, 99.8), "cash": (10.4, 16.9, 26.0, 36.0)}
 
-# Published: with every input at its base value. The inputs are independent and the figures sums of products of
-# them, so that the exact means are the same.
+# Published: with every input at its base value. The inputs are independent and the figures sums of products
+# of them, so that the exact means are the same.
 PUBLISHED_POINTS = {
     "cost_full": -2_916_613,
     "cost_cash": 658_980,
