@@ -20,6 +20,8 @@ __all__ = ["fan"]
 ROWS = 11
 MARGIN = 11
 """Columns to the left of the chart, for the axis."""
+WIDEST = 8
+"""Columns of a period, where there are few of them."""
 
 
 def fan(one: xr.Dataset, pocket: int, screen: Screen) -> list[str]:
@@ -32,7 +34,7 @@ def fan(one: xr.Dataset, pocket: int, screen: Screen) -> list[str]:
     if not top > bottom:
         return []
     stride = -(-len(values) // (screen.width - MARGIN))
-    wide = min(4, (screen.width - MARGIN) // -(-len(values) // stride))
+    wide = min(WIDEST, (screen.width - MARGIN) // -(-len(values) // stride))
     zero = _zero_row(top, bottom)
     canvas = _paint(_rows(values[::stride], top, bottom), (*bands, _middle(quantiles)), screen)
     canvas[zero] = [screen.signs.zero if sign != screen.signs.median else sign for sign in canvas[zero]]

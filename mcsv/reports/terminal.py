@@ -43,9 +43,7 @@ def _headline(one: xr.Dataset, screen: Screen, option: str) -> list[str]:
         )
     count = one.sizes.get("output", 0)
     what = "The one output" if count == 1 else f"The {count} outputs"
-    return (
-        [] if option else screen.paragraph(f"{what} of a model without pockets, in their own units.", "bold")
-    )
+    return [] if option else screen.paragraph(f"{what} of a model without pockets:", "bold")
 
 
 def _about(results: xr.Dataset, screen: Screen) -> list[str]:
