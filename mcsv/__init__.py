@@ -1,0 +1,72 @@
+"""Monte Carlo social value: how likely is this budget in deficit, what buys the risk down, who gains the rest.
+
+>>> import mcsv
+>>> model = mcsv.read_model("configs/discharge.yaml")
+>>> results = mcsv.simulate(model, draws=1_000_000, seed=1)
+>>> float(results["p_deficit_window"].sel(option="base", pocket="council"))  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mcsv.api import Estimate, estimate, read_model, simulate, warmup
+    from mcsv.errors import (
+        DistributionError,
+        Interrupted,
+        McsvError,
+        Mistake,
+        ModelError,
+        NotConverged,
+        NumericalError,
+        ResourceError,
+        UsageError,
+        UserError,
+    )
+    from mcsv.files.results import read_results, write_results
+    from mcsv.model import Model, comments, validate
+
+__all__ = [
+    "DistributionError",
+    "Estimate",
+    "Interrupted",
+    "McsvError",
+    "Mistake",
+    "Model",
+    "ModelError",
+    "NotConverged",
+    "NumericalError",
+    "ResourceError",
+    "UsageError",
+    "UserError",
+    "comments",
+    "estimate",
+    "read_model",
+    "read_results",
+    "simulate",
+    "validate",
+    "warmup",
+    "write_results",
+]
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "mcsv.api": ("Estimate", "estimate", "read_model", "simulate", "warmup"),
+    "mcsv.files.results": ("read_results", "write_results"),
+    "mcsv.model": ("Model", "comments", "validate"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Nothing heavy is imported before it is used: a command's help needs none of it.
+    if name in __all__:
+        home = next((module for module, names in _HOMES.items() if name in names), "mcsv.errors")
+        return getattr(import_module(home), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

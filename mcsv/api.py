@@ -1,0 +1,143 @@
+"""The story in a page: read a model, lower it, run it, read the answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mcsv import engine
+from mcsv.arguments import checked_draws, checked_quantiles, checked_seed, checked_threads
+from mcsv.files import read_model
+from mcsv.model import Model
+from mcsv.plan import Plan, lower
+from mcsv.results.dataset import CONFIDENCES, dataset, wanted_quantiles
+from mcsv.results.summary import Summary, rank
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["DEFAULT_DRAWS", "DEFAULT_SEED", "Estimate", "estimate", "read_model", "simulate", "warmup"]
+
+DEFAULT_DRAWS = 1_000_000
+DEFAULT_SEED = 1
+"""A documented constant, never the clock: the same call gives the same answer."""
+
+
+def simulate(
+    model: Model,
+    draws: int = DEFAULT_DRAWS,
+    seed: int = DEFAULT_SEED,
+    threads: int | None = None,
+    quantiles: Sequence[float] | None = None,
+    keep: Sequence[str] = (),
+    progress: engine.Progress | None = None,
+) -> xr.Dataset:
+    """Simulate a model and return its results.
+
+    ``draws`` from 2 on; ``seed`` from 0 to 2^64 - 1; ``threads`` (all processors unless given) moves no bit of the
+    result; ``quantiles`` between 0 and 1 in place of the usual ones; ``keep`` names inputs, outputs and pockets
+    (position at the window's end) whose single draws are wanted as variables ``draws_<name>``; ``progress`` is
+    called with draws done and draws wanted.
+
+    The Dataset's variables, dimensions and units are declared in :mod:`mcsv.results.variables`. Raises UsageError
+    for an argument that makes no sense, NumericalError where a draw is no finite number, ResourceError where the
+    run would not fit into memory, Interrupted where Ctrl-C came before any draws were whole.
+    """
+    draws, seed = checked_draws(draws), checked_seed(seed)
+    workers = checked_threads(threads) or engine.available_threads()
+    levels = wanted_quantiles(checked_quantiles(quantiles))
+    began = time.perf_counter()
+    plan = lower(model, seed, keep)
+    engine.check_memory(plan, draws, workers)
+    plan = engine.centred(plan, engine.pilot(plan), draws)
+    tallied, kept, complete = engine.run(plan, draws, workers, progress)
+    summary = _summary(plan, tallied.checked(), levels, _tolerance(model), workers)
+    attrs = _provenance(model, plan, tallied.moments.draws, complete)
+    attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
+    return dataset(summary, levels, _tolerance(model), engine.kept_by_name(plan, kept), attrs)
+
+
+def _tolerance(model: Model) -> float | None:
+    return model.accountability.tolerance if model.accountability else None
+
+
+def _summary(
+    plan: Plan, tallied: engine.Tallied, levels: np.ndarray[Any, Any], tolerance: float | None, threads: int
+) -> Summary:
+    ranked = rank(tallied)
+    confidences = (*CONFIDENCES, *(() if tolerance is None else (1.0 - tolerance,)))
+    every = np.array(sorted({*levels.tolist(), *(1.0 - np.array(confidences)).tolist()}))
+    wanted = engine.blurred(ranked, every)
+    exact = engine.refined(plan, tallied, ranked, wanted, threads) if wanted else {}
+    return Summary(tallied, ranked, exact)
+
+
+def _provenance(model: Model, plan: Plan, draws: int, complete: bool) -> dict[str, Any]:
+    answerable = model.accountability
+    attrs: dict[str, Any] = {
+        "programme": model.programme,
+        "currency": model.currency,
+        "price_year": model.price_year,
+        "start": str(model.start) if model.start else "",
+        "step": model.step,
+        "fingerprint": plan.fingerprint,
+        "seed": plan.seed,
+        "draws": draws,
+        "complete": int(complete),
+        "mcsv": _version("mcsv"),
+        "numpy": _version("numpy"),
+        "numba": _version("numba"),
+    }
+    if answerable:
+        attrs |= {
+            "accountability_pocket": answerable.pocket,
+            "accountability_window": plan.layout.window,
+            "accountability_label": str(answerable.window),
+            "tolerance": answerable.tolerance,
+        }
+    return attrs
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "0.1.0"
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a run would cost: bytes of memory at most, seconds (None before kernels are compiled), and its size."""
+
+    memory_bytes: int
+    seconds: float | None
+    inputs: int
+    cells: int
+    steps: int
+
+
+def estimate(model: Model, draws: int = DEFAULT_DRAWS, threads: int | None = None) -> Estimate:
+    """What simulating the model would take on this machine, from its plan and a timed pilot."""
+    workers = threads or engine.available_threads()
+    plan = lower(model)
+    seconds = None
+    if engine.compiled_before():
+        centred = engine.centred(plan, engine.pilot(plan), draws)
+        sample = min(draws, 2 * engine.SHARD)
+        began = time.perf_counter()
+        engine.run(centred, sample, 1)
+        seconds = (time.perf_counter() - began) * draws / sample / workers
+    memory = engine.memory_bound(plan, draws, workers)
+    return Estimate(memory, seconds, plan.inputs, plan.cells, len(plan.program.code))
+
+
+def warmup(status: Callable[[str], None] | None = None) -> None:
+    """Compile the kernels, or load them where this machine has done so before; ``status`` is told before it takes long."""
+    if status is not None and not engine.compiled_before():
+        status("compiling kernels, once on this machine; this takes some seconds")
+    engine.compile_kernels()

@@ -1,0 +1,45 @@
+"""Arguments of a run, checked once for Python and for the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from numbers import Integral, Real
+
+from mcsv.errors import Mistake, UsageError
+
+__all__ = ["MOST_DRAWS", "checked_draws", "checked_quantiles", "checked_seed", "checked_threads"]
+
+MOST_DRAWS = 10**12
+
+
+def _whole(name: str, value: object, low: int, high: int, rule: str) -> int:
+    whole = isinstance(value, Integral) or (isinstance(value, float) and value.is_integer())
+    if isinstance(value, bool) or not whole or not low <= int(value) <= high:  # type: ignore[call-overload]
+        raise UsageError(Mistake("E205", "is not possible", name, repr(value), rule))
+    return int(value)  # type: ignore[call-overload, no-any-return]
+
+
+def checked_draws(value: object) -> int:
+    """A number of draws; UsageError E205 unless it is whole, from 2 (one draw has no error) to 10^12."""
+    return _whole("draws", value, 2, MOST_DRAWS, f"a whole number from 2 to {MOST_DRAWS:,}")
+
+
+def checked_seed(value: object) -> int:
+    """A seed; UsageError E205 unless it is a whole number from 0 to 2^64 - 1."""
+    return _whole("seed", value, 0, 2**64 - 1, "a whole number from 0 to 2^64 - 1")
+
+
+def checked_threads(value: object) -> int | None:
+    """A number of threads, or None for all processors."""
+    return None if value is None else _whole("threads", value, 1, 4096, "a whole number from 1 to 4096")
+
+
+def checked_quantiles(values: Sequence[float] | None) -> tuple[float, ...] | None:
+    """Probabilities strictly between 0 and 1, or None for the usual ones."""
+    if values is None:
+        return None
+    bad = [v for v in values if isinstance(v, bool) or not isinstance(v, Real) or not 0 < v < 1]
+    if bad or len(values) == 0:
+        shown = ", ".join(map(repr, bad)) or "nothing"
+        raise UsageError(Mistake("E205", "is not possible", "quantiles", shown, "numbers between 0 and 1"))
+    return tuple(float(value) for value in values)

@@ -1,0 +1,26 @@
+"""Execution: shards of draws on threads, merged to the same bits whatever the number of threads."""
+
+from mcsv.engine.budget import check_memory, memory_bound
+from mcsv.engine.collect import Tallied, kept_by_name
+from mcsv.engine.local import Progress, available_threads, run
+from mcsv.engine.pilot import centred, pilot
+from mcsv.engine.refine import blurred, refined
+from mcsv.engine.shard import SHARD
+from mcsv.engine.warm import compile_kernels, compiled_before
+
+__all__ = [
+    "SHARD",
+    "Progress",
+    "Tallied",
+    "available_threads",
+    "blurred",
+    "centred",
+    "check_memory",
+    "compile_kernels",
+    "compiled_before",
+    "kept_by_name",
+    "memory_bound",
+    "pilot",
+    "refined",
+    "run",
+]

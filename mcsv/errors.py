@@ -1,0 +1,127 @@
+"""What can go wrong, told apart by who can mend it.
+
+::
+
+    McsvError                 everything that mcsv raises on purpose
+    ├── UserError             the person can mend it; exit code 2
+    │   ├── UsageError        an argument of a call or a command is off
+    │   ├── ModelError        the model file or record says something impossible
+    │   │   └── DistributionError   one distribution's parameters do
+    │   ├── NumericalError    a draw came out as something that is no number
+    │   └── ResourceError     the run would not fit into this machine
+    ├── NotConverged          ran to the end, but the answer is too rough; exit code 3
+    └── Interrupted           stopped by the person; exit code 130
+
+Anything else that escapes is a bug in mcsv (exit code 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import ClassVar, Literal
+
+__all__ = [
+    "DistributionError",
+    "Interrupted",
+    "McsvError",
+    "Mistake",
+    "ModelError",
+    "NotConverged",
+    "NumericalError",
+    "ResourceError",
+    "UsageError",
+    "UserError",
+]
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One thing that a person can mend: where it stands, what is wrong, and the way out.
+
+    ``path`` is dotted (``inputs.reduction.mean``); ``line`` and ``column`` count from 1 and are 0 where
+    the model did not come from a file. ``code`` starts with E (error), W (warning) or N (note).
+    """
+
+    code: str
+    what: str
+    path: str = ""
+    value: str = ""
+    rule: str = ""
+    way_out: str = ""
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+    @property
+    def severity(self) -> Literal["error", "warning", "note"]:
+        """Whether the model is refused (error) or only commented on."""
+        return {"E": "error", "W": "warning"}.get(self.code[:1], "note")  # type: ignore[return-value]
+
+    def under(self, path: str) -> Mistake:
+        """The same mistake, seen from further up: ``path`` goes in front of its own path."""
+        dot = "." if path and self.path and not self.path.startswith("[") else ""
+        return replace(self, path=f"{path}{dot}{self.path}")
+
+    def at(self, file: str, line: int, column: int) -> Mistake:
+        """The same mistake with its place in a file."""
+        return replace(self, file=file, line=line, column=column)
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}:{self.column}: " if self.line else f"{self.file}: " if self.file else ""
+        parts = [f"{place}{self.code} {self.path + ': ' if self.path else ''}{self.what}"]
+        if self.value:
+            parts.append(f"value: {self.value}")
+        if self.rule:
+            parts.append(f"rule: {self.rule}")
+        if self.way_out:
+            parts.append(f"way out: {self.way_out}")
+        return "; ".join(parts)
+
+
+class McsvError(Exception):
+    """Everything that mcsv raises on purpose."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class UserError(McsvError):
+    """The person who wrote the model or the command can mend it. ``mistakes`` holds all of them at once."""
+
+    exit_code: ClassVar[int] = 2
+
+    def __init__(self, mistakes: Mistake | Iterable[Mistake]) -> None:
+        self.mistakes: tuple[Mistake, ...] = (mistakes,) if isinstance(mistakes, Mistake) else tuple(mistakes)
+        super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
+
+
+class UsageError(UserError):
+    """An argument of a call or a command is off."""
+
+
+class ModelError(UserError):
+    """The model file or record says something impossible."""
+
+
+class DistributionError(ModelError):
+    """One distribution's parameters say something impossible; paths are relative to that distribution."""
+
+
+class NumericalError(UserError):
+    """A draw came out as something that is no number (division by zero, overflow)."""
+
+
+class ResourceError(UserError):
+    """The run would not fit into this machine's memory or disk."""
+
+
+class NotConverged(McsvError):
+    """The run went to its end, but the answer is rougher than was asked for."""
+
+    exit_code: ClassVar[int] = 3
+
+
+class Interrupted(McsvError):
+    """The person stopped the run before any whole shard of draws was finished."""
+
+    exit_code: ClassVar[int] = 130

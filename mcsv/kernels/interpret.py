@@ -1,0 +1,303 @@
+"""The interpreter: a plan's instructions over blocks of draws, a whole shard in one call without Python's lock.
+
+A block's rows stay in cache while all instructions run over them; a model is data to this code, so no model is
+ever compiled. What a shard writes depends on the plan and on the numbers of its draws alone.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv.kernels import opcodes as op
+from mcsv.kernels.accumulate import (
+    BLOCK,
+    add_sums,
+    count_bins,
+    count_categories,
+    count_negative,
+    note_bad,
+    widen,
+)
+from mcsv.kernels.counts import binomial_counts, poisson_counts
+from mcsv.kernels.jit import kernel
+from mcsv.kernels.lookup import (
+    kinked_values,
+    segments_of_tails,
+    segments_of_words,
+    smooth_values,
+    tails_of_words,
+)
+from mcsv.kernels.philox import random_words
+from mcsv.kernels.rows import (
+    absolute,
+    add,
+    affine,
+    copy,
+    divide,
+    equal,
+    exponential,
+    fill,
+    first_deficit_in_place,
+    floor,
+    last_deficit_in_place,
+    less,
+    less_or_equal,
+    logarithm,
+    maximum,
+    minimum,
+    multiply,
+    multiply_in_place,
+    normal_tails,
+    not_equal,
+    raise_to,
+    raise_to_whole,
+    square_root,
+    subtract,
+    where,
+)
+from mcsv.kernels.sums import add_products, add_weighted
+
+__all__ = ["Program", "Scratch", "State", "run_blocks"]
+
+_ZERO = np.uint64(0)
+_NO_LANE = np.uint64(0)
+
+
+class Program(NamedTuple):
+    """A plan as the interpreter sees it. Shapes: n instructions, T tables, C cells."""
+
+    code: NDArray[np.int64]  # (n, 8), see mcsv.kernels.opcodes
+    reals: NDArray[np.float64]  # (n, 2)
+    keys: NDArray[np.uint64]
+    lists: NDArray[np.int64]  # row numbers
+    weights: NDArray[np.float64]
+    tables: NDArray[np.int64]  # (T, 6): coefficients from, to; segment bits; starts from, to; first from
+    coefficients: NDArray[np.float64]
+    starts: NDArray[np.float64]
+    first: NDArray[np.int64]
+    centres: NDArray[np.float64]  # (C,)
+    bases: NDArray[np.float64]  # (C,) a power of two each
+    shift: int  # 52 less the mantissa bits of a histogram bin
+
+
+class State(NamedTuple):
+    """What the tallies have seen. Shapes: C cells, K counters, S kept cells."""
+
+    sums: NDArray[np.float64]  # (C, 3, LANES)
+    extremes: NDArray[np.float64]  # (C, 2)
+    negative: NDArray[np.int64]  # (C,)
+    bad: NDArray[np.int64]  # (C, 2)
+    bins: NDArray[np.int32]  # (C, bins)
+    categories: NDArray[np.int64]  # (K, categories)
+    slots: NDArray[np.int64]  # (C,) where a cell's draws are kept, or -1
+    kept: NDArray[np.float64]  # (S, draws)
+    kept_first: int  # the draw that stands first in ``kept``
+    tallying: bool
+
+
+class Scratch(NamedTuple):
+    """One thread's memory for a block: nothing in it outlives the block."""
+
+    rows: NDArray[np.float64]  # (rows, BLOCK)
+    words: NDArray[np.uint64]  # (BLOCK,)
+    segments: NDArray[np.int32]  # (BLOCK,)
+    places: NDArray[np.float64]  # (BLOCK,)
+    folds: NDArray[np.float64]  # (3, BLOCK // 8)
+    tails: NDArray[np.float64]  # (BLOCK,)
+
+
+@kernel
+def _smooth(program, scratch, table, out, n):  # type: ignore[no-untyped-def]
+    c = program.coefficients[program.tables[table, 0] : program.tables[table, 1]]
+    smooth_values(scratch.segments[:n], scratch.places[:n], c, out)
+
+
+@kernel
+def _kinked(program, scratch, table, tails, out, n):  # type: ignore[no-untyped-def]
+    t = program.tables[table]
+    segments_of_tails(tails, t[2], scratch.segments[:n], scratch.places[:n])
+    first = program.first[t[5] :]
+    kinked_values(
+        tails,
+        scratch.segments[:n],
+        first,
+        program.starts[t[3] : t[4]],
+        program.coefficients[t[0] : t[1]],
+        out,
+    )
+
+
+@kernel
+def _draw(program, scratch, fields, first, out):  # type: ignore[no-untyped-def]
+    n = out.size
+    table = fields[2]
+    # Words come in pairs; an odd rest of draws leaves one unused.
+    words = scratch.words[: n + (n & 1)]
+    random_words(program.keys[fields[3]], np.uint64(fields[4]), _NO_LANE, first, words)
+    if fields[0] == op.DRAW:
+        segments_of_words(words, program.tables[table, 2], scratch.segments[:n], scratch.places[:n])
+        _smooth(program, scratch, table, out, n)
+    else:
+        tails = scratch.tails[:n]
+        tails_of_words(words[:n], tails)
+        _kinked(program, scratch, table, tails, out, n)
+
+
+@kernel
+def _lookup(program, scratch, fields, tails, out):  # type: ignore[no-untyped-def]
+    n = out.size
+    if fields[0] == op.LOOKUP:
+        segments_of_tails(tails, program.tables[fields[2], 2], scratch.segments[:n], scratch.places[:n])
+        _smooth(program, scratch, fields[2], out, n)
+    else:
+        _kinked(program, scratch, fields[2], tails, out, n)
+
+
+@kernel
+def _watch(program, state, scratch, cell, x, first):  # type: ignore[no-untyped-def]
+    slot = state.slots[cell]
+    if slot >= 0:
+        start = np.int64(first) - state.kept_first
+        copy(x, state.kept[slot, start : start + x.size])
+    if not state.tallying:
+        return
+    sums = state.sums[cell]
+    add_sums(x, program.centres[cell], scratch.folds, sums)
+    total = 0.0
+    for i in range(sums.shape[1]):
+        total += sums[1, i]
+    if not abs(total) < np.inf:
+        note_bad(x, first, state.bad[cell])
+    widen(x, scratch.folds, state.extremes[cell])
+    state.negative[cell] += count_negative(x)
+    count_bins(
+        x,
+        program.centres[cell],
+        program.bases[cell],
+        np.uint64(program.shift),
+        scratch.segments[: x.size],
+        state.bins[cell],
+    )
+
+
+@kernel
+def _unary(code, rows, fields, x, y, n):  # type: ignore[no-untyped-def]
+    out = rows[fields[1], :n]
+    a = rows[fields[2], :n]
+    if code == op.AFFINE:
+        affine(a, x, y, out)
+    elif code == op.COPY:
+        copy(a, out)
+    elif code == op.SCALE:
+        multiply_in_place(a, out)
+    elif code == op.TAILS:
+        normal_tails(a, out)
+    elif code == op.RAISE_WHOLE:
+        raise_to_whole(a, fields[3], out)
+    elif code == op.EXP:
+        exponential(a, out)
+    elif code == op.LOG:
+        logarithm(a, out)
+    elif code == op.SQRT:
+        square_root(a, out)
+    elif code == op.ABS:
+        absolute(a, out)
+    elif code == op.FLOOR:
+        floor(a, out)
+    elif code == op.FIRST:
+        first_deficit_in_place(a, x, out)
+    elif code == op.LAST:
+        last_deficit_in_place(a, x, out)
+
+
+@kernel
+def _binary(code, rows, fields, n):  # type: ignore[no-untyped-def]
+    out = rows[fields[1], :n]
+    a = rows[fields[2], :n]
+    b = rows[fields[3], :n]
+    if code == op.MULTIPLY:
+        multiply(a, b, out)
+    elif code == op.ADD:
+        add(a, b, out)
+    elif code == op.SUBTRACT:
+        subtract(a, b, out)
+    elif code == op.DIVIDE:
+        divide(a, b, out)
+    elif code == op.RAISE:
+        raise_to(a, b, out)
+    elif code == op.MINIMUM:
+        minimum(a, b, out)
+    elif code == op.MAXIMUM:
+        maximum(a, b, out)
+    elif code == op.LESS:
+        less(a, b, out)
+    elif code == op.LESS_EQUAL:
+        less_or_equal(a, b, out)
+    elif code == op.EQUAL:
+        equal(a, b, out)
+    elif code == op.NOT_EQUAL:
+        not_equal(a, b, out)
+    elif code == op.WHERE:
+        where(a, b, rows[fields[4], :n], out)
+
+
+@kernel
+def _sum(program, rows, fields, n):  # type: ignore[no-untyped-def]
+    lists = program.lists
+    if fields[0] == op.WEIGHTED:
+        targets = lists[fields[2] : fields[2] + fields[3]]
+        sources = lists[fields[4] : fields[4] + fields[5]]
+        add_weighted(rows[:, :n], sources, targets, program.weights[fields[6] :])
+    else:
+        left = lists[fields[2] : fields[2] + fields[4]]
+        right = lists[fields[3] : fields[3] + fields[4]]
+        add_products(rows[:, :n], left, right, program.weights[fields[5] :], rows[fields[1], :n])
+
+
+@kernel
+def _count(program, rows, fields, first, n):  # type: ignore[no-untyped-def]
+    out = rows[fields[1], :n]
+    if fields[0] == op.POISSON:
+        poisson_counts(rows[fields[2], :n], program.keys[fields[3]], np.uint64(fields[4]), first, out)
+    else:
+        key = program.keys[fields[4]]
+        binomial_counts(rows[fields[2], :n], rows[fields[3], :n], key, np.uint64(fields[5]), first, out)
+
+
+@kernel
+def _block(program, state, scratch, first, n):  # type: ignore[no-untyped-def]
+    rows = scratch.rows
+    for i in range(program.code.shape[0]):
+        fields = program.code[i]
+        code = fields[0]
+        if code <= op.DRAW_KINKED:
+            _draw(program, scratch, fields, first, rows[fields[1], :n])
+        elif code <= op.LOOKUP_KINKED:
+            _lookup(program, scratch, fields, rows[fields[3], :n], rows[fields[1], :n])
+        elif code == op.FILL:
+            fill(program.reals[i, 0], rows[fields[1], :n])
+        elif code == op.WATCH:
+            _watch(program, state, scratch, fields[3], rows[fields[2], :n], first)
+        elif code == op.WEIGHTED or code == op.PRODUCTS:
+            _sum(program, rows, fields, n)
+        elif op.ADD <= code <= op.WHERE and code != op.RAISE_WHOLE:
+            _binary(code, rows, fields, n)
+        elif code == op.POISSON or code == op.BINOMIAL:
+            _count(program, rows, fields, first, n)
+        elif code == op.CATEGORY:
+            if state.tallying:
+                count_categories(rows[fields[2], :n], state.categories[fields[3]])
+        else:
+            _unary(code, rows, fields, program.reals[i, 0], program.reals[i, 1], n)
+
+
+@kernel
+def run_blocks(program, state, scratch, first, draws):  # type: ignore[no-untyped-def]
+    """Run draws ``first`` … ``first`` + ``draws`` - 1 (``first`` a multiple of BLOCK) through all instructions."""
+    done = 0
+    while done < draws:
+        _block(program, state, scratch, np.uint64(first + done), min(BLOCK, draws - done))
+        done += BLOCK

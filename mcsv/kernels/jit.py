@@ -1,0 +1,108 @@
+"""The only door to numba: what a kernel is, and where its machine code is kept.
+
+numba's own cache looks at the file of the function alone, so a changed helper in another file leaves a
+stale kernel behind. Here the cache folder itself is named by a digest of every kernel source and of the
+versions of numba, llvmlite, numpy and Python: changed code finds an empty folder and is compiled anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import stat
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import llvmlite
+import numba
+import numpy as np
+
+__all__ = ["cache_folder", "compiled_before", "digest", "forget", "inlined", "jit_disabled", "kernel"]
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+jit_disabled: bool = bool(numba.config.DISABLE_JIT)
+
+
+@lru_cache(maxsize=1)
+def digest() -> str:
+    """Hexadecimal SHA-256 of all kernel sources and of the versions that turn them into machine code."""
+    total = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        total.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    for part in (numba.__version__, llvmlite.__version__, np.__version__, platform.python_version()):
+        total.update(part.encode() + b"\0")
+    return total.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def cache_folder() -> Path | None:
+    """The folder of compiled kernels, mode 0700; None where no safe folder can be had (then nothing is kept).
+
+    ``MCSV_CACHE_DIR`` names the parent; without it the user's cache folder is used.
+    """
+    if os.environ.get("MCSV_CACHE_DIR"):
+        parent = Path(os.environ["MCSV_CACHE_DIR"])
+    elif sys.platform == "win32":
+        parent = Path(os.environ.get("LOCALAPPDATA", tempfile.gettempdir())) / "mcsv"
+    elif sys.platform == "darwin":
+        parent = Path.home() / "Library" / "Caches" / "mcsv"
+    else:
+        parent = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "mcsv"
+    folder = parent / f"kernels-{digest()[:16]}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return folder if _is_safe(folder) else None
+    except (OSError, RuntimeError):
+        return None
+
+
+def _is_safe(folder: Path) -> bool:
+    # Compiled code is executed: a folder that somebody else may write to is as good as their code.
+    if sys.platform == "win32":
+        return True
+    found = os.lstat(folder)
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+        return False
+    folder.chmod(0o700)
+    return os.access(folder, os.W_OK)
+
+
+def compiled_before() -> bool:
+    """Whether this machine already holds compiled kernels for exactly this code."""
+    folder = cache_folder()
+    return folder is not None and any(folder.rglob("*.nbc"))
+
+
+def forget() -> None:
+    """Delete the compiled kernels, for when a file of the cache turns out to be corrupt."""
+    folder = cache_folder()
+    if folder is not None:
+        for path in sorted(folder.rglob("*.nb[ic]")):
+            path.unlink(missing_ok=True)
+
+
+def kernel(function: Function) -> Function:
+    """Compile ``function`` on first use, without Python's lock and without any liberty in arithmetic.
+
+    No fastmath and no contraction to fused multiply-add: the same bits on every IEEE-754 processor.
+    Division by zero gives an infinity or a nan (kernels never raise; the engine looks at what comes out).
+    """
+    folder = cache_folder()
+    before = numba.config.CACHE_DIR
+    try:
+        if folder is not None:
+            numba.config.CACHE_DIR = str(folder)
+        return numba.njit(nogil=True, error_model="numpy", cache=folder is not None)(function)  # type: ignore[no-any-return]
+    finally:
+        numba.config.CACHE_DIR = before
+
+
+def inlined(function: Function) -> Function:
+    """Compile a function of a few scalars into each kernel that calls it, so that loops over it become vector code."""
+    return numba.njit(nogil=True, error_model="numpy", forceinline=True)(function)  # type: ignore[no-any-return]

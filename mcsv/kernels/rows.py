@@ -1,0 +1,224 @@
+"""Arithmetic over rows of one block: loops short enough that the compiler makes vector code of each.
+
+``out`` never shares memory with an operand, except in the functions named ``…_in_place``: where rows might
+overlap, the compiler's own check would send the loop down its slow path.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mcsv.kernels.elementary import exp, log, normal_tail, power, whole_power
+from mcsv.kernels.jit import kernel
+
+__all__ = [
+    "absolute",
+    "add",
+    "affine",
+    "copy",
+    "divide",
+    "equal",
+    "exponential",
+    "fill",
+    "floor",
+    "last_deficit_in_place",
+    "less",
+    "less_or_equal",
+    "logarithm",
+    "maximum",
+    "minimum",
+    "mix_in_place",
+    "multiply",
+    "multiply_in_place",
+    "first_deficit_in_place",
+    "normal_tails",
+    "not_equal",
+    "raise_to",
+    "raise_to_whole",
+    "square_root",
+    "subtract",
+    "where",
+]
+
+
+@kernel
+def fill(value, out):  # type: ignore[no-untyped-def]
+    """out = value."""
+    for i in range(out.size):
+        out[i] = value
+
+
+@kernel
+def copy(a, out):  # type: ignore[no-untyped-def]
+    """out = a."""
+    for i in range(out.size):
+        out[i] = a[i]
+
+
+@kernel
+def affine(a, factor, term, out):  # type: ignore[no-untyped-def]
+    """out = factor a + term."""
+    for i in range(out.size):
+        out[i] = factor * a[i] + term
+
+
+@kernel
+def add(a, b, out):  # type: ignore[no-untyped-def]
+    """out = a + b."""
+    for i in range(out.size):
+        out[i] = a[i] + b[i]
+
+
+@kernel
+def subtract(a, b, out):  # type: ignore[no-untyped-def]
+    """out = a - b."""
+    for i in range(out.size):
+        out[i] = a[i] - b[i]
+
+
+@kernel
+def multiply(a, b, out):  # type: ignore[no-untyped-def]
+    """out = a b."""
+    for i in range(out.size):
+        out[i] = a[i] * b[i]
+
+
+@kernel
+def multiply_in_place(a, out):  # type: ignore[no-untyped-def]
+    """out = out a."""
+    for i in range(out.size):
+        out[i] *= a[i]
+
+
+@kernel
+def mix_in_place(a, weight, out):  # type: ignore[no-untyped-def]
+    """out = out + weight a."""
+    for i in range(out.size):
+        out[i] += weight * a[i]
+
+
+@kernel
+def divide(a, b, out):  # type: ignore[no-untyped-def]
+    """out = a / b, with an infinity or a nan where b is 0."""
+    for i in range(out.size):
+        out[i] = a[i] / b[i]
+
+
+@kernel
+def minimum(a, b, out):  # type: ignore[no-untyped-def]
+    """out = the smaller of a and b; a nan in a stays, one in b too."""
+    for i in range(out.size):
+        out[i] = b[i] if b[i] < a[i] or b[i] != b[i] else a[i]
+
+
+@kernel
+def maximum(a, b, out):  # type: ignore[no-untyped-def]
+    """out = the larger of a and b; a nan in a stays, one in b too."""
+    for i in range(out.size):
+        out[i] = b[i] if b[i] > a[i] or b[i] != b[i] else a[i]
+
+
+@kernel
+def less(a, b, out):  # type: ignore[no-untyped-def]
+    """out = 1 where a < b, else 0; nan where either is nan, so that no error hides behind a comparison."""
+    for i in range(out.size):
+        out[i] = 1.0 if a[i] < b[i] else (0.0 if a[i] >= b[i] else np.nan)
+
+
+@kernel
+def less_or_equal(a, b, out):  # type: ignore[no-untyped-def]
+    """out = 1 where a <= b, else 0; nan where either is nan."""
+    for i in range(out.size):
+        out[i] = 1.0 if a[i] <= b[i] else (0.0 if a[i] > b[i] else np.nan)
+
+
+@kernel
+def equal(a, b, out):  # type: ignore[no-untyped-def]
+    """out = 1 where a == b, else 0; nan where either is nan."""
+    for i in range(out.size):
+        out[i] = 1.0 if a[i] == b[i] else (0.0 if a[i] == a[i] and b[i] == b[i] else np.nan)
+
+
+@kernel
+def not_equal(a, b, out):  # type: ignore[no-untyped-def]
+    """out = 1 where a != b, else 0; nan where either is nan."""
+    for i in range(out.size):
+        out[i] = 0.0 if a[i] == b[i] else (1.0 if a[i] == a[i] and b[i] == b[i] else np.nan)
+
+
+@kernel
+def where(condition, a, b, out):  # type: ignore[no-untyped-def]
+    """out = a where the condition is not 0, else b; nan where the condition is nan."""
+    for i in range(out.size):
+        chosen = b[i] if condition[i] == 0.0 else a[i]
+        out[i] = chosen if condition[i] == condition[i] else np.nan
+
+
+@kernel
+def exponential(a, out):  # type: ignore[no-untyped-def]
+    """out = e**a."""
+    for i in range(out.size):
+        out[i] = exp(a[i])
+
+
+@kernel
+def logarithm(a, out):  # type: ignore[no-untyped-def]
+    """out = ln a."""
+    for i in range(out.size):
+        out[i] = log(a[i])
+
+
+@kernel
+def square_root(a, out):  # type: ignore[no-untyped-def]
+    """out = square root of a; nan below 0."""
+    for i in range(out.size):
+        out[i] = np.sqrt(a[i])
+
+
+@kernel
+def absolute(a, out):  # type: ignore[no-untyped-def]
+    """out = |a|."""
+    for i in range(out.size):
+        out[i] = abs(a[i])
+
+
+@kernel
+def floor(a, out):  # type: ignore[no-untyped-def]
+    """out = the largest whole number not above a."""
+    for i in range(out.size):
+        out[i] = np.floor(a[i])
+
+
+@kernel
+def raise_to(a, b, out):  # type: ignore[no-untyped-def]
+    """out = a**b."""
+    for i in range(out.size):
+        out[i] = power(a[i], b[i])
+
+
+@kernel
+def raise_to_whole(a, n, out):  # type: ignore[no-untyped-def]
+    """out = a**n for a whole number n."""
+    for i in range(out.size):
+        out[i] = whole_power(a[i], n)
+
+
+@kernel
+def normal_tails(a, out):  # type: ignore[no-untyped-def]
+    """out = signed tail probabilities of standard normal scores."""
+    for i in range(out.size):
+        out[i] = normal_tail(a[i])
+
+
+@kernel
+def first_deficit_in_place(a, period, out):  # type: ignore[no-untyped-def]
+    """out = the smaller of out and ``period`` where a < 0."""
+    for i in range(out.size):
+        out[i] = period if a[i] < 0.0 and period < out[i] else out[i]
+
+
+@kernel
+def last_deficit_in_place(a, period, out):  # type: ignore[no-untyped-def]
+    """out = ``period`` where a < 0; called in the order of periods, it leaves the last one."""
+    for i in range(out.size):
+        out[i] = period if a[i] < 0.0 else out[i]

@@ -1,0 +1,93 @@
+"""Weighted sums of rows into rows: sources four at a time and targets four at a time.
+
+A source that is loaded once serves four targets, and four products join a target for one load and store of
+it. The order in which a target's terms are added depends on its own sources alone, never on its neighbours,
+so another pocket in the model moves no bit of this one.
+"""
+
+from __future__ import annotations
+
+from mcsv.kernels.jit import kernel
+
+__all__ = ["add_products", "add_weighted"]
+
+
+@kernel
+def _four_to_four(a, b, c, d, w, stride, p, q, r, s):  # type: ignore[no-untyped-def]
+    p0, p1, p2, p3 = w[0], w[1], w[2], w[3]
+    q0, q1, q2, q3 = w[stride], w[stride + 1], w[stride + 2], w[stride + 3]
+    r0, r1, r2, r3 = w[2 * stride], w[2 * stride + 1], w[2 * stride + 2], w[2 * stride + 3]
+    s0, s1, s2, s3 = w[3 * stride], w[3 * stride + 1], w[3 * stride + 2], w[3 * stride + 3]
+    for i in range(p.size):
+        x, y, z, u = a[i], b[i], c[i], d[i]
+        p[i] = p[i] + ((p0 * x + p1 * y) + (p2 * z + p3 * u))
+        q[i] = q[i] + ((q0 * x + q1 * y) + (q2 * z + q3 * u))
+        r[i] = r[i] + ((r0 * x + r1 * y) + (r2 * z + r3 * u))
+        s[i] = s[i] + ((s0 * x + s1 * y) + (s2 * z + s3 * u))
+
+
+@kernel
+def _four_to_one(a, b, c, d, w, p):  # type: ignore[no-untyped-def]
+    p0, p1, p2, p3 = w[0], w[1], w[2], w[3]
+    for i in range(p.size):
+        p[i] = p[i] + ((p0 * a[i] + p1 * b[i]) + (p2 * c[i] + p3 * d[i]))
+
+
+@kernel
+def _one_to_one(a, weight, p):  # type: ignore[no-untyped-def]
+    for i in range(p.size):
+        p[i] = p[i] + weight * a[i]
+
+
+@kernel
+def add_weighted(rows, sources, targets, weights):  # type: ignore[no-untyped-def]
+    """rows[targets[j]] += sum over k of weights[j * sources.size + k] * rows[sources[k]], for every target j.
+
+    ``rows`` float64 (row, draw); ``sources`` and ``targets`` hold row numbers and share none.
+    """
+    n = sources.size
+    for k in range(0, n - n % 4, 4):
+        a, b, c, d = rows[sources[k]], rows[sources[k + 1]], rows[sources[k + 2]], rows[sources[k + 3]]
+        fours = targets.size - targets.size % 4
+        for j in range(0, fours, 4):
+            p, q, r, s = rows[targets[j]], rows[targets[j + 1]], rows[targets[j + 2]], rows[targets[j + 3]]
+            _four_to_four(a, b, c, d, weights[j * n + k :], n, p, q, r, s)
+        for j in range(fours, targets.size):
+            _four_to_one(a, b, c, d, weights[j * n + k :], rows[targets[j]])
+    for k in range(n - n % 4, n):
+        for j in range(targets.size):
+            _one_to_one(rows[sources[k]], weights[j * n + k], rows[targets[j]])
+
+
+@kernel
+def _four_products(a, b, c, d, e, f, g, h, w, p):  # type: ignore[no-untyped-def]
+    w0, w1, w2, w3 = w[0], w[1], w[2], w[3]
+    for i in range(p.size):
+        p[i] = p[i] + ((w0 * (a[i] * e[i]) + w1 * (b[i] * f[i])) + (w2 * (c[i] * g[i]) + w3 * (d[i] * h[i])))
+
+
+@kernel
+def _one_product(a, e, weight, p):  # type: ignore[no-untyped-def]
+    for i in range(p.size):
+        p[i] = p[i] + weight * (a[i] * e[i])
+
+
+@kernel
+def add_products(rows, left, right, weights, out):  # type: ignore[no-untyped-def]
+    """out += sum over k of weights[k] * rows[left[k]] * rows[right[k]]; ``out`` is none of those rows."""
+    n = left.size
+    for k in range(0, n - n % 4, 4):
+        _four_products(
+            rows[left[k]],
+            rows[left[k + 1]],
+            rows[left[k + 2]],
+            rows[left[k + 3]],
+            rows[right[k]],
+            rows[right[k + 1]],
+            rows[right[k + 2]],
+            rows[right[k + 3]],
+            weights[k:],
+            out,
+        )
+    for k in range(n - n % 4, n):
+        _one_product(rows[left[k]], rows[right[k]], weights[k], out)

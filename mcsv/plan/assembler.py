@@ -1,0 +1,161 @@
+"""Instructions over rows without end: what a lowering pass writes before rows get their places in a workspace."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from mcsv.kernels import opcodes as op
+
+__all__ = ["Assembler", "Instruction", "Row", "Value"]
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """A row of draws, told apart by identity."""
+
+    number: int
+
+
+Value = float | Row
+"""What a formula comes to: the same number in every draw, or a row."""
+
+
+@dataclass(frozen=True)
+class Instruction:
+    """One instruction on rows: ``out`` is written, ``reads`` are read; ``updates`` are read and written.
+
+    ``fields`` are the integers that are no rows, in the order of :mod:`mcsv.kernels.opcodes`; ``weights`` belong
+    to sums (targets x sources, row by row).
+    """
+
+    op: int
+    out: Row | None = None
+    reads: tuple[Row, ...] = ()
+    updates: tuple[Row, ...] = ()
+    fields: tuple[int, ...] = ()
+    x: float = 0.0
+    y: float = 0.0
+    weights: tuple[float, ...] = ()
+
+
+_FOLD: dict[int, Callable[[float, float], float]] = {
+    op.ADD: lambda a, b: a + b,
+    op.SUBTRACT: lambda a, b: a - b,
+    op.MULTIPLY: lambda a, b: a * b,
+    op.DIVIDE: lambda a, b: a / b,
+    op.RAISE: lambda a, b: float(a**b),
+    op.MINIMUM: min,
+    op.MAXIMUM: max,
+    op.LESS: lambda a, b: float(a < b),
+    op.LESS_EQUAL: lambda a, b: float(a <= b),
+    op.EQUAL: lambda a, b: float(a == b),
+    op.NOT_EQUAL: lambda a, b: float(a != b),
+}
+_UNARY: dict[int, Callable[[float], float]] = {
+    op.EXP: math.exp,
+    op.LOG: math.log,
+    op.SQRT: math.sqrt,
+    op.ABS: abs,
+    op.FLOOR: math.floor,
+}
+
+
+@dataclass
+class Assembler:
+    """Collects instructions; arithmetic on two numbers is done at once and needs none."""
+
+    instructions: list[Instruction] = field(default_factory=list)
+    _constants: dict[float, Row] = field(default_factory=dict)
+    _count: int = 0
+
+    def row(self) -> Row:
+        """A fresh row."""
+        self._count += 1
+        return Row(self._count)
+
+    def emit(self, code: int, *reads: Row, fields: Sequence[int] = (), x: float = 0.0, y: float = 0.0) -> Row:
+        """Write one instruction into a fresh row, which is the answer."""
+        out = self.row()
+        self.instructions.append(Instruction(code, out, reads, (), tuple(fields), x, y))
+        return out
+
+    def act(self, instruction: Instruction) -> None:
+        """Write an instruction that changes rows in place or looks at them."""
+        self.instructions.append(instruction)
+
+    def constant(self, value: float) -> Row:
+        """A row that holds the same number in every draw; one for all who ask for that number."""
+        key = math.copysign(1.0, value) if value == 0.0 else value
+        if value not in self._constants or key == -1.0:
+            self._constants[value] = self.emit(op.FILL, x=value)
+        return self._constants[value]
+
+    def as_row(self, value: Value) -> Row:
+        """The value as a row."""
+        return value if isinstance(value, Row) else self.constant(value)
+
+    def affine(self, a: Value, factor: float, term: float) -> Value:
+        """factor a + term."""
+        if not isinstance(a, Row):
+            return factor * a + term
+        return a if factor == 1.0 and term == 0.0 else self.emit(op.AFFINE, a, x=factor, y=term)
+
+    def unary(self, code: int, a: Value) -> Value:
+        """exp, log, sqrt, abs or floor of a; a number without an answer gives nan, as it would in a draw."""
+        if isinstance(a, Row):
+            return self.emit(code, a)
+        try:
+            return float(_UNARY[code](a))
+        except (ValueError, OverflowError):
+            return self._impossible(code, a)
+
+    @staticmethod
+    def _impossible(code: int, a: float) -> float:
+        if code == op.EXP:
+            return math.inf
+        return -math.inf if code == op.LOG and a == 0.0 else math.nan
+
+    def binary(self, code: int, a: Value, b: Value) -> Value:
+        """One of the operations of two operands; those with a number become an affine step where they can."""
+        if not isinstance(a, Row) and not isinstance(b, Row):
+            try:
+                return _FOLD[code](a, b)
+            except (ArithmeticError, TypeError):
+                return math.nan  # in a draw it would be no finite number either, and is reported as such
+        if code == op.ADD and not (isinstance(a, Row) and isinstance(b, Row)):
+            return self.affine(a, 1.0, float(b)) if isinstance(a, Row) else self.affine(b, 1.0, float(a))  # type: ignore[arg-type]
+        if code == op.SUBTRACT and not (isinstance(a, Row) and isinstance(b, Row)):
+            return self.affine(a, 1.0, -float(b)) if isinstance(a, Row) else self.affine(b, -1.0, float(a))  # type: ignore[arg-type]
+        if code == op.MULTIPLY and not (isinstance(a, Row) and isinstance(b, Row)):
+            return self.affine(a, float(b), 0.0) if isinstance(a, Row) else self.affine(b, float(a), 0.0)  # type: ignore[arg-type]
+        return self.emit(code, self.as_row(a), self.as_row(b))
+
+    def add(self, a: Value, b: Value) -> Value:
+        """a + b."""
+        return self.binary(op.ADD, a, b)
+
+    def multiply(self, a: Value, b: Value) -> Value:
+        """a b."""
+        return self.binary(op.MULTIPLY, a, b)
+
+    def zeros(self) -> Row:
+        """A fresh row of zeros that instructions may add to."""
+        return self.emit(op.FILL, x=0.0)
+
+    def add_weighted(self, targets: Sequence[Row], sources: Sequence[Row], weights: Sequence[float]) -> None:
+        """targets[j] += sum over k of weights[j, k] sources[k]."""
+        sizes = (len(targets), len(sources))
+        self.act(
+            Instruction(
+                op.WEIGHTED, None, tuple(sources), tuple(targets), fields=sizes, weights=tuple(weights)
+            )
+        )
+
+    def add_products(
+        self, out: Row, left: Sequence[Row], right: Sequence[Row], weights: Sequence[float]
+    ) -> None:
+        """Out += sum over k of weights[k] left[k] right[k]."""
+        reads = (*left, *right)
+        self.act(Instruction(op.PRODUCTS, None, reads, (out,), fields=(len(left),), weights=tuple(weights)))

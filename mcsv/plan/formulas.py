@@ -1,0 +1,123 @@
+"""Formulas become instructions: each name once, and once a period only where it looks at the period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mcsv.kernels import opcodes as op
+from mcsv.model import Expression, Formula, Name, Number, Operation
+from mcsv.model.expression import random
+from mcsv.plan.assembler import Value
+from mcsv.plan.draws import Draws
+
+__all__ = ["Formulas"]
+
+_BINARY = {
+    "add": op.ADD,
+    "sub": op.SUBTRACT,
+    "mul": op.MULTIPLY,
+    "div": op.DIVIDE,
+    "pow": op.RAISE,
+    "lt": op.LESS,
+    "le": op.LESS_EQUAL,
+    "eq": op.EQUAL,
+    "ne": op.NOT_EQUAL,
+    "min": op.MINIMUM,
+    "max": op.MAXIMUM,
+}
+_SWAPPED = {"gt": op.LESS, "ge": op.LESS_EQUAL}
+_UNARY = {"exp": op.EXP, "log": op.LOG, "sqrt": op.SQRT, "abs": op.ABS, "floor": op.FLOOR}
+_LARGEST_WHOLE_POWER = 64.0
+
+
+@dataclass
+class Formulas:
+    """The values of names and formulas, by period where they depend on it."""
+
+    draws: Draws
+    formulas: Mapping[str, Formula]
+    _known: dict[tuple[str, int], Value] = field(default_factory=dict)
+    _trees: dict[tuple[Expression, int], Value] = field(default_factory=dict)
+    _timed: dict[str, bool] = field(default_factory=dict)
+
+    def timed(self, tree: Expression) -> bool:
+        """Whether the value differs from period to period."""
+        if isinstance(tree, Name):
+            return tree.name == "t" or self._name_timed(tree.name)
+        return isinstance(tree, Operation) and any(self.timed(part) for part in tree.args)
+
+    def _name_timed(self, name: str) -> bool:
+        if name not in self._timed:
+            self._timed[name] = name in self.formulas and self.timed(self.formulas[name].tree)
+        return self._timed[name]
+
+    def value(self, tree: Expression, period: int, owner: str) -> Value:
+        """The tree's value in a period, computed once however often it is asked for.
+
+        ``owner`` names it, so that counts drawn inside it have a key of their own.
+        """
+        if isinstance(tree, Number):
+            return float(tree.value)
+        if isinstance(tree, Name):
+            return float(period) if tree.name == "t" else self.named(tree.name, period)
+        if tree.op in ("binomial", "poisson"):
+            return self._count(tree, period, owner)
+        key = (tree, period if self.timed(tree) else 0)
+        if random(tree):
+            return self._computed(tree, period, owner)
+        if key not in self._trees:
+            self._trees[key] = self._computed(tree, period, owner)
+        return self._trees[key]
+
+    def _computed(self, tree: Operation, period: int, owner: str) -> Value:
+        parts = [self.value(part, period, f"{owner}/{tree.op}{k}") for k, part in enumerate(tree.args)]
+        return self._operation(tree, parts)
+
+    def named(self, name: str, period: int) -> Value:
+        """The value of an input or output in a period."""
+        when = period if self._name_timed(name) else 0
+        if (name, when) not in self._known:
+            formula = self.formulas.get(name)
+            self._known[name, when] = (
+                self.value(formula.tree, when, name) if formula else self.draws.value(name)
+            )
+        return self._known[name, when]
+
+    def _operation(self, tree: Operation, parts: list[Value]) -> Value:
+        assembler = self.draws.assembler
+        if tree.op == "neg":
+            return assembler.affine(parts[0], -1.0, 0.0)
+        if tree.op in _UNARY:
+            return assembler.unary(_UNARY[tree.op], parts[0])
+        if tree.op in _SWAPPED:
+            return assembler.binary(_SWAPPED[tree.op], parts[1], parts[0])
+        if tree.op == "where":
+            return assembler.emit(op.WHERE, *(assembler.as_row(part) for part in parts))
+        if tree.op == "pow":
+            return self._power(parts[0], parts[1])
+        value = parts[0]
+        for part in parts[1:]:
+            value = assembler.binary(_BINARY[tree.op], value, part)
+        return value
+
+    def _power(self, base: Value, exponent: Value) -> Value:
+        assembler = self.draws.assembler
+        whole = isinstance(exponent, float) and exponent == int(exponent) if _finite(exponent) else False
+        if whole and abs(float(exponent)) <= _LARGEST_WHOLE_POWER:  # type: ignore[arg-type]
+            return assembler.emit(op.RAISE_WHOLE, assembler.as_row(base), fields=(int(exponent),))  # type: ignore[arg-type]
+        return assembler.binary(op.RAISE, base, exponent)
+
+    def _count(self, tree: Operation, period: int, owner: str) -> Value:
+        assembler, key = self.draws.assembler, self.draws.key(f"{owner}/{tree.op}")
+        parts = [
+            assembler.as_row(self.value(part, period, f"{owner}/{tree.op}{k}"))
+            for k, part in enumerate(tree.args)
+        ]
+        code = op.POISSON if tree.op == "poisson" else op.BINOMIAL
+        when = period if self.timed(tree) else 0
+        return assembler.emit(code, *parts, fields=(key, when))
+
+
+def _finite(value: Value) -> bool:
+    return isinstance(value, float) and abs(value) < 1e15

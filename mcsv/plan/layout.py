@@ -1,0 +1,48 @@
+"""Where in a plan's cells and counters each named result stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+__all__ = ["Layout", "PocketCells"]
+
+
+@dataclass(frozen=True)
+class PocketCells:
+    """One pocket of one option. ``before_reserve`` is the cell of the window's last position less the reserve.
+
+    ``reserve``: its number, or the cell that holds it. Counters: first deficit by period, deficit at any judged
+    date (category 0), payback by period.
+    """
+
+    positions: tuple[int, ...]
+    before_reserve: int | None
+    reserve: float
+    reserve_cell: int | None
+    first: int
+    any_judged: int
+    payback: int
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Names of everything that a plan reports, option by option, with its cells."""
+
+    options: tuple[str, ...]
+    pockets: tuple[str, ...]
+    periods: tuple[str, ...]
+    window: int
+    views: tuple[str, ...]
+    outputs: tuple[str, ...]
+    output_units: tuple[str, ...]
+    pocket_cells: dict[tuple[str, str], PocketCells] = field(default_factory=dict)
+    view_cells: dict[tuple[str, str], int] = field(default_factory=dict)
+    output_cells: dict[tuple[str, str], int] = field(default_factory=dict)
+    kept: dict[str, int] = field(default_factory=dict)
+    kept_units: dict[str, str] = field(default_factory=dict)
+    cell_names: list[str] = field(default_factory=list)
+
+    def new_cell(self, name: str) -> int:
+        """A further cell; ``name`` is how messages speak of it."""
+        self.cell_names.append(name)
+        return len(self.cell_names) - 1

@@ -1,0 +1,88 @@
+"""Plan: what the engine runs. Plain frozen arrays, the same for every thread and machine."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv.distributions import InverseTable
+from mcsv.kernels import Program
+from mcsv.plan.allocate import Code
+from mcsv.plan.draws import Draws
+from mcsv.plan.layout import Layout
+
+__all__ = ["Plan", "assemble"]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Instructions, tables and keys for the interpreter, and where in its cells each named result stands.
+
+    ``rows`` is the height of the workspace, ``categories`` the length of each counter. A plan is ready to tally
+    once ``centred`` has given each cell the centre from which its distances are measured.
+    """
+
+    program: Program
+    rows: int
+    counters: int
+    categories: int
+    layout: Layout
+    seed: int
+    inputs: int
+    tables: tuple[InverseTable, ...]
+
+    @property
+    def cells(self) -> int:
+        """How many rows are watched."""
+        return len(self.layout.cell_names)
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of everything that decides the result except the number of draws."""
+        total = hashlib.sha256(f"mcsv plan 1 {self.rows} {self.categories} {self.layout!r}".encode())
+        for part in self.program[:9]:
+            assert isinstance(part, np.ndarray)
+            total.update(f"{part.dtype} {part.shape}".encode() + np.ascontiguousarray(part).tobytes())
+        return total.hexdigest()
+
+    def centred(self, centres: NDArray[np.float64], bases: NDArray[np.float64], bits: int) -> Plan:
+        """The plan with histograms around ``centres``, ``bits`` mantissa bits a bin; shapes (cells,)."""
+        return replace(self, program=self.program._replace(centres=centres, bases=bases, shift=52 - bits))
+
+
+def assemble(code: Code, draws: Draws, layout: Layout, counters: int, seed: int) -> Plan:
+    """Put code, tables and keys together."""
+    tables = tuple(draws.tables.tables)
+    cells = len(layout.cell_names)
+    program = Program(
+        code=code.code,
+        reals=code.reals,
+        keys=np.array(draws.keys, dtype=np.uint64),
+        lists=code.lists,
+        weights=code.weights,
+        tables=_directory(tables),
+        coefficients=_joined([table.coefficients.ravel() for table in tables]),
+        starts=_joined([table.starts for table in tables]),
+        first=_joined([table.first for table in tables]).astype(np.int64),
+        centres=np.zeros(cells),
+        bases=np.ones(cells),
+        shift=45,
+    )
+    categories = max(len(layout.periods), 1) + 1
+    return Plan(program, code.rows, counters, categories, layout, seed, len(draws.keys), tables)
+
+
+def _directory(tables: tuple[InverseTable, ...]) -> NDArray[np.int64]:
+    rows, at, start, first = np.zeros((len(tables), 6), dtype=np.int64), 0, 0, 0
+    for row, table in zip(rows, tables, strict=True):
+        size = table.coefficients.size
+        row[:] = at, at + size, table.bits, start, start + table.starts.size, first
+        at, start, first = at + size, start + table.starts.size, first + table.first.size
+    return rows
+
+
+def _joined(parts: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    return np.ascontiguousarray(np.concatenate(parts)) if parts else np.zeros(0)

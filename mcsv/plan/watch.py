@@ -1,0 +1,40 @@
+"""Which rows are looked at: each becomes a cell of its own, or a counter of categories."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mcsv.kernels import opcodes as op
+from mcsv.plan.assembler import Assembler, Instruction, Row
+from mcsv.plan.layout import Layout
+
+__all__ = ["Watcher"]
+
+
+@dataclass
+class Watcher:
+    """Hands out cells and counters."""
+
+    assembler: Assembler
+    layout: Layout
+    counters: int = 0
+
+    def watch(self, row: Row, name: str) -> int:
+        """Tally a row as a new cell, whose number is the answer."""
+        cell = self.layout.new_cell(name)
+        self.assembler.act(Instruction(op.WATCH, None, (row,), fields=(cell,)))
+        return cell
+
+    def categories(self, row: Row) -> int:
+        """Count the categories in a row; the number of the counter is the answer."""
+        self.assembler.act(Instruction(op.CATEGORY, None, (row,), fields=(self.counters,)))
+        self.counters += 1
+        return self.counters - 1
+
+    def first(self, marks: Row, row: Row, category: int) -> None:
+        """marks = the smaller of marks and ``category`` where row < 0."""
+        self.assembler.act(Instruction(op.FIRST, None, (row,), (marks,), x=float(category)))
+
+    def last(self, marks: Row, row: Row, category: int) -> None:
+        """marks = ``category`` where row < 0."""
+        self.assembler.act(Instruction(op.LAST, None, (row,), (marks,), x=float(category)))

@@ -1,0 +1,150 @@
+"""From tallies to the xarray Dataset that everybody reads: names, labels, units and provenance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv.plan import Layout, PocketCells
+from mcsv.results.summary import Summary
+from mcsv.results.variables import NEVER, coordinate, declare, kept
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["CONFIDENCES", "QUANTILES", "dataset", "wanted_quantiles"]
+
+QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
+"""The quantiles of a result unless others are asked for."""
+
+CONFIDENCES = (0.8, 0.9, 0.95)
+"""The confidences for which a reserve is always stated; 1 - tolerance joins them."""
+
+_ALWAYS = (0.05, 0.5, 0.95)
+
+Floats = NDArray[np.float64]
+
+
+def wanted_quantiles(asked: Sequence[float] | None) -> Floats:
+    """The asked quantiles, and those that every report shows."""
+    return np.array(sorted({*(asked or QUANTILES), *_ALWAYS}))
+
+
+def dataset(
+    summary: Summary,
+    quantiles: Floats,
+    tolerance: float | None,
+    draws: Mapping[str, NDArray[np.float64]],
+    attrs: Mapping[str, Any],
+) -> xr.Dataset:
+    """The result of a run. ``attrs`` are the provenance; ``draws`` the single draws that were kept, by name."""
+    import xarray as xr
+
+    layout, currency = summary.tallied.plan.layout, str(attrs.get("currency", ""))
+    confidences = np.array(sorted({*CONFIDENCES, *(() if tolerance is None else (1.0 - tolerance,))}))
+    variables: dict[str, xr.Variable] = {}
+    if layout.pockets:
+        found = _positions(summary, layout, quantiles)
+        found |= _chances(summary, layout) | _reserves(summary, layout, confidences)
+        variables |= {name: declare(name, values, currency) for name, values in found.items()}
+    for subject, labels, cells in (
+        ("npv", layout.views, layout.view_cells),
+        ("output", layout.outputs, layout.output_cells),
+    ):
+        if labels:
+            found = _subject(summary, subject, (layout.options, labels), cells, quantiles)
+            variables |= {name: declare(name, values, currency) for name, values in found.items()}
+    for name, values in draws.items():
+        key, variable = kept(name, values[np.newaxis], layout.kept_units[name])
+        variables[key] = variable
+    return xr.Dataset(variables, _coordinates(layout, quantiles, confidences, draws), dict(attrs))
+
+
+def _coordinates(
+    layout: Layout, quantiles: Floats, confidences: Floats, draws: Mapping[str, Floats]
+) -> dict[str, xr.Variable]:
+    labels: dict[str, Any] = {
+        "option": list(layout.options),
+        "quantile": quantiles,
+        "ci_bound": ["low", "high"],
+    }
+    if layout.pockets:
+        labels |= {"pocket": list(layout.pockets), "period": list(layout.periods)}
+        labels |= {"when": [*layout.periods, NEVER], "confidence": confidences}
+    if layout.views:
+        labels["view"] = list(layout.views)
+    if layout.outputs:
+        labels |= {"output": list(layout.outputs), "output_unit": list(layout.output_units)}
+    if draws:
+        labels["draw"] = np.arange(len(next(iter(draws.values()))))
+    return {name: coordinate(name, values) for name, values in labels.items()}
+
+
+def _books(layout: Layout) -> list[PocketCells]:
+    return [layout.pocket_cells[option, pocket] for option in layout.options for pocket in layout.pockets]
+
+
+def _positions(summary: Summary, layout: Layout, quantiles: Floats) -> dict[str, Floats]:
+    cells = np.array([book.positions for book in _books(layout)]).ravel()
+    shape = (len(layout.options), len(layout.pockets), len(layout.periods))
+    found = {f"position_{name}": values for name, values in summary.statistics(cells, quantiles).items()}
+    found["p_deficit"], found["p_deficit_ci"] = summary.negative(cells)
+    shortfall = summary.tallied.moments.shortfall_mean()[cells]
+    found["shortfall_mean"] = shortfall
+    share = found["p_deficit"]
+    found["shortfall_given_deficit"] = np.divide(
+        shortfall, share, out=np.full(share.shape, np.nan), where=share > 0
+    )
+    return {name: values.reshape(*shape, *values.shape[1:]) for name, values in found.items()}
+
+
+def _chances(summary: Summary, layout: Layout) -> dict[str, Floats]:
+    books, shape = _books(layout), (len(layout.options), len(layout.pockets))
+    count = summary.tallied.categories.count
+    last = (layout.window or len(layout.periods)) - 1
+    found: dict[str, Floats] = {}
+    found["p_deficit_window"], found["p_deficit_window_ci"] = summary.negative(
+        [b.positions[last] for b in books]
+    )
+    judged = count[[book.any_judged for book in books], 0]
+    found["p_deficit_any"], found["p_deficit_any_ci"] = summary.share(judged)
+    found["first_deficit_share"] = summary.share(count[[book.first for book in books]])[0]
+    found["payback_period_share"] = summary.share(count[[book.payback for book in books]])[0]
+    return {name: values.reshape(*shape, *values.shape[1:]) for name, values in found.items()}
+
+
+def _reserves(summary: Summary, layout: Layout, confidences: Floats) -> dict[str, Floats]:
+    books, shape = _books(layout), (len(layout.options), len(layout.pockets))
+    last = (layout.window or len(layout.periods)) - 1
+    means = summary.tallied.moments.mean(summary.tallied.plan.program.centres)
+    required, errors, held = [], [], []
+    for book in books:
+        cell = book.positions[last] if book.before_reserve is None else book.before_reserve
+        # A fixed reserve moves every draw by the same amount, so its position tells the one before it.
+        fixed = book.reserve if cell == book.positions[last] else 0.0
+        value, error = summary.quantiles(cell, 1.0 - confidences)
+        required.append(np.maximum(0.0, fixed - value))
+        errors.append(error)
+        held.append(book.reserve if book.reserve_cell is None else means[book.reserve_cell])
+    return {
+        "reserve_required": np.array(required).reshape(*shape, -1),
+        "reserve_required_se": np.array(errors).reshape(*shape, -1),
+        "reserve_mean": np.array(held).reshape(shape),
+    }
+
+
+def _subject(
+    summary: Summary,
+    subject: str,
+    labels: tuple[tuple[str, ...], tuple[str, ...]],
+    cells: Mapping[tuple[str, str], int],
+    quantiles: Floats,
+) -> dict[str, Floats]:
+    at = [cells[option, label] for option in labels[0] for label in labels[1]]
+    shape = (len(labels[0]), len(labels[1]))
+    found = {f"{subject}_{name}": values for name, values in summary.statistics(at, quantiles).items()}
+    found[f"p_{subject}_negative"], found[f"p_{subject}_negative_ci"] = summary.negative(at)
+    return {name: values.reshape(*shape, *values.shape[1:]) for name, values in found.items()}

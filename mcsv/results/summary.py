@@ -1,0 +1,82 @@
+"""Cells in numbers: what the tallies of a run say about each watched row, with Monte Carlo errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv.engine import Tallied
+from mcsv.results.intervals import mean_se, quantile_bracket, quantile_se, sd_se, wilson
+from mcsv.tallies import Sorted, sorted_cell
+
+__all__ = ["Summary", "rank"]
+
+Floats = NDArray[np.float64]
+Integers = Sequence[int] | NDArray[np.int64]
+
+
+def rank(tallied: Tallied) -> list[Sorted]:
+    """The ranked bins of every cell."""
+    ends = tallied.extremes.ends
+    return [sorted_cell(tallied.histogram, cell, ends[cell]) for cell in range(tallied.plan.cells)]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Figures by cell number. ``exact`` holds the quantiles that were looked at a second time."""
+
+    tallied: Tallied
+    ranked: list[Sorted]
+    exact: Mapping[tuple[int, float], float]
+
+    @property
+    def draws(self) -> int:
+        """How many draws stand behind each figure."""
+        return self.tallied.moments.draws
+
+    def statistics(self, cells: Integers, quantiles: Floats) -> dict[str, Floats]:
+        """Mean, sd, min, max, quantiles and tail means of some cells with their standard errors, (cells, …)."""
+        at = np.asarray(cells, dtype=np.int64).ravel()
+        moments, ends = self.tallied.moments, self.tallied.extremes.ends
+        mean, sd = moments.mean(self.tallied.plan.program.centres)[at], moments.sd()[at]
+        kurtosis = np.array([self.ranked[cell].kurtosis() for cell in at])
+        pairs = [self.quantiles(int(cell), quantiles) for cell in at]
+        return {
+            "mean": mean,
+            "mean_se": mean_se(sd, self.draws),
+            "sd": sd,
+            "sd_se": np.where(sd == 0.0, 0.0, sd_se(sd, kurtosis, self.draws)),
+            "min": ends[at, 0],
+            "max": ends[at, 1],
+            "quantile": np.array([value for value, _ in pairs]).reshape(at.size, quantiles.size),
+            "quantile_se": np.array([se for _, se in pairs]).reshape(at.size, quantiles.size),
+            "tail_mean": np.array([self._tail_means(int(cell), quantiles) for cell in at]).reshape(
+                at.size, quantiles.size
+            ),
+        }
+
+    def quantiles(self, cell: int, quantiles: Floats) -> tuple[Floats, Floats]:
+        """Quantiles of a cell and their standard errors, (quantiles,) each; nan where there are too few draws."""
+        ranked = self.ranked[cell]
+        values = [self.exact.get((cell, q), ranked.quantile(q)) for q in quantiles.tolist()]
+        below, above = quantile_bracket(quantiles, self.draws)
+        low = [ranked.quantile(q) if np.isfinite(q) else np.nan for q in below.tolist()]
+        high = [ranked.quantile(q) if np.isfinite(q) else np.nan for q in above.tolist()]
+        return np.array(values), quantile_se(np.array(low), np.array(high))
+
+    def _tail_means(self, cell: int, quantiles: Floats) -> list[float]:
+        ranked = self.ranked[cell]
+        return [ranked.tail_mean(q, upper=q > 0.5) for q in quantiles.tolist()]
+
+    def negative(self, cells: Integers) -> tuple[Floats, Floats]:
+        """Share of draws below zero (cells,), and its 95 % interval (cells, 2)."""
+        at = np.asarray(cells, dtype=np.int64).ravel()
+        return self.share(self.tallied.negatives.count[at])
+
+    def share(self, count: NDArray[np.int64]) -> tuple[Floats, Floats]:
+        """A share of the draws and its 95 % interval, from exact counts."""
+        low, high = wilson(count, self.draws)
+        return count / self.draws, np.stack([low, high], axis=-1)
