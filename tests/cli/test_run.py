@@ -45,7 +45,7 @@ def test_what_is_said_arrives(api, run, tmp_path):
     ]
     assert run("run", "model.yaml", *words, "--out", tmp_path / "run.nc").code == 0
     assert (api.asked["draws"], api.asked["seed"], api.asked["threads"]) == (1000, 7, 3)
-    assert (api.asked["quantiles"], api.asked["keep"]) == ((0.1, 0.9), ("lift", "cost"))
+    assert (api.asked["quantiles"], api.asked["keep"]) == ((0.9, 0.1), ("lift", "cost"))
 
 
 def test_json_is_one_document(api, run):
