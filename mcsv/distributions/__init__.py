@@ -1,0 +1,9 @@
+"""Probability distributions: how they are stated, what they are, and the inverse tables from which they are drawn."""
+
+from mcsv.distributions.base import Distribution
+from mcsv.distributions.build import build
+from mcsv.distributions.layout import InverseTable
+from mcsv.distributions.registry import families
+from mcsv.distributions.table import inverse_table
+
+__all__ = ["Distribution", "InverseTable", "build", "families", "inverse_table"]

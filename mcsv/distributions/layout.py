@@ -1,0 +1,81 @@
+"""How an inverse table is laid out, and the slow readable twin of the kernel that reads it.
+
+A table has one set of segments for each tail: octaves of r = 2 min(u, 1 - u) in (0, 1), each cut into 2^bits equal
+sub-segments. The lowest octave holds a single draw, r = 2^-53.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv.distributions.base import Floats
+
+__all__ = ["OCTAVES", "ROWS", "Integers", "InverseTable", "locate", "table_moments"]
+
+Integers = NDArray[np.int64]
+OCTAVES = 53
+ROWS = 2 * OCTAVES  # octaves of the lower tail, then those of the upper tail
+
+
+@dataclass(frozen=True)
+class InverseTable:
+    """The table of one distribution; see :func:`locate` for the coordinates.
+
+    ``coefficients`` are ascending powers of the place inside a segment (smooth) or of r - ``starts`` (kinked).
+    ``first`` (kinked) holds for each segment its first piece, with one more entry for the end. ``error`` is the
+    certified error of probability relative to the tail probability, beyond rounding of the value itself;
+    ``mean`` and ``sd`` are exact integrals of the pieces, nan where the distribution has none.
+    """
+
+    kinked: bool
+    bits: int
+    coefficients: Floats
+    starts: Floats
+    first: Integers
+    error: float
+    mean: float
+    sd: float
+
+    def lookup(self, r: Floats, upper: bool | NDArray[np.bool_]) -> Floats:
+        """The value at tail coordinate r in (0, 1): the slow readable twin of the kernel, same operations."""
+        r = np.asarray(r, dtype=float)
+        segment, place = locate(r, upper, self.bits)
+        piece = segment
+        if self.kinked:
+            piece, last = self.first[segment], self.first[segment + 1] - 1
+            while (onward := (piece < last) & (self.starts[np.minimum(piece + 1, last)] <= r)).any():
+                piece = piece + onward
+            place = r - self.starts[piece]
+        value = self.coefficients[piece, -1].copy()
+        for power in range(self.coefficients.shape[1] - 2, -1, -1):
+            value = self.coefficients[piece, power] + place * value
+        return value
+
+
+def locate(r: Floats, upper: bool | NDArray[np.bool_], bits: int) -> tuple[Integers, Floats]:
+    """Segment number and the place inside it, in [0, 2^-bits), from the bits of the double r."""
+    pattern = np.asarray(r, dtype=np.float64).view(np.int64)
+    octave = 1022 - (pattern >> 52)
+    sub = (pattern >> (52 - bits)) & ((1 << bits) - 1)
+    segment = (np.asarray(upper, dtype=np.int64) * OCTAVES + octave << bits) + sub
+    one = np.int64(1023) << 52
+    place = ((pattern & ((1 << (52 - bits)) - 1)) | one).view(np.float64) - 1.0
+    return segment, place
+
+
+def table_moments(
+    row: Integers, values: Floats, mass: Floats, first: Floats, spread: bool
+) -> tuple[float, float]:
+    """Mean and sd from values and masses (pieces, points); sd nan unless ``spread``.
+
+    The single draw of the lowest octave, which is ``first`` of its first piece, stands for all of r < 2^-52.
+    """
+    lowest = np.searchsorted(row, (OCTAVES - 1, ROWS - 1))
+    mass[row % OCTAVES == OCTAVES - 1] = 0.0
+    values, mass = np.append(values, first[lowest]), np.append(mass, [2.0**-53] * 2)
+    mean = math.fsum(mass * values)
+    return mean, math.sqrt(math.fsum(mass * (values - mean) ** 2)) if spread else math.nan

@@ -1,0 +1,155 @@
+"""Named percentiles, and the two ways to meet them: a straight line in standard scores, or a small solver."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from mcsv.distributions.base import Distribution, Floats
+from mcsv.distributions.rules import fail
+from mcsv.distributions.scores import normal_score
+from mcsv.errors import DistributionError
+
+__all__ = ["Percentile", "at", "check_met", "guess", "line_through", "meet", "rising"]
+
+Score = Callable[[Floats, bool], Floats]
+TOLERANCE = 0.005  # of the distance between the outermost values: what rounding to three figures leaves
+
+
+@dataclass(frozen=True)
+class Percentile:
+    """A stated value with its tail probability: the key that stated it, v, which tail, and the value."""
+
+    label: str
+    v: float
+    upper: bool
+    value: float
+
+    @property
+    def u(self) -> float:
+        """Probability from below."""
+        return 1.0 - self.v if self.upper else self.v
+
+
+def at(quantile: Score, percentiles: Sequence[Percentile]) -> Floats:
+    """A quantile function (or score) at the stated probabilities."""
+    return np.array([quantile(np.array([p.v]), p.upper)[0] for p in percentiles])
+
+
+def rising(percentiles: Sequence[Percentile]) -> None:
+    """Raise E306 unless the values rise with the probabilities (E103 if one probability is stated twice)."""
+    for below, above in zip(percentiles, percentiles[1:], strict=False):
+        if below.u == above.u:
+            raise fail(
+                "E103",
+                above.label,
+                f"{below.label} and {above.label} state the same percentile",
+                way_out="keep one of them",
+            )
+        if below.value >= above.value:
+            raise fail(
+                "E306",
+                above.label,
+                f"{below.label} is not below {above.label}",
+                value=f"{below.label} {below.value:g}, {above.label} {above.value:g}",
+                rule="values rise with their percentiles",
+                way_out="swap them, or use dist: fixed if nothing varies",
+            )
+
+
+def line_through(percentiles: Sequence[Percentile], score: Score, log: bool = False) -> tuple[float, float]:
+    """Intercept and slope of value (or its logarithm) against the standard score; least squares beyond two."""
+    if len(percentiles) < 2:
+        raise fail(
+            "E202",
+            percentiles[0].label,
+            "one percentile is not enough",
+            way_out="give two, such as p10 and p90",
+        )
+    values = np.array([math.log(p.value) if log else p.value for p in percentiles])
+    scores = at(score, percentiles)
+    middle = scores.mean()
+    slope = float(((scores - middle) * (values - values.mean())).sum() / ((scores - middle) ** 2).sum())
+    return float(values.mean() - slope * middle), slope
+
+
+def guess(percentiles: Sequence[Percentile], log: bool = False) -> tuple[float, float]:
+    """A first guess of mean and sd (of the logarithm) for a solver: as if the family were normal."""
+    return line_through(percentiles, normal_score, log)
+
+
+def check_met(distribution: Distribution, percentiles: Sequence[Percentile]) -> None:
+    """Raise E306 with every miss, if the best member of the family misses a percentile by more than rounding."""
+    wanted = np.array([p.value for p in percentiles])
+    misses = at(distribution.quantile, percentiles) - wanted
+    span = wanted.max() - wanted.min() if len(wanted) > 1 else abs(wanted[0])
+    worst = int(np.argmax(np.abs(misses)))
+    if not abs(misses[worst]) <= TOLERANCE * span:
+        shown = ", ".join(
+            f"{p.label} {p.value:g} (misses by {miss:+.3g})"
+            for p, miss in zip(percentiles, misses, strict=True)
+        )
+        raise fail(
+            "E306",
+            percentiles[worst].label,
+            f"no {distribution.family} meets these percentiles; the nearest one misses {percentiles[worst].label} by {abs(misses[worst]):.3g}",
+            value=shown,
+            rule=f"each within {TOLERANCE:.1%} of the distance between the outermost",
+            way_out="give fewer percentiles, or use dist: metalog, which takes any number",
+        )
+
+
+def meet(
+    make: Callable[[Floats], Distribution],
+    starts: Sequence[Sequence[float]],
+    percentiles: Sequence[Percentile],
+) -> Distribution:
+    """The member ``make(theta)`` that meets the percentiles (least squares beyond as many as theta is long).
+
+    Levenberg-Marquardt with differences, from each start until one fits; theta is free in all directions.
+    """
+    wanted = np.array([p.value for p in percentiles])
+    span = float(wanted.max() - wanted.min()) or abs(float(wanted[0])) or 1.0
+
+    def residual(theta: Floats) -> Floats:
+        try:
+            found = (at(make(theta).quantile, percentiles) - wanted) / span
+        except (DistributionError, OverflowError):
+            return np.full(len(wanted), 1e6)
+        return np.where(np.isfinite(found), found, 1e6)
+
+    solutions = []
+    for start in starts:
+        theta, miss = _descend(residual, np.array(start, dtype=float))
+        solutions.append((miss, tuple(theta)))
+        if miss < 1e-13:
+            break
+    return make(np.array(min(solutions)[1]))
+
+
+def _descend(residual: Callable[[Floats], Floats], theta: Floats) -> tuple[Floats, float]:
+    """Levenberg-Marquardt; returns the best point and the largest residual there."""
+    here, damping = residual(theta), 1e-3
+    for _ in range(200):
+        slopes = np.stack(
+            [(residual(theta + step) - residual(theta - step)) / 2e-6 for step in np.eye(len(theta)) * 1e-6],
+            axis=1,
+        )
+        normal = slopes.T @ slopes
+        while damping < 1e12:
+            move = np.linalg.lstsq(
+                normal + damping * np.diag(np.diag(normal) + 1e-12), -slopes.T @ here, rcond=None
+            )[0]
+            there = residual(theta + np.clip(move, -2.0, 2.0))
+            if (there**2).sum() < (here**2).sum():
+                break
+            damping *= 4.0
+        else:
+            break
+        theta, here, damping = theta + np.clip(move, -2.0, 2.0), there, max(damping / 20.0, 1e-15)
+        if np.abs(here).max() < 1e-15:
+            break
+    return theta, float(np.abs(here).max())

@@ -1,0 +1,31 @@
+"""Standard scores: the quantiles of standard members, from tail probabilities, shared by families and entry forms."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import special
+
+from mcsv.distributions.base import Floats
+
+__all__ = ["exponential_score", "gumbel_score", "normal_score", "probability_score"]
+
+
+def probability_score(v: Floats, upper: bool) -> Floats:
+    """The probability from below: the quantile of the standard uniform."""
+    return 1.0 - v if upper else v
+
+
+def normal_score(v: Floats, upper: bool) -> Floats:
+    """The quantile of the standard normal."""
+    score: Floats = special.ndtri(v)
+    return -score if upper else score
+
+
+def exponential_score(v: Floats, upper: bool) -> Floats:
+    """The quantile of the standard exponential, -log(1 - u)."""
+    return -np.log(v) if upper else -np.log1p(-v)
+
+
+def gumbel_score(v: Floats, upper: bool) -> Floats:
+    """The quantile of the standard Gumbel (largest value), -log(-log u)."""
+    return -np.log(-np.log1p(-v)) if upper else -np.log(-np.log(v))

@@ -1,0 +1,144 @@
+"""Inverse tables of any quantile function: panels that are exact to rounding, recut into pieces of degree 4.
+
+A smooth quantile gets one piece in each sub-segment, as few as the certified error allows; a quantile with kinks
+gets more pieces where needed, none across a kink; a discrete one gets steps.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from mcsv.distributions.atoms import Atomic
+from mcsv.distributions.base import Distribution, Floats
+from mcsv.distributions.layout import OCTAVES, ROWS, Integers, InverseTable, table_moments
+from mcsv.distributions.panels import NARROWEST, Panels, cut_points, evaluate, fit_panels, relative_error
+from mcsv.distributions.steps import step_table
+
+__all__ = ["inverse_table"]
+
+BAR = 9e-10  # certified relative error of probability below which a table is good enough
+MOST_BITS = 10
+DEGREE = 4
+
+# Chebyshev nodes and, for the checks, the places between them where the error of interpolation peaks; on [0, 1]
+_nodes = (1.0 + np.cos((np.arange(DEGREE + 1) + 0.5) * np.pi / (DEGREE + 1))) / 2
+_peaks = (1.0 + np.cos(np.arange(DEGREE + 2) * np.pi / (DEGREE + 1))) / 2
+_to_powers = np.linalg.inv(np.vander(_nodes, increasing=True))
+_gauss, _gauss_weights = np.polynomial.legendre.leggauss(DEGREE + 1)  # exact for squares of degree-4 pieces
+
+
+def inverse_table(d: Distribution) -> InverseTable:
+    """The table of ``d``, with as few pieces as its certified error allows."""
+    if isinstance(d, Atomic):
+        return step_table(d)
+    panels = fit_panels(d)
+    dyadic = not len(cut_points(d)[0])
+    deepest = int(np.ceil(-np.log2((panels.right - panels.left).min())))
+    bits = deepest if dyadic else MOST_BITS + 1
+    while bits <= MOST_BITS:
+        pieces = _Pieces.even(bits)
+        coefficients, error = _interpolate(panels, pieces)
+        if error.max() <= BAR:
+            mean, sd = _moments(d, pieces, coefficients)
+            empty = np.empty(0)
+            return InverseTable(
+                False, bits, coefficients, empty, empty.astype(np.int64), float(error.max()), mean, sd
+            )
+        bits += 1 + int(min(math.log2(error.max() / BAR) / 5, MOST_BITS))  # halving divides the error by 32
+    return _kinked_table(d, panels)
+
+
+@dataclass(frozen=True)
+class _Pieces:
+    """Rising places: each piece's row, left border and width in f."""
+
+    row: Integers
+    left: Floats
+    width: Floats
+
+    @classmethod
+    def even(cls, bits: int) -> _Pieces:
+        """One piece for each of the 2^bits sub-segments of all rows."""
+        count = 1 << bits
+        return cls(
+            np.repeat(np.arange(ROWS), count),
+            np.tile(np.arange(count) / count, ROWS),
+            np.full(ROWS * count, 1.0 / count),
+        )
+
+
+def _interpolate(panels: Panels, pieces: _Pieces) -> tuple[Floats, Floats]:
+    """Degree-4 coefficients of each piece in f - left, and the certified error of each."""
+    which = (
+        np.searchsorted(panels.row + panels.left, pieces.row + pieces.left + pieces.width / 2, side="right")
+        - 1
+    )
+    f = pieces.left[:, None] + pieces.width[:, None] * np.concatenate([_nodes, _peaks])
+    values, slope = evaluate(panels, which, f)
+    base = values[
+        :, DEGREE
+    ].copy()  # differences inside a piece are small, so that their powers round harmlessly
+    powers = (values[:, : DEGREE + 1] - base[:, None]) @ _to_powers.T
+    found = np.zeros_like(values[:, DEGREE + 1 :])
+    for power in range(DEGREE, -1, -1):
+        found = found * _peaks + powers[:, power, None]
+    exact = values[:, DEGREE + 1 :]
+    absolute = exact + panels.centre[which][:, None]
+    error = relative_error(
+        found + base[:, None] - exact, absolute, slope[:, DEGREE + 1 :], f[:, DEGREE + 1 :]
+    )
+    coefficients = powers / pieces.width[:, None] ** np.arange(DEGREE + 1)
+    coefficients[:, 0] += base + panels.centre[which]
+    return coefficients, error.max(axis=1) + panels.error[which]
+
+
+def _moments(d: Distribution, pieces: _Pieces, coefficients: Floats) -> tuple[float, float]:
+    """Mean and sd of the table itself: exact integrals of its pieces over r, half of the mass in each tail."""
+    mean, sd = d.mean(), d.sd()
+    if mean is None:
+        return math.nan, math.nan
+    place = pieces.width[:, None] * (1.0 + _gauss) / 2
+    values = np.zeros_like(place)
+    for power in range(DEGREE, -1, -1):
+        values = values * place + coefficients[:, power, None]
+    mass = np.ldexp(pieces.width, -(pieces.row % OCTAVES) - 2)[:, None] * _gauss_weights / 2
+    return table_moments(pieces.row, values, mass, coefficients[:, 0], sd is not None)
+
+
+def _kinked_table(d: Distribution, panels: Panels) -> InverseTable:
+    """Pieces that respect kinks: sub-segments cut at the panels' borders and halved where the error asks for it."""
+    bits = 4
+    even = _Pieces.even(bits)
+    row, left = np.concatenate([even.row, panels.row]), np.concatenate([even.left, panels.left])
+    order = np.lexsort((left, row))
+    row, left = row[order], left[order]
+    fresh = np.append(True, (np.diff(row) > 0) | (np.diff(left) > 0))
+    row, left = row[fresh], left[fresh]
+    while True:
+        right = np.where(np.append(row[1:], -1) == row, np.append(left[1:], 1.0), 1.0)
+        pieces = _Pieces(row, left, right - left)
+        coefficients, error = _interpolate(panels, pieces)
+        halve = (error > BAR) & (pieces.width > NARROWEST)
+        if not halve.any():
+            break
+        row = np.concatenate([row, row[halve]])
+        left = np.concatenate([left, left[halve] + pieces.width[halve] / 2])
+        order = np.lexsort((left, row))
+        row, left = row[order], left[order]
+    return _assemble(d, pieces, coefficients, float(error.max()), bits)
+
+
+def _assemble(
+    d: Distribution, pieces: _Pieces, coefficients: Floats, error: float, bits: int
+) -> InverseTable:
+    """Pieces in f as a kinked table in r."""
+    mean, sd = _moments(d, pieces, coefficients)
+    octave = pieces.row % OCTAVES
+    starts = np.ldexp(1.0 + pieces.left, -octave - 1)
+    scale = np.ldexp(1.0, octave + 1)[:, None] ** np.arange(coefficients.shape[1])
+    segment = (pieces.row << bits) + np.floor(pieces.left * (1 << bits)).astype(np.int64)
+    first = np.searchsorted(segment, np.arange((ROWS << bits) + 1))
+    return InverseTable(True, bits, coefficients * scale, starts, first.astype(np.int64), error, mean, sd)

@@ -1,0 +1,199 @@
+"""True truncation: the distribution restricted to an interval, its probability inside scaled to 1, never clipped."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from mcsv.distributions.atoms import Atomic, Atoms
+from mcsv.distributions.base import Break, Distribution, Floats
+from mcsv.distributions.quadrature import moments
+from mcsv.errors import Mistake
+
+__all__ = ["Truncated", "TruncatedAtoms", "truncate"]
+
+LEAST_MASS = 1e-12
+NODES = 16
+
+
+def truncate(base: Distribution, low: float | None, high: float | None) -> Distribution:
+    """``base`` restricted to [low, high]; None leaves a side open. E304 if next to nothing is inside."""
+    first, last = base.support()
+    bounds = (first if low is None else max(low, first), last if high is None else min(high, last))
+    if bounds == (first, last):
+        return base
+    return TruncatedAtoms(base, *bounds) if isinstance(base, Atomic) else Truncated(base, *bounds)
+
+
+@dataclass(frozen=True)
+class _Restricted(Distribution):
+    """What both kinds share: the base and the bounds."""
+
+    base: Distribution
+    low: float
+    high: float
+
+    family = "truncated"
+
+    def rules(self) -> Iterator[Mistake]:
+        """There is something inside."""
+        if self._mass < LEAST_MASS:
+            inside = f"{self._mass:.3g} of the probability of {self.base.family} lies inside"
+            shown = f"[{self.low:g}, {self.high:g}]"
+            yield Mistake(
+                "E304",
+                inside,
+                "truncate",
+                shown,
+                f"at least {LEAST_MASS:g} must",
+                "move the bounds to where values are",
+            )
+
+    @cached_property
+    def _outside(self) -> tuple[float, float, float, float]:
+        """P(X < low), P(X >= low), P(X <= high), P(X > high)."""
+        below, high = np.array([np.nextafter(self.low, -math.inf)]), np.array([self.high])
+        tails = ((below, False), (below, True), (high, False), (high, True))
+        return tuple(float(self.base.tail(*tail)[0]) for tail in tails)  # type: ignore[return-value]
+
+    @cached_property
+    def _mass(self) -> float:
+        """The probability inside, as the difference that cancels least."""
+        if self.low > self.high:
+            return 0.0
+        under, not_under, not_over, over = self._outside
+        return not_under - over if under > 0.5 else not_over - under if over > 0.5 else 1.0 - under - over
+
+    def support(self) -> tuple[float, float]:
+        """The bounds."""
+        return (self.low, self.high)
+
+    def tail(self, x: Floats, upper: bool) -> Floats:
+        """The base's probability between the bound on that side and x, scaled."""
+        x = np.clip(x, self.low, self.high)
+        under, not_under, not_over, over = self._outside
+        lower, higher = self.base.tail(x, False), self.base.tail(x, True)
+        part = (
+            np.where(higher < 0.5, higher - over, not_over - lower)
+            if upper
+            else np.where(lower < 0.5, lower - under, not_under - higher)
+        )
+        return np.clip(part / self._mass, 0.0, 1.0)
+
+    def spec(self) -> dict[str, object]:
+        """The base's mapping with its bounds."""
+        bounds = [bound if math.isfinite(bound) else None for bound in (self.low, self.high)]
+        return {**self.base.spec(), "truncate": bounds}
+
+    def describe(self) -> str:
+        """The base's family and parameters, the bounds, and the moments inside them."""
+        stated = self.base.describe().split(";")[0]
+        return f"{stated} truncated to [{self.low:g}, {self.high:g}]; {self.describe_moments()}"
+
+    def key(self) -> tuple[object, ...]:
+        """The base's key and the bounds."""
+        return (self.family, self.base.key(), self.low, self.high)
+
+
+@dataclass(frozen=True)
+class Truncated(_Restricted):
+    """A distribution with a continuous part, restricted to an interval."""
+
+    def quantile(self, v: Floats, upper: bool) -> Floats:
+        """The base's quantile at the scaled probability; close to a bound, the distance from it by its own series."""
+        h = v * self._mass
+        values = np.clip(self._inside(h, upper), self.low, self.high)
+        reach, series = self._edges[upper]
+        close = h < reach
+        if close.any():
+            step = h[close] * np.polynomial.chebyshev.chebval(2.0 * h[close] / reach - 1.0, series)
+            values[close] = self.high - step if upper else self.low + step
+        return values
+
+    def _inside(self, h: Floats, upper: bool) -> Floats:
+        """The base's quantile at probability ``h`` inside the bound on that side."""
+        under, not_under, not_over, over = self._outside
+        lower, higher = (not_over - h, over + h) if upper else (under + h, not_under - h)
+        values = np.empty_like(h)
+        for side, probability in ((False, lower), (True, higher)):
+            here = (lower <= 0.5) != side
+            if here.any():
+                values[here] = self.base.quantile(probability[here], side)
+        return values
+
+    @cached_property
+    def _edges(self) -> tuple[tuple[float, Floats], tuple[float, Floats]]:
+        return self._edge(False), self._edge(True)
+
+    def _edge(self, upper: bool) -> tuple[float, Floats]:
+        """How far from a bound its series reaches, in probability, and the series of distance / probability."""
+        under, not_under, not_over, over = self._outside
+        outside, rest = (over, not_over) if upper else (under, not_under)
+        at = [
+            probability - outside if side == upper else rest - probability
+            for probability, side in self.base.breaks()
+        ]
+        reach = min(outside / 4, rest / 4, self._mass / 4, *(gap for gap in at if gap > 1e-12 * outside))
+        if reach <= 0.0:
+            return 0.0, np.zeros(1)
+        angles = (np.arange(NODES) + 0.5) * np.pi / NODES
+        h = reach * (1.0 + np.cos(angles)) / 2
+        bound = self.high if upper else self.low
+        slopes = np.abs(self._inside(h, upper) - bound) / h
+        series = np.cos(np.outer(np.arange(NODES), angles)) @ slopes * 2.0 / NODES
+        series[0] /= 2.0
+        return reach, series
+
+    def breaks(self) -> tuple[Break, ...]:
+        """The base's breaks that lie inside, scaled."""
+        under, not_under, not_over, over = self._outside
+        found = []
+        for probability, upper in self.base.breaks():
+            inside = (
+                (probability - over, not_over - probability)
+                if upper
+                else (not_under - probability, probability - under)
+            )
+            higher, lower = (part / self._mass for part in inside)
+            if lower > 0 and higher > 0:
+                found.append((lower, False) if lower <= 0.5 else (higher, True))
+        return tuple(found)
+
+    # Moments: by quadrature, where they exist
+    @cached_property
+    def _moments(self) -> tuple[float, float]:
+        return moments(self)
+
+    def mean(self) -> float | None:
+        """By quadrature; None if an open side leaves it without."""
+        return self._moments[0] if self._bounded or self.base.mean() is not None else None
+
+    def sd(self) -> float | None:
+        """By quadrature; None if an open side leaves it without."""
+        return self._moments[1] if self._bounded or self.base.sd() is not None else None
+
+    @property
+    def _bounded(self) -> bool:
+        return math.isfinite(self.low) and math.isfinite(self.high)
+
+
+@dataclass(frozen=True)
+class TruncatedAtoms(_Restricted, Atomic):
+    """A distribution with atoms only, restricted to an interval."""
+
+    def atoms(self) -> Atoms:
+        """The base's atoms inside, scaled; summed from both sides so that neither tail cancels."""
+        assert isinstance(self.base, Atomic)
+        values, weights = self.base.atoms()[0], self.base.weights
+        inside = (values >= self.low) & (values <= self.high)
+        values, weights = values[inside], weights[inside] / weights[inside].sum()
+        above = np.append(np.cumsum(weights[:0:-1])[::-1], 0.0)
+        return values, np.minimum(np.cumsum(weights), 1.0), above
+
+    def support(self) -> tuple[float, float]:
+        """First and last atom inside."""
+        return Atomic.support(self)
