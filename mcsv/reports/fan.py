@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.reports import words
+from mcsv.reports.scales import scale_of
 from mcsv.reports.screen import Screen, clean
 from mcsv.results.decisions import judged_by, judged_period
 from mcsv.results.intervals import places
@@ -27,7 +28,8 @@ WIDEST = 8
 def fan(one: xr.Dataset, pocket: int, screen: Screen) -> list[str]:
     """Bands of the position's quantiles by period, with the zero line; no lines where it never moves."""
     quantiles = one["quantile"].values
-    values = one["position_quantile"].isel(pocket=pocket).values
+    size = scale_of(one, one.attrs["currency"])
+    values = one["position_quantile"].isel(pocket=pocket).values / size.factor
     bands = _band(quantiles, 0.05), _band(quantiles, 0.25)
     shown = values[:, bands[0]]
     top, bottom = max(float(np.nanmax(shown)), 0.0), min(float(np.nanmin(shown)), 0.0)
@@ -40,7 +42,8 @@ def fan(one: xr.Dataset, pocket: int, screen: Screen) -> list[str]:
     canvas[zero] = [screen.signs.zero if sign != screen.signs.median else sign for sign in canvas[zero]]
     axis = {0: top, ROWS - 1: bottom, zero: 0.0}
     lines = [_label(axis.get(row), top - bottom) + _stretch(canvas[row], wide) for row in range(ROWS)]
-    title = f"How the position of {clean(str(one['pocket'].values[pocket]))} spreads, {one.attrs['currency']}"
+    name, unit = clean(str(one["pocket"].values[pocket])), clean(size.unit(one.attrs["currency"]))
+    title = f"How the position of {name} spreads, {unit}"
     foot = [*_foot(one, stride, wide, screen), _legend(quantiles, bands, screen)]
     return [*screen.paragraph(title, "bold"), *lines, *foot]
 
@@ -87,11 +90,8 @@ def _paint(at: NDArray[np.int64], which: tuple[list[int], list[int], int], scree
 
 
 def _label(value: float | None, span: float) -> str:
-    if value is None:
-        return " " * MARGIN
-    size = words.scale(span)
-    short = {"": "", "thousand": "k", "million": "m", "billion": "bn"}[size.word]
-    return f"{words.number(value / size.factor, places(span / size.factor / 50))}{short} ".rjust(MARGIN)
+    """A value on the axis, to the nearest fiftieth of the ``span`` or so."""
+    return "".rjust(MARGIN) if value is None else f"{words.number(value, places(span / 50))} ".rjust(MARGIN)
 
 
 def _foot(one: xr.Dataset, stride: int, wide: int, screen: Screen) -> list[str]:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from mcsv.reports import words
+from mcsv.reports.scales import scale_of
 from mcsv.reports.screen import Screen, clean
 from mcsv.reports.summary import percentages, three
 from mcsv.reports.table import table
@@ -26,7 +25,7 @@ MOST_PERIODS = 24
 
 def by_period(one: xr.Dataset, pocket: int, screen: Screen) -> list[str]:
     """Mean, quantiles and P(deficit) of a pocket's position at the end of each period."""
-    size = words.scale(float(np.nanmax(abs(one["position_quantile"].isel(pocket=pocket).values))))
+    size = scale_of(one, one.attrs["currency"])
     shown = _periods(one)
     first = "from" if one.attrs.get("start") else str(one.attrs["step"])
     heading = [first, "mean", "", *percentages(one, three(one)), "P(<0), %", "95 % interval"]
@@ -43,7 +42,7 @@ def reserves(one: xr.Dataset, pocket: int, screen: Screen) -> list[str]:
     needed = [
         figure(one, "reserve_required", pocket=pocket, confidence=index) for index in range(len(levels))
     ]
-    size = words.scale(max((each.value for each in needed if each.known), default=0.0))
+    size = scale_of(one, one.attrs["currency"])
     needed = [size.of(each) for each in needed]
     unit = clean(size.unit(one.attrs["currency"]))
     rows = [

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mcsv.reports import words
+from mcsv.reports.scales import scale_of
 from mcsv.reports.screen import Screen, clean
-from mcsv.reports.table import shorten, table
+from mcsv.reports.table import table
 from mcsv.results.decisions import figure, judged_by, judged_period, probability
 
 if TYPE_CHECKING:
@@ -94,12 +95,15 @@ def _cells(one: xr.Dataset, row: _Row, screen: Screen, errors: bool) -> list[lis
         figure(one, f"{row.subject}_sd", **row.place),
         *(figure(one, f"{row.subject}_quantile", quantile=index, **row.place) for index in three(one)),
     ]
-    size = words.scale(max((abs(each.value) for each in figures if each.known), default=0.0))
+    size = scale_of(one, row.unit)
     figures = [size.of(each) for each in figures]
     chance = probability(one, row.chance, **row.place)
     label, unit = clean(row.label), clean(size.unit(row.unit))
     first = [*map(words.figure, figures), words.percent(chance)]
     if not errors:
-        return [[shorten(f"{label}, {unit}" if unit else label), *first]]
-    second = [*(words.error(each, screen.signs.plus_minus) for each in figures), words.interval(chance)]
-    return [[shorten(label), *first], [shorten(f"  {unit}"), *second]]
+        return [[f"{label}, {unit}" if unit else label, *first]]
+    second = [
+        *(words.error(each, screen.signs.plus_minus) for each in figures),
+        words.chance_error(chance, screen.signs.plus_minus),
+    ]
+    return [[label, *first], [f"  {unit}", *second]]

@@ -6,21 +6,24 @@ from collections.abc import Sequence
 
 __all__ = ["shorten", "table"]
 
-LABEL_WIDTH = 26
+SHORTEST = 12
+"""Labels are not cut below this."""
 
 
 def table(rows: Sequence[Sequence[str]], width: int) -> list[str]:
-    """``rows`` as lines; two blanks between columns, or one where ``width`` would not hold them."""
-    columns = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    gap = "  " if sum(columns) + 2 * (len(columns) - 1) <= width else " "
-    return [_line(row, columns, gap) for row in rows]
+    """``rows`` as lines of at most ``width``: two blanks between columns, then one, then shorter labels."""
+    label, *columns = (max(map(len, column)) for column in zip(*rows, strict=True))
+    wanted = label + sum(columns) + 2 * len(columns)
+    gap = "  " if wanted <= width else " "
+    label = min(label, max(width - sum(columns) - len(gap) * len(columns), SHORTEST))
+    return [_line(row, (label, *columns), gap) for row in rows]
 
 
-def shorten(label: str, width: int = LABEL_WIDTH) -> str:
-    """A label that fits into the first column."""
+def shorten(label: str, width: int) -> str:
+    """A label that is no longer than ``width``."""
     return label if len(label) <= width else label[: width - 2] + ".."
 
 
 def _line(row: Sequence[str], columns: Sequence[int], gap: str) -> str:
-    first, *rest = (cell.rjust(size) for cell, size in zip(row, columns, strict=True))
-    return gap.join([row[0].ljust(len(first)), *rest]).rstrip()
+    cells = (cell.rjust(size) for cell, size in zip(row[1:], columns[1:], strict=True))
+    return gap.join([shorten(row[0], columns[0]).ljust(columns[0]), *cells]).rstrip()

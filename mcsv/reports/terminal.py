@@ -85,5 +85,6 @@ def _provenance(results: xr.Dataset, screen: Screen) -> list[str]:
     if elapsed:
         parts.append(f"{attrs['draws'] / elapsed:,.0f} draws/s")
     parts.append(f"mcsv {attrs['mcsv']}")
-    error = "Errors and intervals: 95 %, of the simulation; figures are rounded to them, reserves upwards."
+    sign = screen.signs.plus_minus
+    error = f"{sign} and intervals: 95 % simulation error; figures are rounded to it, reserves up."
     return [*screen.paragraph(error, "faint"), *screen.paragraph(screen.signs.dot.join(parts), "faint")]

@@ -36,11 +36,11 @@ class Scale:
         return Figure(figure.value / self.factor, figure.se / self.factor)
 
     def unit(self, unit: str) -> str:
-        """The unit's name in this scale: ``GBP thousand``."""
-        return " ".join(part for part in (unit, self.word) if part)
+        """The unit's name in this scale: ``thousand GBP``."""
+        return " ".join(part for part in (self.word, unit) if part)
 
 
-_SCALES = ((1e7, Scale()), (1e10, Scale(1e3, "thousand")), (1e13, Scale(1e6, "million")))
+_SCALES = ((1e6, Scale()), (1e9, Scale(1e3, "thousand")), (1e12, Scale(1e6, "million")))
 
 
 def scale(largest: float) -> Scale:
@@ -88,6 +88,16 @@ def interval(chance: Probability) -> str:
     """The probability's 95 % interval in per cent, as ``12.3 to 12.5``."""
     low, high = (number(100 * end, places(100 * chance.error)) for end in (chance.low, chance.high))
     return f"{low} to {high}"
+
+
+def chance_error(chance: Probability, sign: str) -> str:
+    """The probability's 95 % error in per cent: ``±0.1``; a bound where no draw or every draw was below."""
+    decimals = places(100 * chance.error)
+    if chance.value == 0:
+        return f"<{number(rounded(100 * chance.high, decimals, up=True), decimals)}"
+    if chance.value == 1:
+        return f">{number(-rounded(-100 * chance.low, decimals, up=True), decimals)}"
+    return sign + number(100 * chance.error, decimals)
 
 
 def money(currency: str, amount: str) -> str:

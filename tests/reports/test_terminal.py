@@ -70,28 +70,32 @@ def test_every_line_fits(programme_results, formula_results, width):
         assert max(map(len, answer(results, Screen(width)).splitlines())) <= width
 
 
-def test_large_amounts_still_fit(programme_results):
+@pytest.mark.parametrize(
+    ("factor", "unit"), [(1.0, "thousand"), (500.0, "thousand"), (5e5, "million"), (1e9, "billion")]
+)
+def test_large_amounts_still_fit(programme_results, factor, unit):
     money = [name for name, variable in programme_results.items() if variable.attrs["units"] == "GBP"]
     large = programme_results.copy(deep=True)
     for name in money:
-        large[name] = large[name] * 1e6
+        large[name] = large[name] * factor
     text = answer(large, Screen())
     assert max(map(len, text.splitlines())) <= 80
-    assert "GBP million, nominal cash" in text
+    assert f"{unit} GBP, nominal cash" in text
 
 
 def test_every_section_has_its_unit_and_error(programme_results):
     text = answer(programme_results, Screen())
     for part in (
-        "Position of council at the end of each quarter, GBP, nominal cash",
+        "Position of council at the end of each quarter, thousand GBP, nominal cash",
         "Reserve against a deficit at the end of 2 years",
         "Other pockets: position at the end of 2 years",
-        "hospital, GBP",
+        "hospital, thousand GBP",
         "Net present value by view",
         "public_sector",
         "days_avoided",
     ):
         assert part in text
+    assert text.splitlines()[-2].startswith("± and intervals")
     assert re.search(r"^  days .*±", text, re.MULTILINE)
     assert text.splitlines()[-1].startswith("20,000 draws · seed 1 · model 3fa9c1d2e4b5 · 80,000 draws/s")
 
@@ -117,7 +121,7 @@ def test_pockets_without_anybody_accountable_are_all_shown(programme_results):
     text = answer(results, Screen())
     assert text.startswith("No pocket is named as accountable")
     assert "Pockets: position at the end of the horizon" in text
-    assert "council, GBP" in text
+    assert "council, thousand GBP" in text
 
 
 def test_several_options_have_a_sentence_each_first(programme_results):

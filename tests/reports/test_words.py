@@ -37,16 +37,22 @@ def test_a_probability_and_its_interval_have_the_same_digits():
 
 
 @pytest.mark.parametrize(
-    ("largest", "word"), [(9e6, ""), (2e7, "thousand"), (-3e11, "million"), (1e15, "billion")]
+    ("largest", "word"), [(9e5, ""), (2e7, "thousand"), (-3e11, "million"), (1e14, "billion")]
 )
 def test_large_amounts_are_scaled_and_say_so(largest, word):
     size = words.scale(largest)
     assert size.word == word
-    assert abs(size.of(Figure(largest, 1.0)).value) < 1e7
-    assert size.unit("GBP").startswith("GBP")
+    assert abs(size.of(Figure(largest, 1.0)).value) < 1e6
+    assert size.unit("GBP").endswith("GBP")
 
 
 def test_money_has_its_currency_in_front():
     assert words.money("GBP", "84,000") == "GBP 84,000"
     assert words.money("", "84,000") == "84,000"
     assert words.money("GBP", words.NOT_KNOWN) == "n/a"
+
+
+def test_a_chance_of_nothing_or_everything_has_a_bound_for_an_error():
+    assert words.chance_error(Probability(0.1244, 0.1231, 0.1254), "±") == "±0.1"
+    assert words.chance_error(Probability(0.0, 0.0, 3.8e-6), "±") == "<0.0004"
+    assert words.chance_error(Probability(1.0, 1 - 3.8e-6, 1.0), "±") == ">99.9996"
