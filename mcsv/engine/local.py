@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -45,7 +45,6 @@ class _Run:
     collector: Collector
     tallied: Tallied
     lock: threading.Lock = field(default_factory=threading.Lock)
-    arrived: threading.Condition = field(default_factory=threading.Condition)
     stopping: bool = False
     done: int = 0
 
@@ -56,9 +55,7 @@ class _Run:
     def note(self, index: int, moments: Moments) -> None:
         with self.lock:
             self.collector.add(index, moments)
-        with self.arrived:
             self.done += moments.draws
-            self.arrived.notify_all()
 
     def hand_in(self, state: State) -> None:
         with self.lock:
@@ -117,9 +114,9 @@ def _drive(shared: _Run, workers: int, progress: Progress | None) -> bool:
         futures = [pool.submit(_work, shared) for _ in range(workers)]
         complete = True
         try:
-            while not all(future.done() for future in futures):
-                with shared.arrived:
-                    shared.arrived.wait(timeout=0.1)
+            running = True
+            while running:
+                running = bool(wait(futures, timeout=0.1).not_done)
                 if progress is not None:
                     progress(shared.done, shared.draws)
         except KeyboardInterrupt:

@@ -91,20 +91,21 @@ def sd_se(sd: ArrayLike, kurtosis: ArrayLike, draws: int) -> Floats:
 
 
 def quantile_bracket(probability: ArrayLike, draws: int) -> tuple[Floats, Floats]:
-    """The probabilities one standard error of rank below and above ``probability``.
+    """The probabilities between whose quantiles that of ``probability`` lies with 95 % confidence.
 
-    The quantiles at these two, halved in distance by :func:`quantile_se`, give a standard error without any
-    assumption on the density. nan where ``draws`` are too few for a 95 % interval of order statistics.
+    :func:`quantile_se` makes a standard error of the quantiles at these two, without any assumption on the
+    density. nan where ``draws`` are too few for such an interval. Nearer to each other the two would say less: over
+    one standard error of rank instead of 1.96, intervals of 1,500 draws cover 92 % for 95.
     """
     q = np.asarray(probability, dtype=np.float64)
-    se = np.sqrt(q * (1 - q) / draws)
-    exists = (q - Z95 * se > 0) & (q + Z95 * se < 1)
-    return np.where(exists, q - se, np.nan), np.where(exists, q + se, np.nan)
+    half = Z95 * np.sqrt(q * (1 - q) / draws)
+    exists = (q - half > 0) & (q + half < 1)
+    return np.where(exists, q - half, np.nan), np.where(exists, q + half, np.nan)
 
 
 def quantile_se(below: ArrayLike, above: ArrayLike) -> Floats:
     """Standard error of a quantile, from the quantiles at the two ends of its :func:`quantile_bracket`."""
-    return (np.asarray(above, dtype=np.float64) - np.asarray(below, dtype=np.float64)) / 2
+    return (np.asarray(above, dtype=np.float64) - np.asarray(below, dtype=np.float64)) / (2 * Z95)
 
 
 def places(error: float) -> int | None:

@@ -107,5 +107,5 @@ class TestNearest:
         message = str(mistake)
         assert mistake.code == "E302"
         assert f"{np.linalg.eigvalsh(np.array(matrix, dtype=float))[0]:.3f}"[:6] in message
-        assert f"{expected[0]:.3f}" in message
+        assert f"{expected[0]:.4f}" in message
         assert "repair" in message

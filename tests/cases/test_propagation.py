@@ -105,23 +105,24 @@ IMPEDANCE_EXPECTED = {
 }
 
 
+@pytest.fixture(scope="module")
+def impedance(propagate):
+    outputs = {
+        "resistance": f"volt / ampere * {_cosine('phase')}",
+        "reactance": f"volt / ampere * {_sine('phase')}",
+        "impedance": "volt / ampere",
+    }
+    return propagate(IMPEDANCE_INPUTS, outputs, correlations=IMPEDANCE_CORRELATIONS, keep=tuple(outputs))
+
+
 class TestImpedance:
     """B07: resistance, reactance and impedance from three correlated readings (GUM, annex H.2)."""
 
-    @pytest.fixture(scope="class")
-    def result(self, propagate):
-        outputs = {
-            "resistance": f"volt / ampere * {_cosine('phase')}",
-            "reactance": f"volt / ampere * {_sine('phase')}",
-            "impedance": "volt / ampere",
-        }
-        return propagate(IMPEDANCE_INPUTS, outputs, correlations=IMPEDANCE_CORRELATIONS, keep=tuple(outputs))
-
     @pytest.mark.parametrize("name", IMPEDANCE_EXPECTED)
-    def test_mean_and_uncertainty(self, result, near, name):
+    def test_mean_and_uncertainty(self, impedance, near, name):
         mean, sd = IMPEDANCE_EXPECTED[name]
-        near(result, "output_mean", mean, output=name)
-        assert float(result.output_sd.sel(output=name)) == pytest.approx(sd, rel=0.005)
+        near(impedance, "output_mean", mean, output=name)
+        assert float(impedance.output_sd.sel(output=name)) == pytest.approx(sd, rel=0.005)
 
     @pytest.mark.parametrize(
         ("a", "b", "expected"),
@@ -131,8 +132,8 @@ class TestImpedance:
             ("reactance", "impedance", 0.99279749),
         ],
     )
-    def test_correlations_of_the_results(self, result, a, b, expected):
-        x, y = result[f"draws_{a}"].values, result[f"draws_{b}"].values
+    def test_correlations_of_the_results(self, impedance, a, b, expected):
+        x, y = impedance[f"draws_{a}"].values, impedance[f"draws_{b}"].values
         error = (1 - expected**2) / len(x) ** 0.5
         assert np.corrcoef(x, y)[0, 1] == pytest.approx(expected, abs=4 * error)
 
