@@ -11,7 +11,7 @@ from mcsv.model.places import Place, join
 
 __all__ = ["LOOKALIKES", "thousands"]
 
-LOOKALIKES = {"yes": 1.0, "on": 1.0, "true": 1.0, "y": 1.0, "no": 0.0, "off": 0.0, "false": 0.0, "n": 0.0}
+LOOKALIKES = {"yes": 1.0, "on": 1.0, "true": 1.0, "no": 0.0, "off": 0.0, "false": 0.0}
 """Words that readers of YAML 1.1 take for a truth value, and so for the same key as each other."""
 
 _THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}", re.ASCII)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mcsv.errors import Mistake, ModelError
-from mcsv.model.names import character
+from mcsv.model.characters import character, unwelcome
 
 __all__ = ["LARGEST_FILE", "Text", "decode", "read_text"]
 
@@ -21,8 +21,6 @@ _WIDE = {
     codecs.BOM_UTF16_LE: "UTF-16",
     codecs.BOM_UTF16_BE: "UTF-16",
 }
-_LINE_SIGNS = "\u0085\u2028\u2029"  # some readers break a line here, others do not
-_TURNING = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}  # make text look other than it is
 _SHOWN = 20  # bad characters named before the rest is left out
 
 
@@ -87,8 +85,7 @@ def _strange(text: str, file: str) -> list[Mistake]:
     found = []
     for row, line in enumerate(text.split("\n"), 1):
         for column, sign in enumerate(line, 1) if not line.isprintable() else ():
-            code = "E208" if ord(sign) in _TURNING else "E101" if _control(sign) else ""
-            if code:
+            if code := unwelcome(sign):
                 mistake = Mistake(
                     code, f"the character {character(sign)} is not allowed", way_out="delete it"
                 )
@@ -96,14 +93,3 @@ def _strange(text: str, file: str) -> list[Mistake]:
         if len(found) > _SHOWN:
             break
     return found[:_SHOWN]
-
-
-def _control(sign: str) -> bool:
-    """Whether a character is there for machines, not for readers."""
-    code = ord(sign)
-    return (
-        (code < 0x20 and sign != "\t")
-        or 0x7F <= code < 0xA0
-        or sign in _LINE_SIGNS
-        or (code & 0xFFFE) == 0xFFFE
-    )

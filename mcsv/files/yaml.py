@@ -6,13 +6,14 @@ mcsv's own rule; yes and no stay text; bounded in depth and number of nodes.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from mcsv.errors import Mistake, ModelError
 from mcsv.files.events import events_of
 from mcsv.files.spelling import LOOKALIKES, thousands
-from mcsv.model.names import character
+from mcsv.model.characters import character
 from mcsv.model.numerals import read_numeral
 from mcsv.model.places import Place, Places, join
 
@@ -23,6 +24,7 @@ MOST_NODES = 200_000  # keys and values
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUTHS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_PIECE = re.compile(r"[0-9_]+(\.[0-9]*)?")
 _ABSENT = object()  # a value that cannot be used; its mistake is already noted
 
 
@@ -112,9 +114,11 @@ class _Reader:
         if event.style is not None or not event.implicit[0]:
             return text
         if text in _NULLS:
-            line, column = key if key != (0, 0) else _position(event)
-            mistake = Mistake("E202", "has no value", path=path, way_out="write one, or leave the key out")
-            self.found.append(mistake.at(self.file, line, column))
+            if key != (0, 0):
+                mistake = Mistake(
+                    "E202", "has no value", path=path, way_out="write one, or leave the key out"
+                )
+                self.found.append(mistake.at(self.file, *key))
             return _ABSENT
         if text in _TRUTHS:
             return _TRUTHS[text]
@@ -129,15 +133,32 @@ class _Reader:
         """Keys and values up to the end of the mapping."""
         data: dict[str, Any] = {}
         first: dict[Any, tuple[str, int]] = {}
+        before: str | None = None
         for event in self.events:
             if type(event).__name__ == "MappingEndEvent":
                 self.found += thousands(data, path, self.spelling, self.places)
                 return data
-            key = self.key(event, path, first, depth)
+            if before in data and self.split_number(event, join(path, before)):
+                next(self.events)
+                del data[before]
+                continue
+            before = key = self.key(event, path, first, depth)
             value = self.node(next(self.events), join(path, key or "?"), _position(event), depth + 1)
             if key is not None and value is not _ABSENT:
                 data[key] = value
         raise AssertionError("a mapping without an end")
+
+    def split_number(self, event: Any, path: str) -> bool:
+        """Whether this key is the rest of a number that a comma cut in two: ``{mean: 1,000}``. Notes it if so."""
+        start = event.start_mark.index
+        if type(event).__name__ != "ScalarEvent" or not _PIECE.fullmatch(event.value):
+            return False
+        if not re.search(r"[0-9],$", self.text[max(0, start - 2) : start]):
+            return False
+        place, whole = self.places[path], f"{self.spelling.get(path, '')},{event.value}"
+        mistake = Mistake("E207", "has a comma in it", path, whole, way_out="write 1000 or 1_000, and 1.5")
+        self.found.append(mistake.at(self.file, place.line, place.column))
+        return True
 
     def sequence(self, path: str, depth: int) -> list[Any]:
         """Entries up to the end of the sequence."""

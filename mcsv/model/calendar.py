@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BeforeValidator, WithJsonSchema
 
 from mcsv.errors import Mistake, ModelError
+from mcsv.model.misspelt import complaint
 from mcsv.model.names import proposal
-from mcsv.model.numerals import complaint
 from mcsv.model.record import FieldError, wrong
 
 __all__ = [

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from mcsv.errors import Mistake
 from mcsv.model.fields import Text, TruthField
 from mcsv.model.names import InputName
-from mcsv.model.numerals import number
+from mcsv.model.number import number
 from mcsv.model.record import FieldError, Record, wrong
 
 __all__ = ["Correlation", "Kind"]

@@ -6,9 +6,10 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from mcsv.model.characters import character, unwelcome
 from mcsv.model.formula import FormulaField
 from mcsv.model.names import Name
-from mcsv.model.numerals import number
+from mcsv.model.number import number
 from mcsv.model.record import wrong
 
 __all__ = ["NumberField", "Shares", "Text", "TruthField", "within"]
@@ -30,6 +31,10 @@ def within(low: float, high: float, rule: str, *, way_out: str = "", ends: bool 
 def _text(value: Any) -> str:
     """Text. A whole number is taken as its digits (``source: 2019``); anything else wants quotes."""
     if isinstance(value, str):
+        strange = next((sign for sign in value if unwelcome(sign)), "")
+        if strange:
+            what = f"the character {character(strange)} is not allowed"
+            raise wrong(unwelcome(strange), what, way_out="delete it")
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)

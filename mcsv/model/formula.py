@@ -11,9 +11,12 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WithJsonSchema
 
 from mcsv.errors import Mistake, ModelError
+from mcsv.model.characters import character
 from mcsv.model.expression import Expression, Name, Number, Operation, constant
-from mcsv.model.names import FUNCTIONS, character, proposal
-from mcsv.model.numerals import complaint, number, read_numeral, word_complaint
+from mcsv.model.misspelt import complaint, word_complaint
+from mcsv.model.names import FUNCTIONS, proposal
+from mcsv.model.number import number
+from mcsv.model.numerals import read_numeral
 from mcsv.model.record import FieldError
 
 __all__ = ["ZERO", "Formula", "FormulaField", "fixed", "parse_formula"]

@@ -11,8 +11,9 @@ from mcsv.distributions import Distribution, build
 from mcsv.errors import DistributionError, Mistake
 from mcsv.model.fields import Text
 from mcsv.model.formula import FormulaField
+from mcsv.model.misspelt import complaint
 from mcsv.model.money import PriceYear
-from mcsv.model.numerals import complaint, number
+from mcsv.model.number import number
 from mcsv.model.record import FieldError, Record, wrong
 
 __all__ = ["Input"]
@@ -44,7 +45,7 @@ def _misread(value: Any, path: str = "") -> Any:
     elif isinstance(value, str):
         if mistake := complaint(value):
             yield mistake.under(path)
-    else:
+    elif not isinstance(value, bool | None):
         try:
             number(value)
         except FieldError as problem:
@@ -85,8 +86,8 @@ class Input(Record):
 
     @property
     def written(self) -> dict[str, Any]:
-        """The distribution's keys as they were written; empty for one built in Python and for a formula."""
-        return self._written
+        """The distribution's keys as they were written (its own parameters if built in Python); none for a formula."""
+        return self._written or (self.distribution.spec() if self.distribution else {})
 
     @property
     def constant(self) -> bool:

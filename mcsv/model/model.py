@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
@@ -28,7 +28,7 @@ from mcsv.model.fields import Text
 from mcsv.model.inputs import Input
 from mcsv.model.money import PriceYear
 from mcsv.model.names import InputName, Name
-from mcsv.model.numerals import number
+from mcsv.model.number import number
 from mcsv.model.outputs import Output
 from mcsv.model.places import Places
 from mcsv.model.pockets import Pocket
@@ -172,14 +172,24 @@ def _lost(data: Mapping[str, Any], sound: Mapping[str, Any]) -> dict[str, set[st
 def _once(mistakes: Iterable[Mistake]) -> tuple[Mistake, ...]:
     """Each mistake once, in the order of the file; nothing is called missing where something else is wrong."""
     everything = list(mistakes)
-    wrong_otherwise = {mistake.path for mistake in everything if mistake.code not in ("E202", "N205")}
+    wrong_otherwise = {
+        mistake.path for mistake in everything if mistake.code[:1] == "E" and mistake.code != "E202"
+    }
+    inside = {around for mistake in everything for around in _around(mistake.path)}
     kept: dict[tuple[str, str, int, int], Mistake] = {}
     for mistake in everything:
         missing = mistake.code == "E202" and mistake.path != ""
         place = (0, 0) if missing else (mistake.line, mistake.column)
-        if not (missing and mistake.path in wrong_otherwise):
+        if not (missing and mistake.path in wrong_otherwise | inside):
             kept.setdefault((mistake.code, mistake.path, *place), mistake)
     return tuple(sorted(kept.values(), key=lambda mistake: (mistake.line, mistake.column)))
+
+
+def _around(path: str) -> Iterator[str]:
+    """The paths of everything that a path lies in."""
+    while "." in path:
+        path = path.rpartition(".")[0]
+        yield path
 
 
 def validate(

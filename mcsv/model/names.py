@@ -5,15 +5,15 @@ from __future__ import annotations
 import difflib
 import keyword
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
 
+from mcsv.model.characters import character
 from mcsv.model.record import wrong
 
-__all__ = ["FUNCTIONS", "RESERVED", "InputName", "Name", "character", "nearest", "proposal"]
+__all__ = ["FUNCTIONS", "RESERVED", "InputName", "Name", "nearest", "proposal"]
 
 # How many arguments a function takes: smallest and largest number.
 FUNCTIONS: dict[str, tuple[int, int]] = {
@@ -49,11 +49,6 @@ RESERVED = frozenset(
     }
 )
 _PATTERN = "^[A-Za-z_][A-Za-z0-9_]{0,63}$"
-
-
-def character(text: str) -> str:
-    """A character as a person can look it up: ``U+0435 CYRILLIC SMALL LETTER IE``."""
-    return f"U+{ord(text):04X} {unicodedata.name(text, 'without a name')}"
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

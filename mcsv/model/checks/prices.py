@@ -33,7 +33,7 @@ def price_years(survey: Survey) -> Iterator[Mistake]:
         if money and model.pockets and not (year or model.price_year or "price_year" in survey.lost):
             rule = "money has a price year"
             way_out = "write price_year: at the top, for the whole model"
-            yield Mistake("E202", "is money without a price year", path, unit, rule, way_out)
+            yield Mistake("E202", "is money without a price year", f"{path}.unit", unit, rule, way_out)
     years = [(path, year) for path, _, year in _priced(survey) if year]
     if not model.price_year and "price_year" not in survey.lost:
         for path, year in years[1:]:
