@@ -94,8 +94,8 @@ def quantile_bracket(probability: ArrayLike, draws: int) -> tuple[Floats, Floats
     """The probabilities between whose quantiles that of ``probability`` lies with 95 % confidence.
 
     :func:`quantile_se` makes a standard error of the quantiles at these two, without any assumption on the
-    density. nan where ``draws`` are too few for such an interval. Nearer to each other the two would say less: over
-    one standard error of rank instead of 1.96, intervals of 1,500 draws cover 92 % for 95.
+    density. nan where ``draws`` are too few for such an interval. Taken nearer to each other, at one standard
+    error of rank, the two would be noisier: intervals of 1,500 draws would cover 92 % instead of 95.
     """
     q = np.asarray(probability, dtype=np.float64)
     half = Z95 * np.sqrt(q * (1 - q) / draws)
