@@ -41,7 +41,9 @@ def fan(one: xr.Dataset, pocket: int, screen: Screen) -> list[str]:
     canvas = _paint(_rows(values[::stride], top, bottom), (*bands, _middle(quantiles)), screen)
     canvas[zero] = [screen.signs.zero if sign != screen.signs.median else sign for sign in canvas[zero]]
     axis = {0: top, ROWS - 1: bottom, zero: 0.0}
-    lines = [_label(axis.get(row), top - bottom) + _stretch(canvas[row], wide) for row in range(ROWS)]
+    lines = [
+        (_label(axis.get(row), top - bottom) + _stretch(canvas[row], wide)).rstrip() for row in range(ROWS)
+    ]
     name, unit = clean(str(one["pocket"].values[pocket])), clean(size.unit(one.attrs["currency"]))
     title = f"How the position of {name} spreads, {unit}"
     foot = [*_foot(one, stride, wide, screen), _legend(quantiles, bands, screen)]
@@ -49,7 +51,7 @@ def fan(one: xr.Dataset, pocket: int, screen: Screen) -> list[str]:
 
 
 def _stretch(signs: list[str], wide: int) -> str:
-    return "".join(sign * wide for sign in signs).rstrip()
+    return "".join(sign * wide for sign in signs)
 
 
 def _middle(quantiles: NDArray[np.float64]) -> int:

@@ -16,7 +16,7 @@ from mcsv.results.decisions import (
     reserve_held,
     standing,
 )
-from mcsv.results.intervals import Probability, places, rounded
+from mcsv.results.intervals import Probability
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -54,12 +54,13 @@ def _answerable(one: xr.Dataset) -> Accountable:
 
 
 def _how_likely(chance: Probability, answerable: Accountable, draws: int) -> str:
-    if chance.value > 0:
-        shown = f"{words.percent(chance)} % ({words.interval(chance)})"
-        return f"{shown} chance of a deficit within {answerable.label}"
-    high = 100 * chance.high
-    below = words.number(rounded(high, places(high), up=True), places(high))
-    return f"no deficit within {answerable.label} in any of {draws:,} draws (chance below {below} %)"
+    within = f"deficit within {answerable.label}"
+    bound = words.chance_error(chance, "")
+    if chance.value == 0:
+        return f"no {within} in any of {draws:,} draws (chance below {bound[1:]} %)"
+    if chance.value == 1:
+        return f"a {within} in every one of {draws:,} draws (chance above {bound[1:]} %)"
+    return f"{words.percent(chance)} % ({words.interval(chance)}) chance of a {within}"
 
 
 def _against(verdict: Standing, answerable: Accountable, one: xr.Dataset) -> str:

@@ -49,21 +49,22 @@ def scale(largest: float) -> Scale:
 
 
 def number(value: float, decimals: int | None) -> str:
-    """``value`` with so many decimal places (negative: rounded to tens, hundreds, …; None: as it is)."""
+    """``value`` with so many decimal places (negative: rounded to tens, hundreds, …; None: exact)."""
     if not math.isfinite(value):
         return NOT_KNOWN
     shown = rounded(value, decimals) + 0.0  # no -0
     if decimals is None:
         return exact(shown)
-    if abs(shown) >= 1e12 or decimals > 6:
+    if abs(shown) >= 1e12 or decimals > 8:
         digits = math.floor(math.log10(abs(shown))) + decimals if shown else 0
         return f"{shown:.{max(digits, 0)}e}"
     return f"{shown:,.{max(decimals, 0)}f}"
 
 
 def exact(value: float) -> str:
-    """A number that was given, not simulated."""
-    return f"{value:,.10g}"
+    """A number without Monte Carlo error: six significant digits, or all before the point."""
+    text = number(value, _significant(value))
+    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
 
 
 def figure(what: Figure, up: bool = False) -> str:
@@ -71,7 +72,13 @@ def figure(what: Figure, up: bool = False) -> str:
     if not what.known:
         return NOT_KNOWN
     decimals = places(what.error)
+    if decimals is None:
+        return exact(rounded(what.value, _significant(what.value), up))
     return number(rounded(what.value, decimals, up), decimals)
+
+
+def _significant(value: float) -> int:
+    return max(5 - math.floor(math.log10(abs(value))), 0) if value and math.isfinite(value) else 0
 
 
 def error(what: Figure, sign: str) -> str:

@@ -44,7 +44,10 @@ def test_the_first_thing_is_what_the_commissioner_asked(programme_results):
             (0.0, 0.0, 0.000192),
             "no deficit within 2 years in any of 20,000 draws (chance below 0.02 %), within",
         ),
-        ((1.0, 0.99981, 1.0), "100.00 % (99.98 to 100.00) chance of a deficit within 2 years, above"),
+        (
+            (1.0, 0.99981, 1.0),
+            "a deficit within 2 years in every one of 20,000 draws (chance above 99.98 %), above the tolerance",
+        ),
     ],
 )
 def test_the_sentence_says_how_the_chance_stands_to_the_tolerance(programme_results, chance, says):

@@ -14,6 +14,9 @@ from mcsv.results.intervals import Figure, Probability
         (0.0123456, 0.00005, "0.0123", "±0.0001"),
         (-0.001, 1.0, "0", "±2"),
         (100_000.0, 0.0, "100,000", "±0"),
+        (98.82922645, 0.0, "98.8292", "±0"),
+        (1_234_567.8, 0.0, "1,234,568", "±0"),
+        (0.0, 0.0, "0", "±0"),
         (3.2e15, 1e12, "3.200e+15", "±2e+12"),
         (1.2346e-9, 1e-12, "1.235e-09", "±2e-12"),
         (float("nan"), 1.0, "n/a", ""),
@@ -27,6 +30,7 @@ def test_digits_stop_where_the_error_starts(value, se, shown, error):
 
 def test_a_reserve_is_rounded_up():
     assert words.figure(Figure(84_123.0, 370.0), up=True) == "84,200"
+    assert words.figure(Figure(98.82922645, 0.0), up=True) == "98.8293"
 
 
 def test_a_probability_and_its_interval_have_the_same_digits():
