@@ -46,7 +46,7 @@ def test_the_first_thing_is_what_the_commissioner_asked(programme_results):
         ),
         (
             (1.0, 0.99981, 1.0),
-            "a deficit within 2 years in every one of 20,000 draws (chance above 99.98 %), above the tolerance",
+            "a deficit within 2 years in every one of 20,000 draws (chance above 99.98 %), above",
         ),
     ],
 )
