@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator
 from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 
 from mcsv.distributions.base import Break, Distribution, Floats
-from mcsv.distributions.rules import fail
+from mcsv.errors import Mistake
 
-__all__ = ["MOST_ATOMS", "SMALLEST", "Atomic", "Atoms", "Counting"]
+__all__ = ["MOST_ATOMS", "SMALLEST", "Atomic", "Atoms", "Counting", "from_weights"]
 
 Atoms = tuple[Floats, Floats, Floats]  # values rising, P(X <= value), P(X > value)
 MOST_ATOMS = 2**20
 SMALLEST = 2.0**-54  # half the smallest tail probability that a draw can have
+
+
+def from_weights(values: Floats, weights: Floats) -> Atoms:
+    """Atoms from rising values and their probabilities, summed from both sides so that neither tail cancels."""
+    above = np.append(np.cumsum(weights[:0:-1])[::-1], 0.0)
+    return values, np.append(np.cumsum(weights)[:-1], 1.0), above
 
 
 class Atomic(Distribution):
@@ -34,7 +42,7 @@ class Atomic(Distribution):
         return self.atoms()
 
     @cached_property
-    def weights(self) -> Floats:
+    def masses(self) -> Floats:
         """The probability of each atom, as a difference on the side where it is the more exact."""
         _, lower, upper = self._atoms
         from_below = np.diff(lower, prepend=0.0)
@@ -55,12 +63,12 @@ class Atomic(Distribution):
 
     def mean(self) -> float | None:
         """Sum of value times weight."""
-        return math.fsum(self.weights * self._atoms[0])
+        return math.fsum(self.masses * self._atoms[0])
 
     def sd(self) -> float | None:
         """Root of the weighted squared distances from the mean."""
         mean = self.mean()
-        return None if mean is None else math.sqrt(math.fsum(self.weights * (self._atoms[0] - mean) ** 2))
+        return None if mean is None else math.sqrt(math.fsum(self.masses * (self._atoms[0] - mean) ** 2))
 
     def support(self) -> tuple[float, float]:
         """First and last atom."""
@@ -79,6 +87,8 @@ class Atomic(Distribution):
 class Counting(Atomic):
     """A distribution on whole numbers: its atoms are all those between the tails that a draw can reach."""
 
+    instead: ClassVar[str] = "normal"  # the continuous family to take where the counts are too many
+
     def atoms(self) -> Atoms:
         """Every whole number between the two tails of 2^-54."""
         first, last = self.reach()
@@ -96,15 +106,12 @@ class Counting(Atomic):
         return first, last
 
     @staticmethod
-    def _search(reached: object) -> int:
+    def _search(reached: Callable[[float], bool]) -> int:
         """The smallest whole number for which a monotone condition holds."""
-        assert callable(reached)
         if reached(0.0):
             return 0
         step = 1
         while not reached(float(step)):
-            if step >= 2**62:
-                raise fail("E301", "", "the counts do not end below 2^62", way_out="use a continuous family")
             step *= 2
         below, above = step // 2, step
         while above - below > 1:
@@ -112,9 +119,11 @@ class Counting(Atomic):
             below, above = (below, middle) if reached(float(middle)) else (middle, above)
         return above
 
-    def too_many(self, instead: str) -> str:
-        """What is wrong if the atoms would not fit, else an empty string."""
+    def rules(self) -> Iterator[Mistake]:
+        """The counts fit into a table."""
         first, last = self.reach()
-        if last - first < MOST_ATOMS:
-            return ""
-        return f"{last - first + 1:,} different counts are possible, more than {MOST_ATOMS:,}; use {instead}"
+        if last - first >= MOST_ATOMS:
+            what = f"{last - first + 1:,} different counts are possible"
+            mean, sd = self.mean(), self.sd()
+            way_out = f"use dist: {self.instead} with mean {mean:.6g} and sd {sd:.6g}, which is as good there"
+            yield Mistake("E301", what, "", "", f"at most {MOST_ATOMS:,}", way_out)

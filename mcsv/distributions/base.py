@@ -82,6 +82,11 @@ class Distribution:
         return False
 
     @classmethod
+    def of(cls, **values: Any) -> Distribution:
+        """The member with these parameters; a family may answer with a class of its own kind."""
+        return cls(**values)
+
+    @classmethod
     def parameters(cls) -> dict[str, Parameter]:
         """The declared parameters by attribute name."""
         found = {}

@@ -89,8 +89,12 @@ def cholesky_psd(matrix: ArrayLike, tolerance: float = 1e-10) -> Floats:
     for column in range(size):
         pivot = rest[column, column]
         below = rest[column:, column]
-        if pivot < -tolerance or (pivot <= tolerance and np.abs(below[1:]).max(initial=0.0) > math.sqrt(tolerance)):
-            raise ValueError(f"the matrix is not positive semidefinite (pivot {pivot:.3g} in column {column})")
+        if pivot < -tolerance or (
+            pivot <= tolerance and np.abs(below[1:]).max(initial=0.0) > math.sqrt(tolerance)
+        ):
+            raise ValueError(
+                f"the matrix is not positive semidefinite (pivot {pivot:.3g} in column {column})"
+            )
         if pivot <= tolerance:
             continue
         factor = below / math.sqrt(pivot)

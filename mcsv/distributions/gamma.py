@@ -9,7 +9,8 @@ import numpy as np
 from scipy import special
 
 from mcsv.distributions.base import Distribution, Floats, entry, parameter
-from mcsv.distributions.percentiles import Percentile, guess, meet
+from mcsv.distributions.percentiles import Percentile, guess
+from mcsv.distributions.solve import meet
 from mcsv.distributions.rules import POSITIVE
 
 __all__ = ["Gamma"]

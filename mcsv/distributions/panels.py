@@ -81,8 +81,9 @@ def relative_error(difference: Floats, values: Floats, slope: Floats, f: Floats)
 
 def cut_points(d: Distribution, octaves: int = OCTAVES) -> tuple[NDArray[np.int64], Floats]:
     """The breaks of a distribution as places (row, f) strictly inside their octave."""
-    r = np.array([2.0 * v for v, _ in d.breaks()])
-    upper = np.array([u for _, u in d.breaks()], dtype=np.int64)
+    places = sorted({(2.0 * v, upper) for v, upper in d.breaks()})
+    r = np.array([place for place, _ in places])
+    upper = np.array([upper for _, upper in places], dtype=np.int64)
     inside = (r > 2.0**-octaves) & (r < 1.0)
     mantissa, exponent = np.frexp(r[inside])  # r = mantissa * 2^exponent, mantissa in [.5, 1)
     row, f = upper[inside] * octaves - exponent, 2.0 * mantissa - 1.0

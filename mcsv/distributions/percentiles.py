@@ -1,7 +1,8 @@
-"""Named percentiles, and the two ways to meet them: a straight line in standard scores, or a small solver."""
+"""Named percentiles: what they are, the straight line through them in standard scores, and how far a fit misses."""
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,9 +12,8 @@ import numpy as np
 from mcsv.distributions.base import Distribution, Floats
 from mcsv.distributions.rules import fail
 from mcsv.distributions.scores import normal_score
-from mcsv.errors import DistributionError
 
-__all__ = ["Percentile", "at", "check_met", "guess", "line_through", "meet", "rising"]
+__all__ = ["Percentile", "at", "check_met", "guess", "line_through", "rising"]
 
 Score = Callable[[Floats, bool], Floats]
 TOLERANCE = 0.005  # of the distance between the outermost values: what rounding to three figures leaves
@@ -41,7 +41,7 @@ def at(quantile: Score, percentiles: Sequence[Percentile]) -> Floats:
 
 def rising(percentiles: Sequence[Percentile]) -> None:
     """Raise E306 unless the values rise with the probabilities (E103 if one probability is stated twice)."""
-    for below, above in zip(percentiles, percentiles[1:], strict=False):
+    for below, above in itertools.pairwise(percentiles):
         if below.u == above.u:
             raise fail(
                 "E103",
@@ -100,56 +100,3 @@ def check_met(distribution: Distribution, percentiles: Sequence[Percentile]) -> 
             rule=f"each within {TOLERANCE:.1%} of the distance between the outermost",
             way_out="give fewer percentiles, or use dist: metalog, which takes any number",
         )
-
-
-def meet(
-    make: Callable[[Floats], Distribution],
-    starts: Sequence[Sequence[float]],
-    percentiles: Sequence[Percentile],
-) -> Distribution:
-    """The member ``make(theta)`` that meets the percentiles (least squares beyond as many as theta is long).
-
-    Levenberg-Marquardt with differences, from each start until one fits; theta is free in all directions.
-    """
-    wanted = np.array([p.value for p in percentiles])
-    span = float(wanted.max() - wanted.min()) or abs(float(wanted[0])) or 1.0
-
-    def residual(theta: Floats) -> Floats:
-        try:
-            found = (at(make(theta).quantile, percentiles) - wanted) / span
-        except (DistributionError, OverflowError):
-            return np.full(len(wanted), 1e6)
-        return np.where(np.isfinite(found), found, 1e6)
-
-    solutions = []
-    for start in starts:
-        theta, miss = _descend(residual, np.array(start, dtype=float))
-        solutions.append((miss, tuple(theta)))
-        if miss < 1e-13:
-            break
-    return make(np.array(min(solutions)[1]))
-
-
-def _descend(residual: Callable[[Floats], Floats], theta: Floats) -> tuple[Floats, float]:
-    """Levenberg-Marquardt; returns the best point and the largest residual there."""
-    here, damping = residual(theta), 1e-3
-    for _ in range(200):
-        slopes = np.stack(
-            [(residual(theta + step) - residual(theta - step)) / 2e-6 for step in np.eye(len(theta)) * 1e-6],
-            axis=1,
-        )
-        normal = slopes.T @ slopes
-        while damping < 1e12:
-            move = np.linalg.lstsq(
-                normal + damping * np.diag(np.diag(normal) + 1e-12), -slopes.T @ here, rcond=None
-            )[0]
-            there = residual(theta + np.clip(move, -2.0, 2.0))
-            if (there**2).sum() < (here**2).sum():
-                break
-            damping *= 4.0
-        else:
-            break
-        theta, here, damping = theta + np.clip(move, -2.0, 2.0), there, max(damping / 20.0, 1e-15)
-        if np.abs(here).max() < 1e-15:
-            break
-    return theta, float(np.abs(here).max())

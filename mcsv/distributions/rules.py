@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import numbers
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mcsv.errors import DistributionError, Mistake
@@ -20,6 +20,7 @@ __all__ = [
     "number",
     "ordered",
     "require",
+    "weights_sum",
 ]
 
 
@@ -125,3 +126,16 @@ def require(mistakes: tuple[Mistake, ...]) -> None:
     """Raise them, if there are any."""
     if mistakes:
         raise DistributionError(mistakes)
+
+
+def weights_sum(weights: Sequence[float], path: str) -> Iterator[Mistake]:
+    """Weights are probabilities and sum to 1; ``path`` has a place for the number of a weight."""
+    for place, weight in enumerate(weights):
+        if not PROBABILITY.holds(weight):
+            yield PROBABILITY.broken(path.format(place), f"{weight:g}")
+    total = math.fsum(weights)
+    if abs(total - 1.0) > 1e-9:
+        rule = "weights sum to 1 (within 1e-9)"
+        yield Mistake(
+            "E305", f"the weights sum to {total:.10g}", path.split("[")[0], "", rule, "correct the weights"
+        )

@@ -7,7 +7,7 @@ from scipy import special
 
 from mcsv.distributions.base import Floats
 
-__all__ = ["exponential_score", "gumbel_score", "normal_score", "probability_score"]
+__all__ = ["exponential_score", "gumbel_score", "log_exponential_score", "normal_score", "probability_score"]
 
 
 def probability_score(v: Floats, upper: bool) -> Floats:
@@ -29,3 +29,8 @@ def exponential_score(v: Floats, upper: bool) -> Floats:
 def gumbel_score(v: Floats, upper: bool) -> Floats:
     """The quantile of the standard Gumbel (largest value), -log(-log u)."""
     return -np.log(-np.log1p(-v)) if upper else -np.log(-np.log(v))
+
+
+def log_exponential_score(v: Floats, upper: bool) -> Floats:
+    """The logarithm of the exponential score."""
+    return np.log(exponential_score(v, upper))

@@ -67,7 +67,7 @@ def forms(family: type[Distribution]) -> tuple[Form, ...]:
     declared = family.parameters()
     needed = frozenset(name for name, p in declared.items() if not p.optional)
     kinds = {name: p.kind for name, p in declared.items()}
-    natural = Form(family, "its own parameters", needed, frozenset(declared) - needed, kinds)
+    natural = Form(family.of, "its own parameters", needed, frozenset(declared) - needed, kinds)
     return (natural, *(_form(getattr(family, name)) for name in _entries(family)))
 
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from mcsv.distributions.base import Break, Distribution, Floats, entry, parameter
 from mcsv.distributions.bounds import around_mode, between, mode_for_mean
-from mcsv.distributions.percentiles import Percentile, meet
+from mcsv.distributions.percentiles import Percentile
+from mcsv.distributions.solve import meet
 from mcsv.distributions.rules import ordered
 from mcsv.errors import Mistake
 
@@ -46,17 +47,15 @@ class Triangular(Distribution):
 
     @classmethod
     @entry
-    def from_mode_percentiles(cls, mode: float, percentiles: tuple[Percentile, ...]) -> Triangular:
+    def from_mode_percentiles(cls, mode: float, percentiles: tuple[Percentile, ...]) -> Distribution:
         """The mode and two percentiles: the bounds follow."""
-        make, starts = around_mode(cls, mode, percentiles)
-        return meet(make, starts, percentiles)
+        return meet(*around_mode(cls, mode, percentiles), percentiles)
 
     @classmethod
     @entry
-    def from_percentiles(cls, percentiles: tuple[Percentile, ...]) -> Triangular:
+    def from_percentiles(cls, percentiles: tuple[Percentile, ...]) -> Distribution:
         """Three percentiles."""
-        make, starts = between(cls, percentiles)
-        return meet(make, starts, percentiles)
+        return meet(*between(cls, percentiles), percentiles)
 
     # Quantile and tails
     def quantile(self, v: Floats, upper: bool) -> Floats:

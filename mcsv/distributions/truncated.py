@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from mcsv.distributions.atoms import Atomic, Atoms
+from mcsv.distributions.atoms import Atomic, Atoms, from_weights
 from mcsv.distributions.base import Break, Distribution, Floats
 from mcsv.distributions.quadrature import moments
 from mcsv.errors import Mistake
@@ -188,11 +188,9 @@ class TruncatedAtoms(_Restricted, Atomic):
     def atoms(self) -> Atoms:
         """The base's atoms inside, scaled; summed from both sides so that neither tail cancels."""
         assert isinstance(self.base, Atomic)
-        values, weights = self.base.atoms()[0], self.base.weights
+        values, masses = self.base.atoms()[0], self.base.masses
         inside = (values >= self.low) & (values <= self.high)
-        values, weights = values[inside], weights[inside] / weights[inside].sum()
-        above = np.append(np.cumsum(weights[:0:-1])[::-1], 0.0)
-        return values, np.minimum(np.cumsum(weights), 1.0), above
+        return from_weights(values[inside], masses[inside] / masses[inside].sum())
 
     def support(self) -> tuple[float, float]:
         """First and last atom inside."""

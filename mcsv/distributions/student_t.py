@@ -1,0 +1,77 @@
+"""Student t: like the normal, with heavier tails."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from scipy import special
+
+from mcsv.distributions.base import Distribution, Floats, entry, parameter
+from mcsv.distributions.percentiles import Percentile, line_through
+from mcsv.distributions.rules import POSITIVE, SPREAD, fail
+
+__all__ = ["StudentT"]
+
+
+@dataclass(frozen=True)
+class StudentT(Distribution):
+    """Means of few observations, and symmetric quantities with outliers. Df 1 is the Cauchy: it has no mean."""
+
+    df: float = parameter(
+        "Degrees of freedom; the mean exists above 1, the sd above 2.", POSITIVE, aliases=("nu",)
+    )
+    loc: float = parameter("The centre.", aliases=("mu",), default=0.0)
+    scale: float = parameter("The scale, which is not the sd.", SPREAD, aliases=("sigma",), default=1.0)
+
+    family = "student_t"
+    synonyms = ("t", "student", "students_t", "cauchy")
+    examples = (
+        {"dist": "student_t", "df": 3, "loc": 10, "scale": 2},
+        {"dist": "student_t", "df": 5, "mean": 10, "sd": 2},
+        {"dist": "student_t", "df": 4, "p10": 6, "p90": 14},
+    )
+
+    # Entry forms
+    @classmethod
+    @entry
+    def from_mean_sd(cls, mean: float, sd: float, df: float) -> StudentT:
+        """Mean and standard deviation, where there are such."""
+        if df <= 2:
+            missing = "mean" if df <= 1 else "sd"
+            rule = f"a student_t has a{'n' if missing == 'sd' else ''} {missing} only for df above {1 if df <= 1 else 2}"
+            raise fail(
+                "E303",
+                missing,
+                f"with df {df:g} there is no {missing}",
+                rule=rule,
+                way_out="state loc and scale",
+            )
+        return cls(df, mean, sd * math.sqrt((df - 2) / df))
+
+    @classmethod
+    @entry
+    def from_percentiles(cls, percentiles: tuple[Percentile, ...], df: float) -> StudentT:
+        """Two percentiles."""
+        return cls(df, *line_through(percentiles, cls(df).quantile))
+
+    # Quantile and tails
+    def quantile(self, v: Floats, upper: bool) -> Floats:
+        """Loc + scale times the quantile of t."""
+        score = special.stdtrit(self.df, v)
+        return self.loc - self.scale * score if upper else self.loc + self.scale * score
+
+    def tail(self, x: Floats, upper: bool) -> Floats:
+        """The integral of t from that side."""
+        score = (x - self.loc) / self.scale
+        result: Floats = special.stdtr(self.df, -score if upper else score)
+        return result
+
+    # Moments (the support is the default: all numbers)
+    def mean(self) -> float | None:
+        """Loc, for df above 1."""
+        return self.loc if self.df > 1 else None
+
+    def sd(self) -> float | None:
+        """Scale times sqrt(df / (df - 2)), for df above 2."""
+        return self.scale * math.sqrt(self.df / (self.df - 2)) if self.df > 2 else None
