@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from mcsv.distributions import build
@@ -145,7 +146,7 @@ METALOG = {
 
 
 def _quantile(distribution, level: float) -> float:
-    return float(distribution.quantile(min(level, 1 - level), level > 0.5))
+    return float(distribution.quantile(np.array([min(level, 1 - level)]), level > 0.5)[0])
 
 
 @pytest.mark.parametrize(("entry", "mean", "sd", "quantiles"), SHAPES, ids=IDS)
