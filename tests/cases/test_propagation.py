@@ -194,7 +194,7 @@ class TestThermalExpansion:
         }
         result = propagate(inputs, THERMAL_FORMULA, draws=2_000_000)
         assert float(result.output_mean.sel(output="a")) == pytest.approx(1.7268e-05, rel=0.001)
-        # Published. A fourth moment does not exist, so runs scatter around 1.755e-06 by a per cent, mostly from below.
+        # Published. Without a fourth moment, runs scatter around 1.755e-06 by a per cent, mostly below it.
         assert float(result.output_sd.sel(output="a")) == pytest.approx(1.74e-06, rel=0.01)
 
     def test_normal_readings(self, propagate, near):
