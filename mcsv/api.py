@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mcsv import engine
+from mcsv import __version__, engine
 from mcsv.arguments import checked_draws, checked_quantiles, checked_seed, checked_threads
 from mcsv.files import read_model
 from mcsv.model import Model
@@ -106,8 +106,8 @@ def _provenance(model: Model, plan: Plan, draws: int, complete: bool) -> dict[st
 def _version(package: str) -> str:
     try:
         return version(package)
-    except PackageNotFoundError:
-        return "0.1.0"
+    except PackageNotFoundError:  # run from a checkout that is not installed
+        return __version__
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def estimate(model: Model, draws: int = DEFAULT_DRAWS, threads: int | None = Non
 
 
 def warmup(status: Callable[[str], None] | None = None) -> None:
-    """Compile the kernels, or load them where this machine has done so before; ``status`` is told before it takes long."""
+    """Compile the kernels, or load what this machine compiled before; ``status`` is told where it will take long."""
     if status is not None and not engine.compiled_before():
         status("compiling kernels, once on this machine; this takes some seconds")
     engine.compile_kernels()

@@ -4,6 +4,7 @@ from mcsv.engine.budget import check_memory, memory_bound
 from mcsv.engine.collect import Tallied, kept_by_name
 from mcsv.engine.local import Progress, available_threads, run
 from mcsv.engine.pilot import centred, pilot
+from mcsv.engine.profile import profile
 from mcsv.engine.refine import blurred, refined
 from mcsv.engine.shard import SHARD
 from mcsv.engine.warm import compile_kernels, compiled_before
@@ -21,6 +22,7 @@ __all__ = [
     "kept_by_name",
     "memory_bound",
     "pilot",
+    "profile",
     "refined",
     "run",
 ]

@@ -11,7 +11,7 @@ from mcsv.plan import Plan
 
 __all__ = ["PILOT", "centred", "histogram_bits", "pilot"]
 
-PILOT = 4 * BLOCK
+PILOT = 2 * BLOCK
 _TINY = 2.0**-40  # spread, relative to the centre, that is assumed where the pilot saw none
 
 

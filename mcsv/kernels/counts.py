@@ -23,13 +23,13 @@ _LARGEST = 1e15  # above it a double no longer tells neighbouring counts apart s
 
 
 @kernel
-def _uniform(key, period, lane, draw):  # type: ignore[no-untyped-def]
+def _uniform(key, period, lane, draw):
     word = word_of(key, period, np.uint64(lane), draw)
     return double_of((word >> np.uint64(12)) | _ONE_BITS) - (1.0 - 2.0**-53)
 
 
 @kernel
-def log_factorial(k):  # type: ignore[no-untyped-def]
+def log_factorial(k):
     """ln k! for whole k >= 0: the product up to 15, Stirling's series above (relative error below 1e-15)."""
     if k <= 15.0:
         product = 1.0
@@ -43,7 +43,7 @@ def log_factorial(k):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _poisson_by_inversion(rate, u):  # type: ignore[no-untyped-def]
+def _poisson_by_inversion(rate, u):
     term = exp(-rate)
     k = 0.0
     while u > term and k < 1000.0:
@@ -54,7 +54,7 @@ def _poisson_by_inversion(rate, u):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _poisson_by_rejection(rate, key, period, draw):  # type: ignore[no-untyped-def]
+def _poisson_by_rejection(rate, key, period, draw):
     log_rate = log(rate)
     b = 0.931 + 2.53 * np.sqrt(rate)
     a = -0.059 + 0.02483 * b
@@ -75,7 +75,7 @@ def _poisson_by_rejection(rate, key, period, draw):  # type: ignore[no-untyped-d
 
 
 @kernel
-def poisson_counts(rate, key, period, first, out):  # type: ignore[no-untyped-def]
+def poisson_counts(rate, key, period, first, out):
     """A Poisson count for each rate of a row; ``first`` is the index of its first draw."""
     for i in range(out.size):
         draw = first + np.uint64(i)
@@ -88,7 +88,7 @@ def poisson_counts(rate, key, period, first, out):  # type: ignore[no-untyped-de
 
 
 @kernel
-def _binomial_by_inversion(n, p, u):  # type: ignore[no-untyped-def]
+def _binomial_by_inversion(n, p, u):
     odds = p / (1.0 - p)
     term = exp(n * log(1.0 - p)) if p > 1e-9 else exp(-n * p * (1.0 + 0.5 * p))
     k = 0.0
@@ -102,7 +102,7 @@ def _binomial_by_inversion(n, p, u):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _binomial_by_rejection(n, p, key, period, draw):  # type: ignore[no-untyped-def]
+def _binomial_by_rejection(n, p, key, period, draw):
     spread = np.sqrt(n * p * (1.0 - p))
     b = 1.15 + 2.53 * spread
     a = -0.0873 + 0.0248 * b + 0.01 * p
@@ -128,7 +128,7 @@ def _binomial_by_rejection(n, p, key, period, draw):  # type: ignore[no-untyped-
 
 
 @kernel
-def binomial_counts(n, p, key, period, first, out):  # type: ignore[no-untyped-def]
+def binomial_counts(n, p, key, period, first, out):
     """A binomial count for each pair (n, p) of two rows; ``first`` is the index of their first draw."""
     for i in range(out.size):
         draw = first + np.uint64(i)

@@ -33,13 +33,13 @@ _MOST = 1.0 - 2.0**-53
 
 
 @inlined
-def _two_to(n):  # type: ignore[no-untyped-def]
+def _two_to(n):
     # 2**n for -1022 <= n <= 1023, n held in a double.
     return double_of((bits_of(n + (_SHIFTER + 1023.0)) & np.uint64(0x7FF)) << _MANTISSA)
 
 
 @inlined
-def exp(x):  # type: ignore[no-untyped-def]
+def exp(x):
     """e**x; inf above 709.78, 0 below -745.2, nan for nan."""
     y = -746.0 if x < -746.0 else x
     y = 710.0 if y > 710.0 else y
@@ -68,7 +68,7 @@ def exp(x):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def log(x):  # type: ignore[no-untyped-def]
+def log(x):
     """Natural logarithm; -inf at 0, nan below 0 and for nan, inf at inf."""
     small = x < 2.2250738585072014e-308
     y = x * 18014398509481984.0 if small else x
@@ -94,7 +94,7 @@ def log(x):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def whole_power(x, n):  # type: ignore[no-untyped-def]
+def whole_power(x, n):
     """x**n for a whole number n by repeated squaring."""
     left = abs(n)
     factor = x
@@ -108,7 +108,7 @@ def whole_power(x, n):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def power(x, y):  # type: ignore[no-untyped-def]
+def power(x, y):
     """x**y as exp(y log |x|); a negative x with a whole y keeps its sign rule, with any other y gives nan."""
     whole = np.floor(y) == y
     value = exp(y * log(abs(x)))
@@ -119,7 +119,7 @@ def power(x, y):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def normal_tail(z):  # type: ignore[no-untyped-def]
+def normal_tail(z):
     """2 P(Z > |z|) of a standard normal Z, kept inside (0, 1), with the sign of -z: a signed tail probability."""
     x = abs(z) * 0.7071067811865476
     x = 9.0 if x > 9.0 else x

@@ -101,22 +101,21 @@ class State(NamedTuple):
 class Scratch(NamedTuple):
     """One thread's memory for a block: nothing in it outlives the block."""
 
-    rows: NDArray[np.float64]  # (rows, BLOCK)
+    rows: NDArray[np.float64]  # (rows, BLOCK or a little more)
     words: NDArray[np.uint64]  # (BLOCK,)
     segments: NDArray[np.int32]  # (BLOCK,)
     places: NDArray[np.float64]  # (BLOCK,)
-    folds: NDArray[np.float64]  # (3, BLOCK // 8)
     tails: NDArray[np.float64]  # (BLOCK,)
 
 
 @kernel
-def _smooth(program, scratch, table, out, n):  # type: ignore[no-untyped-def]
+def _smooth(program, scratch, table, out, n):
     c = program.coefficients[program.tables[table, 0] : program.tables[table, 1]]
     smooth_values(scratch.segments[:n], scratch.places[:n], c, out)
 
 
 @kernel
-def _kinked(program, scratch, table, tails, out, n):  # type: ignore[no-untyped-def]
+def _kinked(program, scratch, table, tails, out, n):
     t = program.tables[table]
     segments_of_tails(tails, t[2], scratch.segments[:n], scratch.places[:n])
     first = program.first[t[5] :]
@@ -131,7 +130,7 @@ def _kinked(program, scratch, table, tails, out, n):  # type: ignore[no-untyped-
 
 
 @kernel
-def _draw(program, scratch, fields, first, out):  # type: ignore[no-untyped-def]
+def _draw(program, scratch, fields, first, out):
     n = out.size
     table = fields[2]
     # Words come in pairs; an odd rest of draws leaves one unused.
@@ -147,7 +146,7 @@ def _draw(program, scratch, fields, first, out):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _lookup(program, scratch, fields, tails, out):  # type: ignore[no-untyped-def]
+def _lookup(program, scratch, fields, tails, out):
     n = out.size
     if fields[0] == op.LOOKUP:
         segments_of_tails(tails, program.tables[fields[2], 2], scratch.segments[:n], scratch.places[:n])
@@ -157,7 +156,7 @@ def _lookup(program, scratch, fields, tails, out):  # type: ignore[no-untyped-de
 
 
 @kernel
-def _watch(program, state, scratch, cell, x, first):  # type: ignore[no-untyped-def]
+def _watch(program, state, scratch, cell, x, first):
     slot = state.slots[cell]
     if slot >= 0:
         start = np.int64(first) - state.kept_first
@@ -165,14 +164,15 @@ def _watch(program, state, scratch, cell, x, first):  # type: ignore[no-untyped-
     if not state.tallying:
         return
     sums = state.sums[cell]
-    add_sums(x, program.centres[cell], scratch.folds, sums)
+    negative = count_negative(x)
+    add_sums(x, program.centres[cell], negative, sums)
     total = 0.0
     for i in range(sums.shape[1]):
         total += sums[1, i]
     if not abs(total) < np.inf:
         note_bad(x, first, state.bad[cell])
-    widen(x, scratch.folds, state.extremes[cell])
-    state.negative[cell] += count_negative(x)
+    widen(x, state.extremes[cell])
+    state.negative[cell] += negative
     count_bins(
         x,
         program.centres[cell],
@@ -184,7 +184,7 @@ def _watch(program, state, scratch, cell, x, first):  # type: ignore[no-untyped-
 
 
 @kernel
-def _unary(code, rows, fields, x, y, n):  # type: ignore[no-untyped-def]
+def _unary(code, rows, fields, x, y, n):
     out = rows[fields[1], :n]
     a = rows[fields[2], :n]
     if code == op.AFFINE:
@@ -214,7 +214,7 @@ def _unary(code, rows, fields, x, y, n):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _binary(code, rows, fields, n):  # type: ignore[no-untyped-def]
+def _binary(code, rows, fields, n):
     out = rows[fields[1], :n]
     a = rows[fields[2], :n]
     b = rows[fields[3], :n]
@@ -245,20 +245,20 @@ def _binary(code, rows, fields, n):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _sum(program, rows, fields, n):  # type: ignore[no-untyped-def]
+def _sum(program, rows, fields, n):
     lists = program.lists
     if fields[0] == op.WEIGHTED:
         targets = lists[fields[2] : fields[2] + fields[3]]
         sources = lists[fields[4] : fields[4] + fields[5]]
-        add_weighted(rows[:, :n], sources, targets, program.weights[fields[6] :])
+        add_weighted(rows, n, sources, targets, program.weights[fields[6] :])
     else:
         left = lists[fields[2] : fields[2] + fields[4]]
         right = lists[fields[3] : fields[3] + fields[4]]
-        add_products(rows[:, :n], left, right, program.weights[fields[5] :], rows[fields[1], :n])
+        add_products(rows, n, left, right, program.weights[fields[5] :], rows[fields[1], :n])
 
 
 @kernel
-def _count(program, rows, fields, first, n):  # type: ignore[no-untyped-def]
+def _count(program, rows, fields, first, n):
     out = rows[fields[1], :n]
     if fields[0] == op.POISSON:
         poisson_counts(rows[fields[2], :n], program.keys[fields[3]], np.uint64(fields[4]), first, out)
@@ -268,7 +268,7 @@ def _count(program, rows, fields, first, n):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _block(program, state, scratch, first, n):  # type: ignore[no-untyped-def]
+def _block(program, state, scratch, first, n):
     rows = scratch.rows
     for i in range(program.code.shape[0]):
         fields = program.code[i]
@@ -295,7 +295,7 @@ def _block(program, state, scratch, first, n):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def run_blocks(program, state, scratch, first, draws):  # type: ignore[no-untyped-def]
+def run_blocks(program, state, scratch, first, draws):
     """Run draws ``first`` … ``first`` + ``draws`` - 1 (``first`` a multiple of BLOCK) through all instructions."""
     done = 0
     while done < draws:

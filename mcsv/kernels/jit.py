@@ -16,15 +16,13 @@ import tempfile
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import llvmlite
 import numba
 import numpy as np
 
 __all__ = ["cache_folder", "compiled_before", "digest", "forget", "inlined", "jit_disabled", "kernel"]
-
-Function = TypeVar("Function", bound=Callable[..., Any])
 
 jit_disabled: bool = bool(numba.config.DISABLE_JIT)
 
@@ -87,7 +85,7 @@ def forget() -> None:
             path.unlink(missing_ok=True)
 
 
-def kernel(function: Function) -> Function:
+def kernel(function: Callable[..., Any]) -> Any:
     """Compile ``function`` on first use, without Python's lock and without any liberty in arithmetic.
 
     No fastmath and no contraction to fused multiply-add: the same bits on every IEEE-754 processor.
@@ -98,11 +96,11 @@ def kernel(function: Function) -> Function:
     try:
         if folder is not None:
             numba.config.CACHE_DIR = str(folder)
-        return numba.njit(nogil=True, error_model="numpy", cache=folder is not None)(function)  # type: ignore[no-any-return]
+        return numba.njit(nogil=True, error_model="numpy", cache=folder is not None)(function)
     finally:
         numba.config.CACHE_DIR = before
 
 
-def inlined(function: Function) -> Function:
+def inlined(function: Callable[..., Any]) -> Any:
     """Compile a function of a few scalars into each kernel that calls it, so that loops over it become vector code."""
-    return numba.njit(nogil=True, error_model="numpy", forceinline=True)(function)  # type: ignore[no-any-return]
+    return numba.njit(nogil=True, error_model="numpy", forceinline=True)(function)

@@ -32,7 +32,7 @@ _ALMOST_ONE = 1.0 - 2.0**-53
 
 
 @inlined
-def tail_of_word(word):  # type: ignore[no-untyped-def]
+def tail_of_word(word):
     """r in (0, 1) with the tail as its sign: + for u = r / 2, - for u = 1 - |r| / 2."""
     flip = np.uint64(np.int64(word) >> np.int64(63))
     r = double_of(((word ^ flip) >> np.uint64(11)) | _ONE_BITS) - _ALMOST_ONE
@@ -40,14 +40,14 @@ def tail_of_word(word):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def tails_of_words(words, out):  # type: ignore[no-untyped-def]
+def tails_of_words(words, out):
     """:func:`tail_of_word` over a row."""
     for i in range(out.size):
         out[i] = tail_of_word(words[i])
 
 
 @inlined
-def _place(tail_bits, bits, shift, inside):  # type: ignore[no-untyped-def]
+def _place(tail_bits, bits, shift, inside):
     flip = np.uint64(np.int64(tail_bits) >> np.int64(63))
     r_bits = tail_bits & ~_SIGN
     octave = _TOP_OCTAVE - (r_bits >> _MANTISSA)
@@ -57,7 +57,7 @@ def _place(tail_bits, bits, shift, inside):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def segments_of_words(words, bits, segment, place):  # type: ignore[no-untyped-def]
+def segments_of_words(words, bits, segment, place):
     """Segment number (int32) and place inside it for a row of words, in a table of 2**bits segments an octave."""
     bits = np.uint64(bits)
     shift = _MANTISSA - bits
@@ -67,7 +67,7 @@ def segments_of_words(words, bits, segment, place):  # type: ignore[no-untyped-d
 
 
 @kernel
-def segments_of_tails(tails, bits, segment, place):  # type: ignore[no-untyped-def]
+def segments_of_tails(tails, bits, segment, place):
     """The same for a row of signed tail probabilities."""
     bits = np.uint64(bits)
     shift = _MANTISSA - bits
@@ -77,20 +77,19 @@ def segments_of_tails(tails, bits, segment, place):  # type: ignore[no-untyped-d
 
 
 @kernel
-def smooth_values(segment, place, c, out):  # type: ignore[no-untyped-def]
+def smooth_values(segment, place, c, out):
     """Evaluate the piece of degree 4 of each segment; ``c`` is flat, five coefficients a segment."""
     for i in range(out.size):
         # An unsigned index spares numba's look for a negative one.
         j = np.uint64(segment[i]) * np.uint64(5)
         s = place[i]
         out[i] = c[j] + s * (
-            c[j + np.uint64(1)]
-            + s * (c[j + np.uint64(2)] + s * (c[j + np.uint64(3)] + s * c[j + np.uint64(4)]))
+            c[j + np.uint64(1)] + s * (c[j + np.uint64(2)] + s * (c[j + np.uint64(3)] + s * c[j + np.uint64(4)]))
         )
 
 
 @kernel
-def kinked_values(tails, segment, first, starts, c, out):  # type: ignore[no-untyped-def]
+def kinked_values(tails, segment, first, starts, c, out):
     """Evaluate tables whose segments hold several pieces: the last piece that starts at or below r, found by halving.
 
     ``c`` is flat with as many coefficients a piece as its size says, in ascending powers of r - start.

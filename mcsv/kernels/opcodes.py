@@ -7,7 +7,6 @@ place in the plan's lists of rows and weights.
 
 from __future__ import annotations
 
-
 # fmt: off
 DRAW = 0          # out = value of table a for the words of key b in period c
 DRAW_KINKED = 1   # the same for a table with several pieces a segment

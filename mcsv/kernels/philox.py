@@ -23,7 +23,7 @@ _ONE = np.uint64(1)
 
 
 @inlined
-def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
+def philox(c0, c1, c2, c3, k0, k1):
     """Ten rounds over the counter (c0..c3) with the key (k0, k1): 32-bit words held in uint64."""
     for _ in range(10):
         product_0 = c0 * _MULTIPLIER_0
@@ -38,7 +38,7 @@ def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def random_words(key, period, lane, first, out):  # type: ignore[no-untyped-def]
+def random_words(key, period, lane, first, out):
     """Fill ``out`` (uint64, even length) with the words of the draws ``first``, ``first`` + 1, … (``first`` even).
 
     ``key`` uint64, ``period`` and ``lane`` uint64 below 2^32 (the lane counts further words of one draw).
@@ -54,7 +54,7 @@ def random_words(key, period, lane, first, out):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def word_of(key, period, lane, draw):  # type: ignore[no-untyped-def]
+def word_of(key, period, lane, draw):
     """The random word of one draw: the slow twin of :func:`random_words`, and what rejection sampling uses."""
     c = draw >> _ONE
     w0, w1, w2, w3 = philox(c & _LOW, c >> _HALF, period, lane, key & _LOW, key >> _HALF)

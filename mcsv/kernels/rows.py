@@ -15,11 +15,13 @@ __all__ = [
     "absolute",
     "add",
     "affine",
+    "any_negative",
     "copy",
     "divide",
     "equal",
     "exponential",
     "fill",
+    "first_deficit_in_place",
     "floor",
     "last_deficit_in_place",
     "less",
@@ -30,7 +32,6 @@ __all__ = [
     "mix_in_place",
     "multiply",
     "multiply_in_place",
-    "first_deficit_in_place",
     "normal_tails",
     "not_equal",
     "raise_to",
@@ -42,112 +43,112 @@ __all__ = [
 
 
 @kernel
-def fill(value, out):  # type: ignore[no-untyped-def]
+def fill(value, out):
     """out = value."""
     for i in range(out.size):
         out[i] = value
 
 
 @kernel
-def copy(a, out):  # type: ignore[no-untyped-def]
+def copy(a, out):
     """out = a."""
     for i in range(out.size):
         out[i] = a[i]
 
 
 @kernel
-def affine(a, factor, term, out):  # type: ignore[no-untyped-def]
+def affine(a, factor, term, out):
     """out = factor a + term."""
     for i in range(out.size):
         out[i] = factor * a[i] + term
 
 
 @kernel
-def add(a, b, out):  # type: ignore[no-untyped-def]
+def add(a, b, out):
     """out = a + b."""
     for i in range(out.size):
         out[i] = a[i] + b[i]
 
 
 @kernel
-def subtract(a, b, out):  # type: ignore[no-untyped-def]
+def subtract(a, b, out):
     """out = a - b."""
     for i in range(out.size):
         out[i] = a[i] - b[i]
 
 
 @kernel
-def multiply(a, b, out):  # type: ignore[no-untyped-def]
+def multiply(a, b, out):
     """out = a b."""
     for i in range(out.size):
         out[i] = a[i] * b[i]
 
 
 @kernel
-def multiply_in_place(a, out):  # type: ignore[no-untyped-def]
+def multiply_in_place(a, out):
     """out = out a."""
     for i in range(out.size):
         out[i] *= a[i]
 
 
 @kernel
-def mix_in_place(a, weight, out):  # type: ignore[no-untyped-def]
+def mix_in_place(a, weight, out):
     """out = out + weight a."""
     for i in range(out.size):
         out[i] += weight * a[i]
 
 
 @kernel
-def divide(a, b, out):  # type: ignore[no-untyped-def]
+def divide(a, b, out):
     """out = a / b, with an infinity or a nan where b is 0."""
     for i in range(out.size):
         out[i] = a[i] / b[i]
 
 
 @kernel
-def minimum(a, b, out):  # type: ignore[no-untyped-def]
+def minimum(a, b, out):
     """out = the smaller of a and b; a nan in a stays, one in b too."""
     for i in range(out.size):
         out[i] = b[i] if b[i] < a[i] or b[i] != b[i] else a[i]
 
 
 @kernel
-def maximum(a, b, out):  # type: ignore[no-untyped-def]
+def maximum(a, b, out):
     """out = the larger of a and b; a nan in a stays, one in b too."""
     for i in range(out.size):
         out[i] = b[i] if b[i] > a[i] or b[i] != b[i] else a[i]
 
 
 @kernel
-def less(a, b, out):  # type: ignore[no-untyped-def]
+def less(a, b, out):
     """out = 1 where a < b, else 0; nan where either is nan, so that no error hides behind a comparison."""
     for i in range(out.size):
         out[i] = 1.0 if a[i] < b[i] else (0.0 if a[i] >= b[i] else np.nan)
 
 
 @kernel
-def less_or_equal(a, b, out):  # type: ignore[no-untyped-def]
+def less_or_equal(a, b, out):
     """out = 1 where a <= b, else 0; nan where either is nan."""
     for i in range(out.size):
         out[i] = 1.0 if a[i] <= b[i] else (0.0 if a[i] > b[i] else np.nan)
 
 
 @kernel
-def equal(a, b, out):  # type: ignore[no-untyped-def]
+def equal(a, b, out):
     """out = 1 where a == b, else 0; nan where either is nan."""
     for i in range(out.size):
         out[i] = 1.0 if a[i] == b[i] else (0.0 if a[i] == a[i] and b[i] == b[i] else np.nan)
 
 
 @kernel
-def not_equal(a, b, out):  # type: ignore[no-untyped-def]
+def not_equal(a, b, out):
     """out = 1 where a != b, else 0; nan where either is nan."""
     for i in range(out.size):
         out[i] = 0.0 if a[i] == b[i] else (1.0 if a[i] == a[i] and b[i] == b[i] else np.nan)
 
 
 @kernel
-def where(condition, a, b, out):  # type: ignore[no-untyped-def]
+def where(condition, a, b, out):
     """out = a where the condition is not 0, else b; nan where the condition is nan."""
     for i in range(out.size):
         chosen = b[i] if condition[i] == 0.0 else a[i]
@@ -155,70 +156,81 @@ def where(condition, a, b, out):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def exponential(a, out):  # type: ignore[no-untyped-def]
+def exponential(a, out):
     """out = e**a."""
     for i in range(out.size):
         out[i] = exp(a[i])
 
 
 @kernel
-def logarithm(a, out):  # type: ignore[no-untyped-def]
+def logarithm(a, out):
     """out = ln a."""
     for i in range(out.size):
         out[i] = log(a[i])
 
 
 @kernel
-def square_root(a, out):  # type: ignore[no-untyped-def]
+def square_root(a, out):
     """out = square root of a; nan below 0."""
     for i in range(out.size):
         out[i] = np.sqrt(a[i])
 
 
 @kernel
-def absolute(a, out):  # type: ignore[no-untyped-def]
+def absolute(a, out):
     """out = |a|."""
     for i in range(out.size):
         out[i] = abs(a[i])
 
 
 @kernel
-def floor(a, out):  # type: ignore[no-untyped-def]
+def floor(a, out):
     """out = the largest whole number not above a."""
     for i in range(out.size):
         out[i] = np.floor(a[i])
 
 
 @kernel
-def raise_to(a, b, out):  # type: ignore[no-untyped-def]
+def raise_to(a, b, out):
     """out = a**b."""
     for i in range(out.size):
         out[i] = power(a[i], b[i])
 
 
 @kernel
-def raise_to_whole(a, n, out):  # type: ignore[no-untyped-def]
+def raise_to_whole(a, n, out):
     """out = a**n for a whole number n."""
     for i in range(out.size):
         out[i] = whole_power(a[i], n)
 
 
 @kernel
-def normal_tails(a, out):  # type: ignore[no-untyped-def]
+def normal_tails(a, out):
     """out = signed tail probabilities of standard normal scores."""
     for i in range(out.size):
         out[i] = normal_tail(a[i])
 
 
 @kernel
-def first_deficit_in_place(a, period, out):  # type: ignore[no-untyped-def]
-    """out = the smaller of out and ``period`` where a < 0."""
-    for i in range(out.size):
-        out[i] = period if a[i] < 0.0 and period < out[i] else out[i]
+def any_negative(a):
+    """Whether any value is below zero: most rows of most models have none, and looking is cheaper than writing."""
+    n = 0
+    for i in range(a.size):
+        n += 1 if a[i] < 0.0 else 0
+    return n > 0
 
 
 @kernel
-def last_deficit_in_place(a, period, out):  # type: ignore[no-untyped-def]
+def first_deficit_in_place(a, period, out):
+    """out = the smaller of out and ``period`` where a < 0."""
+    if any_negative(a):
+        for i in range(out.size):
+            out[i] = period if (a[i] < 0.0) & (period < out[i]) else out[i]
+
+
+@kernel
+def last_deficit_in_place(a, period, out):
     """out = ``period`` where a < 0; called in the order of periods, it leaves the last one."""
-    for i in range(out.size):
-        out[i] = period if a[i] < 0.0 else out[i]
+    if any_negative(a):
+        for i in range(out.size):
+            out[i] = period if a[i] < 0.0 else out[i]

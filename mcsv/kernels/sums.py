@@ -13,7 +13,7 @@ __all__ = ["add_products", "add_weighted"]
 
 
 @kernel
-def _four_to_four(a, b, c, d, w, stride, p, q, r, s):  # type: ignore[no-untyped-def]
+def _four_to_four(a, b, c, d, w, stride, p, q, r, s):
     p0, p1, p2, p3 = w[0], w[1], w[2], w[3]
     q0, q1, q2, q3 = w[stride], w[stride + 1], w[stride + 2], w[stride + 3]
     r0, r1, r2, r3 = w[2 * stride], w[2 * stride + 1], w[2 * stride + 2], w[2 * stride + 3]
@@ -27,67 +27,66 @@ def _four_to_four(a, b, c, d, w, stride, p, q, r, s):  # type: ignore[no-untyped
 
 
 @kernel
-def _four_to_one(a, b, c, d, w, p):  # type: ignore[no-untyped-def]
+def _four_to_one(a, b, c, d, w, p):
     p0, p1, p2, p3 = w[0], w[1], w[2], w[3]
     for i in range(p.size):
         p[i] = p[i] + ((p0 * a[i] + p1 * b[i]) + (p2 * c[i] + p3 * d[i]))
 
 
 @kernel
-def _one_to_one(a, weight, p):  # type: ignore[no-untyped-def]
+def _one_to_one(a, weight, p):
     for i in range(p.size):
         p[i] = p[i] + weight * a[i]
 
 
 @kernel
-def add_weighted(rows, sources, targets, weights):  # type: ignore[no-untyped-def]
+def add_weighted(rows, n, sources, targets, weights):
     """rows[targets[j]] += sum over k of weights[j * sources.size + k] * rows[sources[k]], for every target j.
 
-    ``rows`` float64 (row, draw); ``sources`` and ``targets`` hold row numbers and share none.
+    ``rows`` float64 (row, draw), of which the first ``n`` draws count; ``sources`` and ``targets`` share no row.
     """
-    n = sources.size
-    for k in range(0, n - n % 4, 4):
-        a, b, c, d = rows[sources[k]], rows[sources[k + 1]], rows[sources[k + 2]], rows[sources[k + 3]]
+    count = sources.size
+    # Rows are cut one by one: a slice of the whole workspace would hide from the compiler that they are contiguous.
+    for k in range(0, count - count % 4, 4):
+        a, b = rows[sources[k], :n], rows[sources[k + 1], :n]
+        c, d = rows[sources[k + 2], :n], rows[sources[k + 3], :n]
         fours = targets.size - targets.size % 4
         for j in range(0, fours, 4):
-            p, q, r, s = rows[targets[j]], rows[targets[j + 1]], rows[targets[j + 2]], rows[targets[j + 3]]
-            _four_to_four(a, b, c, d, weights[j * n + k :], n, p, q, r, s)
+            p, q = rows[targets[j], :n], rows[targets[j + 1], :n]
+            r, s = rows[targets[j + 2], :n], rows[targets[j + 3], :n]
+            _four_to_four(a, b, c, d, weights[j * count + k :], count, p, q, r, s)
         for j in range(fours, targets.size):
-            _four_to_one(a, b, c, d, weights[j * n + k :], rows[targets[j]])
-    for k in range(n - n % 4, n):
+            _four_to_one(a, b, c, d, weights[j * count + k :], rows[targets[j], :n])
+    for k in range(count - count % 4, count):
         for j in range(targets.size):
-            _one_to_one(rows[sources[k]], weights[j * n + k], rows[targets[j]])
+            _one_to_one(rows[sources[k], :n], weights[j * count + k], rows[targets[j], :n])
 
 
 @kernel
-def _four_products(a, b, c, d, e, f, g, h, w, p):  # type: ignore[no-untyped-def]
+def _four_products(a, b, c, d, e, f, g, h, w, p):
     w0, w1, w2, w3 = w[0], w[1], w[2], w[3]
     for i in range(p.size):
         p[i] = p[i] + ((w0 * (a[i] * e[i]) + w1 * (b[i] * f[i])) + (w2 * (c[i] * g[i]) + w3 * (d[i] * h[i])))
 
 
 @kernel
-def _one_product(a, e, weight, p):  # type: ignore[no-untyped-def]
+def _one_product(a, e, weight, p):
     for i in range(p.size):
         p[i] = p[i] + weight * (a[i] * e[i])
 
 
 @kernel
-def add_products(rows, left, right, weights, out):  # type: ignore[no-untyped-def]
-    """out += sum over k of weights[k] * rows[left[k]] * rows[right[k]]; ``out`` is none of those rows."""
-    n = left.size
-    for k in range(0, n - n % 4, 4):
-        _four_products(
-            rows[left[k]],
-            rows[left[k + 1]],
-            rows[left[k + 2]],
-            rows[left[k + 3]],
-            rows[right[k]],
-            rows[right[k + 1]],
-            rows[right[k + 2]],
-            rows[right[k + 3]],
-            weights[k:],
-            out,
-        )
-    for k in range(n - n % 4, n):
-        _one_product(rows[left[k]], rows[right[k]], weights[k], out)
+def add_products(rows, n, left, right, weights, out):
+    """out += sum over k of weights[k] * rows[left[k]] * rows[right[k]], the first ``n`` draws of each.
+
+    ``out`` is none of those rows.
+    """
+    count = left.size
+    for k in range(0, count - count % 4, 4):
+        a, b = rows[left[k], :n], rows[left[k + 1], :n]
+        c, d = rows[left[k + 2], :n], rows[left[k + 3], :n]
+        e, f = rows[right[k], :n], rows[right[k + 1], :n]
+        g, h = rows[right[k + 2], :n], rows[right[k + 3], :n]
+        _four_products(a, b, c, d, e, f, g, h, weights[k:], out)
+    for k in range(count - count % 4, count):
+        _one_product(rows[left[k], :n], rows[right[k], :n], weights[k], out)

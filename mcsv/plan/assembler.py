@@ -147,15 +147,9 @@ class Assembler:
     def add_weighted(self, targets: Sequence[Row], sources: Sequence[Row], weights: Sequence[float]) -> None:
         """targets[j] += sum over k of weights[j, k] sources[k]."""
         sizes = (len(targets), len(sources))
-        self.act(
-            Instruction(
-                op.WEIGHTED, None, tuple(sources), tuple(targets), fields=sizes, weights=tuple(weights)
-            )
-        )
+        self.act(Instruction(op.WEIGHTED, None, tuple(sources), tuple(targets), fields=sizes, weights=tuple(weights)))
 
-    def add_products(
-        self, out: Row, left: Sequence[Row], right: Sequence[Row], weights: Sequence[float]
-    ) -> None:
+    def add_products(self, out: Row, left: Sequence[Row], right: Sequence[Row], weights: Sequence[float]) -> None:
         """Out += sum over k of weights[k] left[k] right[k]."""
         reads = (*left, *right)
         self.act(Instruction(op.PRODUCTS, None, reads, (out,), fields=(len(left),), weights=tuple(weights)))

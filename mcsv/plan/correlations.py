@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,10 +13,10 @@ from mcsv.model import Correlation
 
 __all__ = ["Group", "groups_of"]
 
-_TO_NORMAL = {
+_TO_NORMAL: dict[str, Callable[[float], float]] = {
     "rank": normal_from_spearman,
     "kendall": normal_from_kendall,
-    "normal": lambda value: value,
+    "normal": float,
 }
 
 

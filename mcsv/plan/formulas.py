@@ -79,9 +79,7 @@ class Formulas:
         when = period if self._name_timed(name) else 0
         if (name, when) not in self._known:
             formula = self.formulas.get(name)
-            self._known[name, when] = (
-                self.value(formula.tree, when, name) if formula else self.draws.value(name)
-            )
+            self._known[name, when] = self.value(formula.tree, when, name) if formula else self.draws.value(name)
         return self._known[name, when]
 
     def _operation(self, tree: Operation, parts: list[Value]) -> Value:
@@ -111,8 +109,7 @@ class Formulas:
     def _count(self, tree: Operation, period: int, owner: str) -> Value:
         assembler, key = self.draws.assembler, self.draws.key(f"{owner}/{tree.op}")
         parts = [
-            assembler.as_row(self.value(part, period, f"{owner}/{tree.op}{k}"))
-            for k, part in enumerate(tree.args)
+            assembler.as_row(self.value(part, period, f"{owner}/{tree.op}{k}")) for k, part in enumerate(tree.args)
         ]
         code = op.POISSON if tree.op == "poisson" else op.BINOMIAL
         when = period if self.timed(tree) else 0

@@ -67,9 +67,7 @@ class Ledger:
         number, row = entry.sign, None
         formulas = entry.flow.formulas
         for k, formula in enumerate(entry.shares):
-            value: Value = formulas.value(
-                formula.tree, period - entry.flow.shift, f"{entry.flow.owner}/share{k}"
-            )
+            value: Value = formulas.value(formula.tree, period - entry.flow.shift, f"{entry.flow.owner}/share{k}")
             if not isinstance(value, Row):
                 number *= value
             else:

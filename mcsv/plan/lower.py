@@ -54,9 +54,7 @@ def _layout(model: Model, clock: Clock) -> Layout:
 
 
 def _formulas(model: Model, assembler: Assembler, seed: int) -> Formulas:
-    drawn = {
-        name: entry.distribution for name, entry in model.inputs.items() if entry.distribution is not None
-    }
+    drawn = {name: entry.distribution for name, entry in model.inputs.items() if entry.distribution is not None}
     computed = {name: entry.formula for name, entry in model.inputs.items() if entry.formula is not None}
     # An output may be named by other formulas, as an input may.
     computed |= {name: output.formula for name, output in model.outputs.items() if name not in model.inputs}
@@ -85,6 +83,4 @@ def _keep(model: Model, formulas: Formulas, watcher: Watcher, keep: Sequence[str
         else:
             known = [*model.outputs, *model.inputs, *layout.pockets]
             rule = "an input, an output or a pocket of the model"
-            raise UsageError(
-                Mistake("E402", "is not in the model", "keep", name, rule, proposal(name, known))
-            )
+            raise UsageError(Mistake("E402", "is not in the model", "keep", name, rule, proposal(name, known)))

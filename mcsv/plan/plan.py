@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,9 +66,9 @@ def assemble(code: Code, draws: Draws, layout: Layout, counters: int, seed: int)
         lists=code.lists,
         weights=code.weights,
         tables=_directory(tables),
-        coefficients=_joined([table.coefficients.ravel() for table in tables]),
-        starts=_joined([table.starts for table in tables]),
-        first=_joined([table.first for table in tables]).astype(np.int64),
+        coefficients=_joined([table.coefficients for table in tables], np.float64),
+        starts=_joined([table.starts for table in tables], np.float64),
+        first=_joined([table.first for table in tables], np.int64),
         centres=np.zeros(cells),
         bases=np.ones(cells),
         shift=45,
@@ -84,5 +86,5 @@ def _directory(tables: tuple[InverseTable, ...]) -> NDArray[np.int64]:
     return rows
 
 
-def _joined(parts: list[NDArray[np.float64]]) -> NDArray[np.float64]:
-    return np.ascontiguousarray(np.concatenate(parts)) if parts else np.zeros(0)
+def _joined(parts: Sequence[NDArray[Any]], kind: type[np.generic]) -> NDArray[Any]:
+    return np.concatenate([part.ravel() for part in parts] or [np.zeros(0)]).astype(kind)

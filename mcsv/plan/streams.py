@@ -90,9 +90,7 @@ class Flow:
         if self._keep is None:
             drop = self.timing.drop_off
             rate = (
-                self.formulas.value(drop.rate.tree, self._start - self.shift, f"{self.owner}/drop_off")
-                if drop
-                else 0.0
+                self.formulas.value(drop.rate.tree, self._start - self.shift, f"{self.owner}/drop_off") if drop else 0.0
             )
             self._keep = self.formulas.draws.assembler.affine(rate, -1.0, 1.0)
         return self._keep
@@ -115,9 +113,7 @@ class Flow:
         assembler = self.formulas.draws.assembler
         for _ in range(steps):
             if self._live is None:
-                self._live = (
-                    assembler.emit(op.MULTIPLY, whole, keep) if whole else assembler.emit(op.COPY, keep)
-                )
+                self._live = assembler.emit(op.MULTIPLY, whole, keep) if whole else assembler.emit(op.COPY, keep)
             else:
                 assembler.act(Instruction(op.SCALE, None, (keep,), (self._live,)))
         return self._live or whole

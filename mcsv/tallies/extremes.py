@@ -25,7 +25,7 @@ class Extremes:
 
     def update(self, cell: int, row: NDArray[np.float64]) -> None:
         """Add a row of draws."""
-        widen(row, np.empty((3, max(row.size >> 3, 1))), self.ends[cell])
+        widen(row, self.ends[cell])
 
     def merge(self, other: Extremes) -> Extremes:
         """The extremes of both together; exact, in any order."""

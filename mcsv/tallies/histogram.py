@@ -63,4 +63,4 @@ class Histogram:
 
     def borders(self, cell: int, ends: Floats) -> Floats:
         """The edges, drawn in to the smallest and largest draw ``ends`` (2,)."""
-        return np.clip(self.edges(cell), ends[0], ends[1])
+        return np.asarray(np.clip(self.edges(cell), ends[0], ends[1]))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.kernels.accumulate import LANES, add_sums
+from mcsv.kernels.accumulate import add_sums
 
 __all__ = ["Moments", "update_sums"]
 
@@ -63,11 +63,7 @@ class Moments:
 
     def sd(self) -> Floats:
         """Standard deviations (C,), with n - 1; nan for a single draw."""
-        return (
-            np.sqrt(self.squares / (self.draws - 1))
-            if self.draws > 1
-            else np.full(self.squares.shape, np.nan)
-        )
+        return np.sqrt(self.squares / (self.draws - 1)) if self.draws > 1 else np.full(self.squares.shape, np.nan)
 
     def shortfall_mean(self) -> Floats:
         """E[max(-x, 0)] (C,)."""
@@ -76,4 +72,4 @@ class Moments:
 
 def update_sums(sums: Floats, cell: int, row: Floats, centre: float) -> None:
     """Add a row of draws to a cell's open sums; what the interpreter does by itself."""
-    add_sums(row, centre, np.empty((3, max(row.size >> 3, LANES))), sums[cell])
+    add_sums(row, centre, int(np.count_nonzero(row < 0)), sums[cell])

@@ -30,7 +30,7 @@ class Sorted:
 
     def bin_of(self, q: float) -> int:
         """The bin in which the quantile lies: the first that reaches q times the draws."""
-        return int(min(np.searchsorted(self.upto, q * self.draws, side="left"), self.upto.size - 1))
+        return min(int(np.searchsorted(self.upto, q * self.draws, side="left")), self.upto.size - 1)
 
     def quantile(self, q: float) -> float:
         """The q-quantile, a straight line through the bin that holds it."""
@@ -80,9 +80,7 @@ class Sorted:
         worst = 0.0
         for other in (k - 1, k + 1):
             expected = 0.0
-            if 0 <= other < self.count.size and (
-                self.high[other] == self.low[k] or self.low[other] == self.high[k]
-            ):
+            if 0 <= other < self.count.size and (self.high[other] == self.low[k] or self.low[other] == self.high[k]):
                 width = self.high[other] - self.low[other]
                 expected = self.count[other] / width if width > 0 else density
             worst = max(worst, abs(density - expected))
