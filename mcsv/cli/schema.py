@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from mcsv.cli.output import put
 
 __all__ = ["schema"]
@@ -11,6 +9,6 @@ __all__ = ["schema"]
 
 def schema() -> None:
     """Print the JSON Schema of the model file."""
-    from mcsv.files import schema as model_schema
+    from mcsv.files import schema_text
 
-    put(json.dumps(model_schema(), indent=2, ensure_ascii=False) + "\n")
+    put(schema_text())

@@ -57,9 +57,7 @@ class _Described(dict[str, Any]):
 
 def _explicit_input(entry: Input) -> _Described:
     """An input's distribution or formula, then where it comes from."""
-    metadata = {
-        name: _explicit(getattr(entry, name)) for name in Input.model_fields if name != "distribution"
-    }
+    metadata = {name: _explicit(getattr(entry, name)) for name in Input.model_fields if name != "distribution"}
     known = {name: value for name, value in metadata.items() if value not in (None, "")}
     if entry.distribution is None:
         return _Described(known)

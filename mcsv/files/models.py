@@ -31,7 +31,5 @@ def _cut_off(text: str, file: str) -> list[Mistake]:
     if text.endswith("\n") or text.lstrip().startswith("{"):
         return []
     line = text.count("\n") + 1
-    mistake = Mistake(
-        "W107", "the last line has no end: is the file whole?", way_out="end it with a line break"
-    )
+    mistake = Mistake("W107", "the last line has no end: is the file whole?", way_out="end it with a line break")
     return [mistake.at(file, line, len(text) - text.rfind("\n"))]

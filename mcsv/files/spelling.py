@@ -18,22 +18,16 @@ _THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
 _SHORT_LIST = 8
 
 
-def thousands(
-    block: Any, path: str, spelling: Mapping[str, str], places: Mapping[str, Place]
-) -> Iterator[Mistake]:
+def thousands(block: Any, path: str, spelling: Mapping[str, str], places: Mapping[str, Place]) -> Iterator[Mistake]:
     """Point at 1.000 beside a number a hundred times as large: 1,000 may be meant (W307)."""
-    suspects = [
-        inner for inner, _ in _numbers(block, path, 1) if _THOUSANDS.fullmatch(spelling.get(inner, ""))
-    ]
+    suspects = [inner for inner, _ in _numbers(block, path, 1) if _THOUSANDS.fullmatch(spelling.get(inner, ""))]
     if not suspects:
         return
     numbers = dict(_numbers(block, path, 1))
     largest = max(map(abs, numbers.values()))
     for inner in suspects:
         if 100 * abs(numbers[inner]) <= largest:
-            rule = (
-                f"a point starts the decimals: this is {numbers[inner]:g}, and {largest:g} stands beside it"
-            )
+            rule = f"a point starts the decimals: this is {numbers[inner]:g}, and {largest:g} stands beside it"
             mistake = Mistake("W307", "may have been meant as thousands", inner, spelling[inner], rule)
             yield mistake.at("", places[inner].line, places[inner].column)
 

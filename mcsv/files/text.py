@@ -41,13 +41,9 @@ def read_text(path: str | os.PathLike[str]) -> Text:
             status = os.fstat(stream.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise ModelError(Mistake("E503", "is no regular file", value=file, file=file))
-            content = (
-                stream.read(LARGEST_FILE + 1) if status.st_size <= LARGEST_FILE else b" " * (LARGEST_FILE + 1)
-            )
+            content = stream.read(LARGEST_FILE + 1) if status.st_size <= LARGEST_FILE else b" " * (LARGEST_FILE + 1)
     except (OSError, ValueError) as error:
-        what = (
-            "is a folder" if Path(file).is_dir() else (getattr(error, "strerror", None) or str(error)).lower()
-        )
+        what = "is a folder" if Path(file).is_dir() else (getattr(error, "strerror", None) or str(error)).lower()
         raise ModelError(Mistake("E503", f"cannot be read: {what}", value=file, file=file)) from None
     if len(content) > LARGEST_FILE:
         rule = f"a model has at most {LARGEST_FILE:,} bytes"
@@ -86,9 +82,7 @@ def _strange(text: str, file: str) -> list[Mistake]:
     for row, line in enumerate(text.split("\n"), 1):
         for column, sign in enumerate(line, 1) if not line.isprintable() else ():
             if code := unwelcome(sign):
-                mistake = Mistake(
-                    code, f"the character {character(sign)} is not allowed", way_out="delete it"
-                )
+                mistake = Mistake(code, f"the character {character(sign)} is not allowed", way_out="delete it")
                 found.append(mistake.at(file, row, column))
         if len(found) > _SHOWN:
             break

@@ -62,9 +62,7 @@ class _Reader:
                 documents += 1
                 self.directives(event)
                 if documents > 1:
-                    raise self.fatal(
-                        event, "E106", "a second document starts here", "one file holds one model"
-                    )
+                    raise self.fatal(event, "E106", "a second document starts here", "one file holds one model")
             elif not kind.startswith(("Stream", "Document")):
                 data = self.node(event, "", (0, 0), 1)
         if data is _ABSENT:
@@ -75,24 +73,18 @@ class _Reader:
     def directives(self, event: Any) -> None:
         """YAML 1.2 is the only version, and tags have no handles."""
         if event.tags or (event.version and tuple(event.version) != (1, 2)):
-            self.note(
-                event, "E104", "directives are not allowed", way_out="delete the lines that start with %"
-            )
+            self.note(event, "E104", "directives are not allowed", way_out="delete the lines that start with %")
 
     def node(self, event: Any, path: str, key: tuple[int, int], depth: int) -> Any:
         """The value that starts with ``event``."""
         kind = type(event).__name__
         self.nodes += 1
         if self.nodes > MOST_NODES:
-            raise self.fatal(
-                event, "E105", "the file has too many entries", f"at most {MOST_NODES:,} keys and values"
-            )
+            raise self.fatal(event, "E105", "the file has too many entries", f"at most {MOST_NODES:,} keys and values")
         if depth > DEEPEST:
             raise self.fatal(event, "E105", "the file is nested too deep", f"at most {DEEPEST} levels")
         if kind == "AliasEvent":
-            self.note(
-                event, "E104", "aliases are not allowed", path, f"*{event.anchor}", "write the value out"
-            )
+            self.note(event, "E104", "aliases are not allowed", path, f"*{event.anchor}", "write the value out")
             return _ABSENT
         line, column = _position(event)
         self.places[path] = Place(line, column, key, _verbatim(event) if kind == "ScalarEvent" else -1)
@@ -115,9 +107,7 @@ class _Reader:
             return text
         if text in _NULLS:
             if key != (0, 0):
-                mistake = Mistake(
-                    "E202", "has no value", path=path, way_out="write one, or leave the key out"
-                )
+                mistake = Mistake("E202", "has no value", path=path, way_out="write one, or leave the key out")
                 self.found.append(mistake.at(self.file, *key))
             return _ABSENT
         if text in _TRUTHS:
@@ -139,7 +129,9 @@ class _Reader:
                 self.found += thousands(data, path, self.spelling, self.places)
                 return data
             if before in data and self.split_number(event, join(path, before)):
-                next(self.events)
+                rest = next(self.events)
+                if type(rest).__name__ != "ScalarEvent":
+                    self.node(rest, join(path, "?"), (0, 0), depth + 1)
                 del data[before]
                 continue
             before = key = self.key(event, path, first, depth)
@@ -194,9 +186,7 @@ class _Reader:
                 f"the key holds {character(strange)}",
                 "keys are made of a to z, A to Z, 0 to 9 and _",
             )
-            self.found.append(
-                Mistake("E208", what, join(path, text), text[:60], rule).at(self.file, *_position(event))
-            )
+            self.found.append(Mistake("E208", what, join(path, text), text[:60], rule).at(self.file, *_position(event)))
             return None
         return self.unique(event, text, path, first)
 
@@ -204,11 +194,7 @@ class _Reader:
         """The key where it is the first of its kind; keys that other readers confuse are of one kind."""
         numeral = read_numeral(text) if event.style is None else None
         kind: Any = text if numeral is None else float(numeral)
-        kind = (
-            float(LOOKALIKES.get(text.lower(), -1))
-            if event.style is None and text.lower() in LOOKALIKES
-            else kind
-        )
+        kind = float(LOOKALIKES.get(text.lower(), -1)) if event.style is None and text.lower() in LOOKALIKES else kind
         if kind not in first:
             first[kind] = (text, event.start_mark.line + 1)
             return text
@@ -218,9 +204,7 @@ class _Reader:
         self.note(event, "E103", what, join(path, text), text, way_out)
         return None
 
-    def note(
-        self, event: Any, code: str, what: str, path: str = "", value: str = "", way_out: str = ""
-    ) -> None:
+    def note(self, event: Any, code: str, what: str, path: str = "", value: str = "", way_out: str = "") -> None:
         """Remember a mistake and read on."""
         mistake = Mistake(code, what, path=path, value=value, way_out=way_out)
         self.found.append(mistake.at(self.file, *_position(event)))

@@ -30,7 +30,7 @@ Per = Literal["once", "period", "month", "quarter", "year"]
 Unit = Literal["period", "month", "quarter", "year"]
 
 MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
-_LONGEST = 100_000  # periods or months; what a model may really have is checked with its step
+_LONGEST = 10_000_000  # periods or months; what a model may really have is checked with its step
 
 
 @dataclass(frozen=True, order=True)
@@ -73,9 +73,7 @@ class Duration:
     def misfit(self, step: Step) -> Mistake:
         """The words for a duration that ends inside a period."""
         rule = f"a duration is a whole number of periods, here of a {step}"
-        return Mistake(
-            "E205", "ends inside a period", value=str(self), rule=rule, way_out="or choose a finer step:"
-        )
+        return Mistake("E205", "ends inside a period", value=str(self), rule=rule, way_out="or choose a finer step:")
 
     def __str__(self) -> str:
         return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"

@@ -120,12 +120,8 @@ def _crooked(matrix: Matrix, path: str) -> Iterator[Mistake]:
     """Entries of the diagonal that are not 1, and pairs that differ across it."""
     for i, row in enumerate(matrix):
         if row[i] != 1:
-            yield Mistake(
-                "E302", "is not 1", f"{path}[{i}][{i}]", f"{row[i]:g}", "every input goes fully with itself"
-            )
+            yield Mistake("E302", "is not 1", f"{path}[{i}][{i}]", f"{row[i]:g}", "every input goes fully with itself")
         for j in range(i):
             if row[j] != matrix[j][i]:
                 value, rule = f"{row[j]:g} and {matrix[j][i]:g}", "a matrix of correlations is symmetric"
-                yield Mistake(
-                    "E302", f"differs from its mirror image [{j}][{i}]", f"{path}[{i}][{j}]", value, rule
-                )
+                yield Mistake("E302", f"differs from its mirror image [{j}][{i}]", f"{path}[{i}][{j}]", value, rule)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,11 @@ __all__ = ["SLACK", "Group", "groups_of"]
 
 SLACK = 1e-10  # an eigenvalue this little below zero is rounding
 
-_TO_NORMAL = {"rank": normal_from_spearman, "kendall": normal_from_kendall, "normal": lambda value: value}
+_TO_NORMAL: dict[str, Callable[[float], float]] = {
+    "rank": normal_from_spearman,
+    "kendall": normal_from_kendall,
+    "normal": float,
+}
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import model_validator
+from pydantic import WithJsonSchema, model_validator
 
 from mcsv.model.fields import within
 from mcsv.model.record import Record, wrong
@@ -12,6 +12,7 @@ from mcsv.model.record import Record, wrong
 __all__ = ["Discounting"]
 
 _RATE = within(-1, 1, "a rate a year between -1 and 1", way_out="write 0.035 for 3.5 %", ends=False)
+_RANGE = {"type": "number", "exclusiveMinimum": -1, "exclusiveMaximum": 1}
 
 
 class Discounting(Record):
@@ -19,7 +20,7 @@ class Discounting(Record):
 
     schedule: Literal["green_book", "green_book_health"] | None = None
     """Rates by year from HM Treasury's Green Book, standard or for health."""
-    rate: Annotated[float, _RATE] | None = None
+    rate: Annotated[float, _RATE, WithJsonSchema(_RANGE)] | None = None
     """One rate for every year, 0.035 for 3.5 %."""
     origin: Literal["start", "mid", "end"]
     """The point of a period at which its value is taken to fall."""

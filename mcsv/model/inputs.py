@@ -13,6 +13,7 @@ from mcsv.model.fields import Text
 from mcsv.model.formula import FormulaField
 from mcsv.model.misspelt import complaint
 from mcsv.model.money import PriceYear
+from mcsv.model.names import nearest
 from mcsv.model.number import number
 from mcsv.model.record import FieldError, Record, wrong
 
@@ -21,7 +22,7 @@ __all__ = ["Input"]
 _WORDS = frozenset({"dist", "file", "column"})  # keys of a distribution whose values are words, not numbers
 
 
-def _distribution(value: Any, info: ValidationInfo) -> Distribution:
+def _distribution(value: Any, info: ValidationInfo) -> Any:
     """Build what the mapping describes; paths of its mistakes are relative to the input."""
     if not isinstance(value, Mapping):
         return value  # a distribution built in Python
@@ -86,7 +87,7 @@ class Input(Record):
 
     @property
     def written(self) -> dict[str, Any]:
-        """The distribution's keys as they were written (its own parameters if built in Python); none for a formula."""
+        """The distribution's keys as they were written; its own parameters where it was built in Python."""
         return self._written or (self.distribution.spec() if self.distribution else {})
 
     @property
@@ -111,9 +112,7 @@ class Input(Record):
         else:
             mistake = complaint(data) or Mistake("E203", "is text", value=data[:60])
             raise FieldError(
-                mistake
-                if mistake.way_out
-                else Mistake("E203", "is text", way_out=f"{{formula: {data[:60]}}}")
+                mistake if mistake.way_out else Mistake("E203", "is text", way_out=f"{{formula: {data[:60]}}}")
             )
         found = handler(data)
         found._written = written
@@ -126,7 +125,19 @@ class Input(Record):
         given += ["dist"] if "dist" in written else []
         if len(given) > 1:
             raise wrong("E203", f"has both {' and '.join(given)}", rule="an input is drawn or computed")
-        if not given and not written:
-            way_out = "write dist: with its parameters, or formula:"
-            raise wrong("E202", "has neither a distribution nor a formula", way_out=way_out)
-        return known if given and not written else {**known, "distribution": written}
+        if given and not written:
+            return known
+        if not given:
+            cls._refuse_neither(written)
+        return {**known, "distribution": written}
+
+    @classmethod
+    def _refuse_neither(cls, written: dict[str, Any]) -> None:
+        """Neither a distribution nor a formula, perhaps for a slip of the pen."""
+        for key in written:
+            near = nearest(key, ("dist", "distribution", "formula"))
+            if near:
+                way_out = f"did you mean {'formula' if near == 'formula' else 'dist'!r}?"
+                raise wrong("E201", "there is no such key", key, way_out=way_out)
+        way_out = "write dist: with its parameters, or formula:"
+        raise wrong("E202", "has neither a distribution nor a formula", way_out=way_out)

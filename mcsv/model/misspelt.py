@@ -36,12 +36,12 @@ _NUMBERS: tuple[Kind, ...] = (
     ("E203", r"[-+]?0[xbo][\da-f_]+", "is not a decimal number", "write it with the digits 0 to 9"),
     ("E207", r"[-+]?[\d_]+([.\s][\d_]+)*(,[\d_]+)+(\.\d*)?", "has a comma in it", _COMMA),
     ("E207", r"[-+]?\d+([\s'’]\d+)+(\.\d*)?", "has a gap in it", "write 1000 or 1_000"),
-    ("E203", r"[-+]?[\d_.]+\s*%", "is a percentage", "write 0.5 for 50 %"),
-    ("E203", r"[-+]?[\d_.,]+\s*/\s*[\d_.,]+", "is a fraction", "write 0.5 for 1/2"),
+    ("E203", r"[-+]?\.?\d[\d_.]*\s*%", "is a percentage", "write 0.5 for 50 %"),
+    ("E203", r"[-+]?\d[\d_.,]*\s*/\s*\d[\d_.,]*", "is a fraction", "write 0.5 for 1/2"),
     ("E203", rf"[-+]?[{_SIGNS}]\s*[-+]?[\d_.,]+\s*\w*", "carries a currency sign", _UNIT),
-    ("E203", r"[-+]?[\d_.,]+\s*(k|m|bn|b|mn|million|thousand)", "is abbreviated", "write 1e3 or 1e6"),
-    ("E203", rf"[-+]?[\d_.,]+\s*([a-z]{{2,}}.*|[{_SIGNS}].*)", "carries a unit", _UNIT),
-    ("E203", r"[-+]*[\d_.]+[-+e.\d_]*", "is not written as a number", _PLAIN),
+    ("E203", r"[-+]?\d[\d_.,]*\s*(k|m|bn|b|mn|million|thousand)", "is abbreviated", "write 1e3 or 1e6"),
+    ("E203", rf"[-+]?\d[\d_.,]*\s*([a-z]{{2,}}.*|[{_SIGNS}].*)", "carries a unit", _UNIT),
+    ("E203", r"[-+]*\.?\d[\d_.]*[-+e.\d_]*", "is not written as a number", _PLAIN),
 )
 
 
@@ -49,9 +49,7 @@ def word_complaint(text: str) -> Mistake | None:
     """What is wrong where ``text`` can only be a mistaken number, even in a place that takes formulas."""
     bare = text.strip()
     if read_numeral(bare) is not None:
-        return Mistake(
-            "E203", "is a number in quotes", value=f'"{_shown(text)}"', way_out="take the quotes away"
-        )
+        return Mistake("E203", "is a number in quotes", value=f'"{_shown(text)}"', way_out="take the quotes away")
     return _first(_WORDS, bare) or _size_complaint(bare) or _strange_digit(text)
 
 
@@ -74,13 +72,9 @@ def _size_complaint(text: str) -> Mistake | None:
         return None
     if WHOLE.fullmatch(text):
         rule = "whole numbers go up to 2^53 = 9_007_199_254_740_992"
-        return Mistake(
-            "E205", "is too large to be held to the unit", value=_shown(text), rule=rule, way_out="1e16"
-        )
+        return Mistake("E205", "is too large to be held to the unit", value=_shown(text), rule=rule, way_out="1e16")
     if len(text) > _LONGEST:
-        return Mistake(
-            "E205", "has too many digits", value=_shown(text), rule="a number holds about 16 digits"
-        )
+        return Mistake("E205", "has too many digits", value=_shown(text), rule="a number holds about 16 digits")
     if float(text) != 0.0:
         return Mistake("E204", "is larger than any number held", value=_shown(text), rule="at most 1.7e308")
     return Mistake("E205", "is too small and would become 0", value=_shown(text), rule="at least 1e-307")

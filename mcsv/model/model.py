@@ -30,7 +30,7 @@ from mcsv.model.money import PriceYear
 from mcsv.model.names import InputName, Name
 from mcsv.model.number import number
 from mcsv.model.outputs import Output
-from mcsv.model.places import Places
+from mcsv.model.places import Places, parent
 from mcsv.model.pockets import Pocket
 from mcsv.model.record import Record, wrong
 from mcsv.model.streams import Benefit, Cost
@@ -172,10 +172,8 @@ def _lost(data: Mapping[str, Any], sound: Mapping[str, Any]) -> dict[str, set[st
 def _once(mistakes: Iterable[Mistake]) -> tuple[Mistake, ...]:
     """Each mistake once, in the order of the file; nothing is called missing where something else is wrong."""
     everything = list(mistakes)
-    wrong_otherwise = {
-        mistake.path for mistake in everything if mistake.code[:1] == "E" and mistake.code != "E202"
-    }
-    inside = {around for mistake in everything for around in _around(mistake.path)}
+    wrong_otherwise = {mistake.path for mistake in everything if mistake.code[:1] == "E" and mistake.code != "E202"}
+    inside = {around for mistake in everything if mistake.code[:1] == "E" for around in _around(mistake.path)}
     kept: dict[tuple[str, str, int, int], Mistake] = {}
     for mistake in everything:
         missing = mistake.code == "E202" and mistake.path != ""
@@ -187,8 +185,7 @@ def _once(mistakes: Iterable[Mistake]) -> tuple[Mistake, ...]:
 
 def _around(path: str) -> Iterator[str]:
     """The paths of everything that a path lies in."""
-    while "." in path:
-        path = path.rpartition(".")[0]
+    while path := parent(path):
         yield path
 
 

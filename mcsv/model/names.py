@@ -75,11 +75,7 @@ def _name(value: Any) -> str:
             return text
         raise wrong("E208", "is a word of the formula language", value=text, way_out=f"write {text}_")
     strange = next((sign for sign in text if not (sign.isascii() and (sign.isalnum() or sign == "_"))), "")
-    what = (
-        f"holds {character(strange)}"
-        if strange
-        else "starts with a digit, is empty or longer than 64 characters"
-    )
+    what = f"holds {character(strange)}" if strange else "starts with a digit, is empty or longer than 64 characters"
     rule = "a name is made of the letters a to z, A to Z, digits and _, and starts with no digit"
     raise wrong("E208", f"the name {what}", value=text[:80], rule=rule)
 

@@ -23,9 +23,7 @@ def number(value: Any) -> float | int:
         case None:
             raise wrong("E202", "has no value", way_out="write a number")
         case bool():
-            raise wrong(
-                "E206", f"is a yes or no, {_WANTED}", value=str(value).lower(), way_out="write 1 or 0"
-            )
+            raise wrong("E206", f"is a yes or no, {_WANTED}", value=str(value).lower(), way_out="write 1 or 0")
         case str():
             mistake = Mistake("E203", f"is text, {_WANTED}", value=repr(value[:60]))
             raise FieldError(complaint(value) or mistake)
@@ -38,11 +36,5 @@ def number(value: Any) -> float | int:
             return value
         case float():
             raise wrong("E204", "is no finite number", value=str(value))
-    kind = (
-        "a list"
-        if isinstance(value, list | tuple)
-        else "a mapping"
-        if isinstance(value, dict)
-        else "no number"
-    )
+    kind = "a list" if isinstance(value, list | tuple) else "a mapping" if isinstance(value, dict) else "no number"
     raise wrong("E203", f"is {kind}, {_WANTED}")

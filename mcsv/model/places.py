@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from mcsv.errors import Mistake
 
-__all__ = ["Place", "Places", "join"]
+__all__ = ["Place", "Places", "join", "parent"]
 
 _OF_A_KEY = frozenset({"E103", "E201", "E208"})  # codes that are about the key, not what stands behind it
 
@@ -35,13 +35,11 @@ class Places:
         """The mistake with its place: its own, or that of the nearest thing around it."""
         if mistake.line or not (self.file or self.by_path):
             return mistake if mistake.line else replace(mistake, column=0)
-        if (
-            mistake.path not in self.by_path and ".timing." in mistake.path
-        ):  # its keys may stand beside others
+        if mistake.path not in self.by_path and ".timing." in mistake.path:  # its keys may stand beside others
             mistake = replace(mistake, path=mistake.path.replace(".timing.", "."))
         path, place = mistake.path, self.by_path.get(mistake.path)
         while place is None and path:
-            path = re.sub(r"(\.|^)[^.\[\]]*$|\[\d+\]$", "", path)
+            path = parent(path)
             place = self.by_path.get(path)
         if place is None:
             return mistake.at(self.file, 0, 0)
@@ -56,3 +54,8 @@ def join(path: str, part: str | int) -> str:
     if isinstance(part, int):
         return f"{path}[{part}]"
     return f"{path}.{part}" if path else part
+
+
+def parent(path: str) -> str:
+    """The path of what ``path`` lies in; nothing for the model itself."""
+    return re.sub(r"(\.|^)[^.\[\]]*$|\[\d+\]$", "", path)

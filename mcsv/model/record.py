@@ -22,9 +22,7 @@ class FieldError(ValueError):
         super().__init__("\n".join(str(mistake) for mistake in mistakes))
 
 
-def wrong(
-    code: str, what: str, path: str = "", value: str = "", rule: str = "", way_out: str = ""
-) -> FieldError:
+def wrong(code: str, what: str, path: str = "", value: str = "", rule: str = "", way_out: str = "") -> FieldError:
     """The error with a single mistake, ready to be raised in a field."""
     return FieldError(Mistake(code, what, path, value, rule, way_out))
 

@@ -45,9 +45,7 @@ class Timing(Record):
         return value if value is None or isinstance(value, Mapping | DropOff) else {"rate": value}
 
 
-_KEYS = (
-    frozenset(field.alias or name for name, field in Timing.model_fields.items()) | Timing.model_fields.keys()
-)
+_KEYS = frozenset(field.alias or name for name, field in Timing.model_fields.items()) | Timing.model_fields.keys()
 
 
 class Timed(Record):

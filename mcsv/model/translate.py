@@ -63,9 +63,7 @@ def _worded(kind: str, each: Any, record: type[Record], location: Location) -> M
     if kind in ("too_short", "too_long"):
         least, most = each["ctx"].get("min_length"), each["ctx"].get("max_length")
         rule = f"at least {least}" if kind == "too_short" else f"at most {most}"
-        return Mistake(
-            "E202" if kind == "too_short" else "E203", "has too few or too many entries", rule=rule
-        )
+        return Mistake("E202" if kind == "too_short" else "E203", "has too few or too many entries", rule=rule)
     if kind in _SHAPES and value is None:
         return Mistake("E202", "has no value", way_out=f"write {_SHAPES[kind]}, or leave the key out")
     rule = f"{_SHAPES[kind]} is wanted here" if kind in _SHAPES else str(each["msg"])

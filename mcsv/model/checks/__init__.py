@@ -36,6 +36,7 @@ _CHECKS: tuple[Callable[[Survey], Iterator[Mistake]], ...] = (
     sense.question,
     sense.certainty,
     sense.rate,
+    sense.moments,
 )
 
 

@@ -33,9 +33,7 @@ def _members(survey: Survey, correlation: Correlation, path: str) -> Iterator[Mi
     for position, name in enumerate(correlation.names):
         entry, where = survey.model.inputs.get(name), f"{path}.{key}[{position}]"
         if name in correlation.names[:position]:
-            yield Mistake(
-                "E402", "is correlated with itself", where, name, "a correlation ties different inputs"
-            )
+            yield Mistake("E402", "is correlated with itself", where, name, "a correlation ties different inputs")
         elif entry and entry.formula:
             rule = "only what is drawn can be correlated; a formula follows the inputs in it"
             yield Mistake("E302", "is computed by a formula", where, name, rule, "correlate the inputs in it")
@@ -62,11 +60,7 @@ def matrices(survey: Survey) -> Iterator[Mistake]:
             done = f"repaired to the nearest possible matrix, which moved no entry by more than {moved:.4g}"
             yield Mistake("N302", what, path, value, done)
             continue
-        shown = (
-            f"nearest possible (normal scores): {_printed(group.nearest)}"
-            if len(group.names) <= _SHOWN
-            else ""
-        )
+        shown = f"nearest possible (normal scores): {_printed(group.nearest)}" if len(group.names) <= _SHOWN else ""
         rule = "a matrix of correlations has no eigenvalue below 0"
         yield Mistake("E302", what, path, value, rule, f"{shown or 'weaken some'}; or write repair: true")
 

@@ -42,12 +42,8 @@ def same_value(survey: Survey) -> Iterator[Mistake]:
                 claim = (benefit.quantity, value.unit_value, pocket, value.type, benefit.group)
                 first, other = claims.setdefault(claim, (path, benefit))
                 if other is benefit and first != path:
-                    yield Mistake(
-                        "E310", f"gives {pocket} the same value as {first}", path, way_out="delete one"
-                    )
-                elif (
-                    other is not benefit and _bare(other) != _bare(benefit) and benefit.timing == other.timing
-                ):
+                    yield Mistake("E310", f"gives {pocket} the same value as {first}", path, way_out="delete one")
+                elif other is not benefit and _bare(other) != _bare(benefit) and benefit.timing == other.timing:
                     what = f"gives {pocket} the same quantity and unit value as {first}: counted twice?"
                     yield Mistake("W310", what, path, way_out=_WAY_OUT)
 
@@ -59,6 +55,4 @@ def similar_names(survey: Survey) -> Iterator[Mistake]:
         for name in getattr(survey.model, section):
             first = seen.setdefault(name.lower().replace("_", ""), name)
             if first != name:
-                yield Mistake(
-                    "W208", f"is easily taken for {first!r}", f"{section}.{name}", way_out="rename one"
-                )
+                yield Mistake("W208", f"is easily taken for {first!r}", f"{section}.{name}", way_out="rename one")

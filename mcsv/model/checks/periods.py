@@ -29,9 +29,7 @@ def horizon(survey: Survey) -> Iterator[Mistake]:
     timed += [f"pockets.{name}.budget" for name, pocket in model.pockets.items() if pocket.budget]
     if not model.horizon:
         if timed and "horizon" not in survey.lost:
-            yield Mistake(
-                "E202", "is missing", path="horizon", rule=f"{timed[0]} needs to know how far to look"
-            )
+            yield Mistake("E202", "is missing", path="horizon", rule=f"{timed[0]} needs to know how far to look")
         return
     if "step" not in model.model_fields_set and "step" not in survey.lost:
         rule = "a horizon needs a step: month, quarter or year"
@@ -48,13 +46,9 @@ def horizon(survey: Survey) -> Iterator[Mistake]:
             rule,
             "choose a coarser step:",
         )
-    if model.accountability and model.accountability.window.months(model.step) > model.horizon.months(
-        model.step
-    ):
+    if model.accountability and model.accountability.window.months(model.step) > model.horizon.months(model.step):
         rule = f"inside the horizon of {model.horizon}"
-        yield Mistake(
-            "E205", "reaches too far", "accountability.window", str(model.accountability.window), rule
-        )
+        yield Mistake("E205", "reaches too far", "accountability.window", str(model.accountability.window), rule)
 
 
 def never(survey: Survey) -> Iterator[Mistake]:
@@ -67,9 +61,7 @@ def never(survey: Survey) -> Iterator[Mistake]:
         for section in ("costs", "benefits")
         for name, stream in getattr(model, section).items()
     }
-    budgets = {
-        f"pockets.{name}.budget": pocket.budget for name, pocket in model.pockets.items() if pocket.budget
-    }
+    budgets = {f"pockets.{name}.budget": pocket.budget for name, pocket in model.pockets.items() if pocket.budget}
     late = starts | {path: budget.start.months(model.step) for path, budget in budgets.items()}
     for path, start in late.items():
         if start >= model.horizon.months(model.step):
@@ -78,9 +70,7 @@ def never(survey: Survey) -> Iterator[Mistake]:
     first_cost = min((start for path, start in starts.items() if path.startswith("costs.")), default=0)
     for path, start in starts.items():
         if path.startswith("benefits.") and start < first_cost:
-            yield Mistake(
-                "W309", "is gained before anything is spent", path, way_out="is a lag or from: missing?"
-            )
+            yield Mistake("W309", "is gained before anything is spent", path, way_out="is a lag or from: missing?")
 
 
 def time_in_formulas(survey: Survey) -> Iterator[Mistake]:

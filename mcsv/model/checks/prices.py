@@ -60,9 +60,7 @@ def currencies(survey: Survey) -> Iterator[Mistake]:
         mixed: list[tuple[Money, Money]] = []
         found = _money(survey, formula.tree, mixed)
         for one, other in mixed[:1]:
-            yield Mistake(
-                "E404", f"mixes {_shown(one)} with {_shown(other)}", path, formula.text[:60], _RULE, _WAY_OUT
-            )
+            yield Mistake("E404", f"mixes {_shown(one)} with {_shown(other)}", path, formula.text[:60], _RULE, _WAY_OUT)
         first, *_, last = path.split(".")
         is_money = any(pattern.split(".")[0] == first and pattern.endswith(f".{last}") for pattern in _MONEY)
         if found and currency and is_money and found != Money(currency, 1.0):

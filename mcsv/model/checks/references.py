@@ -43,19 +43,13 @@ def unknown_pockets(survey: Survey) -> Iterator[Mistake]:
     """Pockets that pay, gain, are judged or are parents, and are not declared (E402)."""
     known = survey.known("pockets")
     model = survey.model
-    used = {
-        f"costs.{name}.paid_by.{pocket}": pocket
-        for name, cost in model.costs.items()
-        for pocket in cost.paid_by
-    }
+    used = {f"costs.{name}.paid_by.{pocket}": pocket for name, cost in model.costs.items() for pocket in cost.paid_by}
     for name, benefit in model.benefits.items():
         for index, value in enumerate(benefit.values):
             used |= {f"benefits.{name}.values[{index}].to.{pocket}": pocket for pocket in value.to}
     if model.accountability:
         used["accountability.pocket"] = model.accountability.pocket
-    used |= {
-        f"pockets.{name}.parent": pocket.parent for name, pocket in model.pockets.items() if pocket.parent
-    }
+    used |= {f"pockets.{name}.parent": pocket.parent for name, pocket in model.pockets.items() if pocket.parent}
     for path, pocket in used.items():
         if pocket not in known:
             yield Mistake("E402", "there is no such pocket", path, pocket, way_out=proposal(pocket, known))
@@ -102,6 +96,4 @@ def dead_inputs(survey: Survey) -> Iterator[Mistake]:
     for name in survey.model.inputs:
         if name not in used:
             way_out = "use it, or delete it; it is not drawn"
-            yield Mistake(
-                "W301", "no cost, benefit, pocket or output depends on it", f"inputs.{name}", way_out=way_out
-            )
+            yield Mistake("W301", "no cost, benefit, pocket or output depends on it", f"inputs.{name}", way_out=way_out)

@@ -34,9 +34,7 @@ def sums(survey: Survey) -> Iterator[Mistake]:
                 fixed = all(value_of(share, survey.certain) is not None for share in shares.values())
                 way_out = "write one of them as 1 - the others"
                 shown = f"{total:.12g}" if fixed else f"{total:.6g} at one point tried"
-                yield Mistake(
-                    "E205", "the shares do not add up to 1", path, shown, "shares add up to 1", way_out
-                )
+                yield Mistake("E205", "the shares do not add up to 1", path, shown, "shares add up to 1", way_out)
                 break
 
 
@@ -45,7 +43,7 @@ def probabilities(survey: Survey) -> Iterator[Mistake]:
     for path, formula in _fractions(survey):
         value = value_of(formula, survey.certain)
         if value is not None and not 0 <= value <= 1:
-            way_out = f"write {value / 100:g} for {value:g} %" if 1 < value <= 100 else ""
+            way_out = f"write {value / 100:g} for {value:g} %" if 2 <= value <= 100 else ""
             yield Mistake("E205", "is out of range", path, f"{value:g}", "a share from 0 to 1", way_out)
         elif value is None and isinstance(formula.tree, Name):
             entry = survey.model.inputs.get(formula.tree.name)
@@ -72,6 +70,4 @@ def cashable(survey: Survey) -> Iterator[Mistake]:
             if value.type != "fiscal" and value.cashable != ZERO:
                 path = f"benefits.{name}.values[{index}].cashable"
                 rule = "only fiscal value can leave a budget as cash"
-                yield Mistake(
-                    "E205", f"is given for a value of type {value.type}", path, value.cashable.text, rule
-                )
+                yield Mistake("E205", f"is given for a value of type {value.type}", path, value.cashable.text, rule)

@@ -1,0 +1,92 @@
+"""The model language as JSON Schema, written from the records and the families: for editors and as reference."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from mcsv.distributions import json_schema
+from mcsv.model import Model
+
+__all__ = ["model_schema", "schema_text"]
+
+Schema = dict[str, Any]
+_WIDTH = 110
+
+
+def model_schema() -> Schema:
+    """A JSON Schema (draft 2020-12) that every model file fulfils; each key carries its description."""
+    schema: Schema = _tidy(Model.model_json_schema(by_alias=True))
+    parts = schema["$defs"]
+    entry = parts["Input"]
+    evidence = {key: value for key, value in entry["properties"].items() if key != "distribution"}
+    parts["Evidence"] = {"description": "What may stand beside any input.", "properties": evidence}
+    parts["Input"] = _input(entry)
+    timing = parts["Timing"]["properties"]
+    drop_off = timing["drop_off"]
+    drop_off["anyOf"] = [{"type": ["number", "string"]}, {"$ref": drop_off.pop("$ref")}]
+    for stream in ("Cost", "Benefit"):
+        parts[stream]["properties"] |= timing  # the same keys may stand beside the stream's own
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "mcsv model"}
+    return {**head, **{key: value for key, value in schema.items() if key != "title"}}
+
+
+def schema_text() -> str:
+    """The schema as the text of its file: what fits into a line stands in one line."""
+    return _laid_out(model_schema(), 0) + "\n"
+
+
+def _laid_out(part: Any, depth: int) -> str:
+    """JSON, broken into lines only where it is long."""
+    line = json.dumps(part, ensure_ascii=False)
+    if len(line) + depth <= _WIDTH or not isinstance(part, list | dict):
+        return line
+    start, end = "{}" if isinstance(part, dict) else "[]"
+    if isinstance(part, dict):
+        inner = [f"{json.dumps(key)}: {_laid_out(value, depth + 1)}" for key, value in part.items()]
+    else:
+        inner = [_laid_out(value, depth + 1) for value in part]
+    indent = " " * (depth + 1)
+    return f"{start}\n{indent}" + f",\n{indent}".join(inner) + f"\n{' ' * depth}{end}"
+
+
+def _input(record: Schema) -> Schema:
+    """A number, a formula or a distribution; the last two with where they come from."""
+    keys = [key for key in record["properties"] if key != "distribution"]
+    described = {key: {"$ref": f"#/$defs/Evidence/properties/{key}"} for key in keys}
+    metadata = {key: value for key, value in described.items() if key != "formula"}
+    formula: Schema = {"properties": described, "required": ["formula"], "additionalProperties": False}
+    choice = {"if": {"required": ["formula"]}, "then": formula, "else": json_schema(metadata)}
+    plain = {"type": "number", "description": "The same in every draw."}
+    return {"description": record["description"], "anyOf": [plain, {"type": "object", **choice}]}
+
+
+def _tidy(part: Any) -> Any:
+    """Without what pydantic adds for Python's sake: titles, null, defaults that are no plain value."""
+    if isinstance(part, list):
+        return [_tidy(entry) for entry in part]
+    if not isinstance(part, dict):
+        return part
+    tidy = {key: _tidy(value) for key, value in part.items() if not (key == "title" and isinstance(value, str))}
+    if "default" in tidy:
+        tidy |= {"default": _plain_default(tidy.pop("default"))}
+    if "anyOf" in tidy:
+        choices = [choice for choice in tidy.pop("anyOf") if choice != {"type": "null"}]
+        tidy |= {"anyOf": choices} if len(choices) > 1 else choices[0]
+    if "patternProperties" in tidy:
+        tidy["additionalProperties"] = False
+    if isinstance(tidy.get("description"), str):
+        tidy["description"] = " ".join(tidy["description"].split())
+    return {key: value for key, value in tidy.items() if not (key == "default" and value in _NOTHING)}
+
+
+_NOTHING: tuple[Any, ...] = (None, "", [], {})
+
+
+def _plain_default(value: Any) -> Any:
+    """A default as a file would write it; nothing where it is no single value."""
+    if not isinstance(value, dict):
+        return value
+    if "tree" in value:
+        return value["tree"].get("value")
+    return value.get("count")
