@@ -1,4 +1,4 @@
-"""What all distributions with atoms only share: everything follows from values and their two tail probabilities."""
+"""Distributions with atoms only: everything follows from the values and their two tail probabilities."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SMALLEST = 2.0**-54  # half the smallest tail probability that a draw can have
 
 
 def from_weights(values: Floats, weights: Floats) -> Atoms:
-    """Atoms from rising values and their probabilities, summed from both sides so that neither tail cancels."""
+    """Atoms from rising values and their probabilities, summed from both sides so that no tail cancels."""
     above = np.append(np.cumsum(weights[:0:-1])[::-1], 0.0)
     return values, np.append(np.cumsum(weights)[:-1], 1.0), above
 
@@ -79,8 +79,7 @@ class Atomic(Distribution):
         """The jumps between atoms."""
         _, lower, upper = self._atoms
         return tuple(
-            (float(b), False) if b <= a else (float(a), True)
-            for b, a in zip(lower[:-1], upper[:-1], strict=True)
+            (float(b), False) if b <= a else (float(a), True) for b, a in zip(lower[:-1], upper[:-1], strict=True)
         )
 
 

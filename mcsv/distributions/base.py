@@ -1,4 +1,4 @@
-"""What every distribution is: a frozen record of parameters that knows its quantile, tails, moments and support.
+"""What every distribution is: a frozen record of parameters with quantile, tails, moments and support.
 
 A family file holds, in this order: what it is for, parameters, rules across parameters, entry forms, quantile
 and tails, moments, support and kinks. Everything that two families share lives in the other files here.
@@ -27,7 +27,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Parameter:
-    """A declared parameter: its name in a model file, what it means, its rule, and which other names point to it."""
+    """A declared parameter: its name in a model file, what it means, its rule, and its other names."""
 
     name: str
     doc: str
@@ -56,7 +56,7 @@ def parameter(
 
 
 def entry(function: Function) -> Function:
-    """Mark a classmethod as a way to state the family: its arguments are the keys, defaults are optional keys."""
+    """Mark a classmethod as a way to state the family: its arguments are keys, optional with a default."""
     function.__entry__ = True  # type: ignore[attr-defined]
     return function
 
@@ -92,8 +92,8 @@ class Distribution:
         found = {}
         for item in fields(cls):
             if "parameter" in item.metadata:
-                name, *rest = item.metadata["parameter"]
-                found[item.name] = Parameter(name or item.name, *rest, default=item.default)
+                name, doc, rule, aliases, kind = item.metadata["parameter"]
+                found[item.name] = Parameter(name or item.name, doc, rule, aliases, kind, item.default)
         return found
 
     def _parameter_mistakes(self) -> Iterator[Mistake]:
@@ -113,7 +113,7 @@ class Distribution:
         yield from ()
 
     def quantile(self, v: Floats, upper: bool) -> Floats:
-        """The value with probability ``v`` below it (above it, if ``upper``), 0 < v <= 0.5, accurate in both tails."""
+        """The value with probability ``v``, 0 < v <= 0.5, below it, or above it if ``upper``."""
         raise TypeError(f"{type(self).__name__} has no quantile")
 
     def tail(self, x: Floats, upper: bool) -> Floats:
@@ -142,10 +142,7 @@ class Distribution:
 
     def spec(self) -> dict[str, object]:
         """The mapping of natural parameters from which ``build`` makes this distribution again."""
-        stated = {
-            declared.name: _plain(getattr(self, attribute))
-            for attribute, declared in self.parameters().items()
-        }
+        stated = {declared.name: _plain(getattr(self, attribute)) for attribute, declared in self.parameters().items()}
         return {"dist": self.family, **{name: value for name, value in stated.items() if value is not None}}
 
     def describe(self) -> str:
@@ -156,7 +153,8 @@ class Distribution:
     def describe_moments(self) -> str:
         """Mean and sd in words, saying so where they do not exist."""
         mean, sd = self.mean(), self.sd()
-        return f"{'no mean' if mean is None else f'mean {mean:.6g}'}, {'no sd' if sd is None else f'sd {sd:.6g}'}"
+        words = (("mean", mean), ("sd", sd))
+        return ", ".join(f"no {name}" if value is None else f"{name} {value:.6g}" for name, value in words)
 
     def key(self) -> tuple[object, ...]:
         """Hashable; equal keys mean the same distribution, so that one table serves all of them."""

@@ -11,8 +11,8 @@ from scipy import special
 
 from mcsv.distributions.base import Distribution, Floats, entry, parameter
 from mcsv.distributions.percentiles import Percentile, guess
-from mcsv.distributions.solve import meet
 from mcsv.distributions.rules import POSITIVE, fail, ordered, require
+from mcsv.distributions.solve import meet
 from mcsv.errors import Mistake
 
 __all__ = ["Beta"]
@@ -73,9 +73,7 @@ class Beta(Distribution):
 
     @classmethod
     @entry
-    def from_percentiles(
-        cls, percentiles: tuple[Percentile, ...], low: float = 0.0, high: float = 1.0
-    ) -> Distribution:
+    def from_percentiles(cls, percentiles: tuple[Percentile, ...], low: float = 0.0, high: float = 1.0) -> Distribution:
         """Two percentiles, with bounds if they are not 0 and 1."""
         require(ordered(("low", "high"), (low, high)))
         for p in percentiles:
@@ -92,15 +90,19 @@ class Beta(Distribution):
         sd = min(sd, 0.9 * math.sqrt((mean - low) * (high - mean)))
         first = cls.from_mean_sd(mean, sd, low, high)
         starts = [[math.log(first.a), math.log(first.b)], [0.0, 0.0], [-2.0, -2.0], [0.0, 3.0], [3.0, 0.0]]
-        return meet(lambda theta: cls(*np.exp(theta), low, high), starts, percentiles)
+
+        def make(theta: Floats) -> Beta:
+            a, b = np.exp(theta)
+            return cls(float(a), float(b), low, high)
+
+        return meet(make, starts, percentiles)
 
     # Quantile and tails
     def quantile(self, v: Floats, upper: bool) -> Floats:
         """Inverse of the incomplete beta function, measured from the nearer bound."""
-        inverse, mirrored = (
-            (special.betainccinv, special.betaincinv) if upper else (special.betaincinv, special.betainccinv)
-        )
-        share = inverse(self.a, self.b, v)
+        pair = (special.betaincinv, special.betainccinv)
+        inverse, mirrored = pair[::-1] if upper else pair
+        share = np.asarray(inverse(self.a, self.b, v))
         far = share > 0.5
         width = self.high - self.low
         values = self.low + width * share
@@ -111,10 +113,8 @@ class Beta(Distribution):
         """The incomplete beta function, of the distance from the nearer bound."""
         width = self.high - self.low
         share, rest = (np.clip(distance / width, 0.0, 1.0) for distance in (x - self.low, self.high - x))
-        direct, mirrored = (
-            (special.betaincc, special.betainc) if upper else (special.betainc, special.betaincc)
-        )
-        return np.where(share <= 0.5, direct(self.a, self.b, share), mirrored(self.b, self.a, rest))
+        direct, mirrored = (special.betaincc, special.betainc) if upper else (special.betainc, special.betaincc)
+        return np.asarray(np.where(share <= 0.5, direct(self.a, self.b, share), mirrored(self.b, self.a, rest)))
 
     # Moments and support
     def mean(self) -> float | None:

@@ -17,7 +17,7 @@ Family = Callable[[float, float, float], Distribution]  # of low, mode and high
 
 
 def mode_for_mean(low: float, mean: float, high: float, weight: float) -> float:
-    """The mode for which (low + weight * mode + high) / (weight + 2) is the mean; E301 if it would leave the bounds."""
+    """The mode that makes (low + weight mode + high) / (weight + 2) the mean; E301 if it leaves the bounds."""
     mode = (mean * (weight + 2) - low - high) / weight
     if not low <= mode <= high:
         least, most = ((low + high + weight * bound) / (weight + 2) for bound in (low, high))
@@ -32,10 +32,8 @@ def mode_for_mean(low: float, mean: float, high: float, weight: float) -> float:
     return mode
 
 
-def around_mode(
-    family: Family, mode: float, percentiles: Sequence[Percentile]
-) -> tuple[Make, list[list[float]]]:
-    """A maker from two free numbers (the logarithms of mode - low and high - mode) and starting points for it."""
+def around_mode(family: Family, mode: float, percentiles: Sequence[Percentile]) -> tuple[Make, list[list[float]]]:
+    """A maker from two free numbers, the logarithms of mode - low and high - mode, and starting points."""
     if len(percentiles) < 2:
         raise fail(
             "E202",
@@ -53,7 +51,7 @@ def around_mode(
 
 
 def between(family: Family, percentiles: Sequence[Percentile]) -> tuple[Make, list[list[float]]]:
-    """A maker from three free numbers (log distances of the bounds, logit of the mode's place) and starting points."""
+    """A maker from three free numbers, log distances of the bounds and the mode's logit; starting points."""
     if len(percentiles) < 3:
         raise fail(
             "E202",

@@ -9,10 +9,11 @@ from typing import Any
 from scipy import special
 
 from mcsv.distributions.base import Distribution
+from mcsv.distributions.forms import Form, forms
 from mcsv.distributions.percentiles import Percentile, check_met, rising
 from mcsv.distributions.registry import families
 from mcsv.distributions.rules import fail, number
-from mcsv.distributions.statement import Form, Statement, forms, nearest, read_statement
+from mcsv.distributions.statement import Statement, nearest, read_statement
 from mcsv.distributions.truncated import truncate
 from mcsv.errors import DistributionError, Mistake
 
@@ -22,9 +23,9 @@ __all__ = ["build"]
 def build(spec: Mapping[str, object], folder: Path | None = None) -> Distribution:
     """The distribution that ``spec`` states.
 
-    ``spec`` has ``dist`` (the family), the keys of one of its entry forms, and perhaps ``truncate: [low, high]``.
-    ``folder`` is where the data files that it names lie. Raises DistributionError with all mistakes, whose paths
-    are relative to ``spec``.
+    ``spec`` has ``dist`` (the family), the keys of one of its entry forms, and perhaps
+    ``truncate: [low, high]``. ``folder`` is where the data files that it names lie. Raises DistributionError
+    with all mistakes, whose paths are relative to ``spec``.
     """
     family = _family(spec)
     mistakes: list[Mistake] = []
@@ -46,11 +47,7 @@ def _family(spec: Mapping[str, object]) -> type[Distribution]:
         raise fail("E202", "dist", "there is no dist", way_out=f"name a family: {', '.join(families)}")
     if isinstance(name, str) and name in families:
         return families[name]
-    synonyms = {
-        synonym: family.family
-        for family in families.values()
-        for synonym in (family.family, *family.synonyms)
-    }
+    synonyms = {synonym: family.family for family in families.values() for synonym in (family.family, *family.synonyms)}
     wanted = str(name).strip().replace("-", "_").replace(" ", "_")
     proposal = synonyms.get(nearest(wanted, [*synonyms]), "")
     way_out = f"did you mean {proposal}?" if proposal else f"the families are {', '.join(families)}"
@@ -70,9 +67,7 @@ def _bounds(value: object, mistakes: list[Mistake]) -> tuple[float | None, float
             )
         )
         return None
-    found = [
-        None if bound is None else number(bound, f"truncate[{side}]") for side, bound in enumerate(value)
-    ]
+    found = [None if bound is None else number(bound, f"truncate[{side}]") for side, bound in enumerate(value)]
     bad = [bound for bound in found if isinstance(bound, Mistake)]
     mistakes.extend(bad)
     low, high = found
@@ -104,8 +99,7 @@ def _enter(family: type[Distribution], statement: Statement, folder: Path | None
     if percentiles:
         rising(percentiles)
         values["percentiles"] = percentiles
-    if "folder" in form.kinds:
-        values["folder"] = folder
+    values.update({name: folder for name, kind in form.kinds.items() if kind == "folder"})
     made: Distribution = form.make(**values)
     if percentiles:
         check_met(made, percentiles)
@@ -135,9 +129,7 @@ def _build_components(statement: Statement, name: str, folder: Path | None) -> N
         if isinstance(weight, Mistake):
             statement.mistakes.append(weight.under(path))
         try:
-            built.append(
-                (weight, build({key: value for key, value in item.items() if key != "weight"}, folder))
-            )
+            built.append((weight, build({key: value for key, value in item.items() if key != "weight"}, folder)))
         except DistributionError as error:
             statement.mistakes.extend(mistake.under(path) for mistake in error.mistakes)
     statement.values[name] = tuple(built)
@@ -191,7 +183,7 @@ def _settle_range(statement: Statement) -> None:
 
 
 def _choose(family: type[Distribution], statement: Statement) -> Form:
-    """The entry form that takes exactly the given keys; a median counts as p50 where no form wants it by name."""
+    """The entry form that takes exactly the given keys; a median is p50 where no form wants it by name."""
     for _ in range(2):
         given = {*statement.values, *(("percentiles",) if statement.percentiles else ())}
         for form in forms(family):

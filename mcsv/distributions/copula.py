@@ -41,16 +41,17 @@ def kendall_from_normal(correlation: float) -> float:
 
 
 def smallest_eigenvalue(matrix: ArrayLike) -> float:
-    """The smallest eigenvalue of a symmetric matrix; below 0 (beyond rounding), it is no correlation matrix."""
+    """The smallest eigenvalue of a symmetric matrix; if it is below 0, this is no correlation matrix."""
     return float(np.linalg.eigvalsh(np.asarray(matrix, dtype=float))[0])
 
 
 def nearest_correlation(matrix: ArrayLike, tolerance: float = 1e-12, most: int = 100_000) -> Floats:
     """The correlation matrix nearest to a symmetric matrix (least squares over all entries).
 
-    Alternating projections onto the positive semidefinite matrices and onto those with a diagonal of ones, with
-    Dykstra's correction (Higham, IMA J. Numer. Anal. 22, 2002). Steps shrink linearly, so the tolerance on a step
-    is far below the accuracy of the result, about 1e-9. The result is exactly symmetric with ones on its diagonal.
+    Alternating projections onto the positive semidefinite matrices and onto those with a diagonal of ones,
+    with Dykstra's correction (Higham, IMA J. Numer. Anal. 22, 2002). Steps shrink linearly, so the tolerance
+    on a step is far below the accuracy of the result, about 1e-9. The result is exactly symmetric, with ones
+    on its diagonal.
     """
     unit = np.asarray(matrix, dtype=float).copy()
     correction = np.zeros_like(unit)
@@ -78,10 +79,10 @@ def _semidefinite(matrix: Floats) -> Floats:
 
 
 def cholesky_psd(matrix: ArrayLike, tolerance: float = 1e-10) -> Floats:
-    """Lower triangular L with L L^T = ``matrix``, also where it is singular; ValueError where it is indefinite.
+    """Lower triangular L with L L^T = ``matrix``, which may be singular; ValueError if it is indefinite.
 
-    Columns whose pivot vanishes become 0. Written with element-wise operations alone, so that the bits do not
-    depend on the linear algebra library of the machine.
+    Columns whose pivot vanishes become 0. Only element-wise operations, so that the bits do not depend on the
+    linear algebra library of the machine.
     """
     rest = np.array(matrix, dtype=float)
     size = len(rest)
@@ -89,12 +90,8 @@ def cholesky_psd(matrix: ArrayLike, tolerance: float = 1e-10) -> Floats:
     for column in range(size):
         pivot = rest[column, column]
         below = rest[column:, column]
-        if pivot < -tolerance or (
-            pivot <= tolerance and np.abs(below[1:]).max(initial=0.0) > math.sqrt(tolerance)
-        ):
-            raise ValueError(
-                f"the matrix is not positive semidefinite (pivot {pivot:.3g} in column {column})"
-            )
+        if pivot < -tolerance or (pivot <= tolerance and np.abs(below[1:]).max(initial=0.0) > math.sqrt(tolerance)):
+            raise ValueError(f"the matrix is not positive semidefinite (pivot {pivot:.3g} in column {column})")
         if pivot <= tolerance:
             continue
         factor = below / math.sqrt(pivot)

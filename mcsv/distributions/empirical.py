@@ -20,7 +20,7 @@ __all__ = ["Empirical"]
 
 @dataclass(frozen=True)
 class Empirical(Atomic):
-    """Resamples data: a column of a CSV file, or a list. Nothing beyond the smallest and largest observation."""
+    """Resamples data: a column of a CSV file, or a list. Nothing lies beyond the observations."""
 
     values: tuple[float, ...] = parameter("The observations.", kind="numbers", aliases=("data",))
 
@@ -82,9 +82,7 @@ def _read_column(path: Path, file: str, column: str) -> tuple[float, ...]:
                     values.append(value)
                 elif row:
                     what = f"row {rows.line_num}, column {column} is not a number"
-                    mistakes.append(
-                        Mistake("E503", what, "file", cell, way_out=f"mend or drop that row of {file}")
-                    )
+                    mistakes.append(Mistake("E503", what, "file", cell, way_out=f"mend or drop that row of {file}"))
                 if len(mistakes) == 10 or len(values) > MOST_ATOMS:
                     break
     except (OSError, UnicodeDecodeError, csv.Error) as error:

@@ -42,9 +42,7 @@ class Exponential(Distribution):
     def from_percentiles(cls, percentiles: tuple[Percentile, ...]) -> Exponential:
         """One percentile: a line through 0."""
         scores = at(exponential_score, percentiles)
-        return cls(
-            float((scores**2).sum() / sum(s * p.value for s, p in zip(scores, percentiles, strict=True)))
-        )
+        return cls(float((scores**2).sum() / sum(s * p.value for s, p in zip(scores, percentiles, strict=True))))
 
     # Quantile and tails
     def quantile(self, v: Floats, upper: bool) -> Floats:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
+from mcsv.distributions import large_gamma
 from mcsv.distributions.base import Distribution, Floats, entry, parameter
 from mcsv.distributions.percentiles import Percentile, guess
-from mcsv.distributions.solve import meet
 from mcsv.distributions.rules import POSITIVE
+from mcsv.distributions.solve import meet
 
 __all__ = ["Gamma"]
 
@@ -21,9 +22,7 @@ class Gamma(Distribution):
     """Positive and skewed to the right, with a lighter tail than the lognormal: unit costs, durations."""
 
     shape: float = parameter("The shape; skewness is 2 / sqrt(shape).", POSITIVE, aliases=("k", "alpha"))
-    scale: float = parameter(
-        "The scale, in the quantity's unit; mean = shape * scale.", POSITIVE, aliases=("theta",)
-    )
+    scale: float = parameter("The scale, in the quantity's unit; mean = shape * scale.", POSITIVE, aliases=("theta",))
 
     family = "gamma"
     positive = True
@@ -54,24 +53,22 @@ class Gamma(Distribution):
         """Two percentiles."""
         _, spread = guess(percentiles, log=True)
         start = [-2.0 * math.log(spread), math.log(percentiles[-1].value) + 2.0 * math.log(spread)]
-        return meet(
-            lambda theta: cls(*np.exp(theta)),
-            [start, [0.0, start[0] + start[1]], [-3.0, start[1]]],
-            percentiles,
-        )
+        starts = [start, [0.0, start[0] + start[1]], [-3.0, start[1]]]
+        return meet(lambda theta: cls(*np.exp(theta)), starts, percentiles)
 
     # Quantile and tails
     def quantile(self, v: Floats, upper: bool) -> Floats:
         """Inverse of the regularised incomplete gamma function from that side."""
-        return self.scale * (
-            special.gammainccinv(self.shape, v) if upper else special.gammaincinv(self.shape, v)
-        )
+        if self.shape >= large_gamma.LARGE:
+            return self.scale * large_gamma.quantile(self.shape, v, upper)
+        return np.asarray(self.scale * (special.gammainccinv if upper else special.gammaincinv)(self.shape, v))
 
     def tail(self, x: Floats, upper: bool) -> Floats:
         """The regularised incomplete gamma function from that side."""
-        x = np.maximum(x, 0.0) / self.scale
-        result: Floats = special.gammaincc(self.shape, x) if upper else special.gammainc(self.shape, x)
-        return result
+        x = np.asarray(np.maximum(x, 0.0) / self.scale)
+        if self.shape >= large_gamma.LARGE:
+            return large_gamma.tail(self.shape, x, upper)
+        return np.asarray((special.gammaincc if upper else special.gammainc)(self.shape, x))
 
     # Moments and support
     def mean(self) -> float | None:

@@ -20,7 +20,7 @@ __all__ = ["Gev"]
 
 @dataclass(frozen=True)
 class Gev(Distribution):
-    """Shape above 0: heavy tail (Frechet); 0: Gumbel; below 0: bounded above. Some books write the shape as -shape."""
+    """Shape above 0: heavy tail (Frechet); 0: Gumbel; below 0: bounded above. Some books turn the sign."""
 
     shape: float = parameter("The shape xi; the mean exists below 1, the sd below 1/2.", aliases=("xi",))
     loc: float = parameter("The location.", aliases=("mu",))
@@ -72,21 +72,17 @@ class Gev(Distribution):
             )
         mean, sd = guess(percentiles)
         starts = [[shape, 0.0, math.log(0.8)] for shape in (0.05, 0.5, -0.5, 1.5, -1.5)]
-        return meet(
-            lambda theta: cls(theta[0], mean + sd * theta[1], sd * math.exp(theta[2])), starts, percentiles
-        )
+        return meet(lambda theta: cls(theta[0], mean + sd * theta[1], sd * math.exp(theta[2])), starts, percentiles)
 
     # Quantile and tails
     def quantile(self, v: Floats, upper: bool) -> Floats:
-        """Loc + scale (exp(shape g) - 1) / shape of the Gumbel score g; near the bound, as a distance from it."""
+        """Loc + scale (exp(shape g) - 1) / shape, g the Gumbel score; near the bound, as distance from it."""
         score = gumbel_score(v, upper)
         if self.shape == 0.0:
             return self.loc + self.scale * score
         power, unit = self.shape * score, self.scale / self.shape
         with np.errstate(over="ignore"):
-            return np.where(
-                power < -0.7, self.loc - unit + unit * np.exp(power), self.loc + unit * np.expm1(power)
-            )
+            return np.where(power < -0.7, self.loc - unit + unit * np.exp(power), self.loc + unit * np.expm1(power))
 
     def tail(self, x: Floats, upper: bool) -> Floats:
         """The Gumbel's tail at the score of x."""
@@ -98,7 +94,7 @@ class Gev(Distribution):
 
     # Moments and support
     def mean(self) -> float | None:
-        """From Gamma(1 - shape), for shape below 1; by quadrature where that would cancel."""
+        """From Gamma(1 - shape), for shape below 1; by quadrature near 0."""
         if self.shape >= 1:
             return None
         if abs(self.shape) < 1e-3:
@@ -106,7 +102,7 @@ class Gev(Distribution):
         return self.loc + self.scale * (math.gamma(1 - self.shape) - 1) / self.shape
 
     def sd(self) -> float | None:
-        """From Gamma(1 - 2 shape) and Gamma(1 - shape), for shape below 1/2; by quadrature where they would cancel."""
+        """From Gamma(1 - shape) and Gamma(1 - 2 shape), for shape below 1/2; by quadrature near 0."""
         if self.shape >= 0.5:
             return None
         if abs(self.shape) < 1e-3:

@@ -1,7 +1,7 @@
 """How an inverse table is laid out, and the slow readable twin of the kernel that reads it.
 
-A table has one set of segments for each tail: octaves of r = 2 min(u, 1 - u) in (0, 1), each cut into 2^bits equal
-sub-segments. The lowest octave holds a single draw, r = 2^-53.
+A table has one set of segments for each tail: octaves of r = 2 min(u, 1 - u) in (0, 1), each cut into 2^bits
+equal sub-segments. The lowest octave holds a single draw, r = 2^-53.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ ROWS = 2 * OCTAVES  # octaves of the lower tail, then those of the upper tail
 class InverseTable:
     """The table of one distribution; see :func:`locate` for the coordinates.
 
-    ``coefficients`` are ascending powers of the place inside a segment (smooth) or of r - ``starts`` (kinked).
-    ``first`` (kinked) holds for each segment its first piece, with one more entry for the end. ``error`` is the
-    certified error of probability relative to the tail probability, beyond rounding of the value itself;
-    ``mean`` and ``sd`` are exact integrals of the pieces, nan where the distribution has none.
+    ``coefficients`` are ascending powers of the place inside a segment (smooth) or of r - ``starts``
+    (kinked). ``first`` (kinked) holds for each segment its first piece, with one more entry for the end.
+    ``error`` is the certified error of probability relative to the tail probability, beyond rounding of the
+    value itself; ``mean`` and ``sd`` are exact integrals of the pieces, nan where the distribution has none.
     """
 
     kinked: bool
@@ -53,7 +53,7 @@ class InverseTable:
         value = self.coefficients[piece, -1].copy()
         for power in range(self.coefficients.shape[1] - 2, -1, -1):
             value = self.coefficients[piece, power] + place * value
-        return value
+        return np.asarray(value)
 
 
 def locate(r: Floats, upper: bool | NDArray[np.bool_], bits: int) -> tuple[Integers, Floats]:
@@ -64,12 +64,10 @@ def locate(r: Floats, upper: bool | NDArray[np.bool_], bits: int) -> tuple[Integ
     segment = (np.asarray(upper, dtype=np.int64) * OCTAVES + octave << bits) + sub
     one = np.int64(1023) << 52
     place = ((pattern & ((1 << (52 - bits)) - 1)) | one).view(np.float64) - 1.0
-    return segment, place
+    return np.asarray(segment), place
 
 
-def table_moments(
-    row: Integers, values: Floats, mass: Floats, first: Floats, spread: bool
-) -> tuple[float, float]:
+def table_moments(row: Integers, values: Floats, mass: Floats, first: Floats, spread: bool) -> tuple[float, float]:
     """Mean and sd from values and masses (pieces, points); sd nan unless ``spread``.
 
     The single draw of the lowest octave, which is ``first`` of its first piece, stands for all of r < 2^-52.

@@ -38,14 +38,14 @@ class Lognormal(Distribution):
     def rules(self) -> Iterator[Mistake]:
         """Values and moments stay inside what a double can hold."""
         if self.mu + self.sigma**2 > 350 or self.mu < -600:
-            what = f"mu {self.mu:g} with sigma {self.sigma:g} leaves the range of numbers; both are of the logarithm"
+            what = f"mu {self.mu:g} with sigma {self.sigma:g} leaves the range of numbers"
             yield Mistake(
                 "E301",
                 what,
                 "mu",
                 f"{self.mu:g}",
                 "mu + sigma^2 <= 350, mu >= -600",
-                "take the logarithm, or state mean and sd",
+                "both are of the logarithm; state mean and sd instead",
             )
 
     # Entry forms

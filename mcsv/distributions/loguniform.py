@@ -22,12 +22,8 @@ __all__ = ["Loguniform"]
 class Loguniform(Distribution):
     """The logarithm is uniform: a quantity of which only the order of magnitude is known."""
 
-    low: float = parameter(
-        "The smallest possible value.", POSITIVE, aliases=("min", "minimum", "lower", "lo")
-    )
-    high: float = parameter(
-        "The largest possible value.", POSITIVE, aliases=("max", "maximum", "upper", "hi")
-    )
+    low: float = parameter("The smallest possible value.", POSITIVE, aliases=("min", "minimum", "lower", "lo"))
+    high: float = parameter("The largest possible value.", POSITIVE, aliases=("max", "maximum", "upper", "hi"))
 
     family = "loguniform"
     positive = True
@@ -45,7 +41,7 @@ class Loguniform(Distribution):
     @classmethod
     @entry
     def from_mean_sd(cls, mean: float, sd: float) -> Loguniform:
-        """Mean and standard deviation; (sd / mean)^2 = h coth h - 1, with h half the width of the logarithm."""
+        """Mean and standard deviation; (sd / mean)^2 = h coth h - 1, h half the width of the logarithm."""
         wanted = (sd / mean) ** 2
         h = bisect(lambda h: _relative_variance(h) - wanted, 0.0, 350.0)
         middle = mean * h / math.sinh(h)

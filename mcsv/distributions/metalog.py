@@ -25,10 +25,10 @@ _GRID = np.linspace(-40.0, 40.0, 16_001)  # logits at which the slope is checked
 
 @dataclass(frozen=True)
 class Metalog(Distribution):
-    """What experts or data say in percentiles, without choosing a shape (Keelin, Decision Analysis 13, 2016).
+    """What experts or data say in percentiles, whatever its shape (Keelin, Decision Analysis 13, 2016).
 
-    M(y) = A(s) + B(s) L with s = y - 1/2, L = log(y / (1 - y)), and polynomials A and B; with a lower bound the
-    value is low + exp(M), with an upper one high - exp(-M), with both low + (high - low) / (1 + exp(-M)).
+    M(y) = A(s) + B(s) L with s = y - 1/2, L = log(y / (1 - y)), and polynomials A and B; with a lower bound
+    the value is low + exp(M), with an upper one high - exp(-M), with both low + (high - low) / (1 + exp(-M)).
     """
 
     coefficients: tuple[float, ...] = parameter(
@@ -48,9 +48,7 @@ class Metalog(Distribution):
     def rules(self) -> Iterator[Mistake]:
         """There are at least two terms, bounds are in order, and the curve rises everywhere."""
         if len(self.coefficients) < 2:
-            yield Mistake(
-                "E301", "a metalog has at least two terms", "coefficients", f"{list(self.coefficients)}"
-            )
+            yield Mistake("E301", "a metalog has at least two terms", "coefficients", f"{list(self.coefficients)}")
             return
         if (
             self.low is not None
@@ -65,9 +63,7 @@ class Metalog(Distribution):
             where = f"p{100 * special.expit(_GRID[worst]):.3g}"
             what = f"no metalog with these terms: its curve falls instead of rising around {where}"
             rule = f"the slope there is {slope[worst]:.3g} of the scale of the logit and must be above 0"
-            yield Mistake(
-                "E306", what, "", "", rule, "state fewer terms, move that percentile, or use dist: piecewise"
-            )
+            yield Mistake("E306", what, "", "", rule, "state fewer terms, move that percentile, or use dist: piecewise")
 
     # Entry forms
     @classmethod
@@ -118,7 +114,8 @@ class Metalog(Distribution):
             if self.high is None:
                 return self.low + np.exp(m)
         width = self.high - self.low
-        return np.where(m < 0, self.low + width * special.expit(m), self.high - width * special.expit(-m))
+        below, above = width * special.expit(m), width * special.expit(-m)
+        return np.asarray(np.where(m < 0, self.low + below, self.high - above))
 
     def quantile(self, v: Floats, upper: bool) -> Floats:
         """The curve at v, from the logit of the tail."""
@@ -126,7 +123,7 @@ class Metalog(Distribution):
         if upper:
             logit, place = -logit, -place
         smooth, steep = self._parts
-        return self._value(smooth(place) + steep(place) * logit)
+        return self._value(np.asarray(smooth(place) + steep(place) * logit))
 
     def tail(self, x: Floats, upper: bool) -> Floats:
         """The logit whose curve passes x, found by bracketing."""
@@ -135,17 +132,17 @@ class Metalog(Distribution):
 
         def above(logit: Floats, which: np.ndarray) -> Floats:
             place = special.expit(logit) - 0.5
-            return np.clip(self._value(smooth(place) + steep(place) * logit) - x[which], -1e300, 1e300)
+            values = self._value(np.asarray(smooth(place) + steep(place) * logit))
+            return np.asarray(np.clip(values - x[which], -1e300, 1e300))
 
         edge = np.full(x.shape, 700.0)
         logit = bracketed(above, -edge, edge, 0.0)
-        result: Floats = special.expit(-logit if upper else logit)
-        return result
+        return np.asarray(special.expit(-logit if upper else logit))
 
     # Moments and support
     @cached_property
     def _heaviness(self) -> float:
-        """The exponent of the heavier open tail: v^-heaviness; moments of order 1 / heaviness do not exist."""
+        """The heavier open tail goes as v^-heaviness; moments from order 1 / heaviness on do not exist."""
         steep = self._parts[1]
         upper = float(steep(0.5)) if self.low is not None and self.high is None else 0.0
         lower = float(steep(-0.5)) if self.high is not None and self.low is None else 0.0
@@ -177,9 +174,7 @@ def _terms(count: int) -> list[tuple[bool, int]]:
 def _unbound(p: Percentile, low: float | None, high: float | None) -> float:
     """The value of the unbounded curve; E306 where a percentile is not inside the bounds."""
     if (low is not None and p.value <= low) or (high is not None and p.value >= high):
-        bounds = (
-            f"low {'none' if low is None else f'{low:g}'}, high {'none' if high is None else f'{high:g}'}"
-        )
+        bounds = f"low {'none' if low is None else f'{low:g}'}, high {'none' if high is None else f'{high:g}'}"
         raise fail("E306", p.label, f"{p.label} is not inside the bounds", value=f"{p.value:g}", rule=bounds)
     if low is None:
         return p.value if high is None else -math.log(high - p.value)

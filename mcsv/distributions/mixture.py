@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -24,7 +25,7 @@ Component = tuple[float, Distribution]
 
 @dataclass(frozen=True)
 class Mixture(Distribution):
-    """Scenarios that each have a distribution; also a spike at a value beside a spread (fixed beside lognormal)."""
+    """Scenarios that each have a distribution; or a spike at a value beside a spread."""
 
     components: tuple[Component, ...] = parameter(
         "Distributions, each with a weight; the weights sum to 1.", kind="distributions"
@@ -50,8 +51,9 @@ class Mixture(Distribution):
     )
 
     @classmethod
-    def of(cls, components: tuple[Component, ...]) -> Distribution:
+    def of(cls, **values: Any) -> Distribution:
         """The mixture of the kind that its components ask for."""
+        components: tuple[Component, ...] = values["components"]
         atoms_only = bool(components) and all(component.discrete for _, component in components)
         return MixtureOfAtoms(components) if atoms_only else Mixture(components)
 
@@ -64,9 +66,7 @@ class Mixture(Distribution):
         count, most = len(self._jumps), MOST_ATOMS if self.discrete else MOST_MIXED_ATOMS
         if count > most:
             rule = f"at most {most:,} atoms"
-            yield Mistake(
-                "E301", f"{count:,} atoms in a mixture", "components", "", rule, "use continuous components"
-            )
+            yield Mistake("E301", f"{count:,} atoms in a mixture", "components", "", rule, "use continuous components")
 
     def spec(self) -> dict[str, object]:
         """The components' own mappings with their weights."""
@@ -82,16 +82,17 @@ class Mixture(Distribution):
     # Quantile and tails
     def tail(self, x: Floats, upper: bool) -> Floats:
         """The weighted sum."""
-        return np.minimum(
-            sum((w * d.tail(x, upper) for w, d in self.components), start=np.zeros(np.shape(x))), 1.0
-        )
+        total = np.zeros(np.shape(x))
+        for weight, d in self.components:
+            total = total + weight * d.tail(x, upper)
+        return np.minimum(total, 1.0)
 
     def quantile(self, v: Floats, upper: bool) -> Floats:
-        """An atom where the probability jumps across u; elsewhere between the components' quantiles, by bracketing."""
+        """An atom where the probability jumps across u; elsewhere bracketed by the components' quantiles."""
         v = np.asarray(v, dtype=float)
         ends = np.stack([d.quantile(v, upper) for w, d in self.components if w > 0])
         low, high = ends.min(axis=0), ends.max(axis=0)
-        values = high.copy()
+        values: Floats = high.copy()
         open_ = low < high
         for jump, before, after in zip(self._jumps, *self._jump_tails(upper), strict=True):
             onto = (after <= v) & (v < before) if upper else (before < v) & (v <= after)
@@ -110,7 +111,7 @@ class Mixture(Distribution):
 
         def above(x: Floats, which: np.ndarray) -> Floats:
             with np.errstate(divide="ignore"):
-                return np.clip(sign * np.log(self.tail(x, upper) / v[which]), -800.0, 800.0)
+                return np.asarray(np.clip(sign * np.log(self.tail(x, upper) / v[which]), -800.0, 800.0))
 
         return bracketed(above, low, high, CLOSE)
 
@@ -122,9 +123,7 @@ class Mixture(Distribution):
     def mean(self) -> float | None:
         """The weighted mean, if every component has one."""
         means = [(w, d.mean()) for w, d in self.components if w > 0]
-        return (
-            None if any(m is None for _, m in means) else math.fsum(w * m for w, m in means if m is not None)
-        )
+        return None if any(m is None for _, m in means) else math.fsum(w * m for w, m in means if m is not None)
 
     def sd(self) -> float | None:
         """Within and between the components, if every one has an sd."""
@@ -149,9 +148,7 @@ class Mixture(Distribution):
                 places += [d.quantile(np.array([v]), upper) for v, upper in d.breaks()]
         x = np.unique(np.concatenate(places))
         lower, higher = self.tail(x, False), self.tail(x, True)
-        found = {
-            (float(a), False) if a <= 0.5 else (float(b), True) for a, b in zip(lower, higher, strict=True)
-        }
+        found = {(float(a), False) if a <= 0.5 else (float(b), True) for a, b in zip(lower, higher, strict=True)}
         return tuple(sorted(found, key=lambda place: 1 - place[0] if place[1] else place[0]))
 
 

@@ -19,7 +19,7 @@ _SHARE = Rule("above 0 and at most 1", lambda x: 0 < x <= 1, "E205", {"exclusive
 
 @dataclass(frozen=True)
 class NegativeBinomial(Counting):
-    """Failures before the r-th success; or events whose rate itself varies (gamma): claims, admissions a person."""
+    """Failures before the r-th success; or events whose own rate is a gamma: claims, admissions a person."""
 
     r: float = parameter("The number of successes; need not be whole.", POSITIVE, aliases=("size", "n"))
     p: float = parameter("The probability of success.", _SHARE, aliases=("probability", "prob"))

@@ -1,7 +1,7 @@
 """A quantile function as Chebyshev series, exact to rounding, on panels that never cross an octave or a kink.
 
-A row is one octave of one tail: row = tail * octaves + octave, with r = 2^-(octave + 1) * (1 + f), f in [0, 1), and
-tail probability r / 2. A smooth quantile is analytic in r on each octave, so that a series of degree 19
+A row is one octave of one tail: row = tail * octaves + octave, with r = 2^-(octave + 1) * (1 + f), f in
+[0, 1), and tail probability r / 2. A smooth quantile is analytic in r on each octave, so that a series of degree 19
 resolves it to rounding with 20 evaluations; panels where it does not are halved until it does.
 """
 
@@ -23,6 +23,7 @@ RESOLVED = 2e-12  # relative error of probability at which a panel needs no halv
 NOISE = 3e-10  # and at which it needs none if halving no longer helps: the quantile's own rounding
 MOST_ROUGH = 30_000  # panels to halve at once; kinks and singular points are local and need far fewer
 NARROWEST = 2.0**-33  # a panel so narrow that any monotone curve inside it is right to 1.2e-10
+CLOSEST = 2.0**-40  # breaks nearer to each other (or to a border) than this count as one
 NEGLIGIBLE = 1e-307  # values below this count as zero
 
 _angles = (np.arange(NODES) + 0.5) * np.pi / NODES
@@ -33,7 +34,7 @@ _to_series[0] /= 2.0
 
 @dataclass(frozen=True)
 class Panels:
-    """Rising in (row, left): the panel's row, its borders in f, the centre value, series, and certified error."""
+    """Rising in (row, left): the panel's row, its borders in f, centre value, series, and certified error."""
 
     row: NDArray[np.int64]
     left: Floats
@@ -86,8 +87,12 @@ def cut_points(d: Distribution, octaves: int = OCTAVES) -> tuple[NDArray[np.int6
     upper = np.array([upper for _, upper in places], dtype=np.int64)
     inside = (r > 2.0**-octaves) & (r < 1.0)
     mantissa, exponent = np.frexp(r[inside])  # r = mantissa * 2^exponent, mantissa in [.5, 1)
-    row, f = upper[inside] * octaves - exponent, 2.0 * mantissa - 1.0
-    return row[f > 0].astype(np.int64), f[f > 0]
+    row, f = (upper[inside] * octaves - exponent).astype(np.int64), 2.0 * mantissa - 1.0
+    order = np.lexsort((f, row))
+    row, f = row[order], f[order]
+    apart = (np.diff(f, prepend=0.0) > CLOSEST) | (np.diff(row, prepend=-1) > 0)
+    keep = apart & (f > CLOSEST) & (f < 1.0 - CLOSEST)
+    return row[keep], f[keep]
 
 
 def fit_panels(d: Distribution, octaves: int = OCTAVES) -> Panels:
@@ -109,9 +114,7 @@ def fit_panels(d: Distribution, octaves: int = OCTAVES) -> Panels:
         before, middle = np.repeat(panels.error[rough], 2), ((left + right) / 2)[rough]
         row = np.repeat(row[rough], 2)
         left, right = np.stack([left[rough], middle], 1).ravel(), np.stack([middle, right[rough]], 1).ravel()
-    joined = Panels(
-        *(np.concatenate([getattr(part, name) for part in done]) for name in Panels.__dataclass_fields__)
-    )
+    joined = Panels(*(np.concatenate([getattr(part, name) for part in done]) for name in Panels.__dataclass_fields__))
     return _take(joined, np.lexsort((joined.left, joined.row)))
 
 

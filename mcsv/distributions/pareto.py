@@ -20,9 +20,7 @@ class Pareto(Distribution):
     """Losses, incomes, sizes: P(X > x) = (minimum / x)^alpha. No mean at alpha <= 1, no sd at alpha <= 2."""
 
     alpha: float = parameter("The tail index; the smaller, the heavier.", POSITIVE, aliases=("shape",))
-    minimum: float = parameter(
-        "The smallest possible value.", POSITIVE, aliases=("min", "low", "scale", "xm")
-    )
+    minimum: float = parameter("The smallest possible value.", POSITIVE, aliases=("min", "low", "scale", "xm"))
 
     family = "pareto"
     positive = True
@@ -40,9 +38,7 @@ class Pareto(Distribution):
         """Tail index and mean, where there is one."""
         if alpha <= 1:
             rule = "a pareto has a mean only for alpha above 1"
-            raise fail(
-                "E303", "mean", f"with alpha {alpha:g} there is no mean", rule=rule, way_out="state minimum"
-            )
+            raise fail("E303", "mean", f"with alpha {alpha:g} there is no mean", rule=rule, way_out="state minimum")
         return cls(alpha, mean * (alpha - 1) / alpha)
 
     @classmethod
@@ -76,11 +72,7 @@ class Pareto(Distribution):
 
     def sd(self) -> float | None:
         """Minimum / (alpha - 1) sqrt(alpha / (alpha - 2)), for alpha above 2."""
-        return (
-            self.minimum / (self.alpha - 1) * math.sqrt(self.alpha / (self.alpha - 2))
-            if self.alpha > 2
-            else None
-        )
+        return self.minimum / (self.alpha - 1) * math.sqrt(self.alpha / (self.alpha - 2)) if self.alpha > 2 else None
 
     def support(self) -> tuple[float, float]:
         """From the minimum on."""

@@ -1,4 +1,4 @@
-"""Named percentiles: what they are, the straight line through them in standard scores, and how far a fit misses."""
+"""Named percentiles: what they are, the straight line through them, and by how much a fit misses them."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def rising(percentiles: Sequence[Percentile]) -> None:
 
 
 def line_through(percentiles: Sequence[Percentile], score: Score, log: bool = False) -> tuple[float, float]:
-    """Intercept and slope of value (or its logarithm) against the standard score; least squares beyond two."""
+    """Intercept and slope of value (or its logarithm) against the score; least squares beyond two."""
     if len(percentiles) < 2:
         raise fail(
             "E202",
@@ -82,20 +82,19 @@ def guess(percentiles: Sequence[Percentile], log: bool = False) -> tuple[float, 
 
 
 def check_met(distribution: Distribution, percentiles: Sequence[Percentile]) -> None:
-    """Raise E306 with every miss, if the best member of the family misses a percentile by more than rounding."""
+    """Raise E306 with every miss, if the best member of the family misses one by more than rounding."""
     wanted = np.array([p.value for p in percentiles])
     misses = at(distribution.quantile, percentiles) - wanted
     span = wanted.max() - wanted.min() if len(wanted) > 1 else abs(wanted[0])
     worst = int(np.argmax(np.abs(misses)))
     if not abs(misses[worst]) <= TOLERANCE * span:
         shown = ", ".join(
-            f"{p.label} {p.value:g} (misses by {miss:+.3g})"
-            for p, miss in zip(percentiles, misses, strict=True)
+            f"{p.label} {p.value:g} (misses by {miss:+.3g})" for p, miss in zip(percentiles, misses, strict=True)
         )
         raise fail(
             "E306",
             percentiles[worst].label,
-            f"no {distribution.family} meets these percentiles; the nearest one misses {percentiles[worst].label} by {abs(misses[worst]):.3g}",
+            f"no {distribution.family} meets these percentiles; the best misses by {abs(misses[worst]):.3g}",
             value=shown,
             rule=f"each within {TOLERANCE:.1%} of the distance between the outermost",
             way_out="give fewer percentiles, or use dist: metalog, which takes any number",

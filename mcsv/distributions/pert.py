@@ -19,14 +19,12 @@ __all__ = ["Pert"]
 
 @dataclass(frozen=True)
 class Pert(Distribution):
-    """Low, mode and high as an expert states them; a beta with mean (low + lambda mode + high) / (lambda + 2)."""
+    """Low, mode and high as an expert states them: a beta of mean (low + lambda mode + high) / (lambda + 2)."""
 
     low: float = parameter("The smallest possible value.", aliases=("min", "minimum", "lower", "lo"))
     mode: float = parameter("The most likely value.", aliases=("most_likely", "likely", "peak"))
     high: float = parameter("The largest possible value.", aliases=("max", "maximum", "upper", "hi"))
-    lam: float = parameter(
-        "How much the mode counts; 4 is usual, less is wider.", POSITIVE, name="lambda", default=4.0
-    )
+    lam: float = parameter("How much the mode counts; 4 is usual, less is wider.", POSITIVE, name="lambda", default=4.0)
 
     family = "pert"
     synonyms = ("beta_pert", "modified_pert", "mpert")
@@ -50,9 +48,7 @@ class Pert(Distribution):
 
     @classmethod
     @entry
-    def from_mode_percentiles(
-        cls, mode: float, percentiles: tuple[Percentile, ...], lam: float = 4.0
-    ) -> Distribution:
+    def from_mode_percentiles(cls, mode: float, percentiles: tuple[Percentile, ...], lam: float = 4.0) -> Distribution:
         """The mode and two percentiles: the bounds follow."""
         return meet(*around_mode(partial(cls, lam=lam), mode, percentiles), percentiles)
 

@@ -20,7 +20,7 @@ __all__ = ["Piecewise"]
 
 @dataclass(frozen=True)
 class Piecewise(Distribution):
-    """What an expert draws: between two points every value is as likely as every other; no shape is assumed."""
+    """What an expert draws: between two points all values are alike, and no shape is assumed."""
 
     values: tuple[float, ...] = parameter("Rising values.", kind="numbers", aliases=("x",))
     probabilities: tuple[float, ...] = parameter(
@@ -49,16 +49,12 @@ class Piecewise(Distribution):
             return
         if self.probabilities[0] != 0 or self.probabilities[-1] != 1:
             shown = f"{self.probabilities[0]:g} to {self.probabilities[-1]:g}"
-            yield Mistake(
-                "E301", "the curve does not go from 0 to 1", "probabilities", shown, "first 0, last 1"
-            )
+            yield Mistake("E301", "the curve does not go from 0 to 1", "probabilities", shown, "first 0, last 1")
         for name in ("values", "probabilities"):
             for place, (before, after) in enumerate(itertools.pairwise(getattr(self, name)), start=1):
                 if after <= before:
                     shown = f"{before:g}, {after:g}"
-                    yield Mistake(
-                        "E301", f"{name} do not rise", f"{name}[{place}]", shown, "each above the one before"
-                    )
+                    yield Mistake("E301", f"{name} do not rise", f"{name}[{place}]", shown, "each above the one before")
 
     # Entry forms
     @classmethod
@@ -101,8 +97,9 @@ class Piecewise(Distribution):
     def sd(self) -> float | None:
         """Between and within the pieces."""
         values, below, _ = self._curve
-        within, centre = np.diff(values) ** 2 / 12, (values[1:] + values[:-1]) / 2
-        return math.sqrt(math.fsum(np.diff(below) * (within + (centre - self.mean()) ** 2)))
+        weights, centres = np.diff(below), (values[1:] + values[:-1]) / 2
+        between = (centres - math.fsum(weights * centres)) ** 2
+        return math.sqrt(math.fsum(weights * (np.diff(values) ** 2 / 12 + between)))
 
     def support(self) -> tuple[float, float]:
         """First and last value."""

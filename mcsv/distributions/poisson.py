@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
+from mcsv.distributions import large_gamma
 from mcsv.distributions.atoms import Counting
 from mcsv.distributions.base import Floats, parameter
 from mcsv.distributions.rules import POSITIVE
@@ -27,9 +28,10 @@ class Poisson(Counting):
 
     # Tails; atoms and quantile follow from them
     def tail_of_counts(self, k: Floats, upper: bool) -> Floats:
-        """The incomplete gamma function."""
-        result: Floats = (special.gammainc if upper else special.gammaincc)(k + 1.0, self.rate)
-        return result
+        """The incomplete gamma function: at most k events happen if the wait for k + 1 of them is long."""
+        if self.rate >= 1.1 * large_gamma.LARGE:
+            return large_gamma.tail(np.maximum(k + 1.0, large_gamma.LARGE), self.rate, not upper)
+        return np.asarray((special.gammainc if upper else special.gammaincc)(k + 1.0, self.rate))
 
     # Moments and support
     def mean(self) -> float | None:

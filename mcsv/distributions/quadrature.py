@@ -1,4 +1,4 @@
-"""Mean and sd of any quantile function by exact integration of its panels, for families without a closed form."""
+"""Mean and sd of any quantile function by exact integration of its panels, where there is no closed form."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def moments(d: Distribution) -> tuple[float, float]:
 
 
 def _beyond(d: Distribution) -> tuple[Floats, Floats]:
-    """Values and masses of the octaves below those of a table, straight from the quantile: it is smooth there."""
+    """Values and masses of the octaves below those of a table, straight from the quantile, smooth there."""
     octave = np.arange(OCTAVES, DEEPEST)
     rows = np.concatenate([octave, octave + DEEPEST])[:, None]
     values = values_at(d, rows, (1.0 + _gauss) / 2, DEEPEST)

@@ -54,12 +54,8 @@ SPREAD = Rule(
     schema={"exclusiveMinimum": 0},
     way_out="for a quantity without spread use dist: fixed",
 )
-PROBABILITY = Rule(
-    "between 0 and 1", lambda x: 0 <= x <= 1, "E205", {"minimum": 0, "maximum": 1}, "write 5 % as 0.05"
-)
-COUNT = Rule(
-    "a whole number of at least 1", lambda x: x >= 1 and x == int(x), schema={"minimum": 1, "multipleOf": 1}
-)
+PROBABILITY = Rule("between 0 and 1", lambda x: 0 <= x <= 1, "E205", {"minimum": 0, "maximum": 1}, "write 5 % as 0.05")
+COUNT = Rule("a whole number of at least 1", lambda x: x >= 1 and x == int(x), schema={"minimum": 1, "multipleOf": 1})
 
 
 def number(value: object, path: str) -> float | Mistake:
@@ -67,9 +63,7 @@ def number(value: object, path: str) -> float | Mistake:
     if value is None:
         return Mistake("E202", f"{path} has no value", path, way_out="write a number")
     if isinstance(value, bool):
-        return Mistake(
-            "E206", f"{path} is a truth value, not a number", path, f"{value}", way_out="write a number"
-        )
+        return Mistake("E206", f"{path} is a truth value, not a number", path, f"{value}", way_out="write a number")
     if not isinstance(value, numbers.Real):
         return Mistake(
             "E203",
@@ -89,7 +83,7 @@ def number(value: object, path: str) -> float | Mistake:
 
 
 def ordered(names: tuple[str, ...], values: tuple[float, ...]) -> tuple[Mistake, ...]:
-    """A mistake if the values do not rise, or if the first equals the last; equal neighbours in between may be."""
+    """A mistake if the values do not rise, or if the first equals the last; other neighbours may be equal."""
     shown = ", ".join(f"{name} {value:g}" for name, value in zip(names, values, strict=True))
     rule = " <= ".join(names) + f" and {names[0]} < {names[-1]}"
     if list(values) != sorted(values):
@@ -117,9 +111,9 @@ def ordered(names: tuple[str, ...], values: tuple[float, ...]) -> tuple[Mistake,
     return ()
 
 
-def fail(code: str, path: str, what: str, **more: str) -> DistributionError:
+def fail(code: str, path: str, what: str, *, value: str = "", rule: str = "", way_out: str = "") -> DistributionError:
     """The error with a single mistake, ready to be raised."""
-    return DistributionError(Mistake(code, what, path, **more))
+    return DistributionError(Mistake(code, what, path, value, rule, way_out))
 
 
 def require(mistakes: tuple[Mistake, ...]) -> None:
@@ -136,6 +130,4 @@ def weights_sum(weights: Sequence[float], path: str) -> Iterator[Mistake]:
     total = math.fsum(weights)
     if abs(total - 1.0) > 1e-9:
         rule = "weights sum to 1 (within 1e-9)"
-        yield Mistake(
-            "E305", f"the weights sum to {total:.10g}", path.split("[")[0], "", rule, "correct the weights"
-        )
+        yield Mistake("E305", f"the weights sum to {total:.10g}", path.split("[")[0], "", rule, "correct the weights")

@@ -1,4 +1,4 @@
-"""Standard scores: the quantiles of standard members, from tail probabilities, shared by families and entry forms."""
+"""Standard scores: quantiles of standard members from tail probabilities, for families and entry forms."""
 
 from __future__ import annotations
 

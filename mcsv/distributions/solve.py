@@ -1,4 +1,4 @@
-"""Small solvers: one unknown, many unknowns at once each in its bracket, and percentiles met by a few parameters."""
+"""Small solvers: one unknown, many at once in their brackets, and percentiles met by a few parameters."""
 
 from __future__ import annotations
 
@@ -14,23 +14,20 @@ __all__ = ["bisect", "bracketed", "meet"]
 
 
 def bisect(rising: Callable[[float], float], low: float, high: float) -> float:
-    """Where a rising function of one number crosses 0, to the last place; an end of the bracket if it does not."""
+    """Where a rising function of one number crosses 0, to the last place; an end of the bracket if not."""
     while low < (middle := (low + high) / 2) < high:
         low, high = (middle, high) if rising(middle) < 0 else (low, middle)
     return middle
 
 
-def bracketed(
-    rising: Callable[[Floats, np.ndarray], Floats], low: Floats, high: Floats, close: float
-) -> Floats:
-    """Where rising functions cross 0, each in its bracket; ``rising(x, which)`` gives their values, |.| <= close is 0.
+def bracketed(rising: Callable[[Floats, np.ndarray], Floats], low: Floats, high: Floats, close: float) -> Floats:
+    """Where rising functions cross 0 (within ``close``), each in its bracket, by ``rising(x, which)``.
 
     Secant steps inside the bracket (with the Illinois rule), halving where they do not help.
     """
     x = low + (high - low) / 2
     active = np.arange(len(x))
     low, high = low.copy(), high.copy()
-    f_low, f_high = np.full(len(x), -1e3), np.full(len(x), 1e3)
     f_low, f_high = rising(low, active), rising(high, active)
     for turn in range(4000):
         a, b, fa, fb = low[active], high[active], f_low[active], f_high[active]
@@ -89,9 +86,7 @@ def _descend(residual: Callable[[Floats], Floats], theta: Floats) -> tuple[Float
         )
         normal = slopes.T @ slopes
         while damping < 1e12:
-            move = np.linalg.lstsq(
-                normal + damping * np.diag(np.diag(normal) + 1e-12), -slopes.T @ here, rcond=None
-            )[0]
+            move = np.linalg.lstsq(normal + damping * np.diag(np.diag(normal) + 1e-12), -slopes.T @ here, rcond=None)[0]
             there = residual(theta + np.clip(move, -2.0, 2.0))
             if (there**2).sum() < (here**2).sum():
                 break

@@ -1,48 +1,23 @@
-"""Reading what a person stated about one distribution: names, numbers, ranges and percentiles, all mistakes at once."""
+"""Reading what a person stated about one distribution, with all mistakes at once."""
 
 from __future__ import annotations
 
 import difflib
-import inspect
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from mcsv.distributions.base import Distribution
+from mcsv.distributions.forms import forms
 from mcsv.distributions.percentiles import Percentile
 from mcsv.distributions.rules import PROBABILITY, SPREAD, number
 from mcsv.errors import Mistake
 
-__all__ = ["PERCENTILE", "Form", "Statement", "forms", "nearest", "read_statement"]
+__all__ = ["PERCENTILE", "Statement", "nearest", "read_statement"]
 
 PERCENTILE = re.compile(r"p(\d+(?:\.\d+)?)")
 COMMON = ("dist", "truncate")
-
-
-@dataclass(frozen=True)
-class Form:
-    """One way to state a family: what makes it, its keys, which of them may be left out, and their kinds."""
-
-    make: Any
-    doc: str
-    needs: frozenset[str]
-    optional: frozenset[str]
-    kinds: Mapping[str, str]
-
-    def fits(self, given: set[str]) -> bool:
-        """Whether exactly these keys state the family in this form."""
-        return self.needs <= given <= self.needs | self.optional
-
-    def shown(self, names: Mapping[str, str]) -> str:
-        """Its keys in words."""
-        needs = [names.get(name, name) for name in self.kinds if name in self.needs]
-        words = ", ".join(
-            "percentiles (p10: …, p90: …, or range with covers)" if name == "percentiles" else name
-            for name in needs
-        )
-        return words + (" (sd, or range with covers)" if "sd" in needs else "")
 
 
 @dataclass
@@ -59,39 +34,6 @@ class Statement:
             self.mistakes.append(value)
         else:
             self.values[name] = value
-
-
-@cache
-def forms(family: type[Distribution]) -> tuple[Form, ...]:
-    """The natural parameters first, then every classmethod that is marked as an entry form."""
-    declared = family.parameters()
-    needed = frozenset(name for name, p in declared.items() if not p.optional)
-    kinds = {name: p.kind for name, p in declared.items()}
-    natural = Form(family.of, "its own parameters", needed, frozenset(declared) - needed, kinds)
-    return (natural, *(_form(getattr(family, name)) for name in _entries(family)))
-
-
-def _entries(family: type[Distribution]) -> Iterator[str]:
-    for name, member in vars(family).items():
-        if getattr(getattr(member, "__func__", None), "__entry__", False):
-            yield name
-
-
-def _form(method: Any) -> Form:
-    arguments = inspect.signature(method).parameters.values()
-    optional = frozenset(a.name for a in arguments if a.default is not a.empty)
-    kinds = {
-        a.name: "folder"
-        if a.name == "folder"
-        else "text"
-        if a.annotation == "str"
-        else "numbers"
-        if "float, ..." in a.annotation
-        else "number"
-        for a in arguments
-    }
-    doc = inspect.getdoc(method) or ""
-    return Form(method, doc, frozenset(kinds) - optional, optional, kinds)
 
 
 def nearest(name: object, known: list[str]) -> str:
@@ -168,9 +110,7 @@ def _read_number(name: str, key: str, value: object, family: type[Distribution])
     return _centre(found, key, family) if name in ("mean", "median") else found
 
 
-def _centre(
-    found: float | Mistake, key: str, family: type[Distribution], code: str = "E301"
-) -> float | Mistake:
+def _centre(found: float | Mistake, key: str, family: type[Distribution], code: str = "E301") -> float | Mistake:
     """A mean, median or percentile, which a family of positive values has only above 0."""
     if isinstance(found, Mistake) or found > 0 or not family.positive:
         return found
@@ -199,9 +139,7 @@ def _read_list(statement: Statement, name: str, key: str, value: object) -> None
         statement.add(name, tuple(found))
 
 
-def _read_percentile(
-    statement: Statement, key: str, percent: float, value: object, family: type[Distribution]
-) -> None:
+def _read_percentile(statement: Statement, key: str, percent: float, value: object, family: type[Distribution]) -> None:
     found = _centre(number(value, key), key, family, "E306")
     inside = 0 <= percent <= 100 if family.has_ends else 0 < percent < 100
     if not inside:
@@ -217,9 +155,7 @@ def _read_percentile(
         statement.mistakes.append(found)
     else:
         upper = percent > 50
-        statement.percentiles.append(
-            Percentile(key, (100 - percent if upper else percent) / 100, upper, found)
-        )
+        statement.percentiles.append(Percentile(key, (100 - percent if upper else percent) / 100, upper, found))
 
 
 def _read_range(statement: Statement, spec: Mapping[str, object], family: type[Distribution]) -> None:
@@ -266,9 +202,7 @@ def _read_range(statement: Statement, spec: Mapping[str, object], family: type[D
         statement.values.pop("range", None)
 
 
-def _unknown(
-    key: object, value: object, family: type[Distribution], known: list[str], percentiles: bool
-) -> Mistake:
+def _unknown(key: object, value: object, family: type[Distribution], known: list[str], percentiles: bool) -> Mistake:
     proposal = nearest(key, known)
     keys = ", ".join(
         [

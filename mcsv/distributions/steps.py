@@ -43,7 +43,7 @@ def _walk(tails: tuple[tuple[Floats, Floats], ...], bits: int) -> float:
 
 
 def _pieces(jumps: Floats, values: Floats, bits: int) -> tuple[Integers, Floats, Floats, Floats]:
-    """Segment, start, value and width in r of each piece of one tail; value k holds from jump k - 1 on, r rising."""
+    """Segment, start, value and width in r of each piece of one tail; value k holds from jump k - 1 on."""
     segment = np.arange(OCTAVES << bits)
     borders = np.ldexp(1.0 + (segment & ((1 << bits) - 1)) / (1 << bits), -(segment >> bits) - 1)
     inner = np.setdiff1d(_inner(jumps), borders)

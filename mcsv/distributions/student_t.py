@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
 from scipy import special
 
 from mcsv.distributions.base import Distribution, Floats, entry, parameter
@@ -16,11 +17,9 @@ __all__ = ["StudentT"]
 
 @dataclass(frozen=True)
 class StudentT(Distribution):
-    """Means of few observations, and symmetric quantities with outliers. Df 1 is the Cauchy: it has no mean."""
+    """Means of few observations, symmetric quantities with outliers. Df 1 is the Cauchy: it has no mean."""
 
-    df: float = parameter(
-        "Degrees of freedom; the mean exists above 1, the sd above 2.", POSITIVE, aliases=("nu",)
-    )
+    df: float = parameter("Degrees of freedom; the mean exists above 1, the sd above 2.", POSITIVE, aliases=("nu",))
     loc: float = parameter("The centre.", aliases=("mu",), default=0.0)
     scale: float = parameter("The scale, which is not the sd.", SPREAD, aliases=("sigma",), default=1.0)
 
@@ -39,7 +38,7 @@ class StudentT(Distribution):
         """Mean and standard deviation, where there are such."""
         if df <= 2:
             missing = "mean" if df <= 1 else "sd"
-            rule = f"a student_t has a{'n' if missing == 'sd' else ''} {missing} only for df above {1 if df <= 1 else 2}"
+            rule = "a student_t has a mean only for df above 1, an sd only for df above 2"
             raise fail(
                 "E303",
                 missing,
@@ -59,7 +58,7 @@ class StudentT(Distribution):
     def quantile(self, v: Floats, upper: bool) -> Floats:
         """Loc + scale times the quantile of t."""
         score = special.stdtrit(self.df, v)
-        return self.loc - self.scale * score if upper else self.loc + self.scale * score
+        return np.asarray(self.loc - self.scale * score if upper else self.loc + self.scale * score)
 
     def tail(self, x: Floats, upper: bool) -> Floats:
         """The integral of t from that side."""

@@ -1,7 +1,7 @@
 """Inverse tables of any quantile function: panels that are exact to rounding, recut into pieces of degree 4.
 
-A smooth quantile gets one piece in each sub-segment, as few as the certified error allows; a quantile with kinks
-gets more pieces where needed, none across a kink; a discrete one gets steps.
+A smooth quantile gets one piece in each sub-segment, as few as the certified error allows; a quantile with
+kinks gets more pieces where needed, none across a kink; a discrete one gets steps.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ BAR = 9e-10  # certified relative error of probability below which a table is go
 MOST_BITS = 10
 DEGREE = 4
 
-# Chebyshev nodes and, for the checks, the places between them where the error of interpolation peaks; on [0, 1]
+# Chebyshev nodes and, for the checks, the places where the error of interpolation between them peaks
 _nodes = (1.0 + np.cos((np.arange(DEGREE + 1) + 0.5) * np.pi / (DEGREE + 1))) / 2
 _peaks = (1.0 + np.cos(np.arange(DEGREE + 2) * np.pi / (DEGREE + 1))) / 2
 _to_powers = np.linalg.inv(np.vander(_nodes, increasing=True))
@@ -44,9 +44,7 @@ def inverse_table(d: Distribution) -> InverseTable:
         if error.max() <= BAR:
             mean, sd = _moments(d, pieces, coefficients)
             empty = np.empty(0)
-            return InverseTable(
-                False, bits, coefficients, empty, empty.astype(np.int64), float(error.max()), mean, sd
-            )
+            return InverseTable(False, bits, coefficients, empty, empty.astype(np.int64), float(error.max()), mean, sd)
         bits += 1 + int(min(math.log2(error.max() / BAR) / 5, MOST_BITS))  # halving divides the error by 32
     return _kinked_table(d, panels)
 
@@ -72,31 +70,24 @@ class _Pieces:
 
 def _interpolate(panels: Panels, pieces: _Pieces) -> tuple[Floats, Floats]:
     """Degree-4 coefficients of each piece in f - left, and the certified error of each."""
-    which = (
-        np.searchsorted(panels.row + panels.left, pieces.row + pieces.left + pieces.width / 2, side="right")
-        - 1
-    )
+    which = np.searchsorted(panels.row + panels.left, pieces.row + pieces.left + pieces.width / 2, side="right") - 1
     f = pieces.left[:, None] + pieces.width[:, None] * np.concatenate([_nodes, _peaks])
     values, slope = evaluate(panels, which, f)
-    base = values[
-        :, DEGREE
-    ].copy()  # differences inside a piece are small, so that their powers round harmlessly
+    base = values[:, DEGREE].copy()  # differences inside a piece are small, so that their powers round harmlessly
     powers = (values[:, : DEGREE + 1] - base[:, None]) @ _to_powers.T
     found = np.zeros_like(values[:, DEGREE + 1 :])
     for power in range(DEGREE, -1, -1):
         found = found * _peaks + powers[:, power, None]
     exact = values[:, DEGREE + 1 :]
     absolute = exact + panels.centre[which][:, None]
-    error = relative_error(
-        found + base[:, None] - exact, absolute, slope[:, DEGREE + 1 :], f[:, DEGREE + 1 :]
-    )
+    error = relative_error(found + base[:, None] - exact, absolute, slope[:, DEGREE + 1 :], f[:, DEGREE + 1 :])
     coefficients = powers / pieces.width[:, None] ** np.arange(DEGREE + 1)
     coefficients[:, 0] += base + panels.centre[which]
     return coefficients, error.max(axis=1) + panels.error[which]
 
 
 def _moments(d: Distribution, pieces: _Pieces, coefficients: Floats) -> tuple[float, float]:
-    """Mean and sd of the table itself: exact integrals of its pieces over r, half of the mass in each tail."""
+    """Mean and sd of the table itself: exact integrals of its pieces, half of the mass in each tail."""
     mean, sd = d.mean(), d.sd()
     if mean is None:
         return math.nan, math.nan
@@ -109,8 +100,9 @@ def _moments(d: Distribution, pieces: _Pieces, coefficients: Floats) -> tuple[fl
 
 
 def _kinked_table(d: Distribution, panels: Panels) -> InverseTable:
-    """Pieces that respect kinks: sub-segments cut at the panels' borders and halved where the error asks for it."""
-    bits = 4
+    """Pieces that respect kinks: sub-segments cut at the panels' borders and halved where the error asks."""
+    coarse = _Pieces(panels.row, panels.left, panels.right - panels.left)
+    bits = 0 if _interpolate(panels, coarse)[1].max() <= BAR else 4
     even = _Pieces.even(bits)
     row, left = np.concatenate([even.row, panels.row]), np.concatenate([even.left, panels.left])
     order = np.lexsort((left, row))
@@ -131,9 +123,7 @@ def _kinked_table(d: Distribution, panels: Panels) -> InverseTable:
     return _assemble(d, pieces, coefficients, float(error.max()), bits)
 
 
-def _assemble(
-    d: Distribution, pieces: _Pieces, coefficients: Floats, error: float, bits: int
-) -> InverseTable:
+def _assemble(d: Distribution, pieces: _Pieces, coefficients: Floats, error: float, bits: int) -> InverseTable:
     """Pieces in f as a kinked table in r."""
     mean, sd = _moments(d, pieces, coefficients)
     octave = pieces.row % OCTAVES

@@ -11,8 +11,8 @@ import numpy as np
 from mcsv.distributions.base import Break, Distribution, Floats, entry, parameter
 from mcsv.distributions.bounds import around_mode, between, mode_for_mean
 from mcsv.distributions.percentiles import Percentile
-from mcsv.distributions.solve import meet
 from mcsv.distributions.rules import ordered
+from mcsv.distributions.solve import meet
 from mcsv.errors import Mistake
 
 __all__ = ["Triangular"]
@@ -59,7 +59,7 @@ class Triangular(Distribution):
 
     # Quantile and tails
     def quantile(self, v: Floats, upper: bool) -> Floats:
-        """A square root from the tail's end up to the mode; beyond it, measured from the mode so that nothing cancels."""
+        """A square root from the tail's end up to the mode; beyond it, as a distance from the mode."""
         near, far, end, sign = self.mode - self.low, self.high - self.mode, self.low, 1.0
         if upper:
             near, far, end, sign = far, near, self.high, -1.0

@@ -1,4 +1,4 @@
-"""True truncation: the distribution restricted to an interval, its probability inside scaled to 1, never clipped."""
+"""True truncation: a distribution restricted to an interval, with its probability there scaled to 1."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ class Truncated(_Restricted):
     """A distribution with a continuous part, restricted to an interval."""
 
     def quantile(self, v: Floats, upper: bool) -> Floats:
-        """The base's quantile at the scaled probability; close to a bound, the distance from it by its own series."""
+        """The base's quantile at the scaled probability; close to a bound, a distance from it by a series."""
         h = v * self._mass
         values = np.clip(self._inside(h, upper), self.low, self.high)
         reach, series = self._edges[upper]
@@ -130,12 +130,11 @@ class Truncated(_Restricted):
         return self._edge(False), self._edge(True)
 
     def _edge(self, upper: bool) -> tuple[float, Floats]:
-        """How far from a bound its series reaches, in probability, and the series of distance / probability."""
+        """How far a bound's series reaches, in probability, and the series of distance / probability."""
         under, not_under, not_over, over = self._outside
         outside, rest = (over, not_over) if upper else (under, not_under)
         at = [
-            probability - outside if side == upper else rest - probability
-            for probability, side in self.base.breaks()
+            probability - outside if side == upper else rest - probability for probability, side in self.base.breaks()
         ]
         reach = min(outside / 4, rest / 4, self._mass / 4, *(gap for gap in at if gap > 1e-12 * outside))
         if reach <= 0.0:

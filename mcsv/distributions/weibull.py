@@ -67,9 +67,7 @@ class Weibull(Distribution):
 
     def sd(self) -> float | None:
         """Mean times the root of Gamma(1 + 2 / shape) / Gamma(1 + 1 / shape)^2 - 1."""
-        return (
-            self.scale * math.gamma(1.0 + 1.0 / self.shape) * math.sqrt(_relative_variance(1.0 / self.shape))
-        )
+        return self.scale * math.gamma(1.0 + 1.0 / self.shape) * math.sqrt(_relative_variance(1.0 / self.shape))
 
     def support(self) -> tuple[float, float]:
         """Positive numbers."""
@@ -79,8 +77,6 @@ class Weibull(Distribution):
 def _relative_variance(inverse: float) -> float:
     """Variance over squared mean for 1 / shape; by its series where the logarithms of Gamma would cancel."""
     if inverse < 1e-3:
-        series = 1.0 + inverse * (
-            -1.461525938802877 + inverse * (3.1253747270116294 + inverse * -6.186372716417052)
-        )
+        series = 1.0 + inverse * (-1.461525938802877 + inverse * (3.1253747270116294 + inverse * -6.186372716417052))
         return math.pi**2 / 6 * inverse**2 * series
     return math.expm1(math.lgamma(1.0 + 2.0 * inverse) - 2.0 * math.lgamma(1.0 + inverse))
