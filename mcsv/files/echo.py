@@ -12,7 +12,7 @@ import numpy as np
 from mcsv.distributions import Distribution
 from mcsv.model import Duration, Formula, Input, Model, Month, Number
 from mcsv.model.calendar import NONE
-from mcsv.model.names import RESERVED
+from mcsv.model.names import FUNCTIONS, RESERVED
 from mcsv.model.record import Record
 
 __all__ = ["normalised"]
@@ -102,6 +102,8 @@ def _lines(data: Mapping[str, Any], depth: int) -> Iterator[str]:
 def _scalar(value: Any) -> str:
     """A number, text or list in one line."""
     match value:
+        case None:
+            return "null"
         case bool():
             return str(value).lower()
         case int():
@@ -112,5 +114,5 @@ def _scalar(value: Any) -> str:
             return f"[{', '.join(map(_scalar, value))}]"
         case Mapping():
             return "{" + ", ".join(f"{key}: {_scalar(part)}" for key, part in value.items()) + "}"
-    plain = _PLAIN.fullmatch(value) and value.lower() not in RESERVED
+    plain = _PLAIN.fullmatch(value) and value.lower() not in RESERVED - FUNCTIONS.keys()
     return value if plain else json.dumps(value, ensure_ascii=False)

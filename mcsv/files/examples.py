@@ -38,7 +38,5 @@ def copy_examples(folder: str | Path) -> tuple[Path, ...]:
         for path, to in pairs:
             to.write_bytes(path.read_bytes())
     except OSError as error:
-        raise UsageError(
-            Mistake("E602", f"cannot write there: {error.strerror}", file=str(target))
-        ) from error
+        raise UsageError(Mistake("E602", f"cannot write there: {error.strerror}", file=str(target))) from error
     return tuple(to for _, to in pairs)

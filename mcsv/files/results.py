@@ -39,9 +39,7 @@ def check_out(path: str | Path) -> Path:
         with tempfile.NamedTemporaryFile(dir=place.parent, prefix=f".{place.name}."):
             pass
     except OSError as error:
-        raise _mistake(
-            "E602", f"cannot write there: {error.strerror}", place, "choose another folder"
-        ) from error
+        raise _mistake("E602", f"cannot write there: {error.strerror}", place, "choose another folder") from error
     return place
 
 
@@ -59,9 +57,7 @@ def write_results(results: xr.Dataset, path: str | Path) -> Path:
         _flush(name)
         os.replace(name, place)
     except (OSError, RuntimeError) as error:
-        raise _mistake(
-            "E602", f"could not be written: {error}", place, "free some space and run again"
-        ) from error
+        raise _mistake("E602", f"could not be written: {error}", place, "free some space and run again") from error
     finally:
         Path(name).unlink(missing_ok=True)
     return place
@@ -85,9 +81,7 @@ def read_results(path: str | Path) -> xr.Dataset:
     if recorded != _digest(results):
         raise _mistake("E701", "has changed since mcsv wrote it", place, "run the model again")
     # netCDF gives numbers back as numpy's; they were Python's.
-    results.attrs = {
-        name: value if isinstance(value, str) else value.item() for name, value in results.attrs.items()
-    }
+    results.attrs = {name: value if isinstance(value, str) else value.item() for name, value in results.attrs.items()}
     return results
 
 
@@ -115,8 +109,7 @@ def _stable(results: xr.Dataset) -> xr.Dataset:
 def _encoding(results: xr.Dataset) -> dict[Any, dict[str, Any]]:
     """No fill value, because a nan is a value here; only what is long, such as single draws, is packed."""
     return {
-        name: {"_FillValue": None}
-        | ({"zlib": True, "complevel": 1} if variable.nbytes > _WORTH_PACKING else {})
+        name: {"_FillValue": None} | ({"zlib": True, "complevel": 1} if variable.nbytes > _WORTH_PACKING else {})
         for name, variable in results.variables.items()
         if variable.dtype.kind == "f"
     }

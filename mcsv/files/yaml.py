@@ -25,6 +25,8 @@ MOST_NODES = 200_000  # keys and values
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUTHS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _PIECE = re.compile(r"[0-9_]+(\.[0-9]*)?")
+_NO_COLON = re.compile(r"\s*[,}]")
+_DISCARDED = "?"  # the path of what is read only to get past it
 _ABSENT = object()  # a value that cannot be used; its mistake is already noted
 
 
@@ -128,28 +130,38 @@ class _Reader:
             if type(event).__name__ == "MappingEndEvent":
                 self.found += thousands(data, path, self.spelling, self.places)
                 return data
-            if before in data and self.split_number(event, join(path, before)):
-                rest = next(self.events)
-                if type(rest).__name__ != "ScalarEvent":
-                    self.node(rest, join(path, "?"), (0, 0), depth + 1)
-                del data[before]
+            if before is not None and self.cut_in_two(event, join(path, before)):
+                self.node(next(self.events), _DISCARDED, (0, 0), depth + 1)
+                data.pop(before, None)
                 continue
             before = key = self.key(event, path, first, depth)
-            value = self.node(next(self.events), join(path, key or "?"), _position(event), depth + 1)
-            if key is not None and value is not _ABSENT:
+            if key is None:
+                self.node(next(self.events), _DISCARDED, (0, 0), depth + 1)
+                continue
+            value = self.node(next(self.events), join(path, key), _position(event), depth + 1)
+            if value is not _ABSENT:
                 data[key] = value
         raise AssertionError("a mapping without an end")
 
-    def split_number(self, event: Any, path: str) -> bool:
-        """Whether this key is the rest of a number that a comma cut in two: ``{mean: 1,000}``. Notes it if so."""
-        start = event.start_mark.index
-        if type(event).__name__ != "ScalarEvent" or not _PIECE.fullmatch(event.value):
+    def cut_in_two(self, event: Any, path: str) -> bool:
+        """Whether this key is the rest of the value before it, which a comma ended: ``{mean: 1,000}``."""
+        if type(event).__name__ != "ScalarEvent" or event.style is not None:
             return False
-        if not re.search(r"[0-9],$", self.text[max(0, start - 2) : start]):
+        if not _NO_COLON.match(self.text, event.end_mark.index):
             return False
-        place, whole = self.places[path], f"{self.spelling.get(path, '')},{event.value}"
-        mistake = Mistake("E207", "has a comma in it", path, whole, way_out="write 1000 or 1_000, and 1.5")
-        self.found.append(mistake.at(self.file, place.line, place.column))
+        before, piece, start = self.spelling.get(path, ""), str(event.value), event.start_mark.index
+        number = _PIECE.fullmatch(piece) and re.search(r"[0-9],$", self.text[max(0, start - 2) : start])
+        formula = before.count("(") > before.count(")")
+        if not (number or formula):
+            return False
+        self.spelling[path] = f"{before},{piece if number else f' {piece}'}"
+        way_out = "put the formula in quotes" if formula else "write 1000 or 1_000, and 1.5"
+        what = "ends at a comma, as everything inside { } does" if formula else "has a comma in it"
+        place = self.places[path]
+        mistake = Mistake("E102" if formula else "E207", what, path, self.spelling[path], way_out=way_out)
+        mistake = mistake.at(self.file, place.line, place.column)
+        self.found = [other for other in self.found if other.path != path or other.code != mistake.code]
+        self.found.append(mistake)
         return True
 
     def sequence(self, path: str, depth: int) -> list[Any]:
@@ -169,7 +181,7 @@ class _Reader:
         kind = type(event).__name__
         if kind != "ScalarEvent":
             self.note(event, "E201", "a key is plain text", path)
-            self.node(event, join(path, "?"), (0, 0), depth + 1)
+            self.node(event, _DISCARDED, (0, 0), depth + 1)
             return None
         text: str = event.value
         self.nodes += 1

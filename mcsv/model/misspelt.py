@@ -40,7 +40,7 @@ _NUMBERS: tuple[Kind, ...] = (
     ("E203", r"[-+]?\d[\d_.,]*\s*/\s*\d[\d_.,]*", "is a fraction", "write 0.5 for 1/2"),
     ("E203", rf"[-+]?[{_SIGNS}]\s*[-+]?[\d_.,]+\s*\w*", "carries a currency sign", _UNIT),
     ("E203", r"[-+]?\d[\d_.,]*\s*(k|m|bn|b|mn|million|thousand)", "is abbreviated", "write 1e3 or 1e6"),
-    ("E203", rf"[-+]?\d[\d_.,]*\s*([a-z]{{2,}}.*|[{_SIGNS}].*)", "carries a unit", _UNIT),
+    ("E203", rf"[-+]?\d[\d_.,]*\s*([a-z]{{2,}}[\w/]*( [\w/]+)?|[{_SIGNS}].*)", "carries a unit", _UNIT),
     ("E203", r"[-+]*\.?\d[\d_.]*[-+e.\d_]*", "is not written as a number", _PLAIN),
 )
 
