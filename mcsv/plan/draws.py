@@ -12,8 +12,8 @@ from mcsv.distributions import Distribution, InverseTable, build, inverse_table
 from mcsv.distributions.copula import cholesky_psd
 from mcsv.kernels import opcodes as op
 from mcsv.model import Correlation
+from mcsv.model.dependence import Group, groups_of
 from mcsv.plan.assembler import Assembler, Row, Value
-from mcsv.plan.correlations import Group, groups_of
 from mcsv.plan.keys import key_of
 
 __all__ = ["Draws", "Tables"]
