@@ -33,6 +33,7 @@ def load() -> Work:
     import mcsv
 
     model = mcsv.Model.model_validate(document())
+    mcsv.warmup()  # loads compiled code from disk, as importing the other tools does
 
     def work(draws: int, threads: int) -> dict[str, Any]:
         start = time.perf_counter()
