@@ -2,6 +2,8 @@
 
 Small means by inversion of one uniform; larger ones by transformed rejection (Hörmann 1993: "The transformed
 rejection method for generating Poisson random variables" and "The generation of binomial random variates").
+Logarithms of probabilities follow C. Loader, "Fast and accurate computation of binomial probabilities" (2000): the
+difference of factorials' logarithms would lose all its digits where counts are large.
 Attempt k of a draw uses the lanes 2k and 2k + 1 of its counter, so a draw stays a function of its index.
 A parameter that has no meaning (a rate below 0, half a case) gives nan, which the engine reports.
 """
@@ -15,10 +17,11 @@ from mcsv.kernels.elementary import exp, log
 from mcsv.kernels.jit import kernel
 from mcsv.kernels.philox import word_of
 
-__all__ = ["binomial_counts", "log_factorial", "poisson_counts"]
+__all__ = ["binomial_counts", "deviance", "poisson_counts", "stirling_rest"]
 
 _ONE_BITS = np.uint64(0x3FF0000000000000)
 _SMALL_MEAN = 10.0
+_HALF_LOG_2_PI = 0.9189385332046727
 _LARGEST = 1e15  # above it a double no longer tells neighbouring counts apart safely
 
 
@@ -29,17 +32,56 @@ def _uniform(key, period, lane, draw):
 
 
 @kernel
-def log_factorial(k):
-    """ln k! for whole k >= 0: the product up to 15, Stirling's series above (relative error below 1e-15)."""
+def _log_one_plus(x):
+    u = 1.0 + x
+    return x if u == 1.0 else log(u) * (x / (u - 1.0))
+
+
+@kernel
+def stirling_rest(k):
+    """ln k! - ((k + 1/2) ln k - k + ln(2 pi) / 2) for whole k >= 1: by the product up to 15, by Stirling's series above."""
     if k <= 15.0:
         product = 1.0
         for i in range(2, int(k) + 1):
             product *= i
-        return log(product)
-    x = k + 1.0
-    s = 1.0 / (x * x)
-    series = (1.0 / 12.0 - s * (1.0 / 360.0 - s * (1.0 / 1260.0 - s * (1.0 / 1680.0 - s / 1188.0)))) / x
-    return (x - 0.5) * log(x) - x + 0.9189385332046727 + series
+        return log(product) - (k + 0.5) * log(k) + k - _HALF_LOG_2_PI
+    s = 1.0 / (k * k)
+    return (1.0 / 12.0 - s * (1.0 / 360.0 - s * (1.0 / 1260.0 - s * (1.0 / 1680.0 - s / 1188.0)))) / k
+
+
+@kernel
+def deviance(x, m):
+    """x ln(x / m) + m - x for x, m > 0, by a series where the two are close and the difference would cancel."""
+    if abs(x - m) > 0.1 * (x + m):
+        return x * log(x / m) + m - x
+    v = (x - m) / (x + m)
+    total = (x - m) * v
+    term = 2.0 * x * v
+    for j in range(1, 1000):
+        term *= v * v
+        following = total + term / (2 * j + 1)
+        if following == total:
+            break
+        total = following
+    return total
+
+
+@kernel
+def _log_poisson(k, rate):
+    if k == 0.0:
+        return -rate
+    return -stirling_rest(k) - deviance(k, rate) - 0.5 * log(k) - _HALF_LOG_2_PI
+
+
+@kernel
+def _log_binomial(k, n, p):
+    if k == 0.0:
+        return n * _log_one_plus(-p)
+    if k == n:
+        return n * log(p)
+    rest = stirling_rest(n) - stirling_rest(k) - stirling_rest(n - k)
+    apart = deviance(k, n * p) + deviance(n - k, n * (1.0 - p))
+    return rest - apart + 0.5 * (log(n / k) - log(n - k)) - _HALF_LOG_2_PI
 
 
 @kernel
@@ -55,7 +97,6 @@ def _poisson_by_inversion(rate, u):
 
 @kernel
 def _poisson_by_rejection(rate, key, period, draw):
-    log_rate = log(rate)
     b = 0.931 + 2.53 * np.sqrt(rate)
     a = -0.059 + 0.02483 * b
     inverse_alpha = 1.1239 + 1.1328 / (b - 3.4)
@@ -69,7 +110,7 @@ def _poisson_by_rejection(rate, key, period, draw):
             return k
         if k < 0.0 or (us < 0.013 and v > us):
             continue
-        if log(v * inverse_alpha / (a / (us * us) + b)) <= k * log_rate - rate - log_factorial(k):
+        if log(v * inverse_alpha / (a / (us * us) + b)) <= _log_poisson(k, rate):
             return k
     return np.nan
 
@@ -90,7 +131,7 @@ def poisson_counts(rate, key, period, first, out):
 @kernel
 def _binomial_by_inversion(n, p, u):
     odds = p / (1.0 - p)
-    term = exp(n * log(1.0 - p)) if p > 1e-9 else exp(-n * p * (1.0 + 0.5 * p))
+    term = exp(n * _log_one_plus(-p))
     k = 0.0
     while u > term and k < n:
         u -= term
@@ -110,8 +151,7 @@ def _binomial_by_rejection(n, p, key, period, draw):
     alpha = (2.83 + 5.1 / b) * spread
     limit = 0.92 - 4.2 / b
     mode = np.floor((n + 1.0) * p)
-    log_odds = log(p / (1.0 - p))
-    at_mode = log_factorial(mode) + log_factorial(n - mode)
+    at_mode = _log_binomial(mode, n, p)
     for attempt in range(10_000):
         u = _uniform(key, period, 2 * attempt, draw) - 0.5
         v = _uniform(key, period, 2 * attempt + 1, draw)
@@ -121,8 +161,7 @@ def _binomial_by_rejection(n, p, key, period, draw):
             return k
         if k < 0.0 or k > n:
             continue
-        bound = at_mode - log_factorial(k) - log_factorial(n - k) + (k - mode) * log_odds
-        if log(v * alpha / (a / (us * us) + b)) <= bound:
+        if log(v * alpha / (a / (us * us) + b)) <= _log_binomial(k, n, p) - at_mode:
             return k
     return np.nan
 
