@@ -98,6 +98,11 @@ class Counting(Atomic):
         """P(X <= k) or P(X > k) from the family's special functions."""
         raise TypeError(f"{type(self).__name__} has no tail_of_counts")
 
+    def tail(self, x: Floats, upper: bool) -> Floats:
+        """P(X <= x) or P(X > x), also beyond the atoms that are listed."""
+        counts = np.floor(np.asarray(x, dtype=float))
+        return np.where(counts < 0, float(upper), self.tail_of_counts(np.maximum(counts, 0.0), upper))
+
     def reach(self) -> tuple[int, int]:
         """The first count with P(X <= k) > 2^-54 and the first with P(X > k) <= 2^-54."""
         first = self._search(lambda k: float(self.tail_of_counts(np.array([k]), False)[0]) > SMALLEST)

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from mcsv.distributions.atoms import MOST_ATOMS, Atomic, Atoms, from_weights
+from mcsv.distributions.atoms import MOST_ATOMS, Atomic, Atoms
 from mcsv.distributions.base import Break, Distribution, Floats, parameter
 from mcsv.distributions.rules import weights_sum
 from mcsv.distributions.solve import bracketed
@@ -75,8 +75,8 @@ class Mixture(Distribution):
     @cached_property
     def _jumps(self) -> Floats:
         """Where components have atoms."""
-        found = [d.atoms()[0] for _, d in self.components if isinstance(d, Atomic)]
-        found += [d._jumps for _, d in self.components if isinstance(d, Mixture)]
+        parts = [d for weight, d in self.components if weight > 0]
+        found = [d._jumps if isinstance(d, Mixture) else d.atoms()[0] for d in parts if isinstance(d, Mixture | Atomic)]
         return np.unique(np.concatenate(found)) if found else np.empty(0)
 
     # Quantile and tails
@@ -162,12 +162,8 @@ class MixtureOfAtoms(Mixture, Atomic):
         return True
 
     def atoms(self) -> Atoms:
-        """All atoms of all components, with their weights added up."""
-        masses = np.zeros(len(self._jumps))
-        for weight, d in self.components:
-            assert isinstance(d, Atomic)
-            np.add.at(masses, np.searchsorted(self._jumps, d.atoms()[0]), weight * d.masses)
-        return from_weights(self._jumps[masses > 0], masses[masses > 0] / math.fsum(masses))
+        """All atoms of all components."""
+        return self._jumps, Mixture.tail(self, self._jumps, False), Mixture.tail(self, self._jumps, True)
 
     def quantile(self, v: Floats, upper: bool) -> Floats:
         """From the atoms."""
