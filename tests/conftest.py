@@ -35,9 +35,7 @@ def summarise(name: str, draws: np.ndarray) -> dict[str, Any]:
     centred = draws - draws.mean(axis=-1, keepdims=True)
     kurtosis = (centred**4).mean(axis=-1) / np.maximum(sd, 1e-50) ** 4
     low, high = (np.nan_to_num(bound) for bound in quantile_bracket(QUANTILES, n))
-    quantiles, below, above = (
-        np.moveaxis(np.quantile(draws, q, axis=-1), 0, -1) for q in (QUANTILES, low, high)
-    )
+    quantiles, below, above = (np.moveaxis(np.quantile(draws, q, axis=-1), 0, -1) for q in (QUANTILES, low, high))
     tails = [
         np.where(draws <= x[..., None] if q <= 0.5 else draws >= x[..., None], draws, np.nan)
         for q, x in zip(QUANTILES, np.moveaxis(quantiles, -1, 0), strict=True)
@@ -86,9 +84,7 @@ def programme(draws: int = DRAWS) -> xr.Dataset:
     values |= chance("p_deficit", deficit) | chance("p_deficit_window", window < 0)
     values |= chance("p_deficit_any", deficit[:, :, [3, 7]].any(axis=2))
     values |= chance("p_npv_negative", views < 0) | chance("p_output_negative", outputs < 0)
-    needed = np.moveaxis(
-        np.quantile(RESERVE * (np.arange(3) == 0)[:, None] - window, CONFIDENCES, axis=-1), 0, -1
-    )
+    needed = np.moveaxis(np.quantile(RESERVE * (np.arange(3) == 0)[:, None] - window, CONFIDENCES, axis=-1), 0, -1)
     below, above = (
         np.moveaxis(np.quantile(-window, np.nan_to_num(q), axis=-1), 0, -1)
         for q in quantile_bracket(CONFIDENCES, draws)
@@ -96,7 +92,10 @@ def programme(draws: int = DRAWS) -> xr.Dataset:
     shortfall = np.maximum(-position, 0)
     ever = np.concatenate([deficit, np.ones_like(deficit[:, :, :1])], axis=2)
     when = np.moveaxis(np.eye(PERIODS + 1)[ever.argmax(axis=2)].mean(axis=2), -1, 2)
+    last = np.concatenate([np.ones_like(deficit[:, :, :1]), deficit], axis=2)[:, :, ::-1].argmax(axis=2)
+    back = np.moveaxis(np.eye(PERIODS + 1)[PERIODS - last].mean(axis=2), -1, 2)
     values |= {
+        "payback_period_share": back,
         "reserve_required": np.maximum(needed, 0),
         "reserve_required_se": quantile_se(below, above),
         "reserve_mean": np.array([[RESERVE, 0, 0]]),

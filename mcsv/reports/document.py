@@ -67,8 +67,7 @@ def _option(one: xr.Dataset, pocket: str | None) -> dict[str, Any]:
         parts["position"] = _statistics(one, "position", pocket=own, period=judged_period(one))
         parts["reserve_required"] = _by_label(one, "reserve_required", "confidence", pocket=own)
     parts["outputs"] = {
-        str(name): _output(one, index)
-        for index, name in enumerate(one["output"].values if "output" in one else ())
+        str(name): _output(one, index) for index, name in enumerate(one["output"].values if "output" in one else ())
     }
     return parts
 

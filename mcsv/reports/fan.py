@@ -41,9 +41,7 @@ def fan(one: xr.Dataset, pocket: int, screen: Screen) -> list[str]:
     canvas = _paint(_rows(values[::stride], top, bottom), (*bands, _middle(quantiles)), screen)
     canvas[zero] = [screen.signs.zero if sign != screen.signs.median else sign for sign in canvas[zero]]
     axis = {0: top, ROWS - 1: bottom, zero: 0.0}
-    lines = [
-        (_label(axis.get(row), top - bottom) + _stretch(canvas[row], wide)).rstrip() for row in range(ROWS)
-    ]
+    lines = [(_label(axis.get(row), top - bottom) + _stretch(canvas[row], wide)).rstrip() for row in range(ROWS)]
     name, unit = clean(str(one["pocket"].values[pocket])), clean(size.unit(one.attrs["currency"]))
     title = f"How the position of {name} spreads, {unit}"
     foot = [*_foot(one, stride, wide, screen), _legend(quantiles, bands, screen)]
@@ -74,9 +72,7 @@ def _rows(values: NDArray[np.float64], top: float, bottom: float) -> NDArray[np.
     zero = _zero_row(top, bottom)
     above = np.floor(zero * (1 - values / (top or 1)) + 0.5)
     below = np.ceil(zero + (ROWS - 1 - zero) * values / (bottom or 1) - 0.5)
-    rows = np.where(
-        values < 0, np.maximum(below, zero + 1), np.where(values > 0, np.minimum(above, zero), zero)
-    )
+    rows = np.where(values < 0, np.maximum(below, zero + 1), np.where(values > 0, np.minimum(above, zero), zero))
     return np.asarray(np.nan_to_num(np.clip(rows, 0, ROWS - 1), nan=zero), dtype=np.int64)
 
 

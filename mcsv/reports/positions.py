@@ -39,9 +39,7 @@ def by_period(one: xr.Dataset, pocket: int, screen: Screen) -> list[str]:
 def reserves(one: xr.Dataset, pocket: int, screen: Screen) -> list[str]:
     """The reserve for each confidence, rounded up, with its error."""
     levels = one["confidence"].values
-    needed = [
-        figure(one, "reserve_required", pocket=pocket, confidence=index) for index in range(len(levels))
-    ]
+    needed = [figure(one, "reserve_required", pocket=pocket, confidence=index) for index in range(len(levels))]
     size = scale_of(one, one.attrs["currency"])
     needed = [size.of(each) for each in needed]
     unit = clean(size.unit(one.attrs["currency"]))

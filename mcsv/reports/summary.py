@@ -52,8 +52,7 @@ def views(one: xr.Dataset, screen: Screen) -> list[str]:
     """Net present value by view, with errors."""
     unit = str(one.attrs["currency"])
     rows = [
-        _Row("npv", "p_npv_negative", {"view": index}, str(name), unit)
-        for index, name in enumerate(one["view"].values)
+        _Row("npv", "p_npv_negative", {"view": index}, str(name), unit) for index, name in enumerate(one["view"].values)
     ]
     prices = f"prices of {year}" if (year := one.attrs.get("price_year")) else "real"
     return _lines(one, rows, f"Net present value by view, {prices}", screen)

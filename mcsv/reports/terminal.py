@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mcsv.reports import sentence
 from mcsv.reports.fan import fan
 from mcsv.reports.positions import by_period, reserves
+from mcsv.reports.returns import paybacks
 from mcsv.reports.screen import Screen, clean
 from mcsv.reports.summary import other_pockets, outputs, views
 from mcsv.results.decisions import accountable, by_option, has_positions, pocket_index
@@ -36,11 +37,7 @@ def _headline(one: xr.Dataset, screen: Screen, option: str) -> list[str]:
     if has_positions(one):
         if accountable(one) is not None:
             return [*sentence.deficit(one, screen, option), *sentence.any_date(one, screen)]
-        return (
-            []
-            if option
-            else screen.paragraph("No pocket is named as accountable; all of them are below.", "bold")
-        )
+        return [] if option else screen.paragraph("No pocket is named as accountable; all of them are below.", "bold")
     count = one.sizes.get("output", 0)
     what = "The one output" if count == 1 else f"The {count} outputs"
     return [] if option else screen.paragraph(f"{what} of a model without pockets:", "bold")
@@ -62,7 +59,7 @@ def _sections(one: xr.Dataset, screen: Screen) -> list[list[str]]:
         own = None if answerable is None else pocket_index(one, answerable.pocket)
         if own is not None:
             blocks += [by_period(one, own, screen), fan(one, own, screen), reserves(one, own, screen)]
-        blocks.append(other_pockets(one, own, screen))
+        blocks += [other_pockets(one, own, screen), paybacks(one, screen)]
     if "npv_mean" in one:
         blocks.append(views(one, screen))
     if one.sizes.get("output", 0):

@@ -95,9 +95,7 @@ def _positions(summary: Summary, layout: Layout, quantiles: Floats) -> dict[str,
     shortfall = summary.tallied.moments.shortfall_mean()[cells]
     found["shortfall_mean"] = shortfall
     share = found["p_deficit"]
-    found["shortfall_given_deficit"] = np.divide(
-        shortfall, share, out=np.full(share.shape, np.nan), where=share > 0
-    )
+    found["shortfall_given_deficit"] = np.divide(shortfall, share, out=np.full(share.shape, np.nan), where=share > 0)
     return {name: values.reshape(*shape, *values.shape[1:]) for name, values in found.items()}
 
 
@@ -106,9 +104,7 @@ def _chances(summary: Summary, layout: Layout) -> dict[str, Floats]:
     count = summary.tallied.categories.count
     last = (layout.window or len(layout.periods)) - 1
     found: dict[str, Floats] = {}
-    found["p_deficit_window"], found["p_deficit_window_ci"] = summary.negative(
-        [b.positions[last] for b in books]
-    )
+    found["p_deficit_window"], found["p_deficit_window_ci"] = summary.negative([b.positions[last] for b in books])
     judged = count[[book.any_judged for book in books], 0]
     found["p_deficit_any"], found["p_deficit_any_ci"] = summary.share(judged)
     found["first_deficit_share"] = summary.share(count[[book.first for book in books]])[0]

@@ -95,7 +95,5 @@ def _equal(value: object, label: str) -> bool:
 
 
 def _mistake(text: str, what: str, rule: str = "") -> UsageError:
-    way_out = (
-        "for example --fail-if 'p_deficit_window > 0.1' or --fail-if 'position_quantile[council, 0.05] < 0'"
-    )
+    way_out = "for example --fail-if 'p_deficit_window > 0.1' or --fail-if 'position_quantile[council, 0.05] < 0'"
     return UsageError(Mistake("E205", what, path="--fail-if", value=text, rule=rule, way_out=way_out))

@@ -90,12 +90,8 @@ _PROBABILITIES: dict[str, tuple[tuple[str, ...], str]] = {
 }
 
 _OTHERS = (
-    Declaration(
-        "shortfall_mean", _CELL, "money", "mean of the amount below zero, counted as 0 without a deficit"
-    ),
-    Declaration(
-        "shortfall_given_deficit", _CELL, "money", "mean of the amount below zero where there is a deficit"
-    ),
+    Declaration("shortfall_mean", _CELL, "money", "mean of the amount below zero, counted as 0 without a deficit"),
+    Declaration("shortfall_given_deficit", _CELL, "money", "mean of the amount below zero where there is a deficit"),
     Declaration("reserve_mean", _POCKET, "money", "mean of the reserve that the model gives the pocket"),
     Declaration(
         "reserve_required",
@@ -143,18 +139,14 @@ COORDINATES: Mapping[str, Declaration] = MappingProxyType(
     {
         row.name: row
         for row in (
-            Declaration(
-                "option", ("option",), "none", "variant of the programme; base where there is only one"
-            ),
+            Declaration("option", ("option",), "none", "variant of the programme; base where there is only one"),
             Declaration("pocket", ("pocket",), "none", "budget or group that pays or gains"),
             Declaration("period", ("period",), "none", "first month of the period, or its number from 0"),
             Declaration("when", ("when",), "none", f"a period, or {NEVER}"),
             Declaration("quantile", ("quantile",), "share", "probability of a draw at or below the value"),
             Declaration("confidence", ("confidence",), "share", "probability of no deficit"),
             Declaration("ci_bound", ("ci_bound",), "none", "low and high end of a 95 % interval"),
-            Declaration(
-                "view", ("view",), "none", "whose value is counted: a pocket, public_sector, society"
-            ),
+            Declaration("view", ("view",), "none", "whose value is counted: a pocket, public_sector, society"),
             Declaration("output", ("output",), "none", "formula that the model reports"),
             Declaration("output_unit", ("output",), "none", "unit of the output"),
             Declaration("draw", ("draw",), "none", "index of the draw"),

@@ -128,9 +128,7 @@ def test_pockets_without_anybody_accountable_are_all_shown(programme_results):
 
 
 def test_several_options_have_a_sentence_each_first(programme_results):
-    two = xr.concat(
-        [programme_results, programme_results.assign_coords(option=["alone"])], "option", join="exact"
-    )
+    two = xr.concat([programme_results, programme_results.assign_coords(option=["alone"])], "option", join="exact")
     first, second = answer(two, Screen()).split("\n\n")[:2]
     assert first.startswith("base, council:")
     assert second.startswith("alone, council:")
@@ -158,6 +156,10 @@ def test_long_horizons_are_thinned_but_keep_the_judged_date(programme_results):
     wide = xr.concat([programme_results] * 6, "period", data_vars="minimal", join="exact").assign_coords(
         period=[f"{2026 + t // 12}-{t % 12 + 1:02d}" for t in range(months)]
     )
+    when = [*wide["period"].values, "never"]
+    payback = np.full((1, wide.sizes["pocket"], len(when)), 1 / len(when))
+    wide = wide.drop_dims("when").assign_coords(when=when)
+    wide["payback_period_share"] = (("option", "pocket", "when"), payback)
     text = answer(wide.assign_attrs(accountability_window=25), Screen())
     table = text.split("Position of council")[1].split("\n\n")[0].splitlines()
     assert len(table) < 30

@@ -40,9 +40,7 @@ def test_a_probability_and_its_interval_have_the_same_digits():
     assert words.percent(Probability(0.0, 0.0, 3.8e-6)) == "0.0000"
 
 
-@pytest.mark.parametrize(
-    ("largest", "word"), [(9e5, ""), (2e7, "thousand"), (-3e11, "million"), (1e14, "billion")]
-)
+@pytest.mark.parametrize(("largest", "word"), [(9e5, ""), (2e7, "thousand"), (-3e11, "million"), (1e14, "billion")])
 def test_large_amounts_are_scaled_and_say_so(largest, word):
     size = words.scale(largest)
     assert size.word == word

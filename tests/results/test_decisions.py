@@ -57,16 +57,12 @@ def test_an_odd_tolerance_finds_its_confidence(programme_results):
     one = by_option(odd)["base"]
     assert reserve_at_tolerance(one, accountable(one)).value == one["reserve_required"][0, 2].item()
     with pytest.raises(KeyError, match="confidence"):
-        reserve_at_tolerance(
-            by_option(programme_results.assign_attrs(tolerance=0.07))["base"], accountable(odd)
-        )
+        reserve_at_tolerance(by_option(programme_results.assign_attrs(tolerance=0.07))["base"], accountable(odd))
 
 
 def test_options_come_in_the_order_of_the_model(programme_results):
     import xarray as xr
 
-    two = xr.concat(
-        [programme_results, programme_results.assign_coords(option=["alone"])], "option", join="exact"
-    )
+    two = xr.concat([programme_results, programme_results.assign_coords(option=["alone"])], "option", join="exact")
     assert list(by_option(two)) == ["base", "alone"]
     assert np.ndim(by_option(two)["alone"]["p_deficit_window"]) == 1

@@ -1,0 +1,49 @@
+"""Payback from the shares of draws by period."""
+
+from __future__ import annotations
+
+import pytest
+
+import mcsv
+from mcsv.results.decisions import by_option
+from mcsv.results.payback import payback
+
+
+def learning(payer: str) -> mcsv.Model:
+    """A cost of 132 in the first year, savings of 83, then 4 x 488.75, then 5 x 233.6, of which each body has a part."""
+    spans = [("first", 83.0, 0, 1), ("to_five", 488.75, 1, 4), ("to_ten", 233.6, 5, 5)]
+    parts = {"justice": 1849 / 3206, "health": 1148 / 3206, "education": 186 / 3206, "care": 23 / 3206}
+    benefits = {
+        name: {
+            "per": "year",
+            "timing": {"from": start, "for": length},
+            "values": [{"to": parts, "type": "fiscal", "unit_value": amount, "cashable": 1}],
+        }
+        for name, amount, start, length in spans
+    }
+    return mcsv.Model.model_validate(
+        {
+            "currency": "GBP",
+            "price_year": "2015",
+            "step": "year",
+            "horizon": 10,
+            "accountability": {"pocket": payer, "window": 2, "tolerance": 0.05},
+            "pockets": {"all": {}, **{name: {"parent": "all"} for name in parts}},
+            "costs": {"teaching": {"amount": 132, "per": "once", "paid_by": payer}},
+            "benefits": benefits,
+        }
+    )
+
+
+@pytest.mark.parametrize(("payer", "median"), [("education", "6"), ("care", None)])
+def test_payback_of_a_body_that_pays_the_whole(payer: str, median: str | None) -> None:
+    one = by_option(mcsv.simulate(learning(payer), draws=10))["base"]
+    pockets = [str(name) for name in one["pocket"].values]
+    found = payback(one, pockets.index(payer))
+    assert found.median == median  # counted from 0: the seventh year
+    assert found.in_window.value == 0
+    assert found.never.value == (median is None)
+    everybody = payback(one, pockets.index("all"))
+    assert everybody.median == "1"  # the second year
+    assert not everybody.at_once
+    assert payback(one, pockets.index("health")).at_once
