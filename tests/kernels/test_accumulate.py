@@ -1,0 +1,104 @@
+"""What tallies do with a row, against numpy, for rows of any length."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from mcsv.kernels import BLOCK, LANES
+from mcsv.kernels.accumulate import (
+    add_sums,
+    count_bins,
+    count_categories,
+    count_negative,
+    note_bad,
+    widen,
+)
+
+LENGTHS = (0, 1, 31, 32, 255, 256, 257, 1000, BLOCK)
+
+
+def row(length: int, seed: int = 1) -> np.ndarray:
+    return np.random.default_rng(seed).normal(0.5, 2, length)
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+def test_sums(length: int) -> None:
+    x, centre, sums = row(length), 0.25, np.zeros((3, LANES))
+    add_sums(x, centre, count_negative(x), sums)
+    add_sums(x[::-1].copy(), centre, count_negative(x), sums)
+    expected = [2 * math.fsum(x - centre), 2 * math.fsum((x - centre) ** 2), 2 * math.fsum(np.maximum(-x, 0))]
+    np.testing.assert_allclose(sums.sum(axis=1), expected, rtol=1e-13, atol=1e-12)
+
+
+def test_no_shortfall_is_looked_for_without_one() -> None:
+    sums = np.zeros((3, LANES))
+    add_sums(np.abs(row(BLOCK)), 0.0, 0, sums)
+    assert not sums[2].any()
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+def test_negative(length: int) -> None:
+    x = row(length)
+    x[::3] = 0.0
+    x[::7] = -0.0
+    assert count_negative(x) == np.sum(x < 0)
+
+
+def test_widen() -> None:
+    extremes = np.array([np.inf, -np.inf])
+    for seed in range(4):
+        widen(row(300, seed), extremes)
+    everything = np.concatenate([row(300, seed) for seed in range(4)])
+    assert extremes.tolist() == [everything.min(), everything.max()]
+    widen(np.array([np.nan, 0.0, np.inf]), extremes)
+    assert extremes.tolist() == [everything.min(), np.inf]
+
+
+@pytest.mark.parametrize("bits", [4, 7, 12, 20])
+@pytest.mark.parametrize(("centre", "base"), [(0.0, 1.0), (1e6, 2.0**-10), (-3.5, 2.0**-60), (0.0, 2.0**-1000)])
+def test_bins_lie_where_their_numbers_say(bits: int, centre: float, base: float) -> None:
+    octaves = 20 if bits < 20 else 2
+    span = octaves << bits
+    rng = np.random.default_rng(2)
+    d = base * np.concatenate([rng.normal(0, 1, 400), np.exp(rng.normal(0, 8, 400)) * rng.choice([-1, 1], 400), [0.0]])
+    x = centre + d
+    numbers, bins = np.empty(x.size, dtype=np.int32), np.zeros(2 * span, dtype=np.int32)
+    count_bins(x, centre, base, np.uint64(52 - bits), numbers, bins)
+    assert bins.sum() == x.size
+    assert np.bincount(numbers, minlength=bins.size).tolist() == bins.tolist()
+    k = np.where(numbers >= span, numbers - span, span - 1 - numbers)
+    octave, part = k >> bits, k & ((1 << bits) - 1)
+    low = base * (2.0**octave * (1 + part / 2.0**bits) - 1)
+    width = base * 2.0**octave / 2.0**bits
+    distance = np.abs(x - centre)
+    rounding = 1e-15 * (distance + base)
+    assert np.all(distance >= low - rounding)
+    inside = k < span - 1
+    assert np.all((distance <= low + width + rounding)[inside])
+    assert np.all((numbers >= span) == (x - centre >= 0))
+
+
+def test_bins_of_values_that_are_no_number_stay_inside() -> None:
+    bins, numbers = np.zeros(2 * (20 << 7), dtype=np.int32), np.empty(4, dtype=np.int32)
+    count_bins(np.array([np.nan, np.inf, -np.inf, -np.nan]), 0.0, 1.0, np.uint64(45), numbers, bins)
+    assert bins.sum() == 4
+    assert numbers[1:3].tolist() == [bins.size - 1, 0]
+
+
+def test_bad_draws() -> None:
+    bad = np.zeros(2, dtype=np.int64)
+    note_bad(np.array([1.0, -1e308]), np.uint64(0), bad)
+    assert bad.tolist() == [0, 0]
+    note_bad(np.array([1.0, np.inf, np.nan]), np.uint64(2048), bad)
+    note_bad(np.array([-np.inf, 0.0]), np.uint64(1024), bad)
+    note_bad(np.array([np.nan]), np.uint64(2**40), bad)
+    assert bad.tolist() == [4, 1024]
+
+
+def test_categories() -> None:
+    counts = np.zeros(4, dtype=np.int64)
+    count_categories(np.array([0.0, 3.0, 3.0, 9.0, -2.0]), counts)
+    assert counts.tolist() == [2, 0, 0, 3]

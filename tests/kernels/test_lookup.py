@@ -1,0 +1,112 @@
+"""The kernels that read inverse tables, against the tables' own slow lookup, bit for bit."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mcsv.distributions import InverseTable, build, inverse_table
+from mcsv.engine.reference import tails_of
+from mcsv.kernels.jit import kernel
+from mcsv.kernels.lookup import (
+    kinked_values,
+    segments_of_tails,
+    segments_of_words,
+    smooth_values,
+    tail_of_word,
+    tails_of_words,
+)
+
+SMOOTH = (
+    {"dist": "normal", "mean": 0, "sd": 1},
+    {"dist": "lognormal", "mu": 3, "sigma": 0.3},
+    {"dist": "gamma", "shape": 0.3, "scale": 2},
+    {"dist": "uniform", "min": -1, "max": 3},
+    {"dist": "normal", "mean": 0, "sd": 1, "truncate": [-1, 2]},
+)
+KINKED = (
+    {"dist": "triangular", "min": 0, "mode": 0.3, "max": 2},
+    {"dist": "poisson", "rate": 3.5},
+    {"dist": "discrete", "values": [1, 5, 6], "weights": [0.2, 0.5, 0.3]},
+)
+TOP = 2**64 - 1
+EXTREME = np.array(
+    [0, 1, 2047, 2048, 2**11, 2**12, 2**62, 2**63 - 1, 2**63, 2**63 + 2048, TOP, TOP - 1, TOP - 2048, TOP - 4096],
+    dtype=np.uint64,
+)
+
+
+@pytest.fixture(scope="module")
+def some_words() -> np.ndarray:
+    rng = np.random.default_rng(5)
+    anywhere = rng.integers(0, 2**64, 20_000, dtype=np.uint64)
+    # every octave of both tails
+    deep = rng.integers(0, 2**64, 4_000, dtype=np.uint64) >> rng.integers(1, 64, 4_000).astype(np.uint64)
+    return np.concatenate([EXTREME, anywhere, deep, ~deep])
+
+
+def fast(table: InverseTable, tails: np.ndarray) -> np.ndarray:
+    segment, place, out = np.empty(tails.size, np.int32), np.empty(tails.size), np.empty(tails.size)
+    segments_of_tails(tails, table.bits, segment, place)
+    if table.kinked:
+        kinked_values(tails, segment, table.first, table.starts, table.coefficients.ravel(), out)
+    else:
+        smooth_values(segment, place, table.coefficients.ravel(), out)
+    return out
+
+
+def test_tails_of_words(some_words: np.ndarray) -> None:
+    out = np.empty(some_words.size)
+    tails_of_words(some_words, out)
+    assert out.view(np.int64).tolist() == tails_of(some_words).view(np.int64).tolist()
+    assert np.all((np.abs(out) > 0) & (np.abs(out) < 1))
+
+
+def test_extreme_words() -> None:
+    out = np.empty(4)
+    tails_of_words(np.array([0, 2**63 - 1, 2**63, TOP], dtype=np.uint64), out)
+    assert out.tolist() == [2.0**-53, 1 - 2.0**-53, -(1 - 2.0**-53), -(2.0**-53)]
+
+
+def test_one_word_is_as_many() -> None:
+    @kernel
+    def single(word):
+        return tail_of_word(word)
+
+    assert single(np.uint64(TOP)) == -(2.0**-53)
+
+
+@pytest.mark.parametrize("spec", SMOOTH + KINKED, ids=lambda spec: str(spec["dist"]))
+def test_values_are_those_of_the_slow_lookup(spec: dict[str, object], some_words: np.ndarray) -> None:
+    table = inverse_table(build(spec))
+    tails = tails_of(some_words)
+    slow = table.lookup(np.abs(tails), tails < 0)
+    assert np.isfinite(slow).all()
+    assert fast(table, tails).tolist() == slow.tolist()
+
+
+def test_both_kinds_of_tables_are_tried() -> None:
+    assert not any(inverse_table(build(spec)).kinked for spec in SMOOTH)
+    assert all(inverse_table(build(spec)).kinked for spec in KINKED)
+
+
+@pytest.mark.parametrize("bits", [0, 3, 4, 10])
+def test_segments_of_words_and_of_tails_agree(bits: int, some_words: np.ndarray) -> None:
+    tails = tails_of(some_words)
+    first, second = np.empty(tails.size, np.int32), np.empty(tails.size, np.int32)
+    place, again = np.empty(tails.size), np.empty(tails.size)
+    segments_of_words(some_words, bits, first, place)
+    segments_of_tails(tails, bits, second, again)
+    assert first.tolist() == second.tolist()
+    assert place.tolist() == again.tolist()
+    assert first.min() >= 0
+    assert first.max() < 2 * 53 << bits
+    assert np.all((place >= 0) & (place < 2.0**-bits))
+
+
+def test_values_rise_with_probability(some_words: np.ndarray) -> None:
+    ranked = np.sort(some_words)
+    for spec in SMOOTH[:1] + KINKED:
+        # The certified error allows neighbouring pieces to cross by their rounding.
+        values = fast(inverse_table(build(spec)), tails_of(ranked))
+        assert np.all(np.diff(values) >= -1e-8 * np.abs(values[1:]).max())
