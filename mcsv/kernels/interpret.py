@@ -268,36 +268,30 @@ def _count(program, rows, fields, first, n):
 
 
 @kernel
-def _block(program, state, scratch, first, n):
+def run_blocks(program, state, scratch, begin, draws):
+    """Run draws ``begin`` … ``begin`` + ``draws`` - 1 (``begin`` a multiple of BLOCK) through all instructions."""
     rows = scratch.rows
-    for i in range(program.code.shape[0]):
-        fields = program.code[i]
-        code = fields[0]
-        if code <= op.DRAW_KINKED:
-            _draw(program, scratch, fields, first, rows[fields[1], :n])
-        elif code <= op.LOOKUP_KINKED:
-            _lookup(program, scratch, fields, rows[fields[3], :n], rows[fields[1], :n])
-        elif code == op.FILL:
-            fill(program.reals[i, 0], rows[fields[1], :n])
-        elif code == op.WATCH:
-            _watch(program, state, scratch, fields[3], rows[fields[2], :n], first)
-        elif code == op.WEIGHTED or code == op.PRODUCTS:
-            _sum(program, rows, fields, n)
-        elif op.ADD <= code <= op.WHERE and code != op.RAISE_WHOLE:
-            _binary(code, rows, fields, n)
-        elif code == op.POISSON or code == op.BINOMIAL:
-            _count(program, rows, fields, first, n)
-        elif code == op.CATEGORY:
-            if state.tallying:
-                count_categories(rows[fields[2], :n], state.categories[fields[3]])
-        else:
-            _unary(code, rows, fields, program.reals[i, 0], program.reals[i, 1], n)
-
-
-@kernel
-def run_blocks(program, state, scratch, first, draws):
-    """Run draws ``first`` … ``first`` + ``draws`` - 1 (``first`` a multiple of BLOCK) through all instructions."""
-    done = 0
-    while done < draws:
-        _block(program, state, scratch, np.uint64(first + done), min(BLOCK, draws - done))
-        done += BLOCK
+    for done in range(0, draws, BLOCK):
+        first, n = np.uint64(begin + done), min(BLOCK, draws - done)
+        for i in range(program.code.shape[0]):
+            fields = program.code[i]
+            code = fields[0]
+            if code <= op.DRAW_KINKED:
+                _draw(program, scratch, fields, first, rows[fields[1], :n])
+            elif code <= op.LOOKUP_KINKED:
+                _lookup(program, scratch, fields, rows[fields[3], :n], rows[fields[1], :n])
+            elif code == op.FILL:
+                fill(program.reals[i, 0], rows[fields[1], :n])
+            elif code == op.WATCH:
+                _watch(program, state, scratch, fields[3], rows[fields[2], :n], first)
+            elif code == op.WEIGHTED or code == op.PRODUCTS:
+                _sum(program, rows, fields, n)
+            elif op.ADD <= code <= op.WHERE and code != op.RAISE_WHOLE:
+                _binary(code, rows, fields, n)
+            elif code == op.POISSON or code == op.BINOMIAL:
+                _count(program, rows, fields, first, n)
+            elif code == op.CATEGORY:
+                if state.tallying:
+                    count_categories(rows[fields[2], :n], state.categories[fields[3]])
+            else:
+                _unary(code, rows, fields, program.reals[i, 0], program.reals[i, 1], n)
