@@ -1,0 +1,68 @@
+"""Moments where subtraction would lose everything, and against exact sums."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from mcsv.kernels import LANES
+from mcsv.tallies import Moments, update_sums
+
+
+def moments_of(rows: list[np.ndarray], centre: float) -> Moments:
+    total = Moments.start(1)
+    for row in rows:
+        sums = np.zeros((1, 3, LANES))
+        update_sums(sums, 0, row, centre)
+        total = total.merge(Moments.closed(sums, row.size))
+    return total
+
+
+def exact(values: np.ndarray) -> tuple[float, float]:
+    numbers = [Fraction(float(value)) for value in values]
+    mean = sum(numbers) / len(numbers)
+    square = sum((number - mean) ** 2 for number in numbers) / (len(numbers) - 1)
+    return float(mean), float(square) ** 0.5
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e6, -1e9, 1e-200, 1e100])
+@pytest.mark.parametrize("spread", [1e-12, 1e-6, 0.3])
+def test_a_spread_tiny_beside_the_mean(scale: float, spread: float) -> None:
+    values = scale * (1.0 + spread * np.random.default_rng(1).normal(0, 1, 3000))
+    mean, sd = exact(values)
+    found = moments_of([values[:700], values[700:2048], values[2048:]], float(values[5]))
+    assert found.mean(values[5:6])[0] == pytest.approx(mean, rel=1e-15)
+    assert found.sd()[0] == pytest.approx(sd, rel=1e-9)
+
+
+def test_a_centre_some_spreads_away_does_no_harm() -> None:
+    values = 1e6 + np.random.default_rng(2).normal(0, 1, 3000)
+    mean, sd = exact(values)
+    found = moments_of([values], 1e6 + 10.0)
+    assert found.mean(np.array([1e6 + 10.0]))[0] == pytest.approx(mean, rel=1e-15)
+    assert found.sd()[0] == pytest.approx(sd, rel=1e-12)
+
+
+def test_shortfall() -> None:
+    values = np.random.default_rng(3).normal(0.5, 1, 5000)
+    found = moments_of([values[:1024], values[1024:]], 0.5)
+    assert found.shortfall_mean()[0] == pytest.approx(np.maximum(-values, 0).mean(), rel=1e-13)
+
+
+def test_constants_have_no_spread() -> None:
+    found = moments_of([np.full(1000, 0.1), np.full(24, 0.1)], 0.1)
+    assert found.sd()[0] == 0.0
+    assert found.mean(np.array([0.1]))[0] == 0.1
+
+
+def test_one_draw_has_no_sd() -> None:
+    found = moments_of([np.array([3.0])], 1.0)
+    assert found.mean(np.array([1.0]))[0] == 3.0
+    assert np.isnan(found.sd()[0])
+
+
+def test_nothing_seen() -> None:
+    assert Moments.start(2).shortfall_mean().tolist() == [0.0, 0.0]
+    assert np.isnan(Moments.start(2).sd()).all()
