@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -58,4 +57,4 @@ def join(path: str, part: str | int) -> str:
 
 def parent(path: str) -> str:
     """The path of what ``path`` lies in; nothing for the model itself."""
-    return re.sub(r"(\.|^)[^.\[\]]*$|\[\d+\]$", "", path)
+    return path[: max(0, path.rfind("."), path.rfind("["))]

@@ -1,0 +1,66 @@
+"""The normalised model says everything, and reads back as the same model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mcsv.distributions import build
+from mcsv.files import normalised, read_model
+from mcsv.files.yaml import read_yaml
+from mcsv.model import Input, Model, Output, comments, parse_formula, validate
+
+HERE = Path(__file__).parent
+FILES = [HERE / "everything.yaml", *sorted((HERE.parents[1] / "configs").glob("*.yaml"))]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_reading_the_echo_gives_the_same_model(path: Path, tmp_path):
+    model = read_model(path)
+    copy = tmp_path / "model.yaml"
+    copy.write_text(normalised(model))
+    again = read_model(copy)
+    assert again == model
+    assert normalised(again) == normalised(model)
+    assert [remark.code for remark in comments(again)] == [remark.code for remark in comments(model)]
+
+
+def test_the_echo_fills_in_and_describes():
+    text = normalised(read_model(HERE / "everything.yaml"))
+    for line in (
+        "    carry_forward: true",
+        "  cash_share:  # mean 0.3, sd 0.1; 5 % 0.14747, 50 % 0.29322, 95 % 0.475797",
+        "      lag: 0",
+        "        cash_lag: 2 quarters",
+        "      council: 1",
+        "    repair: false",
+        "    dist: poisson",
+    ):
+        assert line in text.splitlines()
+
+
+def test_texts_come_back_letter_for_letter():
+    for text in (
+        "NO",
+        "yes",
+        "1e6",
+        "a: b",
+        "# no",
+        "null",
+        "two\nlines",
+        'a "quote"',
+        "£ 5",
+        " padded ",
+        "-",
+        "é\\n",
+        "~",
+    ):
+        model = Model(programme=text, outputs={"y": {"formula": 1}})
+        assert validate(read_yaml(normalised(model)).data).programme == text
+
+
+def test_a_distribution_built_in_python_is_written_by_its_own_parameters():
+    drawn = build({"dist": "normal", "mean": 3, "sd": 2})
+    model = Model(inputs={"x": Input(distribution=drawn)}, outputs={"y": Output(formula=parse_formula("x"))})
+    assert validate(read_yaml(normalised(model)).data) == model
