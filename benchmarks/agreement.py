@@ -54,8 +54,4 @@ def _row(name: str, ours: np.ndarray, theirs: list[list[float]], error: np.ndarr
 
 if __name__ == "__main__":
     with xr.open_dataset(sys.argv[1]) as opened:
-        print(
-            json.dumps(
-                {"rows": compare(opened.load(), json.loads(Path(sys.argv[2]).read_text(encoding="utf-8")))}
-            )
-        )
+        print(json.dumps({"rows": compare(opened.load(), json.loads(Path(sys.argv[2]).read_text(encoding="utf-8")))}))

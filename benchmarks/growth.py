@@ -33,13 +33,9 @@ def _draws(quick: bool, say: Callable[[str], None]) -> Section:
         if len(runs) > 1:
             row |= _figures("numpy", runs[1])
         rows.append(row)
-    growth = [
-        row["mcsv peak MB"] for row in rows if row.get("mcsv peak MB") and row["draws"] >= 10 ** (top - 1)
-    ]
+    growth = [row["mcsv peak MB"] for row in rows if row.get("mcsv peak MB") and row["draws"] >= 10 ** (top - 1)]
     remarks = (
-        [f"peak memory at the most draws / a tenth of them: {growth[1] / growth[0]:.3f}"]
-        if len(growth) == 2
-        else []
+        [f"peak memory at the most draws / a tenth of them: {growth[1] / growth[0]:.3f}"] if len(growth) == 2 else []
     )
     return Section("draws", f"More draws, whole process, {threads} threads", rows, remarks)
 

@@ -19,12 +19,7 @@ def measure(quick: bool, say: Callable[[str], None]) -> Sequence[Section]:
     steps: dict[str, float] = run.answer["steps"]
     total = sum(steps.values())
     rows: list[dict[str, Any]] = [
-        {"": name, "microseconds a draw": value, "per cent": 100 * value / total}
-        for name, value in steps.items()
+        {"": name, "microseconds a draw": value, "per cent": 100 * value / total} for name, value in steps.items()
     ]
     rows.append({"": "all in one run", "microseconds a draw": run.answer["together"]})
-    return [
-        Section(
-            "profile", title, rows, ["each kind of instruction alone, its rows in cache; then all of them"]
-        )
-    ]
+    return [Section("profile", title, rows, ["each kind of instruction alone, its rows in cache; then all of them"])]

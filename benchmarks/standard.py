@@ -29,9 +29,7 @@ def measure(quick: bool, say: Callable[[str], None]) -> Sequence[Section]:
         repetitions,
         say,
     )
-    speed = Section(
-        "standard", f"Standard programme, {threads} threads, median of {repetitions}", _rows(runs)
-    )
+    speed = Section("standard", f"Standard programme, {threads} threads, median of {repetitions}", _rows(runs))
     return [speed, _agreement(runs["numpy"], draws, say)]
 
 
@@ -75,9 +73,7 @@ def _agreement(numpy_runs: Sequence[Run], draws: int, say: Callable[[str], None]
         found = child([sys.executable, "-m", "benchmarks.agreement", file, str(cells)])
     reason = run.missing or numpy_runs[-1].missing or found.missing
     if reason:
-        return Section(
-            "agreement", title, [{"": "not compared", "remark": reason}], wrong=not numpy_runs[-1].missing
-        )
+        return Section("agreement", title, [{"": "not compared", "remark": reason}], wrong=not numpy_runs[-1].missing)
     rows = found.answer["rows"]
     worst = max(row["largest |difference|"] for row in rows)
     say(f"agreement: largest difference {worst:.1f} standard errors")

@@ -26,9 +26,7 @@ class Section:
         lines = [columns, *([_cell(row.get(column)) for column in columns] for row in self.rows)]
         widths = [max(len(line[place]) for line in lines) for place in range(len(columns))]
         body = [
-            "  ".join(
-                text.ljust(width) if place == 0 else text.rjust(width) for place, (text, width) in pairs
-            )
+            "  ".join(text.ljust(width) if place == 0 else text.rjust(width) for place, (text, width) in pairs)
             for pairs in (enumerate(zip(line, widths, strict=True)) for line in lines)
         ]
         return "\n".join([self.title, *("  " + line.rstrip() for line in body), *self.remarks])

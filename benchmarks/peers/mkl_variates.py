@@ -40,9 +40,7 @@ def load() -> Work:
     def work(draws: int, threads: int) -> dict[str, Any]:
         ready = multiprocessing.Barrier(threads + 1)
         each = draws // threads // BLOCK * BLOCK
-        processes = [
-            multiprocessing.Process(target=_draw, args=(each, seed, ready)) for seed in range(threads)
-        ]
+        processes = [multiprocessing.Process(target=_draw, args=(each, seed, ready)) for seed in range(threads)]
         for process in processes:
             process.start()
         ready.wait()
