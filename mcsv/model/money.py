@@ -16,7 +16,7 @@ _CODES = frozenset(("AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP
 _CODES |= {"KRW", "MXN", "NOK", "NZD", "PLN", "RON", "SEK", "SGD", "TRY", "USD", "ZAR"}
 _SCALES = {"": 1.0, "k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
 _SCALE = "thousand|million|billion|bn|mn|k|m"
-_MONEY = re.compile(rf"(?P<before>{_SCALE})?\s*(?P<unit>[A-Z]{{3}}|[£€$¥₹])\s*(?P<after>{_SCALE})?\b")
+_MONEY = re.compile(rf"(?P<before>{_SCALE})?\s*(?P<unit>[A-Z]{{3}}|[£€$¥₹])\s*(?P<after>{_SCALE})?(?![A-Za-z])")
 _YEAR = re.compile(r"(\d+)(?:[/-](\d+))?", re.ASCII)
 
 
