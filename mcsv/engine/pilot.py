@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.engine.shard import new_scratch, new_state
-from mcsv.kernels import BLOCK, run_blocks
+from mcsv.kernels import BLOCK, jit, run_blocks
 from mcsv.plan import Plan
 
 __all__ = ["PILOT", "centred", "histogram_bits", "pilot"]
@@ -28,7 +28,21 @@ def histogram_bits(draws: int) -> int:
 
 
 def pilot(plan: Plan) -> NDArray[np.float64]:
-    """The first ``PILOT`` draws of every cell, (cells, draws); the same whatever is run later."""
+    """The first ``PILOT`` draws of every cell, (cells, draws); the same whatever is run later.
+
+    This is where a run meets compiled kernels first: what cannot be read of them is deleted and made anew.
+    """
+    try:
+        return _first_draws(plan)
+    except MemoryError:
+        raise
+    except Exception:
+        # A damaged file of the cache shows itself in many ways; a mistake of our own comes back below.
+        jit.forget()
+        return _first_draws(plan)
+
+
+def _first_draws(plan: Plan) -> NDArray[np.float64]:
     kept = np.empty((plan.cells, PILOT))
     slots = np.arange(plan.cells, dtype=np.int64)
     state = new_state(plan, kept, slots, tallying=False)

@@ -17,35 +17,60 @@ __all__ = ["blurred", "refined"]
 
 _SHARE_OF_ERROR = 0.1
 _FINER = 2.0**-12  # the new base, relative to the width of the bin that is looked into
+_ROUNDS = 3  # an atom inside a dense stretch needs a second, closer look
 _ROOM = 2**27  # bytes that finer bins may take, all places and threads together
 _FEWEST, _MOST = 4, 15  # mantissa bits of the finer bins: each bit more halves what is left unknown
+_AT_ONCE = 1024  # places looked into in one replay, so that memory stays bounded
+
+Wanted = tuple[int, float]
+"""A cell and a quantile."""
+
+Place = tuple[int, float, float]
+"""A cell, and the borders of a bin of it."""
 
 
-def blurred(cells: list[Sorted], quantiles: NDArray[np.float64]) -> list[tuple[int, float]]:
+def _too_blurred(ranked: Sorted, q: float) -> bool:
+    return ranked.blur(q) > _SHARE_OF_ERROR * np.sqrt(q * (1.0 - q) / ranked.draws)
+
+
+def blurred(cells: list[Sorted], quantiles: NDArray[np.float64]) -> list[Wanted]:
     """The (cell, quantile) pairs whose bins blur them by more than a tenth of their Monte Carlo error."""
-    found = []
-    for cell, ranked in enumerate(cells):
-        for q in quantiles.tolist():
-            error = np.sqrt(q * (1.0 - q) / ranked.draws)
-            if ranked.blur(q) > _SHARE_OF_ERROR * error:
-                found.append((cell, q))
-    return found
+    pairs = [(cell, q) for cell in range(len(cells)) for q in quantiles.tolist()]
+    return [(cell, q) for cell, q in pairs if _too_blurred(cells[cell], q)]
 
 
 def refined(
-    plan: Plan, tallied: Tallied, cells: list[Sorted], wanted: list[tuple[int, float]], threads: int | None
-) -> dict[tuple[int, float], float]:
-    """The wanted quantiles from a replay of the same draws, each from bins that cut its old bin into many."""
-    places = sorted({(cell, cells[cell].bin_of(q)) for cell, q in wanted})
-    closer = _looking_closer(plan, places, cells, _bits(len(places), threads or available_threads()))
-    again, _, _ = run(closer, tallied.moments.draws, threads)
-    numbers = {place: number for number, place in enumerate(places)}
-    found = {}
-    for cell, q in wanted:
-        k = cells[cell].bin_of(q)
-        ends = tallied.extremes.ends[cell]
-        found[cell, q] = sorted_cell(again.histogram, numbers[cell, k], ends).quantile(q)
+    plan: Plan, tallied: Tallied, cells: list[Sorted], wanted: list[Wanted], threads: int | None
+) -> dict[Wanted, float]:
+    """The wanted quantiles, from replays of the same draws; an atom is met exactly."""
+    found: dict[Wanted, float] = {}
+    looked = {pair: cells[pair[0]] for pair in wanted}
+    for _ in range(_ROUNDS):
+        places = {pair: _place(pair[0], ranked, pair[1]) for pair, ranked in looked.items()}
+        seen = _look(plan, tallied, sorted(set(places.values())), threads)
+        looked = {}
+        for pair, place in places.items():
+            ranked, low, high = seen[place]
+            found[pair] = low if low == high else min(max(ranked.quantile(pair[1]), low), high)
+            if low < high and _too_blurred(ranked, pair[1]):
+                looked[pair] = ranked
     return found
+
+
+def _look(
+    plan: Plan, tallied: Tallied, places: list[Place], threads: int | None
+) -> dict[Place, tuple[Sorted, float, float]]:
+    """For each place the finer bins around it, and the smallest and largest draw inside it."""
+    seen = {}
+    for start in range(0, len(places), _AT_ONCE):
+        some = places[start : start + _AT_ONCE]
+        bits = _bits(len(some), threads or available_threads())
+        again, _, _ = run(_looking_closer(plan, some, bits), tallied.moments.draws, threads)
+        for number, place in enumerate(some):
+            low, high = again.extremes.ends[number].tolist()
+            ranked = sorted_cell(again.histogram, number, tallied.extremes.ends[place[0]])
+            seen[place] = ranked, low, high
+    return seen
 
 
 def _bits(places: int, threads: int) -> int:
@@ -54,29 +79,32 @@ def _bits(places: int, threads: int) -> int:
     return max(_FEWEST, min(int(np.log2(_ROOM / bytes_a_bit)), _MOST))
 
 
-def _looking_closer(plan: Plan, places: list[tuple[int, int]], cells: list[Sorted], bits: int) -> Plan:
+def _place(cell: int, ranked: Sorted, q: float) -> Place:
+    k = ranked.bin_of(q)
+    return cell, float(ranked.low[k]), float(ranked.high[k])
+
+
+def _looking_closer(plan: Plan, places: list[Place], bits: int) -> Plan:
     """A plan that watches each row once for each place in it, with bins around the middle of that place."""
     by_cell: dict[int, list[int]] = {}
-    centres, bases = [], []
-    for number, (cell, k) in enumerate(places):
+    for number, (cell, _, _) in enumerate(places):
         by_cell.setdefault(cell, []).append(number)
-        low, high = float(cells[cell].low[k]), float(cells[cell].high[k])
-        centres.append((low + high) / 2)
-        bases.append(2.0 ** np.floor(np.log2((high - low) * _FINER)))
     code, reals = [], []
     for fields, numbers in zip(plan.program.code, plan.program.reals, strict=True):
-        cells_here = by_cell.get(int(fields[3]), []) if fields[0] == op.WATCH else [-1]
-        for cell in cells_here:
+        watching = fields[0] == op.WATCH
+        for number in by_cell.get(int(fields[3]), []) if watching else [-1]:
             copy = fields.copy()
-            if cell >= 0:
-                copy[3] = cell
+            if watching:
+                copy[3] = number
             code.append(copy)
             reals.append(numbers)
+    windows = np.array([(low, high) for _, low, high in places])
     program = plan.program._replace(
         code=np.array(code),
         reals=np.array(reals),
-        centres=np.array(centres),
-        bases=np.array(bases),
+        centres=windows.mean(axis=1),
+        bases=2.0 ** np.floor(np.log2((windows[:, 1] - windows[:, 0]) * _FINER)),
+        windows=windows,
         shift=52 - bits,
     )
     layout = replace(plan.layout, kept={}, cell_names=[f"place {place}" for place in places])

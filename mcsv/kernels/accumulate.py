@@ -21,6 +21,7 @@ __all__ = [
     "count_negative",
     "note_bad",
     "widen",
+    "widen_within",
 ]
 
 BLOCK = 1024  # draws in a block: rows stay in the second-level cache, and each histogram is met seldom enough
@@ -86,6 +87,15 @@ def widen(x, extremes):
             high = x[i] if x[i] > high else high
         extremes[0] = low
         extremes[1] = high
+
+
+@kernel
+def widen_within(x, window, extremes):
+    """The same for the values inside the window (lowest, highest) alone."""
+    for i in range(x.size):
+        if window[0] <= x[i] <= window[1]:
+            extremes[0] = min(extremes[0], x[i])
+            extremes[1] = max(extremes[1], x[i])
 
 
 @kernel

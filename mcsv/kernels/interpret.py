@@ -20,6 +20,7 @@ from mcsv.kernels.accumulate import (
     count_negative,
     note_bad,
     widen,
+    widen_within,
 )
 from mcsv.kernels.counts import binomial_counts, poisson_counts
 from mcsv.kernels.jit import kernel
@@ -80,6 +81,7 @@ class Program(NamedTuple):
     first: NDArray[np.int64]
     centres: NDArray[np.float64]  # (C,)
     bases: NDArray[np.float64]  # (C,) a power of two each
+    windows: NDArray[np.float64]  # (C, 2) between which extremes are looked for
     shift: int  # 52 less the mantissa bits of a histogram bin
 
 
@@ -171,7 +173,10 @@ def _watch(program, state, scratch, cell, x, first):
         total += sums[1, i]
     if not abs(total) < np.inf:
         note_bad(x, first, state.bad[cell])
-    widen(x, state.extremes[cell])
+    if program.windows[cell, 1] == np.inf:
+        widen(x, state.extremes[cell])
+    else:
+        widen_within(x, program.windows[cell], state.extremes[cell])
     state.negative[cell] += negative
     count_bins(
         x,

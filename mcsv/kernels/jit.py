@@ -65,7 +65,7 @@ def _is_safe(folder: Path) -> bool:
     if sys.platform == "win32":
         return True
     found = os.lstat(folder)
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o022:
         return False
     folder.chmod(0o700)
     return os.access(folder, os.W_OK)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from mcsv.kernels import opcodes as op
 
@@ -40,18 +43,25 @@ class Instruction:
     weights: tuple[float, ...] = ()
 
 
+
+
+def _compared(relation: Callable[[float, float], bool]) -> Callable[[float, float], float]:
+    # As in a draw: nan where either side is nan, so that no error hides behind a comparison.
+    return lambda a, b: math.nan if math.isnan(a) or math.isnan(b) else float(relation(a, b))
+
+
 _FOLD: dict[int, Callable[[float, float], float]] = {
-    op.ADD: lambda a, b: a + b,
-    op.SUBTRACT: lambda a, b: a - b,
-    op.MULTIPLY: lambda a, b: a * b,
-    op.DIVIDE: lambda a, b: a / b,
-    op.RAISE: lambda a, b: float(a**b),
-    op.MINIMUM: min,
-    op.MAXIMUM: max,
-    op.LESS: lambda a, b: float(a < b),
-    op.LESS_EQUAL: lambda a, b: float(a <= b),
-    op.EQUAL: lambda a, b: float(a == b),
-    op.NOT_EQUAL: lambda a, b: float(a != b),
+    op.ADD: operator.add,
+    op.SUBTRACT: operator.sub,
+    op.MULTIPLY: operator.mul,
+    op.DIVIDE: operator.truediv,
+    op.RAISE: operator.pow,
+    op.MINIMUM: lambda a, b: float(np.minimum(a, b)),
+    op.MAXIMUM: lambda a, b: float(np.maximum(a, b)),
+    op.LESS: _compared(operator.lt),
+    op.LESS_EQUAL: _compared(operator.le),
+    op.EQUAL: _compared(operator.eq),
+    op.NOT_EQUAL: _compared(operator.ne),
 }
 _UNARY: dict[int, Callable[[float], float]] = {
     op.EXP: math.exp,
@@ -62,12 +72,18 @@ _UNARY: dict[int, Callable[[float], float]] = {
 }
 
 
+def _without_answer(code: int, a: float, b: float) -> float:
+    # What a division or power that Python refuses gives in a draw: an infinity, or no number.
+    with np.errstate(all="ignore"):
+        return float(np.divide(a, b) if code == op.DIVIDE else np.power(a, b))
+
+
 @dataclass
 class Assembler:
     """Collects instructions; arithmetic on two numbers is done at once and needs none."""
 
     instructions: list[Instruction] = field(default_factory=list)
-    _constants: dict[float, Row] = field(default_factory=dict)
+    _constants: dict[str, Row] = field(default_factory=dict)
     _count: int = 0
 
     def row(self) -> Row:
@@ -87,10 +103,10 @@ class Assembler:
 
     def constant(self, value: float) -> Row:
         """A row that holds the same number in every draw; one for all who ask for that number."""
-        key = math.copysign(1.0, value) if value == 0.0 else value
-        if value not in self._constants or key == -1.0:
-            self._constants[value] = self.emit(op.FILL, x=value)
-        return self._constants[value]
+        key = repr(float(value))  # tells 0.0 from -0.0, and knows nan again
+        if key not in self._constants:
+            self._constants[key] = self.emit(op.FILL, x=value)
+        return self._constants[key]
 
     def as_row(self, value: Value) -> Row:
         """The value as a row."""
@@ -115,15 +131,17 @@ class Assembler:
     def _impossible(code: int, a: float) -> float:
         if code == op.EXP:
             return math.inf
+        if code == op.FLOOR:
+            return a
         return -math.inf if code == op.LOG and a == 0.0 else math.nan
 
     def binary(self, code: int, a: Value, b: Value) -> Value:
         """One of the operations of two operands; those with a number become an affine step where they can."""
         if not isinstance(a, Row) and not isinstance(b, Row):
             try:
-                return _FOLD[code](a, b)
-            except (ArithmeticError, TypeError):
-                return math.nan  # in a draw it would be no finite number either, and is reported as such
+                return float(_FOLD[code](a, b))
+            except (ArithmeticError, TypeError):  # a fractional power of a negative number is complex to Python
+                return _without_answer(code, a, b)
         if code == op.ADD and not (isinstance(a, Row) and isinstance(b, Row)):
             return self.affine(a, 1.0, float(b)) if isinstance(a, Row) else self.affine(b, 1.0, float(a))  # type: ignore[arg-type]
         if code == op.SUBTRACT and not (isinstance(a, Row) and isinstance(b, Row)):

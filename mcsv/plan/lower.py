@@ -56,8 +56,6 @@ def _layout(model: Model, clock: Clock) -> Layout:
 def _formulas(model: Model, assembler: Assembler, seed: int) -> Formulas:
     drawn = {name: entry.distribution for name, entry in model.inputs.items() if entry.distribution is not None}
     computed = {name: entry.formula for name, entry in model.inputs.items() if entry.formula is not None}
-    # An output may be named by other formulas, as an input may.
-    computed |= {name: output.formula for name, output in model.outputs.items() if name not in model.inputs}
     return Formulas(Draws(assembler, seed, drawn, model.correlations), computed)
 
 

@@ -71,6 +71,7 @@ def assemble(code: Code, draws: Draws, layout: Layout, counters: int, seed: int)
         first=_joined([table.first for table in tables], np.int64),
         centres=np.zeros(cells),
         bases=np.ones(cells),
+        windows=np.tile([-np.inf, np.inf], (cells, 1)),
         shift=45,
     )
     categories = max(len(layout.periods), 1) + 1
