@@ -13,10 +13,10 @@ from mcsv.distributions.base import Distribution, Floats
 from mcsv.distributions.rules import fail
 from mcsv.distributions.scores import normal_score
 
-__all__ = ["Percentile", "at", "check_met", "guess", "line_through", "rising"]
+__all__ = ["Percentile", "at", "check_met", "guess", "line_through", "rising", "room"]
 
 Score = Callable[[Floats, bool], Floats]
-TOLERANCE = 0.005  # of the distance between the outermost values: what rounding to three figures leaves
+TOLERANCE = 0.01  # of the distance to the neighbouring percentile: what rounding of stated values leaves
 
 
 @dataclass(frozen=True)
@@ -81,21 +81,30 @@ def guess(percentiles: Sequence[Percentile], log: bool = False) -> tuple[float, 
     return line_through(percentiles, normal_score, log)
 
 
+def room(percentiles: Sequence[Percentile]) -> Floats:
+    """The distance of each value to its nearest neighbour (of a single one, to 0): the scale of a miss."""
+    values = np.array([p.value for p in percentiles])
+    if len(values) == 1:
+        return np.asarray(np.abs(values))
+    gaps = np.diff(values)
+    return np.asarray(np.minimum(np.append(gaps, np.inf), np.insert(gaps, 0, np.inf)))
+
+
 def check_met(distribution: Distribution, percentiles: Sequence[Percentile]) -> None:
     """Raise E306 with every miss, if the best member of the family misses one by more than rounding."""
-    wanted = np.array([p.value for p in percentiles])
-    misses = at(distribution.quantile, percentiles) - wanted
-    span = wanted.max() - wanted.min() if len(wanted) > 1 else abs(wanted[0])
-    worst = int(np.argmax(np.abs(misses)))
-    if not abs(misses[worst]) <= TOLERANCE * span:
-        shown = ", ".join(
-            f"{p.label} {p.value:g} (misses by {miss:+.3g})" for p, miss in zip(percentiles, misses, strict=True)
-        )
-        raise fail(
-            "E306",
-            percentiles[worst].label,
-            f"no {distribution.family} meets these percentiles; the best misses by {abs(misses[worst]):.3g}",
-            value=shown,
-            rule=f"each within {TOLERANCE:.1%} of the distance between the outermost",
-            way_out="give fewer percentiles, or use dist: metalog, which takes any number",
-        )
+    misses = at(distribution.quantile, percentiles) - np.array([p.value for p in percentiles])
+    relative = np.abs(misses) / room(percentiles)
+    worst = int(np.argmax(relative))
+    if relative[worst] <= TOLERANCE:
+        return
+    shown = ", ".join(
+        f"{p.label} {p.value:g} (misses by {miss:+.3g})" for p, miss in zip(percentiles, misses, strict=True)
+    )
+    raise fail(
+        "E306",
+        percentiles[worst].label,
+        f"no {distribution.family} meets these percentiles; the best misses by {abs(misses[worst]):.3g}",
+        value=shown,
+        rule=f"each is met within {TOLERANCE:.0%} of the distance to its neighbour",
+        way_out="give fewer percentiles, or use dist: metalog, which takes any number",
+    )

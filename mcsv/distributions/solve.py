@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from mcsv.distributions.base import Distribution, Floats
-from mcsv.distributions.percentiles import Percentile, at
+from mcsv.distributions.percentiles import Percentile, at, room
 from mcsv.errors import DistributionError
 
 __all__ = ["bisect", "bracketed", "meet"]
@@ -58,11 +58,11 @@ def meet(
     Levenberg-Marquardt with differences, from each start until one fits; theta is free in all directions.
     """
     wanted = np.array([p.value for p in percentiles])
-    span = float(wanted.max() - wanted.min()) or abs(float(wanted[0])) or 1.0
+    scale = room(percentiles)
 
     def residual(theta: Floats) -> Floats:
         try:
-            found = (at(make(theta).quantile, percentiles) - wanted) / span
+            found = (at(make(theta).quantile, percentiles) - wanted) / scale
         except (DistributionError, OverflowError):
             return np.full(len(wanted), 1e6)
         return np.where(np.isfinite(found), found, 1e6)

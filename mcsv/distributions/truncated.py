@@ -8,16 +8,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.polynomial.chebyshev import chebval
 
 from mcsv.distributions.atoms import Atomic, Atoms, from_weights
 from mcsv.distributions.base import Break, Distribution, Floats
 from mcsv.distributions.quadrature import moments
+from mcsv.distributions.solve import bisect
 from mcsv.errors import Mistake
 
 __all__ = ["Truncated", "TruncatedAtoms", "truncate"]
 
 LEAST_MASS = 1e-12
 NODES = 16
+HALVINGS = 8  # of a series' reach before it is given up: then values round coarser than it could help
+NARROW = 1e-3  # of the probability; an interval with less has no exact difference of tails
+CONVERGED = 1e-12  # the last terms of a series against its largest
 
 
 def truncate(base: Distribution, low: float | None, high: float | None) -> Distribution:
@@ -110,7 +115,7 @@ class Truncated(_Restricted):
         reach, series = self._edges[upper]
         close = h < reach
         if close.any():
-            step = h[close] * np.polynomial.chebyshev.chebval(2.0 * h[close] / reach - 1.0, series)
+            step = h[close] * chebval(2.0 * h[close] / reach - 1.0, series)
             values[close] = self.high - step if upper else self.low + step
         return values
 
@@ -133,19 +138,21 @@ class Truncated(_Restricted):
         """How far a bound's series reaches, in probability, and the series of distance / probability."""
         under, not_under, not_over, over = self._outside
         outside, rest = (over, not_over) if upper else (under, not_under)
-        at = [
+        gaps = [
             probability - outside if side == upper else rest - probability for probability, side in self.base.breaks()
         ]
-        reach = min(outside / 4, rest / 4, self._mass / 4, *(gap for gap in at if gap > 1e-12 * outside))
-        if reach <= 0.0:
-            return 0.0, np.zeros(1)
+        reach = min(outside / 4, rest / 4, *(gap for gap in gaps if gap > 1e-12 * outside))
         angles = (np.arange(NODES) + 0.5) * np.pi / NODES
-        h = reach * (1.0 + np.cos(angles)) / 2
+        to_series = np.cos(np.outer(np.arange(NODES), angles)) * 2.0 / NODES
         bound = self.high if upper else self.low
-        slopes = np.abs(self._inside(h, upper) - bound) / h
-        series = np.cos(np.outer(np.arange(NODES), angles)) @ slopes * 2.0 / NODES
-        series[0] /= 2.0
-        return reach, series
+        for _ in range(HALVINGS if reach > 0 else 0):
+            h = reach * (1.0 + np.cos(angles)) / 2
+            series = to_series @ (np.abs(self._inside(h, upper) - bound) / h)
+            if np.abs(series[-2:]).max() <= CONVERGED * np.abs(series).max():
+                series[0] /= 2.0
+                return reach, series
+            reach /= 2
+        return 0.0, np.zeros(1)
 
     def breaks(self) -> tuple[Break, ...]:
         """The base's breaks that lie inside, scaled."""
@@ -161,6 +168,15 @@ class Truncated(_Restricted):
             if lower > 0 and higher > 0:
                 found.append((lower, False) if lower <= 0.5 else (higher, True))
         return tuple(found)
+
+    @cached_property
+    def _mass(self) -> float:
+        """The probability inside; in a narrow interval, where the bound's series passes the other bound."""
+        coarse, (reach, series) = super()._mass, self._edges[False]
+        if not 0 < coarse < min(reach, NARROW):
+            return coarse
+        width = self.high - self.low
+        return bisect(lambda h: float(h * chebval(2.0 * h / reach - 1.0, series)) - width, 0.0, reach)
 
     # Moments: by quadrature, where they exist
     @cached_property
