@@ -61,11 +61,11 @@ class Summary:
     def quantiles(self, cell: int, quantiles: Floats) -> tuple[Floats, Floats]:
         """Quantiles of a cell and their standard errors, (quantiles,) each; nan where there are too few draws."""
         ranked = self.ranked[cell]
-        values = [self.exact.get((cell, q), ranked.quantile(q)) for q in quantiles.tolist()]
-        below, above = quantile_bracket(quantiles, self.draws)
-        low = [ranked.quantile(q) if np.isfinite(q) else np.nan for q in below.tolist()]
-        high = [ranked.quantile(q) if np.isfinite(q) else np.nan for q in above.tolist()]
-        return np.array(values), quantile_se(np.array(low), np.array(high))
+        values = ranked.quantiles(quantiles)
+        for place, q in enumerate(quantiles.tolist()):
+            values[place] = self.exact.get((cell, q), values[place])
+        low, high = quantile_bracket(quantiles, self.draws)
+        return values, quantile_se(ranked.quantiles(low), ranked.quantiles(high))
 
     def _tail_means(self, cell: int, quantiles: Floats) -> list[float]:
         ranked = self.ranked[cell]

@@ -34,9 +34,14 @@ class Sorted:
 
     def quantile(self, q: float) -> float:
         """The q-quantile, a straight line through the bin that holds it."""
-        k = self.bin_of(q)
-        inside = (q * self.draws - (self.upto[k] - self.count[k])) / self.count[k]
-        return float(self.low[k] + (self.high[k] - self.low[k]) * min(max(inside, 0.0), 1.0))
+        return float(self.quantiles(np.array([q]))[0])
+
+    def quantiles(self, q: Floats) -> Floats:
+        """Several quantiles at once; nan where ``q`` is nan."""
+        rank = q * self.draws
+        k = np.minimum(np.searchsorted(self.upto, rank, side="left"), self.upto.size - 1)
+        inside = np.clip((rank - (self.upto[k] - self.count[k])) / self.count[k], 0.0, 1.0)
+        return np.asarray(self.low[k] + (self.high[k] - self.low[k]) * inside)
 
     def tail_mean(self, q: float, upper: bool) -> float:
         """Mean of the share q of the draws that are lowest (``upper``: of the share 1 - q that are highest)."""
