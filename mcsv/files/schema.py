@@ -7,6 +7,7 @@ from typing import Any
 
 from mcsv.distributions import json_schema
 from mcsv.model import Model
+from mcsv.model.record import Record, descriptions
 
 __all__ = ["model_schema", "schema_text"]
 
@@ -18,6 +19,7 @@ def model_schema() -> Schema:
     """A JSON Schema (draft 2020-12) that every model file fulfils; each key carries its description."""
     schema: Schema = _tidy(Model.model_json_schema(by_alias=True))
     parts = schema["$defs"]
+    _describe({"Model": schema, **parts})
     entry = parts["Input"]
     evidence = {key: value for key, value in entry["properties"].items() if key != "distribution"}
     parts["Evidence"] = {"description": "What may stand beside any input.", "properties": evidence}
@@ -29,6 +31,19 @@ def model_schema() -> Schema:
         parts[stream]["properties"] |= timing  # the same keys may stand beside the stream's own
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "mcsv model"}
     return {**head, **{key: value for key, value in schema.items() if key != "title"}}
+
+
+def _describe(parts: dict[str, Schema]) -> None:
+    """Give each key of each record the text that stands under its field."""
+    waiting = [Record]
+    while waiting:
+        record = waiting.pop()
+        waiting += record.__subclasses__()
+        said, keys = descriptions(record), parts.get(record.__name__, {}).get("properties", {})
+        for name, field in record.model_fields.items():
+            if (field.alias or name) in keys:
+                key = field.alias or name
+                keys[key] = {"description": said[name], **keys[key]}
 
 
 def schema_text() -> str:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+import itertools
+import textwrap
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from mcsv.errors import Mistake
 
-__all__ = ["FieldError", "Record", "wrong"]
+__all__ = ["FieldError", "Record", "descriptions", "wrong"]
 
 
 class FieldError(ValueError):
@@ -34,7 +39,6 @@ class Record(BaseModel):
         frozen=True,
         extra="forbid",
         arbitrary_types_allowed=True,
-        use_attribute_docstrings=True,
         validate_by_alias=True,
         validate_by_name=True,
     )
@@ -47,3 +51,24 @@ class Record(BaseModel):
             if field.alias and field.alias in data and name in data:
                 raise wrong("E103", f"{field.alias!r} and {name!r} are the same thing", path=name)
         return data
+
+
+@cache
+def descriptions(record: type[Record]) -> dict[str, str]:
+    """What the text under each field of a record says, by field name.
+
+    Read from the source when somebody asks: pydantic would do the same at every start.
+    """
+    found: dict[str, str] = {}
+    for owner in reversed(record.__mro__):
+        if issubclass(owner, Record) and owner is not Record:
+            try:
+                (definition,) = ast.parse(textwrap.dedent(inspect.getsource(owner))).body
+            except OSError:
+                continue  # installed without source
+            body = definition.body if isinstance(definition, ast.ClassDef) else []
+            for field, text in itertools.pairwise(body):
+                match field, text:
+                    case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(said))):
+                        found[name] = " ".join(said.split())
+    return found

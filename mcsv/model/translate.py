@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from mcsv.errors import Mistake
 from mcsv.model.names import nearest, proposal
 from mcsv.model.places import join
-from mcsv.model.record import FieldError, Record
+from mcsv.model.record import FieldError, Record, descriptions
 
 __all__ = ["prune", "translate"]
 
@@ -129,8 +129,10 @@ def _keys(record: type[Record]) -> list[str]:
 
 
 def _described(record: type[Record], location: Location) -> str:
-    field = _field(_record_at(record, location[:-1]), location[-1])
-    return (field.description or "").replace("\n", " ") if field else ""
+    """What the missing key is for."""
+    owner = _record_at(record, location[:-1])
+    said = {field.alias or name: descriptions(owner).get(name, "") for name, field in owner.model_fields.items()}
+    return said.get(str(location[-1]), "").rstrip(".")
 
 
 def prune(error: ValidationError, data: Mapping[str, Any], record: type[Record]) -> dict[str, Any]:
