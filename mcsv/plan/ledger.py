@@ -26,10 +26,13 @@ class Account:
 
 @dataclass(frozen=True)
 class Entry:
-    """A share of a flow that goes to accounts: ``sign`` x product of ``shares``; ``weight`` by period comes on top."""
+    """A share of a flow that goes to accounts: ``sign`` x product of ``shares``; ``weight`` by period comes on top.
+
+    Each share is a formula and the name under which counts in it draw.
+    """
 
     flow: Flow
-    shares: tuple[Formula, ...]
+    shares: tuple[tuple[Formula, str], ...]
     sign: float
     accounts: tuple[Account, ...]
     weight: Callable[[int], float] = lambda period: 1.0
@@ -66,8 +69,8 @@ class Ledger:
     def _share(self, entry: Entry, period: int) -> tuple[float, Row | None]:
         number, row = entry.sign, None
         formulas = entry.flow.formulas
-        for k, formula in enumerate(entry.shares):
-            value: Value = formulas.value(formula.tree, period - entry.flow.shift, f"{entry.flow.owner}/share{k}")
+        for formula, owner in entry.shares:
+            value: Value = formulas.value(formula.tree, period - entry.flow.shift, owner)
             if not isinstance(value, Row):
                 number *= value
             else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mcsv.model import Benefit, Cost, Expression, Formula, Model, Number
+from mcsv.model.expression import random
 from mcsv.plan.clock import Clock, discount_factor
 from mcsv.plan.factor import factored
 from mcsv.plan.formulas import Formulas
@@ -15,6 +16,8 @@ from mcsv.plan.streams import Flow
 from mcsv.plan.watch import Watcher
 
 __all__ = ["lower_programme", "views_of"]
+
+Shares = tuple[tuple[Formula, str], ...]
 
 
 def views_of(model: Model) -> tuple[str, ...]:
@@ -31,48 +34,57 @@ class _Programme:
         self.model, self.clock, self.formulas, self.watcher = model, clock, formulas, watcher
         self.assembler = formulas.draws.assembler
         self.ledger = Ledger(self.assembler)
-        self._flows: dict[tuple[str, tuple[Expression, ...], int], Flow] = {}
+        self._flows: dict[tuple[tuple[str, ...], tuple[Expression, ...], int], Flow] = {}
         self.positions = Positions(model, clock, formulas, watcher)
         self.views = {view: Account(self.assembler.zeros()) for view in views_of(model)}
 
     def cost(self, name: str, cost: Cost) -> None:
+        owner = f"costs.{name}"
         size = [cost.amount] if cost.amount else [cost.quantity, cost.unit_value]
-        factor, flow = self._flow(f"costs.{name}", size, cost)
+        factor, flow = self._flow((owner, owner), size, cost)
         for pocket, share in sorted(cost.paid_by.items()):
-            self._cash(flow, (share,), -factor, pocket)
-            self._worth(flow, (share,), -factor, pocket)
+            shares = ((share, f"{owner}.paid_by.{pocket}"),)
+            self._cash(flow, shares, -factor, pocket)
+            self._worth(flow, shares, -factor, pocket)
 
     def benefit(self, name: str, benefit: Benefit) -> None:
-        for value in benefit.values:
+        for index, value in enumerate(benefit.values):
+            owners = f"benefits.{name}", f"benefits.{name}.values[{index}]"
             size = [benefit.quantity, value.unit_value]
             lag = self.clock.length(value.cash_lag)
-            factor, cash = self._flow(f"benefits.{name}", size, benefit, lag)
-            factor, worth = self._flow(f"benefits.{name}", size, benefit)
-            for pocket, share in sorted(value.to.items()):
+            factor, cash = self._flow(owners, size, benefit, lag)
+            factor, worth = self._flow(owners, size, benefit)
+            for pocket, formula in sorted(value.to.items()):
+                share = formula, f"{owners[1]}.to.{pocket}"
                 if value.cashable.tree != Number(0.0):
-                    self._cash(cash, (share, value.cashable), factor, pocket)
+                    self._cash(cash, (share, (value.cashable, f"{owners[1]}.cashable")), factor, pocket)
                 self._worth(worth, (share,), factor, pocket)
 
     def _flow(
-        self, owner: str, size: Sequence[Formula | None], stream: Cost | Benefit, shift: int = 0
+        self, owners: tuple[str, str], size: Sequence[Formula | None], stream: Cost | Benefit, shift: int = 0
     ) -> tuple[float, Flow]:
-        """The flow of a stream, and the number that it is to be multiplied with; equal flows are one."""
-        factor, cores = 1.0, []
-        for formula in size:
+        """The flow of a stream, and the number that it is to be multiplied with; equal flows are one.
+
+        ``owners`` are the stream and the place of its second factor, which has draws of its own if it draws.
+        """
+        factor, cores, names = 1.0, [], []
+        for k, formula in enumerate(size):
             if formula is not None:
                 number, core = factored(formula.tree)
                 factor *= number
                 cores.append(core)
-        key = (owner, tuple(cores), shift)
+                names.append(f"{owners[k if random(core) else 0]}/{k}")
+        key = (tuple(names), tuple(cores), shift)
         if key not in self._flows:
-            self._flows[key] = Flow(self.formulas, self.clock, owner, cores, stream.per, stream.timing, shift)
+            flow = Flow(self.formulas, self.clock, owners[0], cores, names, stream.per, stream.timing, shift)
+            self._flows[key] = flow
         return factor, self._flows[key]
 
-    def _cash(self, flow: Flow, shares: tuple[Formula, ...], sign: float, pocket: str) -> None:
+    def _cash(self, flow: Flow, shares: Shares, sign: float, pocket: str) -> None:
         accounts = tuple(self.positions.account(name) for name in lineage(self.model, pocket))
         self.ledger.entries.append(Entry(flow, shares, sign, accounts))
 
-    def _worth(self, flow: Flow, shares: tuple[Formula, ...], sign: float, pocket: str) -> None:
+    def _worth(self, flow: Flow, shares: Shares, sign: float, pocket: str) -> None:
         """Discounted full value, in every view that counts the pocket."""
         discounting = self.model.discounting
         if discounting is None:

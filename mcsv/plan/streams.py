@@ -27,6 +27,7 @@ class Term:
 class Flow:
     """One stream's value by period. ``size`` are formulas whose product is the amount; ``shift`` delays it all.
 
+    ``owner`` is the stream, ``owners`` name each formula of ``size``: counts in them draw under these names.
     ``at`` is asked for the periods in rising order, each once: what fades is scaled in place.
     """
 
@@ -34,6 +35,7 @@ class Flow:
     clock: Clock
     owner: str
     size: Sequence[Expression]
+    owners: Sequence[str]
     per: Per
     timing: Timing
     shift: int = 0
@@ -75,8 +77,8 @@ class Flow:
         if self._once is not None and not self._timed:
             return self._once
         value: Value = 1.0
-        for k, tree in enumerate(self.size):
-            part = self.formulas.value(tree, period, f"{self.owner}/{k}")
+        for tree, owner in zip(self.size, self.owners, strict=True):
+            part = self.formulas.value(tree, period, owner)
             value = self.formulas.draws.assembler.multiply(value, part)
         self._once = value
         return value
