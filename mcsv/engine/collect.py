@@ -69,6 +69,16 @@ class Tallied:
             for cell, (count, first) in enumerate(self.bad.seen.tolist())
             if count
         ]
+        mistakes += [
+            Mistake(
+                "E901",
+                "draws lie so far apart that their spread is no finite number",
+                path=self.plan.layout.cell_names[cell],
+                rule="the standard deviation of every result is a finite number",
+                way_out="count in larger units",
+            )
+            for cell in np.flatnonzero(~np.isfinite(self.moments.squares) & (self.bad.seen[:, 0] == 0)).tolist()
+        ]
         if mistakes:
             raise NumericalError(mistakes)
         return self

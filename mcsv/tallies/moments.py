@@ -41,7 +41,8 @@ class Moments:
         for lane in range(sums.shape[2]):
             total += sums[:, :, lane]
         distance = total[:, 0] / max(draws, 1)
-        squares = np.maximum(total[:, 1] - distance * total[:, 0], 0.0)
+        with np.errstate(all="ignore"):  # draws that are no finite number are told by the engine
+            squares = np.maximum(total[:, 1] - distance * total[:, 0], 0.0)
         return cls(draws, distance, squares, total[:, 2].copy())
 
     def merge(self, other: Moments) -> Moments:
@@ -49,13 +50,14 @@ class Moments:
         draws = self.draws + other.draws
         if draws == 0:
             return self
-        apart = other.distance - self.distance
-        return Moments(
-            draws,
-            self.distance + apart * (other.draws / draws),
-            self.squares + other.squares + apart * apart * (self.draws * other.draws / draws),
-            self.shortfall + other.shortfall,
-        )
+        with np.errstate(all="ignore"):
+            apart = other.distance - self.distance
+            return Moments(
+                draws,
+                self.distance + apart * (other.draws / draws),
+                self.squares + other.squares + apart * apart * (self.draws * other.draws / draws),
+                self.shortfall + other.shortfall,
+            )
 
     def mean(self, centres: Floats) -> Floats:
         """Means (C,) for cells with these centres."""

@@ -1,0 +1,161 @@
+"""The same bits for any number of threads, any order of shards, another process and another processor."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import xarray as xr
+
+import mcsv
+from mcsv.engine import SHARD, Tallied, centred, pilot, run
+from mcsv.engine.shard import shards
+from mcsv.kernels import BLOCK, jit
+from mcsv.model import Model
+from mcsv.plan import Plan, lower
+
+DRAWS = 5 * SHARD + 3 * BLOCK + 77
+KEPT = ("a", "counted", "chosen", "council")
+SCRIPT = """
+import hashlib, sys
+sys.path[:0] = {paths!r}
+import json, mcsv
+from mcsv.model import Model
+result = mcsv.simulate(Model.model_validate(json.loads(sys.stdin.read())), draws={draws}, seed=4, threads=2, keep={kept!r})
+print(hashlib.sha256(b"".join(result[name].values.tobytes() for name in sorted(map(str, result.data_vars)))).hexdigest())
+print(hashlib.sha256(b"".join(result["draws_" + name].values.tobytes() for name in {kept!r})).hexdigest())
+"""
+
+
+def simulated(model: Model, draws: int = DRAWS, **options: Any) -> xr.Dataset:
+    result = mcsv.simulate(model, draws=draws, seed=4, **options)
+    for name in ("threads", "elapsed_seconds"):
+        del result.attrs[name]
+    return result
+
+
+def digests(result: xr.Dataset) -> list[str]:
+    everything = b"".join(result[name].values.tobytes() for name in sorted(map(str, result.data_vars)))
+    kept = b"".join(result["draws_" + name].values.tobytes() for name in KEPT)
+    return [hashlib.sha256(everything).hexdigest(), hashlib.sha256(kept).hexdigest()]
+
+
+@pytest.fixture(scope="module")
+def once(everything: Model) -> xr.Dataset:
+    return simulated(everything, threads=1, keep=KEPT)
+
+
+@pytest.mark.parametrize("threads", [2, 3, 8])
+def test_any_number_of_threads(threads: int, everything: Model, once: xr.Dataset) -> None:
+    again = simulated(everything, threads=threads, keep=KEPT)
+    xr.testing.assert_identical(again, once)
+    assert digests(again) == digests(once)
+
+
+def arrays(tallied: Tallied) -> dict[str, Any]:
+    return {
+        "draws": tallied.moments.draws,
+        "distance": tallied.moments.distance.tolist(),
+        "squares": tallied.moments.squares.tolist(),
+        "shortfall": tallied.moments.shortfall.tolist(),
+        "ends": tallied.extremes.ends.tolist(),
+        "negative": tallied.negatives.count.tolist(),
+        "categories": tallied.categories.count.tolist(),
+        "bins": hashlib.sha256(tallied.histogram.counts.tobytes()).hexdigest(),
+    }
+
+
+def centred_plan(model: Model, draws: int = DRAWS, **options: Any) -> Plan:
+    plan = lower(model, 4, **options)
+    return centred(plan, pilot(plan), draws)
+
+
+def test_any_order_of_shards(everything: Model) -> None:
+    plan, count = centred_plan(everything), shards(DRAWS)
+    expected = arrays(run(plan, DRAWS, 1)[0])
+    shuffled = np.random.default_rng(1).permutation(count).tolist()
+    for order in (range(count)[::-1], shuffled):
+        for threads in (1, 3):
+            found, _, complete = run(plan, DRAWS, threads, order=order)
+            assert complete
+            assert arrays(found) == expected
+
+
+def in_another_process(document: dict[str, Any], **environment: str) -> list[str]:
+    import json
+
+    script = SCRIPT.format(paths=sys.path, draws=DRAWS, kept=KEPT)
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        input=json.dumps(document),
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
+
+
+@pytest.fixture(scope="module")
+def document(request: pytest.FixtureRequest) -> dict[str, Any]:
+    from mcsv.model import canonical  # noqa: F401  (the model is sent as its own plain mapping)
+
+    for plugin in request.config.pluginmanager.get_plugins():
+        if getattr(plugin, "EVERYTHING", None):
+            return plugin.EVERYTHING
+    raise LookupError("tests/engine/conftest.py has no model")
+
+
+def test_another_process(document: dict[str, Any], once: xr.Dataset) -> None:
+    assert in_another_process(document) == digests(once)
+
+
+def test_another_processor_and_a_damaged_cache(document: dict[str, Any], once: xr.Dataset, tmp_path: Path) -> None:
+    # Code for the plainest processor of this kind, compiled into a cache whose files are all garbage at first.
+    mine = jit.cache_folder()
+    folder = tmp_path / f"kernels-{jit.digest()[:16]}"
+    for path in mine.rglob("*.nbi") if mine else ():
+        copy = folder / path.relative_to(mine)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(b"no index at all")
+    if folder.exists():
+        folder.chmod(0o700)
+    found = in_another_process(document, NUMBA_CPU_NAME="generic", NUMBA_CPU_FEATURES="", MCSV_CACHE_DIR=str(tmp_path))
+    assert found[1] == digests(once)[1]  # every draw
+    assert found == digests(once)
+    assert list(folder.rglob("*.nbc"))
+
+
+def test_more_draws_begin_with_the_same(everything: Model, once: xr.Dataset) -> None:
+    few = simulated(everything, draws=100_000, keep=KEPT)
+    for name in KEPT:
+        assert few[f"draws_{name}"].values.tolist() == once[f"draws_{name}"][..., :100_000].values.tolist()
+
+
+def test_what_is_kept_moves_no_bit(everything: Model, once: xr.Dataset) -> None:
+    plain = simulated(everything)
+    for name in plain.data_vars:
+        assert plain[name].values.tobytes() == once[name].values.tobytes(), name
+
+
+@pytest.mark.parametrize("draws", [2, 3, 31, 1000, BLOCK, BLOCK + 1, SHARD - 1, SHARD, SHARD + 1, SHARD + BLOCK + 300])
+def test_any_number_of_draws(draws: int, everything: Model, once: xr.Dataset) -> None:
+    names = ("curved", "counted", "chosen")
+    result = simulated(everything, draws=draws, keep=names).isel(option=0)
+    for name in names:
+        sample = result[f"draws_{name}"].values.ravel()
+        assert sample.size == draws
+        at = result.sel(output=name)
+        assert at.output_mean.item() == pytest.approx(sample.mean(), rel=1e-12)
+        assert at.output_sd.item() == pytest.approx(sample.std(ddof=1), rel=1e-10)
+        assert (at.output_min.item(), at.output_max.item()) == (sample.min(), sample.max())
+        assert at.p_output_negative.item() == np.mean(sample < 0)
+        if name != "curved":
+            assert sample.tolist() == once[f"draws_{name}"].values.ravel()[:draws].tolist()
