@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.engine.collect import Tallied
-from mcsv.engine.local import available_threads, run
+from mcsv.engine.local import run
 from mcsv.kernels import opcodes as op
 from mcsv.plan import Plan
 from mcsv.tallies import Sorted, bins_of, sorted_cell
@@ -18,7 +18,7 @@ __all__ = ["blurred", "refined"]
 _SHARE_OF_ERROR = 0.1
 _FINER = 2.0**-12  # the new base, relative to the width of the bin that is looked into
 _ROUNDS = 3  # an atom inside a dense stretch needs a second, closer look
-_ROOM = 2**27  # bytes that finer bins may take, all places and threads together
+_BINS = 2**20  # finer bins of all places together, for which each thread needs four bytes
 _FEWEST, _MOST = 4, 15  # mantissa bits of the finer bins: each bit more halves what is left unknown
 _AT_ONCE = 1024  # places looked into in one replay, so that memory stays bounded
 
@@ -64,8 +64,8 @@ def _look(
     seen = {}
     for start in range(0, len(places), _AT_ONCE):
         some = places[start : start + _AT_ONCE]
-        bits = _bits(len(some), threads or available_threads())
-        again, _, _ = run(_looking_closer(plan, some, bits), tallied.moments.draws, threads)
+        closer = _looking_closer(plan, some, _bits(len(some)))
+        again, _, _ = run(closer, tallied.moments.draws, threads)
         for number, place in enumerate(some):
             low, high = again.extremes.ends[number].tolist()
             ranked = sorted_cell(again.histogram, number, tallied.extremes.ends[place[0]])
@@ -73,10 +73,9 @@ def _look(
     return seen
 
 
-def _bits(places: int, threads: int) -> int:
-    """As many mantissa bits as there is room for: 32 bits a bin for each thread, and three times 64 to add them up."""
-    bytes_a_bit = places * bins_of(0) * (4 * threads + 24)
-    return max(_FEWEST, min(int(np.log2(_ROOM / bytes_a_bit)), _MOST))
+def _bits(places: int) -> int:
+    """As many mantissa bits as there is room for, whatever the number of threads: they decide the result's last bits."""
+    return max(_FEWEST, min(int(np.log2(_BINS / (places * bins_of(0)))), _MOST))
 
 
 def _place(cell: int, ranked: Sorted, q: float) -> Place:
