@@ -191,7 +191,7 @@ def _tails_of_scores(z: Floats) -> Floats:
     from scipy.special import erfc
 
     r = np.clip(erfc(np.abs(z) / np.sqrt(2.0)), 2.0**-53, 1.0 - 2.0**-53)
-    return np.where(z <= 0.0, r, -r)
+    return np.asarray(np.where(z <= 0.0, r, -r))
 
 
 def reference(plan: Plan, first: int, draws: int) -> Outcome:

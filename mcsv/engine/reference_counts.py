@@ -1,4 +1,4 @@
-"""Poisson and binomial counts one by one, for the reference interpreter: the same algorithms, in Python's own mathematics.
+"""Poisson and binomial counts one by one, for the reference interpreter: the same algorithms in Python's mathematics.
 
 ``uniform(lane)`` gives the draw's uniform number in that lane. Sources as in :mod:`mcsv.kernels.counts`; logarithms of
 probabilities are compared in the form of C. Loader, "Fast and accurate computation of binomial probabilities" (2000).

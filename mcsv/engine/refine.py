@@ -30,7 +30,7 @@ Place = tuple[int, float, float]
 
 
 def _too_blurred(ranked: Sorted, q: float) -> bool:
-    return ranked.blur(q) > _SHARE_OF_ERROR * np.sqrt(q * (1.0 - q) / ranked.draws)
+    return bool(ranked.blur(q) > _SHARE_OF_ERROR * np.sqrt(q * (1.0 - q) / ranked.draws))
 
 
 def blurred(cells: list[Sorted], quantiles: NDArray[np.float64]) -> list[Wanted]:
@@ -74,7 +74,7 @@ def _look(
 
 
 def _bits(places: int) -> int:
-    """As many mantissa bits as there is room for, whatever the number of threads: they decide the result's last bits."""
+    """As many mantissa bits as there is room for; never by the number of threads, which may move no bit of a result."""
     return max(_FEWEST, min(int(np.log2(_BINS / (places * bins_of(0)))), _MOST))
 
 

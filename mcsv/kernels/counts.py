@@ -39,7 +39,7 @@ def _log_one_plus(x):
 
 @kernel
 def stirling_rest(k):
-    """ln k! - ((k + 1/2) ln k - k + ln(2 pi) / 2) for whole k >= 1: by the product up to 15, by Stirling's series above."""
+    """ln k! - ((k + 1/2) ln k - k + ln(2 pi) / 2) for whole k >= 1: a product up to 15, Stirling's series above."""
     if k <= 15.0:
         product = 1.0
         for i in range(2, int(k) + 1):

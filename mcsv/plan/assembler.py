@@ -43,8 +43,6 @@ class Instruction:
     weights: tuple[float, ...] = ()
 
 
-
-
 def _compared(relation: Callable[[float, float], bool]) -> Callable[[float, float], float]:
     # As in a draw: nan where either side is nan, so that no error hides behind a comparison.
     return lambda a, b: math.nan if math.isnan(a) or math.isnan(b) else float(relation(a, b))

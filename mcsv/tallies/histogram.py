@@ -59,7 +59,7 @@ class Histogram:
         lowest = int(np.float64(self.bases[cell]).view(np.int64)) >> shift
         side = ((lowest + np.arange(span + 1, dtype=np.int64)) << shift).view(np.float64) - self.bases[cell]
         side[-1] = np.inf
-        return self.centres[cell] + np.concatenate([-side[:0:-1], side])
+        return np.asarray(self.centres[cell] + np.concatenate([-side[:0:-1], side]))
 
     def borders(self, cell: int, ends: Floats) -> Floats:
         """The edges, drawn in to the smallest and largest draw ``ends`` (2,)."""

@@ -42,5 +42,10 @@ EVERYTHING: dict[str, Any] = {
 
 
 @pytest.fixture(scope="session")
-def everything() -> Model:
-    return Model.model_validate(EVERYTHING)
+def document() -> dict[str, Any]:
+    return EVERYTHING
+
+
+@pytest.fixture(scope="session")
+def everything(document: dict[str, Any]) -> Model:
+    return Model.model_validate(document)

@@ -58,7 +58,9 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
         found["ramp"] = draw(st.integers(0, 3))
         if draw(st.booleans()):
             found["for"] = draw(st.integers(1, 4))
-        loss = draw(some_of([None, 0.1, {"rate": 0.2, "per": "period"}, {"rate": f"0.1 * {draw(any_input)}", "per": "year"}]))
+        loss = draw(
+            some_of([None, 0.1, {"rate": 0.2, "per": "period"}, {"rate": f"0.1 * {draw(any_input)}", "per": "year"}])
+        )
         return found if loss is None else {**found, "drop_off": loss}
 
     def shares() -> dict[str, Any]:
@@ -82,18 +84,25 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
             "quantity": draw(formula),
             "per": draw(some_of(PERS)),
             "values": [
-                {"to": shares(), "type": "fiscal", "unit_value": draw(formula), "cashable": draw(some_of([0, 0.5, draw(any_input)])),
-                 "cash_lag": draw(st.integers(0, 2))}
+                {
+                    "to": shares(),
+                    "type": "fiscal",
+                    "unit_value": draw(formula),
+                    "cashable": draw(some_of([0, 0.5, draw(any_input)])),
+                    "cash_lag": draw(st.integers(0, 2)),
+                }
                 for _ in range(draw(st.integers(1, 2)))
             ],
             **timing(),
         }
         for number in range(draw(st.integers(0, 2)))
-    }  # fmt: skip
+    }
     tied = [name for name in drawn if inputs[name]["dist"] != "fixed"]
     correlations = []
     if len(tied) > 1 and draw(st.booleans()):
-        correlations = [{"between": tied[:2], draw(some_of(["rank", "kendall", "normal"])): draw(some_of([-0.7, 0.2, 0.9]))}]
+        correlations = [
+            {"between": tied[:2], draw(some_of(["rank", "kendall", "normal"])): draw(some_of([-0.7, 0.2, 0.9]))}
+        ]
         if len(tied) > 2:
             correlations.append({"between": tied[1:3], "rank": 0.3})
     document: dict[str, Any] = {
@@ -128,12 +137,10 @@ def close(found: np.ndarray, expected: np.ndarray, scale: float) -> None:
     np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-9 * scale)
 
 
-@settings(
-    max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
-)  # fmt: skip
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(documents())
 def test_every_cell_of_generated_models(document: dict[str, Any]) -> None:
-    plan = lower(valid(document), seed=3, keep=[name for name in document["inputs"]][:2])
+    plan = lower(valid(document), seed=3, keep=list(document["inputs"])[:2])
     slow, fast = reference(plan, 0, DRAWS), pilot(plan)
     scale = max(1.0, *(float(np.nanmax(np.abs(row))) for row in slow.cells.values()))
     assert set(slow.cells) == set(range(plan.cells))

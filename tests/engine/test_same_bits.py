@@ -27,9 +27,10 @@ import hashlib, sys
 sys.path[:0] = {paths!r}
 import json, mcsv
 from mcsv.model import Model
-result = mcsv.simulate(Model.model_validate(json.loads(sys.stdin.read())), draws={draws}, seed=4, threads=2, keep={kept!r})
-print(hashlib.sha256(b"".join(result[name].values.tobytes() for name in sorted(map(str, result.data_vars)))).hexdigest())
-print(hashlib.sha256(b"".join(result["draws_" + name].values.tobytes() for name in {kept!r})).hexdigest())
+model = Model.model_validate(json.loads(sys.stdin.read()))
+result = mcsv.simulate(model, draws={draws}, seed=4, threads=2, keep={kept!r})
+for names in (sorted(map(str, result.data_vars)), ["draws_" + name for name in {kept!r}]):
+    print(hashlib.sha256(b"".join(result[name].values.tobytes() for name in names)).hexdigest())
 """
 
 
@@ -101,16 +102,6 @@ def in_another_process(document: dict[str, Any], **environment: str) -> list[str
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.split()
-
-
-@pytest.fixture(scope="module")
-def document(request: pytest.FixtureRequest) -> dict[str, Any]:
-    from mcsv.model import canonical  # noqa: F401  (the model is sent as its own plain mapping)
-
-    for plugin in request.config.pluginmanager.get_plugins():
-        if getattr(plugin, "EVERYTHING", None):
-            return plugin.EVERYTHING
-    raise LookupError("tests/engine/conftest.py has no model")
 
 
 def test_another_process(document: dict[str, Any], once: xr.Dataset) -> None:

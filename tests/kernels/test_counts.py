@@ -33,7 +33,11 @@ def chi_square(found: np.ndarray, exact: stats.rv_discrete) -> float:
     inner = np.arange(low, high + 1)
     share = np.concatenate([[exact.cdf(low - 1)], exact.pmf(inner), [exact.sf(high)]])
     seen = np.concatenate(
-        [[np.sum(found < low)], np.bincount(found.astype(int), minlength=high + 1)[low : high + 1], [np.sum(found > high)]]
+        [
+            [np.sum(found < low)],
+            np.bincount(found.astype(int), minlength=high + 1)[low : high + 1],
+            [np.sum(found > high)],
+        ]
     )
     enough = share * found.size >= 5
     expected = np.append(share[enough], share[~enough].sum()) * found.size

@@ -31,7 +31,8 @@ for counter, key, out in {known!r}:
     assert [int(word) for word in found] == [int(word, 16) for word in out.split()], found
 out = np.empty(6, dtype=np.uint64)
 random_words(np.uint64({key}), np.uint64(3), np.uint64(0), np.uint64({first}), out)
-assert [int(word_of(np.uint64({key}), np.uint64(3), np.uint64(0), np.uint64({first} + i))) for i in range(6)] == out.tolist()
+single = [word_of(np.uint64({key}), np.uint64(3), np.uint64(0), np.uint64({first} + i)) for i in range(6)]
+assert list(map(int, single)) == out.tolist()
 print(*out)
 """
 KEY = 0x0123456789ABCDEF
@@ -69,9 +70,7 @@ def test_known_answers(counter: str, key: str, out: str) -> None:
 def test_known_answers_without_compiled_code() -> None:
     script = WITHOUT_JIT.format(known=KNOWN, key=KEY, first=2**33 - 2)
     environment = {**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
-    done = subprocess.run(
-        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert [int(word) for word in done.stdout.split()] == fast_words(2**33 - 2, 6, period=3).tolist()
 

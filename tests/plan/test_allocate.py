@@ -87,9 +87,7 @@ def test_the_workspace_is_as_small_as_rows_that_are_needed_at_once(instructions:
             written[step.out] = index
         for row in (*step.reads, *step.updates, *([step.out] if step.out else [])):
             last[row] = index
-    most = max(
-        sum(written[row] <= index <= last[row] for row in written) for index in range(len(instructions))
-    )
+    most = max(sum(written[row] <= index <= last[row] for row in written) for index in range(len(instructions)))
     assert allocate(instructions).rows == most
 
 

@@ -9,6 +9,8 @@ import pytest
 from mcsv.model import Duration, Model
 from mcsv.plan.clock import Clock, discount_factor, ramp_share
 
+QUARTERS = {"step": "quarter"}
+
 
 def clock(**sections: Any) -> Clock:
     document = {
@@ -19,12 +21,14 @@ def clock(**sections: Any) -> Clock:
     return Clock.of(Model.model_validate({**document, **sections}))
 
 
-def accountability(window: str) -> dict[str, object]:
-    return {"pocket": "council", "window": window, "tolerance": 0.05}
+def judged_for(window: str) -> dict[str, Any]:
+    return {"accountability": {"pocket": "council", "window": window, "tolerance": 0.05}}
 
 
 def factor(t: int, months: int = 12, **convention: Any) -> float:
-    discounting = Model.model_validate({"discounting": convention, "inputs": {"x": 1}, "outputs": {"y": {"formula": "x"}}})
+    discounting = Model.model_validate(
+        {"discounting": convention, "inputs": {"x": 1}, "outputs": {"y": {"formula": "x"}}}
+    )
     assert discounting.discounting is not None
     return discount_factor(discounting.discounting, t, months)
 
@@ -59,19 +63,19 @@ def test_lengths() -> None:
     ("sections", "judged"),
     [
         # April to March years: after 4 and 8 quarters
-        ({"step": "quarter", "start": "2026-04", "financial_year": 4, "accountability": accountability("2 years")}, (3, 7)),
+        ({**QUARTERS, "start": "2026-04", "financial_year": 4, **judged_for("2 years")}, (3, 7)),
         # begins in the middle of a financial year: after 2 and 6 quarters, and at the window's end
-        ({"step": "quarter", "start": "2026-10", "financial_year": 4, "accountability": accountability("2 years")}, (1, 5, 7)),
+        ({**QUARTERS, "start": "2026-10", "financial_year": 4, **judged_for("2 years")}, (1, 5, 7)),
         # without a financial year, a year is counted from the start
-        ({"step": "quarter", "start": "2026-10", "accountability": accountability("2 years")}, (3, 7)),
-        ({"step": "quarter", "accountability": accountability("6 quarters")}, (3, 5)),
+        ({**QUARTERS, "start": "2026-10", **judged_for("2 years")}, (3, 7)),
+        ({**QUARTERS, **judged_for("6 quarters")}, (3, 5)),
         # no window: all years
-        ({"step": "quarter", "start": "2026-04"}, (3, 7, 11, 15, 19)),
-        ({"step": "month", "start": "2026-01", "financial_year": 4, "accountability": accountability("18 months")}, (2, 14, 17)),
+        ({**QUARTERS, "start": "2026-04"}, (3, 7, 11, 15, 19)),
+        ({"step": "month", "start": "2026-01", "financial_year": 4, **judged_for("18 months")}, (2, 14, 17)),
         # a financial year ends inside a quarter: judged at that quarter's end
-        ({"step": "quarter", "start": "2026-02", "financial_year": 4, "accountability": accountability("1 year")}, (0, 3)),
-        ({"step": "year", "start": "2026-02", "financial_year": 4, "accountability": accountability("3 years")}, (0, 1, 2)),
-        ({"step": "month", "start": "2026-04", "accountability": accountability("7 months")}, (6,)),
+        ({**QUARTERS, "start": "2026-02", "financial_year": 4, **judged_for("1 year")}, (0, 3)),
+        ({"step": "year", "start": "2026-02", "financial_year": 4, **judged_for("3 years")}, (0, 1, 2)),
+        ({"step": "month", "start": "2026-04", **judged_for("7 months")}, (6,)),
     ],
 )  # fmt: skip
 def test_judged_dates(sections: dict[str, Any], judged: tuple[int, ...]) -> None:
@@ -79,13 +83,11 @@ def test_judged_dates(sections: dict[str, Any], judged: tuple[int, ...]) -> None
 
 
 def test_window() -> None:
-    assert clock(step="quarter", accountability=accountability("2 years")).window == 8
+    assert clock(step="quarter", **judged_for("2 years")).window == 8
     assert clock(step="quarter").window == 0
 
 
-@pytest.mark.parametrize(
-    ("t", "expected"), [(0, 1.0), (1, 0.966184), (10, 0.708919), (30, 0.356278), (31, 0.345901)]
-)
+@pytest.mark.parametrize(("t", "expected"), [(0, 1.0), (1, 0.966184), (10, 0.708919), (30, 0.356278), (31, 0.345901)])
 def test_green_book_published_factors(t: int, expected: float) -> None:
     assert factor(t, schedule="green_book", origin="start") == pytest.approx(expected, abs=6e-7)
 
@@ -102,7 +104,9 @@ def test_green_book_by_its_definition() -> None:
     health = [(30, 0.015), (75, 0.0129), (125, 0.0107), (200, 0.0086), (300, 0.0064), (10**6, 0.0043)]
     for year in (0, 1, 29, 30, 31, 75, 76, 125, 126, 200, 201, 300, 301, 350):
         assert factor(year, schedule="green_book", origin="start") == pytest.approx(by_years(standard, year), rel=1e-13)
-        assert factor(year, schedule="green_book_health", origin="start") == pytest.approx(by_years(health, year), rel=1e-13)
+        assert factor(year, schedule="green_book_health", origin="start") == pytest.approx(
+            by_years(health, year), rel=1e-13
+        )
 
 
 def test_points_within_a_period() -> None:

@@ -55,7 +55,9 @@ def grown(parts: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]
 trees = st.recursive(leaves, grown, max_leaves=10)
 
 
-def worked(*wanted: tuple[Expression, int], formulas: dict[str, Formula] | None = None) -> tuple[list[np.ndarray], Values]:
+def worked(
+    *wanted: tuple[Expression, int], formulas: dict[str, Formula] | None = None
+) -> tuple[list[np.ndarray], Values]:
     """The draws of trees in periods, and those of the inputs."""
     assembler, layout = Assembler(), Layout(("base",), (), (), 0, (), (), ())
     lowered = Formulas(Draws(assembler, 1, INPUTS, ()), FORMULAS if formulas is None else formulas)
@@ -105,7 +107,8 @@ def test_numbers_pulled_out_of_products_multiply_back(tree: Expression) -> None:
 @pytest.mark.parametrize(
     ("text", "number", "core"),
     [
-        ("3 * a", 3.0, "a"), ("a * 3 * 2", 6.0, "a"), ("-a / 4", -0.25, "a"), ("12", 12.0, "1"), ("a + 1", 1.0, "a + 1"),
+        ("3 * a", 3.0, "a"), ("a * 3 * 2", 6.0, "a"), ("-a / 4", -0.25, "a"), ("12", 12.0, "1"),
+        ("a + 1", 1.0, "a + 1"),
         ("2 * a * b * 5", 10.0, "a * b"), ("1 / a", 1.0, "1 / a"), ("a / b", 1.0, "a / b"), ("0 * a", 0.0, "a"),
         ("2 * poisson(a)", 2.0, "poisson(a)"),
     ],

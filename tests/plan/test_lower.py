@@ -39,7 +39,11 @@ def test_dead_inputs_are_not_drawn() -> None:
 
 
 def test_equal_distributions_share_a_table() -> None:
-    twins = {"a": INPUTS["a"], "b": {"dist": "normal", "mean": 0.0, "sd": 1.0}, "c": {"dist": "normal", "mean": 0, "sd": 2}}
+    twins = {
+        "a": INPUTS["a"],
+        "b": {"dist": "normal", "mean": 0.0, "sd": 1.0},
+        "c": {"dist": "normal", "mean": 0, "sd": 2},
+    }
     plan = lower(Model.model_validate({"inputs": twins, "outputs": outputs(y="a + b + c")}))
     assert len(plan.tables) == 2
     assert plan.inputs == 3
@@ -101,7 +105,11 @@ PROGRAMME: dict[str, Any] = {
     "horizon": 6,
     "inputs": INPUTS,
     "correlations": CORRELATIONS,
-    "pockets": {"council": {"reserve": "c"}, "hospital": {"parent": "nhs"}, "nhs": {"budget": {"amount": "b", "per": "year"}}},
+    "pockets": {
+        "council": {"reserve": "c"},
+        "hospital": {"parent": "nhs"},
+        "nhs": {"budget": {"amount": "b", "per": "year"}},
+    },
     "costs": {
         "team": {"amount": "3 * b", "per": "year", "paid_by": {"council": 0.3, "hospital": 0.7}},
         "office": {"amount": "c", "per": "period", "paid_by": {"hospital": 1}},
@@ -152,7 +160,7 @@ def test_a_plan_is_frozen() -> None:
 
 
 def test_names_to_keep_are_known() -> None:
-    with pytest.raises(UsageError, match="E402.*hospitl"):
+    with pytest.raises(UsageError, match=r"E402.*hospitl"):
         lower(Model.model_validate(PROGRAMME), keep=["hospitl"])
 
 

@@ -105,9 +105,7 @@ def test_costs(stream: Stream, work: Callable[..., Any]) -> None:
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
-@given(
-    stream=streams, cash_lag=st.integers(0, 3), cashable=st.sampled_from([0.3, 1, "part"]), certain=st.booleans()
-)
+@given(stream=streams, cash_lag=st.integers(0, 3), cashable=st.sampled_from([0.3, 1, "part"]), certain=st.booleans())
 def test_benefits(
     stream: Stream, cash_lag: int, cashable: float | str, certain: bool, work: Callable[..., Any]
 ) -> None:
@@ -165,7 +163,11 @@ def test_ramp_lag_and_duration_by_their_numbers(work: Callable[..., Any]) -> Non
 def test_amounts_that_differ_by_a_number_are_the_same_row(work: Callable[..., Any]) -> None:
     def benefit(factor: float) -> dict[str, Any]:
         value = {"to": "payer", "type": "fiscal", "unit_value": factor, "cashable": 1}
-        return {"quantity": "size", "per": "year", "values": [value, {**value, "to": "gainer", "unit_value": 3 * factor}]}
+        return {
+            "quantity": "size",
+            "per": "year",
+            "values": [value, {**value, "to": "gainer", "unit_value": 3 * factor}],
+        }
 
     found = work(document(Stream("year", "year"), benefits={"b": benefit(2.0)}), keep=["size"])
     same(found.positions["payer"][0], 2 * found.kept["size"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -79,9 +80,7 @@ def sample_of(draws: int, seed: int) -> Sample:
 
 def parts_of(kind: Kind, sample: Sample, cuts: list[int]) -> list[Any]:
     borders = [0, *sorted(cut % (sample.shape[1] + 1) for cut in cuts), sample.shape[1]]
-    return [
-        kind.see(kind.start(), sample[:, low:high], low) for low, high in zip(borders[:-1], borders[1:], strict=True)
-    ]
+    return [kind.see(kind.start(), sample[:, low:high], low) for low, high in pairwise(borders)]
 
 
 def merged(kind: Kind, parts: list[Any]) -> tuple[np.ndarray, ...]:
@@ -107,9 +106,7 @@ def alike(kind: Kind, found: tuple[np.ndarray, ...], expected: tuple[np.ndarray,
     cuts=st.lists(st.integers(0, 10**6), max_size=5),
     order=st.randoms(use_true_random=False),
 )
-def test_parts_merge_to_the_whole_in_any_order(
-    kind: Kind, draws: int, seed: int, cuts: list[int], order: Any
-) -> None:
+def test_parts_merge_to_the_whole_in_any_order(kind: Kind, draws: int, seed: int, cuts: list[int], order: Any) -> None:
     sample = sample_of(draws, seed)
     whole = kind.finish(kind.see(kind.start(), sample, 0))
     parts = parts_of(kind, sample, cuts)

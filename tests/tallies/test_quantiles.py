@@ -34,7 +34,9 @@ ATOMS = {
     "mostly zero": np.repeat([0.0, 3.7], [99_000, 1_000]),
     "dice": np.tile(np.arange(1.0, 7.0), 5_000),
     "half an atom": np.maximum(np.random.default_rng(12).normal(0, 1, N), 0.0),
-    "atom amid": np.where(np.random.default_rng(13).uniform(0, 1, N) < 0.2, 0.83, np.random.default_rng(14).normal(size=N)),
+    "atom amid": np.where(
+        np.random.default_rng(13).uniform(0, 1, N) < 0.2, 0.83, np.random.default_rng(14).normal(size=N)
+    ),
 }
 
 
