@@ -43,6 +43,11 @@ class Clock:
         labels = tuple(str(first.plus(months * t)) if first else str(t) for t in range(periods))
         return cls(months, periods, window, labels, _judged(model, months, periods, window), model)
 
+    @property
+    def last(self) -> int:
+        """The period at whose end everything is judged: the window's last, without a window the horizon's."""
+        return (self.window or self.periods) - 1
+
     def length(self, duration: Duration | None) -> int:
         """A duration in periods; without one, to the horizon."""
         return self.periods if duration is None else duration.periods(self.model.step)
@@ -55,14 +60,15 @@ class Clock:
 
 
 def _judged(model: Model, months: int, periods: int, window: int) -> tuple[int, ...]:
-    # The periods of the window at whose ends a financial year, or the window itself, ends.
+    # The periods of the window (or horizon) at whose ends a financial year, or the window itself, ends.
     first = model.start.month if model.start else 1
     begins = model.financial_year or first
     found = []
-    for t in range(window or periods):
+    judged = window or periods
+    for t in range(judged):
         ends_before = (first - 1 + months * (t + 1)) % 12 + 1  # the month that follows the period
         passed = (ends_before - begins) % 12  # months of a new financial year that the period already holds
-        if passed < months or t == window - 1:
+        if passed < months or t == judged - 1:
             found.append(t)
     return tuple(found)
 

@@ -94,7 +94,7 @@ class Positions:
             label = f"{option}: position of {name} at the end of {self._clock.labels[period]}"
             book.cells.append(self._watcher.watch(position, label))
             self._mark(book, position, period)
-            if period == self._clock.window - 1 and isinstance(book.reserve, Row):
+            if period == self._clock.last and isinstance(book.reserve, Row):
                 before = self._position(book, self._assembler.binary(op.SUBTRACT, book.funds, book.reserve))
                 book.before_reserve = self._watcher.watch(before, f"{label} before reserves")
 
@@ -116,7 +116,7 @@ class Positions:
         found = {}
         for name, book in self._books.items():
             uncertain = isinstance(book.reserve, Row)
-            window = book.cells[self._clock.window - 1] if self._clock.window else None
+            judged = book.cells[self._clock.last]
             cell = (
                 self._watcher.watch(book.reserve, f"{option}: reserve of {name}")
                 if isinstance(book.reserve, Row)
@@ -124,7 +124,7 @@ class Positions:
             )
             found[option, name] = PocketCells(
                 positions=tuple(book.cells),
-                before_reserve=book.before_reserve if uncertain else window,
+                before_reserve=book.before_reserve if uncertain else judged,
                 reserve=0.0 if isinstance(book.reserve, Row) else book.reserve,
                 reserve_cell=cell,
                 first=self._watcher.categories(book.first),
