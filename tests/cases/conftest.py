@@ -37,9 +37,7 @@ def _propagate(
     return mcsv.simulate(model, draws=draws, **options).isel(option=0)
 
 
-def _near(
-    result: xr.Dataset, variable: str, expected: float, *, errors: float = 4.0, **where: object
-) -> None:
+def _near(result: xr.Dataset, variable: str, expected: float, *, errors: float = 4.0, **where: object) -> None:
     """``expected`` lies within so many reported standard errors of ``result[variable]`` at ``where``."""
     value = float(result[variable].sel(where))
     if variable + "_se" in result:

@@ -41,9 +41,7 @@ def hits():
     truths = {"mean": MEAN, "sd": SD} | {f"q{level}": _gamma4_quantile(level) for level in LEVELS}
     count = dict.fromkeys([*truths, "probability"], 0)
     for seed in range(SEEDS):
-        result = mcsv.simulate(model, draws=DRAWS, seed=seed, threads=1, quantiles=LEVELS).isel(
-            option=0, output=0
-        )
+        result = mcsv.simulate(model, draws=DRAWS, seed=seed, threads=1, quantiles=LEVELS).isel(option=0, output=0)
         figures = {
             "mean": (result.output_mean, result.output_mean_se),
             "sd": (result.output_sd, result.output_sd_se),

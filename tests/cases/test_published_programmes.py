@@ -95,9 +95,7 @@ class TestSchoolLearning:
         ("pocket", "saved"), [("cjs", 1849), ("nhs", 1148), ("education", 186 - 132), ("social_services", 23)]
     )
     def test_savings_after_ten_years_by_bearer(self, school, pocket, saved):
-        assert float(school.position_mean.sel(pocket=pocket).isel(period=-1)) == pytest.approx(
-            saved, abs=0.05
-        )
+        assert float(school.position_mean.sel(pocket=pocket).isel(period=-1)) == pytest.approx(saved, abs=0.05)
 
     @pytest.mark.parametrize(
         ("payer", "judged", "year"),
@@ -138,15 +136,11 @@ class TestAircraft:
             changed["correlations"][0]["normal"] = matrix.tolist()
         model = mcsv.Model.model_validate(changed)
         result = mcsv.simulate(model, draws=1_000_000, quantiles=(0.5, 0.8)).isel(option=0)
-        assert float(result.p_output_negative.sel(output="over_point_estimate")) == pytest.approx(
-            share, abs=0.005
-        )
+        assert float(result.p_output_negative.sel(output="over_point_estimate")) == pytest.approx(share, abs=0.005)
         for level, published in quantiles.items():
             total = float(result.output_quantile.sel(output="total", quantile=level))
             assert total == pytest.approx(published, abs=0.005)
 
     def test_the_file_itself_has_a_correlation_of_three_tenths(self, document):
         result = mcsv.simulate(mcsv.Model.model_validate(document("uav")), draws=400_000).isel(option=0)
-        assert float(result.p_output_negative.sel(output="over_point_estimate")) == pytest.approx(
-            0.177, abs=0.005
-        )
+        assert float(result.p_output_negative.sel(output="over_point_estimate")) == pytest.approx(0.177, abs=0.005)

@@ -131,10 +131,7 @@ CORRELATION = [
     ids=["correlated", "independent"],
 )
 def test_sum_of_correlated_normals(propagate, near, correlations, p_negative, sd):
-    inputs = {
-        f"x{i}": {"dist": "normal", "mean": m, "sd": s}
-        for i, (m, s) in enumerate(zip(MEANS, SDS, strict=True))
-    }
+    inputs = {f"x{i}": {"dist": "normal", "mean": m, "sd": s} for i, (m, s) in enumerate(zip(MEANS, SDS, strict=True))}
     result = propagate(inputs, {"y": "x0 + x1 + x2 + x3 + x4"}, correlations=correlations)
     near(result, "output_mean", 2.5, output="y")
     near(result, "output_sd", sd, output="y")
