@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
@@ -74,7 +74,9 @@ def _summary(
     every = np.array(sorted({*levels.tolist(), *(1.0 - np.array(confidences)).tolist()}))
     wanted = engine.blurred(ranked, every)
     exact = engine.refined(plan, tallied, ranked, wanted, threads) if wanted else {}
-    return Summary(tallied, ranked, exact)
+    summary = Summary(tallied, ranked, exact)
+    beyond = {tail: summary.quantile(*tail) for tail in engine.blurred_tails(ranked, levels)}
+    return replace(summary, tails=engine.exact_tails(plan, tallied, beyond, threads))
 
 
 def _provenance(model: Model, plan: Plan, draws: int, complete: bool) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from mcsv.engine.pilot import centred, pilot
 from mcsv.engine.profile import profile
 from mcsv.engine.refine import blurred, refined
 from mcsv.engine.shard import SHARD
+from mcsv.engine.tails import blurred_tails, exact_tails
 from mcsv.engine.warm import compile_kernels, compiled_before
 
 __all__ = [
@@ -15,10 +16,12 @@ __all__ = [
     "Tallied",
     "available_threads",
     "blurred",
+    "blurred_tails",
     "centred",
     "check_memory",
     "compile_kernels",
     "compiled_before",
+    "exact_tails",
     "kept_by_name",
     "memory_bound",
     "pilot",

@@ -18,6 +18,9 @@ __all__ = ["available_memory", "check_memory", "memory_bound"]
 _INTERPRETER = 350_000_000
 """Bytes that Python, numpy, numba and the compiled kernels take by themselves, measured and rounded up."""
 
+_SECOND_LOOK = 4 * 2**20
+"""Bytes of finer bins that each thread may need where quantiles are looked at a second time."""
+
 
 @dataclass(frozen=True)
 class _Parts:
@@ -36,7 +39,7 @@ def _parts(plan: Plan, draws: int) -> _Parts:
     pilot = 2 * plan.cells * PILOT * 8
     return _Parts(
         arrays + total + pilot,
-        state + plan.rows * BLOCK * 8,
+        state + plan.rows * BLOCK * 8 + _SECOND_LOOK,
         2 * 8 * draws * len(set(plan.layout.kept.values())),
     )
 

@@ -1,8 +1,7 @@
 """Weighted sums of rows into rows: sources four at a time and targets four at a time.
 
 A source that is loaded once serves four targets, and four products join a target for one load and store of
-it. The order in which a target's terms are added depends on its own sources alone, never on its neighbours,
-so another pocket in the model moves no bit of this one.
+it. The order in which a target's terms are added depends on the sources alone, never on the other targets.
 """
 
 from __future__ import annotations

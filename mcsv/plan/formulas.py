@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from mcsv.kernels import opcodes as op
 from mcsv.model import Expression, Formula, Name, Number, Operation
 from mcsv.model.expression import random
-from mcsv.plan.assembler import Value
+from mcsv.plan.assembler import Row, Value
 from mcsv.plan.draws import Draws
 
 __all__ = ["Formulas"]
@@ -101,6 +101,8 @@ class Formulas:
 
     def _power(self, base: Value, exponent: Value) -> Value:
         assembler = self.draws.assembler
+        if not isinstance(base, Row) and not isinstance(exponent, Row):
+            return assembler.binary(op.RAISE, base, exponent)
         whole = isinstance(exponent, float) and exponent == int(exponent) if _finite(exponent) else False
         if whole and abs(float(exponent)) <= _LARGEST_WHOLE_POWER:  # type: ignore[arg-type]
             return assembler.emit(op.RAISE_WHOLE, assembler.as_row(base), fields=(int(exponent),))  # type: ignore[arg-type]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,11 +26,12 @@ def rank(tallied: Tallied) -> list[Sorted]:
 
 @dataclass(frozen=True)
 class Summary:
-    """Figures by cell number. ``exact`` holds the quantiles that were looked at a second time."""
+    """Figures by cell number. ``exact`` and ``tails``: quantiles and tail means that were looked at a second time."""
 
     tallied: Tallied
     ranked: list[Sorted]
     exact: Mapping[tuple[int, float], float]
+    tails: Mapping[tuple[int, float], float] = field(default_factory=dict)
 
     @property
     def draws(self) -> int:
@@ -61,15 +62,19 @@ class Summary:
     def quantiles(self, cell: int, quantiles: Floats) -> tuple[Floats, Floats]:
         """Quantiles of a cell and their standard errors, (quantiles,) each; nan where there are too few draws."""
         ranked = self.ranked[cell]
-        values = ranked.quantiles(quantiles)
-        for place, q in enumerate(quantiles.tolist()):
-            values[place] = self.exact.get((cell, q), values[place])
+        values = np.array([self.quantile(cell, q) for q in quantiles.tolist()])
         low, high = quantile_bracket(quantiles, self.draws)
         return values, quantile_se(ranked.quantiles(low), ranked.quantiles(high))
 
+    def quantile(self, cell: int, q: float) -> float:
+        """One quantile of a cell, from the second look where there was one."""
+        found = self.exact.get((cell, q))
+        return self.ranked[cell].quantile(q) if found is None else found
+
     def _tail_means(self, cell: int, quantiles: Floats) -> list[float]:
         ranked = self.ranked[cell]
-        return [ranked.tail_mean(q, upper=q > 0.5) for q in quantiles.tolist()]
+        exact = {q: self.tails.get((cell, q)) for q in quantiles.tolist()}
+        return [ranked.tail_mean(q, q > 0.5) if mean is None else mean for q, mean in exact.items()]
 
     def negative(self, cells: Integers) -> tuple[Floats, Floats]:
         """Share of draws below zero (cells,), and its 95 % interval (cells, 2)."""

@@ -58,6 +58,20 @@ class Sorted:
         total = float(np.sum(self.count[parts] * (middle[parts] - origin))) + rest * (part - origin)
         return origin + total / whole if whole > 0 else value
 
+    def tail_blur(self, q: float, upper: bool) -> float:
+        """How far off the mean of a tail may be because bins that stand out may hold their draws anywhere."""
+        width = self.high - self.low
+        density = np.divide(self.count, width, out=np.zeros(width.size), where=width > 0)
+        joined = self.low[1:] == self.high[:-1]
+        around = np.zeros(width.size)
+        around[1:] += np.where(joined, density[:-1], 0.0)
+        around[:-1] += np.where(joined, density[1:], 0.0)
+        bent = np.abs(density - around / 2) * width
+        excess = np.maximum(np.minimum(bent, self.count) - 4.0 * np.sqrt(2.0 * self.count + 1.0), 0.0)
+        error = excess * np.where(width > 0, width, 0.0) / 2
+        k, share = self.bin_of(q), (1.0 - q) if upper else q
+        return float(error[k:].sum() if upper else error[: k + 1].sum()) / (share * self.draws)
+
     def kurtosis(self) -> float:
         """Fourth standardised moment from the middles of the bins; nan without spread. Good enough for an error."""
         if not self.draws:

@@ -10,7 +10,7 @@ from mcsv.results.payback import payback
 
 
 def learning(payer: str) -> mcsv.Model:
-    """A cost of 132 in the first year, savings of 83, then 4 x 488.75, then 5 x 233.6, of which each body has a part."""
+    """A cost of 132 in the first year; savings of 83, then 4 x 488.75, then 5 x 233.6, split among four bodies."""
     spans = [("first", 83.0, 0, 1), ("to_five", 488.75, 1, 4), ("to_ten", 233.6, 5, 5)]
     parts = {"justice": 1849 / 3206, "health": 1148 / 3206, "education": 186 / 3206, "care": 23 / 3206}
     benefits = {
