@@ -7,12 +7,4 @@ from mcsv.distributions.registry import families
 from mcsv.distributions.schema import family_schema, json_schema
 from mcsv.distributions.table import inverse_table
 
-__all__ = [
-    "Distribution",
-    "InverseTable",
-    "build",
-    "families",
-    "family_schema",
-    "inverse_table",
-    "json_schema",
-]
+__all__ = ["Distribution", "InverseTable", "build", "families", "family_schema", "inverse_table", "json_schema"]

@@ -33,13 +33,17 @@ class Atomic(Distribution):
         """True: there are atoms only."""
         return True
 
-    def atoms(self) -> Atoms:
+    def list_atoms(self) -> Atoms:
         """Rising values with P(X <= value) and P(X > value), each without cancellation."""
-        raise TypeError(f"{type(self).__name__} has no atoms")
+        raise TypeError(f"{type(self).__name__} lists no atoms")
 
     @cached_property
     def _atoms(self) -> Atoms:
-        return self.atoms()
+        return self.list_atoms()
+
+    def atoms(self) -> Atoms:
+        """The same, listed once and kept."""
+        return self._atoms
 
     @cached_property
     def masses(self) -> Floats:
@@ -88,7 +92,7 @@ class Counting(Atomic):
 
     instead: ClassVar[str] = "normal"  # the continuous family to take where the counts are too many
 
-    def atoms(self) -> Atoms:
+    def list_atoms(self) -> Atoms:
         """Every whole number between the two tails of 2^-54."""
         first, last = self.reach()
         values = np.arange(first, last + 1, dtype=float)
@@ -101,7 +105,7 @@ class Counting(Atomic):
     def tail(self, x: Floats, upper: bool) -> Floats:
         """P(X <= x) or P(X > x), also beyond the atoms that are listed."""
         counts = np.floor(np.asarray(x, dtype=float))
-        return np.where(counts < 0, float(upper), self.tail_of_counts(np.maximum(counts, 0.0), upper))
+        return np.where(counts < 0, float(upper), self.tail_of_counts(np.clip(counts, 0.0, 2.0**62), upper))
 
     def reach(self) -> tuple[int, int]:
         """The first count with P(X <= k) > 2^-54 and the first with P(X > k) <= 2^-54."""

@@ -24,7 +24,7 @@ class Bernoulli(Atomic):
     examples = ({"dist": "bernoulli", "p": 0.25},)
 
     # Moments, quantile and tails all follow from the atoms
-    def atoms(self) -> Atoms:
+    def list_atoms(self) -> Atoms:
         """0 and 1."""
         if self.p in (0.0, 1.0):
             return np.array([self.p]), np.ones(1), np.zeros(1)

@@ -1,19 +1,38 @@
-"""Entry forms of families with a low, a mode and a high value (triangular, PERT)."""
+"""What families with a low, a mode and a high value share (triangular, PERT)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from mcsv.distributions.base import Distribution, Floats
-from mcsv.distributions.percentiles import Percentile
-from mcsv.distributions.rules import fail
+from mcsv.distributions.base import Distribution, Floats, parameter
+from mcsv.distributions.percentiles import Percentile, enough
+from mcsv.distributions.rules import fail, ordered
+from mcsv.errors import Mistake
 
-__all__ = ["around_mode", "between", "mode_for_mean"]
+__all__ = ["ThreePoint", "around_mode", "between", "mode_for_mean"]
 
 Make = Callable[[Floats], Distribution]
 Family = Callable[[float, float, float], Distribution]  # of low, mode and high
+
+
+@dataclass(frozen=True)
+class ThreePoint(Distribution):
+    """The parameters, rules and support of a family that an expert states by three values."""
+
+    low: float = parameter("The smallest possible value.", aliases=("min", "minimum", "lower", "lo"))
+    mode: float = parameter("The most likely value.", aliases=("most_likely", "likely", "peak"))
+    high: float = parameter("The largest possible value.", aliases=("max", "maximum", "upper", "hi"))
+
+    def rules(self) -> Iterator[Mistake]:
+        """The three are in order; the mode may sit on a bound."""
+        yield from ordered(("low", "mode", "high"), (self.low, self.mode, self.high))
+
+    def support(self) -> tuple[float, float]:
+        """The bounds."""
+        return (self.low, self.high)
 
 
 def mode_for_mean(low: float, mean: float, high: float, weight: float) -> float:
@@ -34,13 +53,7 @@ def mode_for_mean(low: float, mean: float, high: float, weight: float) -> float:
 
 def around_mode(family: Family, mode: float, percentiles: Sequence[Percentile]) -> tuple[Make, list[list[float]]]:
     """A maker from two free numbers, the logarithms of mode - low and high - mode, and starting points."""
-    if len(percentiles) < 2:
-        raise fail(
-            "E202",
-            percentiles[0].label,
-            "one percentile beside the mode is not enough",
-            way_out="give two, such as p10 and p90",
-        )
+    enough(percentiles, 2)
     span = percentiles[-1].value - percentiles[0].value
     left, right = (max(abs(mode - p.value), 0.05 * span) for p in (percentiles[0], percentiles[-1]))
 
@@ -52,13 +65,7 @@ def around_mode(family: Family, mode: float, percentiles: Sequence[Percentile]) 
 
 def between(family: Family, percentiles: Sequence[Percentile]) -> tuple[Make, list[list[float]]]:
     """A maker from three free numbers, log distances of the bounds and the mode's logit; starting points."""
-    if len(percentiles) < 3:
-        raise fail(
-            "E202",
-            percentiles[0].label,
-            "two percentiles leave it open",
-            way_out="add the mode, or a third percentile",
-        )
+    enough(percentiles, 3)
     first, last = percentiles[0].value, percentiles[-1].value
     span = last - first
 

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from scipy import special
 
+from mcsv.distributions.atoms import SMALLEST
 from mcsv.distributions.base import Distribution
 from mcsv.distributions.forms import Form, forms
 from mcsv.distributions.percentiles import Percentile, check_met, rising
@@ -18,6 +20,8 @@ from mcsv.distributions.truncated import truncate
 from mcsv.errors import DistributionError, Mistake
 
 __all__ = ["build"]
+
+LARGEST = 1e150  # so that squares of values are numbers too
 
 
 def build(spec: Mapping[str, object], folder: Path | None = None) -> Distribution:
@@ -59,11 +63,7 @@ def _bounds(value: object, mistakes: list[Mistake]) -> tuple[float | None, float
     if not isinstance(value, list | tuple) or len(value) != 2:
         mistakes.append(
             Mistake(
-                "E203",
-                "truncate is not two bounds",
-                "truncate",
-                f"{value}",
-                "[low, high]; null leaves a side open",
+                "E203", "truncate is not two bounds", "truncate", f"{value}", "[low, high]; null leaves a side open"
             )
         )
         return None
@@ -74,11 +74,7 @@ def _bounds(value: object, mistakes: list[Mistake]) -> tuple[float | None, float
     if isinstance(low, float) and isinstance(high, float) and low >= high:
         bad.append(
             Mistake(
-                "E304",
-                "truncate is not low and high",
-                "truncate",
-                f"{low:g}, {high:g}",
-                "the lower bound comes first",
+                "E304", "truncate is not low and high", "truncate", f"{low:g}, {high:g}", "the lower bound comes first"
             )
         )
         mistakes.append(bad[-1])
@@ -103,7 +99,22 @@ def _enter(family: type[Distribution], statement: Statement, folder: Path | None
     made: Distribution = form.make(**values)
     if percentiles and "terms" not in values:  # fewer terms than percentiles ask for least squares
         check_met(made, percentiles)
+    _check_numbers(made, values)
     return made
+
+
+def _check_numbers(made: Distribution, values: Mapping[str, Any]) -> None:
+    """Raise E301 if stated moments were not met, or if values that a draw can have leave the range of numbers."""
+    sd = values.get("sd")
+    found = made.sd() if sd is not None else None
+    if found is not None and sd is not None and abs(found / sd - 1) > 1e-6:
+        what = f"no {made.family} has this sd beside this mean; the nearest has {found:.6g}"
+        raise fail("E301", "sd", what, value=f"{sd:g}", way_out="check the sd, or use dist: lognormal")
+    with np.errstate(all="ignore"):
+        ends = [float(made.quantile(np.array([SMALLEST]), upper)[0]) for upper in (False, True)]
+    if not all(abs(end) < LARGEST for end in ends):
+        shown = f"from {ends[0]:.3g} to {ends[1]:.3g}"
+        raise fail("E301", "", "values leave the range of numbers", value=shown, way_out="check the parameters")
 
 
 def _build_components(statement: Statement, name: str, folder: Path | None) -> None:
@@ -113,13 +124,7 @@ def _build_components(statement: Statement, name: str, folder: Path | None) -> N
         example = f"{name}: [{{weight: 0.3, dist: …}}, {{weight: 0.7, dist: …}}]"
         statement.add(
             name,
-            Mistake(
-                "E203",
-                f"{name} is not a list of distributions",
-                name,
-                f"{stated}",
-                way_out=f"write {example}",
-            ),
+            Mistake("E203", f"{name} is not a list of distributions", name, f"{stated}", way_out=f"write {example}"),
         )
         return
     built = []
@@ -154,10 +159,7 @@ def _settle_range(statement: Statement) -> None:
     (low, high), covers = given.pop("range"), given.pop("covers")
     if "mean" not in given:
         tail = (1 - covers) / 2
-        statement.percentiles += [
-            Percentile("range[0]", tail, False, low),
-            Percentile("range[1]", tail, True, high),
-        ]
+        statement.percentiles += [Percentile("range[0]", tail, False, low), Percentile("range[1]", tail, True, high)]
     elif "sd" in given:
         statement.mistakes.append(
             Mistake(
@@ -170,13 +172,7 @@ def _settle_range(statement: Statement) -> None:
         )
     elif not low < given["mean"] < high:
         statement.mistakes.append(
-            Mistake(
-                "E301",
-                "the mean is outside the range",
-                "mean",
-                f"{given['mean']:g}",
-                f"{low:g} < mean < {high:g}",
-            )
+            Mistake("E301", "the mean is outside the range", "mean", f"{given['mean']:g}", f"{low:g} < mean < {high:g}")
         )
     else:
         given["sd"] = (high - low) / (-2.0 * float(special.ndtri((1 - covers) / 2)))

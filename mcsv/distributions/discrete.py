@@ -34,28 +34,20 @@ class Discrete(Atomic):
         if not 1 <= len(self.values) <= MOST_ATOMS or len(self.values) != len(self.weights):
             shown = f"{len(self.values)} values, {len(self.weights)} weights"
             yield Mistake(
-                "E305",
-                "values and weights do not pair up",
-                "values",
-                shown,
-                f"as many of each, 1 to {MOST_ATOMS:,}",
+                "E305", "values and weights do not pair up", "values", shown, f"as many of each, 1 to {MOST_ATOMS:,}"
             )
             return
         seen: set[float] = set()
         for place, value in enumerate(self.values):
             if value in seen:
                 yield Mistake(
-                    "E305",
-                    "a value comes twice",
-                    f"values[{place}]",
-                    f"{value:g}",
-                    way_out="add up its weights",
+                    "E305", "a value comes twice", f"values[{place}]", f"{value:g}", way_out="add up its weights"
                 )
             seen.add(value)
         yield from weights_sum(self.weights, "weights[{}]")
 
     # Moments, quantile and tails all follow from the atoms
-    def atoms(self) -> Atoms:
+    def list_atoms(self) -> Atoms:
         """The values that have weight, summed from both sides so that neither tail cancels."""
         stated = np.array(self.weights)
         order = np.argsort(self.values)

@@ -35,11 +35,7 @@ class Empirical(Atomic):
         """There is something, and not too much of it."""
         if not 1 <= len(self.values) <= MOST_ATOMS:
             yield Mistake(
-                "E305",
-                "no observations or too many",
-                "values",
-                f"{len(self.values):,}",
-                f"1 to {MOST_ATOMS:,}",
+                "E305", "no observations or too many", "values", f"{len(self.values):,}", f"1 to {MOST_ATOMS:,}"
             )
 
     # Entry forms
@@ -50,7 +46,7 @@ class Empirical(Atomic):
         return cls(_read_column(_inside(file, folder), file, column))
 
     # Moments, quantile and tails all follow from the atoms
-    def atoms(self) -> Atoms:
+    def list_atoms(self) -> Atoms:
         """The distinct values with the shares of observations up to each and above each."""
         values, counts = np.unique(np.array(self.values), return_counts=True)
         upto = np.cumsum(counts)

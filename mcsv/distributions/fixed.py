@@ -23,6 +23,6 @@ class Fixed(Atomic):
     examples = ({"dist": "fixed", "value": 20_783.5},)
 
     # Moments, quantile and tails all follow from the one atom
-    def atoms(self) -> Atoms:
+    def list_atoms(self) -> Atoms:
         """One value with all the probability."""
         return np.array([self.value]), np.ones(1), np.zeros(1)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from mcsv.distributions.base import Distribution, Floats, entry, parameter
 from mcsv.distributions.gumbel import Gumbel
-from mcsv.distributions.percentiles import Percentile, guess, line_through
+from mcsv.distributions.percentiles import Percentile, enough, guess, line_through
 from mcsv.distributions.quadrature import moments
 from mcsv.distributions.rules import SPREAD, fail
 from mcsv.distributions.scores import gumbel_score
 from mcsv.distributions.solve import meet
+from mcsv.errors import Mistake
 
 __all__ = ["Gev"]
 
@@ -34,6 +36,12 @@ class Gev(Distribution):
         {"dist": "gev", "p10": 80, "p50": 100, "p99": 190},
     )
 
+    def rules(self) -> Iterator[Mistake]:
+        """The moments stay inside what a double can hold."""
+        if not -50 <= self.shape <= 15:
+            what = "values leave the range of numbers"
+            yield Mistake("E301", what, "shape", f"{self.shape:g}", "-50 <= shape <= 15", "check the shape")
+
     # Entry forms
     @classmethod
     @entry
@@ -45,11 +53,7 @@ class Gev(Distribution):
             rule = "a gev has a mean only for shape below 1, an sd below 0.5"
             missing = "mean" if centre is None else "sd"
             raise fail(
-                "E303",
-                missing,
-                f"with shape {shape:g} there is no {missing}",
-                rule=rule,
-                way_out="state loc and scale",
+                "E303", missing, f"with shape {shape:g} there is no {missing}", rule=rule, way_out="state loc and scale"
             )
         return cls(shape, mean - centre * sd / spread, sd / spread)
 
@@ -63,13 +67,7 @@ class Gev(Distribution):
     @entry
     def from_percentiles(cls, percentiles: tuple[Percentile, ...]) -> Distribution:
         """Three percentiles."""
-        if len(percentiles) < 3:
-            raise fail(
-                "E202",
-                percentiles[0].label,
-                "two percentiles leave a gev open",
-                way_out="add shape or a third percentile",
-            )
+        enough(percentiles, 3)
         mean, sd = guess(percentiles)
         starts = [[shape, 0.0, math.log(0.8)] for shape in (0.05, 0.5, -0.5, 1.5, -1.5)]
         return meet(lambda theta: cls(theta[0], mean + sd * theta[1], sd * math.exp(theta[2])), starts, percentiles)

@@ -76,13 +76,13 @@ class Lognormal(Distribution):
 
     # Quantile and tails
     def quantile(self, v: Floats, upper: bool) -> Floats:
-        """Exp of the normal quantile."""
-        return np.exp(self.mu + self.sigma * normal_score(v, upper))
+        """The median times exp(sigma z): a large mu costs no digits of a small sigma."""
+        return math.exp(self.mu) * np.exp(self.sigma * normal_score(v, upper))
 
     def tail(self, x: Floats, upper: bool) -> Floats:
         """The normal integral of the logarithm."""
         with np.errstate(divide="ignore"):
-            score = (np.log(np.maximum(x, 0.0)) - self.mu) / self.sigma
+            score = np.log(np.maximum(x, 0.0) / math.exp(self.mu)) / self.sigma
         result: Floats = special.ndtr(-score if upper else score)
         return result
 

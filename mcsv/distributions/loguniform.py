@@ -28,10 +28,7 @@ class Loguniform(Distribution):
     family = "loguniform"
     positive = True
     synonyms = ("log_uniform", "reciprocal")
-    examples = (
-        {"dist": "loguniform", "low": 1, "high": 1000},
-        {"dist": "loguniform", "p10": 2, "p90": 50},
-    )
+    examples = ({"dist": "loguniform", "low": 1, "high": 1000}, {"dist": "loguniform", "p10": 2, "p90": 50})
 
     def rules(self) -> Iterator[Mistake]:
         """The bounds are in order."""

@@ -15,11 +15,11 @@ from mcsv.distributions.base import Distribution, Floats, entry, parameter
 from mcsv.distributions.percentiles import Percentile
 from mcsv.distributions.quadrature import moments
 from mcsv.distributions.rules import COUNT, fail, ordered
-from mcsv.distributions.solve import bracketed
 from mcsv.errors import Mistake
 
 __all__ = ["Metalog"]
 
+_FARTHEST = 700.0  # a logit beyond which there is no probability
 _GRID = np.linspace(-40.0, 40.0, 16_001)  # logits at which the slope is checked
 
 
@@ -117,6 +117,15 @@ class Metalog(Distribution):
         below, above = width * special.expit(m), width * special.expit(-m)
         return np.asarray(np.where(m < 0, self.low + below, self.high - above))
 
+    def _curve(self, x: Floats) -> Floats:
+        """From the quantity to the unbounded curve; infinite at the bounds and beyond."""
+        with np.errstate(divide="ignore"):
+            above = np.log(np.maximum(x - self.low, 0.0)) if self.low is not None else None
+            below = np.log(np.maximum(self.high - x, 0.0)) if self.high is not None else None
+        if above is None:
+            return x if below is None else -below
+        return above if below is None else above - below
+
     def quantile(self, v: Floats, upper: bool) -> Floats:
         """The curve at v, from the logit of the tail."""
         logit, place = np.log(v) - np.log1p(-v), v - 0.5
@@ -126,17 +135,17 @@ class Metalog(Distribution):
         return self._value(np.asarray(smooth(place) + steep(place) * logit))
 
     def tail(self, x: Floats, upper: bool) -> Floats:
-        """The logit whose curve passes x, found by bracketing."""
-        x = np.atleast_1d(np.asarray(x, dtype=float))
+        """The logit whose curve passes x: Newton's steps from a grid."""
+        m = self._curve(np.asarray(x, dtype=float))
+        inside = np.isfinite(m)
+        logit = np.where(m > 0, _FARTHEST, -_FARTHEST)
+        wanted = m[inside]
         smooth, steep = self._parts
-
-        def above(logit: Floats, which: np.ndarray) -> Floats:
-            place = special.expit(logit) - 0.5
-            values = self._value(np.asarray(smooth(place) + steep(place) * logit))
-            return np.asarray(np.clip(values - x[which], -1e300, 1e300))
-
-        edge = np.full(x.shape, 700.0)
-        logit = bracketed(above, -edge, edge, 0.0)
+        found = np.interp(wanted, smooth(special.expit(_GRID) - 0.5) + steep(special.expit(_GRID) - 0.5) * _GRID, _GRID)
+        for _ in range(5):
+            place = special.expit(found) - 0.5
+            found = found - (smooth(place) + steep(place) * found - wanted) / self._slope(found)
+        logit[inside] = found
         return np.asarray(special.expit(-logit if upper else logit))
 
     # Moments and support

@@ -161,7 +161,7 @@ class MixtureOfAtoms(Mixture, Atomic):
         """True: there are atoms only."""
         return True
 
-    def atoms(self) -> Atoms:
+    def list_atoms(self) -> Atoms:
         """All atoms of all components."""
         return self._jumps, Mixture.tail(self, self._jumps, False), Mixture.tail(self, self._jumps, True)
 

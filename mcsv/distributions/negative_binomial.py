@@ -27,10 +27,7 @@ class NegativeBinomial(Counting):
     family = "negative_binomial"
     instead = "gamma"
     synonyms = ("nbinom", "negbin", "polya", "overdispersed")
-    examples = (
-        {"dist": "negative_binomial", "r": 4, "p": 0.3},
-        {"dist": "negative_binomial", "mean": 12, "sd": 6},
-    )
+    examples = ({"dist": "negative_binomial", "r": 4, "p": 0.3}, {"dist": "negative_binomial", "mean": 12, "sd": 6})
 
     # Entry forms
     @classmethod

@@ -13,7 +13,7 @@ from mcsv.distributions.base import Distribution, Floats
 from mcsv.distributions.rules import fail
 from mcsv.distributions.scores import normal_score
 
-__all__ = ["Percentile", "at", "check_met", "guess", "line_through", "rising", "room"]
+__all__ = ["Percentile", "at", "check_met", "enough", "guess", "line_through", "rising", "room"]
 
 Score = Callable[[Floats, bool], Floats]
 TOLERANCE = 0.01  # of the distance to the neighbouring percentile: what rounding of stated values leaves
@@ -60,15 +60,16 @@ def rising(percentiles: Sequence[Percentile]) -> None:
             )
 
 
+def enough(percentiles: Sequence[Percentile], least: int) -> None:
+    """Raise E202 if fewer than ``least`` percentiles are stated."""
+    if len(percentiles) < least:
+        shown = ", ".join(p.label for p in percentiles)
+        raise fail("E202", percentiles[0].label, f"{shown} leaves the rest open", rule=f"at least {least} percentiles")
+
+
 def line_through(percentiles: Sequence[Percentile], score: Score, log: bool = False) -> tuple[float, float]:
     """Intercept and slope of value (or its logarithm) against the score; least squares beyond two."""
-    if len(percentiles) < 2:
-        raise fail(
-            "E202",
-            percentiles[0].label,
-            "one percentile is not enough",
-            way_out="give two, such as p10 and p90",
-        )
+    enough(percentiles, 2)
     values = np.array([math.log(p.value) if log else p.value for p in percentiles])
     scores = at(score, percentiles)
     middle = scores.mean()

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 
 from mcsv.distributions.base import Distribution, Floats, entry, parameter
 from mcsv.distributions.beta import Beta
-from mcsv.distributions.bounds import around_mode, between, mode_for_mean
+from mcsv.distributions.bounds import ThreePoint, around_mode, between, mode_for_mean
 from mcsv.distributions.percentiles import Percentile
-from mcsv.distributions.rules import POSITIVE, ordered
+from mcsv.distributions.rules import POSITIVE
 from mcsv.distributions.solve import meet
-from mcsv.errors import Mistake
 
 __all__ = ["Pert"]
 
 
 @dataclass(frozen=True)
-class Pert(Distribution):
+class Pert(ThreePoint):
     """Low, mode and high as an expert states them: a beta of mean (low + lambda mode + high) / (lambda + 2)."""
 
-    low: float = parameter("The smallest possible value.", aliases=("min", "minimum", "lower", "lo"))
-    mode: float = parameter("The most likely value.", aliases=("most_likely", "likely", "peak"))
-    high: float = parameter("The largest possible value.", aliases=("max", "maximum", "upper", "hi"))
     lam: float = parameter("How much the mode counts; 4 is usual, less is wider.", POSITIVE, name="lambda", default=4.0)
 
     family = "pert"
@@ -34,10 +29,6 @@ class Pert(Distribution):
         {"dist": "pert", "low": 3, "mean": 5, "high": 10},
         {"dist": "pert", "p10": 85, "mode": 100, "p90": 140},
     )
-
-    def rules(self) -> Iterator[Mistake]:
-        """The three are in order; the mode may sit on a bound."""
-        yield from ordered(("low", "mode", "high"), (self.low, self.mode, self.high))
 
     # Entry forms
     @classmethod
@@ -80,7 +71,3 @@ class Pert(Distribution):
     def sd(self) -> float | None:
         """The beta's."""
         return self._beta.sd()
-
-    def support(self) -> tuple[float, float]:
-        """The bounds."""
-        return (self.low, self.high)

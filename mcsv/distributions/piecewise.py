@@ -40,11 +40,7 @@ class Piecewise(Distribution):
         if len(self.values) != len(self.probabilities) or len(self.values) < 2:
             shown = f"{len(self.values)} values, {len(self.probabilities)} probabilities"
             yield Mistake(
-                "E301",
-                "values and probabilities do not pair up",
-                "values",
-                shown,
-                "as many of each, at least 2",
+                "E301", "values and probabilities do not pair up", "values", shown, "as many of each, at least 2"
             )
             return
         if self.probabilities[0] != 0 or self.probabilities[-1] != 1:

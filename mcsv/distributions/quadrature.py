@@ -33,5 +33,8 @@ def _beyond(d: Distribution) -> tuple[Floats, Floats]:
     """Values and masses of the octaves below those of a table, straight from the quantile, smooth there."""
     octave = np.arange(OCTAVES, DEEPEST)
     rows = np.concatenate([octave, octave + DEEPEST])[:, None]
-    values = values_at(d, rows, (1.0 + _gauss) / 2, DEEPEST)
-    return values, np.ldexp(_weights / 2, -(rows % DEEPEST) - 2)
+    with np.errstate(all="ignore"):
+        values = values_at(d, rows, (1.0 + _gauss) / 2, DEEPEST)
+    mass = np.ldexp(_weights / 2, -(rows % DEEPEST) - 2)
+    counts = np.abs(values) < 1e150  # what is larger has a square beyond all numbers, and no weight left
+    return values[counts], mass[counts]

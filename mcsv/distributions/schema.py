@@ -24,17 +24,8 @@ _COMMON: Mapping[str, Schema] = {
     "terms": {"type": "integer", "minimum": 2, "description": "Fewer terms than percentiles: least squares."},
     "file": {"type": "string", "description": "A CSV file in the folder of the model or below it."},
     "column": {"type": "string", "description": "The heading of the column."},
-    "range": {
-        **_PAIR,
-        "items": _NUMBER,
-        "description": "Low and high; covers says how much probability is inside.",
-    },
-    "covers": {
-        **_NUMBER,
-        "exclusiveMinimum": 0,
-        "exclusiveMaximum": 1,
-        "description": "Probability inside range.",
-    },
+    "range": {**_PAIR, "items": _NUMBER, "description": "Low and high; covers says how much probability is inside."},
+    "covers": {**_NUMBER, "exclusiveMinimum": 0, "exclusiveMaximum": 1, "description": "Probability inside range."},
     "truncate": {
         **_PAIR,
         "items": {"type": ["number", "null"]},
@@ -46,10 +37,7 @@ _COMMON: Mapping[str, Schema] = {
 def json_schema(extra: Mapping[str, Schema] | None = None) -> Schema:
     """Any distribution: ``dist`` decides which keys apply; ``extra`` are properties that may stand beside."""
     choices = [
-        {
-            "if": {"properties": {"dist": {"const": name}}, "required": ["dist"]},
-            "then": family_schema(family, extra),
-        }
+        {"if": {"properties": {"dist": {"const": name}}, "required": ["dist"]}, "then": family_schema(family, extra)}
         for name, family in families.items()
     ]
     dist = {"enum": list(families), "description": "The family of distributions."}
@@ -83,10 +71,7 @@ def family_schema(family: type[Distribution], extra: Mapping[str, Schema] | None
         "examples": [dict(example) for example in family.examples],
     }
     if "percentiles" in stated:
-        described = {
-            **_NUMBER,
-            "description": "A percentile: p90 is the value with 90 % of probability below it.",
-        }
+        described = {**_NUMBER, "description": "A percentile: p90 is the value with 90 % of probability below it."}
         schema["patternProperties"] = {r"^p\d+(\.\d+)?$": described}
     return schema
 
@@ -97,11 +82,7 @@ def _parameter_schemas(declared: Parameter) -> Schema:
     kinds: dict[str, Schema] = {
         "number": one,
         "numbers": {"type": "array", "items": one, "minItems": 1},
-        "distributions": {
-            "type": "array",
-            "items": {"type": "object", "required": ["weight", "dist"]},
-            "minItems": 1,
-        },
+        "distributions": {"type": "array", "items": {"type": "object", "required": ["weight", "dist"]}, "minItems": 1},
     }
     schema = {**kinds[declared.kind], "description": declared.doc}
     if declared.optional and declared.default is not None:

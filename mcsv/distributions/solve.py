@@ -49,9 +49,7 @@ def bracketed(rising: Callable[[Floats, np.ndarray], Floats], low: Floats, high:
 
 
 def meet(
-    make: Callable[[Floats], Distribution],
-    starts: Sequence[Sequence[float]],
-    percentiles: Sequence[Percentile],
+    make: Callable[[Floats], Distribution], starts: Sequence[Sequence[float]], percentiles: Sequence[Percentile]
 ) -> Distribution:
     """The member ``make(theta)`` that meets the percentiles (least squares beyond as many as theta is long).
 
@@ -81,8 +79,7 @@ def _descend(residual: Callable[[Floats], Floats], theta: Floats) -> tuple[Float
     here, damping = residual(theta), 1e-3
     for _ in range(200):
         slopes = np.stack(
-            [(residual(theta + step) - residual(theta - step)) / 2e-6 for step in np.eye(len(theta)) * 1e-6],
-            axis=1,
+            [(residual(theta + step) - residual(theta - step)) / 2e-6 for step in np.eye(len(theta)) * 1e-6], axis=1
         )
         normal = slopes.T @ slopes
         while damping < 1e12:

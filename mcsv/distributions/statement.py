@@ -76,12 +76,7 @@ def read_statement(family: type[Distribution], spec: Mapping[str, object]) -> St
 
 
 def _read(
-    statement: Statement,
-    name: str,
-    key: str,
-    value: object,
-    family: type[Distribution],
-    kinds: Mapping[str, str],
+    statement: Statement, name: str, key: str, value: object, family: type[Distribution], kinds: Mapping[str, str]
 ) -> None:
     if name in statement.values:
         statement.mistakes.append(
@@ -123,13 +118,7 @@ def _read_list(statement: Statement, name: str, key: str, value: object) -> None
     if not isinstance(value, list | tuple):
         statement.add(
             name,
-            Mistake(
-                "E203",
-                f"{key} is not a list of numbers",
-                key,
-                f"{value!r}",
-                way_out=f"write {key}: [1, 2, 3]",
-            ),
+            Mistake("E203", f"{key} is not a list of numbers", key, f"{value!r}", way_out=f"write {key}: [1, 2, 3]"),
         )
         return
     found = [number(item, f"{key}[{place}]") for place, item in enumerate(value)]
@@ -145,11 +134,7 @@ def _read_percentile(statement: Statement, key: str, percent: float, value: obje
     if not inside:
         way_out = "a bound has its own name, such as low and high" if percent in (0, 100) else ""
         found = Mistake(
-            "E205",
-            f"{key} is no percentile",
-            key,
-            rule="percentiles lie between p0 and p100",
-            way_out=way_out,
+            "E205", f"{key} is no percentile", key, rule="percentiles lie between p0 and p100", way_out=way_out
         )
     if isinstance(found, Mistake):
         statement.mistakes.append(found)
@@ -172,13 +157,7 @@ def _read_range(statement: Statement, spec: Mapping[str, object], family: type[D
     if bounds is not None and (len(bounds) != 2 or bounds[0] >= bounds[1]):
         statement.add(
             "range",
-            Mistake(
-                "E306",
-                "range is not low and high",
-                "range",
-                f"{spec['range']}",
-                "two numbers, the lower first",
-            ),
+            Mistake("E306", "range is not low and high", "range", f"{spec['range']}", "two numbers, the lower first"),
         )
     elif bounds is not None and isinstance(low := _centre(bounds[0], "range[0]", family, "E306"), Mistake):
         statement.mistakes.append(low)
@@ -190,12 +169,7 @@ def _read_range(statement: Statement, spec: Mapping[str, object], family: type[D
         covers = number(spec["covers"], "covers")
         if isinstance(covers, float) and not 0 < covers < 1:
             covers = Mistake(
-                "E205",
-                "covers is not between 0 and 1",
-                "covers",
-                f"{covers:g}",
-                "0 < covers < 1",
-                PROBABILITY.way_out,
+                "E205", "covers is not between 0 and 1", "covers", f"{covers:g}", "0 < covers < 1", PROBABILITY.way_out
             )
         statement.add("covers", covers)
     if len(statement.mistakes) > before:
@@ -205,10 +179,7 @@ def _read_range(statement: Statement, spec: Mapping[str, object], family: type[D
 def _unknown(key: object, value: object, family: type[Distribution], known: list[str], percentiles: bool) -> Mistake:
     proposal = nearest(key, known)
     keys = ", ".join(
-        [
-            *dict.fromkeys(name for name in known if name not in COMMON),
-            *(("p10, p90, …",) if percentiles else ()),
-        ]
+        [*dict.fromkeys(name for name in known if name not in COMMON), *(("p10, p90, …",) if percentiles else ())]
     )
     way_out = f"did you mean {proposal}?" if proposal else f"{family.family} takes {keys}"
     return Mistake("E201", f"{family.family} has no {key}", f"{key}", f"{value}", way_out=way_out)

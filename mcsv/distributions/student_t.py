@@ -10,16 +10,19 @@ from scipy import special
 
 from mcsv.distributions.base import Distribution, Floats, entry, parameter
 from mcsv.distributions.percentiles import Percentile, line_through
-from mcsv.distributions.rules import POSITIVE, SPREAD, fail
+from mcsv.distributions.rules import SPREAD, Rule, fail
 
 __all__ = ["StudentT"]
+
+# Below it, a draw in a million is beyond 1e30: nothing that anybody measures
+_FREEDOM = Rule("at least 0.2", lambda x: x >= 0.2, schema={"minimum": 0.2}, way_out="check df")
 
 
 @dataclass(frozen=True)
 class StudentT(Distribution):
     """Means of few observations, symmetric quantities with outliers. Df 1 is the Cauchy: it has no mean."""
 
-    df: float = parameter("Degrees of freedom; the mean exists above 1, the sd above 2.", POSITIVE, aliases=("nu",))
+    df: float = parameter("Degrees of freedom; the mean exists above 1, the sd above 2.", _FREEDOM, aliases=("nu",))
     loc: float = parameter("The centre.", aliases=("mu",), default=0.0)
     scale: float = parameter("The scale, which is not the sd.", SPREAD, aliases=("sigma",), default=1.0)
 
@@ -40,11 +43,7 @@ class StudentT(Distribution):
             missing = "mean" if df <= 1 else "sd"
             rule = "a student_t has a mean only for df above 1, an sd only for df above 2"
             raise fail(
-                "E303",
-                missing,
-                f"with df {df:g} there is no {missing}",
-                rule=rule,
-                way_out="state loc and scale",
+                "E303", missing, f"with df {df:g} there is no {missing}", rule=rule, way_out="state loc and scale"
             )
         return cls(df, mean, sd * math.sqrt((df - 2) / df))
 

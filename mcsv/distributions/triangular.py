@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from mcsv.distributions.base import Break, Distribution, Floats, entry, parameter
-from mcsv.distributions.bounds import around_mode, between, mode_for_mean
+from mcsv.distributions.base import Break, Distribution, Floats, entry
+from mcsv.distributions.bounds import ThreePoint, around_mode, between, mode_for_mean
 from mcsv.distributions.percentiles import Percentile
-from mcsv.distributions.rules import ordered
 from mcsv.distributions.solve import meet
-from mcsv.errors import Mistake
 
 __all__ = ["Triangular"]
 
 
 @dataclass(frozen=True)
-class Triangular(Distribution):
+class Triangular(ThreePoint):
     """Low, mode and high as an expert states them; the density is a triangle with its top at the mode."""
-
-    low: float = parameter("The smallest possible value.", aliases=("min", "minimum", "lower", "lo"))
-    mode: float = parameter("The most likely value.", aliases=("most_likely", "likely", "peak"))
-    high: float = parameter("The largest possible value.", aliases=("max", "maximum", "upper", "hi"))
 
     family = "triangular"
     synonyms = ("triangle", "triang", "tri")
@@ -33,10 +26,6 @@ class Triangular(Distribution):
         {"dist": "triangular", "p10": 85, "mode": 100, "p90": 140},
         {"dist": "triangular", "low": 80, "mean": 110, "high": 160},
     )
-
-    def rules(self) -> Iterator[Mistake]:
-        """The three are in order; the mode may sit on a bound."""
-        yield from ordered(("low", "mode", "high"), (self.low, self.mode, self.high))
 
     # Entry forms
     @classmethod
@@ -87,10 +76,6 @@ class Triangular(Distribution):
         """From the three differences, so that nothing cancels."""
         left, right = self.mode - self.low, self.high - self.mode
         return math.sqrt((left * left + left * right + right * right) / 18)
-
-    def support(self) -> tuple[float, float]:
-        """The bounds."""
-        return (self.low, self.high)
 
     def breaks(self) -> tuple[Break, ...]:
         """One kink, at the mode (none where the mode sits on a bound)."""

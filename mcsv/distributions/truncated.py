@@ -145,7 +145,7 @@ class Truncated(_Restricted):
         angles = (np.arange(NODES) + 0.5) * np.pi / NODES
         to_series = np.cos(np.outer(np.arange(NODES), angles)) * 2.0 / NODES
         bound = self.high if upper else self.low
-        for _ in range(HALVINGS if reach > 0 else 0):
+        for _ in range(HALVINGS if reach > 0 and math.isfinite(bound) else 0):
             h = reach * (1.0 + np.cos(angles)) / 2
             series = to_series @ (np.abs(self._inside(h, upper) - bound) / h)
             if np.abs(series[-2:]).max() <= CONVERGED * np.abs(series).max():
@@ -200,7 +200,7 @@ class Truncated(_Restricted):
 class TruncatedAtoms(_Restricted, Atomic):
     """A distribution with atoms only, restricted to an interval."""
 
-    def atoms(self) -> Atoms:
+    def list_atoms(self) -> Atoms:
         """The base's atoms inside, scaled; summed from both sides so that neither tail cancels."""
         assert isinstance(self.base, Atomic)
         values, masses = self.base.atoms()[0], self.base.masses

@@ -26,10 +26,7 @@ class Uniform(Distribution):
 
     family = "uniform"
     synonyms = ("rectangular", "flat", "runif")
-    examples = (
-        {"dist": "uniform", "low": 100, "high": 250},
-        {"dist": "uniform", "mean": 0, "sd": 1},
-    )
+    examples = ({"dist": "uniform", "low": 100, "high": 250}, {"dist": "uniform", "mean": 0, "sd": 1})
 
     def rules(self) -> Iterator[Mistake]:
         """The bounds are in order."""

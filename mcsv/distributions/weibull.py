@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,7 @@ from mcsv.distributions.percentiles import Percentile, line_through
 from mcsv.distributions.rules import POSITIVE
 from mcsv.distributions.scores import exponential_score, log_exponential_score
 from mcsv.distributions.solve import bisect
+from mcsv.errors import Mistake
 
 __all__ = ["Weibull"]
 
@@ -34,13 +36,19 @@ class Weibull(Distribution):
         {"dist": "weibull", "range": [2, 20], "covers": 0.9},
     )
 
+    def rules(self) -> Iterator[Mistake]:
+        """The moments stay inside what a double can hold."""
+        if self.shape < 0.02:
+            what = "the tail is so heavy that its moments leave the range of numbers"
+            yield Mistake("E301", what, "shape", f"{self.shape:g}", "shape >= 0.02", "use dist: pareto or lognormal")
+
     # Entry forms
     @classmethod
     @entry
     def from_mean_sd(cls, mean: float, sd: float) -> Weibull:
         """Mean and standard deviation; their ratio gives the shape."""
         wanted = (sd / mean) ** 2
-        inverse = math.exp(bisect(lambda log: _relative_variance(math.exp(log)) - wanted, -16.0, 4.0))
+        inverse = math.exp(bisect(lambda log: _relative_variance(math.exp(log)) - wanted, -30.0, 3.9))
         return cls(1.0 / inverse, mean / math.gamma(1.0 + inverse))
 
     @classmethod
@@ -57,7 +65,8 @@ class Weibull(Distribution):
 
     def tail(self, x: Floats, upper: bool) -> Floats:
         """Exp(-(x / scale)^shape), or what it leaves of 1."""
-        exponent = -((np.maximum(x, 0.0) / self.scale) ** self.shape)
+        with np.errstate(over="ignore"):
+            exponent = -((np.maximum(x, 0.0) / self.scale) ** self.shape)
         return np.exp(exponent) if upper else -np.expm1(exponent)
 
     # Moments and support

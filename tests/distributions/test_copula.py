@@ -74,13 +74,7 @@ def test_nearest_of_a_larger_matrix_is_nearer_than_shrinking():
 
 @pytest.mark.parametrize(
     "matrix",
-    [
-        np.eye(4),
-        np.ones((5, 5)),
-        [[1, -1], [-1, 1]],
-        [[1, 0.5, 0.5], [0.5, 1, 1], [0.5, 1, 1]],
-        np.zeros((2, 2)),
-    ],
+    [np.eye(4), np.ones((5, 5)), [[1, -1], [-1, 1]], [[1, 0.5, 0.5], [0.5, 1, 1], [0.5, 1, 1]], np.zeros((2, 2))],
 )
 def test_factor_of_a_semidefinite_matrix(matrix):
     lower = cholesky_psd(matrix)
