@@ -91,6 +91,14 @@ def test_atoms_are_restricted_and_scaled():
     np.testing.assert_allclose(upper[:-1], 1 - lower[:-1], rtol=1e-12)
 
 
+def test_one_open_side_of_many_counts():
+    d = build({"dist": "poisson", "rate": 60_000, "truncate": [60_200, None]})
+    assert d.atoms()[0][0] == 60_200
+    counts = np.arange(60_200, 64_000)
+    weights = np.cumprod(np.append(1.0, 60_000 / counts[1:]))  # each count against the one before
+    assert d.mean() == pytest.approx((weights * counts).sum() / weights.sum(), rel=1e-12)
+
+
 def test_a_spike_on_the_bound_stays():
     spike = [{"weight": 0.4, "dist": "fixed", "value": 0}, {"weight": 0.6, **NORMAL}]
     d = build({"dist": "mixture", "components": spike, "truncate": [0, 2]})
