@@ -15,7 +15,7 @@ from mcsv.arguments import checked_draws, checked_quantiles, checked_seed, check
 from mcsv.files import read_model
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
-from mcsv.results.dataset import CONFIDENCES, dataset, wanted_quantiles
+from mcsv.results.dataset import dataset, reserve_levels, wanted_confidences, wanted_quantiles
 from mcsv.results.summary import Summary, rank
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def simulate(
     began = time.perf_counter()
     plan = lower(model, seed, keep)
     engine.check_memory(plan, draws, workers)
-    plan = engine.centred(plan, engine.pilot(plan), draws)
+    plan = engine.centred(plan, engine.pilot(plan))
     tallied, kept, complete = engine.run(plan, draws, workers, progress)
     summary = _summary(plan, tallied.checked(), levels, _tolerance(model), workers)
     attrs = _provenance(model, plan, tallied.moments.draws, complete)
@@ -70,8 +70,7 @@ def _summary(
     plan: Plan, tallied: engine.Tallied, levels: np.ndarray[Any, Any], tolerance: float | None, threads: int
 ) -> Summary:
     ranked = rank(tallied)
-    confidences = (*CONFIDENCES, *(() if tolerance is None else (1.0 - tolerance,)))
-    every = np.array(sorted({*levels.tolist(), *(1.0 - np.array(confidences)).tolist()}))
+    every = np.union1d(levels, reserve_levels(wanted_confidences(tolerance)))
     wanted = engine.blurred(ranked, every)
     exact = engine.refined(plan, tallied, ranked, wanted, threads) if wanted else {}
     summary = Summary(tallied, ranked, exact)
@@ -129,7 +128,7 @@ def estimate(model: Model, draws: int = DEFAULT_DRAWS, threads: int | None = Non
     plan = lower(model)
     seconds = None
     if engine.compiled_before():
-        centred = engine.centred(plan, engine.pilot(plan), draws)
+        centred = engine.centred(plan, engine.pilot(plan))
         sample = min(draws, 2 * engine.SHARD)
         began = time.perf_counter()
         engine.run(centred, sample, 1)

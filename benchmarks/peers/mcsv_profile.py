@@ -17,7 +17,7 @@ def load() -> Work:
     plan = lower(mcsv.read_model(ROOT / MODEL), seed=1)
 
     def work(draws: int, threads: int) -> dict[str, Any]:
-        found = engine.profile(engine.centred(plan, engine.pilot(plan), draws))
+        found = engine.profile(engine.centred(plan, engine.pilot(plan)))
         together = found.pop("ALL") / 1e3
         steps = {name.lower().replace("_", " "): nanoseconds / 1e3 for name, nanoseconds in found.items()}
         return {"steps": steps, "together": together}

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from mcsv.engine.pilot import PILOT, histogram_bits
+from mcsv.engine.pilot import BITS, PILOT
 from mcsv.engine.shard import shards
 from mcsv.errors import Mistake, ResourceError
 from mcsv.kernels import BLOCK, LANES
@@ -32,7 +32,7 @@ class _Parts:
 
 
 def _parts(plan: Plan, draws: int) -> _Parts:
-    bins = bins_of(histogram_bits(draws))
+    bins = bins_of(BITS)
     arrays = sum(part.nbytes for part in plan.program if hasattr(part, "nbytes"))
     state = plan.cells * (4 * bins + 8 * 3 * LANES + 64) + 8 * plan.counters * plan.categories
     total = plan.cells * 3 * 8 * bins  # the sum, one worker's share of it, and the ranked bins

@@ -20,6 +20,7 @@ _FINER = 2.0**-12  # the new base, relative to the width of the bin that is look
 _ROUNDS = 3  # an atom inside a dense stretch needs a second, closer look
 _BINS = 2**20  # finer bins of all places together, for which each thread needs four bytes
 _FEWEST, _MOST = 4, 15  # mantissa bits of the finer bins: each bit more halves what is left unknown
+_SLACK = 2.0**-50  # how far outside its bin's borders rounding may leave a draw, relative to all numbers involved
 _AT_ONCE = 1024  # places looked into in one replay, so that memory stays bounded
 
 Wanted = tuple[int, float]
@@ -46,7 +47,9 @@ def refined(
     found: dict[Wanted, float] = {}
     looked = {pair: cells[pair[0]] for pair in wanted}
     for _ in range(_ROUNDS):
-        places = {pair: _place(pair[0], ranked, pair[1]) for pair, ranked in looked.items()}
+        places = {
+            pair: _place(pair[0], ranked, pair[1], tallied.extremes.ends[pair[0]]) for pair, ranked in looked.items()
+        }
         seen = _look(plan, tallied, sorted(set(places.values())), threads)
         looked = {}
         for pair, place in places.items():
@@ -78,9 +81,16 @@ def _bits(places: int) -> int:
     return max(_FEWEST, min(int(np.log2(_BINS / (places * bins_of(0)))), _MOST))
 
 
-def _place(cell: int, ranked: Sorted, q: float) -> Place:
+def _place(cell: int, ranked: Sorted, q: float, ends: NDArray[np.float64]) -> Place:
+    """The bin that holds the quantile, widened so that each of its draws lies inside; ``ends`` (2,) of the cell.
+
+    A draw is counted by its rounded distance from a centre, and a border is a rounded sum: an atom at a border may
+    stand a hair outside the bin that counts it.
+    """
     k = ranked.bin_of(q)
-    return cell, float(ranked.low[k]), float(ranked.high[k])
+    low, high = float(ranked.low[k]), float(ranked.high[k])
+    slack = _SLACK * (abs(low) + abs(high) + float(ends[1] - ends[0]))
+    return cell, low - slack, high + slack
 
 
 def _looking_closer(plan: Plan, places: list[Place], bits: int) -> Plan:

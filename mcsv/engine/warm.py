@@ -20,4 +20,4 @@ def compile_kernels() -> None:
     """Run the smallest plan once; :func:`mcsv.engine.pilot.pilot` mends a damaged cache."""
     model = Model.model_validate({"inputs": {"x": 1.0}, "outputs": {"y": {"formula": "x"}}})
     plan = lower(model)
-    run(centred(plan, pilot(plan), 2), 2, 1)
+    run(centred(plan, pilot(plan)), 2, 1)

@@ -15,7 +15,7 @@ from mcsv.results.variables import NEVER, coordinate, declare, kept
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["CONFIDENCES", "QUANTILES", "dataset", "wanted_quantiles"]
+__all__ = ["CONFIDENCES", "QUANTILES", "dataset", "reserve_levels", "wanted_confidences", "wanted_quantiles"]
 
 QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
 """The quantiles of a result unless others are asked for."""
@@ -33,6 +33,21 @@ def wanted_quantiles(asked: Sequence[float] | None) -> Floats:
     return np.array(sorted({*(asked or QUANTILES), *_ALWAYS}))
 
 
+def wanted_confidences(tolerance: float | None) -> Floats:
+    """The usual confidences, and 1 - tolerance."""
+    return np.array(sorted({*CONFIDENCES, *(() if tolerance is None else (_complement(tolerance),))}))
+
+
+def reserve_levels(confidences: Floats) -> Floats:
+    """The quantiles of a position at which the reserves for these confidences are read."""
+    return np.array([_complement(confidence) for confidence in confidences.tolist()])
+
+
+def _complement(probability: float) -> float:
+    # 1 - 0.95 is 0.05, not 0.050000000000000044, which would be looked up as a level of its own.
+    return round(1.0 - probability, 12)
+
+
 def dataset(
     summary: Summary,
     quantiles: Floats,
@@ -44,7 +59,7 @@ def dataset(
     import xarray as xr
 
     layout, currency = summary.tallied.plan.layout, str(attrs.get("currency", ""))
-    confidences = np.array(sorted({*CONFIDENCES, *(() if tolerance is None else (1.0 - tolerance,))}))
+    confidences = wanted_confidences(tolerance)
     variables: dict[str, xr.Variable] = {}
     if layout.pockets:
         found = _positions(summary, layout, quantiles)
@@ -121,7 +136,7 @@ def _reserves(summary: Summary, layout: Layout, confidences: Floats) -> dict[str
         cell = book.positions[last] if book.before_reserve is None else book.before_reserve
         # A fixed reserve moves every draw by the same amount, so its position tells the one before it.
         fixed = book.reserve if cell == book.positions[last] else 0.0
-        value, error = summary.quantiles(cell, 1.0 - confidences)
+        value, error = summary.quantiles(cell, reserve_levels(confidences))
         required.append(np.maximum(0.0, fixed - value))
         errors.append(error)
         held.append(book.reserve if book.reserve_cell is None else means[book.reserve_cell])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,15 +34,58 @@ class Sorted:
         return min(int(np.searchsorted(self.upto, q * self.draws, side="left")), self.upto.size - 1)
 
     def quantile(self, q: float) -> float:
-        """The q-quantile, a straight line through the bin that holds it."""
+        """The q-quantile; see :meth:`quantiles`."""
         return float(self.quantiles(np.array([q]))[0])
 
     def quantiles(self, q: Floats) -> Floats:
-        """Several quantiles at once; nan where ``q`` is nan."""
+        """Quantiles (any shape) as if the density ran straight through each bin, sloped as its neighbours say.
+
+        The error that is left falls with the third power of a bin's width; nan where ``q`` is nan.
+        """
         rank = q * self.draws
         k = np.minimum(np.searchsorted(self.upto, rank, side="left"), self.upto.size - 1)
-        inside = np.clip((rank - (self.upto[k] - self.count[k])) / self.count[k], 0.0, 1.0)
-        return np.asarray(self.low[k] + (self.high[k] - self.low[k]) * inside)
+        share = np.clip((rank - (self.upto[k] - self.count[k])) / self.count[k], 0.0, 1.0)
+        # count (1 - tilt / 2) u + count tilt u^2 / 2 draws lie in the first share u of the bin: solved for u.
+        start, tilt = 1.0 - self._tilt[k] / 2, self._tilt[k]
+        root = start + np.sqrt(start * start + 2.0 * tilt * share)
+        inside = np.divide(2.0 * share, root, out=np.zeros_like(share), where=root > 0)
+        return np.asarray(self.low[k] + (self.high[k] - self.low[k]) * np.clip(inside, 0.0, 1.0))
+
+    @cached_property
+    def _beside(self) -> tuple[Floats, Floats, NDArray[np.bool_], NDArray[np.bool_]]:
+        """What each bin would hold if it were as dense as its left and right neighbour, and whether there is one."""
+        width = self.high - self.low
+        size = width.size
+        left, right = np.zeros(size), np.zeros(size)
+        joined = (self.low[1:] == self.high[:-1]) & (width[1:] > 0) & (width[:-1] > 0)
+        np.divide(self.count[:-1] * width[1:], width[:-1], out=left[1:], where=joined)
+        np.divide(self.count[1:] * width[:-1], width[1:], out=right[:-1], where=joined)
+        return left, right, np.append(False, joined)[:size], np.append(joined, False)[:size]
+
+    @cached_property
+    def _tilt(self) -> Floats:
+        """How much the density rises across each bin, as a share of its mean; 0 in bins that stand out."""
+        left, right, has_left, has_right = self._beside
+        rise = np.where(has_left & has_right, (right - left) / 2, 0.0)
+        # At an end, or beside a gap, there is one neighbour to tell.
+        rise = np.where(has_right & ~has_left, right - self.count, rise)
+        rise = np.where(has_left & ~has_right, self.count - left, rise)
+        return np.asarray(np.where(self._excess > 0, 0.0, np.clip(rise / self.count, -2.0, 2.0)))
+
+    @cached_property
+    def _excess(self) -> Floats:
+        """How many draws of each bin its neighbours and chance do not explain: an atom, a spike, an edge.
+
+        They may lie anywhere in the bin. With one neighbour only, a moderate difference may be a slope, of which the
+        straight line through the bin misplaces an eighth at most.
+        """
+        left, right, has_left, has_right = self._beside
+        beside = np.maximum(has_left.astype(np.float64) + has_right, 1.0)
+        bent = np.abs(self.count - (left + right) / beside)
+        unexplained = np.maximum(bent - 4.0 * np.sqrt(2.0 * self.count + 1.0), 0.0)
+        slope = (has_left ^ has_right) & (bent < self.count / 4)
+        excess = np.minimum(np.where(slope, unexplained / 8, unexplained), self.count)
+        return np.asarray(np.where(self.high > self.low, excess, 0.0))
 
     def tail_mean(self, q: float, upper: bool) -> float:
         """Mean of the share q of the draws that are lowest (``upper``: of the share 1 - q that are highest)."""
@@ -60,15 +104,7 @@ class Sorted:
 
     def tail_blur(self, q: float, upper: bool) -> float:
         """How far off the mean of a tail may be because bins that stand out may hold their draws anywhere."""
-        width = self.high - self.low
-        density = np.divide(self.count, width, out=np.zeros(width.size), where=width > 0)
-        joined = self.low[1:] == self.high[:-1]
-        around = np.zeros(width.size)
-        around[1:] += np.where(joined, density[:-1], 0.0)
-        around[:-1] += np.where(joined, density[1:], 0.0)
-        bent = np.abs(density - around / 2) * width
-        excess = np.maximum(np.minimum(bent, self.count) - 4.0 * np.sqrt(2.0 * self.count + 1.0), 0.0)
-        error = excess * np.where(width > 0, width, 0.0) / 2
+        error = self._excess * (self.high - self.low) / 2
         k, share = self.bin_of(q), (1.0 - q) if upper else q
         return float(error[k:].sum() if upper else error[: k + 1].sum()) / (share * self.draws)
 
@@ -86,26 +122,8 @@ class Sorted:
         return float(np.sum(self.count * distance**4)) / self.draws / square**2
 
     def blur(self, q: float) -> float:
-        """How far off in probability the straight line through the bin may be, beyond what chance explains.
-
-        A bin as full as its neighbours on average is a straight piece of the distribution; a bin that stands out
-        (an atom, a spike) may hold its draws anywhere.
-        """
-        k = self.bin_of(q)
-        mine = float(self.count[k])
-        if self.high[k] <= self.low[k]:
-            return 0.0
-        density = mine / (self.high[k] - self.low[k])
-        worst = 0.0
-        for other in (k - 1, k + 1):
-            expected = 0.0
-            if 0 <= other < self.count.size and (self.high[other] == self.low[k] or self.low[other] == self.high[k]):
-                width = self.high[other] - self.low[other]
-                expected = self.count[other] / width if width > 0 else density
-            worst = max(worst, abs(density - expected))
-        bent = worst * (self.high[k] - self.low[k])
-        chance = 4.0 * np.sqrt(2.0 * mine + 1.0)
-        return float(max(bent - chance, 0.0) / 8.0 if bent < mine else max(mine - chance, 0.0)) / self.draws
+        """How far off in probability a quantile may be because its bin stands out from its neighbours."""
+        return float(self._excess[self.bin_of(q)]) / self.draws
 
 
 def sorted_cell(histogram: Histogram, cell: int, ends: Floats) -> Sorted:

@@ -146,7 +146,7 @@ def test_every_cell_of_generated_models(document: dict[str, Any]) -> None:
     assert set(slow.cells) == set(range(plan.cells))
     for cell, expected in slow.cells.items():
         close(fast[cell, :DRAWS], expected, scale)
-    tallied, _, complete = run(centred(plan, fast, DRAWS), DRAWS, threads=1)
+    tallied, _, complete = run(centred(plan, fast), DRAWS, threads=1)
     assert complete
     for counter, row in slow.categories.items():
         seen = np.bincount(row.astype(int), minlength=plan.categories)

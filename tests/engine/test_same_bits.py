@@ -74,7 +74,7 @@ def arrays(tallied: Tallied) -> dict[str, Any]:
 
 def centred_plan(model: Model, draws: int = DRAWS, **options: Any) -> Plan:
     plan = lower(model, 4, **options)
-    return centred(plan, pilot(plan), draws)
+    return centred(plan, pilot(plan))
 
 
 def test_any_order_of_shards(everything: Model) -> None:

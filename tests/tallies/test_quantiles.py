@@ -184,3 +184,16 @@ def test_histograms_around_other_centres_do_not_merge() -> None:
             one.merge(other)
     with pytest.raises(ValueError, match="merged"):
         one.merge(Histogram.start(np.zeros(1), ones, 8))
+
+
+@pytest.mark.parametrize("q", [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99])
+def test_bins_serve_ten_thousand_million_draws(q: float) -> None:
+    """Counts as they are expected at 1e10 draws of a lognormal: no quantile is off by a tenth of its error."""
+    draws, exact = 10**10, stats.lognorm(0.3, 0, 1000)
+    histogram = Histogram.start(np.array([1000.0]), np.array([128.0]), 7)
+    edges = histogram.edges(0)
+    edges[0] = 0.0
+    histogram.counts[0] = np.round(draws * np.diff(exact.cdf(edges)))
+    ranked = sorted_cell(histogram, 0, exact.ppf([1e-10, 1 - 1e-10]))
+    assert ranked.blur(q) == 0.0
+    assert exact.cdf(ranked.quantile(q)) == pytest.approx(q, abs=0.1 * np.sqrt(q * (1 - q) / draws))
