@@ -26,7 +26,7 @@ if jit_disabled:
 else:
     from llvmlite import ir
 
-    @intrinsic  # type: ignore[untyped-decorator]
+    @intrinsic
     def bits_of(typing: Any, value: Any) -> Any:
         """The 64 bits of a double."""
 
@@ -35,7 +35,7 @@ else:
 
         return types.uint64(types.float64), generate
 
-    @intrinsic  # type: ignore[untyped-decorator]
+    @intrinsic
     def double_of(typing: Any, bits: Any) -> Any:
         """The double that has these 64 bits."""
 

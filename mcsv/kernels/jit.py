@@ -24,7 +24,8 @@ import numpy as np
 
 __all__ = ["cache_folder", "compiled_before", "digest", "forget", "inlined", "jit_disabled", "kernel"]
 
-jit_disabled: bool = bool(numba.config.DISABLE_JIT)
+_config: Any = numba.config  # its attributes are made at run time
+jit_disabled: bool = bool(_config.DISABLE_JIT)
 
 
 @lru_cache(maxsize=1)
@@ -92,13 +93,13 @@ def kernel(function: Callable[..., Any]) -> Any:
     Division by zero gives an infinity or a nan (kernels never raise; the engine looks at what comes out).
     """
     folder = cache_folder()
-    before = numba.config.CACHE_DIR
+    before = _config.CACHE_DIR
     try:
         if folder is not None:
-            numba.config.CACHE_DIR = str(folder)
+            _config.CACHE_DIR = str(folder)
         return numba.njit(nogil=True, error_model="numpy", cache=folder is not None)(function)
     finally:
-        numba.config.CACHE_DIR = before
+        _config.CACHE_DIR = before
 
 
 def inlined(function: Callable[..., Any]) -> Any:
