@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,9 @@ from mcsv.errors import McsvError, UserError
 __all__ = ["BUG", "INTERRUPTED", "TRACEBACK", "guard"]
 
 BUG, USER, INTERRUPTED = 1, 2, 130
+_REFUSALS = (errno.ENAMETOOLONG, errno.ELOOP, errno.EACCES, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EMFILE)
+"""What the system refuses for reasons of its own: no mistake of mcsv."""
+
 TRACEBACK = "MCSV_TRACEBACK"
 """Set to 1, this variable shows where in mcsv an error arose."""
 
@@ -43,6 +47,10 @@ def _report(error: Exception) -> int:
         return error.exit_code
     if isinstance(error, MemoryError):
         say("E601 this machine's memory is full; way out: keep fewer draws, or use fewer threads")
+        return USER
+    if isinstance(error, OSError) and error.errno in _REFUSALS:
+        place = f"{str(error.filename)[:200]}: " if error.filename else ""
+        say(f"{place}E602 the system refuses: {error.strerror}")
         return USER
     say(f"mcsv: a bug in mcsv, not in your model: {type(error).__name__}: {error}")
     say(f"{TRACEBACK}=1 mcsv ... shows where; please report it with that text")

@@ -7,6 +7,7 @@ that a file which was cut off, damaged or edited is refused instead of believed.
 from __future__ import annotations
 
 import hashlib
+import mmap
 import os
 import tempfile
 from pathlib import Path
@@ -94,8 +95,15 @@ def _refusal(place: Path) -> str:
         return ""
     if not place.is_file():
         return "is no ordinary file"
-    with place.open("rb") as file:
-        return "" if file.read(len(_HDF5)) in (_HDF5, b"") else "exists and is no result of mcsv"
+    return "" if _ours(place) else "exists and is no result of mcsv"
+
+
+def _ours(place: Path) -> bool:
+    """Whether the file is empty or one of ours, damaged or not: somebody else's netCDF lacks the digest's name."""
+    if place.stat().st_size == 0:
+        return True
+    with place.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return content[: len(_HDF5)] == _HDF5 and content.find(_DIGEST.encode()) >= 0
 
 
 def _stable(results: xr.Dataset) -> xr.Dataset:
