@@ -8,8 +8,9 @@ from mcsv.errors import Mistake
 from mcsv.model.calendar import MONTHS
 from mcsv.model.checks.survey import Survey
 from mcsv.model.expression import TIME
+from mcsv.model.formula import ZERO
 
-__all__ = ["durations", "horizon", "never", "time_in_formulas"]
+__all__ = ["durations", "financial_year", "horizon", "late_cash", "never", "once", "time_in_formulas"]
 
 MOST_PERIODS = 10_000
 _STILL = ("outputs.", ".reserve", ".drop_off.rate")  # one number a draw, so no place for t
@@ -71,6 +72,52 @@ def never(survey: Survey) -> Iterator[Mistake]:
     for path, start in starts.items():
         if path.startswith("benefits.") and start < first_cost:
             yield Mistake("W309", "is gained before anything is spent", path, way_out="is a lag or from: missing?")
+
+
+def once(survey: Survey) -> Iterator[Mistake]:
+    """What has no meaning for an amount that falls into one period (W311): a ramp would take most of it away."""
+    model = survey.model
+    streams = {
+        f"{section}.{name}": stream
+        for section in ("costs", "benefits")
+        for name, stream in getattr(model, section).items()
+    }
+    for path, stream in streams.items():
+        timing = stream.timing
+        given = {"ramp": timing.ramp.count, "for": timing.duration, "drop_off": timing.drop_off}
+        for key in (key for key, value in given.items() if value and stream.per == "once"):
+            effect = "so that only a part of the amount ever counts" if key == "ramp" else "so this changes nothing"
+            what = f"is given for what happens once, in one period, {effect}"
+            yield Mistake(
+                "W311", what, f"{path}.timing.{key}", way_out="leave it out, or write per: for what is repeated"
+            )
+    for name, pocket in model.pockets.items():
+        if pocket.budget and pocket.budget.per == "once" and pocket.budget.duration:
+            what = "is given for a budget that comes once, so this changes nothing"
+            yield Mistake("W311", what, f"pockets.{name}.budget.for", way_out="leave it out")
+
+
+def late_cash(survey: Survey) -> Iterator[Mistake]:
+    """Cash that leaves a budget only after the model has ended (W305)."""
+    model = survey.model
+    if not model.horizon:
+        return
+    for name, benefit in model.benefits.items():
+        start = benefit.timing.start.months(model.step) + benefit.timing.lag.months(model.step)
+        for index, value in enumerate(benefit.values):
+            late = start < model.horizon.months(model.step) <= start + value.cash_lag.months(model.step)
+            if late and value.cashable.tree != ZERO.tree:
+                what = "is so long that none of the cash arrives before the model has ended"
+                path, rule = f"benefits.{name}.values[{index}].cash_lag", f"the model ends after {model.horizon}"
+                yield Mistake("W305", what, path, str(value.cash_lag), rule, "choose a longer horizon:")
+
+
+def financial_year(survey: Survey) -> Iterator[Mistake]:
+    """A financial year of which nobody knows where in it the model starts (W312)."""
+    model = survey.model
+    if model.financial_year and not model.start and "start" not in survey.lost:
+        rule = "without start: the first period is taken to begin in January"
+        yield Mistake("W312", "places no year's end", "financial_year", str(model.financial_year), rule, "add start:")
 
 
 def time_in_formulas(survey: Survey) -> Iterator[Mistake]:

@@ -1,0 +1,57 @@
+"""Warnings about timing that silently changes what counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mcsv.model import Model, comments
+
+CASH = {"to": "council", "type": "fiscal", "unit_value": 50, "cashable": 1}
+
+
+def warned(**sections: Any) -> dict[str, list[str]]:
+    """Paths of the warnings by code, for a sound model of two years with ``sections`` in place of its own."""
+    document = {
+        "currency": "GBP",
+        "price_year": "2025",
+        "step": "quarter",
+        "start": "2026-04",
+        "horizon": 8,
+        "pockets": {"council": {}},
+        "inputs": {"u": {"dist": "uniform", "low": 0, "high": 1}},
+        "costs": {"service": {"amount": "100 * u", "per": "year", "paid_by": "council"}},
+    }
+    found: dict[str, list[str]] = {}
+    for comment in comments(Model.model_validate(document | sections)):
+        found.setdefault(comment.code, []).append(comment.path)
+    return found
+
+
+@pytest.mark.parametrize(("key", "value"), [("ramp", 4), ("for", 4), ("drop_off", 0.5)])
+def test_what_happens_once_neither_grows_nor_lasts_nor_fades(key: str, value: float) -> None:
+    cost = {"amount": "100 * u", "paid_by": "council", key: value}
+    assert warned(costs={"service": {**cost, "per": "once"}}) == {"W311": [f"costs.service.timing.{key}"]}
+    assert warned(costs={"service": {**cost, "per": "year"}}) == {}
+
+
+def test_a_budget_that_comes_once_has_no_length() -> None:
+    budget = {"amount": 10, "per": "once", "for": 4}
+    assert warned(pockets={"council": {"budget": budget}}) == {"W311": ["pockets.council.budget.for"]}
+
+
+@pytest.mark.parametrize(("lag", "cash_lag", "late"), [(0, 8, True), (2, 6, True), (2, 5, False), (0, "2 years", True)])
+def test_cash_that_comes_when_the_model_has_ended(lag: int, cash_lag: Any, late: bool) -> None:
+    found = warned(benefits={"saving": {"per": "year", "lag": lag, "values": [{**CASH, "cash_lag": cash_lag}]}})
+    assert found == ({"W305": ["benefits.saving.values[0].cash_lag"]} if late else {})
+
+
+def test_value_that_is_no_cash_may_lag_for_ever() -> None:
+    value = {**CASH, "cashable": 0, "cash_lag": 20}
+    assert warned(benefits={"saving": {"per": "year", "values": [value]}}) == {}
+
+
+def test_a_financial_year_needs_a_start() -> None:
+    assert warned(financial_year=4) == {}
+    assert warned(financial_year=4, start=None) == {"W312": ["financial_year"]}
