@@ -83,6 +83,4 @@ def _whole(option: str, text: str, way_out: str) -> int:
 
 def _mistake(option: str, value: str, rule: str, way_out: str) -> UsageError:
     what = "cannot be read"
-    return UsageError(
-        Mistake("E205", what, path=option, value=value or "(empty)", rule=rule, way_out=way_out)
-    )
+    return UsageError(Mistake("E205", what, path=option, value=value or "(empty)", rule=rule, way_out=way_out))

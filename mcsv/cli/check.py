@@ -17,9 +17,7 @@ __all__ = ["check"]
 def check(
     model: Annotated[Path, typer.Argument(metavar="MODEL", help="The model file (YAML).")],
     draws: Annotated[str, typer.Option(help="Draws to estimate for.", metavar="N")] = arguments.DEFAULT_DRAWS,
-    threads: Annotated[
-        str, typer.Option(help="Threads to estimate for; all cores unless told.", metavar="N")
-    ] = "",
+    threads: Annotated[str, typer.Option(help="Threads to estimate for; all cores unless told.", metavar="N")] = "",
 ) -> None:
     """Validate a model, print it in full, estimate its cost."""
     from mcsv import api

@@ -46,9 +46,7 @@ def run(
     draws: Annotated[
         str, typer.Option(help="Simulated outcomes: 1e6, 1_000_000.", metavar="N")
     ] = arguments.DEFAULT_DRAWS,
-    seed: Annotated[
-        str, typer.Option(help="Start of the random numbers; 1 unless told.", metavar="N")
-    ] = DEFAULT_SEED,
+    seed: Annotated[str, typer.Option(help="Start of the random numbers; 1 unless told.", metavar="N")] = DEFAULT_SEED,
     threads: Annotated[str, typer.Option(help="Threads; all cores unless told.", metavar="N")] = "",
     out: Annotated[str, typer.Option(help="Write the whole result as netCDF4.", metavar="FILE.nc")] = "",
     keep: Annotated[str, typer.Option(help="Keep single draws of these in FILE.nc.", metavar="A,B")] = "",
@@ -97,9 +95,7 @@ def _read(words: dict[str, str], conditions: list[str]) -> _Request:
     )
     if request.keep and not words["out"]:
         way_out = "say --out FILE.nc as well"
-        read.mistakes.append(
-            Mistake("E205", "has no file to keep the draws in", path="--keep", way_out=way_out)
-        )
+        read.mistakes.append(Mistake("E205", "has no file to keep the draws in", path="--keep", way_out=way_out))
     read.check()
     return request
 

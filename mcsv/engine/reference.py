@@ -69,6 +69,12 @@ def _compared(relation: Callable[[Floats, Floats], NDArray[np.bool_]]) -> Callab
     return lambda a, b: np.where(np.isnan(a) | np.isnan(b), np.nan, relation(a, b).astype(np.float64))
 
 
+def _settle(a: Floats, b: Floats) -> Floats:
+    # Below a million-millionth of what was added, only rounding is left.
+    total = a + b
+    return np.where(np.abs(total) < 1e-12 * (np.abs(a) + np.abs(b)), 0.0, total)
+
+
 def _whole_power(a: Floats, n: int) -> Floats:
     return 1.0 / _whole_power(a, -n) if n < 0 else np.power(a, float(n))
 
@@ -84,6 +90,7 @@ _UNARY: dict[int, Callable[[Floats], Floats]] = {
 _BINARY: dict[int, Callable[[Floats, Floats], Floats]] = {
     op.ADD: np.add,
     op.SUBTRACT: np.subtract,
+    op.SETTLE: _settle,
     op.MULTIPLY: np.multiply,
     op.DIVIDE: np.divide,
     op.RAISE: np.power,

@@ -55,6 +55,7 @@ from mcsv.kernels.rows import (
     not_equal,
     raise_to,
     raise_to_whole,
+    settle,
     square_root,
     subtract,
     where,
@@ -245,6 +246,8 @@ def _binary(code, rows, fields, n):
         equal(a, b, out)
     elif code == op.NOT_EQUAL:
         not_equal(a, b, out)
+    elif code == op.SETTLE:
+        settle(a, b, out)
     elif code == op.WHERE:
         where(a, b, rows[fields[4], :n], out)
 
@@ -291,7 +294,7 @@ def run_blocks(program, state, scratch, begin, draws):
                 _watch(program, state, scratch, fields[3], rows[fields[2], :n], first)
             elif code == op.WEIGHTED or code == op.PRODUCTS:
                 _sum(program, rows, fields, n)
-            elif op.ADD <= code <= op.WHERE and code != op.RAISE_WHOLE:
+            elif code == op.SETTLE or (op.ADD <= code <= op.WHERE and code != op.RAISE_WHOLE):
                 _binary(code, rows, fields, n)
             elif code == op.POISSON or code == op.BINOMIAL:
                 _count(program, rows, fields, first, n)

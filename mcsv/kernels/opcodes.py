@@ -43,6 +43,7 @@ FIRST = 31        # out = min(out, x) where row a < 0
 LAST = 32         # out = x where row a < 0
 WATCH = 33        # row a is cell b: tally it, or keep its draws
 CATEGORY = 34     # row a holds the categories of counter b
+SETTLE = 35       # out = a + b, and 0 where that is nothing but the rounding of a and b
 # fmt: on
 
 __all__ = sorted(name for name in dir() if name.isupper())

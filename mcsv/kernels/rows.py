@@ -12,6 +12,7 @@ from mcsv.kernels.elementary import exp, log, normal_tail, power, whole_power
 from mcsv.kernels.jit import kernel
 
 __all__ = [
+    "ROUNDING",
     "absolute",
     "add",
     "affine",
@@ -36,10 +37,14 @@ __all__ = [
     "not_equal",
     "raise_to",
     "raise_to_whole",
+    "settle",
     "square_root",
     "subtract",
     "where",
 ]
+
+ROUNDING = 1e-12
+"""Money in and money out that differ by less than this share of both are equal."""
 
 
 @kernel
@@ -68,6 +73,14 @@ def add(a, b, out):
     """out = a + b."""
     for i in range(out.size):
         out[i] = a[i] + b[i]
+
+
+@kernel
+def settle(a, b, out):
+    """out = a + b, and exactly 0 where a and b cancel but for their rounding: what is paid in full leaves nothing."""
+    for i in range(out.size):
+        total = a[i] + b[i]
+        out[i] = 0.0 if abs(total) < ROUNDING * (abs(a[i]) + abs(b[i])) else total
 
 
 @kernel

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from mcsv.kernels import opcodes as op
+from mcsv.kernels.rows import ROUNDING
 
 __all__ = ["Assembler", "Instruction", "Row", "Value"]
 
@@ -151,6 +152,14 @@ class Assembler:
     def add(self, a: Value, b: Value) -> Value:
         """a + b."""
         return self.binary(op.ADD, a, b)
+
+    def settle(self, a: Value, b: Value) -> Value:
+        """a + b, and exactly 0 where the two cancel but for their rounding."""
+        if not isinstance(a, Row) and not isinstance(b, Row):
+            return 0.0 if abs(a + b) < ROUNDING * (abs(a) + abs(b)) else a + b
+        if a == 0.0 or b == 0.0:
+            return self.add(a, b)
+        return self.emit(op.SETTLE, self.as_row(a), self.as_row(b))
 
     def multiply(self, a: Value, b: Value) -> Value:
         """a b."""

@@ -18,10 +18,11 @@ class Account:
 
     row: Row
     offset: float = 0.0
+    varies: bool = False
 
-    def total(self, assembler: Assembler) -> Row:
-        """The total as a row."""
-        return assembler.affine(self.row, 1.0, self.offset)  # type: ignore[return-value]
+    def total(self, assembler: Assembler) -> Value:
+        """The total: a number as long as nothing that differs between draws has flowed."""
+        return assembler.affine(self.row, 1.0, self.offset) if self.varies else self.offset
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ class Ledger:
     def _note(sums: _Sums, entry: Entry, weight: float, rows: tuple[Row | None, Row | None]) -> None:
         present = [row for row in rows if row is not None]
         for account in entry.accounts if weight else ():
+            account.varies |= bool(present)
             if not present:
                 account.offset += weight
             elif len(present) == 1:

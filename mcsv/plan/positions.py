@@ -26,9 +26,12 @@ def lineage(model: Model, pocket: str) -> tuple[str, ...]:
 
 @dataclass
 class _Book:
-    """One pocket in the making. ``cash`` accumulates; ``funds`` are reserve and budget so far, ``reserve`` alone."""
+    """One pocket in the making. ``income`` and ``spending`` (below zero) are cash so far; ``funds`` are reserve and
+    budget so far, ``reserve`` alone.
+    """
 
-    cash: Account
+    income: Account
+    spending: Account
     funds: Value
     reserve: Value
     first: Row
@@ -47,9 +50,10 @@ class Positions:
         reserves = {name: self._reserve(name, pocket) for name, pocket in model.pockets.items()}
         self._books = {name: self._opened(self._gathered(name, reserves)) for name in model.pockets}
 
-    def account(self, pocket: str) -> Account:
-        """The cumulative cash of a pocket."""
-        return self._books[pocket].cash
+    def account(self, pocket: str, sign: float) -> Account:
+        """The cumulative cash that flows into a pocket (sign above 0) or out of it."""
+        book = self._books[pocket]
+        return book.income if sign > 0 else book.spending
 
     def _reserve(self, name: str, pocket: Pocket) -> Value:
         return self._formulas.value(pocket.reserve.tree, 0, f"pockets.{name}.reserve")
@@ -66,7 +70,8 @@ class Positions:
         never = float(self._clock.periods)
         emit = self._assembler.emit
         return _Book(
-            cash=Account(self._assembler.zeros()),
+            income=Account(self._assembler.zeros()),
+            spending=Account(self._assembler.zeros()),
             funds=reserve,
             reserve=reserve,
             first=emit(op.FILL, x=never),
@@ -99,16 +104,15 @@ class Positions:
                 book.before_reserve = self._watcher.watch(before, f"{label} before reserves")
 
     def _position(self, book: _Book, funds: Value) -> Row:
-        if isinstance(funds, Row):
-            return self._assembler.as_row(self._assembler.add(book.cash.total(self._assembler), funds))
-        total = self._assembler.affine(book.cash.row, 1.0, book.cash.offset + funds)
-        return self._assembler.as_row(total)
+        # Money in and money out are settled at the end: what is paid in full leaves 0, not its rounding.
+        held = self._assembler.add(book.income.total(self._assembler), funds)
+        return self._assembler.as_row(self._assembler.settle(held, book.spending.total(self._assembler)))
 
     def _mark(self, book: _Book, position: Row, period: int) -> None:
         self._watcher.first(book.first, position, period)
         if period in self._clock.judged:
             self._watcher.first(book.any_judged, position, 0)
-        cash = position if book.funds == 0.0 else book.cash.total(self._assembler)
+        cash = position if book.funds == 0.0 else self._position(book, 0.0)
         self._watcher.last(book.payback, cash, period + 1)
 
     def finish(self, option: str) -> dict[tuple[str, str], PocketCells]:

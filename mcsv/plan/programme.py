@@ -81,7 +81,7 @@ class _Programme:
         return factor, self._flows[key]
 
     def _cash(self, flow: Flow, shares: Shares, sign: float, pocket: str) -> None:
-        accounts = tuple(self.positions.account(name) for name in lineage(self.model, pocket))
+        accounts = tuple(self.positions.account(name, sign) for name in lineage(self.model, pocket))
         self.ledger.entries.append(Entry(flow, shares, sign, accounts))
 
     def _worth(self, flow: Flow, shares: Shares, sign: float, pocket: str) -> None:

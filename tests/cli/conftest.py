@@ -40,9 +40,7 @@ class Api:
         status("compiling")
 
     def estimate(self, model: str, draws: int, threads: int | None) -> Any:
-        return types.SimpleNamespace(
-            memory_bytes=1.2e8, seconds=draws / 1e6, inputs=90, cells=100, steps=1500
-        )
+        return types.SimpleNamespace(memory_bytes=1.2e8, seconds=draws / 1e6, inputs=90, cells=100, steps=1500)
 
 
 @dataclass

@@ -35,9 +35,7 @@ def test_a_reader_who_leaves_is_no_error(stored):
     read, write = os.pipe()
     os.close(read)
     try:
-        done = subprocess.run(
-            [*MCSV, "show", stored], stdout=write, stderr=subprocess.PIPE, text=True, check=False
-        )
+        done = subprocess.run([*MCSV, "show", stored], stdout=write, stderr=subprocess.PIPE, text=True, check=False)
     finally:
         os.close(write)
     assert (done.returncode, done.stderr) == (0, "")
@@ -46,9 +44,7 @@ def test_a_reader_who_leaves_is_no_error(stored):
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
 def test_an_answer_that_cannot_be_written_is_an_error(stored):
     with open("/dev/full", "w") as full:
-        done = subprocess.run(
-            [*MCSV, "show", stored], stdout=full, stderr=subprocess.PIPE, text=True, check=False
-        )
+        done = subprocess.run([*MCSV, "show", stored], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 2
     assert "E602 cannot write to stdout" in done.stderr
     assert "Traceback" not in done.stderr
@@ -65,9 +61,7 @@ def _on_a_terminal(words: list[str], **environment: str) -> str:
     pty = pytest.importorskip("pty")
     shown, terminal = pty.openpty()
     clean = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "COLUMNS"}}
-    done = subprocess.Popen(
-        words, stdout=terminal, stderr=terminal, env=clean | {"TERM": "xterm"} | environment
-    )
+    done = subprocess.Popen(words, stdout=terminal, stderr=terminal, env=clean | {"TERM": "xterm"} | environment)
     os.close(terminal)
     text = b""
     try:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from mcsv.errors import ModelError
 from mcsv.model import Model, comments
 
 CASH = {"to": "council", "type": "fiscal", "unit_value": 50, "cashable": 1}
@@ -55,3 +56,35 @@ def test_value_that_is_no_cash_may_lag_for_ever() -> None:
 def test_a_financial_year_needs_a_start() -> None:
     assert warned(financial_year=4) == {}
     assert warned(financial_year=4, start=None) == {"W312": ["financial_year"]}
+
+
+def test_a_count_that_every_period_repeats_is_told() -> None:
+    cost = {"amount": "poisson(5)", "paid_by": "council"}
+    assert warned(costs={"service": {**cost, "per": "quarter"}}, inputs={})["W313"] == ["costs.service.amount"]
+    assert "W313" not in warned(costs={"service": {**cost, "per": "once"}}, inputs={})
+    assert "W313" not in warned(
+        costs={"service": {**cost, "amount": "poisson(5 + 0 * t)", "per": "quarter"}}, inputs={}
+    )
+
+
+def test_a_pocket_is_no_view() -> None:
+    frame = {
+        "currency": "GBP",
+        "price_year": "2025",
+        "step": "year",
+        "horizon": 2,
+        "discounting": {"rate": 0.035, "origin": "end"},
+        "pockets": {"council": {}, "society": {"kind": "society"}},
+        "costs": {"service": {"amount": 100, "per": "once", "paid_by": "council"}},
+    }
+    with pytest.raises(ModelError, match="is the name of a view"):
+        Model.model_validate(frame)
+    Model.model_validate(frame | {"pockets": {"council": {"parent": "society"}, "society": {"kind": "society"}}})
+
+
+@pytest.mark.parametrize("field", ["cashable", "drop_off"])
+def test_a_computed_share_stays_a_share(field: str) -> None:
+    value = CASH | ({"cashable": "u * 3"} if field == "cashable" else {})
+    drop = {"drop_off": "u * 3"} if field == "drop_off" else {}
+    with pytest.raises(ModelError, match="leaves 0 to 1"):
+        warned(benefits={"good": {"per": "year", "values": [value], **drop}})

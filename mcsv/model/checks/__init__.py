@@ -40,6 +40,8 @@ _CHECKS: tuple[Callable[[Survey], Iterator[Mistake]], ...] = (
     sense.certainty,
     sense.rate,
     sense.moments,
+    sense.counts,
+    sense.view_names,
 )
 
 

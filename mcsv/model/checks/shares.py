@@ -39,7 +39,7 @@ def sums(survey: Survey) -> Iterator[Mistake]:
 
 
 def probabilities(survey: Survey) -> Iterator[Mistake]:
-    """Shares, cashable shares and drop-off rates outside 0 to 1: E205 where certain, W306 where possible."""
+    """Shares, cashable shares and drop-off rates outside 0 to 1: E205 where certain or seen, W306 where possible."""
     for path, formula in _fractions(survey):
         value = value_of(formula, survey.certain)
         if value is not None and not 0 <= value <= 1:
@@ -52,6 +52,12 @@ def probabilities(survey: Survey) -> Iterator[Mistake]:
                 way_out = "choose a distribution inside 0 to 1 (beta), or truncate: [0, 1]"
                 what = f"can leave 0 to 1: {formula.tree.name} goes from {low:g} to {high:g}"
                 yield Mistake("W306", what, path, formula.text, "a share from 0 to 1", way_out)
+        elif value is None:
+            tried = [value_of(formula, values) for values in survey.samples]
+            outside = [found for found in tried if found is not None and not -_CLOSE <= found <= 1 + _CLOSE]
+            if outside:
+                shown = f"{formula.text}: {outside[0]:g} at one point tried"
+                yield Mistake("E205", "leaves 0 to 1", path, shown, "a share from 0 to 1", "keep it inside: min(x, 1)")
 
 
 def _fractions(survey: Survey) -> Iterator[tuple[str, Formula]]:
