@@ -105,6 +105,9 @@ def _simulate(model: Model, request: _Request) -> xr.Dataset:
 
     if request.draws > MOST_DRAWS:
         raise _too_many(model, request)
+    if request.keep:
+        size = memory(8.0 * request.draws * len(request.keep))
+        say(f"keeping {request.draws:,} single draws of {', '.join(request.keep)}: {size}")
     with Progress() as progress:
         api.warmup(status=progress.status)
         return api.simulate(

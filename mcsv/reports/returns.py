@@ -23,7 +23,7 @@ def paybacks(one: xr.Dataset, screen: Screen) -> list[str]:
     if not rows:
         return []
     title = "Payback: from the end of this period on, cumulative cash stays at or above zero"
-    heading = ["", "half of draws by", f"within {judged_by(one)}, %", "never, %"]
+    heading = ["", "median, from", f"within {judged_by(one)}, %", "never, %"]
     return [*screen.paragraph(title, "bold"), *table([heading, *rows], screen.width)]
 
 

@@ -37,12 +37,15 @@ def deficit(one: xr.Dataset, screen: Screen, option: str = "") -> list[str]:
 
 
 def any_date(one: xr.Dataset, screen: Screen) -> list[str]:
-    """The chance of a deficit at any judged date inside the window, as lines."""
+    """The chance of a deficit at any judged date inside the window, as lines; none where it is the same."""
     answerable = _answerable(one)
-    chance = probability(one, "p_deficit_any", pocket=pocket_index(one, answerable.pocket))
+    pocket = pocket_index(one, answerable.pocket)
+    chance = probability(one, "p_deficit_any", pocket=pocket)
+    if chance == probability(one, "p_deficit_window", pocket=pocket):
+        return []  # the other judged dates add nothing to what has been said
     return screen.paragraph(
-        f"This is for the end of {answerable.label}. Judged at the ends of financial years on the way as "
-        f"well, the chance is {words.percent(chance)} % ({words.interval(chance)})."
+        f"This is for the end of {answerable.label}. The chance of a deficit there or at the end of any financial year "
+        f"on the way is {words.percent(chance)} % ({words.interval(chance)})."
     )
 
 
@@ -81,4 +84,5 @@ def _reserve(one: xr.Dataset, verdict: Standing, answerable: Accountable) -> str
     effect = "would be enough" if verdict == "within" else f"brings it to {tolerance}"
     held = reserve_held(one, pocket_index(one, answerable.pocket))
     now = "" if held is None else f" (it has {words.money(currency, f'{held:,.0f}')})"
-    return f"a reserve of {words.money(currency, words.figure(needed, up=True))} {effect}{now}"
+    whole = " in all" if held else ""
+    return f"a reserve of {words.money(currency, words.figure(needed, up=True))}{whole} {effect}{now}"

@@ -28,7 +28,7 @@ def with_chance(results: xr.Dataset, value: float, low: float, high: float) -> x
 def test_the_first_thing_is_what_the_commissioner_asked(programme_results):
     assert told(programme_results).startswith(
         "council: 10.1 % (9.7 to 10.5) chance of a deficit within 2 years, above the tolerance of 5 %; "
-        "a reserve of GBP 56,300 brings it to 5 % (it has GBP 50,000)"
+        "a reserve of GBP 56,300 in all brings it to 5 % (it has GBP 50,000)"
     )
 
 
