@@ -1,6 +1,7 @@
 """Arrays and scalars only: random words, tables, arithmetic over rows, tallies, and the interpreter."""
 
 from mcsv.kernels.accumulate import BLOCK, LANES
-from mcsv.kernels.interpret import Program, Scratch, State, run_blocks
+from mcsv.kernels.arrays import Program, Scratch, State
+from mcsv.kernels.interpret import run_blocks
 
 __all__ = ["BLOCK", "LANES", "Program", "Scratch", "State", "run_blocks"]
