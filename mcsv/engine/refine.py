@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from mcsv.engine.collect import Tallied
 from mcsv.engine.local import run
+from mcsv.engine.rewatch import rewatched, step
 from mcsv.kernels import opcodes as op
 from mcsv.plan import Plan
 from mcsv.tallies import Sorted, bins_of, sorted_cell
@@ -95,26 +96,8 @@ def _place(cell: int, ranked: Sorted, q: float, ends: NDArray[np.float64]) -> Pl
 
 def _looking_closer(plan: Plan, places: list[Place], bits: int) -> Plan:
     """A plan that watches each row once for each place in it, with bins around the middle of that place."""
-    by_cell: dict[int, list[int]] = {}
-    for number, (cell, _, _) in enumerate(places):
-        by_cell.setdefault(cell, []).append(number)
-    code, reals = [], []
-    for fields, numbers in zip(plan.program.code, plan.program.reals, strict=True):
-        watching = fields[0] == op.WATCH
-        for number in by_cell.get(int(fields[3]), []) if watching else [-1]:
-            copy = fields.copy()
-            if watching:
-                copy[3] = number
-            code.append(copy)
-            reals.append(numbers)
     windows = np.array([(low, high) for _, low, high in places])
-    program = plan.program._replace(
-        code=np.array(code),
-        reals=np.array(reals),
-        centres=windows.mean(axis=1),
-        bases=2.0 ** np.floor(np.log2((windows[:, 1] - windows[:, 0]) * _FINER)),
-        windows=windows,
-        shift=52 - bits,
-    )
-    layout = replace(plan.layout, kept={}, cell_names=[f"place {place}" for place in places])
-    return replace(plan, program=program, layout=layout)
+    watching = rewatched(plan, [cell for cell, _, _ in places], lambda number, row: [step(op.WATCH, 0, row, number)])
+    bases = 2.0 ** np.floor(np.log2((windows[:, 1] - windows[:, 0]) * _FINER))
+    centred = watching.centred(windows.mean(axis=1), bases, bits)
+    return replace(centred, program=centred.program._replace(windows=windows))

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from mcsv.engine.collect import Tallied
 from mcsv.engine.local import run
+from mcsv.engine.rewatch import Step, rewatched, step
 from mcsv.kernels import opcodes as op
 from mcsv.plan import Plan
 from mcsv.tallies import Sorted
@@ -56,27 +57,11 @@ def exact_tails(plan: Plan, tallied: Tallied, values: Mapping[Tail, float], thre
 
 def _measuring(plan: Plan, tails: list[Tail], values: Mapping[Tail, float]) -> Plan:
     """A plan that watches, in place of each cell, how far it goes beyond each wanted quantile."""
-    by_cell: dict[int, list[int]] = {}
-    for number, (cell, _) in enumerate(tails):
-        by_cell.setdefault(cell, []).append(number)
-    code, reals = [], []
-    for fields, numbers in zip(plan.program.code, plan.program.reals, strict=True):
-        if fields[0] != op.WATCH:
-            code.append(fields)
-            reals.append(numbers)
-            continue
-        for number in by_cell.get(int(fields[3]), []):
-            sign = -1.0 if tails[number][1] > 0.5 else 1.0
-            code += [np.array([op.AFFINE, plan.rows, fields[2], 0, 0, 0, 0, 0])]
-            code += [np.array([op.WATCH, 0, plan.rows, number, 0, 0, 0, 0])]
-            reals += [np.array([sign, -sign * values[tails[number]]]), np.zeros(2)]
-    program = plan.program._replace(
-        code=np.array(code),
-        reals=np.array(reals),
-        centres=np.zeros(len(tails)),
-        bases=np.ones(len(tails)),
-        windows=np.tile([-np.inf, np.inf], (len(tails), 1)),
-        shift=_COARSE,
-    )
-    layout = replace(plan.layout, kept={}, cell_names=[f"tail {tail}" for tail in tails])
-    return replace(plan, program=program, layout=layout, rows=plan.rows + 1)
+
+    def look(number: int, row: int) -> list[Step]:
+        sign = -1.0 if tails[number][1] > 0.5 else 1.0
+        distance = step(op.AFFINE, plan.rows, row, x=sign, y=-sign * values[tails[number]])
+        return [distance, step(op.WATCH, 0, plan.rows, number)]
+
+    watching = rewatched(plan, [cell for cell, _ in tails], look)
+    return replace(watching, program=watching.program._replace(shift=_COARSE))
