@@ -23,6 +23,8 @@ __all__ = [
     "Per",
     "SpanField",
     "Step",
+    "Unit",
+    "read_duration",
 ]
 
 Step = Literal["month", "quarter", "year"]
@@ -102,7 +104,7 @@ def _month(value: Any) -> Month:
     return Month(year, month)
 
 
-def _duration(value: Any) -> Duration:
+def read_duration(value: Any) -> Duration:
     """``8`` (periods) or ``6 months``, or FieldError."""
     if isinstance(value, Duration):
         return value
@@ -129,7 +131,7 @@ def _counted(count: int, unit: Unit) -> Duration:
 
 def _span(value: Any) -> Duration:
     """A duration longer than nothing."""
-    duration = _duration(value)
+    duration = read_duration(value)
     if duration.count == 0:
         raise wrong("E205", "lasts no time at all", value=str(value), rule="at least one period")
     return duration
@@ -147,5 +149,5 @@ def _schema(least: int) -> WithJsonSchema:
 MonthField = Annotated[
     Month, BeforeValidator(_month), WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{1,2}$"})
 ]
-DurationField = Annotated[Duration, BeforeValidator(_duration), _schema(0)]
+DurationField = Annotated[Duration, BeforeValidator(read_duration), _schema(0)]
 SpanField = Annotated[Duration, BeforeValidator(_span), _schema(1)]

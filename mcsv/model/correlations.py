@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from mcsv.errors import Mistake
-from mcsv.model.fields import Text, TruthField
+from mcsv.model.fields import Text, TruthField, within
 from mcsv.model.names import InputName
 from mcsv.model.number import number
 from mcsv.model.record import FieldError, Record, wrong
@@ -55,12 +55,13 @@ def _value(value: Any) -> Value:
 
 
 _COEFFICIENT = {"type": "number", "minimum": -1, "maximum": 1}
+_DEGREES = within(1, 1000, "from 1 to 1,000")
 _MATRIX = {"type": "array", "items": {"type": "array", "items": _COEFFICIENT}}
 ValueField = Annotated[Any, BeforeValidator(_value), WithJsonSchema({"anyOf": [_COEFFICIENT, _MATRIX]})]
 
 
 class Correlation(Record):
-    """Two inputs with one coefficient, or several with a matrix; drawn through a Gaussian copula."""
+    """Two inputs with one coefficient, or several with a matrix; drawn through a copula."""
 
     between: Annotated[tuple[InputName, ...], Field(min_length=2, max_length=2)] | None = None
     """The two inputs."""
@@ -72,6 +73,10 @@ class Correlation(Record):
     """Kendall's tau: a number (between) or a matrix (of)."""
     normal: ValueField = None
     """The correlation of the normal scores behind the inputs: a number (between) or a matrix (of)."""
+    copula: Literal["gaussian", "t"] = "gaussian"
+    """gaussian, or t: extremes come together more often."""
+    degrees: Annotated[float, _DEGREES, WithJsonSchema({"type": "number", "minimum": 1})] | None = None
+    """The degrees of freedom of a t copula; the fewer, the more extremes come together."""
     repair: TruthField = False
     """Whether a matrix that no numbers can have is replaced by the nearest one that some can."""
     source: Text = ""
@@ -98,6 +103,8 @@ class Correlation(Record):
     @model_validator(mode="after")
     def _one_of_each(self) -> Correlation:
         """Names and coefficient each given in exactly one way, and of the same shape."""
+        if (self.copula == "t") != (self.degrees is not None):
+            raise wrong("E202", "goes only with a t copula", "degrees", rule="copula: t with degrees:, or neither")
         if (self.between is None) == (self.of is None):
             raise wrong("E202", "says not which inputs", rule="exactly one of between: and of:")
         kinds = [kind for kind in _KINDS if getattr(self, kind) is not None]

@@ -12,7 +12,7 @@ from mcsv.model.names import Name
 from mcsv.model.number import number
 from mcsv.model.record import wrong
 
-__all__ = ["NumberField", "Shares", "Text", "TruthField", "within"]
+__all__ = ["TOLERANCE", "TOLERANCE_RANGE", "NumberField", "Shares", "Text", "TruthField", "within"]
 
 
 def within(low: float, high: float, rule: str, *, way_out: str = "", ends: bool = True) -> BeforeValidator:
@@ -26,6 +26,10 @@ def within(low: float, high: float, rule: str, *, way_out: str = "", ends: bool 
         return found
 
     return BeforeValidator(read)
+
+
+TOLERANCE = within(0, 1, "a probability between 0 and 1", way_out="write 0.05 for 5 %", ends=False)
+TOLERANCE_RANGE = {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}
 
 
 def _text(value: Any) -> str:

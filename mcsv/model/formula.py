@@ -14,7 +14,7 @@ from mcsv.model.number import number
 from mcsv.model.parser import parse
 from mcsv.model.record import FieldError
 
-__all__ = ["ONE", "ZERO", "Formula", "FormulaField", "fixed", "parse_formula"]
+__all__ = ["ONE", "ZERO", "Formula", "FormulaField", "fixed", "parse_formula", "read_formula"]
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def parse_formula(text: str | float) -> Formula:
     return Formula(text, parse(text)) if isinstance(text, str) else fixed(number(text))
 
 
-def _formula(value: Any) -> Formula:
+def read_formula(value: Any) -> Formula:
     """A formula field: text, or a number."""
     if isinstance(value, Formula):
         return value
@@ -54,5 +54,5 @@ def _formula(value: Any) -> Formula:
 
 
 FormulaField = Annotated[
-    Formula, BeforeValidator(_formula), WithJsonSchema({"type": ["number", "string"], "minLength": 1})
+    Formula, BeforeValidator(read_formula), WithJsonSchema({"type": ["number", "string"], "minLength": 1})
 ]

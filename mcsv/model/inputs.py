@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, PrivateAttr, ValidationInfo, WithJsonSchema, model_validator
 
 from mcsv.distributions import Distribution, build
 from mcsv.errors import DistributionError, Mistake
-from mcsv.model.fields import Text
+from mcsv.model.basis import Basis
+from mcsv.model.evidenced import Evidenced
+from mcsv.model.fields import Text, TruthField, within
 from mcsv.model.formula import FormulaField
 from mcsv.model.misspelt import complaint
 from mcsv.model.money import PriceYear
 from mcsv.model.names import nearest
 from mcsv.model.number import number
-from mcsv.model.record import FieldError, Record, wrong
+from mcsv.model.record import FieldError, wrong
 
 __all__ = ["Input"]
 
@@ -53,15 +55,11 @@ def _misread(value: Any, path: str = "") -> Any:
             yield from (mistake.under(path) for mistake in problem.mistakes)
 
 
-def _grade(value: Any) -> int:
-    """A whole number from 1 to 6."""
-    found = number(value)
-    if found not in range(1, 7):
-        raise wrong("E205", "is no grade", value=str(value), rule="a whole number, 1 (best) to 6 (weakest)")
-    return int(found)
+_PERSISTENCE = within(-1, 1, "between -1 and 1", ends=False)
+_BETWEEN = {"type": "number", "exclusiveMinimum": -1, "exclusiveMaximum": 1}
 
 
-class Input(Record):
+class Input(Evidenced):
     """One quantity of the model: drawn from a distribution, or computed by a formula."""
 
     distribution: Annotated[Distribution | None, BeforeValidator(_distribution), WithJsonSchema({})] = None
@@ -70,18 +68,18 @@ class Input(Record):
     """Computed from other inputs instead of drawn."""
     unit: Text = ""
     """What one of it is, for instance GBP/day."""
-    source: Text = ""
-    """Where the number comes from."""
-    grade: Annotated[int, BeforeValidator(_grade), WithJsonSchema({"enum": [1, 2, 3, 4, 5, 6]})] | None = None
-    """How good the evidence is: 1 (best) to 6 (weakest)."""
     price_year: PriceYear = ""
     """The year in whose prices an amount of money is stated, where it is not the model's."""
-    owner: Text = ""
-    """Who answers for the number."""
-    date: Text = ""
-    """When it was taken or agreed."""
-    note: Text = ""
-    """Anything a reader should know."""
+    basis: Basis | None = None
+    """real (prices of a year) or nominal (cash as it will be paid), for an input that is money."""
+    drawn: Literal["once", "each_period"] = "once"
+    """once a draw, or anew in each period."""
+    persistence: Annotated[float, _PERSISTENCE, WithJsonSchema(_BETWEEN)] = 0.0
+    """How much of a period's normal score the next one keeps (an AR(1) process), for what is drawn each period."""
+    chance: TruthField = False
+    """Whether it varies by chance, so that no study would make it more certain; what is drawn each period does."""
+    higher_is: Literal["better", "worse"] | None = None
+    """Which way is bad, for a grade that shifts: worse for a cost, better for an effect."""
 
     _written: dict[str, Any] = PrivateAttr(default_factory=dict)
 

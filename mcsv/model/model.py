@@ -23,16 +23,25 @@ from mcsv.model.calendar import MONTHS, MonthField, SpanField, Step
 from mcsv.model.canonical import canonical
 from mcsv.model.checks import check
 from mcsv.model.correlations import Correlation
+from mcsv.model.decisions import Decision
 from mcsv.model.discounting import Discounting
+from mcsv.model.events import Event
+from mcsv.model.evidence import Evidence
 from mcsv.model.fields import Text
+from mcsv.model.funding import Funding
+from mcsv.model.groups import Equity, Group
 from mcsv.model.inputs import Input
 from mcsv.model.money import PriceYear
 from mcsv.model.names import InputName, Name
 from mcsv.model.number import number
+from mcsv.model.options import Option
 from mcsv.model.outputs import Output
 from mcsv.model.places import Places, parent
 from mcsv.model.pockets import Pocket
+from mcsv.model.prices import Index, Prices
+from mcsv.model.providers import Provider
 from mcsv.model.record import Record, wrong
+from mcsv.model.stocks import Stock
 from mcsv.model.streams import Benefit, Cost
 from mcsv.model.translate import prune, translate
 
@@ -103,8 +112,32 @@ class Model(Record):
     """What is paid, by name."""
     benefits: dict[Name, Benefit] = Field(default_factory=dict)
     """What is gained, by name."""
+    funding: dict[Name, Funding] = Field(default_factory=dict)
+    """Money that comes to pockets from outside, from one another or for results, by name."""
+    groups: dict[Name, Group] = Field(default_factory=dict)
+    """People whom the programme is for, by name."""
+    equity: Equity | None = None
+    """Weights by income, for the view of society."""
+    stocks: dict[InputName, Stock] = Field(default_factory=dict)
+    """Levels that each period makes out of the one before, by name; formulas can use them."""
+    events: dict[Name, Event] = Field(default_factory=dict)
+    """What may happen, by name."""
+    decisions: dict[Name, Decision] = Field(default_factory=dict)
+    """What is decided on the way, by name."""
+    providers: dict[Name, Provider] = Field(default_factory=dict)
+    """Who may deliver, by name."""
+    provider: Name | None = None
+    """Who does deliver what is marked by_provider."""
+    prices: Prices = Prices()
+    """How prices of different years are made comparable, and how cash grows."""
+    indices: dict[Name, Index] = Field(default_factory=dict)
+    """Price indices by year, by name."""
+    evidence: Evidence = Evidence()
+    """What the quality of evidence does to an input."""
     outputs: dict[Name, Output] = Field(default_factory=dict)
     """Numbers to report, by name."""
+    options: dict[Name, Option] = Field(default_factory=dict)
+    """Variants of the programme; the model itself is the option base."""
 
     _comments: tuple[Mistake, ...] = PrivateAttr(())
 

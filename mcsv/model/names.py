@@ -13,7 +13,10 @@ from pydantic import BeforeValidator, WithJsonSchema
 from mcsv.model.characters import character
 from mcsv.model.record import wrong
 
-__all__ = ["FUNCTIONS", "RESERVED", "InputName", "Name", "nearest", "proposal"]
+__all__ = ["FUNCTIONS", "RESERVED", "STREAMS", "InputName", "Name", "StreamName", "nearest", "proposal"]
+
+STREAMS = ("costs", "benefits", "funding")
+"""The sections whose entries flow period by period."""
 
 # How many arguments a function takes: smallest and largest number.
 FUNCTIONS: dict[str, tuple[int, int]] = {
@@ -89,6 +92,15 @@ def _input_name(value: Any) -> str:
     return text
 
 
+def _stream_name(value: Any) -> str:
+    """A stream's name, or costs.name, benefits.name, funding.name where two sections share it."""
+    section, dot, rest = value.partition(".") if isinstance(value, str) else ("", "", "")
+    if dot and section in STREAMS:
+        return f"{section}.{_name(rest)}"
+    return _name(value)
+
+
 _SCHEMA = WithJsonSchema({"type": "string", "pattern": _PATTERN})
 Name = Annotated[str, BeforeValidator(_name), _SCHEMA]
+StreamName = Annotated[str, BeforeValidator(_stream_name), WithJsonSchema({"type": "string"})]
 InputName = Annotated[str, BeforeValidator(_input_name), _SCHEMA]

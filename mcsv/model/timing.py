@@ -8,9 +8,11 @@ from typing import Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from mcsv.errors import Mistake
-from mcsv.model.calendar import NONE, DurationField, SpanField
+from mcsv.model.calendar import NONE, DurationField
 from mcsv.model.formula import FormulaField
+from mcsv.model.ramp import Ramp, RampField
 from mcsv.model.record import FieldError, Record
+from mcsv.model.spans import LongField, TimeField
 
 __all__ = ["DropOff", "Timed", "Timing"]
 
@@ -29,11 +31,11 @@ class Timing(Record):
 
     start: DurationField = Field(default=NONE, alias="from")
     """When it begins, counted from the start of the model."""
-    lag: DurationField = NONE
-    """How long after that the first effect comes."""
-    ramp: DurationField = NONE
-    """Over how long it grows in a straight line from nothing to the whole."""
-    duration: SpanField | None = Field(default=None, alias="for")
+    lag: TimeField = NONE
+    """How long after that the first effect comes; it may be uncertain: delay months."""
+    ramp: RampField = Ramp()
+    """Over how long it grows in a straight line from nothing to the whole; or {over, shape: s_curve}; or {points}."""
+    duration: LongField | None = Field(default=None, alias="for")
     """How long it lasts from its first period; without it, to the horizon."""
     drop_off: DropOff | None = None
     """The share lost a year from the second year on, or {rate, per} for another step."""

@@ -50,7 +50,7 @@ class _Programme:
     def benefit(self, name: str, benefit: Benefit) -> None:
         for index, value in enumerate(benefit.values):
             owners = f"benefits.{name}", f"benefits.{name}.values[{index}]"
-            size = [benefit.quantity, value.unit_value]
+            size = [benefit.size, value.unit_value]
             lag = self.clock.length(value.cash_lag)
             factor, cash = self._flow(owners, size, benefit, lag)
             factor, worth = self._flow(owners, size, benefit)

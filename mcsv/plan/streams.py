@@ -60,7 +60,7 @@ class Flow:
         last = 1 if self.per == "once" else self.clock.length(self.timing.duration)
         if not 0 <= j < last:
             return None
-        factor = self.clock.share(self.per) * ramp_share(j, self.clock.length(self.timing.ramp))
+        factor = self.clock.share(self.per) * ramp_share(j, self.clock.length(self.timing.ramp.over))
         amount = self._amount(period - self.shift)
         steps = self._steps(j) - self._steps(j - 1) if j else 0
         return self._faded(amount, factor, steps, self._steps(j))

@@ -39,7 +39,7 @@ def same_value(survey: Survey) -> Iterator[Mistake]:
         for index, value in enumerate(benefit.values):
             path = f"benefits.{name}.values[{index}]"
             for pocket in value.to:
-                claim = (benefit.quantity, value.unit_value, pocket, value.type, benefit.group)
+                claim = (benefit.size, value.unit_value, pocket, value.type, benefit.group)
                 first, other = claims.setdefault(claim, (path, benefit))
                 if other is benefit and first != path:
                     yield Mistake("E310", f"gives {pocket} the same value as {first}", path, way_out="delete one")

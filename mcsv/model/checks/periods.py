@@ -9,6 +9,8 @@ from mcsv.model.calendar import MONTHS
 from mcsv.model.checks.survey import Survey
 from mcsv.model.expression import TIME
 from mcsv.model.formula import ZERO
+from mcsv.model.ramp import Ramp
+from mcsv.model.spans import months_at_least
 
 __all__ = ["durations", "financial_year", "horizon", "late_cash", "never", "once", "time_in_formulas"]
 
@@ -58,7 +60,7 @@ def never(survey: Survey) -> Iterator[Mistake]:
     if not model.horizon:
         return
     starts = {
-        f"{section}.{name}": stream.timing.start.months(model.step) + stream.timing.lag.months(model.step)
+        f"{section}.{name}": stream.timing.start.months(model.step) + months_at_least(stream.timing.lag, model.step)
         for section in ("costs", "benefits")
         for name, stream in getattr(model, section).items()
     }
@@ -84,7 +86,7 @@ def once(survey: Survey) -> Iterator[Mistake]:
     }
     for path, stream in streams.items():
         timing = stream.timing
-        given = {"ramp": timing.ramp.count, "for": timing.duration, "drop_off": timing.drop_off}
+        given = {"ramp": timing.ramp != Ramp(), "for": timing.duration, "drop_off": timing.drop_off}
         for key in (key for key, value in given.items() if value and stream.per == "once"):
             effect = "so that only a part of the amount ever counts" if key == "ramp" else "so this changes nothing"
             what = f"is given for what happens once, in one period, {effect}"
@@ -103,9 +105,9 @@ def late_cash(survey: Survey) -> Iterator[Mistake]:
     if not model.horizon:
         return
     for name, benefit in model.benefits.items():
-        start = benefit.timing.start.months(model.step) + benefit.timing.lag.months(model.step)
+        start = benefit.timing.start.months(model.step) + months_at_least(benefit.timing.lag, model.step)
         for index, value in enumerate(benefit.values):
-            late = start < model.horizon.months(model.step) <= start + value.cash_lag.months(model.step)
+            late = start < model.horizon.months(model.step) <= start + months_at_least(value.cash_lag, model.step)
             if late and value.cashable.tree != ZERO.tree:
                 what = "is so long that none of the cash arrives before the model has ended"
                 path, rule = f"benefits.{name}.values[{index}].cash_lag", f"the model ends after {model.horizon}"

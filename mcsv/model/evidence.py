@@ -1,0 +1,46 @@
+"""Evidence: what a grade does to an input, and whether one source makes inputs move together."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, WithJsonSchema
+
+from mcsv.model.evidenced import Grade
+from mcsv.model.fields import Text, within
+from mcsv.model.record import Record
+
+__all__ = ["Correction", "Evidence"]
+
+_SHIFT = within(-1, 1, "a share from -1 to 1", way_out="write 0.1 for 10 %")
+_WIDEN = within(0.1, 10, "from 0.1 to 10")
+
+
+class Correction(Record):
+    """What is done, once, to every drawn input of a grade.
+
+    widen: its normal score is multiplied, so that the median stays, a normal's standard deviation grows by that factor
+    and nothing leaves its range. shift: after that the value is multiplied by 1 - shift where more is better and by
+    1 + shift where more is worse (``higher_is`` of the input).
+    """
+
+    shift: Annotated[float, _SHIFT, WithJsonSchema({"type": "number", "minimum": -1, "maximum": 1})] = 0.0
+    """The share by which the value is moved towards the bad side."""
+    widen: Annotated[float, _WIDEN, WithJsonSchema({"type": "number", "minimum": 0.1, "maximum": 10})] = 1.0
+    """By what factor the spread around the median grows, on the scale of normal scores."""
+
+
+class Evidence(Record):
+    """How the quality of evidence counts. Without this section grades change nothing."""
+
+    grades: dict[Grade, Correction] = Field(default_factory=dict)
+    """What each grade does: 4: {shift: 0.10, widen: 1.3}."""
+    same_source: (
+        Annotated[float, within(-1, 1, "from -1 to 1"), WithJsonSchema({"type": "number", "minimum": -1, "maximum": 1})]
+        | None
+    ) = None
+    """The rank correlation of any two drawn inputs with the same source that correlations: says nothing of."""
+    source: Text = ""
+    """Where the corrections come from."""
+    note: Text = ""
+    """Anything a reader should know."""
