@@ -297,7 +297,7 @@ MODEL = [
     Row(0, edit("step: quarter", "step: week"), "E205", "6:7", "month, quarter, year"),
     Row(0, edit("step: quarter\n", ""), "E202", "1:1", "needs a step"),
     Row(0, edit("horizon: 3 years\n", ""), "E202", "1:1", "how far to look"),
-    Row(0, edit("reserve: 50_000", "carry_forward: false"), "E205", "10:68", "carried forward"),
+    Row(0, edit("reserve: 50_000", "carry_forward: sometimes"), "E205", "10:68", "nothing does"),
     Row(
         0,
         edit("hospital: {}", "hospital: {parent: nhs}\n  nhs: {parent: hospital}"),

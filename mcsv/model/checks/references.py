@@ -16,10 +16,11 @@ _ELSEWHERE = ("outputs", "costs", "benefits", "pockets")
 
 def unknown_inputs(survey: Survey) -> Iterator[Mistake]:
     """Names in formulas and correlations that no input has (E402)."""
-    known = survey.known("inputs") | {TIME}
+    known = survey.known("inputs")
     for path, formula in survey.formulas.items():
+        here = known | survey.known("stocks") | {TIME, *(["position"] if path.endswith(".condition") else ())}
         for name in names(formula.tree):
-            if name.name not in known:
+            if name.name not in here:
                 mistake = Mistake("E402", "there is no such input", path=path, value=name.name)
                 yield _with_hint(survey, mistake).at("", 0, name.column)
     for index, correlation in enumerate(survey.model.correlations):
@@ -35,7 +36,7 @@ def _with_hint(survey: Survey, mistake: Mistake) -> Mistake:
     section = next((part for part in _ELSEWHERE if mistake.value in survey.known(part)), None)
     way_out = f"it is one of the {section}; a formula names inputs, so make an input of what both need"
     if section is None:
-        way_out = proposal(mistake.value, survey.known("inputs"))
+        way_out = proposal(mistake.value, survey.known("inputs") | survey.known("stocks"))
     return Mistake(mistake.code, mistake.what, mistake.path, mistake.value, way_out=way_out)
 
 

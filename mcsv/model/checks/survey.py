@@ -14,6 +14,7 @@ from mcsv.model.formula import Formula
 from mcsv.model.inputs import Input
 from mcsv.model.places import join
 from mcsv.model.record import Record
+from mcsv.model.spans import UncertainDuration
 
 if TYPE_CHECKING:
     from mcsv.model.model import Model
@@ -30,8 +31,13 @@ class Survey:
 
     @cached_property
     def formulas(self) -> dict[str, Formula]:
-        """Every formula of the model by its path."""
+        """Every formula of the model by its path; that of an uncertain time stands at the time's path."""
         return {path: value for path, value in self._parts if isinstance(value, Formula)}
+
+    @cached_property
+    def times(self) -> dict[str, UncertainDuration]:
+        """Every uncertain time of the model by its path."""
+        return {path: value for path, value in self._parts if isinstance(value, UncertainDuration)}
 
     @cached_property
     def durations(self) -> dict[str, Duration]:
@@ -51,8 +57,17 @@ class Survey:
             if entry.formula
         }
 
+    @cached_property
+    def flows(self) -> dict[str, set[str]]:
+        """The names that each stock is made from, directly."""
+        found: dict[str, set[str]] = {name: set() for name in self.model.stocks}
+        for path, formula in self.formulas.items():
+            if path.startswith("stocks."):
+                found[path.split(".")[1]] |= {part.name for part in names(formula.tree)}
+        return found
+
     def reached(self, formula: Formula) -> set[str]:
-        """Every name that a formula depends on, through other inputs too (which may go round in a cycle)."""
+        """Every name that a formula depends on, through inputs and stocks (which may go round in a cycle)."""
         found: set[str] = set()
         ahead = [part.name for part in names(formula.tree)]
         while ahead:
@@ -60,6 +75,7 @@ class Survey:
             if name not in found:
                 found.add(name)
                 ahead.extend(self.needs.get(name, ()))
+                ahead.extend(self.flows.get(name, ()))
         return found
 
     @cached_property
@@ -106,7 +122,9 @@ def value_of(formula: Formula, values: Mapping[str, float]) -> float | None:
 def _walk(value: Any, path: str) -> Iterator[tuple[str, Any]]:
     """Every part of a record with its path, keys as a file writes them."""
     yield path, value
-    if isinstance(value, Record):
+    if isinstance(value, UncertainDuration):
+        yield path, value.count
+    elif isinstance(value, Record):
         for name, field in type(value).model_fields.items():
             yield from _walk(getattr(value, name), join(path, field.alias or name))
     elif isinstance(value, dict):
