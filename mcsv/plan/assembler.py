@@ -17,9 +17,10 @@ __all__ = ["Assembler", "Instruction", "Row", "Value"]
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """A row of draws, told apart by identity."""
+    """A row of draws, told apart by identity. ``changes``: instructions may still write to it."""
 
     number: int
+    changes: bool = False
 
 
 Value = float | Row
@@ -79,33 +80,45 @@ def _without_answer(code: int, a: float, b: float) -> float:
 
 @dataclass
 class Assembler:
-    """Collects instructions; arithmetic on two numbers is done at once and needs none."""
+    """Collects instructions; arithmetic on two numbers is done at once and needs none.
+
+    The same instruction on the same rows gives the same row (value numbering): what options, streams or periods share
+    is computed once. Rows that instructions write to again are left out of this.
+    """
 
     instructions: list[Instruction] = field(default_factory=list)
-    _constants: dict[str, Row] = field(default_factory=dict)
+    _known: dict[tuple[object, ...], Row] = field(default_factory=dict)
     _count: int = 0
 
-    def row(self) -> Row:
-        """A fresh row."""
-        self._count += 1
-        return Row(self._count)
-
     def emit(self, code: int, *reads: Row, fields: Sequence[int] = (), x: float = 0.0, y: float = 0.0) -> Row:
-        """Write one instruction into a fresh row, which is the answer."""
-        out = self.row()
+        """The row that one instruction makes; nothing may write to it again."""
+        # repr tells 0.0 from -0.0, and knows nan again
+        key = (code, tuple(row.number for row in reads), tuple(fields), repr(float(x)), repr(float(y)))
+        if key in self._known and not any(row.changes for row in reads):
+            return self._known[key]
+        out = self._write(False, code, *reads, fields=fields, x=x, y=y)
+        if not any(row.changes for row in reads):
+            self._known[key] = out
+        return out
+
+    def changing(self, code: int, *reads: Row, fields: Sequence[int] = (), x: float = 0.0, y: float = 0.0) -> Row:
+        """A row of its own that later instructions may write to."""
+        return self._write(True, code, *reads, fields=fields, x=x, y=y)
+
+    def _write(self, changes: bool, code: int, *reads: Row, fields: Sequence[int], x: float, y: float) -> Row:
+        self._count += 1
+        out = Row(self._count, changes)
         self.instructions.append(Instruction(code, out, reads, (), tuple(fields), x, y))
         return out
 
     def act(self, instruction: Instruction) -> None:
         """Write an instruction that changes rows in place or looks at them."""
+        assert all(row.changes for row in instruction.updates), "a shared row would change under its other readers"
         self.instructions.append(instruction)
 
     def constant(self, value: float) -> Row:
         """A row that holds the same number in every draw; one for all who ask for that number."""
-        key = repr(float(value))  # tells 0.0 from -0.0, and knows nan again
-        if key not in self._constants:
-            self._constants[key] = self.emit(op.FILL, x=value)
-        return self._constants[key]
+        return self.emit(op.FILL, x=value)
 
     def as_row(self, value: Value) -> Row:
         """The value as a row."""
@@ -167,7 +180,7 @@ class Assembler:
 
     def zeros(self) -> Row:
         """A fresh row of zeros that instructions may add to."""
-        return self.emit(op.FILL, x=0.0)
+        return self.changing(op.FILL, x=0.0)
 
     def add_weighted(self, targets: Sequence[Row], sources: Sequence[Row], weights: Sequence[float]) -> None:
         """targets[j] += sum over k of weights[j, k] sources[k]."""
@@ -178,3 +191,12 @@ class Assembler:
         """Out += sum over k of weights[k] left[k] right[k]."""
         reads = (*left, *right)
         self.act(Instruction(op.PRODUCTS, None, reads, (out,), fields=(len(left),), weights=tuple(weights)))
+
+    def weighted_sum(self, sources: Sequence[Row], weights: Sequence[float]) -> Row:
+        """Sum over k of weights[k] sources[k], as a row that nothing changes any more."""
+        key = ("sum", tuple(row.number for row in sources), tuple(map(repr, weights)))
+        if key not in self._known or any(row.changes for row in sources):
+            total = self.zeros()
+            self.add_weighted([total], sources, weights)
+            self._known[key] = self.emit(op.COPY, total)
+        return self._known[key]

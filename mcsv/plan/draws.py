@@ -85,10 +85,8 @@ class Draws:
         group, factor = self._groups[name]
         index = group.names.index(name)
         used = [k for k in range(index + 1) if factor[index, k] != 0.0]
-        out = self.assembler.zeros()
         sources = [self._score(group.names[k]) for k in used]
-        self.assembler.add_weighted([out], sources, [float(factor[index, k]) for k in used])
-        return out
+        return self.assembler.weighted_sum(sources, [float(factor[index, k]) for k in used])
 
     def _score(self, name: str) -> Row:
         """The independent standard normal score behind an input."""

@@ -68,14 +68,13 @@ class Positions:
 
     def _opened(self, reserve: Value) -> _Book:
         never = float(self._clock.periods)
-        emit = self._assembler.emit
         return _Book(
             income=Account(self._assembler.zeros()),
             spending=Account(self._assembler.zeros()),
             funds=reserve,
             reserve=reserve,
-            first=emit(op.FILL, x=never),
-            any_judged=emit(op.FILL, x=1.0),
+            first=self._assembler.changing(op.FILL, x=never),
+            any_judged=self._assembler.changing(op.FILL, x=1.0),
             payback=self._assembler.zeros(),
         )
 

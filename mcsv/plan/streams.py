@@ -115,7 +115,7 @@ class Flow:
         assembler = self.formulas.draws.assembler
         for _ in range(steps):
             if self._live is None:
-                self._live = assembler.emit(op.MULTIPLY, whole, keep) if whole else assembler.emit(op.COPY, keep)
+                self._live = assembler.changing(op.MULTIPLY, whole, keep) if whole else assembler.changing(op.COPY, keep)
             else:
                 assembler.act(Instruction(op.SCALE, None, (keep,), (self._live,)))
         return self._live or whole

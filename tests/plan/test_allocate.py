@@ -23,19 +23,19 @@ def programs(draw: st.DrawFn) -> list[Instruction]:
 
     for kind in draw(st.lists(st.integers(0, 9), max_size=40)):
         if kind <= 1:
-            rows.append(assembler.emit(op.DRAW, fields=(draw(some), draw(some), 0)))
+            rows.append(assembler.changing(op.DRAW, fields=(draw(some), draw(some), 0)))
         elif kind == 2:
-            rows.append(assembler.emit(op.EXP, any_row()))
+            rows.append(assembler.changing(op.EXP, any_row()))
         elif kind == 3:
-            rows.append(assembler.emit(op.WHERE, any_row(), any_row(), any_row()))
+            rows.append(assembler.changing(op.WHERE, any_row(), any_row(), any_row()))
         elif kind == 4:
-            rows.append(assembler.emit(op.LOOKUP, any_row(), fields=(draw(some),)))
+            rows.append(assembler.changing(op.LOOKUP, any_row(), fields=(draw(some),)))
         elif kind == 5:
             assembler.act(Instruction(op.SCALE, None, (any_row(),), (any_row(),)))
         elif kind == 6:
             assembler.act(Instruction(op.WATCH, None, (any_row(),), fields=(draw(some),)))
         elif kind == 7:
-            rows.append(assembler.emit(op.BINOMIAL, any_row(), any_row(), fields=(draw(some), draw(some))))
+            rows.append(assembler.changing(op.BINOMIAL, any_row(), any_row(), fields=(draw(some), draw(some))))
         else:
             chosen = list(dict.fromkeys(any_row() for _ in range(draw(st.integers(2, 6)))))
             if kind == 8 and len(chosen) > 1:
@@ -110,3 +110,21 @@ def test_constants_are_told_apart() -> None:
     assert zero is not minus_zero
     assert assembler.constant(-1.0) is assembler.constant(-1.0)
     assert assembler.constant(float("nan")) is assembler.constant(float("nan"))
+
+
+def test_the_same_instruction_on_the_same_rows_is_written_once() -> None:
+    assembler = Assembler()
+    drawn = assembler.emit(op.DRAW, fields=(0, 0, 0))
+    assert assembler.emit(op.DRAW, fields=(0, 0, 0)) is drawn
+    assert assembler.emit(op.DRAW, fields=(0, 0, 1)) is not drawn
+    assert assembler.affine(drawn, 2.0, 0.0) is assembler.affine(drawn, 2.0, 0.0)
+    assert assembler.weighted_sum([drawn], [0.5]) is assembler.weighted_sum([drawn], [0.5])
+
+
+def test_what_changes_is_read_anew() -> None:
+    assembler = Assembler()
+    total, drawn = assembler.zeros(), assembler.emit(op.DRAW, fields=(0, 0, 0))
+    before = assembler.affine(total, 2.0, 0.0)
+    assembler.add_weighted([total], [drawn], [1.0])
+    assert assembler.affine(total, 2.0, 0.0) is not before
+    assert assembler.zeros() is not assembler.zeros()
