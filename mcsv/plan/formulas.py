@@ -82,6 +82,14 @@ class Formulas:
             self._known[name, when] = self.value(formula.tree, when, name) if formula else self.draws.value(name)
         return self._known[name, when]
 
+    def bind(self, name: str, period: int, value: Value) -> None:
+        """Let a name stand for a value in one period, such as a position or a number of occurrences.
+
+        No input may have the name; formulas with it are computed anew in each period.
+        """
+        self._timed[name] = True
+        self._known[name, period] = value
+
     def _operation(self, tree: Operation, parts: list[Value]) -> Value:
         assembler = self.draws.assembler
         if tree.op == "neg":
