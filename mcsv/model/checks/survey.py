@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from mcsv.model.calendar import Duration
 from mcsv.model.expression import TIME, evaluate, names
 from mcsv.model.formula import Formula
+from mcsv.model.funding import Funding
 from mcsv.model.inputs import Input
+from mcsv.model.names import STREAMS
 from mcsv.model.places import join
 from mcsv.model.record import Record
 from mcsv.model.spans import UncertainDuration
+from mcsv.model.streams import Benefit, Cost
 
 if TYPE_CHECKING:
     from mcsv.model.model import Model
@@ -81,21 +86,32 @@ class Survey:
     @cached_property
     def certain(self) -> dict[str, float]:
         """The inputs that are the same in every draw, with their value."""
-        return self.values({name: entry for name, entry in self.model.inputs.items() if entry.constant}, 0)
+        same = {name: entry for name, entry in self.model.inputs.items() if entry.constant}
+        return self._computed({name: _mean(entry) for name, entry in same.items()})
+
+    @cached_property
+    def middle(self) -> dict[str, float]:
+        """Every input that can be computed, where each drawn one is at its median; in the first period."""
+        return self._computed({name: _quantile(entry, 0.5) for name, entry in self._drawn} | {TIME: 0.0})
 
     @cached_property
     def samples(self) -> tuple[dict[str, float], ...]:
-        """Three points at which formulas are tried: some number between 0 and 1 for each uncertain input."""
-        return tuple(self.values(self.model.inputs, point) | {TIME: float(point)} for point in range(3))
+        """Three points at which formulas are tried: some quantile of each uncertain input, in periods 0, 1 and 2."""
+        return tuple(
+            self._computed({name: _quantile(entry, _some(name, point)) for name, entry in self._drawn} | {TIME: point})
+            for point in (0.0, 1.0, 2.0)
+        )
 
-    def values(self, drawn: Mapping[str, Input], point: int) -> dict[str, float]:
-        """A value for each of ``drawn`` and for every formula input that can be computed from them."""
-        known: dict[str, float] = {}
-        for name, entry in drawn.items():
-            if entry.distribution is not None:
-                middle = entry.distribution.mean() if entry.constant else None
-                some = 0.05 + 0.9 * zlib.crc32(f"{name} {point}".encode()) / 2**32
-                known[name] = some if middle is None else middle
+    def later(self, values: Mapping[str, float], period: float) -> dict[str, float]:
+        """The same point in another period."""
+        return self._computed({name: values[name] for name, _ in self._drawn if name in values} | {TIME: period})
+
+    @property
+    def _drawn(self) -> Iterator[tuple[str, Input]]:
+        return ((name, entry) for name, entry in self.model.inputs.items() if entry.distribution is not None)
+
+    def _computed(self, known: dict[str, float]) -> dict[str, float]:
+        """``known``, and every formula input that can be computed from it."""
         waiting = dict(self.needs)
         while ready := [name for name, parts in waiting.items() if parts <= known.keys()]:
             for name in ready:
@@ -105,6 +121,13 @@ class Survey:
                 if value is not None:
                     known[name] = value
         return known
+
+    @cached_property
+    def streams(self) -> dict[str, Cost | Benefit | Funding]:
+        """Everything that flows period by period, by path."""
+        return {
+            f"{section}.{name}": stream for section in STREAMS for name, stream in getattr(self.model, section).items()
+        }
 
     def known(self, section: str) -> set[str]:
         """The names that a section declares, whether they could be read or not."""
@@ -117,6 +140,25 @@ def value_of(formula: Formula, values: Mapping[str, float]) -> float | None:
         return evaluate(formula.tree, values)
     except (ArithmeticError, ValueError, KeyError):
         return None
+
+
+def _mean(entry: Input) -> float:
+    """The one value of an input that is the same in every draw."""
+    return float((entry.distribution.mean() if entry.distribution else None) or 0.0)
+
+
+def _quantile(entry: Input, probability: float) -> float:
+    """A quantile of a drawn input."""
+    assert entry.distribution is not None
+    upper = probability > 0.5
+    tail = np.array([1 - probability if upper else probability])
+    with np.errstate(all="ignore"):
+        return float(entry.distribution.quantile(tail, upper)[0])
+
+
+def _some(name: str, point: float) -> float:
+    """A probability between 0.05 and 0.95 that belongs to an input and a point."""
+    return 0.05 + 0.9 * zlib.crc32(f"{name} {point:g}".encode()) / 2**32
 
 
 def _walk(value: Any, path: str) -> Iterator[tuple[str, Any]]:
