@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from mcsv.kernels import opcodes as op
 from mcsv.model import Model, Pocket
+from mcsv.model.years import year_ends
 from mcsv.plan.assembler import Row, Value
+from mcsv.plan.budgets import Budgets
 from mcsv.plan.clock import Clock
 from mcsv.plan.formulas import Formulas
 from mcsv.plan.layout import PocketCells
@@ -27,7 +31,7 @@ def lineage(model: Model, pocket: str) -> tuple[str, ...]:
 @dataclass
 class _Book:
     """One pocket in the making. ``income`` and ``spending`` (below zero) are cash so far; ``funds`` are reserve and
-    budget so far, ``reserve`` alone.
+    budget so far less what has lapsed, ``reserve`` alone. ``now``: the position as it stands, once somebody asked.
     """
 
     income: Account
@@ -39,21 +43,57 @@ class _Book:
     payback: Row
     cells: list[int] = field(default_factory=list)
     before_reserve: int | None = None
+    now: Row | None = None
 
 
 class Positions:
-    """All pockets of one option. Call ``advance`` after each period's cash, then ``finish``."""
+    """All pockets of one option, period by period.
+
+    In each period: ``account`` and ``pay`` take the cash, ``position`` tells what there is so far, ``advance`` closes
+    the period. After the last one comes ``finish``.
+    """
 
     def __init__(self, model: Model, clock: Clock, formulas: Formulas, watcher: Watcher) -> None:
         self._model, self._clock, self._formulas, self._watcher = model, clock, formulas, watcher
         self._assembler = formulas.draws.assembler
+        self._lineage = {name: lineage(model, name) for name in model.pockets}
+        self._below = {name: [o for o in sorted(self._lineage) if name in self._lineage[o]] for name in model.pockets}
+        self._budgets = Budgets(model, clock, formulas)
+        self._ends = frozenset(year_ends(model, clock.periods))
+        self._lapsed: dict[str, Value] = {}
+        self._period = -1
         reserves = {name: self._reserve(name, pocket) for name, pocket in model.pockets.items()}
         self._books = {name: self._opened(self._gathered(name, reserves)) for name in model.pockets}
 
     def account(self, pocket: str, sign: float) -> Account:
-        """The cumulative cash that flows into a pocket (sign above 0) or out of it."""
+        """The cumulative cash that flows into a pocket (sign above 0) or out of it; fill it before ``position``."""
         book = self._books[pocket]
         return book.income if sign > 0 else book.spending
+
+    def pay(self, pocket: str, amount: Value) -> None:
+        """Cash of this period into a pocket (above 0) or out of it (below 0), and so for all that it is a part of."""
+        for bound, sign in ((op.MAXIMUM, 1.0), (op.MINIMUM, -1.0)):
+            part = self._assembler.binary(bound, amount, 0.0)
+            accounts = [self.account(name, sign) for name in self._lineage[pocket]]
+            if isinstance(part, Row):
+                self._assembler.add_weighted([account.row for account in accounts], [part], [1.0] * len(accounts))
+            for account in accounts:
+                account.varies |= isinstance(part, Row)
+                account.offset += 0.0 if isinstance(part, Row) else part
+        for name in self._lineage[pocket]:
+            self._books[name].now = None
+
+    def position(self, pocket: str, period: int) -> Row:
+        """The position with the budget of this period and all cash so far; once the period is closed, as watched.
+
+        What lapses at a financial year's end leaves only with the next period. Nothing changes the row any more.
+        """
+        self._open(period)
+        book = self._books[pocket]
+        if book.now is None:
+            row = self._position(book, book.funds)
+            book.now = self._assembler.emit(op.COPY, row) if row.changes else row
+        return book.now
 
     def _reserve(self, name: str, pocket: Pocket) -> Value:
         return self._formulas.value(pocket.reserve.tree, 0, f"pockets.{name}.reserve")
@@ -61,9 +101,8 @@ class Positions:
     def _gathered(self, name: str, values: dict[str, Value]) -> Value:
         # A parent's money includes that of everyone below it.
         total: Value = 0.0
-        for other in sorted(values):
-            if name in lineage(self._model, other):
-                total = self._assembler.add(total, values[other])
+        for other in self._below[name]:
+            total = self._assembler.add(total, values.get(other, 0.0))
         return total
 
     def _opened(self, reserve: Value) -> _Book:
@@ -78,29 +117,59 @@ class Positions:
             payback=self._assembler.zeros(),
         )
 
-    def _budget(self, name: str, period: int) -> Value:
-        budget = self._model.pockets[name].budget
-        if budget is None:
-            return 0.0
-        j = period - self._clock.length(budget.start)
-        last = 1 if budget.per == "once" else self._clock.length(budget.duration)
-        if not 0 <= j < last:
-            return 0.0
-        amount = self._formulas.value(budget.amount.tree, period, f"pockets.{name}.budget")
-        return self._assembler.affine(amount, self._clock.share(budget.per), 0.0)
-
-    def advance(self, period: int, option: str) -> None:
-        """Close a period: allocate budgets, watch positions, mark deficits."""
-        budgets = {name: self._budget(name, period) for name in self._model.pockets}
+    def _open(self, period: int) -> None:
+        """Give the pockets their budgets of a period, once, and take away what lapsed when the last one ended."""
+        if period == self._period:
+            return
+        self._period = period
+        budgets = {name: self._budgets.of(name, period) for name in self._model.pockets}
         for name, book in self._books.items():
+            book.now = None
             book.funds = self._assembler.add(book.funds, self._gathered(name, budgets))
-            position = self._position(book, book.funds)
+            if lapsed := self._gathered(name, self._lapsed):
+                book.funds = self._assembler.binary(op.SUBTRACT, book.funds, lapsed)
+        self._lapsed = {}
+
+    def advance(self, period: int, option: str, room: Callable[[str], Value] | None = None) -> None:
+        """Close a period: allocate budgets, watch positions, mark deficits, let money lapse.
+
+        ``room`` tells how much more others would still pay a pocket if its reserve were smaller (funding that makes
+        it whole); inf where there is no end to it.
+        """
+        self._open(period)
+        for name, book in self._books.items():
+            position = book.now or self._position(book, book.funds)
+            book.now = None if position.changes else position
             label = f"{option}: position of {name} at the end of {self._clock.labels[period]}"
             book.cells.append(self._watcher.watch(position, label))
             self._mark(book, position, period)
-            if period == self._clock.last and isinstance(book.reserve, Row):
-                before = self._position(book, self._assembler.binary(op.SUBTRACT, book.funds, book.reserve))
-                book.before_reserve = self._watcher.watch(before, f"{label} before reserves")
+            if period == self._clock.last:
+                self._before_reserve(book, room(name) if room else 0.0, f"{label} before reserves")
+        if period in self._ends and period + 1 < self._clock.periods:
+            self._lapse()
+
+    def _before_reserve(self, book: _Book, room: Value, label: str) -> None:
+        # Where others fill up what is missing, a smaller reserve is a larger payment of theirs, while there is room.
+        if isinstance(room, float) and math.isinf(room):
+            whole = self._assembler.binary(op.MAXIMUM, self._position(book, book.funds), 0.0)
+            book.before_reserve = self._watcher.watch(self._assembler.as_row(whole), label)
+        elif isinstance(book.reserve, Row) or room != 0.0:
+            funds = self._assembler.binary(op.SUBTRACT, self._assembler.add(book.funds, room), book.reserve)
+            book.before_reserve = self._watcher.watch(self._position(book, funds), label)
+
+    def _lapse(self) -> None:
+        """What of the money left at a year's end does not stay; a pocket's parts lose theirs before it does."""
+        for name in sorted(self._books, key=lambda name: (-len(self._lineage[name]), name)):
+            rule = self._model.pockets[name].carry_forward
+            if rule.rule == "all":
+                continue
+            book = self._books[name]
+            kept = self._assembler.add(book.reserve, self._gathered(name, self._lapsed))
+            if rule.cap is not None:
+                cap = self._formulas.value(rule.cap.tree, self._period, f"pockets.{name}.carry_forward")
+                kept = self._assembler.add(kept, cap)
+            left = self._assembler.binary(op.SUBTRACT, self.position(name, self._period), kept)
+            self._lapsed[name] = self._assembler.binary(op.MAXIMUM, left, 0.0)
 
     def _position(self, book: _Book, funds: Value) -> Row:
         # Money in and money out are settled at the end: what is paid in full leaves 0, not its rounding.
@@ -118,7 +187,6 @@ class Positions:
         """The cells of all pockets."""
         found = {}
         for name, book in self._books.items():
-            uncertain = isinstance(book.reserve, Row)
             judged = book.cells[self._clock.last]
             cell = (
                 self._watcher.watch(book.reserve, f"{option}: reserve of {name}")
@@ -127,7 +195,7 @@ class Positions:
             )
             found[option, name] = PocketCells(
                 positions=tuple(book.cells),
-                before_reserve=book.before_reserve if uncertain else judged,
+                before_reserve=judged if book.before_reserve is None else book.before_reserve,
                 reserve=0.0 if isinstance(book.reserve, Row) else book.reserve,
                 reserve_cell=cell,
                 first=self._watcher.categories(book.first),
