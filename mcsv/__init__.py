@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         UserError,
     )
     from mcsv.files.results import read_results, write_results
+    from mcsv.fits import elicit, fit
     from mcsv.model import Model, comments, validate
 
 __all__ = [
@@ -42,7 +43,9 @@ __all__ = [
     "UsageError",
     "UserError",
     "comments",
+    "elicit",
     "estimate",
+    "fit",
     "read_model",
     "read_results",
     "simulate",
@@ -56,6 +59,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "mcsv.api": ("Estimate", "estimate", "read_model", "simulate", "warmup"),
     "mcsv.files.results": ("read_results", "write_results"),
+    "mcsv.fits": ("elicit", "fit"),
     "mcsv.model": ("Model", "comments", "validate"),
 }
 
