@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
 from mcsv.distributions import Distribution
+from mcsv.files.lines import Described, lines
 from mcsv.model import Duration, Formula, Input, Model, Month, Number
 from mcsv.model.calendar import NONE
-from mcsv.model.names import FUNCTIONS, RESERVED
+from mcsv.model.funding import Funding
+from mcsv.model.pockets import Budget, CarryForward
+from mcsv.model.ramp import Ramp
 from mcsv.model.record import Record
+from mcsv.model.spans import UncertainDuration
 
 __all__ = ["normalised"]
 
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_ /.*+()-]*(?<! )|[0-9]+ [a-z]+", re.ASCII)
+_NOTHING: tuple[Any, ...] = (None, "", {}, [])
 
 
 def normalised(model: Model) -> str:
@@ -25,45 +27,87 @@ def normalised(model: Model) -> str:
 
     Reading it again gives an equal model. Numbers in comments: mean, sd, and the 5, 50 and 95 % points.
     """
-    return "\n".join(_lines(_explicit(model), 0)) + "\n"
+    return "\n".join(lines(_explicit(model))) + "\n"
 
 
 def _explicit(value: Any) -> Any:
     """Plain data that say everything; what is not there at all is left out."""
-    if isinstance(value, Input):
-        return _explicit_input(value)
+    special = _SPECIAL.get(type(value))
+    if special is not None:
+        return special(value)
     if isinstance(value, Record):
-        fields = type(value).model_fields.items()
-        parts = {field.alias or name: _explicit(getattr(value, name)) for name, field in fields}
-        if "timing" in parts:
-            parts["timing"] = parts.pop("timing")  # behind what it times
-        return {key: part for key, part in parts.items() if part not in (None, "", {}, [])}
+        return _fields(value)
     if isinstance(value, Mapping):
-        return {key: _explicit(part) for key, part in value.items()}
-    if isinstance(value, Formula):
-        return value.tree.value if isinstance(value.tree, Number) else value.text
-    if isinstance(value, Duration | Month):
-        return 0 if value == NONE else str(value)
+        return {str(key): _explicit(part) for key, part in value.items()}
     if isinstance(value, list | tuple | np.ndarray):
         return [_explicit(part) for part in value]
     return value.item() if isinstance(value, np.generic) else value
 
 
-class _Described(dict[str, Any]):
-    """A mapping with a comment beside its name."""
+def _fields(value: Record, without: tuple[str, ...] = ()) -> dict[str, Any]:
+    """A record by its keys, except fields that say nothing or would say something wrong."""
+    fields = type(value).model_fields.items()
+    parts = {field.alias or name: _explicit(getattr(value, name)) for name, field in fields if name not in without}
+    if "timing" in parts:
+        parts["timing"] = parts.pop("timing")  # behind what it times
+    return {key: part for key, part in parts.items() if part not in _NOTHING}
 
-    comment: str = ""
+
+def _formula(value: Formula) -> float | str:
+    return value.tree.value if isinstance(value.tree, Number) else value.text
 
 
-def _explicit_input(entry: Input) -> _Described:
-    """An input's distribution or formula, then where it comes from."""
-    metadata = {name: _explicit(getattr(entry, name)) for name in Input.model_fields if name != "distribution"}
-    known = {name: value for name, value in metadata.items() if value not in (None, "")}
+def _time(value: Duration | Month | UncertainDuration) -> int | str:
+    return 0 if value == NONE else str(value)
+
+
+def _ramp(value: Ramp) -> Any:
+    """As short as it can be written: its points, its length, or length and shape."""
+    if value.points:
+        return _explicit(value.points)
+    return _explicit(value.over) if value.shape == "straight" else _fields(value)
+
+
+def _carry_forward(value: CarryForward) -> Any:
+    return {"all": True, "none": False}.get(value.rule, {"cap": _explicit(value.cap)})
+
+
+def _budget(value: Budget) -> dict[str, Any]:
+    """An amount for something, or an amount for each year, which has no beginning of its own."""
+    return _fields(value, ("start",) if value.by_year else ())
+
+
+def _funding(value: Funding) -> dict[str, Any]:
+    """Without the defaults of other kinds of funding."""
+    kinds = {"rate": "match", "surplus": "risk_share"}
+    return _fields(value, tuple(name for name, kind in kinds.items() if value.kind != kind))
+
+
+def _input(entry: Input) -> Described:
+    """An input's distribution or formula, then where it comes from, then how it is drawn."""
+    known = _fields(entry, ("distribution", *(("persistence",) if entry.drawn == "once" else ())))
+    if entry.drawn == "once":
+        del known["drawn"]
+    if not entry.chance:
+        del known["chance"]
     if entry.distribution is None:
-        return _Described(known)
-    explicit = _Described({**_explicit(entry.written), **known})
+        return Described(known)
+    explicit = Described({**_explicit(entry.written), **known})
     explicit.comment = _described(entry.distribution)
     return explicit
+
+
+_SPECIAL: dict[type, Callable[[Any], Any]] = {
+    Budget: _budget,
+    CarryForward: _carry_forward,
+    Duration: _time,
+    Formula: _formula,
+    Funding: _funding,
+    Input: _input,
+    Month: _time,
+    Ramp: _ramp,
+    UncertainDuration: _time,
+}
 
 
 def _described(distribution: Distribution) -> str:
@@ -79,40 +123,3 @@ def _described(distribution: Distribution) -> str:
     return f"{', '.join(moments)}; " + ", ".join(
         f"{name} % {value}" for name, value in zip((5, 50, 95), shown, strict=True)
     )
-
-
-def _lines(data: Mapping[str, Any], depth: int) -> Iterator[str]:
-    """A mapping as block YAML."""
-    indent = "  " * depth
-    for key, value in data.items():
-        comment = f"  # {value.comment}" if isinstance(value, _Described) and value.comment else ""
-        if isinstance(value, Mapping) and value:
-            yield f"{indent}{key}:{comment}"
-            yield from _lines(value, depth + 1)
-        elif isinstance(value, list) and any(isinstance(entry, Mapping) for entry in value):
-            yield f"{indent}{key}:"
-            for entry in value:
-                first, *rest = _lines(entry, depth + 2)
-                yield f"{indent}  - {first.strip()}"
-                yield from rest
-        else:
-            yield f"{indent}{key}: {_scalar(value)}{comment}"
-
-
-def _scalar(value: Any) -> str:
-    """A number, text or list in one line."""
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return str(value).lower()
-        case int():
-            return str(value)
-        case float():
-            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-        case list():
-            return f"[{', '.join(map(_scalar, value))}]"
-        case Mapping():
-            return "{" + ", ".join(f"{key}: {_scalar(part)}" for key, part in value.items()) + "}"
-    plain = _PLAIN.fullmatch(value) and value.lower() not in RESERVED - FUNCTIONS.keys()
-    return value if plain else json.dumps(value, ensure_ascii=False)

@@ -21,16 +21,36 @@ def model_schema() -> Schema:
     parts = schema["$defs"]
     _describe({"Model": schema, **parts})
     entry = parts["Input"]
-    evidence = {key: value for key, value in entry["properties"].items() if key != "distribution"}
-    parts["Evidence"] = {"description": "What may stand beside any input.", "properties": evidence}
+    beside = {key: value for key, value in entry["properties"].items() if key != "distribution"}
+    parts["Beside"] = {"description": "What may stand beside any input.", "properties": beside}
     parts["Input"] = _input(entry)
-    timing = parts["Timing"]["properties"]
-    drop_off = timing["drop_off"]
-    drop_off["anyOf"] = [{"type": ["number", "string"]}, {"$ref": drop_off.pop("$ref")}]
-    for stream in ("Cost", "Benefit"):
-        parts[stream]["properties"] |= timing  # the same keys may stand beside the stream's own
+    for (part, key), short in _SHORT.items():
+        _allow(parts[part]["properties"][key], short)
+    for stream in ("Cost", "Benefit", "Funding"):
+        parts[stream]["properties"] |= parts["Timing"]["properties"]  # the same keys may stand beside its own
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "mcsv model"}
     return {**head, **{key: value for key, value in schema.items() if key != "title"}}
+
+
+_NAME = {"type": "string"}
+_FORMULA = {"type": ["number", "string"], "minLength": 1}
+_SHORT: dict[tuple[str, str], list[Schema]] = {
+    ("Timing", "drop_off"): [_FORMULA],
+    ("Timing", "ramp"): [{"type": "integer", "minimum": 0}, _NAME, {"type": "array", "items": _FORMULA}],
+    ("Benefit", "attribution"): [_FORMULA],
+    ("Decision", "renews"): [_NAME],
+    ("Event", "delays"): [_NAME],
+    ("Event", "stops"): [_NAME],
+    ("Funding", "of"): [_NAME],
+    ("Option", "without"): [_NAME],
+}
+"""What a key takes instead of the whole thing, by record and key."""
+
+
+def _allow(key: Schema, short: list[Schema]) -> None:
+    """Let a key be written in a short form too."""
+    whole = {name: key.pop(name) for name in [*key] if name not in ("description", "default")}
+    key["anyOf"] = [*short, whole]
 
 
 def _describe(parts: dict[str, Schema]) -> None:
@@ -68,7 +88,7 @@ def _laid_out(part: Any, depth: int) -> str:
 def _input(record: Schema) -> Schema:
     """A number, a formula or a distribution; the last two with where they come from."""
     keys = [key for key in record["properties"] if key != "distribution"]
-    described = {key: {"$ref": f"#/$defs/Evidence/properties/{key}"} for key in keys}
+    described = {key: {"$ref": f"#/$defs/Beside/properties/{key}"} for key in keys}
     metadata = {key: value for key, value in described.items() if key != "formula"}
     formula: Schema = {"properties": described, "required": ["formula"], "additionalProperties": False}
     choice = {"if": {"required": ["formula"]}, "then": formula, "else": json_schema(metadata)}

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from mcsv.model.calendar import Duration, Month
+from mcsv.model.calendar import MONTHS, Duration, Month
 from mcsv.model.formula import Formula
 from mcsv.model.inputs import Input
 from mcsv.model.record import Record
+from mcsv.model.spans import UncertainDuration
 
 if TYPE_CHECKING:
     from mcsv.model.model import Model
@@ -38,6 +39,9 @@ def _plain(value: Any, model: Model) -> Any:
             return float(value).hex() if float(value) else "0x0.0p+0"
         case Duration():
             return f"{value.months(model.step)} months"
+        case UncertainDuration():
+            months = MONTHS[model.step if value.unit == "period" else value.unit]
+            return [_plain(value.count, model), f"{months} months"]
         case Month():
             return str(value)
         case Formula():

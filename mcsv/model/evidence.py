@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from mcsv.model.evidenced import Grade
 from mcsv.model.fields import Text, within
@@ -14,6 +14,14 @@ __all__ = ["Correction", "Evidence"]
 
 _SHIFT = within(-1, 1, "a share from -1 to 1", way_out="write 0.1 for 10 %")
 _WIDEN = within(0.1, 10, "from 0.1 to 10")
+
+
+def _key(value: Any) -> Any:
+    """A key of a file is text, also where it is a grade."""
+    return int(value) if isinstance(value, str) and value in ("1", "2", "3", "4", "5", "6") else value
+
+
+GradeKey = Annotated[Grade, BeforeValidator(_key), WithJsonSchema({"type": "string", "pattern": "^[1-6]$"})]
 
 
 class Correction(Record):
@@ -33,7 +41,7 @@ class Correction(Record):
 class Evidence(Record):
     """How the quality of evidence counts. Without this section grades change nothing."""
 
-    grades: dict[Grade, Correction] = Field(default_factory=dict)
+    grades: dict[GradeKey, Correction] = Field(default_factory=dict)
     """What each grade does: 4: {shift: 0.10, widen: 1.3}."""
     same_source: (
         Annotated[float, within(-1, 1, "from -1 to 1"), WithJsonSchema({"type": "number", "minimum": -1, "maximum": 1})]

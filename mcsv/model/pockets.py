@@ -65,13 +65,13 @@ def _carry_forward(value: Any) -> Any:
             return CarryForward(rule="none")
         case {"cap": cap, **rest} if not rest:
             return {"rule": "cap", "cap": cap}
-        case {"rule": "cap", "cap": cap}:
-            return value
     rule = "true (all stays), false (nothing does) or {cap: amount}"
     raise wrong("E205", "is not a rule", value=str(value)[:60], rule=rule)
 
 
-_CARRY = {"anyOf": [{"type": "boolean"}, {"enum": ["all", "none"]}, {"type": "object", "required": ["cap"]}]}
+_CAP = {"type": ["number", "string"], "minLength": 1, "description": "The most that stays."}
+_CAPPED = {"type": "object", "properties": {"cap": _CAP}, "required": ["cap"], "additionalProperties": False}
+_CARRY = {"anyOf": [{"type": "boolean"}, {"enum": ["all", "none"]}, _CAPPED]}
 
 
 class Pocket(Record):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
+from mcsv.errors import Mistake, ModelError
 from mcsv.model.fields import NumberField, Text
 from mcsv.model.formula import FormulaField
-from mcsv.model.money import PriceYear
+from mcsv.model.money import PriceYear, same_year
 from mcsv.model.names import Name
 from mcsv.model.record import Record, wrong
 
-__all__ = ["Index", "Prices"]
+__all__ = ["Index", "Prices", "factor"]
 
 
 class Prices(Record):
@@ -47,3 +48,20 @@ class Index(Record):
         if not self.values:
             raise wrong("E202", "has no values", rule="values: by year, or file:")
         return self
+
+    def of(self, year: str) -> float | None:
+        """The index of a year, however the year is written; None where there is none."""
+        return next((value for known, value in self.values.items() if same_year(known, year)), None)
+
+
+def factor(index: Index, from_year: str, to_year: str) -> float:
+    """What money in prices of ``from_year`` is multiplied by to be in prices of ``to_year``.
+
+    ModelError E202, naming the years that there are, where the index has no value for one of them.
+    """
+    start, end = index.of(from_year), index.of(to_year)
+    missing = from_year if start is None else to_year
+    if start is None or end is None:
+        rule = f"the index has {', '.join(index.values)}"
+        raise ModelError(Mistake("E202", "the index has no value for this year", value=missing, rule=rule))
+    return end / start

@@ -14,6 +14,7 @@ from mcsv.files import read_model
 from mcsv.files.text import LARGEST_FILE
 from mcsv.files.yaml import read_yaml
 from mcsv.model import Duration, Month, Number, canonical, comments, validate
+from mcsv.model.ramp import Ramp
 
 EVERYTHING = Path(__file__).parent / "everything.yaml"
 CONFIGS = sorted((Path(__file__).parents[2] / "configs").glob("*.yaml"))
@@ -27,14 +28,17 @@ def test_everything_is_read_as_it_is_written():
     assert model.inputs["tenancies"].source == "2019"
     assert model.inputs["rent"].constant
     assert model.inputs["saving"].distribution.family == "gamma"
-    assert [correlation.kind for correlation in model.correlations] == ["rank", "kendall"]
+    assert [correlation.kind for correlation in model.correlations] == ["rank", "kendall", "normal"]
     assert model.correlations[1].matrix == ((1.0, -0.2), (-0.2, 1.0))
     assert model.costs["set_up"].timing.start.periods(model.step) == 1
     assert list(model.costs["set_up"].paid_by) == ["council"]
     benefit = model.benefits["admissions_avoided"]
-    assert benefit.timing.ramp.periods("quarter") == 4
+    assert benefit.timing.ramp == Ramp(over="1 year")
     assert benefit.timing.drop_off.per == "year"
     assert benefit.values[0].to["hospital"].tree == Number(0.75)
+    assert str(model.benefits["families_settled"].timing.lag) == "delay months"
+    assert list(model.evidence.grades) == [3, 5]
+    assert model.pockets["council"].carry_forward.rule == "cap"
 
 
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from mcsv.errors import Mistake
-from mcsv.model.checks import correlated, doubles, periods, prices, references, sense, shares
+from mcsv.model.checks import chance, correlated, doubles, periods, prices, references, sense, shares
 from mcsv.model.checks.survey import Survey
 
 if TYPE_CHECKING:
@@ -29,9 +29,12 @@ _CHECKS: tuple[Callable[[Survey], Iterator[Mistake]], ...] = (
     shares.sums,
     shares.probabilities,
     shares.cashable,
+    chance.summands,
+    chance.parameters,
     correlated.pairs,
     correlated.matrices,
     prices.price_years,
+    prices.unknown_index,
     prices.currencies,
     doubles.same_stream,
     doubles.same_value,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from mcsv.errors import Mistake
+from mcsv.errors import Mistake, ModelError
 from mcsv.model.checks.survey import Survey
 from mcsv.model.expression import Expression, Name, Number
 from mcsv.model.money import Money, money_of, same_year
+from mcsv.model.names import proposal
+from mcsv.model.prices import factor
 
-__all__ = ["currencies", "price_years"]
+__all__ = ["currencies", "price_years", "unknown_index"]
 
 _ALIKE = frozenset({"add", "sub", "min", "max", "lt", "le", "gt", "ge", "eq", "ne"})  # arguments of one kind
 _MONEY = (
@@ -22,35 +25,62 @@ _MONEY = (
 
 
 def price_years(survey: Survey) -> Iterator[Mistake]:
-    """Money without a price year (E202), and prices of different years in one model (E404)."""
+    """Money without a price year (E202), and prices of another year that no index converts (E404)."""
     model = survey.model
+    years = [(path, year) for path, _, year in _priced(survey) if year]
+    target = ("price_year", model.price_year) if model.price_year else (years or [("", "")])[0]
     for path, unit, year in _priced(survey):
-        if model.price_year and year and not same_year(year, model.price_year):
-            rule = f"the model is in prices of {model.price_year}, and nothing converts them"
-            way_out = f"convert the number to prices of {model.price_year} and leave price_year out"
-            yield Mistake("E404", "is in prices of another year", f"{path}.price_year", year, rule, way_out)
+        if year and "price_year" not in survey.lost and not same_year(year, target[1]):
+            yield from _another_year(survey, path, year, target)
         money = money_of(unit, model.currency)
         if money and model.pockets and not (year or model.price_year or "price_year" in survey.lost):
             rule = "money has a price year"
             way_out = "write price_year: at the top, for the whole model"
             yield Mistake("E202", "is money without a price year", f"{path}.unit", unit, rule, way_out)
-    years = [(path, year) for path, _, year in _priced(survey) if year]
-    if not model.price_year and "price_year" not in survey.lost:
-        for path, year in years[1:]:
-            if not same_year(year, years[0][1]):
-                rule = f"{years[0][0]} is in prices of {years[0][1]}, and nothing converts them"
-                yield Mistake("E404", "is in prices of another year", f"{path}.price_year", year, rule)
+
+
+def _another_year(survey: Survey, path: str, year: str, target: tuple[str, str]) -> Iterator[Mistake]:
+    """Nothing to say where the model's index covers both years."""
+    model, path = survey.model, f"{path}.price_year"
+    if not model.price_year:
+        rule = f"{target[0]} is in prices of {target[1]}, and the model has no year to convert both to"
+        yield Mistake("E404", "is in prices of another year", path, year, rule, "write price_year: at the top")
+        return
+    if not model.prices.index:
+        rule = f"the model is in prices of {model.price_year}, and nothing converts them"
+        way_out = "state a series under indices: and name it, prices: {index: …}"
+        yield Mistake("E404", "is in prices of another year", path, year, rule, way_out)
+        return
+    index = model.indices.get(model.prices.index)
+    if index is not None:
+        try:
+            factor(index, year, model.price_year)
+        except ModelError as error:
+            yield from (replace(mistake, path=path) for mistake in error.mistakes)
+
+
+def unknown_index(survey: Survey) -> Iterator[Mistake]:
+    """An index that prices: names and nothing states (E402)."""
+    name, known = survey.model.prices.index, survey.known("indices")
+    if name and name not in known:
+        way_out = proposal(name, known) or "state it under indices:"
+        yield Mistake("E402", "there is no such index", "prices.index", name, way_out=way_out)
 
 
 def _priced(survey: Survey) -> Iterator[tuple[str, str, str]]:
     """Everything that may be money: path, unit, price year."""
-    for name, entry in survey.model.inputs.items():
+    model = survey.model
+    for name, entry in model.inputs.items():
         yield f"inputs.{name}", entry.unit, entry.price_year
-    for name, cost in survey.model.costs.items():
+    for name, cost in model.costs.items():
         yield f"costs.{name}", "", cost.price_year
-    for name, benefit in survey.model.benefits.items():
+    for name, benefit in model.benefits.items():
         for index, value in enumerate(benefit.values):
             yield f"benefits.{name}.values[{index}]", value.unit, value.price_year
+    for name, event in model.events.items():
+        yield f"events.{name}", "", event.price_year
+    for name, funding in model.funding.items():
+        yield f"funding.{name}", "", funding.price_year
 
 
 def currencies(survey: Survey) -> Iterator[Mistake]:
