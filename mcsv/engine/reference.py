@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.engine.reference_counts import binomial_count, poisson_count
+from mcsv.engine.reference_counts import binomial_count, poisson_count, whole_cases
 from mcsv.kernels import opcodes as op
 from mcsv.plan import Plan
 
@@ -122,6 +122,8 @@ class _Machine:
             rows[out] = self._valued(a, rows[b])
         elif code == op.TAILS:
             rows[out] = _tails_of_scores(rows[a])
+        elif code == op.T_TAILS:
+            rows[out] = _tails_of_t(rows[a], x)
         elif code == op.FILL:
             rows[out] = np.full(self.draws, x)
         elif code == op.AFFINE:
@@ -138,6 +140,8 @@ class _Machine:
             rows[out] = self._counted(lambda uniform, i: poisson_count(rows[a][i], uniform), b, c)
         elif code == op.BINOMIAL:
             rows[out] = self._counted(lambda uniform, i: binomial_count(rows[a][i], rows[b][i], uniform), c, d)
+        elif code == op.SUM_OF:
+            rows[out] = np.array([self._summed(rows[a][i], b, self._key(c), d, i) for i in range(self.draws)])
         else:
             self._in_place(fields, x)
 
@@ -166,6 +170,15 @@ class _Machine:
 
     def _valued(self, table: int, tails: Floats) -> Floats:
         return self.plan.tables[table].lookup(np.abs(tails), tails < 0)
+
+    def _summed(self, n: float, table: int, key: int, period: int, i: int) -> float:
+        # Each case has a word of its own; they are added one after the other.
+        cases = whole_cases(n)
+        if cases is None:
+            return np.nan
+        drawn = [words(key, period, lane, self.first + i, 1) for lane in range(cases)]
+        values = self._valued(table, tails_of(np.concatenate(drawn))) if drawn else np.zeros(0)
+        return float(sum(values.tolist()))
 
     def _weighted(self, fields: Fields) -> None:
         _, _, to, targets, of, sources, at = fields[:7]
@@ -198,6 +211,16 @@ def _tails_of_scores(z: Floats) -> Floats:
     from scipy.special import erfc
 
     r = np.clip(erfc(np.abs(z) / np.sqrt(2.0)), 2.0**-53, 1.0 - 2.0**-53)
+    return np.asarray(np.where(z <= 0.0, r, -r))
+
+
+def _tails_of_t(z: Floats, degrees: float) -> Floats:
+    from scipy.special import betainc
+
+    square = np.minimum(np.abs(z), 1e140) ** 2
+    far = betainc(degrees / 2, 0.5, degrees / (degrees + square))
+    near = 1.0 - betainc(0.5, degrees / 2, square / (degrees + square))  # where 1 - x would lose its digits
+    r = np.clip(np.where(square < 1.0, near, far), 2.0**-53, 1.0 - 2.0**-53)
     return np.asarray(np.where(z <= 0.0, r, -r))
 
 

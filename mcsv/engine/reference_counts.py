@@ -9,12 +9,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-__all__ = ["binomial_count", "poisson_count"]
+__all__ = ["binomial_count", "poisson_count", "whole_cases"]
 
 Uniform = Callable[[int], float]
 _SMALL_MEAN = 10.0
 _LARGEST = 1e15
 _ATTEMPTS = 10_000
+
+
+def whole_cases(n: float) -> int | None:
+    """How many cases a sum of draws has; None where the number has no meaning or is too large."""
+    return math.floor(n) if 0.0 <= n < 100_001.0 else None
 
 
 def poisson_count(rate: float, uniform: Uniform) -> float:

@@ -19,6 +19,7 @@ from mcsv.kernels.accumulate import (
     widen,
     widen_within,
 )
+from mcsv.kernels.compound import sum_of_draws
 from mcsv.kernels.counts import binomial_counts, poisson_counts
 from mcsv.kernels.jit import kernel
 from mcsv.kernels.lookup import (
@@ -57,6 +58,7 @@ from mcsv.kernels.rows import (
     subtract,
     where,
 )
+from mcsv.kernels.student import t_tails
 from mcsv.kernels.sums import add_products, add_weighted
 
 __all__ = ["run_blocks"]
@@ -171,6 +173,8 @@ def _unary(code, rows, fields, x, y, n):
         first_deficit_in_place(a, x, out)
     elif code == op.LAST:
         last_deficit_in_place(a, x, out)
+    elif code == op.T_TAILS:
+        t_tails(a, x, out)
 
 
 @kernel
@@ -224,6 +228,9 @@ def _count(program, rows, fields, first, n):
     out = rows[fields[1], :n]
     if fields[0] == op.POISSON:
         poisson_counts(rows[fields[2], :n], program.keys[fields[3]], np.uint64(fields[4]), first, out)
+    elif fields[0] == op.SUM_OF:
+        stream = program.keys[fields[4]], np.uint64(fields[5])
+        sum_of_draws(program, fields[3], stream, first, rows[fields[2], :n], out)
     else:
         key = program.keys[fields[4]]
         binomial_counts(rows[fields[2], :n], rows[fields[3], :n], key, np.uint64(fields[5]), first, out)
@@ -250,7 +257,7 @@ def run_blocks(program, state, scratch, begin, draws):
                 _sum(program, rows, fields, n)
             elif code == op.SETTLE or (op.ADD <= code <= op.WHERE and code != op.RAISE_WHOLE):
                 _binary(code, rows, fields, n)
-            elif code == op.POISSON or code == op.BINOMIAL:
+            elif code == op.POISSON or code == op.BINOMIAL or code == op.SUM_OF:
                 _count(program, rows, fields, first, n)
             elif code == op.CATEGORY:
                 if state.tallying:

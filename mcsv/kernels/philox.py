@@ -11,7 +11,7 @@ import numpy as np
 
 from mcsv.kernels.jit import inlined, kernel
 
-__all__ = ["philox", "random_words", "word_of"]
+__all__ = ["philox", "random_words", "word_of", "words_of_pair"]
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)
@@ -61,3 +61,10 @@ def word_of(key, period, lane, draw):
     if draw & _ONE == np.uint64(0):
         return (w1 << _HALF) | w0
     return (w3 << _HALF) | w2
+
+
+@inlined
+def words_of_pair(key, period, lane, pair):
+    """The words of the draws 2 ``pair`` and 2 ``pair`` + 1 in one lane, from one call of the generator."""
+    w0, w1, w2, w3 = philox(pair & _LOW, pair >> _HALF, period, lane, key & _LOW, key >> _HALF)
+    return (w1 << _HALF) | w0, (w3 << _HALF) | w2

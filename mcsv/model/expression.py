@@ -17,11 +17,13 @@ __all__ = [
     "constant",
     "evaluate",
     "names",
+    "operations",
     "random",
+    "summed",
 ]
 
 TIME = "t"  # the name of the period's index, counted from 0
-RANDOM = frozenset({"binomial", "poisson"})  # operations that draw
+RANDOM = frozenset({"binomial", "poisson", "normal", "sum_of"})  # operations that draw
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Operation:
     """An operator or function over one to many arguments.
 
     add sub mul div pow neg · lt le gt ge eq ne (0 or 1) · min max where exp log sqrt abs floor ·
-    binomial poisson
+    binomial poisson normal sum_of (whose second argument is the name of the input that each case is drawn from)
     """
 
     op: str
@@ -87,8 +89,23 @@ def names(tree: Expression) -> Iterator[Name]:
 
 
 def random(tree: Expression) -> bool:
-    """Whether the tree itself draws (binomial, poisson)."""
+    """Whether the tree itself draws (binomial, poisson, normal, sum_of)."""
     return isinstance(tree, Operation) and (tree.op in RANDOM or any(map(random, tree.args)))
+
+
+def operations(tree: Expression) -> Iterator[Operation]:
+    """Every operation in the tree, outer ones first."""
+    if isinstance(tree, Operation):
+        yield tree
+        for argument in tree.args:
+            yield from operations(argument)
+
+
+def summed(tree: Expression) -> Iterator[Name]:
+    """The names of the inputs whose draws are added by a sum_of in the tree."""
+    for operation in operations(tree):
+        if operation.op == "sum_of" and isinstance(operation.args[1], Name):
+            yield operation.args[1]
 
 
 def constant(tree: Expression) -> float | None:

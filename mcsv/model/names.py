@@ -30,6 +30,8 @@ FUNCTIONS: dict[str, tuple[int, int]] = {
     "floor": (1, 1),
     "binomial": (2, 2),
     "poisson": (1, 1),
+    "normal": (2, 2),
+    "sum_of": (2, 2),
 }
 
 # Words that a formula reads as something else, or that a reader takes for a number or a truth value.

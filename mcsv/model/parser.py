@@ -10,7 +10,7 @@ from mcsv.errors import Mistake, ModelError
 from mcsv.model.characters import character
 from mcsv.model.expression import Expression, Name, Number, Operation, constant
 from mcsv.model.misspelt import complaint
-from mcsv.model.names import FUNCTIONS, proposal
+from mcsv.model.names import FUNCTIONS, RESERVED, proposal
 from mcsv.model.numerals import read_numeral
 
 __all__ = ["parse"]
@@ -178,6 +178,9 @@ class _Reader:
         if not least <= len(node.args) <= most:
             wanted = f"{least}" if least == most else f"{least} to {most}"
             raise self.refuse(node, f"{name} takes {wanted} arguments and has {len(node.args)}")
+        if name == "sum_of" and not (isinstance(node.args[1], ast.Name) and node.args[1].id not in RESERVED):
+            what = "is no input's name: sum_of(n, name) adds n draws of the input with that name"
+            raise self.refuse(node.args[1], what, way_out="give what is drawn a name under inputs:")
         return self.operation(name, node, node.args, depth)
 
     def numeral(self, node: ast.Constant) -> float:

@@ -67,11 +67,20 @@ class Draws:
             self._rows[name] = self._drawn(name)
         return self._rows[name]
 
+    def table(self, name: str) -> int:
+        """The number of the table that an input is drawn from."""
+        return self.tables.number(self.distributions[name])
+
+    def score(self, key: int, period: int) -> Row:
+        """Independent standard normal scores of a key in a period."""
+        table = self.tables.number(build({"dist": "normal", "mean": 0, "sd": 1}))
+        return self.assembler.emit(op.DRAW, fields=(table, key, period))
+
     def _drawn(self, name: str) -> Value:
         distribution = self.distributions[name]
         if distribution.family == "fixed":
             return float(distribution.support()[0])
-        table = self.tables.number(distribution)
+        table = self.table(name)
         kinked = self.tables.tables[table].kinked
         if name not in self._groups:
             code = op.DRAW_KINKED if kinked else op.DRAW
@@ -91,7 +100,5 @@ class Draws:
     def _score(self, name: str) -> Row:
         """The independent standard normal score behind an input."""
         if name not in self._scores:
-            table = self.tables.number(build({"dist": "normal", "mean": 0, "sd": 1}))
-            fields = (table, self.key(name), 0)
-            self._scores[name] = self.assembler.emit(op.DRAW, fields=fields)
+            self._scores[name] = self.score(self.key(name), 0)
         return self._scores[name]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mcsv.kernels import opcodes as op
 from mcsv.model import Expression, Formula, Name, Number, Operation
-from mcsv.model.expression import random
+from mcsv.model.expression import RANDOM, random
 from mcsv.plan.assembler import Row, Value
 from mcsv.plan.draws import Draws
 
@@ -61,8 +62,8 @@ class Formulas:
             return float(tree.value)
         if isinstance(tree, Name):
             return float(period) if tree.name == "t" else self.named(tree.name, period)
-        if tree.op in ("binomial", "poisson"):
-            return self._count(tree, period, owner)
+        if tree.op in RANDOM:
+            return self._drawn(tree, period, owner)
         key = (tree, period if self.timed(tree) else 0)
         if random(tree):
             return self._computed(tree, period, owner)
@@ -116,14 +117,29 @@ class Formulas:
             return assembler.emit(op.RAISE_WHOLE, assembler.as_row(base), fields=(int(exponent),))  # type: ignore[arg-type]
         return assembler.binary(op.RAISE, base, exponent)
 
-    def _count(self, tree: Operation, period: int, owner: str) -> Value:
+    def _drawn(self, tree: Operation, period: int, owner: str) -> Value:
+        """A function that draws: its key belongs to the place where it stands."""
         assembler, key = self.draws.assembler, self.draws.key(f"{owner}/{tree.op}")
-        parts = [
-            assembler.as_row(self.value(part, period, f"{owner}/{tree.op}{k}")) for k, part in enumerate(tree.args)
-        ]
-        code = op.POISSON if tree.op == "poisson" else op.BINOMIAL
         when = period if self.timed(tree) else 0
-        return assembler.emit(code, *parts, fields=(key, when))
+        valued = tree.args[:1] if tree.op == "sum_of" else tree.args
+        parts = [self.value(part, period, f"{owner}/{tree.op}{k}") for k, part in enumerate(valued)]
+        if tree.op == "normal":
+            return self._normal(parts[0], parts[1], (key, when))
+        rows = [assembler.as_row(part) for part in parts]
+        if tree.op == "sum_of":
+            assert isinstance(tree.args[1], Name)
+            return assembler.emit(op.SUM_OF, *rows, fields=(self.draws.table(tree.args[1].name), key, when))
+        return assembler.emit(op.POISSON if tree.op == "poisson" else op.BINOMIAL, *rows, fields=(key, when))
+
+    def _normal(self, mean: Value, sd: Value, stream: tuple[int, int]) -> Value:
+        """The mean and a standard normal score times the standard deviation; nan where that is below 0."""
+        assembler = self.draws.assembler
+        negative = assembler.binary(op.LESS, sd, 0.0)
+        if isinstance(negative, Row):
+            sd = assembler.emit(op.WHERE, negative, assembler.constant(math.nan), assembler.as_row(sd))
+        elif negative != 0.0:
+            return math.nan
+        return assembler.add(mean, assembler.multiply(self.draws.score(*stream), sd))
 
 
 def _finite(value: Value) -> bool:
