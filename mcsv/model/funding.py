@@ -48,9 +48,11 @@ class Funding(Timed, Evidenced):
     """Cash between pockets, or from outside. It moves money and makes no value.
 
     grant: amount per period from outside (or from paid_by). contribution: the same from other pockets. match: rate x
-    the cash of the costs or funding in ``of``. risk_share: at each judged date the pocket ``to`` is made whole by
-    paid_by, by their shares; with ``surplus`` what is left over goes back to them. outcome_payment: each cohort pays its
-    amount if its measure is at least the trigger, ``pooled`` those that missed theirs.
+    the cash of the costs or funding in ``of``, period by period. risk_share: at every financial year's end and at the
+    end of the window (of the horizon without one), after all other cash, what the pocket ``to`` lacks is paid by
+    paid_by, by their shares; with ``surplus`` what it has goes back to them. Several are settled in the order of
+    their names. outcome_payment: each cohort pays its amount if its measure reaches the trigger, ``pooled`` for those
+    that missed theirs by then. Timing is that of any stream; a lag of a match or risk_share is when it begins.
     """
 
     kind: Literal["grant", "contribution", "match", "risk_share", "outcome_payment"]
@@ -76,7 +78,7 @@ class Funding(Timed, Evidenced):
     pooled: Pooled | None = None
     """A second trigger over all cohorts (outcome_payment)."""
     cap: FormulaField | None = None
-    """The most that is paid over the whole horizon."""
+    """The most that is paid over the whole horizon, in cash; what comes back as surplus does not count."""
     basis: Basis = "nominal"
     """nominal: cash as it will be paid. real: in prices of the price year, cash grows with inflation."""
     price_year: PriceYear = ""
@@ -100,7 +102,7 @@ class Funding(Timed, Evidenced):
         return self
 
 
-_OWN = ("amount", "of", "rate", "surplus", "trigger", "cohorts", "pooled")
+_FLOWING = ("per", "basis", "price_year", "timing")
 _NEEDS: dict[str, tuple[str, ...]] = {
     "grant": ("amount",),
     "contribution": ("amount", "paid_by"),
@@ -109,12 +111,13 @@ _NEEDS: dict[str, tuple[str, ...]] = {
     "outcome_payment": ("cohorts", "trigger"),
 }
 _TAKES: dict[str, tuple[str, ...]] = {
-    "grant": (),
-    "contribution": (),
-    "match": ("rate",),
-    "risk_share": ("surplus",),
-    "outcome_payment": ("pooled",),
+    "grant": _FLOWING,
+    "contribution": _FLOWING,
+    "match": ("rate", "timing"),
+    "risk_share": ("surplus", "timing"),
+    "outcome_payment": ("pooled", "basis", "price_year"),
 }
+_OWN = ("amount", "of", "rate", "surplus", "trigger", "cohorts", "pooled", *_FLOWING)
 
 
 def _owner(key: str) -> str:
