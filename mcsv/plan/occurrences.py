@@ -78,33 +78,33 @@ class Once(Occurrences):
     """It happens where its exposure begins, or never. ``lasting`` in periods; without it, to the end."""
 
     lasting: Value | None = None
+    _probability: Value = field(default=0.0, init=False)
     _happens: Value | None = field(default=None, init=False)
 
     def happens(self, probability: Value) -> Value:
         """Whether it happens at all."""
         if self._happens is None:
             exists = self.exposure.exists()
-            certain = 0.0 if exists == 0.0 else happens(self.draws, self.owner, 0, probability)
-            self._happens = times(self.assembler, certain, exists)
+            chance = 0.0 if exists == 0.0 else happens(self.draws, self.owner, 0, probability)
+            self._happens = times(self.assembler, chance, exists)
         return self._happens
 
     def advance(self, period: int, likelihood: Value) -> None:
         """It begins where the exposure does; ``likelihood`` is its probability."""
-        self._onsets.append(times(self.assembler, self.exposure.opens(period), self.happens(likelihood)))
+        self._probability = likelihood
+        self._onsets.append(self._if_it_happens(self.exposure.opens(period)))
 
     def share(self, period: int) -> Value:
         """From its beginning on; the last period may hold only a part."""
-        begun = times(self.assembler, not_above(self.assembler, self.exposure.first, float(period)), self._happened)
-        if self.lasting is None or begun == 0.0:
-            return begun
-        age = self.assembler.affine(self.exposure.first, -1.0, float(period))
-        left = at_least(self.assembler, self.assembler.binary(op.SUBTRACT, self.lasting, age), 0.0)
-        return times(self.assembler, begun, at_most(self.assembler, left, 1.0))
+        begun = not_above(self.assembler, self.exposure.first, float(period))
+        if self.lasting is not None and begun != 0.0:
+            age = self.assembler.affine(self.exposure.first, -1.0, float(period))
+            left = at_least(self.assembler, self.assembler.binary(op.SUBTRACT, self.lasting, age), 0.0)
+            begun = times(self.assembler, begun, at_most(self.assembler, left, 1.0))
+        return self._if_it_happens(begun)
 
-    @property
-    def _happened(self) -> Value:
-        assert self._happens is not None, "asked before the first period"
-        return self._happens
+    def _if_it_happens(self, value: Value) -> Value:
+        return 0.0 if value == 0.0 else times(self.assembler, value, self.happens(self._probability))
 
 
 @dataclass

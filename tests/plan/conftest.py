@@ -9,9 +9,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mcsv.engine.reference import reference
+from mcsv.engine.reference import reference, tails_of, words
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
+from mcsv.plan.allocate import allocate
+from mcsv.plan.assembler import Assembler, Value
+from mcsv.plan.clock import Clock
+from mcsv.plan.draws import Draws
+from mcsv.plan.formulas import Formulas
+from mcsv.plan.keys import key_of
+from mcsv.plan.layout import Layout
+from mcsv.plan.plan import assemble
+from mcsv.plan.watch import Watcher
 
 DRAWS = 32
 
@@ -51,3 +60,46 @@ def _work(document: Mapping[str, Any], seed: int = 1, keep: Sequence[str] = (), 
 def work() -> Callable[..., Worked]:
     """``work(document, seed=1, keep=(), draws=32)``."""
     return _work
+
+
+class Bench:
+    """Parts of a plan on their own: what a document's programme is made of, and the draws of any value asked for."""
+
+    def __init__(self, document: Mapping[str, Any], seed: int = 1) -> None:
+        self.model = Model.model_validate(dict(document))
+        self.seed, self.clock = seed, Clock.of(self.model)
+        inputs = self.model.inputs.items()
+        drawn = {name: entry.distribution for name, entry in inputs if entry.distribution is not None}
+        computed = {name: entry.formula for name, entry in inputs if entry.formula is not None}
+        self.assembler = Assembler()
+        self.formulas = Formulas(Draws(self.assembler, seed, drawn, self.model.correlations), computed)
+        self.layout = Layout(("base",), (), self.clock.labels, 0, (), (), ())
+        self.watcher = Watcher(self.assembler, self.layout)
+        self.cells: dict[Any, int] = {}
+
+    @property
+    def size(self) -> int:
+        """How many instructions there are so far."""
+        return len(self.assembler.instructions)
+
+    def watch(self, name: Any, value: Value) -> None:
+        """Ask for the draws of a value."""
+        self.cells[name] = self.watcher.watch(self.assembler.as_row(value), str(name))
+
+    def work(self, draws: int) -> dict[Any, np.ndarray]:
+        """What was asked for, by name, each (draws,)."""
+        code = allocate(self.assembler.instructions)
+        plan = assemble(code, self.formulas.draws, self.layout, 0, self.seed)
+        found = reference(plan, 0, draws)
+        return {name: found.cells[cell] for name, cell in self.cells.items()}
+
+    def uniforms(self, owner: str, period: int, draws: int) -> np.ndarray:
+        """The random numbers between 0 and 1 of an owner in a period, straight from the generator."""
+        tails = tails_of(words(key_of(self.seed, owner), period, 0, 0, draws))
+        return np.where(tails > 0, tails / 2, 1 + tails / 2)
+
+
+@pytest.fixture(scope="session")
+def bench() -> type[Bench]:
+    """``bench(document, seed=1)``."""
+    return Bench
