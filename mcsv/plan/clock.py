@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from mcsv.model import Discounting, Duration, Model
@@ -78,6 +79,13 @@ def ramp_share(j: int, periods: int) -> float:
     return 1.0 if j >= periods else (j + 0.5) / periods
 
 
+def _rates(discounting: Discounting) -> tuple[tuple[float, float], ...]:
+    """Until which year which rate holds."""
+    if discounting.steps:
+        return tuple((math.inf if step.until is None else step.until, step.rate) for step in discounting.steps)
+    return _GREEN_BOOK if discounting.schedule == "green_book" else _GREEN_BOOK_HEALTH
+
+
 def discount_factor(discounting: Discounting, t: int, months: int) -> float:
     """Product of annual factors up to the chosen point of period ``t``; year 0 is not discounted.
 
@@ -86,9 +94,8 @@ def discount_factor(discounting: Discounting, t: int, months: int) -> float:
     years = (t + _ORIGIN[discounting.origin]) * months / 12
     if discounting.rate is not None:
         return float((1.0 + discounting.rate) ** -years)
-    steps = _GREEN_BOOK if discounting.schedule == "green_book" else _GREEN_BOOK_HEALTH
     factor, begun = 1.0, 0.0
-    for until, rate in steps:
+    for until, rate in _rates(discounting):
         spent = min(years, until) - begun
         if spent <= 0:
             break

@@ -48,6 +48,10 @@ class Decisions:
                 holds = self._holds(name, decision, period, position) if decision.condition else 1.0
                 self._answers[name] = self._answer(name, decision, period, holds)
 
+    def touches(self, stream: str) -> bool:
+        """Whether any decision can end a stream."""
+        return stream in self._renewing
+
     def renewed(self, stream: str, period: int) -> Value:
         """1 where a stream goes on in a period, 0 where a decision has ended it; after the horizon as at its end."""
         value: Value = 1.0

@@ -61,6 +61,14 @@ class Events:
         for happening in self._all:
             happening.advance(period)
 
+    def touches(self, stream: str) -> bool:
+        """Whether any event can stop or change a stream."""
+        return stream in self._factors
+
+    def caps(self, stream: str) -> bool:
+        """Whether any event can cap a stream's quantity."""
+        return stream in self._caps
+
     def availability(self, stream: str, period: int) -> Value:
         """What events leave of a stream in a period, 1 where they leave all of it; after the horizon as at its end."""
         assembler, left, at = self.formulas.draws.assembler, 1.0, min(period, self.clock.periods - 1)

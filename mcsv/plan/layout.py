@@ -37,6 +37,7 @@ class Layout:
     output_units: tuple[str, ...]
     pocket_cells: dict[tuple[str, str], PocketCells] = field(default_factory=dict)
     view_cells: dict[tuple[str, str], int] = field(default_factory=dict)
+    beyond_cells: dict[tuple[str, str, str], int] = field(default_factory=dict)
     output_cells: dict[tuple[str, str], int] = field(default_factory=dict)
     kept: dict[str, int] = field(default_factory=dict)
     kept_units: dict[str, str] = field(default_factory=dict)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from mcsv.model import Formula
 from mcsv.plan.assembler import Assembler, Row, Value
-from mcsv.plan.streams import Flow
+from mcsv.plan.formulas import Formulas
+from mcsv.plan.streams import Term
 
-__all__ = ["Account", "Entry", "Ledger"]
+__all__ = ["Account", "Entry", "Ledger", "Stream", "product"]
 
 
 @dataclass(eq=False)
@@ -25,18 +27,45 @@ class Account:
         return assembler.affine(self.row, 1.0, self.offset) if self.varies else self.offset
 
 
+class Stream(Protocol):
+    """Anything that flows by period."""
+
+    @property
+    def shift(self) -> int:
+        """By how many periods it is later than what it comes from."""
+
+    @property
+    def end(self) -> int:
+        """The first period in which nothing of it is left."""
+
+    def at(self, period: int) -> Term | None:
+        """What flows in a period."""
+
+
 @dataclass(frozen=True)
 class Entry:
-    """A share of a flow that goes to accounts: ``sign`` x product of ``shares``; ``weight`` by period comes on top.
+    """A share of a flow that goes to accounts: ``sign`` x product of ``shares`` x product of ``weights`` by period.
 
-    Each share is a formula and the name under which counts in it draw.
+    Each share is a formula and the name under which counts in it draw, read in the period that the flow comes from.
+    ``accounts`` gives the targets of a period.
     """
 
-    flow: Flow
+    flow: Stream
     shares: tuple[tuple[Formula, str], ...]
     sign: float
-    accounts: tuple[Account, ...]
-    weight: Callable[[int], float] = lambda period: 1.0
+    accounts: Callable[[int], tuple[Account, ...]]
+    weights: tuple[Callable[[int], Value], ...] = ()
+
+
+def product(assembler: Assembler, values: Sequence[Value]) -> tuple[float, Row | None]:
+    """The product of values: its number and its row."""
+    number, row = 1.0, None
+    for value in values:
+        if not isinstance(value, Row):
+            number *= value
+        else:
+            row = value if row is None else assembler.multiply(row, value)  # type: ignore[assignment]
+    return number, row
 
 
 @dataclass
@@ -49,39 +78,40 @@ class _Sums:
 
 @dataclass
 class Ledger:
-    """All entries of an option."""
+    """All entries of an option. ``horizon`` is its number of periods; formulas are read inside it."""
 
-    assembler: Assembler
+    formulas: Formulas
+    horizon: int
     entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def assembler(self) -> Assembler:
+        """Where instructions go."""
+        return self.formulas.draws.assembler
 
     def advance(self, period: int) -> None:
         """Add what flows in a period to the accounts."""
         sums = _Sums()
         for entry in self.entries:
-            term = entry.flow.at(period)
+            accounts = entry.accounts(period)
+            term = entry.flow.at(period) if accounts and period < entry.flow.end else None
             if term is not None:
-                share, row = self._share(entry, period)
-                self._note(sums, entry, term.factor * share * entry.weight(period), (term.row, row))
+                shares = self._shares(entry, period)
+                number, row = product(self.assembler, [*shares, *(weight(period) for weight in entry.weights)])
+                self._note(sums, accounts, entry.sign * term.factor * number, (term.row, row))
         self._emit_weighted(sums)
         for account, parts in sums.products.items():
             left, right, weights = zip(*parts, strict=True)
             self.assembler.add_products(account.row, left, right, weights)
 
-    def _share(self, entry: Entry, period: int) -> tuple[float, Row | None]:
-        number, row = entry.sign, None
-        formulas = entry.flow.formulas
-        for formula, owner in entry.shares:
-            value: Value = formulas.value(formula.tree, period - entry.flow.shift, owner)
-            if not isinstance(value, Row):
-                number *= value
-            else:
-                row = value if row is None else self.assembler.multiply(row, value)  # type: ignore[assignment]
-        return number, row
+    def _shares(self, entry: Entry, period: int) -> list[Value]:
+        when = min(period - entry.flow.shift, self.horizon - 1)
+        return [self.formulas.value(formula.tree, when, owner) for formula, owner in entry.shares]
 
     @staticmethod
-    def _note(sums: _Sums, entry: Entry, weight: float, rows: tuple[Row | None, Row | None]) -> None:
+    def _note(sums: _Sums, accounts: tuple[Account, ...], weight: float, rows: tuple[Row | None, Row | None]) -> None:
         present = [row for row in rows if row is not None]
-        for account in entry.accounts if weight else ():
+        for account in accounts if weight else ():
             account.varies |= bool(present)
             if not present:
                 account.offset += weight

@@ -14,7 +14,8 @@ from mcsv.plan.draws import Draws
 from mcsv.plan.formulas import Formulas
 from mcsv.plan.layout import Layout
 from mcsv.plan.plan import Plan, assemble
-from mcsv.plan.programme import lower_programme, views_of
+from mcsv.plan.programme import lower_programme
+from mcsv.plan.views import views_of
 from mcsv.plan.watch import Watcher
 
 __all__ = ["lower"]

@@ -1,123 +1,136 @@
-"""Costs and benefits of a programme as entries in the ledger, and the periods one after the other."""
+"""A programme's streams as entries in the ledger, and the periods one after the other."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from mcsv.model import Benefit, Cost, Expression, Formula, Model, Number
-from mcsv.model.expression import random
-from mcsv.plan.clock import Clock, discount_factor
-from mcsv.plan.factor import factored
+from mcsv.model import Model
+from mcsv.plan.assembler import Value
+from mcsv.plan.benefits import lower_benefit
+from mcsv.plan.beyond import Beyond
+from mcsv.plan.clock import Clock
+from mcsv.plan.costs import lower_cost
+from mcsv.plan.decisions import Decisions
+from mcsv.plan.events import EventCost, Events
 from mcsv.plan.formulas import Formulas
+from mcsv.plan.funding import Funding, Payment
 from mcsv.plan.layout import Layout
-from mcsv.plan.ledger import Account, Entry, Ledger
-from mcsv.plan.positions import Positions, lineage
-from mcsv.plan.streams import Flow
+from mcsv.plan.ledger import Ledger
+from mcsv.plan.positions import Positions
+from mcsv.plan.prices import Levels
+from mcsv.plan.setting import Setting
+from mcsv.plan.views import Views
 from mcsv.plan.watch import Watcher
 
-__all__ = ["lower_programme", "views_of"]
-
-Shares = tuple[tuple[Formula, str], ...]
+__all__ = ["Programme", "lower_programme"]
 
 
-def views_of(model: Model) -> tuple[str, ...]:
-    """Whose value is counted: each pocket, all public bodies, society; none without a discounting convention."""
-    if model.discounting is None or not model.pockets:
-        return ()
-    return (*model.pockets, *(view for view in ("public_sector", "society") if view not in model.pockets))
+class Programme:
+    """One option's programme on its way into instructions.
 
-
-class _Programme:
-    """One option's programme on its way into instructions."""
+    Within a period: what happens, then streams, event costs and funding, then what shares a risk, then positions and
+    the decisions that read them.
+    """
 
     def __init__(self, model: Model, clock: Clock, formulas: Formulas, watcher: Watcher) -> None:
-        self.model, self.clock, self.formulas, self.watcher = model, clock, formulas, watcher
-        self.assembler = formulas.draws.assembler
-        self.ledger = Ledger(self.assembler)
-        self._flows: dict[tuple[tuple[str, ...], tuple[Expression, ...], int], Flow] = {}
-        self.positions = Positions(model, clock, formulas, watcher)
-        self.views = {view: Account(self.assembler.zeros()) for view in views_of(model)}
-
-    def cost(self, name: str, cost: Cost) -> None:
-        owner = f"costs.{name}"
-        size = [cost.amount] if cost.amount else [cost.quantity, cost.unit_value]
-        factor, flow = self._flow((owner, owner), size, cost)
-        for pocket, share in sorted(cost.paid_by.items()):
-            shares = ((share, f"{owner}.paid_by.{pocket}"),)
-            self._cash(flow, shares, -factor, pocket)
-            self._worth(flow, shares, -factor, pocket)
-
-    def benefit(self, name: str, benefit: Benefit) -> None:
-        for index, value in enumerate(benefit.values):
-            owners = f"benefits.{name}", f"benefits.{name}.values[{index}]"
-            size = [benefit.size, value.unit_value]
-            lag = self.clock.length(value.cash_lag)
-            factor, cash = self._flow(owners, size, benefit, lag)
-            factor, worth = self._flow(owners, size, benefit)
-            for pocket, formula in sorted(value.to.items()):
-                share = formula, f"{owners[1]}.to.{pocket}"
-                if value.cashable.tree != Number(0.0):
-                    self._cash(cash, (share, (value.cashable, f"{owners[1]}.cashable")), factor, pocket)
-                self._worth(worth, (share,), factor, pocket)
-
-    def _flow(
-        self, owners: tuple[str, str], size: Sequence[Formula | None], stream: Cost | Benefit, shift: int = 0
-    ) -> tuple[float, Flow]:
-        """The flow of a stream, and the number that it is to be multiplied with; equal flows are one.
-
-        ``owners`` are the stream and the place of its second factor, which has draws of its own if it draws.
-        """
-        factor, cores, names = 1.0, [], []
-        for k, formula in enumerate(size):
-            if formula is not None:
-                number, core = factored(formula.tree)
-                factor *= number
-                cores.append(core)
-                names.append(f"{owners[k if random(core) else 0]}/{k}")
-        key = (tuple(names), tuple(cores), shift)
-        if key not in self._flows:
-            flow = Flow(self.formulas, self.clock, owners[0], cores, names, stream.per, stream.timing, shift)
-            self._flows[key] = flow
-        return factor, self._flows[key]
-
-    def _cash(self, flow: Flow, shares: Shares, sign: float, pocket: str) -> None:
-        accounts = tuple(self.positions.account(name, sign) for name in lineage(self.model, pocket))
-        self.ledger.entries.append(Entry(flow, shares, sign, accounts))
-
-    def _worth(self, flow: Flow, shares: Shares, sign: float, pocket: str) -> None:
-        """Discounted full value, in every view that counts the pocket."""
-        discounting = self.model.discounting
-        if discounting is None:
-            return
-        names = dict.fromkeys(lineage(self.model, pocket))
-        if self.model.pockets[pocket].kind == "public":
-            names["public_sector"] = None
-        names["society"] = None
-        accounts = tuple(self.views[name] for name in names if name in self.views)
-        months = self.clock.months
-        self.ledger.entries.append(
-            Entry(flow, shares, sign, accounts, lambda period: discount_factor(discounting, period, months))
+        assembler = formulas.draws.assembler
+        self._clock, self._assembler, self._formulas = clock, assembler, formulas
+        self._levels = Levels(model, clock, formulas)
+        self._setting = Setting(
+            model,
+            clock,
+            formulas,
+            Positions(model, clock, formulas, watcher),
+            Views(model, clock, formulas),
+            Events(model, clock, formulas),
+            Decisions(model, clock, formulas),
+            self._levels,
+            Ledger(formulas, clock.periods),
+            Beyond(assembler, clock),
         )
+        self._funding = Funding(model, clock, formulas, self._levels.funded)
+
+    @property
+    def setting(self) -> Setting:
+        """What its streams share."""
+        return self._setting
+
+    def enter(self, model: Model) -> None:
+        """Enter all streams, in alphabetical order, so that the order of a file moves no bit of a sum."""
+        for name, cost in sorted(model.costs.items()):
+            lower_cost(self._setting, name, cost)
+        for name, benefit in sorted(model.benefits.items()):
+            lower_benefit(self._setting, name, benefit)
 
     def run(self, option: str) -> None:
-        for period in range(self.clock.periods):
-            self.ledger.advance(period)
-            self.positions.advance(period, option)
+        """The periods, and what falls beyond them."""
+        for period in range(self._clock.periods):
+            self._advance(period, option)
+        for period in self._setting.beyond.periods:
+            self._setting.ledger.advance(period)
+
+    def _advance(self, period: int, option: str) -> None:
+        setting = self._setting
+        positions, events = setting.positions, setting.events
+        events.advance(period)
+        setting.ledger.advance(period)
+        for cost in events.costs(period):
+            self._pay_event(cost, period)
+        for payment in self._funding.payments(period, lambda path: self._cash(path, period), events, setting.decisions):
+            self._pay(payment, period)
+        for payment in self._funding.settlements(period, lambda pocket: positions.position(pocket, period)):
+            self._pay(payment, period)
+        positions.advance(period, option)
+        setting.decisions.take(period, lambda pocket: positions.position(pocket, period))
+
+    def _cash(self, path: str, period: int) -> Value:
+        """What flows out for a cost in a period."""
+        spent = self._setting.spending[path]
+        term = spent.flow.at(period)
+        if term is None:
+            return 0.0
+        cash = self._assembler.affine(term.value(self._assembler), spent.number, 0.0)
+        return self._assembler.multiply(cash, spent.cash(period))
+
+    def _pay_event(self, cost: EventCost, period: int) -> None:
+        setting, priced = self._setting, cost.priced
+        amount = self._assembler.affine(cost.amount, -setting.conversion(priced), 0.0)
+        cash = self._levels.cash(priced.basis, priced.inflation, cost.owner)(period)
+        setting.positions.pay(cost.pocket, self._assembler.multiply(amount, cash))
+        real = self._levels.real(priced.basis)(period)
+        setting.views.add(cost.pocket, self._assembler.multiply(amount, real), period)
+
+    def _pay(self, payment: Payment, period: int) -> None:
+        """Move money; in the views it is worth what it buys, and nobody outside its two ends gains by it."""
+        setting = self._setting
+        real = self._assembler.multiply(payment.amount, self._levels.deflator(period))
+        for pocket, sign in ((payment.payer, -1.0), (payment.receiver, 1.0)):
+            if pocket is not None:
+                setting.positions.pay(pocket, self._assembler.affine(payment.amount, sign, 0.0))
+                setting.views.add(pocket, self._assembler.affine(real, sign, 0.0), period, transfer=True)
 
 
 def lower_programme(model: Model, clock: Clock, formulas: Formulas, watcher: Watcher, option: str) -> None:
-    """Write one option's programme as instructions and note its cells in the watcher's layout.
-
-    Streams are taken in alphabetical order, so that the order of a file moves no bit of a sum.
-    """
-    programme = _Programme(model, clock, formulas, watcher)
-    for name, cost in sorted(model.costs.items()):
-        programme.cost(name, cost)
-    for name, benefit in sorted(model.benefits.items()):
-        programme.benefit(name, benefit)
+    """Write one option's programme as instructions and note its cells in the watcher's layout."""
+    programme = Programme(model, clock, formulas, watcher)
+    programme.enter(model)
     programme.run(option)
-    layout: Layout = watcher.layout
-    layout.pocket_cells.update(programme.positions.finish(option))
-    for view, account in programme.views.items():
-        row = programme.assembler.as_row(account.total(programme.assembler))
-        layout.view_cells[option, view] = watcher.watch(row, f"{option}: net present value, {view}")
+    setting, layout = programme.setting, watcher.layout
+    layout.pocket_cells.update(setting.positions.finish(option))
+    watched: dict[int, int] = {}
+    for view, account in setting.views.accounts.items():
+        if id(account) not in watched:
+            row = setting.assembler.as_row(account.total(setting.assembler))
+            watched[id(account)] = watcher.watch(row, f"{option}: net present value, {view}")
+        layout.view_cells[option, view] = watched[id(account)]
+    _note_beyond(setting, layout, watcher, option)
+
+
+def _note_beyond(setting: Setting, layout: Layout, watcher: Watcher, option: str) -> None:
+    """Means of what falls beyond the horizon, where anything does."""
+    for kind, accounts in (("cash", setting.beyond.cash), ("value", setting.beyond.value)):
+        for pocket, account in accounts.items():
+            total = account.total(setting.assembler)
+            if total == 0.0:
+                continue
+            row = setting.assembler.as_row(total)
+            cell = watcher.watch(row, f"{option}: {kind} of {pocket} beyond the horizon")
+            layout.beyond_cells[option, kind, pocket] = cell

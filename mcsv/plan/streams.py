@@ -1,18 +1,19 @@
-"""A stream in time: what it comes to in each period, as a number times a row that fades in place."""
+"""A stream in time: what it comes to in each period, as a number times a row."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from mcsv.kernels import opcodes as op
-from mcsv.model import Expression, Timing
-from mcsv.model.calendar import MONTHS, Per
-from mcsv.plan.assembler import Instruction, Row, Value
-from mcsv.plan.clock import Clock, ramp_share
+from mcsv.plan.assembler import Assembler, Instruction, Row, Value
+from mcsv.plan.clock import Clock
 from mcsv.plan.formulas import Formulas
+from mcsv.plan.parts import Size
+from mcsv.plan.profile import Profile
 
-__all__ = ["Flow", "Term"]
+__all__ = ["Flow", "Limit", "Term"]
 
 
 @dataclass(frozen=True)
@@ -22,28 +23,59 @@ class Term:
     factor: float
     row: Row | None
 
+    def value(self, assembler: Assembler) -> Value:
+        """The product as one value."""
+        return self.factor if self.row is None else assembler.affine(self.row, self.factor, 0.0)
+
+
+Limit = Callable[[Value, int], Value]
+"""What a quantity comes to in a period once it is capped."""
+
 
 @dataclass
 class Flow:
-    """One stream's value by period. ``size`` are formulas whose product is the amount; ``shift`` delays it all.
+    """One stream by period: its quantity and other parts, its share of the period, its profile and what happens to it.
 
-    ``owner`` is the stream, ``owners`` name each formula of ``size``: counts in them draw under these names.
-    ``at`` is asked for the periods in rising order, each once: what fades is scaled in place.
+    ``limit`` caps the product of the ``quantity`` parts. ``happening`` is the factor that events and decisions leave of
+    the whole in a period. ``steady``: rows of earlier periods may still be asked for, so nothing fades in place. ``at``
+    is asked for rising periods.
     """
 
-    formulas: Formulas
-    clock: Clock
-    owner: str
-    size: Sequence[Expression]
-    owners: Sequence[str]
-    per: Per
-    timing: Timing
-    shift: int = 0
+    profile: Profile
+    quantity: Sequence[Size]
+    parts: Sequence[Size] = ()
+    limit: Limit | None = None
+    happening: Callable[[int], Value] | None = None
+    steady: bool = False
     _period: int = -1
     _term: Term | None = None
     _live: Row | None = None
-    _once: Value | None = None
-    _keep: Value | None = None
+    _passed: int = 0
+    _amounts: dict[int, Value] = field(default_factory=dict)
+
+    @property
+    def formulas(self) -> Formulas:
+        """Where its formulas are worked out."""
+        return self.profile.formulas
+
+    @property
+    def clock(self) -> Clock:
+        """The periods."""
+        return self.profile.clock
+
+    @property
+    def _assembler(self) -> Assembler:
+        return self.formulas.draws.assembler
+
+    @property
+    def shift(self) -> int:
+        """By how many periods it is later than what it comes from."""
+        return self.profile.shift
+
+    @property
+    def end(self) -> int:
+        """The first period in which nothing of it is left."""
+        return self.profile.end
 
     def at(self, period: int) -> Term | None:
         """The value in a period, or None where nothing flows."""
@@ -51,71 +83,92 @@ class Flow:
             self._period, self._term = period, self._advance(period)
         return self._term
 
-    @property
-    def _start(self) -> int:
-        return self.clock.length(self.timing.start) + self.clock.length(self.timing.lag) + self.shift
+    def origin(self, period: int) -> int:
+        """The period from which what flows in ``period`` comes; after the horizon all is as in its last period."""
+        return min(period - self.shift, self.clock.periods - 1)
 
     def _advance(self, period: int) -> Term | None:
-        j = period - self._start
-        last = 1 if self.per == "once" else self.clock.length(self.timing.duration)
-        if not 0 <= j < last:
+        age = self.profile.at(period) if period < self.end else None
+        if age is None:
             return None
-        factor = self.clock.share(self.per) * ramp_share(j, self.clock.length(self.timing.ramp.over))
-        amount = self._amount(period - self.shift)
-        steps = self._steps(j) - self._steps(j - 1) if j else 0
-        return self._faded(amount, factor, steps, self._steps(j))
+        when = self.origin(period)
+        amount = self._amount(when)
+        factor = self.clock.share(self.profile.per) * self._split[0]
+        term = self._faded(amount, factor, age.steps)
+        changing = [age.share]
+        if self.happening is not None:
+            changing.append(self.happening(when))
+        for value in changing:
+            term = self._times(term, value)
+        return None if term.factor == 0.0 else term
 
-    def _steps(self, j: int) -> int:
-        # Whole steps of dropping off that have passed when the j-th period begins.
-        drop = self.timing.drop_off
-        if drop is None:
-            return 0
-        months = self.clock.months if drop.per == "period" else MONTHS[drop.per]
-        return j * self.clock.months // months
+    def _times(self, term: Term, value: Value) -> Term:
+        if not isinstance(value, Row):
+            return Term(term.factor * value, term.row)
+        row = value if term.row is None else self._assembler.multiply(term.row, value)
+        assert isinstance(row, Row)
+        return Term(term.factor, row)
+
+    @cached_property
+    def _split(self) -> tuple[float, list[Size], list[Size]]:
+        """Numbers pulled out of all parts, except out of a quantity that is capped."""
+        number, quantity, rest = 1.0, [], []
+        for size in self.quantity:
+            factor, core = (1.0, size) if self.limit else size.split()
+            number *= factor
+            quantity.append(core)
+        for size in self.parts:
+            factor, core = size.split()
+            number *= factor
+            rest.append(core)
+        return number, quantity, rest
+
+    @cached_property
+    def timed(self) -> bool:
+        """Whether its amount differs from period to period for another reason than its profile."""
+        return self.limit is not None or any(size.timed(self.formulas) for size in (*self.quantity, *self.parts))
 
     def _amount(self, period: int) -> Value:
-        if self._once is not None and not self._timed:
-            return self._once
-        value: Value = 1.0
-        for tree, owner in zip(self.size, self.owners, strict=True):
-            part = self.formulas.value(tree, period, owner)
-            value = self.formulas.draws.assembler.multiply(value, part)
-        self._once = value
+        when = period if self.timed else 0
+        if when not in self._amounts:
+            _, quantity, rest = self._split
+            value = self._product(1.0, quantity, period)
+            if self.limit is not None:
+                value = self.limit(value, period)
+            self._amounts = {when: self._product(value, rest, period)}
+        return self._amounts[when]
+
+    def _product(self, value: Value, sizes: Sequence[Size], period: int) -> Value:
+        for size in sizes:
+            value = self._assembler.multiply(value, size.value(self.formulas, period))
         return value
 
-    @property
-    def _timed(self) -> bool:
-        return any(self.formulas.timed(tree) for tree in self.size)
-
-    def _kept(self) -> Value:
-        # The factor that stays at each step; taken from the first period of the stream.
-        if self._keep is None:
-            drop = self.timing.drop_off
-            rate = (
-                self.formulas.value(drop.rate.tree, self._start - self.shift, f"{self.owner}/drop_off") if drop else 0.0
-            )
-            self._keep = self.formulas.draws.assembler.affine(rate, -1.0, 1.0)
-        return self._keep
-
-    def _faded(self, amount: Value, factor: float, steps: int, passed: int) -> Term:
-        keep = self._kept()
+    def _faded(self, amount: Value, factor: float, passed: int) -> Term:
+        keep = self.profile.keep if self.profile.whole is not None else 1.0
         if isinstance(keep, float):
             factor *= keep**passed
             return Term(factor, amount) if isinstance(amount, Row) else Term(factor * amount, None)
-        if self._timed or not isinstance(amount, Row):
-            fade = self._fade(None, keep, steps)
+        if self.timed or not isinstance(amount, Row):
+            fade = self._fade(None, keep, passed)
             if not isinstance(amount, Row):
                 return Term(factor * amount, fade)
-            both = self.formulas.draws.assembler.multiply(amount, fade) if fade else amount
+            both = self._assembler.multiply(amount, fade) if fade else amount
             return Term(factor, both)  # type: ignore[arg-type]
-        return Term(factor, self._fade(amount, keep, steps))
+        return Term(factor, self._fade(amount, keep, passed))
 
-    def _fade(self, whole: Row | None, keep: Row, steps: int) -> Row | None:
+    def _fade(self, whole: Row | None, keep: Row, passed: int) -> Row | None:
         """The row that fades: ``whole`` (or one) times the factor that stays, once for each step so far."""
-        assembler = self.formulas.draws.assembler
-        for _ in range(steps):
-            if self._live is None:
-                self._live = assembler.changing(op.MULTIPLY, whole, keep) if whole else assembler.changing(op.COPY, keep)
-            else:
-                assembler.act(Instruction(op.SCALE, None, (keep,), (self._live,)))
+        for _ in range(passed - self._passed):
+            self._live = self._faded_once(self._live, whole, keep)
+        self._passed = passed
         return self._live or whole
+
+    def _faded_once(self, live: Row | None, whole: Row | None, keep: Row) -> Row:
+        assembler = self._assembler
+        if self.steady:
+            before = live or whole
+            return assembler.emit(op.MULTIPLY, before, keep) if before else keep
+        if live is None:
+            return assembler.changing(op.MULTIPLY, whole, keep) if whole else assembler.changing(op.COPY, keep)
+        assembler.act(Instruction(op.SCALE, None, (keep,), (live,)))
+        return live

@@ -139,7 +139,7 @@ def test_an_uncertain_reserve_is_taken_off_again(work: Work) -> None:
 
 def test_views_need_discounting(work: Work) -> None:
     assert work({**BASE, "discounting": None}).npv == {}
-    assert list(work(BASE).npv) == [*BASE["pockets"], "public_sector", "society"]
+    assert list(work(BASE).npv) == [*BASE["pockets"], "public_sector", "public_value", "society"]
 
 
 @pytest.mark.parametrize("pocket", ["public_sector", "society"])

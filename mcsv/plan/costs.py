@@ -1,0 +1,73 @@
+"""A cost becomes flows: what pockets pay, and what of it stays in the place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mcsv.kernels import opcodes as op
+from mcsv.model import Cost
+from mcsv.plan.assembler import Value
+from mcsv.plan.ledger import Entry
+from mcsv.plan.parts import Size, Uplift, part
+from mcsv.plan.setting import Setting, Spending
+from mcsv.plan.streams import Flow
+
+__all__ = ["lower_cost"]
+
+
+def lower_cost(setting: Setting, name: str, cost: Cost) -> None:
+    """Enter a cost: cash out of each pocket that pays, and as much less value."""
+    path = f"costs.{name}"
+    quantity, parts = _size(setting, path, cost)
+    if cost.bias:
+        parts.append(Uplift.of(cost.bias, f"{path}.bias"))
+    if cost.by_provider and setting.provider:
+        parts.append(part(setting.provider.price, f"providers.{setting.model.provider}.price"))
+    flow = Flow(
+        setting.profile(path, cost),
+        quantity,
+        parts,
+        limit=setting.limit(path, cost.cap),
+        happening=setting.happening(path),
+    )
+    sign = -setting.conversion(cost)
+    cash = setting.levels.cash(cost.basis, cost.inflation, path)
+    real = setting.levels.real(cost.basis)
+    setting.spending[path] = Spending(flow, -sign, cash)
+    for pocket, share in sorted(cost.paid_by.items()):
+        shares = ((share, f"{path}.paid_by.{pocket}"),)
+        setting.cash(Entry(flow, shares, sign, setting.accounts(pocket, sign), (cash,)))
+        setting.worth(Entry(flow, shares, sign, _nowhere, (real,)), pocket)
+    if cost.by_provider:
+        _stays(setting, flow, -sign, (real,))
+
+
+def _nowhere(period: int) -> tuple[()]:
+    return ()
+
+
+def _size(setting: Setting, path: str, cost: Cost) -> tuple[list[Size], list[Size]]:
+    """What is capped, and what it is multiplied with."""
+    if cost.amount is not None:
+        return [part(cost.amount, f"{path}.amount")], []
+    if cost.per_head is not None and cost.group is not None:
+        return [part(cost.per_head, f"{path}.per_head"), *setting.reached(cost.group)], []
+    assert cost.quantity is not None
+    assert cost.unit_value is not None
+    return [part(cost.quantity, f"{path}.quantity")], [part(cost.unit_value, f"{path}.unit_value")]
+
+
+def _stays(setting: Setting, flow: Flow, sign: float, weights: tuple[Callable[[int], Value], ...]) -> None:
+    """What is spent with a local provider is spent again in the place: economic value of the later rounds."""
+    lm3 = setting.provider.lm3 if setting.provider else None
+    if lm3 is None:
+        return
+    owner = f"providers.{setting.model.provider}.lm3"
+    assembler, formulas = setting.assembler, setting.formulas
+    first, *later = (formulas.value(one.tree, 0, f"{owner}.rounds[{index}]") for index, one in enumerate(lm3.rounds))
+    again: Value = 0.0
+    for value in later:
+        again = assembler.add(again, value)
+    additional = formulas.value(lm3.additional.tree, 0, f"{owner}.additional")
+    share = assembler.multiply(assembler.binary(op.DIVIDE, again, first), additional)
+    setting.worth(Entry(flow, (), sign, _nowhere, (*weights, lambda period: share)), lm3.to)

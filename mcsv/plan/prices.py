@@ -1,0 +1,69 @@
+"""Prices: how many pounds of the model's price year a number is, and what it is in cash when it is paid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from mcsv.kernels import opcodes as op
+from mcsv.model import Formula, Model
+from mcsv.model.basis import Basis
+from mcsv.model.funding import Funding
+from mcsv.plan.assembler import Value
+from mcsv.plan.clock import Clock
+from mcsv.plan.formulas import Formulas
+
+__all__ = ["Levels"]
+
+
+@dataclass
+class Levels:
+    """Price levels of cash by period: 1 in the first, from there on the product of the growth of each period.
+
+    After the horizon prices stay as they are in its last period.
+    """
+
+    model: Model
+    clock: Clock
+    formulas: Formulas
+    _known: dict[str, list[Value]] = field(default_factory=dict)
+
+    def level(self, rate: Formula | None, owner: str, period: int) -> Value:
+        """The product of (1 + rate) ** (years a period) over the periods before; 1 without a rate."""
+        if rate is None:
+            return 1.0
+        known = self._known.setdefault(owner, [1.0])
+        for before in range(len(known) - 1, min(period, self.clock.periods - 1)):
+            known.append(self.formulas.draws.assembler.multiply(known[-1], self._growth(rate, owner, before)))
+        return known[min(period, self.clock.periods - 1)]
+
+    def _growth(self, rate: Formula, owner: str, period: int) -> Value:
+        assembler = self.formulas.draws.assembler
+        yearly = assembler.affine(self.formulas.value(rate.tree, period, owner), 1.0, 1.0)
+        years = self.clock.months / 12
+        return yearly if years == 1.0 else assembler.binary(op.RAISE, yearly, years)
+
+    def general(self, period: int) -> Value:
+        """The level of prices.inflation."""
+        return self.level(self.model.prices.inflation, "prices.inflation", period)
+
+    def cash(self, basis: Basis, inflation: Formula | None, owner: str) -> Callable[[int], Value]:
+        """By period, the cash for a unit of money stated on that basis; ``inflation`` is its own rate if it has one."""
+        if basis == "nominal":
+            return lambda period: 1.0
+        if inflation is not None:
+            return lambda period: self.level(inflation, f"{owner}.inflation", period)
+        return self.general
+
+    def funded(self, entry: Funding, owner: str) -> Callable[[int], Value]:
+        """By period, the cash for a unit of what funding states."""
+        return self.cash(entry.basis, None, owner)
+
+    def real(self, basis: Basis) -> Callable[[int], Value]:
+        """By period, the value in the model's prices of a unit of money stated on that basis."""
+        return self.deflator if basis == "nominal" else lambda period: 1.0
+
+    def deflator(self, period: int) -> Value:
+        """What a unit of cash in the period is worth in the model's prices."""
+        level = self.general(period)
+        return 1.0 / level if isinstance(level, float) else self.formulas.draws.assembler.binary(op.DIVIDE, 1.0, level)
