@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from mcsv.cli.check import check
+from mcsv.cli.elicit import elicit
+from mcsv.cli.fit import fit
 from mcsv.cli.guard import guard
 from mcsv.cli.init import init
 from mcsv.cli.run import run
@@ -27,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, check, show, schema, init, warmup):
+for command in (run, check, show, elicit, fit, schema, init, warmup):
     app.command()(command)
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 from mcsv.arguments import MOST_DRAWS, checked_draws, checked_quantiles, checked_seed, checked_threads
 from mcsv.errors import Mistake, UsageError
 
-__all__ = ["DEFAULT_DRAWS", "Collector", "draws", "names", "quantiles", "seed", "threads"]
+__all__ = ["DEFAULT_DRAWS", "Collector", "draws", "names", "quantiles", "resamples", "seed", "threads"]
 
 DEFAULT_DRAWS = "1e6"
 
@@ -66,6 +66,11 @@ def quantiles(text: str) -> tuple[float, ...] | None:
     except ValueError:
         raise _mistake("--quantiles", text, "numbers apart by commas", "for example 0.05,0.5,0.95") from None
     return checked_quantiles(values)
+
+
+def resamples(text: str) -> int:
+    """A number of resamples; how many there may be is the bootstrap's to say."""
+    return _whole("--resamples", text, "leave it out for the usual 500")
 
 
 def names(text: str) -> tuple[str, ...]:

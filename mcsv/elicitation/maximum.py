@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 from scipy import special
@@ -45,6 +44,8 @@ __all__ = [
 
 FREEDOMS = (1.0, 200.0)
 """Degrees of freedom from which a t is chosen: fewer have no mean, more are a normal."""
+SIZES = (-10.0, 14.0)
+"""Logarithms between which the r of a negative binomial is sought: beyond them it is a Poisson, or nearly all 0."""
 LEVELS = 100
 """Percentiles that stand for the data where a metalog is fitted."""
 
@@ -180,19 +181,17 @@ def poisson(data: Observations) -> Distribution:
 
 
 def negative_binomial(data: Observations) -> Distribution:
-    """For a given r, p = r / (r + mean); r by a search on its logarithm."""
+    """P = r / (r + mean), and the logarithm of r where the likelihood's slope in r crosses 0."""
     from scipy import optimize
 
     mean = float(data.values.mean())
+    counts, times = np.unique(data.values, return_counts=True)
+    shares = times / len(data.values)
 
-    def member(log_r: float) -> Any:
+    def slope(log_r: float) -> float:
         r = math.exp(log_r)
-        return NegativeBinomial(r, r / (r + mean))
+        gains = special.digamma(counts + r) - special.digamma(r)
+        return float((shares * gains).sum()) - math.log1p(mean / r)
 
-    found = optimize.minimize_scalar(
-        lambda log_r: -float(log_density(member(log_r), data.values).mean()),
-        bounds=(-8.0, 12.0),
-        method="bounded",
-        options={"xatol": 1e-8},
-    )
-    return NegativeBinomial(math.exp(found.x), math.exp(found.x) / (math.exp(found.x) + mean))
+    r = math.exp(optimize.brentq(slope, *SIZES, xtol=1e-13))
+    return NegativeBinomial(r, r / (r + mean))
