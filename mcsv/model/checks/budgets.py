@@ -1,0 +1,101 @@
+"""Budgets by financial year, what stays of them at a year's end, and what risk a pocket accepts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mcsv.errors import Mistake
+from mcsv.model.calendar import MONTHS
+from mcsv.model.checks.survey import Survey
+from mcsv.model.years import first_month, label, months_by_year, year_of
+
+__all__ = ["carried", "kept_below", "tolerances", "years"]
+
+
+def years(survey: Survey) -> Iterator[Mistake]:
+    """Budgets of years that are no financial years of the model, that come twice, or that leave a year out."""
+    for name, pocket in survey.model.pockets.items():
+        if not (pocket.budget and pocket.budget.by_year):
+            continue
+        path = f"pockets.{name}.budget.by_year"
+        if survey.model.start is None:
+            if "start" not in survey.lost:
+                yield Mistake(
+                    "E202", "is missing", "start", rule=f"{path} needs to know in which year the model begins"
+                )
+            continue
+        begins = first_month(survey.model)
+        given: dict[int, str] = {}
+        for written in pocket.budget.by_year:
+            year = year_of(written, begins)
+            if year is None:
+                way_out = f"write {label(int(written[:4]), begins)}; financial_year: says in which month it begins"
+                rule = f"a financial year here begins in month {begins}"
+                yield Mistake("E205", "is no financial year of this model", f"{path}.{written}", written, rule, way_out)
+            elif year in given:
+                yield Mistake("E103", f"is the same year as {given[year]}", f"{path}.{written}", written)
+            given.setdefault(int(written[:4]) if year is None else year, written)
+        if survey.model.horizon:
+            yield from _covered(survey, path, given)
+
+
+def _covered(survey: Survey, path: str, given: dict[int, str]) -> Iterator[Mistake]:
+    """Years that the model never sees (W305), and years up to the last one needed that nobody gave (E205)."""
+    model, begins = survey.model, first_month(survey.model)
+    seen = _seen(survey, model.periods)
+    for year, written in given.items():
+        if year not in seen:
+            rule = f"the model goes from {label(seen[0], begins)} to {label(seen[-1], begins)}"
+            yield Mistake("W305", "lies outside the model, so it never counts", f"{path}.{written}", written, rule)
+    window = model.accountability.window.months(model.step) // MONTHS[model.step] if model.accountability else 0
+    judged = _seen(survey, min(window or model.periods, model.periods))
+    last = max((year for year in given if year in seen), default=seen[0])
+    missing = [label(year, begins) for year in seen if year not in given and year <= max(last, judged[-1])]
+    if missing:
+        rule = "every year of the window, and every year up to the last that is given"
+        yield Mistake("E205", "leaves years out", path, ", ".join(missing), rule, "write 0 for a year without a budget")
+
+
+def _seen(survey: Survey, periods: int) -> list[int]:
+    """The financial years of the first so many periods, in order."""
+    ends = {0, max(periods - 1, 0)}
+    years = sorted(year for period in ends for year in months_by_year(survey.model, period))
+    return list(range(years[0], years[-1] + 1))
+
+
+def carried(survey: Survey) -> Iterator[Mistake]:
+    """Money that lapses at a year's end which falls into the middle of a period (E205)."""
+    model = survey.model
+    starts = model.start.month if model.start else 1
+    if (first_month(model) - starts) % MONTHS[model.step] == 0 or {"start", "step", "financial_year"} & set(
+        survey.lost
+    ):
+        return
+    for name, pocket in model.pockets.items():
+        if pocket.carry_forward.rule != "all":
+            rule = f"a {model.step} that begins in month {starts} holds the end of a year that begins in month "
+            what = "lapses inside a period, where nobody knows what is left"
+            way_out = "choose a finer step:, or another start:"
+            yield Mistake("E205", what, f"pockets.{name}.carry_forward", "", f"{rule}{first_month(model)}", way_out)
+
+
+def kept_below(survey: Survey) -> Iterator[Mistake]:
+    """Pockets that keep all that is left while what they are a part of does not (W332)."""
+    pockets = survey.model.pockets
+    for name, pocket in pockets.items():
+        parent = pockets.get(pocket.parent or "")
+        if parent and pocket.carry_forward.rule == "all" and parent.carry_forward.rule != "all":
+            rule = f"what {pocket.parent} has left lapses, and its position includes that of {name}"
+            what = f"keeps at a year's end what {pocket.parent} loses"
+            way_out = f"write carry_forward: for {name} as well"
+            yield Mistake("W332", what, f"pockets.{name}.carry_forward", "", rule, way_out)
+
+
+def tolerances(survey: Survey) -> Iterator[Mistake]:
+    """Two tolerances for the accountable pocket (E205)."""
+    answerable = survey.model.accountability
+    pocket = survey.model.pockets.get(answerable.pocket) if answerable else None
+    if answerable and pocket and pocket.tolerance not in (None, answerable.tolerance):
+        rule, way_out = f"accountability.tolerance is {answerable.tolerance:g}", "write it once, under accountability:"
+        path = f"pockets.{answerable.pocket}.tolerance"
+        yield Mistake("E205", "contradicts the accountability", path, f"{pocket.tolerance:g}", rule, way_out)
