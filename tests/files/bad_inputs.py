@@ -35,6 +35,7 @@ benefits:
       - {to: hospital, type: fiscal, unit_value: saving, cashable: 0.5}
 outputs:
   value: {formula: days * saving}
+prices: {inflation: 0}
 """
 
 
@@ -102,7 +103,7 @@ TEXT = [
     Row(6, edit("Example", '"Exa\\0mple"'), "E101", "2:12", "U+0000"),
     Row(7, edit("    quantity: days", "\tquantity: days"), "E102", "20:1", "tab"),
     Row(8, edit("Example", "a\u2028b"), "E101", "2:13", "LINE SEPARATOR"),
-    Row(11, BASE + "---\n" + BASE, "E106", "26:1", "second document"),
+    Row(11, BASE + "---\n" + BASE, "E106", "27:1", "second document"),
     Row(12, edit("currency: GBP", "currency: GBP\ncurrency: EUR"), "E103", "4:1", "the first is in line 3"),
     Row(13, edit("mean: 0.3", "mean: 0.3, m\u0435an: 0.3"), "E208", "14:34", "CYRILLIC SMALL LETTER IE"),
     Row(13, edit("  days:", "  sh\u0430re: 1\n  days:"), "E208", "15:3", "CYRILLIC SMALL LETTER A"),
@@ -120,7 +121,7 @@ TEXT = [
     Row(20, "a" * (8 * 2**20 + 1), "E105", "", "8,388,608 bytes"),
     Row(22, edit("mean: 1_200", "mean: " + "9" * 5000), "E205", "13:32", "2^53"),
     Row(23, BASE[:300], "E107", "13:22", "breaks off"),
-    Row(23, edit("Example", '"Example'), "E107", "26:1", "what starts in line 2"),
+    Row(23, edit("Example", '"Example'), "E107", "27:1", "what starts in line 2"),
     Row(23, BASE[: BASE.index("outputs:") + 8], "E202", "24:1", "has no value"),
     Row(24, edit("  hospital: {}", "  hospital: {}\n  ~: {}"), "E201", "12:3", "key is missing"),
     Row(24, edit("  hospital: {}", "  hospital: {}\n  : {}"), "E201", "12:3", "key is missing"),
@@ -238,25 +239,25 @@ MODEL = [
     Row(77, saving("{dist: discrete, values: [1, 2], weights: [0.5, 0.49]}"), "E305", "13:53", "0.99"),
     Row(78, saving("{dist: discrete, values: [1, 1], weights: [0.5, 0.5]}"), "E305", "13:40", "twice"),
     Row(78, saving("{dist: discrete, values: [], weights: []}"), "E305", "13:36", "0"),
-    Row(79, correlated("{between: [saving, share], rank: 1.1}"), "E205", "27:38", "-1 to 1"),
-    Row(80, correlated("{of: [saving, share], rank: [[1, 0.5], [0.4, 1]]}"), "E302", "27:45", "symmetric"),
-    Row(80, correlated("{of: [saving, share], rank: [[1, 0.5], [0.5, 0.9]]}"), "E302", "27:50", "is not 1"),
-    Row(80, correlated("{of: [saving, share], rank: [[1, 0.5]]}"), "E302", "27:33", "2 rows"),
-    Row(81, correlated(*IMPOSSIBLE, inputs=OTHER), "E302", "28:5", "smallest eigenvalue -0.8"),
-    Row(81, correlated(*IMPOSSIBLE, inputs=OTHER), "E302", "28:5", "[[1, 0.5, -0.5], [0.5, 1, 0.5], [-0.5, 0.5, 1]]"),
-    Row(82, correlated("{between: [saving, shar], rank: 0.1}"), "E402", "27:24", "did you mean 'share'"),
-    Row(82, correlated("{between: [saving, saving], rank: 0.1}"), "E402", "27:24", "itself"),
-    Row(83, correlated("{between: [rate, share], rank: 0.1}", inputs="  rate: 7\n"), "E302", "28:16", "never varies"),
-    Row(83, correlated("{between: [days, share], rank: 0.1}"), "E302", "27:16", "formula"),
+    Row(79, correlated("{between: [saving, share], rank: 1.1}"), "E205", "28:38", "-1 to 1"),
+    Row(80, correlated("{of: [saving, share], rank: [[1, 0.5], [0.4, 1]]}"), "E302", "28:45", "symmetric"),
+    Row(80, correlated("{of: [saving, share], rank: [[1, 0.5], [0.5, 0.9]]}"), "E302", "28:50", "is not 1"),
+    Row(80, correlated("{of: [saving, share], rank: [[1, 0.5]]}"), "E302", "28:33", "2 rows"),
+    Row(81, correlated(*IMPOSSIBLE, inputs=OTHER), "E302", "29:5", "smallest eigenvalue -0.8"),
+    Row(81, correlated(*IMPOSSIBLE, inputs=OTHER), "E302", "29:5", "[[1, 0.5, -0.5], [0.5, 1, 0.5], [-0.5, 0.5, 1]]"),
+    Row(82, correlated("{between: [saving, shar], rank: 0.1}"), "E402", "28:24", "did you mean 'share'"),
+    Row(82, correlated("{between: [saving, saving], rank: 0.1}"), "E402", "28:24", "itself"),
+    Row(83, correlated("{between: [rate, share], rank: 0.1}", inputs="  rate: 7\n"), "E302", "29:16", "never varies"),
+    Row(83, correlated("{between: [days, share], rank: 0.1}"), "E302", "28:16", "formula"),
     Row(
         0,
         correlated("{between: [saving, share], rank: 0}", "{between: [share, saving], rank: 0}"),
         "E302",
-        "28:5",
+        "29:5",
         "again",
     ),
-    Row(0, correlated("{between: [saving, share]}"), "E202", "27:5", "no coefficient"),
-    Row(0, correlated("{rank: 0.5}"), "E202", "27:5", "which inputs"),
+    Row(0, correlated("{between: [saving, share]}"), "E202", "28:5", "no coefficient"),
+    Row(0, correlated("{rank: 0.5}"), "E202", "28:5", "which inputs"),
     Row(85, edit("step: quarter", "step: quarter\ndiscounting: {rate: 3.5, origin: start}"), "E205", "7:21", "0.035"),
     Row(86, edit("step: quarter", "step: quarter\ndiscounting: {rate: -1, origin: start}"), "E205", "7:21", "-1"),
     Row(0, edit("step: quarter", "step: quarter\ndiscounting: {rate: 0.035}"), "E202", "7:1", "is missing"),
@@ -370,7 +371,7 @@ ROWS = [*TEXT, *_numbers(), *MODEL, *EXPRESSIONS]
 # Accepted, and what is said about it.
 REMARKS = [
     Row(4, codecs.BOM_UTF8 + BASE.encode(), "N101", "", "byte order mark"),
-    Row(23, BASE.rstrip(), "W107", "25:34", "is the file whole"),
+    Row(23, BASE.rstrip(), "W107", "26:23", "is the file whole"),
     Row(30, edit("mean: 1_200", "mean: 1.000"), "W307", "13:32", "thousands"),
     Row(52, edit("mean: 1_200", "mean: -0.0"), "N205", "13:32", "minus zero"),
     Row(74, saving("{dist: pareto, alpha: 1, minimum: 1}"), "W303", "13:11", "no mean"),
@@ -379,7 +380,7 @@ REMARKS = [
         81,
         correlated("{between: [saving, share], normal: 0.9, repair: true}", *IMPOSSIBLE[1:], inputs=OTHER),
         "N302",
-        "28:5",
+        "29:5",
         "no entry by more than 0.4",
     ),
     Row(85, edit("step: quarter", "step: quarter\ndiscounting: {rate: 0.5, origin: start}"), "W205", "7:21", "unusual"),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from itertools import combinations
 
 from mcsv.errors import Mistake
-from mcsv.model.checks.survey import Survey
-from mcsv.model.streams import Benefit, Cost
+from mcsv.model.calendar import MONTHS
+from mcsv.model.checks.survey import Survey, every_value, value_of
+from mcsv.model.streams import Benefit, Cost, Value
 
-__all__ = ["same_stream", "same_value", "similar_names"]
+__all__ = ["same_amount", "same_proxy", "same_stream", "same_value", "similar_names"]
 
 _WAY_OUT = "delete one; if both are meant, multiply the quantity, or give each its own group:"
 
@@ -23,34 +25,69 @@ def same_stream(survey: Survey) -> Iterator[Mistake]:
                 yield Mistake(code, what, f"{section}.{second}", way_out=_WAY_OUT)
 
 
+_SAID = dict.fromkeys(("source", "page", "date", "licence", "owner", "note", "unit"), "") | {"grade": None}
+
+
 def _bare(stream: Benefit | Cost) -> Benefit | Cost:
     """A stream without what does not change its numbers."""
-    bare: dict[str, object] = {"source": "", "note": "", "unit": ""}
+    bare: dict[str, object] = dict(_SAID)
     if isinstance(stream, Benefit):
-        kept = {"source": "", "note": "", "unit": "", "price_year": ""}
-        bare["values"] = tuple(value.model_copy(update=kept) for value in stream.values)
+        bare["values"] = tuple(value.model_copy(update=_SAID) for value in stream.values)
     return stream.model_copy(update=bare)
 
 
 def same_value(survey: Survey) -> Iterator[Mistake]:
     """One outcome valued twice for one pocket by the same number, in one benefit (E310) or in two (W310)."""
     claims: dict[object, tuple[str, Benefit]] = {}
-    for name, benefit in survey.model.benefits.items():
-        for index, value in enumerate(benefit.values):
-            path = f"benefits.{name}.values[{index}]"
-            for pocket in value.to:
-                claim = (benefit.size, value.unit_value, pocket, value.type, benefit.group)
-                first, other = claims.setdefault(claim, (path, benefit))
-                if other is benefit and first != path:
-                    yield Mistake("E310", f"gives {pocket} the same value as {first}", path, way_out="delete one")
-                elif other is not benefit and _bare(other) != _bare(benefit) and benefit.timing == other.timing:
-                    what = f"gives {pocket} the same quantity and unit value as {first}: counted twice?"
-                    yield Mistake("W310", what, path, way_out=_WAY_OUT)
+    for path, benefit, value in every_value(survey):
+        for pocket in value.to:
+            claim = (benefit.size, value.unit_value, pocket, value.type, benefit.group)
+            first, other = claims.setdefault(claim, (path, benefit))
+            if other is benefit and first != path:
+                yield Mistake("E310", f"gives {pocket} the same value as {first}", path, way_out="delete one")
+            elif other is not benefit and _bare(other) != _bare(benefit) and benefit.timing == other.timing:
+                what = f"gives {pocket} the same quantity and unit value as {first}: counted twice?"
+                yield Mistake("W310", what, path, way_out=_WAY_OUT)
+
+
+def same_amount(survey: Survey) -> Iterator[Mistake]:
+    """Two benefits of one group that give one pocket the same amount of one type, however it is written (W310)."""
+    first: dict[object, tuple[str, Benefit, Value]] = {}
+    for path, benefit, value in every_value(survey):
+        sizes = [value_of(part, survey.certain) for part in (benefit.size, value.unit_value)]
+        amount = math.prod(size or 0.0 for size in sizes) * (MONTHS["year"] / MONTHS.get(benefit.per, 12))
+        for pocket in value.to if amount else ():
+            claim = (f"{amount:.12g}", pocket, value.type, benefit.group, value.to[pocket])
+            before, other, theirs = first.setdefault(claim, (path, benefit, value))
+            again = (other.size, theirs.unit_value) == (benefit.size, value.unit_value)  # told by same_value
+            if other is not benefit and not again:
+                what = f"gives {pocket} the same amount, {amount:,.6g}, as {before}: counted twice?"
+                yield Mistake("W310", what, path, way_out=_WAY_OUT)
+
+
+def same_proxy(survey: Survey) -> Iterator[Mistake]:
+    """One uncertain unit value for two benefits of one group to one pocket (W310)."""
+    first: dict[object, tuple[str, Benefit]] = {}
+    for path, benefit, value in every_value(survey):
+        drawn = survey.drawn(value.unit_value)
+        if benefit.group is None or drawn is None:
+            continue
+        for pocket in value.to:
+            before, other = first.setdefault((value.unit_value, pocket, benefit.group), (path, benefit))
+            if other is not benefit and other.size != benefit.size:
+                what = f"gives {pocket} what {value.unit_value.text} is worth, as {before} does for the same group"
+                yield Mistake("W310", f"{what}: counted twice?", path, way_out=_WAY_OUT)
+
+
+_SECTIONS = (
+    *("pockets", "inputs", "stocks", "costs", "benefits", "funding", "groups", "events", "decisions"),
+    *("providers", "indices", "outputs", "options"),
+)
 
 
 def similar_names(survey: Survey) -> Iterator[Mistake]:
     """Names of one section that differ only in capitals or underscores (W208)."""
-    for section in ("pockets", "inputs", "costs", "benefits", "outputs"):
+    for section in _SECTIONS:
         seen: dict[str, str] = {}
         for name in getattr(survey.model, section):
             first = seen.setdefault(name.lower().replace("_", ""), name)

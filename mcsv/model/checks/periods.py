@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from mcsv.errors import Mistake
 from mcsv.model.calendar import MONTHS
 from mcsv.model.checks.survey import Survey
-from mcsv.model.expression import TIME
 from mcsv.model.formula import ZERO
 from mcsv.model.ramp import Ramp
 from mcsv.model.spans import months_at_least
 
-__all__ = ["durations", "financial_year", "horizon", "late_cash", "never", "once", "time_in_formulas"]
+__all__ = ["durations", "financial_year", "horizon", "late_cash", "never", "once"]
 
 MOST_PERIODS = 10_000
-_STILL = ("outputs.", ".reserve", ".drop_off.rate")  # one number a draw, so no place for t
+_TIMED = ("costs", "benefits", "funding", "stocks", "events", "decisions", "accountability")
 
 
 def durations(survey: Survey) -> Iterator[Mistake]:
@@ -28,7 +27,7 @@ def durations(survey: Survey) -> Iterator[Mistake]:
 def horizon(survey: Survey) -> Iterator[Mistake]:
     """A horizon where there is anything in time, a step with it, and the window inside it."""
     model = survey.model
-    timed = [part for part in ("costs", "benefits", "accountability") if getattr(model, part)]
+    timed = [part for part in _TIMED if getattr(model, part)]
     timed += [f"pockets.{name}.budget" for name, pocket in model.pockets.items() if pocket.budget]
     if not model.horizon:
         if timed and "horizon" not in survey.lost:
@@ -60,9 +59,8 @@ def never(survey: Survey) -> Iterator[Mistake]:
     if not model.horizon:
         return
     starts = {
-        f"{section}.{name}": stream.timing.start.months(model.step) + months_at_least(stream.timing.lag, model.step)
-        for section in ("costs", "benefits")
-        for name, stream in getattr(model, section).items()
+        path: stream.timing.start.months(model.step) + months_at_least(stream.timing.lag, model.step)
+        for path, stream in survey.streams.items()
     }
     budgets = {f"pockets.{name}.budget": pocket.budget for name, pocket in model.pockets.items() if pocket.budget}
     late = starts | {path: budget.start.months(model.step) for path, budget in budgets.items()}
@@ -79,12 +77,7 @@ def never(survey: Survey) -> Iterator[Mistake]:
 def once(survey: Survey) -> Iterator[Mistake]:
     """What has no meaning for an amount that falls into one period (W311): a ramp would take most of it away."""
     model = survey.model
-    streams = {
-        f"{section}.{name}": stream
-        for section in ("costs", "benefits")
-        for name, stream in getattr(model, section).items()
-    }
-    for path, stream in streams.items():
+    for path, stream in survey.streams.items():
         timing = stream.timing
         given = {"ramp": timing.ramp != Ramp(), "for": timing.duration, "drop_off": timing.drop_off}
         for key in (key for key, value in given.items() if value and stream.per == "once"):
@@ -120,15 +113,3 @@ def financial_year(survey: Survey) -> Iterator[Mistake]:
     if model.financial_year and not model.start and "start" not in survey.lost:
         rule = "without start: the first period is taken to begin in January"
         yield Mistake("W312", "places no year's end", "financial_year", str(model.financial_year), rule, "add start:")
-
-
-def time_in_formulas(survey: Survey) -> Iterator[Mistake]:
-    """``t`` only where there are periods, and never in what is one number a draw (E401)."""
-    for path, formula in survey.formulas.items():
-        if path.startswith("inputs.") or TIME not in survey.reached(formula):
-            continue
-        if not survey.model.horizon and "horizon" not in survey.lost:
-            yield Mistake("E401", "depends on t, and the model has no periods", path, formula.text[:60])
-        elif any(sign in f".{path}" or path.startswith(sign) for sign in _STILL):
-            rule = "it is one number a draw; t changes from period to period"
-            yield Mistake("E401", "depends on t", path, formula.text[:60], rule)

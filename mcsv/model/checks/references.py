@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey
+from mcsv.model.checks.unused import in_options
 from mcsv.model.expression import TIME, names
 from mcsv.model.names import proposal
 
@@ -43,17 +44,26 @@ def _with_hint(survey: Survey, mistake: Mistake) -> Mistake:
 def unknown_pockets(survey: Survey) -> Iterator[Mistake]:
     """Pockets that pay, gain, are judged or are parents, and are not declared (E402)."""
     known = survey.known("pockets")
-    model = survey.model
-    used = {f"costs.{name}.paid_by.{pocket}": pocket for name, cost in model.costs.items() for pocket in cost.paid_by}
-    for name, benefit in model.benefits.items():
-        for index, value in enumerate(benefit.values):
-            used |= {f"benefits.{name}.values[{index}].to.{pocket}": pocket for pocket in value.to}
-    if model.accountability:
-        used["accountability.pocket"] = model.accountability.pocket
-    used |= {f"pockets.{name}.parent": pocket.parent for name, pocket in model.pockets.items() if pocket.parent}
-    for path, pocket in used.items():
+    for path, pocket in _pockets(survey):
         if pocket not in known:
             yield Mistake("E402", "there is no such pocket", path, pocket, way_out=proposal(pocket, known))
+
+
+def _pockets(survey: Survey) -> Iterator[tuple[str, str]]:
+    """Every pocket that is named, with the path of the name."""
+    for path, record in survey.records.items():
+        for key in _PAYS if path else ():
+            shares = getattr(record, key, None)
+            if isinstance(shares, dict):
+                yield from ((f"{path}.{key}.{pocket}", pocket) for pocket in shares)
+        for key in _IS:
+            name = getattr(record, key, None)
+            if isinstance(name, str):
+                yield f"{path}.{key}", name
+
+
+_PAYS = ("paid_by", "to", "costs", "recommissioning")  # keys that map pockets to shares or amounts
+_IS = ("to", "parent", "pocket")  # keys that name one pocket
 
 
 def cycles(survey: Survey) -> Iterator[Mistake]:
@@ -91,10 +101,10 @@ def dead_inputs(survey: Survey) -> Iterator[Mistake]:
     """Inputs on which no result depends (W301): not drawn, and perhaps forgotten somewhere."""
     if survey.lost:
         return
-    used: set[str] = set()
+    used = survey.closure(in_options(survey))
     for path, formula in survey.formulas.items():
-        used |= set() if path.startswith("inputs.") else survey.reached(formula)
+        used |= set() if path.startswith(("inputs.", "stocks.")) else survey.reached(formula)
     for name in survey.model.inputs:
         if name not in used:
             way_out = "use it, or delete it; it is not drawn"
-            yield Mistake("W301", "no cost, benefit, pocket or output depends on it", f"inputs.{name}", way_out=way_out)
+            yield Mistake("W301", "nothing that is reported depends on it", f"inputs.{name}", way_out=way_out)

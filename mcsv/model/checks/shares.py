@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterator, Mapping
 
 from mcsv.errors import Mistake
-from mcsv.model.checks.survey import Survey, value_of
-from mcsv.model.expression import Name
+from mcsv.model.calendar import NONE
+from mcsv.model.checks.survey import Survey, every_value, value_of
 from mcsv.model.formula import ZERO, Formula
 
-__all__ = ["cashable", "probabilities", "sums"]
+__all__ = ["attribution", "cashable", "probabilities", "sums", "unused_cash"]
 
 _CLOSE = 1e-9
 
@@ -19,9 +19,12 @@ def _splits(survey: Survey) -> Iterator[tuple[str, Mapping[str, Formula]]]:
     """Every mapping of pockets to shares, with its path."""
     for name, cost in survey.model.costs.items():
         yield f"costs.{name}.paid_by", cost.paid_by
-    for name, benefit in survey.model.benefits.items():
-        for index, value in enumerate(benefit.values):
-            yield f"benefits.{name}.values[{index}].to", value.to
+    for path, _, value in every_value(survey):
+        yield f"{path}.to", value.to
+    for name, funding in survey.model.funding.items():
+        yield f"funding.{name}.to", funding.to
+        if funding.paid_by:
+            yield f"funding.{name}.paid_by", funding.paid_by
 
 
 def sums(survey: Survey) -> Iterator[Mistake]:
@@ -38,6 +41,21 @@ def sums(survey: Survey) -> Iterator[Mistake]:
                 break
 
 
+def attribution(survey: Survey) -> Iterator[Mistake]:
+    """Others to whom more than the whole is due: E205 where certain, W306 where it can come to that."""
+    rule, way_out = "what is due to others adds up to at most 1", "check whose shares overlap"
+    for name, benefit in survey.model.benefits.items():
+        parts, path = (benefit.attribution or {}).values(), f"benefits.{name}.attribution"
+        if len(parts) < 2:
+            continue
+        for point in (survey.certain, *survey.samples):
+            total = math.fsum(found for part in parts if (found := value_of(part, point)) is not None)
+            if total > 1 + _CLOSE:
+                code = "E205" if point is survey.certain else "W306"
+                yield Mistake(code, "adds up to more than the whole", path, f"{total:.6g}", rule, way_out)
+                break
+
+
 def probabilities(survey: Survey) -> Iterator[Mistake]:
     """Shares, cashable shares and drop-off rates outside 0 to 1: E205 where certain or seen, W306 where possible."""
     for path, formula in _fractions(survey):
@@ -45,12 +63,11 @@ def probabilities(survey: Survey) -> Iterator[Mistake]:
         if value is not None and not 0 <= value <= 1:
             way_out = f"write {value / 100:g} for {value:g} %" if 2 <= value <= 100 else ""
             yield Mistake("E205", "is out of range", path, f"{value:g}", "a share from 0 to 1", way_out)
-        elif value is None and isinstance(formula.tree, Name):
-            entry = survey.model.inputs.get(formula.tree.name)
-            low, high = entry.distribution.support() if entry and entry.distribution else (0.0, 1.0)
+        elif value is None and (drawn := survey.drawn(formula)):
+            low, high = drawn.support()
             if low < 0 or high > 1:
                 way_out = "choose a distribution inside 0 to 1 (beta), or truncate: [0, 1]"
-                what = f"can leave 0 to 1: {formula.tree.name} goes from {low:g} to {high:g}"
+                what = f"can leave 0 to 1: {formula.text} goes from {low:g} to {high:g}"
                 yield Mistake("W306", what, path, formula.text, "a share from 0 to 1", way_out)
         elif value is None:
             tried = [value_of(formula, values) for values in survey.samples]
@@ -60,20 +77,48 @@ def probabilities(survey: Survey) -> Iterator[Mistake]:
                 yield Mistake("E205", "leaves 0 to 1", path, shown, "a share from 0 to 1", "keep it inside: min(x, 1)")
 
 
+_FRACTIONS = (
+    *(".cashable", ".drop_off.rate", ".deadweight", ".displacement", ".leakage", ".substitution"),
+    *(".eligible", ".engaged", ".retained", ".bias.mitigation", ".lm3.additional"),
+    *(".probability", ".hazard", ".mitigation.severity"),
+)
+_INSIDE = (".attribution.", ".ramp.points[")
+
+
 def _fractions(survey: Survey) -> Iterator[tuple[str, Formula]]:
-    """Every formula that stands for a share, with its path."""
+    """Every formula that stands for a share or a probability, with its path."""
     for path, shares in _splits(survey):
         yield from ((f"{path}.{pocket}", share) for pocket, share in shares.items())
     for path, formula in survey.formulas.items():
-        if path.endswith((".cashable", ".drop_off.rate")):
+        inside = any(sign in path for sign in _INSIDE)
+        if not path.startswith(("inputs.", "outputs.")) and (inside or path.endswith(_FRACTIONS)):
             yield path, formula
 
 
 def cashable(survey: Survey) -> Iterator[Mistake]:
-    """Cash out of value that no public budget ever held (E205)."""
-    for name, benefit in survey.model.benefits.items():
-        for index, value in enumerate(benefit.values):
-            if value.type != "fiscal" and value.cashable != ZERO:
-                path = f"benefits.{name}.values[{index}].cashable"
-                rule = "only fiscal value can leave a budget as cash"
-                yield Mistake("E205", f"is given for a value of type {value.type}", path, value.cashable.text, rule)
+    """Cash out of value that no public budget ever held (E205), or into a pocket that has none (E205)."""
+    for path, _, value in every_value(survey):
+        if value.cashable == ZERO:
+            continue
+        if value.type != "fiscal":
+            rule = "only fiscal value can leave a budget as cash"
+            what = f"is given for a value of type {value.type}"
+            yield Mistake("E205", what, f"{path}.cashable", value.cashable.text, rule)
+            continue
+        people = [name for name in value.to if (pocket := survey.model.pockets.get(name)) and pocket.kind == "society"]
+        if people:
+            rule = "cash leaves the budget of a public body; people and firms have no such budget"
+            what = f"is given for {people[0]}, which is a pocket of kind society"
+            way_out = "split the value: one for the public bodies with cashable:, one for people without"
+            yield Mistake("E205", what, f"{path}.cashable", value.cashable.text, rule, way_out)
+
+
+def unused_cash(survey: Survey) -> Iterator[Mistake]:
+    """What belongs to cash, given for a value of which no cash comes (W311)."""
+    for path, _, value in every_value(survey):
+        if "cashable" in value.model_fields_set:
+            continue
+        given = {"cash_lag": value.cash_lag != NONE, "step": value.step, "waits_for": value.waits_for}
+        for key in (key for key, there in given.items() if there):
+            what = "is given for a value without cash, so this changes nothing"
+            yield Mistake("W311", what, f"{path}.{key}", way_out="write cashable:, or leave it out")

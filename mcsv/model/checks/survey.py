@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mcsv.distributions import Distribution
 from mcsv.model.calendar import Duration
-from mcsv.model.expression import TIME, evaluate, names
+from mcsv.model.expression import TIME, Name, evaluate, names
 from mcsv.model.formula import Formula
 from mcsv.model.funding import Funding
 from mcsv.model.inputs import Input
@@ -19,12 +20,12 @@ from mcsv.model.names import STREAMS
 from mcsv.model.places import join
 from mcsv.model.record import Record
 from mcsv.model.spans import UncertainDuration
-from mcsv.model.streams import Benefit, Cost
+from mcsv.model.streams import Benefit, Cost, Value
 
 if TYPE_CHECKING:
     from mcsv.model.model import Model
 
-__all__ = ["Survey", "value_of"]
+__all__ = ["Survey", "every_value", "value_of"]
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,11 @@ class Survey:
         return {path: value for path, value in self._parts if isinstance(value, Duration)}
 
     @cached_property
+    def records(self) -> dict[str, Record]:
+        """Every record of the model by its path."""
+        return {path: value for path, value in self._parts if isinstance(value, Record)}
+
+    @cached_property
     def _parts(self) -> list[tuple[str, Any]]:
         return list(_walk(self.model, ""))
 
@@ -73,14 +79,18 @@ class Survey:
 
     def reached(self, formula: Formula) -> set[str]:
         """Every name that a formula depends on, through inputs and stocks (which may go round in a cycle)."""
+        return self.closure(part.name for part in names(formula.tree))
+
+    def closure(self, some: Iterable[str], *, stocks: bool = True) -> set[str]:
+        """Some names and all that they depend on; without ``stocks``, what those are made from is left out."""
         found: set[str] = set()
-        ahead = [part.name for part in names(formula.tree)]
+        ahead = list(some)
         while ahead:
             name = ahead.pop()
             if name not in found:
                 found.add(name)
                 ahead.extend(self.needs.get(name, ()))
-                ahead.extend(self.flows.get(name, ()))
+                ahead.extend(self.flows.get(name, ()) if stocks else ())
         return found
 
     @cached_property
@@ -105,6 +115,11 @@ class Survey:
     def later(self, values: Mapping[str, float], period: float) -> dict[str, float]:
         """The same point in another period."""
         return self._computed({name: values[name] for name, _ in self._drawn if name in values} | {TIME: period})
+
+    def drawn(self, formula: Formula) -> Distribution | None:
+        """The distribution of the input that a formula is just the name of, or None."""
+        entry = self.model.inputs.get(formula.tree.name) if isinstance(formula.tree, Name) else None
+        return entry.distribution if entry else None
 
     @property
     def _drawn(self) -> Iterator[tuple[str, Input]]:
@@ -140,6 +155,13 @@ def value_of(formula: Formula, values: Mapping[str, float]) -> float | None:
         return evaluate(formula.tree, values)
     except (ArithmeticError, ValueError, KeyError):
         return None
+
+
+def every_value(survey: Survey) -> Iterator[tuple[str, Benefit, Value]]:
+    """Every value of every benefit, with its path and its benefit."""
+    for name, benefit in survey.model.benefits.items():
+        for index, value in enumerate(benefit.values):
+            yield f"benefits.{name}.values[{index}]", benefit, value
 
 
 def _mean(entry: Input) -> float:

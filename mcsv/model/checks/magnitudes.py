@@ -1,0 +1,128 @@
+"""Amounts that are thousands of times larger or smaller than what stands beside them (W307)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+
+from mcsv.errors import Mistake
+from mcsv.model.calendar import MONTHS, Duration
+from mcsv.model.checks.survey import Survey, value_of
+from mcsv.model.formula import ONE, Formula
+from mcsv.model.streams import Benefit, Cost
+
+__all__ = ["budgets", "siblings", "worth"]
+
+_FAR = 300  # how far a budget and its costs are apart where somebody took thousands for units
+_THOUSAND, _MILLIONTH = 1000, 1e-6
+_RULE = "amounts of one model are in one unit of money, not in thousands here and units there"
+
+
+def budgets(survey: Survey) -> Iterator[Mistake]:
+    """A budget that is hundreds of times what its pocket pays, or the other way round."""
+    paid: dict[str, float] = {}
+    for name, cost in survey.model.costs.items():
+        total = _total(survey, f"costs.{name}")
+        for payer, share in cost.paid_by.items():
+            part = value_of(share, survey.middle)
+            for owner in _with_parents(survey, payer):
+                paid[owner] = paid.get(owner, 0.0) + (math.nan if part is None else part) * total
+    for name, pocket in survey.model.pockets.items():
+        given = _budget(survey, name) if pocket.budget else 0.0
+        spent = paid.get(name, 0.0)
+        if given > 0 and spent > 0 and not 1 / _FAR < given / spent < _FAR:
+            many = f"{given / spent:,.0f} times" if given > spent else f"1 / {spent / given:,.0f} of"
+            what = f"is {many} what {name} pays in all: thousands or millions somewhere?"
+            yield Mistake("W307", what, f"pockets.{name}.budget", f"{given:,.6g} against {spent:,.6g}", _RULE)
+
+
+def siblings(survey: Survey) -> Iterator[Mistake]:
+    """A cost that is a thousand times all others together, or a millionth of the largest."""
+    totals = {name: total for name in survey.model.costs if (total := _total(survey, f"costs.{name}")) > 0}
+    largest, everything = max(totals.values(), default=0.0), math.fsum(totals.values())
+    for name, total in totals.items() if len(totals) > 2 else ():
+        rest = everything - total
+        if total > _THOUSAND * rest:
+            what = f"is {total / rest:,.0f} times all other costs together: thousands or millions somewhere?"
+            yield Mistake("W307", what, f"costs.{name}", f"{total:,.6g}", _RULE)
+    for name, total in totals.items():
+        if total < _MILLIONTH * largest:
+            what = f"is less than a millionth of the largest cost, {largest:,.6g}: thousands or millions somewhere?"
+            yield Mistake("W307", what, f"costs.{name}", f"{total:,.6g}", _RULE)
+
+
+def worth(survey: Survey) -> Iterator[Mistake]:
+    """A benefit worth a thousand times all costs together."""
+    costs = math.fsum(total for name in survey.model.costs if (total := _total(survey, f"costs.{name}")) > 0)
+    for name in survey.model.benefits if costs > 0 else ():
+        total = _total(survey, f"benefits.{name}")
+        if total > _THOUSAND * costs:
+            what = f"is worth {total / costs:,.0f} times all costs together: thousands or millions somewhere?"
+            yield Mistake("W307", what, f"benefits.{name}", f"{total:,.6g} against {costs:,.6g}", _RULE)
+
+
+def _with_parents(survey: Survey, pocket: str) -> Iterator[str]:
+    """A pocket and everything that it is a part of."""
+    seen: set[str] = set()
+    name: str | None = pocket
+    while name and name not in seen and name in survey.model.pockets:
+        seen.add(name)
+        yield name
+        name = survey.model.pockets[name].parent
+
+
+def _total(survey: Survey, path: str) -> float:
+    """About what a cost or benefit comes to over the horizon, with every input at its median; nan where unknown."""
+    stream = survey.streams[path]
+    assert isinstance(stream, Cost | Benefit)
+    sizes = _cost(survey, stream) if isinstance(stream, Cost) else _benefit(survey, stream)
+    unknown = any(size is None for size in sizes)
+    lasting = stream.timing.duration
+    years = _years(survey, stream.timing.start, lasting if isinstance(lasting, Duration) else None)
+    return math.nan if unknown else math.prod(size or 0.0 for size in sizes) * _times(survey, stream.per, years)
+
+
+def _cost(survey: Survey, cost: Cost) -> list[float | None]:
+    """The factors of a cost."""
+    given = [part for part in (cost.amount, cost.quantity, cost.unit_value, cost.per_head) if part is not None]
+    people = [_reached(survey, cost.group)] if cost.per_head is not None else []
+    return [*(value_of(part, survey.middle) for part in given), *people]
+
+
+def _benefit(survey: Survey, benefit: Benefit) -> list[float | None]:
+    """The factors of a benefit: units, people, what a unit is worth to all who gain."""
+    worths = [value_of(value.unit_value, survey.middle) for value in benefit.values]
+    people = [_reached(survey, benefit.group)] if benefit.per_head is not None else []
+    return [value_of(benefit.size, survey.middle), *people, math.fsum(worth or 0.0 for worth in worths)]
+
+
+def _reached(survey: Survey, group: str | None) -> float | None:
+    """How many people of a group are reached."""
+    people = survey.model.groups.get(group or "")
+    parts: list[Formula] = [people.size, people.eligible, people.engaged, people.retained] if people else []
+    found = [value_of(part, survey.middle) for part in parts]
+    return None if None in found or not found else math.prod(part or 0.0 for part in found)
+
+
+def _budget(survey: Survey, name: str) -> float:
+    """A pocket's budget over the horizon."""
+    budget = survey.model.pockets[name].budget
+    assert budget is not None
+    if budget.by_year:
+        return math.fsum(value_of(part, survey.middle) or 0.0 for part in budget.by_year.values())
+    years = _years(survey, budget.start, budget.duration)
+    return (value_of(budget.amount or ONE, survey.middle) or 0.0) * _times(survey, budget.per or "once", years)
+
+
+def _years(survey: Survey, start: Duration, lasting: Duration | None) -> float:
+    """For how many years something flows inside the horizon."""
+    model = survey.model
+    whole = model.horizon.months(model.step) if model.horizon else 0
+    left = max(whole - start.months(model.step), 0)
+    return min(left, lasting.months(model.step) if lasting else left) / MONTHS["year"]
+
+
+def _times(survey: Survey, per: str, years: float) -> float:
+    """How often an amount per period, month, quarter or year, or once, flows in so many years."""
+    a_year: Mapping[str, float] = {name: MONTHS["year"] / months for name, months in MONTHS.items()}
+    return 1.0 if per == "once" else years * {**a_year, "period": float(survey.model.periods_per_year)}[per]

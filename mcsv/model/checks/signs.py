@@ -1,0 +1,88 @@
+"""Money, counts and factors that are below 0, and factors that are far from 1."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from mcsv.errors import Mistake
+from mcsv.model.checks.survey import Survey, value_of
+from mcsv.model.formula import Formula
+
+__all__ = ["caps", "factors", "negative"]
+
+_OFTEN = 1e-3  # the probability of a negative value from which on it is told
+
+_SIZES = (
+    r"costs\.\w+\.(amount|quantity|unit_value|per_head|cap|bias\.rate)",
+    r"benefits\.\w+\.(quantity|per_head|cap|values\[\d+\]\.(unit_value|step))",
+    r"pockets\.\w+\.(budget\.(amount|by_year\.[^.]+)|carry_forward\.cap)",
+    r"funding\.\w+\.(amount|rate|cap|cohorts\.\w+\.amount|pooled\.amount)",
+    r"groups\.\w+\.(size|income)",
+    r"events\.\w+\.(rate|mitigation\.rate|(mitigation\.)?costs\.\w+|(caps|changes)\.[\w.]+)",
+    r"providers\.\w+\.(price|quality|recommissioning\.\w+|lm3\.rounds\[\d+\])",
+)
+_SIZE = re.compile("|".join(_SIZES))
+_FACTOR = re.compile(r"providers\.\w+\.(price|quality)|events\.\w+\.changes\.[\w.]+|funding\.\w+\.rate")
+_BIAS = re.compile(r"costs\.\w+\.bias\.rate")
+_CAP = re.compile(r"(costs|benefits|funding)\.\w+\.cap")
+
+
+def negative(survey: Survey) -> Iterator[Mistake]:
+    """What is below 0 for certain (E205), or may well be (W317), where only 0 or more makes sense."""
+    for path, formula in survey.formulas.items():
+        if not _SIZE.fullmatch(path):
+            continue
+        value = value_of(formula, survey.certain)
+        if value is not None and value < 0:
+            yield Mistake("E205", "is below 0", path, f"{value:g}", "0 or more", _way_out(path))
+        elif value is None and (shown := _below(survey, formula)):
+            way_out = "if it cannot really be: choose a distribution above 0, or truncate: [0, null]"
+            yield Mistake("W317", "can be below 0", path, shown, "0 or more", way_out)
+
+
+def _way_out(path: str) -> str:
+    if path.startswith("benefits."):
+        return "write what is lost as a cost, paid by the pocket that loses"
+    if path.startswith("costs."):
+        return "a cost is written without a sign; what is saved is a benefit"
+    return "write it without a sign"
+
+
+def _below(survey: Survey, formula: Formula) -> str:
+    """How a formula comes below 0, nothing where it does not, or hardly ever."""
+    drawn = survey.drawn(formula)
+    if drawn is None:
+        tried = (value_of(formula, point) for point in survey.samples)
+        found = next((value for value in tried if value is not None and value < 0), None)
+        return "" if found is None else f"{formula.text}: {found:g} at one point tried"
+    if drawn.support()[0] >= 0:
+        return ""
+    with np.errstate(all="ignore"):
+        chance = float(drawn.tail(np.array([np.nextafter(0.0, -1.0)]), False)[0])
+    return f"{formula.text}: with probability {chance:.2g}" if chance > _OFTEN else ""
+
+
+def factors(survey: Survey) -> Iterator[Mistake]:
+    """Factors that are probably percentages: 105 for 1.05, 150 for an optimism bias of 1.5 (E205 or W205)."""
+    for path, formula in survey.formulas.items():
+        value = value_of(formula, survey.middle)
+        if value is None:
+            continue
+        if _FACTOR.fullmatch(path) and value > 10:
+            way_out = f"write {value / 100:g} for {value:g} %"
+            yield Mistake("W205", "is an unusual factor", path, f"{value:g}", "1 changes nothing", way_out)
+        elif _BIAS.fullmatch(path) and value > 2:
+            code = "E205" if value > 5 else "W205"
+            rule, way_out = "a share of the cost; 0.24 for 24 %", f"write {value / 100:g} for {value:g} %"
+            yield Mistake(code, "is no likely optimism bias", path, f"{value:g}", rule, way_out)
+
+
+def caps(survey: Survey) -> Iterator[Mistake]:
+    """A cap of 0, which lets nothing through (W319)."""
+    for path, formula in survey.formulas.items():
+        if _CAP.fullmatch(path) and value_of(formula, survey.certain) == 0:
+            stream = path.rpartition(".")[0]
+            yield Mistake("W319", f"is 0, so that nothing of {stream} ever counts", path, way_out="leave it out")
