@@ -78,7 +78,7 @@ class Programme:
             self._pay(payment, period)
         for payment in self._funding.settlements(period, lambda pocket: positions.position(pocket, period)):
             self._pay(payment, period)
-        positions.advance(period, option)
+        positions.advance(period, option, lambda pocket: self._funding.room(pocket, period))
         setting.decisions.take(period, lambda pocket: positions.position(pocket, period))
 
     def _cash(self, path: str, period: int) -> Value:
