@@ -11,6 +11,7 @@ from mcsv.model import Expression, Formula, Name, Number, Operation
 from mcsv.model.expression import RANDOM, random
 from mcsv.plan.assembler import Row, Value
 from mcsv.plan.draws import Draws
+from mcsv.plan.stocks import Stocks
 
 __all__ = ["Formulas"]
 
@@ -38,6 +39,9 @@ class Formulas:
 
     draws: Draws
     formulas: Mapping[str, Formula]
+    stocks: Stocks = field(default_factory=lambda: Stocks({}))
+    scales: Mapping[str, float] = field(default_factory=dict)
+    """What brings inputs that are money of another price year to the model's."""
     _known: dict[tuple[str, int], Value] = field(default_factory=dict)
     _trees: dict[tuple[Expression, int], Value] = field(default_factory=dict)
     _timed: dict[str, bool] = field(default_factory=dict)
@@ -50,7 +54,8 @@ class Formulas:
 
     def _name_timed(self, name: str) -> bool:
         if name not in self._timed:
-            self._timed[name] = name in self.formulas and self.timed(self.formulas[name].tree)
+            computed = name in self.formulas and self.timed(self.formulas[name].tree)
+            self._timed[name] = computed or self.stocks.knows(name) or self.draws.each_period(name)
         return self._timed[name]
 
     def value(self, tree: Expression, period: int, owner: str) -> Value:
@@ -76,12 +81,18 @@ class Formulas:
         return self._operation(tree, parts)
 
     def named(self, name: str, period: int) -> Value:
-        """The value of an input or output in a period."""
+        """The value of an input or stock in a period."""
         when = period if self._name_timed(name) else 0
         if (name, when) not in self._known:
-            formula = self.formulas.get(name)
-            self._known[name, when] = self.value(formula.tree, when, name) if formula else self.draws.value(name)
+            self._known[name, when] = self._found(name, when)
         return self._known[name, when]
+
+    def _found(self, name: str, period: int) -> Value:
+        if self.stocks.knows(name):
+            return self.stocks.level(name, period, self, self.draws.assembler)
+        formula = self.formulas.get(name)
+        value = self.value(formula.tree, period, name) if formula else self.draws.value(name, period)
+        return self.draws.assembler.affine(value, self.scales.get(name, 1.0), 0.0)
 
     def bind(self, name: str, period: int, value: Value) -> None:
         """Let a name stand for a value in one period, such as a position or a number of occurrences.
@@ -128,7 +139,9 @@ class Formulas:
         rows = [assembler.as_row(part) for part in parts]
         if tree.op == "sum_of":
             assert isinstance(tree.args[1], Name)
-            return assembler.emit(op.SUM_OF, *rows, fields=(self.draws.table(tree.args[1].name), key, when))
+            name = tree.args[1].name
+            total = assembler.emit(op.SUM_OF, *rows, fields=(self.draws.table(name), key, when))
+            return assembler.affine(total, self.scales.get(name, 1.0), 0.0)
         return assembler.emit(op.POISSON if tree.op == "poisson" else op.BINOMIAL, *rows, fields=(key, when))
 
     def _normal(self, mean: Value, sd: Value, stream: tuple[int, int]) -> Value:

@@ -9,7 +9,7 @@ from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey
 from mcsv.model.correlations import Correlation
 
-__all__ = ["matrices", "pairs"]
+__all__ = ["kinds", "matrices", "pairs", "sources"]
 
 _SHOWN = 10  # inputs up to which a matrix is printed
 
@@ -41,19 +41,68 @@ def _members(survey: Survey, correlation: Correlation, path: str) -> Iterator[Mi
             yield Mistake("E302", "never varies", where, name, "a constant has no correlation")
 
 
+def kinds(survey: Survey) -> Iterator[Mistake]:
+    """Inputs tied together that are drawn unequally often, or by two copulas (E302)."""
+    from mcsv.model.dependence import alike, groups_of, ties_of
+
+    model = survey.model
+    if any(pairs(survey)):
+        return
+    for group in groups_of(ties_of(model)) if model.correlations or model.evidence.same_source else ():
+        members = [(name, model.inputs[name]) for name in group.names if name in model.inputs]
+        first, path = members[0] if members else ("", None), _place(survey, group.names)
+        other = next((name for name, entry in members if first[1] and not alike(first[1], entry)), "")
+        if other:
+            rule = "what goes together is drawn equally often: all once, or all each period with the same persistence"
+            yield Mistake("E302", "are drawn in different ways", path, f"{first[0]} and {other}", rule)
+        degrees = sorted({entry.degrees or 0.0 for entry in model.correlations if entry.names[0] in group.names})
+        if len(degrees) > 1:
+            shown = " and ".join(f"t with {value:g} degrees" if value else "gaussian" for value in degrees)
+            what = f"inputs that are tied together, directly or through others, have two copulas: {shown}"
+            rule = "all scores of a t copula are divided by the same number, so it is that of the whole group"
+            yield Mistake("E302", what, path, ", ".join(group.names[:_SHOWN]), rule)
+
+
+def sources(survey: Survey) -> Iterator[Mistake]:
+    """Inputs with the same source that are drawn as if they had nothing in common (N303)."""
+    if survey.model.evidence.same_source is not None:
+        return
+    from mcsv.model.dependence import open_pairs
+
+    together: dict[str, list[str]] = {}
+    for pair in open_pairs(survey.model.inputs, survey.model.correlations):
+        source = survey.model.inputs[pair[0]].source
+        members = together.setdefault(" ".join(source.split()), [])
+        members += [name for name in pair if name not in members]
+    for source, names in together.items():
+        shown = ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
+        rule = "errors of one study often go together, which widens what they add up to"
+        way_out = "correlations:, or evidence: {same_source: 0.5} for all such pairs"
+        yield Mistake(
+            "N303", f"has the same source as others ({shown}) and is drawn independently of them",
+            f"inputs.{names[0]}.source", source[:60], rule, way_out,
+        )  # fmt: skip
+
+
+def _place(survey: Survey, members: tuple[str, ...]) -> str:
+    """Where a group is tied together: at the first correlation that names one of it, else by a common source."""
+    places = (i for i, entry in enumerate(survey.model.correlations) if entry.names[0] in members)
+    index = next(places, None)
+    return "evidence.same_source" if index is None else f"correlations[{index}]"
+
+
 def matrices(survey: Survey) -> Iterator[Mistake]:
     """Correlations that no numbers have together (E302): smallest eigenvalue, nearest matrix."""
-    if not survey.model.correlations or any(pairs(survey)):
+    model = survey.model
+    if not (model.correlations or model.evidence.same_source) or any(pairs(survey)):
         return
-    from mcsv.model.dependence import (
-        groups_of,
-    )  # numpy and the copula, only where there is something to look at
+    # numpy and the copula, only where there is something to look at
+    from mcsv.model.dependence import groups_of, ties_of
 
-    for group in groups_of(survey.model.correlations):
+    for group in groups_of(ties_of(model)):
         if group.possible:
             continue
-        index = next(i for i, entry in enumerate(survey.model.correlations) if entry.names[0] in group.names)
-        path, moved = f"correlations[{index}]", float(abs(group.nearest - group.stated).max())
+        path, moved = _place(survey, group.names), float(abs(group.nearest - group.stated).max())
         what = f"no numbers have these correlations of {', '.join(group.names[:_SHOWN])} together"
         value = f"smallest eigenvalue {group.smallest:.4g}"
         if group.repair:
