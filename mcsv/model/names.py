@@ -39,6 +39,7 @@ RESERVED = frozenset(
     {
         *FUNCTIONS,
         "t",
+        "position",
         "pi",
         "nan",
         "inf",
