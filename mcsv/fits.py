@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from mcsv.elicitation import Elicitation, Elicited, elicited
 from mcsv.elicitation.bootstrap import DEFAULT_RESAMPLES, RESAMPLES, SEED, bootstrap
@@ -11,8 +12,8 @@ from mcsv.elicitation.bounds import Bounds
 from mcsv.elicitation.data import Observations, observations
 from mcsv.elicitation.fits_to_data import Criterion, fits_to_data
 from mcsv.elicitation.fitted import Fitted, best
-from mcsv.errors import Mistake, UsageError
-from mcsv.files.columns import read_column
+from mcsv.errors import DistributionError, Mistake, ModelError, UsageError
+from mcsv.files.columns import Column, read_column
 from mcsv.files.elicitations import elicitation_of, read_elicitation
 
 __all__ = ["elicit", "fit", "observe"]
@@ -63,4 +64,15 @@ def observe(
     if not isinstance(data, str | os.PathLike):
         return observations(data, name or column or "quantity", bounds=bounds)
     read = read_column(data, column)
-    return observations(read.values, name or read.name, os.fspath(data), read.name, bounds)
+    file = os.fspath(data)
+    try:
+        return observations(read.values, name or read.name, file, read.name, bounds)
+    except DistributionError as error:
+        raise ModelError(_in_file(mistake, file, read) for mistake in error.mistakes) from None
+
+
+def _in_file(mistake: Mistake, file: str, column: Column) -> Mistake:
+    """A mistake in the k-th observation with its line in the file."""
+    place = mistake.path.strip("[]")
+    line = column.lines[int(place)] if place.isdigit() else 0
+    return replace(mistake, path=column.name).at(file, line, 1 if line else 0)

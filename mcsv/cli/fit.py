@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 import typer
 
 from mcsv.cli import arguments
-from mcsv.cli.output import put, screen
+from mcsv.cli.output import put, say, screen
 from mcsv.cli.pairs import bound
 
 if TYPE_CHECKING:
     from mcsv.elicitation.fitted import Fitted
 
 __all__ = ["fit"]
+
+SLOW = 10_000_000
+"""Values drawn anew, from which on somebody waits long enough to be told."""
 
 
 def fit(
@@ -45,6 +48,8 @@ def fit(
     count, start = read.take(arguments.resamples, resamples, 0), read.take(arguments.seed, seed, 0)
     read.check()
     data = fits.observe(file, column, Bounds(low, high), name)
+    if len(data.values) * count > SLOW:
+        say(f"{count:,} resamples of {len(data.values):,} observations take a while; --resamples 100 may do")
     found = fits.fit(data, families=family or (), by=cast(Literal["aic", "bic"], by), resamples=count, seed=start)
     put(_shown(found, yaml, json, {"unit": unit, "source": source}))
 

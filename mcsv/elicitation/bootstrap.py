@@ -22,8 +22,10 @@ SEED = 1
 RESAMPLES = (100, 100_000)
 """The fewest and the most resamples."""
 DEFAULT_RESAMPLES = 500
-MOST_REFITS = 200
-"""Samples from the fit that its distance from the data is judged by."""
+REFITS = (20, 200)
+"""The fewest and the most samples from the fit that its distance from the data is judged by."""
+MOST_VALUES = 2_000_000
+"""Values in all these samples together, beyond the fewest."""
 CONFIDENCE = 0.95
 
 
@@ -69,7 +71,7 @@ def bootstrap(fit: DataFit, resamples: int = DEFAULT_RESAMPLES, seed: int = SEED
         seed,
         _intervals(list(named.items()), parameters),
         _intervals(list(_figures(fit.distribution)), figures),
-        _p_value(fit, min(resamples, MOST_REFITS), generator),
+        _p_value(fit, min(max(MOST_VALUES // len(values), REFITS[0]), REFITS[1]), generator),
     )
 
 

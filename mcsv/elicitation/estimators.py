@@ -14,12 +14,16 @@ __all__ = ["ESTIMATORS", "Estimator"]
 
 @dataclass(frozen=True)
 class Estimator:
-    """A family, how many parameters data decide on, when it is offered, and its member for the data."""
+    """A family, how many parameters data decide on, when it is offered, and its member for the data.
+
+    ``regular`` is False where the likelihood has no inner maximum, so that criteria mean little: it is for comparison.
+    """
 
     family: str
     free: int
     suits: Callable[[Observations], bool]
     estimate: Callable[[Observations], Distribution]
+    regular: bool = True
 
 
 def _anything(_: Observations) -> bool:
@@ -55,7 +59,7 @@ ESTIMATORS: tuple[Estimator, ...] = (
     Estimator("weibull", 2, _positive, maximum.weibull),
     Estimator("exponential", 1, _positive, maximum.exponential),
     Estimator("beta", 2, _inside, maximum.beta),
-    Estimator("uniform", 2, _anything, maximum.uniform),
+    Estimator("uniform", 2, _anything, maximum.uniform, regular=False),
     Estimator("metalog", 4, _anything, maximum.metalog),
     Estimator("poisson", 1, _counts, maximum.poisson),
     Estimator("negative_binomial", 2, _overdispersed, maximum.negative_binomial),

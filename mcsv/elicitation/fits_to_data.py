@@ -76,8 +76,8 @@ class DataFit:
 
     @property
     def proposable(self) -> bool:
-        """Whether it can be drawn from and keeps the bounds, but for next to nothing."""
-        return self.outside <= NEGLIGIBLE and self.spec is not None
+        """Whether it is more than a comparison, can be drawn from and keeps the bounds, but for next to nothing."""
+        return self.estimator.regular and self.outside <= NEGLIGIBLE and self.spec is not None
 
 
 def fits_to_data(data: Observations, families: Sequence[str] = (), by: Criterion = "aic") -> tuple[DataFit, ...]:

@@ -22,10 +22,11 @@ SHOWN = 10
 
 @dataclass(frozen=True)
 class Column:
-    """The numbers of one column in their order, with its heading."""
+    """The numbers of one column in their order, with its heading and the line of each."""
 
     name: str
     values: tuple[float, ...]
+    lines: tuple[int, ...]
 
 
 @dataclass
@@ -60,9 +61,9 @@ def read_column(path: str | os.PathLike[str], column: str = "") -> Column:
     table = _read(os.fspath(path))
     place = _place(table, column)
     table.check()
-    values = [value for row in table.rows[1:] for value in _value(table, row, place)]
+    found = [(value, row[0]) for row in table.rows[1:] for value in _value(table, row, place)]
     table.check()
-    return Column(table.heading[place], tuple(values))
+    return Column(table.heading[place], tuple(value for value, _ in found), tuple(line for _, line in found))
 
 
 def _read(file: str) -> _Table:

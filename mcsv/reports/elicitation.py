@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from mcsv.elicitation.bounds import NEGLIGIBLE
 from mcsv.elicitation.spelling import quantile
 from mcsv.reports import words
+from mcsv.reports.columns import LEVELS, columns_that_fit, decimals_for
+from mcsv.reports.experts import picture, pool
 from mcsv.reports.paste import input_lines
 from mcsv.reports.screen import Screen, clean
-from mcsv.reports.shapes import axis_of, curve, scale_line
-from mcsv.reports.table import table
 
 if TYPE_CHECKING:
-    from mcsv.distributions import Distribution
     from mcsv.elicitation import Elicited, ExpertFits, Fit
 
-__all__ = ["columns_that_fit", "decimals_for", "elicitation_text", "pasted"]
-
-LEVELS = (0.05, 0.5, 0.95)
-_HIGH, _LOW = 4, 1  # rows of a picture: alone, and one of several
+__all__ = ["elicitation_text", "pasted", "pasted_lines"]
 
 
 def elicitation_text(found: Elicited, screen: Screen) -> str:
@@ -31,7 +25,7 @@ def elicitation_text(found: Elicited, screen: Screen) -> str:
     for each in found.experts:
         blocks.append(_fits(each, found, screen, several))
     blocks.append(_notes(found, screen))
-    blocks.append(_pool(found, screen) if several else _picture(found, screen))
+    blocks.append(pool(found, screen) if several else picture(found, screen))
     blocks.append([*_proposal(found, screen), *pasted_lines(found)])
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
@@ -89,33 +83,6 @@ def _fits(each: ExpertFits, found: Elicited, screen: Screen, several: bool) -> l
     ]
 
 
-def columns_that_fit(rows: Sequence[Sequence[str]], width: int, split: int = 0) -> list[str]:
-    """A table, or several one below the other where it is too wide for one, the first break before column ``split``.
-
-    Every table has all rows and their labels; a blank line stands between two.
-    """
-    label, *sizes = (max(map(len, column)) for column in zip(*rows, strict=True))
-    if label + sum(sizes) + len(sizes) <= width:
-        return table(rows, width)
-    used, fitting = label, 0
-    while fitting < len(sizes) and used + sizes[fitting] + 1 <= width:
-        used += sizes[fitting] + 1
-        fitting += 1
-    cut = split if 0 < split <= fitting else max(fitting, 1) + 1
-    rest = [[row[0], *row[cut:]] for row in rows]
-    return [
-        *table([row[:cut] for row in rows], width),
-        "",
-        *columns_that_fit(rest, width, split - cut + 1 if split > cut else 0),
-    ]
-
-
-def decimals_for(distribution: Distribution) -> int:
-    """Decimal places that show the spread of a distribution to three digits."""
-    spread = quantile(distribution, LEVELS[-1]) - quantile(distribution, LEVELS[0])
-    return 2 - math.floor(math.log10(spread)) if spread > 0 else 2
-
-
 def _squares(fit: Fit) -> str:
     return "0" if fit.exact else f"{fit.ssq:.1e}" if fit.ssq < 1e-4 else f"{fit.ssq:.5f}"
 
@@ -140,52 +107,6 @@ def _notes(found: Elicited, screen: Screen) -> list[str]:
     if said.lower != 0 and all(value > 0 for each in found.experts for value in each.expert.values):
         notes.append("With a lower bound of 0, lognormal, gamma, weibull and others from 0 are fitted too.")
     return [line for note in notes for line in screen.paragraph(note, "faint")]
-
-
-def _picture(found: Elicited, screen: Screen) -> list[str]:
-    """The density of the best fit, with the stated values marked."""
-    drawn, expert = found.distribution, found.experts[0].expert
-    axis = axis_of([drawn], screen.width - 2)
-    marks = scale_line(axis, expert.values, decimals_for(drawn), screen)
-    return [f"  {line}" for line in (*curve(drawn, axis, _HIGH, screen), *marks)]
-
-
-def _pool(found: Elicited, screen: Screen) -> list[str]:
-    """Each expert's best fit and the pool: a picture on one axis, and their quantiles."""
-    pool = found.distribution
-    decimals = decimals_for(pool)
-    parts = [(clean(each.expert.name), each.best.drawn, each.expert.weight) for each in found.experts]
-    label = min(max(len(name) for name, *_ in (*parts, ("pool",))), 16) + 2
-    axis = axis_of([pool, *(drawn for _, drawn, _ in parts)], screen.width - label)
-    lines = [
-        (name[: label - 2] if not k else "").ljust(label) + row
-        for name, drawn, rows in (*((n, d, _LOW + 1) for n, d, _ in parts), ("pool", pool, _HIGH))
-        for k, row in enumerate(reversed(curve(drawn, axis, rows, screen)))
-    ]
-    lines = _upright(lines, [_LOW + 1] * len(parts) + [_HIGH])
-    ends = [quantile(pool, level) for level in LEVELS]
-    lines += [" " * label + line for line in scale_line(axis, ends, decimals, screen)]
-    rows = [["", "weight", "best fit", "5 %", "50 %", "95 %", "mean", "sd"]]
-    for each, (name, drawn, weight) in zip(found.experts, parts, strict=True):
-        rows.append([name, f"{weight:.3g}", each.best.family, *_figures(drawn, decimals)])
-    rows.append(["pool", "1", "mixture", *_figures(pool, decimals)])
-    return [*lines, "", *columns_that_fit(rows, screen.width)]
-
-
-def _upright(lines: list[str], heights: list[int]) -> list[str]:
-    """Pictures whose lowest row carries the name, put the right way up."""
-    upright: list[str] = []
-    for height in heights:
-        upright += reversed(lines[:height])
-        lines = lines[height:]
-    return [line.rstrip() for line in upright]
-
-
-def _figures(distribution: Distribution, decimals: int) -> list[str]:
-    moments = (
-        words.NOT_KNOWN if m is None else words.number(m, decimals) for m in (distribution.mean(), distribution.sd())
-    )
-    return [*(words.number(quantile(distribution, level), decimals) for level in LEVELS), *moments]
 
 
 def _proposal(found: Elicited, screen: Screen) -> list[str]:

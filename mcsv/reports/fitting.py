@@ -10,7 +10,7 @@ import numpy as np
 from mcsv.elicitation.bounds import NEGLIGIBLE
 from mcsv.elicitation.spelling import quantile
 from mcsv.reports import words
-from mcsv.reports.elicitation import columns_that_fit, decimals_for
+from mcsv.reports.columns import LEVELS, columns_that_fit, decimals_for
 from mcsv.reports.paste import input_lines
 from mcsv.reports.screen import Screen, clean
 from mcsv.reports.shapes import Axis, curve, heights_of_data, scale_line
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["fitted_lines", "fitting_text"]
 
-LEVELS = (0.05, 0.5, 0.95)
 FEW = 30
 """Below so many observations families can hardly be told apart."""
 CLOSE = 2.0
@@ -102,6 +101,8 @@ def _caveats(found: Fitted, screen: Screen) -> list[str]:
         )
     if found.data.whole and best.distribution.discrete is False and len(np.unique(found.data.values)) < count:
         notes.append("All values are whole numbers: a family of counts, or empirical, may be what is meant.")
+    if any(fit.family == "uniform" for fit in found.fits) and best.family != "uniform":
+        notes.append("uniform: for comparison only; its ends are those of the data, and there may be more beyond.")
     if any(fit.outside > NEGLIGIBLE for fit in found.fits):
         notes.append(f"beyond: the % outside the bounds; more than {100 * NEGLIGIBLE:g} is not proposed.")
     return [line for note in notes for line in screen.paragraph(note, "faint")]
@@ -109,8 +110,9 @@ def _caveats(found: Fitted, screen: Screen) -> list[str]:
 
 def _usual(found: Fitted) -> str:
     p = found.uncertainty.p_value
+    shown = f"{100 * p:.0f}" if p >= 0.1 else f"{100 * p:.1f}"
     return (
-        f"{100 * p:.2g} % of samples from the {found.best.family} itself are as far from their own fit"
+        f"{shown} % of samples from the {found.best.family} itself are as far from their own fit"
         f"{', so it is hardly the right family.' if p < 0.05 else '.'}"
     )
 
