@@ -38,7 +38,10 @@ class Payment:
 
 @dataclass
 class Deal:
-    """An entry of funding with what it needs: its cash for a unit of money, and what may happen to it."""
+    """An entry of funding with what it needs: its cash for a unit of money, and what may happen to it.
+
+    ``returned`` is what has gone back to those who pay.
+    """
 
     name: str
     entry: records.Funding
@@ -47,6 +50,7 @@ class Deal:
     cash: Cash
     events: Events
     decisions: Decisions
+    returned: Value = 0.0
     _paid: Value = 0.0
 
     @property

@@ -61,7 +61,7 @@ class Funding:
         return [part for deal in self._pools for part in date.settle(deal) if part.amount != 0.0]
 
     def room(self, pocket: str, period: int) -> Value:
-        """How much more risk shares would pay a pocket if it lacked more; inf where there is no end to it."""
+        """How much more a pocket could have lacked without a deficit, thanks to risk shares; inf without an end."""
         return room(self._pools, pocket, period)
 
     def _sign(self, events: Events, decisions: Decisions) -> None:

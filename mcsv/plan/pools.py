@@ -36,6 +36,7 @@ class Settlement:
             over: Value = 0.0
             if deal.entry.surplus:
                 over = times(assembler, share, assembler.binary(op.MAXIMUM, held, 0.0))
+                deal.returned = assembler.add(deal.returned, over)
             for payer, part in deal.paid_by(self.period):
                 assert payer is not None
                 yield self._paid(deal, (payer, pocket), times(assembler, owed, part))
@@ -54,7 +55,8 @@ def _together(assembler: Assembler, before: Value | None, change: Value) -> Valu
 
 
 def room(deals: Sequence[Deal], pocket: str, period: int) -> Value:
-    """How much more risk shares would pay a pocket if it lacked more; inf where there is no end to it.
+    """How much more a pocket could have lacked without a deficit: what risk shares would still pay it, and what it gave
+    back to them; inf where there is no end to it.
 
     Ask after the settlement. What is only partly in force, or may be stopped by an event or decision, counts as it is.
     """
@@ -64,5 +66,5 @@ def room(deals: Sequence[Deal], pocket: str, period: int) -> Value:
             left = deal.left()
             if not isinstance(left, Row) and left == float("inf"):
                 return left
-            total = deal.assembler.add(total, left)
+            total = deal.assembler.add(total, deal.assembler.add(left, deal.returned))
     return total
