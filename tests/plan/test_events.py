@@ -218,7 +218,7 @@ def test_what_is_certain_needs_no_instruction(bench: Any, event: dict[str, Any])
 
 
 def test_after_the_horizon_as_at_its_end(bench: Any) -> None:
-    work, events = lowered(bench, events={"end": {"hazard": "often", "stops": "team"}})
+    _, events = lowered(bench, events={"end": {"hazard": "often", "stops": "team"}})
     for t in range(PERIODS):
         events.advance(t)
     assert events.availability("costs.team", PERIODS + 3) is events.availability("costs.team", PERIODS - 1)
@@ -226,7 +226,7 @@ def test_after_the_horizon_as_at_its_end(bench: Any) -> None:
 
 def test_costs_say_whose_and_in_what_money(bench: Any) -> None:
     event = {"probability": 0.5, "costs": {"council": 5}, "basis": "nominal"}
-    work, events = lowered(bench, events={"fine": event})
+    _, events = lowered(bench, events={"fine": event})
     events.advance(0)
     (cost,) = events.costs(0)
     assert isinstance(cost, EventCost)
