@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -37,6 +37,8 @@ class Stocks:
     """The levels of all stocks, computed once each, in the order of periods."""
 
     stocks: Mapping[str, Stock]
+    watch: Callable[[str, int, Value], None] | None = None
+    """Told each level, by stock and period, as soon as it is computed."""
     _levels: dict[tuple[str, int], Value] = field(default_factory=dict)
     _made: int = 0
     """How many periods all stocks have been through."""
@@ -58,7 +60,9 @@ class Stocks:
     def _at(self, name: str, period: int, formulas: _Formulas, assembler: Assembler) -> Value:
         period = max(period, -1)
         if (name, period) not in self._levels:
-            self._levels[name, period] = self._made_from(name, period, formulas, assembler)
+            self._levels[name, period] = level = self._made_from(name, period, formulas, assembler)
+            if self.watch is not None and period >= 0:
+                self.watch(name, period, level)
         return self._levels[name, period]
 
     def _made_from(self, name: str, period: int, formulas: _Formulas, assembler: Assembler) -> Value:

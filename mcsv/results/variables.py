@@ -26,8 +26,8 @@ __all__ = [
     "kept",
 ]
 
-Unit = Literal["money", "share", "output", "none"]
-"""money: the currency · share: 0 to 1 · output: the unit in ``output_unit`` · none: a label."""
+Unit = Literal["money", "share", "output", "stock", "none"]
+"""money: the currency · share: 0 to 1 · output, stock: the unit in ``output_unit``, ``stock_unit`` · none: a label."""
 
 NEVER = "never"
 """The last label of dimension ``when``: it happened in no period of the horizon."""
@@ -47,7 +47,9 @@ class Declaration:
 
     def units(self, currency: str) -> str:
         """The ``units`` attribute: a currency code, "1" for a share, a pointer to the coordinate of units."""
-        return {"money": currency or "1", "share": "1", "output": "see output_unit", "none": ""}[self.unit]
+        if self.unit in ("output", "stock"):
+            return f"see {self.unit}_unit"
+        return {"money": currency or "1", "share": "1", "none": ""}[self.unit]
 
 
 _CELL = ("option", "pocket", "period")
@@ -57,6 +59,7 @@ _SUBJECTS: dict[str, tuple[tuple[str, ...], Unit, str]] = {
     "position": (_CELL, "money", "position at the end of the period, nominal cash"),
     "npv": (("option", "view"), "money", "net present value of the view, real"),
     "output": (("option", "output"), "output", "output"),
+    "stock": (("option", "stock", "period"), "stock", "level of the stock at the end of the period"),
 }
 
 _STATISTICS: dict[str, tuple[tuple[str, ...], str]] = {
@@ -149,6 +152,8 @@ COORDINATES: Mapping[str, Declaration] = MappingProxyType(
             Declaration("view", ("view",), "none", "whose value is counted: a pocket, public_sector, society"),
             Declaration("output", ("output",), "none", "formula that the model reports"),
             Declaration("output_unit", ("output",), "none", "unit of the output"),
+            Declaration("stock", ("stock",), "none", "level that each period makes out of the one before"),
+            Declaration("stock_unit", ("stock",), "none", "unit of the stock"),
             Declaration("draw", ("draw",), "none", "index of the draw"),
         )
     }
