@@ -101,6 +101,10 @@ class Collector:
 
 
 def kept_by_name(plan: Plan, kept: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
-    """Single draws by the name under which they were asked for."""
-    slots = {cell: slot for slot, cell in enumerate(dict.fromkeys(plan.layout.kept.values()))}
-    return {name: kept[slots[cell]] for name, cell in plan.layout.kept.items()}
+    """Single draws (option, draw) by the name under which they were asked for."""
+    layout = plan.layout
+    slots = {cell: slot for slot, cell in enumerate(dict.fromkeys(layout.kept.values()))}
+    return {
+        name: np.stack([kept[slots[layout.kept[option, name]]] for option in layout.options])
+        for name in layout.kept_units
+    }

@@ -39,7 +39,10 @@ class Layout:
     view_cells: dict[tuple[str, str], int] = field(default_factory=dict)
     beyond_cells: dict[tuple[str, str, str], int] = field(default_factory=dict)
     output_cells: dict[tuple[str, str], int] = field(default_factory=dict)
-    kept: dict[str, int] = field(default_factory=dict)
+    stocks: tuple[str, ...] = ()
+    stock_units: tuple[str, ...] = ()
+    stock_cells: dict[tuple[str, str, int], int] = field(default_factory=dict)
+    kept: dict[tuple[str, str], int] = field(default_factory=dict)
     kept_units: dict[str, str] = field(default_factory=dict)
     cell_names: list[str] = field(default_factory=list)
 

@@ -3,83 +3,118 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from mcsv.errors import Mistake, UsageError
 from mcsv.model import Model
+from mcsv.model.dependence import ties_of
 from mcsv.model.names import proposal
+from mcsv.model.stocks import Stock
 from mcsv.plan.allocate import allocate
-from mcsv.plan.assembler import Assembler
+from mcsv.plan.assembler import Assembler, Value
 from mcsv.plan.clock import Clock
-from mcsv.plan.draws import Draws
+from mcsv.plan.draws import Draws, Tables
 from mcsv.plan.formulas import Formulas
 from mcsv.plan.layout import Layout
 from mcsv.plan.plan import Plan, assemble
+from mcsv.plan.prices import conversion
 from mcsv.plan.programme import lower_programme
+from mcsv.plan.stocks import Stocks
 from mcsv.plan.views import views_of
 from mcsv.plan.watch import Watcher
 
 __all__ = ["lower"]
 
-_OPTION = "base"
-
 
 def lower(model: Model, seed: int = 1, keep: Sequence[str] = ()) -> Plan:
-    """The plan of a model: frozen arrays, and where in them each result stands.
+    """The plan of a model with all its options: frozen arrays, and where in them each result stands.
 
     ``keep`` names inputs, outputs and pockets (their position at the window's end) whose single draws are wanted.
     Raises UsageError for a name to keep that the model does not have.
     """
     clock = Clock.of(model)
-    assembler = Assembler()
-    layout = _layout(model, clock)
-    watcher = Watcher(assembler, layout)
-    formulas = _formulas(model, assembler, seed)
-    if model.pockets and clock.periods:
-        lower_programme(model, clock, formulas, watcher, _OPTION)
-    _outputs(model, formulas, watcher)
-    _keep(model, formulas, watcher, keep)
-    code = allocate(assembler.instructions)
-    return assemble(code, formulas.draws, layout, watcher.counters, seed)
+    watcher = Watcher(Assembler(), _layout(model, clock))
+    shared = _Shared(seed, Tables(), [])
+    for option, variant in model.variants.items():
+        formulas = _formulas(variant, watcher, option, shared)
+        if variant.pockets and clock.periods:
+            lower_programme(variant, Clock.of(variant), formulas, watcher, option)
+        _stocks(variant, formulas)
+        _outputs(variant, formulas, watcher, option)
+        _keep(variant, formulas, watcher, option, keep)
+    code = allocate(watcher.assembler.instructions)
+    return assemble(code, shared.tables, shared.keys, watcher, seed)
+
+
+@dataclass(frozen=True)
+class _Shared:
+    """What all options draw from: the same seed and name give the same draws in each of them."""
+
+    seed: int
+    tables: Tables
+    keys: list[int]
 
 
 def _layout(model: Model, clock: Clock) -> Layout:
+    stocks: dict[str, Stock] = {}
+    for variant in model.variants.values():
+        stocks |= {name: stock for name, stock in variant.stocks.items() if name not in stocks}
     return Layout(
-        options=(_OPTION,),
+        options=tuple(model.variants),
         pockets=tuple(model.pockets) if clock.periods else (),
         periods=clock.labels,
         window=clock.window,
         views=views_of(model) if clock.periods else (),
         outputs=tuple(model.outputs),
         output_units=tuple(output.unit for output in model.outputs.values()),
+        stocks=tuple(stocks) if clock.periods else (),
+        stock_units=tuple(stock.unit for stock in stocks.values()) if clock.periods else (),
     )
 
 
-def _formulas(model: Model, assembler: Assembler, seed: int) -> Formulas:
-    drawn = {name: entry.distribution for name, entry in model.inputs.items() if entry.distribution is not None}
-    computed = {name: entry.formula for name, entry in model.inputs.items() if entry.formula is not None}
-    return Formulas(Draws(assembler, seed, drawn, model.correlations), computed)
+def _formulas(model: Model, watcher: Watcher, option: str, shared: _Shared) -> Formulas:
+    inputs = model.inputs
+    drawn = {name: entry.distribution for name, entry in inputs.items() if entry.distribution is not None}
+    computed = {name: entry.formula for name, entry in inputs.items() if entry.formula is not None}
+    scales = {name: conversion(model, entry.price_year) for name, entry in inputs.items()}
+    draws = Draws(watcher.assembler, shared.seed, drawn, ties_of(model), shared.tables, shared.keys, inputs)
+
+    def watch(stock: str, period: int, level: Value) -> None:
+        if period < model.periods:
+            name = f"{option}: stock {stock} in period {period}"
+            watcher.layout.stock_cells[option, stock, period] = watcher.watch(watcher.assembler.as_row(level), name)
+
+    return Formulas(
+        draws, computed, Stocks(model.stocks, watch), {name: scale for name, scale in scales.items() if scale != 1.0}
+    )
 
 
-def _outputs(model: Model, formulas: Formulas, watcher: Watcher) -> None:
+def _stocks(model: Model, formulas: Formulas) -> None:
+    """Every level that is reported, also those that nothing asked for."""
+    for name in model.stocks if model.periods else ():
+        formulas.named(name, model.periods - 1)
+
+
+def _outputs(model: Model, formulas: Formulas, watcher: Watcher, option: str) -> None:
+    last = max(model.periods - 1, 0)
     for name, output in model.outputs.items():
-        row = formulas.draws.assembler.as_row(formulas.value(output.formula.tree, 0, f"outputs.{name}"))
-        watcher.layout.output_cells[_OPTION, name] = watcher.watch(row, f"output {name}")
+        row = watcher.assembler.as_row(formulas.value(output.formula.tree, last, f"outputs.{name}"))
+        watcher.layout.output_cells[option, name] = watcher.watch(row, f"{option}: output {name}")
 
 
-def _keep(model: Model, formulas: Formulas, watcher: Watcher, keep: Sequence[str]) -> None:
+def _keep(model: Model, formulas: Formulas, watcher: Watcher, option: str, keep: Sequence[str]) -> None:
     layout = watcher.layout
     for name in keep:
         if name in model.outputs:
-            layout.kept[name] = layout.output_cells[_OPTION, name]
-            layout.kept_units[name] = model.outputs[name].unit
+            cell, unit = layout.output_cells[option, name], model.outputs[name].unit
         elif name in model.inputs:
-            row = formulas.draws.assembler.as_row(formulas.named(name, 0))
-            layout.kept[name] = watcher.watch(row, f"input {name}")
-            layout.kept_units[name] = model.inputs[name].unit
+            row = watcher.assembler.as_row(formulas.named(name, 0))
+            cell, unit = watcher.watch(row, f"{option}: input {name}"), model.inputs[name].unit
         elif name in layout.pockets:
-            layout.kept[name] = layout.pocket_cells[_OPTION, name].positions[layout.window - 1]
-            layout.kept_units[name] = model.currency
+            cell, unit = layout.pocket_cells[option, name].positions[layout.window - 1], model.currency
         else:
             known = [*model.outputs, *model.inputs, *layout.pockets]
             rule = "an input, an output or a pocket of the model"
             raise UsageError(Mistake("E402", "is not in the model", "keep", name, rule, proposal(name, known)))
+        layout.kept[option, name] = cell
+        layout.kept_units[name] = unit

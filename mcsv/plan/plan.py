@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from mcsv.distributions import InverseTable
 from mcsv.kernels import Program
 from mcsv.plan.allocate import Code
-from mcsv.plan.draws import Draws
+from mcsv.plan.draws import Tables
 from mcsv.plan.layout import Layout
+from mcsv.plan.watch import Watcher
 
 __all__ = ["Plan", "assemble"]
 
@@ -55,14 +56,14 @@ class Plan:
         return replace(self, program=self.program._replace(centres=centres, bases=bases, shift=52 - bits))
 
 
-def assemble(code: Code, draws: Draws, layout: Layout, counters: int, seed: int) -> Plan:
+def assemble(code: Code, draws: Tables, keys: Sequence[int], watcher: Watcher, seed: int) -> Plan:
     """Put code, tables and keys together."""
-    tables = tuple(draws.tables.tables)
+    tables, layout = tuple(draws.tables), watcher.layout
     cells = len(layout.cell_names)
     program = Program(
         code=code.code,
         reals=code.reals,
-        keys=np.array(draws.keys, dtype=np.uint64),
+        keys=np.array(keys, dtype=np.uint64),
         lists=code.lists,
         weights=code.weights,
         tables=_directory(tables),
@@ -75,7 +76,7 @@ def assemble(code: Code, draws: Draws, layout: Layout, counters: int, seed: int)
         shift=45,
     )
     categories = max(len(layout.periods), 1) + 1
-    return Plan(program, code.rows, counters, categories, layout, seed, len(draws.keys), tables)
+    return Plan(program, code.rows, watcher.counters, categories, layout, seed, len(keys), tables)
 
 
 def _directory(tables: tuple[InverseTable, ...]) -> NDArray[np.int64]:

@@ -9,11 +9,21 @@ from mcsv.kernels import opcodes as op
 from mcsv.model import Formula, Model
 from mcsv.model.basis import Basis
 from mcsv.model.funding import Funding
+from mcsv.model.money import same_year
+from mcsv.model.prices import factor
 from mcsv.plan.assembler import Value
 from mcsv.plan.clock import Clock
 from mcsv.plan.formulas import Formulas
 
-__all__ = ["Levels"]
+__all__ = ["Levels", "conversion"]
+
+
+def conversion(model: Model, year: str) -> float:
+    """What money in prices of ``year`` is multiplied by to be in the model's; 1 where nothing is to be converted."""
+    target, index = model.price_year, model.prices.index
+    if not year or not target or index is None or same_year(year, target):
+        return 1.0
+    return factor(model.indices[index], year, target)
 
 
 @dataclass
@@ -56,8 +66,9 @@ class Levels:
         return self.general
 
     def funded(self, entry: Funding, owner: str) -> Callable[[int], Value]:
-        """By period, the cash for a unit of what funding states."""
-        return self.cash(entry.basis, None, owner)
+        """By period, the cash for a unit of the money that funding states."""
+        number, cash = conversion(self.model, entry.price_year), self.cash(entry.basis, None, owner)
+        return lambda period: self.formulas.draws.assembler.affine(cash(period), number, 0.0)
 
     def real(self, basis: Basis) -> Callable[[int], Value]:
         """By period, the value in the model's prices of a unit of money stated on that basis."""

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field, replace
 from mcsv.kernels import opcodes as op
 from mcsv.model import Benefit, Cost, Formula, Model
 from mcsv.model.basis import Priced
-from mcsv.model.money import same_year
-from mcsv.model.prices import factor
 from mcsv.model.providers import Provider
 from mcsv.plan.assembler import Assembler, Value
 from mcsv.plan.beyond import Beyond
@@ -20,7 +18,7 @@ from mcsv.plan.formulas import Formulas
 from mcsv.plan.ledger import Account, Entry, Ledger, Stream
 from mcsv.plan.parts import Size, part
 from mcsv.plan.positions import Positions, lineage
-from mcsv.plan.prices import Levels
+from mcsv.plan.prices import Levels, conversion
 from mcsv.plan.profile import Profile
 from mcsv.plan.streams import Limit
 from mcsv.plan.views import Views
@@ -96,10 +94,7 @@ class Setting:
 
     def conversion(self, priced: Priced) -> float:
         """What money in prices of its own year is multiplied by to be in the model's."""
-        year, target, index = priced.price_year, self.model.price_year, self.model.prices.index
-        if not year or not target or index is None or same_year(year, target):
-            return 1.0
-        return factor(self.model.indices[index], year, target)
+        return conversion(self.model, priced.price_year)
 
     def reached(self, group: str) -> Sequence[Size]:
         """The people of a group whom the programme reaches, as factors."""
@@ -120,7 +115,7 @@ class Setting:
     def worth(self, entry: Entry, pocket: str, *, transfer: bool = False, group: str | None = None) -> None:
         """Enter value: in every view that counts the pocket, discounted, and beyond the horizon."""
         for accounts, weight in self.views.targets(pocket, transfer=transfer, group=group):
-            weights = (*entry.weights, self.views.discount, lambda period, weight=weight: weight)
+            weights = (*entry.weights, self.views.discount, _steady(weight))
             self.ledger.entries.append(replace(entry, accounts=accounts, weights=weights))
         if entry.flow.end > self.clock.periods:
             names = lineage(self.model, pocket)
@@ -130,3 +125,8 @@ class Setting:
             )
             self.ledger.entries.append(beyond)
             self.beyond.reach(entry.flow)
+
+
+def _steady(value: Value) -> Callable[[int], Value]:
+    """The same in every period."""
+    return lambda period: value

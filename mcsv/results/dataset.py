@@ -72,8 +72,11 @@ def dataset(
         if labels:
             found = _subject(summary, subject, (layout.options, labels), cells, quantiles)
             variables |= {name: declare(name, values, currency) for name, values in found.items()}
+    if layout.stocks:
+        found = _levels(summary, layout, quantiles)
+        variables |= {name: declare(name, values, currency) for name, values in found.items()}
     for name, values in draws.items():
-        key, variable = kept(name, values[np.newaxis], layout.kept_units[name])
+        key, variable = kept(name, values, layout.kept_units[name])
         variables[key] = variable
     return xr.Dataset(variables, _coordinates(layout, quantiles, confidences, draws), dict(attrs))
 
@@ -93,8 +96,11 @@ def _coordinates(
         labels["view"] = list(layout.views)
     if layout.outputs:
         labels |= {"output": list(layout.outputs), "output_unit": list(layout.output_units)}
+    if layout.stocks:
+        labels |= {"stock": list(layout.stocks), "stock_unit": list(layout.stock_units)}
+        labels["period"] = list(layout.periods)
     if draws:
-        labels["draw"] = np.arange(len(next(iter(draws.values()))))
+        labels["draw"] = np.arange(next(iter(draws.values())).shape[1])
     return {name: coordinate(name, values) for name, values in labels.items()}
 
 
@@ -159,3 +165,18 @@ def _subject(
     found = {f"{subject}_{name}": values for name, values in summary.statistics(at, quantiles).items()}
     found[f"p_{subject}_negative"], found[f"p_{subject}_negative_ci"] = summary.negative(at)
     return {name: values.reshape(*shape, *values.shape[1:]) for name, values in found.items()}
+
+
+def _levels(summary: Summary, layout: Layout, quantiles: Floats) -> dict[str, Floats]:
+    """Statistics of every stock; nan in an option that does not have it."""
+    periods = range(len(layout.periods))
+    every = [(option, stock, t) for option in layout.options for stock in layout.stocks for t in periods]
+    shape = (len(layout.options), len(layout.stocks), len(layout.periods))
+    here = np.array([place in layout.stock_cells for place in every])
+    found = summary.statistics([layout.stock_cells[place] for place in every if place in layout.stock_cells], quantiles)
+    levels = {}
+    for name, values in found.items():
+        full = np.full((len(every), *values.shape[1:]), np.nan)
+        full[here] = values
+        levels[f"stock_{name}"] = full.reshape(*shape, *values.shape[1:])
+    return levels

@@ -49,7 +49,7 @@ def _work(document: Mapping[str, Any], seed: int = 1, keep: Sequence[str] = (), 
         {name: np.array([found.cells[cell] for cell in cells.positions]) for name, cells in pockets.items()},
         {view: found.cells[cell] for (_, view), cell in layout.view_cells.items()},
         {name: found.cells[cell] for (_, name), cell in layout.output_cells.items()},
-        {name: found.cells[cell] for name, cell in layout.kept.items()},
+        {name: found.cells[cell] for (_, name), cell in layout.kept.items()},
         {name: found.categories[cells.first] for name, cells in pockets.items()},
         {name: found.categories[cells.any_judged] for name, cells in pockets.items()},
         {name: found.categories[cells.payback] for name, cells in pockets.items()},
@@ -89,7 +89,8 @@ class Bench:
     def work(self, draws: int) -> dict[Any, np.ndarray]:
         """What was asked for, by name, each (draws,)."""
         code = allocate(self.assembler.instructions)
-        plan = assemble(code, self.formulas.draws, self.layout, 0, self.seed)
+        drawn = self.formulas.draws
+        plan = assemble(code, drawn.tables, drawn.keys, self.watcher, self.seed)
         found = reference(plan, 0, draws)
         return {name: found.cells[cell] for name, cell in self.cells.items()}
 

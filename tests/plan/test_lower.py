@@ -167,9 +167,9 @@ def test_names_to_keep_are_known() -> None:
 def test_kept_cells() -> None:
     plan = lower(Model.model_validate(PROGRAMME), keep=["net", "a", "council", "net"])
     layout = plan.layout
-    assert layout.kept["net"] == layout.output_cells["base", "net"]
-    assert layout.kept["council"] == layout.pocket_cells["base", "council"].positions[-1]
-    assert layout.cell_names[layout.kept["a"]] == "input a"
+    assert layout.kept["base", "net"] == layout.output_cells["base", "net"]
+    assert layout.kept["base", "council"] == layout.pocket_cells["base", "council"].positions[-1]
+    assert layout.cell_names[layout.kept["base", "a"]] == "base: input a"
 
 
 def test_counts_in_two_places_are_two_counts(work: Work) -> None:
