@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey
-from mcsv.model.expression import TIME, names, random
+from mcsv.model.expression import RANDOM, TIME, names, operations
 from mcsv.model.inputs import Input
 
 __all__ = ["chance_by_period", "drawn_by_period", "own_names", "rounds"]
@@ -43,12 +43,12 @@ def rounds(survey: Survey) -> Iterator[Mistake]:
 def chance_by_period(survey: Survey) -> Iterator[Mistake]:
     """What flows into or out of a stock by chance, and is the same in every period (W313)."""
     model = survey.model
+    moving = {TIME, *model.stocks, *(name for name, entry in model.inputs.items() if entry.drawn == "each_period")}
     for path, formula in survey.formulas.items():
-        if not path.startswith("stocks.") or path.endswith(".initial") or not random(formula.tree):
+        if not path.startswith("stocks.") or path.endswith(".initial"):
             continue
-        moving = {TIME, *model.stocks, *(name for name, entry in model.inputs.items() if entry.drawn == "each_period")}
-        reached = survey.closure((part.name for part in names(formula.tree)), stocks=False)
-        if not moving & reached:
+        drawn = [part for part in operations(formula.tree) if part.op in RANDOM]
+        if any(not moving & survey.closure((name.name for name in names(part)), stocks=False) for part in drawn):
             rule = "it is drawn once a draw unless its formula looks at the period"
             way_out = "a draw of its own in each period: add 0 * t to what it is drawn with"
             yield Mistake("W313", "is the same draw in every period", path, formula.text[:60], rule, way_out)
