@@ -95,11 +95,18 @@ class Funding(Timed, Evidenced):
         for key in _NEEDS[self.kind]:
             if not getattr(self, key):
                 raise wrong("E202", "is missing", key, rule=f"{self.kind} needs {' and '.join(_NEEDS[self.kind])}")
-        for key in _OWN:
-            strange = key not in _NEEDS[self.kind] and key not in _TAKES[self.kind]
-            if strange and key in self.model_fields_set:
+        for key in self.foreign:
+            if key in self.model_fields_set:
                 raise wrong("E203", f"goes not with {self.kind}", key, rule=f"{key}: belongs to {_owner(key)}")
+        if self.kind == "risk_share" and len(self.to) > 1:
+            way_out = "write a risk_share for each"
+            raise wrong("E203", "names several pockets", "to", ", ".join(self.to), "one is made whole", way_out)
         return self
+
+    @property
+    def foreign(self) -> tuple[str, ...]:
+        """The fields that belong to other kinds of funding and mean nothing here."""
+        return tuple(key for key in _OWN if key not in (*_NEEDS[self.kind], *_TAKES[self.kind]))
 
 
 _FLOWING = ("per", "basis", "price_year", "timing")

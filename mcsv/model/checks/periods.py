@@ -8,6 +8,7 @@ from mcsv.errors import Mistake
 from mcsv.model.calendar import MONTHS
 from mcsv.model.checks.survey import Survey
 from mcsv.model.formula import ZERO
+from mcsv.model.funding import Funding
 from mcsv.model.ramp import Ramp
 from mcsv.model.spans import months_at_least
 
@@ -78,6 +79,8 @@ def once(survey: Survey) -> Iterator[Mistake]:
     """What has no meaning for an amount that falls into one period (W311): a ramp would take most of it away."""
     model = survey.model
     for path, stream in survey.streams.items():
+        if isinstance(stream, Funding) and stream.kind in ("match", "risk_share"):
+            continue  # they follow other money, period by period
         timing = stream.timing
         given = {"ramp": timing.ramp != Ramp(), "for": timing.duration, "drop_off": timing.drop_off}
         for key in (key for key, value in given.items() if value and stream.per == "once"):
