@@ -13,6 +13,7 @@ from mcsv.model.inputs import Input
 from mcsv.model.model import Model, comments, validate
 from mcsv.model.outputs import Output
 from mcsv.model.places import Place, Places
+from mcsv.model.plain import plain
 from mcsv.model.pockets import Budget, Pocket
 from mcsv.model.streams import Benefit, Cost, Value
 from mcsv.model.timing import DropOff, Timing
@@ -43,5 +44,6 @@ __all__ = [
     "canonical",
     "comments",
     "parse_formula",
+    "plain",
     "validate",
 ]

@@ -18,16 +18,27 @@ if TYPE_CHECKING:
 
 __all__ = ["canonical"]
 
+_SPELLING = {"Index": ("file", "year", "value"), "Model": ("options",)}
+"""Fields that say how something was written, by record."""
 
-def canonical(model: Model) -> bytes:
+
+def canonical(model: Model, *, options: bool = True) -> bytes:
     """UTF-8 JSON of the whole model: keys sorted, defaults filled in, floats in hexadecimal.
 
     Equal for models that differ only in the order of keys or correlations, in the spelling of numbers,
-    durations (12 months, 1 year), formulas (spaces) or timings, and in comments or line ends.
+    durations (12 months, 1 year), formulas (spaces) or timings, in comments or line ends, and in how their options
+    say what they change. ``options=False`` is the model itself, without its options.
     """
-    plain = _plain(model, model)
+    return json.dumps(_says(model, options), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _says(model: Model, options: bool) -> dict[str, Any]:
+    plain: dict[str, Any] = _plain(model, model)
     plain["correlations"].sort(key=lambda entry: json.dumps(entry, sort_keys=True))
-    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    variants = {name: variant for name, variant in model.variants.items() if variant is not model}
+    notes = {name: option.note for name, option in model.options.items()}
+    plain["options"] = {name: [notes[name], _says(variant, False)] for name, variant in variants.items() if options}
+    return plain
 
 
 def _plain(value: Any, model: Model) -> Any:
@@ -49,7 +60,8 @@ def _plain(value: Any, model: Model) -> Any:
         case bytes():
             return value.hex()
         case Record():
-            plain = {name: _plain(getattr(value, name), model) for name in type(value).model_fields}
+            written = [name for name in type(value).model_fields if name not in _SPELLING.get(type(value).__name__, ())]
+            plain = {name: _plain(getattr(value, name), model) for name in written}
             if isinstance(value, Input) and value.distribution is not None:
                 plain["distribution"] = _plain(value.distribution.key(), model)
             return plain

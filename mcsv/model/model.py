@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -29,6 +30,7 @@ from mcsv.model.events import Event
 from mcsv.model.evidence import Evidence
 from mcsv.model.fields import Text
 from mcsv.model.funding import Funding
+from mcsv.model.gathered import lost, once
 from mcsv.model.groups import Equity, Group
 from mcsv.model.inputs import Input
 from mcsv.model.money import PriceYear
@@ -36,7 +38,7 @@ from mcsv.model.names import InputName, Name
 from mcsv.model.number import number
 from mcsv.model.options import Option
 from mcsv.model.outputs import Output
-from mcsv.model.places import Places, parent
+from mcsv.model.places import Places
 from mcsv.model.pockets import Pocket
 from mcsv.model.prices import Index, Prices
 from mcsv.model.providers import Provider
@@ -44,6 +46,7 @@ from mcsv.model.record import Record, wrong
 from mcsv.model.stocks import Stock
 from mcsv.model.streams import Benefit, Cost
 from mcsv.model.translate import prune, translate
+from mcsv.model.variants import make_variants
 
 __all__ = ["Model", "comments", "validate"]
 
@@ -55,6 +58,8 @@ class _Origin:
     places: Places = field(default_factory=Places)
     folder: Path | None = None
     found: tuple[Mistake, ...] = ()
+    draft: list[Mistake] | None = None
+    """Where mistakes go instead of being raised, for a variant whose mistakes are told with those of the base."""
 
 
 def _version(value: Any) -> int:
@@ -140,6 +145,12 @@ class Model(Record):
     """Variants of the programme; the model itself is the option base."""
 
     _comments: tuple[Mistake, ...] = PrivateAttr(())
+    _variants: dict[str, Model] = PrivateAttr(default_factory=dict)
+
+    @property
+    def variants(self) -> dict[str, Model]:
+        """The model of each option by name: ``base``, which is the model itself, then the others in their order."""
+        return {"base": self, **self._variants}
 
     @property
     def periods(self) -> int:
@@ -164,24 +175,46 @@ class Model(Record):
         if isinstance(data, cls):
             return data
         origin: _Origin = info.context if isinstance(info.context, _Origin) else _Origin()
-        found: list[Mistake] = list(origin.found)
-        model: Model | None = None
-        lost: dict[str, set[str]] = {}
-        try:
-            model = handler(data)
-        except ValidationError as error:
-            found += translate(error, data, cls)
-            if isinstance(data, Mapping):
-                sound = prune(error, data, cls)
-                model, lost = _rest(handler, sound), _lost(data, sound)
-        if model is not None:
-            found += check(model, lost)
-        placed = _once(origin.places.put(mistake) for mistake in found)
-        if any(mistake.severity == "error" for mistake in placed):
+        model, found = cls._read(data, handler)
+        if origin.draft is not None:
+            origin.draft.extend(found)
+        elif model is not None and isinstance(data, Mapping) and model.options:
+            variants = make_variants(model, data, found, partial(cls._drafted, origin.folder))
+            model._variants = dict(variants.models)
+            found += variants.found
+        placed = once(origin.places.put(mistake) for mistake in (*origin.found, *found))
+        if any(mistake.severity == "error" for mistake in placed) and (model is None or origin.draft is None):
             raise ModelError(mistake for mistake in placed if mistake.severity == "error")
         assert isinstance(model, Model)
         model._comments = placed
         return model
+
+    @classmethod
+    def _read(cls, data: Any, handler: Any) -> tuple[Model | None, list[Mistake]]:
+        """What can be read of ``data``, checked as a whole, with everything that there is to say about it."""
+        found: list[Mistake] = []
+        unread: dict[str, set[str]] = {}
+        try:
+            model = handler(data)
+        except ValidationError as error:
+            found += translate(error, data, cls)
+            model = None
+            if isinstance(data, Mapping):
+                sound = prune(error, data, cls)
+                model, unread = _rest(handler, sound), lost(data, sound)
+        if model is not None:
+            found += check(model, unread)
+        return model, found
+
+    @classmethod
+    def _drafted(cls, folder: Path | None, data: Mapping[str, Any]) -> tuple[Model | None, list[Mistake]]:
+        """A variant with everything that there is to say about it; None where it has mistakes."""
+        draft: list[Mistake] = []
+        try:
+            model = cls.model_validate(data, context=_Origin(folder=folder, draft=draft))
+        except ModelError:
+            return None, draft
+        return (None if any(mistake.severity == "error" for mistake in draft) else model), draft
 
 
 def _rest(handler: Any, sound: dict[str, Any]) -> Any:
@@ -190,36 +223,6 @@ def _rest(handler: Any, sound: dict[str, Any]) -> Any:
         return handler(sound)
     except ValidationError:
         return None
-
-
-def _lost(data: Mapping[str, Any], sound: Mapping[str, Any]) -> dict[str, set[str]]:
-    """Names that were written but could not be read, by section: they are not unknown names."""
-    lost: dict[str, set[str]] = {}
-    for section, part in data.items():
-        if section not in sound or sound[section] is not part:
-            names = set(part) if isinstance(part, Mapping) else set()
-            lost[str(section)] = names - set(sound.get(section, ()) if isinstance(part, Mapping) else ())
-    return lost
-
-
-def _once(mistakes: Iterable[Mistake]) -> tuple[Mistake, ...]:
-    """Each mistake once, in the order of the file; nothing is called missing where something else is wrong."""
-    everything = list(mistakes)
-    wrong_otherwise = {mistake.path for mistake in everything if mistake.code[:1] == "E" and mistake.code != "E202"}
-    inside = {around for mistake in everything if mistake.code[:1] == "E" for around in _around(mistake.path)}
-    kept: dict[tuple[str, str, int, int], Mistake] = {}
-    for mistake in everything:
-        missing = mistake.code == "E202" and mistake.path != ""
-        place = (0, 0) if missing else (mistake.line, mistake.column)
-        if not (missing and mistake.path in wrong_otherwise | inside):
-            kept.setdefault((mistake.code, mistake.path, *place), mistake)
-    return tuple(sorted(kept.values(), key=lambda mistake: (mistake.line, mistake.column)))
-
-
-def _around(path: str) -> Iterator[str]:
-    """The paths of everything that a path lies in."""
-    while path := parent(path):
-        yield path
 
 
 def validate(

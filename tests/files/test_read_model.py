@@ -43,7 +43,8 @@ def test_everything_is_read_as_it_is_written():
 
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
 def test_the_examples_are_sound(path: Path):
-    assert all(remark.code == "W302" for remark in comments(read_model(path)))
+    warnings = [remark.code for remark in comments(read_model(path)) if remark.severity == "warning"]
+    assert set(warnings) <= {"W302"}
 
 
 def test_json_is_yaml(tmp_path):
