@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from mcsv.model.basis import Priced
-from mcsv.model.calendar import NONE, DurationField, SpanField
+from mcsv.model.calendar import NONE, SpanField
 from mcsv.model.fields import TruthField
 from mcsv.model.formula import ONE, FormulaField
 from mcsv.model.names import Name, StreamName
@@ -37,7 +37,8 @@ class Event(Priced):
 
     Exactly one of: ``probability`` (it happens at the start of its exposure or never), ``hazard`` (the chance a year
     that it begins, in each period independently of the others; once only, unless it repeats), ``rate`` (the mean
-    number of occurrences a year, a Poisson count in each period).
+    number of occurrences a year, a Poisson count in each period). What begins in a period begins with it. A probability
+    or hazard that comes out below 0 in a draw counts as 0 there, one above 1 as 1.
     """
 
     probability: FormulaField | None = None
@@ -51,7 +52,7 @@ class Event(Priced):
     start: TimeField = Field(default=NONE, alias="from")
     """From when on it can happen, counted from the start of the model; when it happens, for a probability."""
     until: SpanField | None = None
-    """Until when it can begin; without it, to the horizon."""
+    """Until when it can begin; without it, to the horizon. What would begin then or later does not happen."""
     repeats: TruthField = False
     """Whether an event with a hazard can begin again once it has ended."""
     duration: LongField | None = Field(default=None, alias="for")
@@ -67,7 +68,8 @@ class Event(Priced):
     by: LongField | None = None
     """How much later what it delays starts."""
     costs: dict[Name, FormulaField] = Field(default_factory=dict)
-    """What each occurrence costs each pocket; with a rate, a number or an input that is drawn anew for each."""
+    """What each occurrence costs each pocket, when it begins. With a rate: a number, or an input that is drawn anew for
+    each occurrence, or a number times it; pockets whose costs name the same input share the size of each occurrence."""
     mitigation: Mitigation | None = None
     """What is done against it."""
     mitigate: TruthField = True

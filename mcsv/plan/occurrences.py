@@ -117,6 +117,10 @@ class Spells(Occurrences):
     _left: Value = field(default=0.0, init=False)
     _shares: list[Value] = field(default_factory=list, init=False)
 
+    @property
+    def _again(self) -> bool:
+        return self.repeats and self.lasting is not None
+
     def advance(self, period: int, likelihood: Value) -> None:
         """``likelihood`` is the chance that it begins in the period, where it can."""
         before = self._begun[-1] if self._begun else 0.0
@@ -124,25 +128,22 @@ class Spells(Occurrences):
         can = times(self.assembler, waiting, self.exposure.holds(period))
         onset = happens(self.draws, self.owner, period, times(self.assembler, likelihood, can))
         self._onsets.append(onset)
-        self._begun.append(self.assembler.add(before, onset))
+        if not self._again:
+            self._begun.append(self.assembler.add(before, onset))
         self._shares.append(self._last(period, onset))
-
-    @property
-    def _again(self) -> bool:
-        return self.repeats and self.lasting is not None
 
     def share(self, period: int) -> Value:
         """All of the period, or in a spell's last one what is left of it."""
         return self._shares[period]
 
     def _last(self, period: int, onset: Value) -> Value:
-        """The share of the period, and what is left of the spell when the period ends."""
-        lasting, begun = self.lasting, self._begun[period]
+        """The share of the period; what is left of the spell when the period ends is kept."""
+        lasting = self.lasting
         if lasting is None:
-            return begun
+            return self._begun[period]
         if not self.repeats and not isinstance(lasting, Row) and lasting == int(lasting):
             ended = self._begun[period - int(lasting)] if period >= lasting else 0.0
-            return self.assembler.binary(op.SUBTRACT, begun, ended)  # begun by now, and not yet over
+            return self.assembler.binary(op.SUBTRACT, self._begun[period], ended)  # begun by now, and not yet over
         left = choose(self.assembler, onset, lasting, self._left)
         self._left = at_least(self.assembler, self.assembler.affine(left, 1.0, -1.0), 0.0)
         return at_most(self.assembler, left, 1.0)

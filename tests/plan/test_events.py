@@ -57,12 +57,12 @@ def run(work: Any, events: Events, draws: int = DRAWS) -> dict[str, np.ndarray]:
 
 def onsets(uniforms: np.ndarray, chance: np.ndarray, exposed: np.ndarray, gap: np.ndarray, again: bool) -> np.ndarray:
     """Whether a spell begins, (periods, draws), one draw after the other."""
-    found = np.zeros_like(uniforms)
+    found, chance = np.zeros_like(uniforms), np.broadcast_to(chance, uniforms.shape)
     for draw in range(uniforms.shape[1]):
         last: int | None = None
         for t in range(PERIODS):
             over = last is None or (again and t - last >= gap[draw])
-            if exposed[t, draw] and over and uniforms[t, draw] < chance[draw]:
+            if exposed[t, draw] and over and uniforms[t, draw] < chance[t, draw]:
                 found[t, draw], last = 1.0, t
     return found
 
@@ -101,6 +101,15 @@ def test_a_hazard(bench: Any, repeats: bool, lasts: Any, start: Any, until: int 
     np.testing.assert_allclose(found["costs.team"], 1 - lost, atol=1e-12)
     np.testing.assert_allclose(found["benefits.days"], 1 - 0.75 * lost, atol=1e-12)
     np.testing.assert_allclose(found["council"], begins * found["size"])
+
+
+def test_a_hazard_that_grows(bench: Any) -> None:
+    work, events = lowered(bench, events={"wear": {"hazard": "min(0.1 * t, 1)", "per": "month", "stops": "team"}})
+    found = run(work, events)
+    chance = 1 - (1 - np.minimum(0.1 * np.arange(PERIODS), 1)[:, None]) ** 3
+    everywhere, forever = np.ones((PERIODS, DRAWS), bool), np.full(DRAWS, math.inf)
+    begins = onsets(drawn(work, "events.wear"), chance, everywhere, forever, False)
+    np.testing.assert_allclose(found["costs.team"], 1 - shares(begins, forever), atol=1e-12)
 
 
 @pytest.mark.parametrize("lasts", [None, 2, "gap periods"])
