@@ -64,7 +64,8 @@ def worked(
     watcher = Watcher(assembler, layout)
     cells = [watcher.watch(assembler.as_row(lowered.value(tree, t, "here")), "") for tree, t in wanted]
     inputs = {name: watcher.watch(assembler.as_row(lowered.named(name, 0)), name) for name in INPUTS}
-    plan = assemble(allocate(assembler.instructions), lowered.draws, layout, 0, 1)
+    draws = lowered.draws
+    plan = assemble(allocate(assembler.instructions), draws.tables, draws.keys, watcher, 1)
     found = reference(plan, 0, DRAWS).cells
     return [found[cell] for cell in cells], {name: found[cell] for name, cell in inputs.items()}
 
