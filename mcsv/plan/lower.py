@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mcsv.errors import Mistake, UsageError
 from mcsv.model import Model
@@ -11,7 +11,7 @@ from mcsv.model.dependence import ties_of
 from mcsv.model.names import proposal
 from mcsv.model.stocks import Stock
 from mcsv.plan.allocate import allocate
-from mcsv.plan.assembler import Assembler, Value
+from mcsv.plan.assembler import Assembler, Instruction, Value
 from mcsv.plan.clock import Clock
 from mcsv.plan.draws import Draws, Tables
 from mcsv.plan.formulas import Formulas
@@ -20,8 +20,10 @@ from mcsv.plan.plan import Plan, assemble
 from mcsv.plan.prices import conversion
 from mcsv.plan.programme import lower_programme
 from mcsv.plan.stocks import Stocks
+from mcsv.plan.twins import Twin, blank
 from mcsv.plan.views import views_of
 from mcsv.plan.watch import Watcher
+from mcsv.plan.weave import living, woven
 
 __all__ = ["lower"]
 
@@ -35,15 +37,37 @@ def lower(model: Model, seed: int = 1, keep: Sequence[str] = ()) -> Plan:
     clock = Clock.of(model)
     watcher = Watcher(Assembler(), _layout(model, clock))
     shared = _Shared(seed, Tables(), [])
+    parts: list[list[Instruction]] = []
     for option, variant in model.variants.items():
-        formulas = _formulas(variant, watcher, option, shared)
-        if variant.pockets and clock.periods:
-            lower_programme(variant, Clock.of(variant), formulas, watcher, option)
-        _stocks(variant, formulas)
-        _outputs(variant, formulas, watcher, option)
-        _keep(variant, formulas, watcher, option, keep)
-    code = allocate(watcher.assembler.instructions)
+        parts += _option(variant, watcher, option, shared, keep)
+    code = allocate(living(woven(parts)))
     return assemble(code, shared.tables, shared.keys, watcher, seed)
+
+
+def _option(
+    model: Model, watcher: Watcher, option: str, shared: _Shared, keep: Sequence[str]
+) -> tuple[list[Instruction], ...]:
+    """The instructions of one option, and those of its twin where anything happens by chance."""
+    written = watcher.assembler.instructions
+    begin = len(written)
+    formulas = _story(model, watcher, option, shared)
+    _keep(model, formulas, watcher, option, keep)
+    story = written[begin:]
+    if not formulas.draws.has_chance:
+        return (story,)
+    other = Watcher(watcher.assembler, blank(watcher.layout))
+    _story(model, other, option, replace(shared, twin=True))
+    return Twin(option, watcher, other.layout).differences(story, written[begin + len(story) :])
+
+
+def _story(model: Model, watcher: Watcher, option: str, shared: _Shared) -> Formulas:
+    """Programme, stocks and outputs of one option."""
+    formulas, clock = _formulas(model, watcher, option, shared), Clock.of(model)
+    if model.pockets and clock.periods:
+        lower_programme(model, clock, formulas, watcher, option)
+    _stocks(model, formulas)
+    _outputs(model, formulas, watcher, option)
+    return formulas
 
 
 @dataclass(frozen=True)
@@ -53,6 +77,7 @@ class _Shared:
     seed: int
     tables: Tables
     keys: list[int]
+    twin: bool = False
 
 
 def _layout(model: Model, clock: Clock) -> Layout:
@@ -77,7 +102,9 @@ def _formulas(model: Model, watcher: Watcher, option: str, shared: _Shared) -> F
     drawn = {name: entry.distribution for name, entry in inputs.items() if entry.distribution is not None}
     computed = {name: entry.formula for name, entry in inputs.items() if entry.formula is not None}
     scales = {name: conversion(model, entry.price_year) for name, entry in inputs.items()}
-    draws = Draws(watcher.assembler, shared.seed, drawn, ties_of(model), shared.tables, shared.keys, inputs)
+    draws = Draws(
+        watcher.assembler, shared.seed, drawn, ties_of(model), shared.tables, shared.keys, inputs, shared.twin
+    )
 
     def watch(stock: str, period: int, level: Value) -> None:
         if period < model.periods:
@@ -97,9 +124,10 @@ def _stocks(model: Model, formulas: Formulas) -> None:
 
 def _outputs(model: Model, formulas: Formulas, watcher: Watcher, option: str) -> None:
     last = max(model.periods - 1, 0)
+    of = f"{option}: " if len(watcher.layout.options) > 1 else ""
     for name, output in model.outputs.items():
         row = watcher.assembler.as_row(formulas.value(output.formula.tree, last, f"outputs.{name}"))
-        watcher.layout.output_cells[option, name] = watcher.watch(row, f"{option}: output {name}")
+        watcher.layout.output_cells[option, name] = watcher.watch(row, f"{of}output {name}")
 
 
 def _keep(model: Model, formulas: Formulas, watcher: Watcher, option: str, keep: Sequence[str]) -> None:
