@@ -58,11 +58,6 @@ class _Restricted(Distribution):
                 "move the bounds to where values are",
             )
 
-    def spec(self) -> dict[str, object]:
-        """The base's mapping with the bounds; an open side is null."""
-        low, high = (bound if math.isfinite(bound) else None for bound in (self.low, self.high))
-        return {**self.base.spec(), "truncate": [low, high]}
-
     @cached_property
     def _outside(self) -> tuple[float, float, float, float]:
         """P(X < low), P(X >= low), P(X <= high), P(X > high)."""

@@ -26,12 +26,13 @@ def once(mistakes: Iterable[Mistake]) -> tuple[Mistake, ...]:
     everything = list(mistakes)
     wrong_otherwise = {mistake.path for mistake in everything if mistake.code[:1] == "E" and mistake.code != "E202"}
     inside = {around for mistake in everything if mistake.code[:1] == "E" for around in _around(mistake.path)}
-    kept: dict[tuple[str, str, int, int], Mistake] = {}
+    kept: dict[tuple[str, str, str, int, int], Mistake] = {}
     for mistake in everything:
         missing = mistake.code == "E202" and mistake.path != ""
         place = (0, 0) if missing else (mistake.line, mistake.column)
         if not (missing and mistake.path in wrong_otherwise | inside):
-            kept.setdefault((mistake.code, mistake.path, *place), mistake)
+            what = mistake.what if mistake.path.startswith("options.") else ""  # one override may break many things
+            kept.setdefault((mistake.code, mistake.path, what, *place), mistake)
     return tuple(sorted(kept.values(), key=lambda mistake: (mistake.line, mistake.column)))
 
 

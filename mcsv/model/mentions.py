@@ -42,17 +42,18 @@ def forget(data: dict[str, Any], removed: Mapping[str, str]) -> Iterator[tuple[s
 
 def _drop(entry: Any, key: str, gone: set[str]) -> Iterator[str]:
     """Mentions in one list, from the last on; an empty list goes as a whole."""
-    listed = entry.get(key) if isinstance(entry, dict) else None
-    if isinstance(listed, str):
-        listed = entry[key] = [listed]
+    if not isinstance(entry, dict):
+        return
+    if isinstance(entry.get(key), str):
+        entry[key] = [entry[key]]
+    listed: Any = entry.get(key)
     for place in reversed(range(len(listed)) if isinstance(listed, list) else ()):
         if listed[place] in gone:
             del listed[place]
             yield f"{key}[{place}]"
-    if listed == [] and isinstance(entry, dict):
-        for empty in (key, "by") if key == "delays" else (key,):
-            if entry.pop(empty, None) is not None:
-                yield empty
+    for empty in ((key, "by") if key == "delays" else (key,)) if listed == [] else ():
+        if entry.pop(empty, None) is not None:
+            yield empty
 
 
 def _idle(entry: Mapping[str, Any]) -> bool:

@@ -129,12 +129,14 @@ def _unwanted(changed: Changed, name: str, model: type[Record]) -> Spot:
         if not homes:
             known = [each for part in _NAMED for each in _section(changed.data, part)]
             what = "there is no cost, benefit, funding, event or decision of this name"
-            raise FieldError(Mistake("E201", what, value=name, way_out=proposal(name, known)))
+            elsewhere = [part for part in model.model_fields if name in _section(changed.data, part)]
+            way_out = f"write {elsewhere[0]}.{name}" if elsewhere else proposal(name, known)
+            raise FieldError(Mistake("E201", what, value=name, way_out=way_out))
         name = f"{homes[0]}.{name}"
     spot = find(changed.data, name, model)
     if not spot.written:
-        known = map(str, spot.holder) if isinstance(spot.holder, dict) else ()
-        raise FieldError(Mistake("E201", "is not there", value=name, way_out=proposal(str(spot.key), known)))
+        there = [str(key) for key in spot.holder] if isinstance(spot.holder, dict) else []
+        raise FieldError(Mistake("E201", "is not there", value=name, way_out=proposal(str(spot.key), there)))
     return spot
 
 

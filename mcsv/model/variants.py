@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from mcsv.errors import Mistake
 from mcsv.model.canonical import canonical
-from mcsv.model.options import Option
 from mcsv.model.overrides import Changed, apply, within
 from mcsv.model.paths import straight
 
@@ -27,7 +26,7 @@ _FIXED = (
 _NAMES = ("pockets", "outputs")
 """Sections whose names are the same in all options."""
 _UNTOLD = frozenset({"W301", "W302"})
-"""Remarks that an option is not worth: it need not use everything."""
+"""Remarks that an option is not worth: it need not use everything, nor be uncertain."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +54,11 @@ def make_variants(base: Model, data: Mapping[str, Any], told: list[Mistake], rea
             found.append(Mistake("E208", "this name is taken", where, name, rule, "choose another name"))
             continue
         changed = apply(plain, option, type(base))
-        mistakes = [*changed.mistakes, *_incomparable(plain, changed, option)]
+        mistakes = [*changed.mistakes, *_incomparable(plain, changed)]
         if not mistakes:
             variant, said = read(_with_inputs(base, plain, changed))
-            new = [mistake for mistake in said if _same(mistake) not in known and mistake.code not in _UNTOLD]
-            mistakes = [_caused(mistake, changed, option) for mistake in new]
+            new = [mistake for mistake in said if _same(mistake) not in known and _matters(mistake, changed)]
+            mistakes = [_caused(mistake, changed) for mistake in new]
             if variant is not None:
                 mistakes += _compared(base, variant, changed)
                 models[name] = variant
@@ -69,6 +68,13 @@ def make_variants(base: Model, data: Mapping[str, Any], told: list[Mistake], rea
 
 def _same(mistake: Mistake) -> tuple[str, str, str]:
     return mistake.code, straight(mistake.path), mistake.value
+
+
+def _matters(mistake: Mistake, changed: Changed) -> bool:
+    """Whether it is to be told: an option that leaves things out knows that something is missing."""
+    if mistake.severity == "error":
+        return True
+    return mistake.code not in _UNTOLD and (not changed.removed or changed.source(mistake.path) != "")
 
 
 def _with_inputs(base: Model, plain: Mapping[str, Any], changed: Changed) -> dict[str, Any]:
@@ -85,20 +91,15 @@ def _with_inputs(base: Model, plain: Mapping[str, Any], changed: Changed) -> dic
     return {**changed.data, "inputs": {**entries, **kept}}
 
 
-def _incomparable(plain: Mapping[str, Any], changed: Changed, option: Option) -> Iterator[Mistake]:
+def _incomparable(plain: Mapping[str, Any], changed: Changed) -> Iterator[Mistake]:
     """Overrides of what is the same in all options (E205)."""
     rule = "it is the same in all options, so that their results can be compared"
     way_out = "write another file that extends this one"
-    touched = {path: source for path, source in (*changed.sources.items(), *changed.removed.items())}
-    for path, source in touched.items():
-        section = path.split(".")[0].split("[")[0]
-        names = section in _NAMES and {*_mapping(plain, section)} ^ {*_mapping(changed.data, section)}
+    for path, source in (*changed.sources.items(), *changed.removed.items()):
+        section, _, entry = path.split("[")[0].partition(".")
+        names = {*_mapping(plain, section)} ^ {*_mapping(changed.data, section)} if section in _NAMES else set()
         views = section == "discounting" and (section in plain) != (section in changed.data)
-        if (
-            section in _FIXED
-            or views
-            or (names and path.count(".") < 2 and (path == section or path.split(".")[1] in names))
-        ):
+        if section in _FIXED or views or entry in names or (names and not entry):
             yield Mistake("E205", "cannot differ between options", source, path, rule, way_out)
 
 
@@ -107,7 +108,7 @@ def _mapping(data: Mapping[str, Any], section: str) -> Mapping[str, Any]:
     return part if isinstance(part, Mapping) else {}
 
 
-def _caused(mistake: Mistake, changed: Changed, option: Option) -> Mistake:
+def _caused(mistake: Mistake, changed: Changed) -> Mistake:
     """The mistake at the override that caused it: the one at its place, or the one that took away what is missed."""
     source = changed.source(mistake.path)
     if source and within(straight(mistake.path), _target(changed, source)):
