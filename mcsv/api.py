@@ -56,25 +56,20 @@ def simulate(
     engine.check_memory(plan, draws, workers)
     plan = engine.centred(plan, engine.pilot(plan))
     tallied, kept, complete = engine.run(plan, draws, workers, progress)
-    summary = _summary(plan, tallied.checked(), levels, _tolerance(model), workers)
+    summary = _summary(plan, tallied.checked(), levels, workers)
     attrs = _provenance(model, plan, tallied.moments.draws, complete)
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
-    return dataset(summary, levels, _tolerance(model), engine.kept_by_name(plan, kept), attrs)
+    return dataset(summary, levels, engine.kept_by_name(plan, kept), attrs)
 
 
-def _tolerance(model: Model) -> float | None:
-    return model.accountability.tolerance if model.accountability else None
-
-
-def _summary(
-    plan: Plan, tallied: engine.Tallied, levels: np.ndarray[Any, Any], tolerance: float | None, threads: int
-) -> Summary:
+def _summary(plan: Plan, tallied: engine.Tallied, levels: np.ndarray[Any, Any], threads: int) -> Summary:
     ranked = rank(tallied)
-    every = np.union1d(levels, reserve_levels(wanted_confidences(tolerance)))
-    wanted = engine.blurred(ranked, every)
+    every = np.union1d(levels, reserve_levels(wanted_confidences(plan.layout.tolerances.values())))
+    inner = set(plan.layout.chance_cells.values())  # cells of which nobody asks quantiles
+    wanted = [pair for pair in engine.blurred(ranked, every) if pair[0] not in inner]
     exact = engine.refined(plan, tallied, ranked, wanted, threads) if wanted else {}
     summary = Summary(tallied, ranked, exact)
-    beyond = {tail: summary.quantile(*tail) for tail in engine.blurred_tails(ranked, levels)}
+    beyond = {tail: summary.quantile(*tail) for tail in engine.blurred_tails(ranked, levels) if tail[0] not in inner}
     return replace(summary, tails=engine.exact_tails(plan, tallied, beyond, threads))
 
 

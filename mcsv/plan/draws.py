@@ -54,6 +54,8 @@ class Draws:
     keys: list[int] = field(default_factory=list)
     inputs: Mapping[str, Input] = field(default_factory=dict)
     twin: bool = False
+    has_chance: bool = field(default=False, init=False)
+    """Whether anything so far was drawn by chance."""
     _rows: dict[tuple[str, int], Value] = field(default_factory=dict, init=False)
     _persistent: dict[str, list[Row]] = field(default_factory=dict, init=False)
     _groups: dict[str, tuple[Group, NDArray[np.float64]]] = field(default_factory=dict, init=False)
@@ -66,6 +68,7 @@ class Draws:
 
     def key(self, name: str) -> int:
         """The place of the key of something that happens by chance among the plan's keys: a twin has another."""
+        self.has_chance = True
         return self._place(name + _OTHER if self.twin else name)
 
     def _place(self, name: str) -> int:

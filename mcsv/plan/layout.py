@@ -26,7 +26,10 @@ class PocketCells:
 
 @dataclass(frozen=True)
 class Layout:
-    """Names of everything that a plan reports, option by option, with its cells."""
+    """Names of everything that a plan reports, option by option, with its cells.
+
+    ``tolerances`` are the risks that pockets accept, where they say so; they decide nothing about the draws.
+    """
 
     options: tuple[str, ...]
     pockets: tuple[str, ...]
@@ -42,9 +45,12 @@ class Layout:
     stocks: tuple[str, ...] = ()
     stock_units: tuple[str, ...] = ()
     stock_cells: dict[tuple[str, str, int], int] = field(default_factory=dict)
+    chance_cells: dict[int, int] = field(default_factory=dict)
+    """By cell, the cell of its difference from the same with other chance; a cell that chance cannot reach has none."""
     kept: dict[tuple[str, str], int] = field(default_factory=dict)
     kept_units: dict[str, str] = field(default_factory=dict)
     cell_names: list[str] = field(default_factory=list)
+    tolerances: dict[tuple[str, str], float] = field(default_factory=dict, repr=False)
 
     def new_cell(self, name: str) -> int:
         """A further cell; ``name`` is how messages speak of it."""

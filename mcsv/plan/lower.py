@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mcsv.errors import Mistake, UsageError
@@ -94,7 +94,19 @@ def _layout(model: Model, clock: Clock) -> Layout:
         output_units=tuple(output.unit for output in model.outputs.values()),
         stocks=tuple(stocks) if clock.periods else (),
         stock_units=tuple(stock.unit for stock in stocks.values()) if clock.periods else (),
+        tolerances={
+            (option, pocket): tolerance
+            for option, variant in model.variants.items()
+            for pocket, tolerance in _tolerances(variant)
+        },
     )
+
+
+def _tolerances(model: Model) -> Iterator[tuple[str, float]]:
+    """The risk of a deficit that pockets accept: their own, and that of the accountability."""
+    yield from ((name, pocket.tolerance) for name, pocket in model.pockets.items() if pocket.tolerance is not None)
+    if model.accountability:
+        yield model.accountability.pocket, model.accountability.tolerance
 
 
 def _formulas(model: Model, watcher: Watcher, option: str, shared: _Shared) -> Formulas:

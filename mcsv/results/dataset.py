@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -33,9 +33,9 @@ def wanted_quantiles(asked: Sequence[float] | None) -> Floats:
     return np.array(sorted({*(asked or QUANTILES), *_ALWAYS}))
 
 
-def wanted_confidences(tolerance: float | None) -> Floats:
-    """The usual confidences, and 1 - tolerance."""
-    return np.array(sorted({*CONFIDENCES, *(() if tolerance is None else (_complement(tolerance),))}))
+def wanted_confidences(tolerances: Iterable[float]) -> Floats:
+    """The usual confidences, and 1 - tolerance of each pocket that states one."""
+    return np.array(sorted({*CONFIDENCES, *map(_complement, tolerances)}))
 
 
 def reserve_levels(confidences: Floats) -> Floats:
@@ -51,7 +51,6 @@ def _complement(probability: float) -> float:
 def dataset(
     summary: Summary,
     quantiles: Floats,
-    tolerance: float | None,
     draws: Mapping[str, NDArray[np.float64]],
     attrs: Mapping[str, Any],
 ) -> xr.Dataset:
@@ -59,7 +58,7 @@ def dataset(
     import xarray as xr
 
     layout, currency = summary.tallied.plan.layout, str(attrs.get("currency", ""))
-    confidences = wanted_confidences(tolerance)
+    confidences = wanted_confidences(layout.tolerances.values())
     variables: dict[str, xr.Variable] = {}
     if layout.pockets:
         found = _positions(summary, layout, quantiles)
@@ -129,6 +128,8 @@ def _chances(summary: Summary, layout: Layout) -> dict[str, Floats]:
     judged = count[[book.any_judged for book in books], 0]
     found["p_deficit_any"], found["p_deficit_any_ci"] = summary.share(judged)
     found["first_deficit_share"] = summary.share(count[[book.first for book in books]])[0]
+    share, error = summary.chance_share([book.positions[last] for book in books])
+    found["position_chance_share"], found["position_chance_share_se"] = share, error
     found["payback_period_share"] = summary.share(count[[book.payback for book in books]])[0]
     return {name: values.reshape(*shape, *values.shape[1:]) for name, values in found.items()}
 
@@ -150,7 +151,14 @@ def _reserves(summary: Summary, layout: Layout, confidences: Floats) -> dict[str
         "reserve_required": np.array(required).reshape(*shape, -1),
         "reserve_required_se": np.array(errors).reshape(*shape, -1),
         "reserve_mean": np.array(held).reshape(shape),
+        "pocket_tolerance": _tolerances(layout).reshape(shape),
     }
+
+
+def _tolerances(layout: Layout) -> Floats:
+    """The risk that each pocket accepts, nan where it does not say."""
+    pairs = ((option, pocket) for option in layout.options for pocket in layout.pockets)
+    return np.array([layout.tolerances.get(pair, np.nan) for pair in pairs])
 
 
 def _subject(
@@ -164,6 +172,7 @@ def _subject(
     shape = (len(labels[0]), len(labels[1]))
     found = {f"{subject}_{name}": values for name, values in summary.statistics(at, quantiles).items()}
     found[f"p_{subject}_negative"], found[f"p_{subject}_negative_ci"] = summary.negative(at)
+    found[f"{subject}_chance_share"], found[f"{subject}_chance_share_se"] = summary.chance_share(at)
     return {name: values.reshape(*shape, *values.shape[1:]) for name, values in found.items()}
 
 

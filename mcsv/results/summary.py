@@ -85,3 +85,24 @@ class Summary:
         """A share of the draws and its 95 % interval, from exact counts."""
         low, high = wilson(count, self.draws)
         return count / self.draws, np.stack([low, high], axis=-1)
+
+    def chance_share(self, cells: Integers) -> tuple[Floats, Floats]:
+        """The share of each cell's variance that is chance, and a standard error that is not too small (cells,).
+
+        Half the variance of the difference from a twin with other chance, over the variance. Exactly 0 for a cell that
+        chance does not reach. The error takes the two variances for independent, which they are not quite: where most
+        of the variance is chance they go together, and the share is more certain than said.
+        """
+        sd, paired = self.tallied.moments.sd(), self.tallied.plan.layout.chance_cells
+        shares, errors = [], []
+        for cell in np.asarray(cells, dtype=np.int64).ravel().tolist():
+            other = paired.get(cell)
+            if other is None or sd[other] == 0.0 or sd[cell] == 0.0:
+                shares.append(0.0)
+                errors.append(0.0)
+                continue
+            share = 0.5 * (sd[other] / sd[cell]) ** 2
+            spread = [sd_se(1.0, self.ranked[k].kurtosis(), self.draws) for k in (cell, other)]
+            shares.append(min(share, 1.0))
+            errors.append(2.0 * share * float(np.hypot(*spread)))
+        return np.array(shares), np.array(errors)

@@ -95,6 +95,12 @@ _PROBABILITIES: dict[str, tuple[tuple[str, ...], str]] = {
 _OTHERS = (
     Declaration("shortfall_mean", _CELL, "money", "mean of the amount below zero, counted as 0 without a deficit"),
     Declaration("shortfall_given_deficit", _CELL, "money", "mean of the amount below zero where there is a deficit"),
+    Declaration(
+        "pocket_tolerance",
+        _POCKET,
+        "share",
+        "probability of a deficit that the pocket's own finance officer accepts; nan where none is stated",
+    ),
     Declaration("reserve_mean", _POCKET, "money", "mean of the reserve that the model gives the pocket"),
     Declaration(
         "reserve_required",
@@ -123,12 +129,25 @@ _OTHERS = (
 )
 
 
+_CHANCE = "share of the variance of the {} that is chance, which no study takes away (1: all of it, 0: none)"
+
+
 def _all() -> dict[str, Declaration]:
     rows = [
         Declaration(f"{subject}_{statistic}", dims + more, unit, sentence.format(what))
         for subject, (dims, unit, what) in _SUBJECTS.items()
         for statistic, (more, sentence) in _STATISTICS.items()
     ]
+    for subject, (dims, what) in {
+        "position": (_POCKET, "position at the end of the window"),
+        "npv": (("option", "view"), _SUBJECTS["npv"][2]),
+        "output": (("option", "output"), "output"),
+    }.items():
+        sentence = _CHANCE.format(what)
+        rows.append(Declaration(f"{subject}_chance_share", dims, "share", sentence))
+        rows.append(
+            Declaration(f"{subject}_chance_share_se", dims, "share", f"Monte Carlo standard error of the {sentence}")
+        )
     for name, (dims, sentence) in _PROBABILITIES.items():
         rows.append(Declaration(name, dims, "share", sentence))
         interval = f"95 % interval (Wilson) for the Monte Carlo error of: {sentence}"

@@ -1,0 +1,106 @@
+"""Chance apart from uncertainty: a twin of an option, with the same knowledge and other chance, draw by draw.
+
+Y and its twin's Y' agree in all that is known of the world and differ in what merely happens, so half the variance of
+Y - Y' is the part of the variance of Y that no study would take away (the mean variance given what is known).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mcsv.kernels import opcodes as op
+from mcsv.plan.assembler import Assembler, Instruction, Row
+from mcsv.plan.layout import Layout
+from mcsv.plan.watch import Watcher
+
+__all__ = ["Twin", "blank"]
+
+
+def blank(layout: Layout) -> Layout:
+    """The layout of a twin, whose cells are its own and never reported."""
+    return replace(
+        layout,
+        pocket_cells={},
+        view_cells={},
+        beyond_cells={},
+        output_cells={},
+        stock_cells={},
+        chance_cells={},
+        kept={},
+        kept_units={},
+        cell_names=[],
+    )
+
+
+@dataclass(frozen=True)
+class Twin:
+    """The instructions of an option and of its twin, and which cells of the two belong together."""
+
+    option: str
+    watcher: Watcher
+    layout: Layout
+    """The twin's."""
+
+    def _pairs(self) -> dict[int, int]:
+        """The twin's cell of each of the option's cells whose chance is reported."""
+        mine, other = self.watcher.layout, self.layout
+        last = (mine.window or len(mine.periods)) - 1
+        pairs = {cell: other.output_cells[place] for place, cell in mine.output_cells.items() if self._here(place)}
+        pairs |= {cell: other.view_cells[place] for place, cell in mine.view_cells.items() if self._here(place)}
+        for place, cells in mine.pocket_cells.items():
+            if self._here(place):
+                pairs[cells.positions[last]] = other.pocket_cells[place].positions[last]
+        return pairs
+
+    def _here(self, place: tuple[str, str]) -> bool:
+        return place[0] == self.option
+
+    def differences(
+        self, story: Sequence[Instruction], twin: Sequence[Instruction]
+    ) -> tuple[list[Instruction], list[Instruction]]:
+        """Both lists again: the twin looks at nothing but how far it is from the option where chance is reported."""
+        pairs = self._pairs()
+        mine, other = _watched(story), _watched(twin)
+        first, held = self._held(story, {cell for cell in pairs if mine[cell] is not other[pairs[cell]]})
+        wanted = {pairs[cell]: cell for cell in held}
+        second: list[Instruction] = []
+        for step in twin:
+            if step.op == op.WATCH and step.fields[0] in wanted:
+                cell = wanted[step.fields[0]]
+                second += self._difference(cell, held[cell], step.reads[0])
+            elif step.op not in (op.WATCH, op.CATEGORY):
+                second.append(step)
+        return first, second
+
+    def _held(self, story: Sequence[Instruction], cells: set[int]) -> tuple[list[Instruction], dict[int, Row]]:
+        """The story, and the rows of some of its cells as they are when they are watched."""
+        found: list[Instruction] = []
+        held: dict[int, Row] = {}
+        for step in story:
+            found.append(step)
+            if step.op == op.WATCH and step.fields[0] in cells:
+                held[step.fields[0]] = row = step.reads[0]
+                if row.changes:
+                    found += self._written(op.COPY, row)
+                    held[step.fields[0]] = found[-1].out or row
+        return found, held
+
+    def _difference(self, cell: int, mine: Row, other: Row) -> list[Instruction]:
+        layout = self.watcher.layout
+        steps = self._written(op.SUBTRACT, mine, other)
+        assert steps[-1].out is not None
+        number = layout.new_cell(f"{layout.cell_names[cell]}, less the same with other chance")
+        layout.chance_cells[cell] = number
+        return [*steps, Instruction(op.WATCH, None, (steps[-1].out,), fields=(number,))]
+
+    def _written(self, code: int, *reads: Row) -> list[Instruction]:
+        """One instruction taken out of the assembler's list again, to stand elsewhere."""
+        assembler: Assembler = self.watcher.assembler
+        assembler.changing(code, *reads)
+        return [assembler.instructions.pop()]
+
+
+def _watched(instructions: Sequence[Instruction]) -> dict[int, Row]:
+    """The row of each cell."""
+    return {step.fields[0]: step.reads[0] for step in instructions if step.op == op.WATCH}
