@@ -29,6 +29,7 @@ from mcsv.model.checks import (
     signs,
     spells,
     times,
+    units,
     unused,
 )
 from mcsv.model.checks.survey import Survey
@@ -51,6 +52,7 @@ _CHECKS: tuple[Callable[[Survey], Iterator[Mistake]], ...] = (
     periods.durations,
     periods.horizon,
     periods.never,
+    periods.after_the_window,
     periods.once,
     periods.late_cash,
     periods.financial_year,
@@ -88,6 +90,7 @@ _CHECKS: tuple[Callable[[Survey], Iterator[Mistake]], ...] = (
     people.nobody,
     people.equity,
     people.whole_rates,
+    people.kinds,
     chance.summands,
     chance.parameters,
     correlated.pairs,
@@ -101,6 +104,7 @@ _CHECKS: tuple[Callable[[Survey], Iterator[Mistake]], ...] = (
     prices.price_years,
     prices.unknown_index,
     prices.currencies,
+    units.rates,
     basis.sums,
     basis.streams,
     basis.contradictions,

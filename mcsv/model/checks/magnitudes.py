@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from mcsv.errors import Mistake
 from mcsv.model.calendar import MONTHS, Duration
 from mcsv.model.checks.survey import Survey, value_of
-from mcsv.model.formula import ONE, Formula
+from mcsv.model.formula import ONE
 from mcsv.model.streams import Benefit, Cost
 
 __all__ = ["budgets", "siblings", "worth"]
@@ -85,23 +85,15 @@ def _total(survey: Survey, path: str) -> float:
 def _cost(survey: Survey, cost: Cost) -> list[float | None]:
     """The factors of a cost."""
     given = [part for part in (cost.amount, cost.quantity, cost.unit_value, cost.per_head) if part is not None]
-    people = [_reached(survey, cost.group)] if cost.per_head is not None else []
-    return [*(value_of(part, survey.middle) for part in given), *people]
+    people = survey.reached_of(cost.group if cost.per_head is not None else None, survey.middle)
+    return [*(value_of(part, survey.middle) for part in given), people]
 
 
 def _benefit(survey: Survey, benefit: Benefit) -> list[float | None]:
     """The factors of a benefit: units, people, what a unit is worth to all who gain."""
     worths = [value_of(value.unit_value, survey.middle) for value in benefit.values]
-    people = [_reached(survey, benefit.group)] if benefit.per_head is not None else []
-    return [value_of(benefit.size, survey.middle), *people, math.fsum(worth or 0.0 for worth in worths)]
-
-
-def _reached(survey: Survey, group: str | None) -> float | None:
-    """How many people of a group are reached."""
-    people = survey.model.groups.get(group or "")
-    parts: list[Formula] = [people.size, people.eligible, people.engaged, people.retained] if people else []
-    found = [value_of(part, survey.middle) for part in parts]
-    return None if None in found or not found else math.prod(part or 0.0 for part in found)
+    people = survey.reached_of(benefit.group if benefit.per_head is not None else None, survey.middle)
+    return [value_of(benefit.size, survey.middle), people, math.fsum(worth or 0.0 for worth in worths)]
 
 
 def _budget(survey: Survey, name: str) -> float:

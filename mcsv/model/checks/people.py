@@ -1,4 +1,4 @@
-"""Groups: somebody is reached, incomes have weights, and weights have incomes."""
+"""People: somebody is reached, incomes have weights, and society is no part of a public body."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey, value_of
 from mcsv.model.streams import DEDUCTIONS
 
-__all__ = ["equity", "nobody", "whole_rates"]
+__all__ = ["equity", "kinds", "nobody", "whole_rates"]
 
 _SHARES = ("eligible", "engaged", "retained")
 
@@ -52,3 +52,14 @@ def whole_rates(survey: Survey) -> Iterator[Mistake]:
         if benefit.effect == "observed_rate" and not any(getattr(benefit, key) for key in DEDUCTIONS):
             what = "is an observed rate from which nothing is deducted: what would have happened anyway counts too"
             yield Mistake("W322", what, f"benefits.{name}.effect", way_out="add deadweight:, or write effect: impact")
+
+
+def kinds(survey: Survey) -> Iterator[Mistake]:
+    """A public body that is a part of society, or people who are a part of a public body (W326)."""
+    pockets = survey.model.pockets
+    for name, pocket in pockets.items():
+        parent = pockets.get(pocket.parent or "")
+        if parent is not None and parent.kind != pocket.kind:
+            what = f"is {pocket.kind}, and a part of {pocket.parent}, which is {parent.kind}"
+            way_out = "write the same kind: for both, or another parent"
+            yield Mistake("W326", what, f"pockets.{name}.parent", pocket.parent or "", way_out=way_out)

@@ -12,7 +12,7 @@ from mcsv.model.funding import Funding
 from mcsv.model.ramp import Ramp
 from mcsv.model.spans import months_at_least
 
-__all__ = ["durations", "financial_year", "horizon", "late_cash", "never", "once"]
+__all__ = ["after_the_window", "durations", "financial_year", "horizon", "late_cash", "never", "once"]
 
 MOST_PERIODS = 10_000
 _TIMED = ("costs", "benefits", "funding", "stocks", "events", "decisions", "accountability")
@@ -73,6 +73,16 @@ def never(survey: Survey) -> Iterator[Mistake]:
     for path, start in starts.items():
         if path.startswith("benefits.") and start < first_cost:
             yield Mistake("W309", "is gained before anything is spent", path, way_out="is a lag or from: missing?")
+
+
+def after_the_window(survey: Survey) -> Iterator[Mistake]:
+    """A budget of the accountable pocket that comes only when the window is over (W305)."""
+    judged, step = survey.model.accountability, survey.model.step
+    pocket = survey.model.pockets.get(judged.pocket) if judged else None
+    if judged and pocket and pocket.budget and pocket.budget.start.months(step) >= judged.window.months(step):
+        rule, path = f"the window ends after {judged.window}", f"pockets.{judged.pocket}.budget.from"
+        what = "begins when the window is over, so nothing that is judged sees it"
+        yield Mistake("W305", what, path, str(pocket.budget.start), rule)
 
 
 def once(survey: Survey) -> Iterator[Mistake]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 
@@ -10,6 +11,7 @@ import numpy as np
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey, value_of
 from mcsv.model.formula import Formula
+from mcsv.model.funding import Funding
 
 __all__ = ["caps", "factors", "negative"]
 
@@ -81,8 +83,28 @@ def factors(survey: Survey) -> Iterator[Mistake]:
 
 
 def caps(survey: Survey) -> Iterator[Mistake]:
-    """A cap of 0, which lets nothing through (W319)."""
+    """A cap of 0, which lets nothing through, or one below all that it caps, which is all that counts (W319)."""
     for path, formula in survey.formulas.items():
-        if _CAP.fullmatch(path) and value_of(formula, survey.certain) == 0:
-            stream = path.rpartition(".")[0]
+        value = value_of(formula, survey.certain) if _CAP.fullmatch(path) else None
+        stream = path.rpartition(".")[0]
+        if value == 0:
             yield Mistake("W319", f"is 0, so that nothing of {stream} ever counts", path, way_out="leave it out")
+        elif value is not None and value > 0 and (least := _least(survey, stream)) is not None and least > value:
+            what = f"is below all that it caps ({least:,.4g} at the least of the points tried), and always reached"
+            yield Mistake("W319", what, path, formula.text, way_out="is it per what per: says, in the same unit?")
+
+
+def _least(survey: Survey, path: str) -> float | None:
+    """The smallest size of a cost or benefit at the points tried, None where a point has none."""
+    stream = survey.streams[path]
+    given = (getattr(stream, key, None) for key in ("amount", "quantity", "per_head"))
+    size = next((formula for formula in given if formula is not None), None)
+    if size is None or isinstance(stream, Funding):
+        return None
+    heads = stream.group if stream.per_head is not None else None
+    tried = [
+        math.nan if one is None or many is None else one * many
+        for point in (survey.middle, *survey.samples)
+        for one, many in [(value_of(size, point), survey.reached_of(heads, point))]
+    ]
+    return None if any(map(math.isnan, tried)) else min(tried)

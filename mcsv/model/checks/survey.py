@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -115,6 +116,13 @@ class Survey:
     def later(self, values: Mapping[str, float], period: float) -> dict[str, float]:
         """The same point in another period."""
         return self._computed({name: values[name] for name, _ in self._drawn if name in values} | {TIME: period})
+
+    def reached_of(self, group: str | None, values: Mapping[str, float]) -> float | None:
+        """How many people of a group are reached at a point, 1 without a group, None where that is not known."""
+        people = self.model.groups.get(group) if group else None
+        parts = (people.size, people.eligible, people.engaged, people.retained) if people else ()
+        found = [value_of(part, values) for part in parts]
+        return None if None in found or (group and not people) else math.prod(part or 0.0 for part in found)
 
     def drawn(self, formula: Formula) -> Distribution | None:
         """The distribution of the input that a formula is just the name of, or None."""

@@ -1,0 +1,52 @@
+"""What is stated by the year is not counted by the month."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mcsv.errors import Mistake
+from mcsv.model.checks.survey import Survey
+from mcsv.model.expression import Expression, Name, Number, names
+from mcsv.model.formula import Formula
+
+__all__ = ["rates"]
+
+_PER = re.compile(r"(?:/|\bper |\ba )\s*(month|quarter|year)s?\b")
+_CONVERTS = frozenset({3.0, 4.0, 12.0, 0.25, 1 / 3, 1 / 12})  # numbers that make one time out of another
+_SIZES = ("amount", "quantity", "per_head")
+
+
+def rates(survey: Survey) -> Iterator[Mistake]:
+    """An input in GBP/year or people/month under another ``per`` (W325)."""
+    for path, stream in survey.streams.items():
+        per = survey.model.step if stream.per == "period" else stream.per
+        for key in _SIZES if per != "once" else ("amount",):
+            formula: Formula | None = getattr(stream, key, None)
+            found = _counted(survey, formula.tree, frozenset()) if formula else {}
+            if formula and len(found) == 1 and per not in found:
+                ((word, name),) = found.items()
+                unit = survey.model.inputs[name].unit
+                what = f"counts by the {word} (inputs.{name}.unit: {unit}), and per says {stream.per}"
+                yield Mistake("W325", what, f"{path}.{key}", formula.text[:60], way_out=f"write per: {word}")
+
+
+def _counted(survey: Survey, tree: Expression, inside: frozenset[str]) -> dict[str, str]:
+    """The times by which the inputs of a tree count, each with an input that does; none where it is converted."""
+    found: dict[str, str] = {}
+    for part in names(tree):
+        entry = survey.model.inputs.get(part.name)
+        if entry is None or part.name in inside:
+            continue
+        if said := _PER.search(entry.unit):
+            found[said[1]] = part.name
+        elif entry.formula is not None and not entry.unit:
+            found |= _counted(survey, entry.formula.tree, inside | {part.name})
+    return {} if _converted(tree) else found
+
+
+def _converted(tree: Expression) -> bool:
+    """Whether a number in the tree may turn years into months, or the other way round."""
+    if isinstance(tree, Number):
+        return tree.value in _CONVERTS
+    return not isinstance(tree, Name) and any(map(_converted, tree.args))
