@@ -112,7 +112,13 @@ def _cash(making: _Making, owner: str, value: ValueRecord, pocket: str) -> None:
             product = setting.assembler.multiply(product, setting.formulas.value(formula.tree, period, place))
         return product
 
-    step = None if value.step is None else setting.formulas.value(value.step.tree, 0, f"{owner}.step")
+    step = value.step
+
+    def stepped(period: int) -> Value:
+        assert step is not None
+        worth = setting.formulas.value(step.tree, period, f"{owner}.step")
+        return setting.assembler.affine(worth, setting.conversion(value), 0.0)
+
     sign = -1.0 if number < 0 else 1.0
-    release = Release(flow, share, step, lag, owner)
+    release = Release(flow, share, stepped if step else None, lag, owner)
     setting.cash(Entry(release, (), sign, setting.accounts(pocket, sign), tuple(weights)))

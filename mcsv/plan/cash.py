@@ -23,12 +23,12 @@ class Release:
     """What a saving releases as cash, by the period in which it leaves the budget.
 
     ``share`` is the part of the flow that is this pocket's cash, by the period of the saving; ``step`` the money a year
-    in whole multiples of which it is released.
+    in whole multiples of which it is released, by the same period.
     """
 
     flow: Flow
     share: Callable[[int], Value]
-    step: Value | None
+    step: Callable[[int], Value] | None
     lag: Duration | UncertainDuration
     owner: str
     shift: int = 0
@@ -72,7 +72,8 @@ class Release:
         if term is not None:
             share = self.share(self.flow.origin(period))
             saved = self._assembler.multiply(term.value(self._assembler), share)
-            self._saved[period] = saved if self.step is None else self._stepped(saved, self.step)
+            when = self.flow.origin(period)
+            self._saved[period] = saved if self.step is None else self._stepped(saved, self.step(when))
 
     def _stepped(self, saved: Value, step: Value) -> Value:
         """Whole steps of a saving a year."""

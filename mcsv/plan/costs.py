@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from mcsv.kernels import opcodes as op
 from mcsv.model import Cost
+from mcsv.model.providers import Lm3
 from mcsv.plan.assembler import Value
 from mcsv.plan.ledger import Entry
 from mcsv.plan.parts import Size, Uplift, part
@@ -62,12 +64,24 @@ def _stays(setting: Setting, flow: Flow, sign: float, weights: tuple[Callable[[i
     lm3 = setting.provider.lm3 if setting.provider else None
     if lm3 is None:
         return
-    owner = f"providers.{setting.model.provider}.lm3"
-    assembler, formulas = setting.assembler, setting.formulas
-    first, *later = (formulas.value(one.tree, 0, f"{owner}.rounds[{index}]") for index, one in enumerate(lm3.rounds))
-    again: Value = 0.0
-    for value in later:
-        again = assembler.add(again, value)
-    additional = formulas.value(lm3.additional.tree, 0, f"{owner}.additional")
-    share = assembler.multiply(assembler.binary(op.DIVIDE, again, first), additional)
-    setting.worth(Entry(flow, (), sign, _nowhere, (*weights, lambda period: share)), lm3.to)
+    multiplier = _Later(setting, lm3, f"providers.{setting.model.provider}.lm3")
+    setting.worth(Entry(flow, (), sign, _nowhere, (*weights, multiplier.at)), lm3.to)
+
+
+@dataclass(frozen=True)
+class _Later:
+    """What the second and third round of spending add to the first: (LM3 - 1) x additional."""
+
+    setting: Setting
+    lm3: Lm3
+    owner: str
+
+    def at(self, period: int) -> Value:
+        """The multiplier for what is spent in a period."""
+        assembler, formulas = self.setting.assembler, self.setting.formulas
+        when = min(period, self.setting.clock.periods - 1)
+        first, second, third = (
+            formulas.value(one.tree, when, f"{self.owner}.rounds[{index}]") for index, one in enumerate(self.lm3.rounds)
+        )
+        later = assembler.binary(op.DIVIDE, assembler.add(second, third), first)
+        return assembler.multiply(later, formulas.value(self.lm3.additional.tree, when, f"{self.owner}.additional"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mcsv.model import Expression, Number, Operation
-from mcsv.model.expression import constant
+from mcsv.model.expression import constant, random
 
 __all__ = ["factored"]
 
@@ -18,8 +18,8 @@ def factored(tree: Expression) -> tuple[float, Expression]:
         return 1.0, tree
     if number is not None:
         return number, _ONE
-    if not isinstance(tree, Operation):
-        return 1.0, tree
+    if not isinstance(tree, Operation) or random(tree):
+        return 1.0, tree  # what draws keeps its place in the formula, which names its draws
     if tree.op == "neg":
         factor, core = factored(tree.args[0])
         return -factor, core

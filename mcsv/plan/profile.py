@@ -88,6 +88,8 @@ class Profile:
 
     def at(self, period: int) -> Age | None:
         """What flows in a period; None where nothing can."""
+        if period < self.clock.length(self.timing.start) + self.shift:
+            return None  # no formula is asked about a time in which nothing can flow
         if self.whole is None:
             share = self._straddling(period)
             return None if share == 0.0 else Age(share, 0)

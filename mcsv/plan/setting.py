@@ -90,7 +90,7 @@ class Setting:
 
     def gate(self, decision: str) -> Callable[[int], Value]:
         """1 in the periods in which a decision's cash is free, else 0."""
-        return lambda period: self.decisions.released(decision, min(period, self.clock.periods - 1))
+        return lambda period: self.decisions.released(decision, period)
 
     def conversion(self, priced: Priced) -> float:
         """What money in prices of its own year is multiplied by to be in the model's."""
@@ -115,8 +115,7 @@ class Setting:
     def worth(self, entry: Entry, pocket: str, *, transfer: bool = False, group: str | None = None) -> None:
         """Enter value: in every view that counts the pocket, discounted, and beyond the horizon."""
         for accounts, weight in self.views.targets(pocket, transfer=transfer, group=group):
-            weights = (*entry.weights, self.views.discount, _steady(weight))
-            self.ledger.entries.append(replace(entry, accounts=accounts, weights=weights))
+            self.ledger.entries.append(replace(entry, accounts=accounts, weights=(*entry.weights, weight)))
         if entry.flow.end > self.clock.periods:
             names = lineage(self.model, pocket)
             beyond = replace(
@@ -125,8 +124,3 @@ class Setting:
             )
             self.ledger.entries.append(beyond)
             self.beyond.reach(entry.flow)
-
-
-def _steady(value: Value) -> Callable[[int], Value]:
-    """The same in every period."""
-    return lambda period: value

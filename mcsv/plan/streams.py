@@ -97,7 +97,7 @@ class Flow:
         term = self._faded(amount, factor, age.steps)
         changing = [age.share]
         if self.happening is not None:
-            changing.append(self.happening(when))
+            changing.append(self.happening(period - self.shift))
         for value in changing:
             term = self._times(term, value)
         return None if term.factor == 0.0 else term

@@ -48,30 +48,31 @@ class Views:
             return 1.0
         return discount_factor(discounting, period, self._clock.months)
 
-    def of(self, pocket: str, *, transfer: bool = False, group: str | None = None) -> dict[str, Value]:
-        """The views that count a stream of a pocket, each with the weight by which it does.
+    def of(self, pocket: str, *, transfer: bool = False, group: str | None = None) -> dict[str, str | None]:
+        """The views that count a stream of a pocket, each with the group by whose income it does.
 
         A transfer is money that only changes hands: neither public value nor society gains by it.
         """
-        if not self.accounts:
-            return {}
-        found: dict[str, Value] = dict.fromkeys(lineage(self._model, pocket), 1.0)
+        found: dict[str, str | None] = dict.fromkeys(lineage(self._model, pocket))
         if self._model.pockets[pocket].kind == "public":
-            found.setdefault("public_sector", 1.0)
+            found.setdefault("public_sector", None)
         if not transfer:
-            found.setdefault("public_value", 1.0)
+            found.setdefault("public_value", None)
             if self.weighted:
-                found.setdefault("society", self.equity(group))
+                found.setdefault("society", group if self._has_income(group) else None)
         return {name: weight for name, weight in found.items() if name in self.accounts}
 
-    def equity(self, group: str | None) -> Value:
-        """What a pound to the group counts: (reference income / income) ** elasticity; 1 without an income."""
-        equity = self._model.equity
+    def _has_income(self, group: str | None) -> bool:
         found = self._model.groups.get(group) if group else None
-        if equity is None or found is None or (found.income is None and found.decile is None):
-            return 1.0
+        return found is not None and (found.income is not None or found.decile is not None)
+
+    def equity(self, group: str, period: int) -> Value:
+        """What a pound to the group counts in a period: (reference income / income) ** elasticity."""
+        equity, found = self._model.equity, self._model.groups[group]
+        assert equity is not None
         if found.income is not None:
-            income: Value = self._formulas.value(found.income.tree, 0, f"groups.{group}.income")
+            when = min(period, self._clock.periods - 1)
+            income: Value = self._formulas.value(found.income.tree, when, f"groups.{group}.income")
         else:
             income = equity.deciles[(found.decile or 1) - 1]
         ratio = self._assembler.binary(op.DIVIDE, equity.reference_income, income)
@@ -79,9 +80,9 @@ class Views:
 
     def add(self, pocket: str, value: Value, period: int, *, transfer: bool = False) -> None:
         """Count value of a pocket, in the model's prices, in a period inside the horizon."""
-        present = self._assembler.affine(value, self.discount(period), 0.0)
-        for name, weight in self.of(pocket, transfer=transfer).items():
-            part, account = self._assembler.multiply(present, weight), self.accounts[name]
+        part = self._assembler.affine(value, self.discount(period), 0.0)
+        for name in self.of(pocket, transfer=transfer):
+            account = self.accounts[name]
             if isinstance(part, Row):
                 account.varies = True
                 self._assembler.add_weighted([account.row], [part], [1.0])
@@ -90,21 +91,17 @@ class Views:
 
     def targets(
         self, pocket: str, *, transfer: bool = False, group: str | None = None
-    ) -> list[tuple[Callable[[int], tuple[Account, ...]], Value]]:
-        """Accounts by period with the weight that they share, for the ledger."""
-        by_weight: list[tuple[list[Account], Value]] = []
+    ) -> list[tuple[Callable[[int], tuple[Account, ...]], Callable[[int], Value]]]:
+        """For the ledger: accounts by period, and the weight that they share, by period and discounted."""
+        by_weight: dict[str | None, list[Account]] = {}
         for name, weight in self.of(pocket, transfer=transfer, group=group).items():
-            same = next((accounts for accounts, other in by_weight if _same(other, weight)), None)
-            if same is None:
-                by_weight.append(([self.accounts[name]], weight))
-            else:
-                same.append(self.accounts[name])
-        last = self._clock.periods
-        return [
-            (lambda period, chosen=tuple(accounts): chosen if period < last else (), weight)  # type: ignore[misc]
-            for accounts, weight in by_weight
-        ]
+            by_weight.setdefault(weight, []).append(self.accounts[name])
+        return [(self._inside(tuple(accounts)), self._weight(weight)) for weight, accounts in by_weight.items()]
 
+    def _inside(self, accounts: tuple[Account, ...]) -> Callable[[int], tuple[Account, ...]]:
+        return lambda period: accounts if period < self._clock.periods else ()
 
-def _same(a: Value, b: Value) -> bool:
-    return a is b if isinstance(a, Row) or isinstance(b, Row) else a == b
+    def _weight(self, group: str | None) -> Callable[[int], Value]:
+        if group is None:
+            return self.discount
+        return lambda period: self._assembler.affine(self.equity(group, period), self.discount(period), 0.0)
