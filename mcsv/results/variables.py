@@ -138,15 +138,15 @@ def _all() -> dict[str, Declaration]:
         for subject, (dims, unit, what) in _SUBJECTS.items()
         for statistic, (more, sentence) in _STATISTICS.items()
     ]
-    for subject, (dims, what) in {
+    for subject, (where, what) in {
         "position": (_POCKET, "position at the end of the window"),
         "npv": (("option", "view"), _SUBJECTS["npv"][2]),
         "output": (("option", "output"), "output"),
     }.items():
         sentence = _CHANCE.format(what)
-        rows.append(Declaration(f"{subject}_chance_share", dims, "share", sentence))
+        rows.append(Declaration(f"{subject}_chance_share", where, "share", sentence))
         rows.append(
-            Declaration(f"{subject}_chance_share_se", dims, "share", f"Monte Carlo standard error of the {sentence}")
+            Declaration(f"{subject}_chance_share_se", where, "share", f"Monte Carlo standard error of the {sentence}")
         )
     for name, (dims, sentence) in _PROBABILITIES.items():
         rows.append(Declaration(name, dims, "share", sentence))
