@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from mcsv.distributions import Distribution
-from mcsv.distributions.atoms import SMALLEST
 from mcsv.elicitation.spelling import plain
 
 __all__ = ["NEGLIGIBLE", "Bounds"]
@@ -25,20 +24,23 @@ class Bounds:
     upper: float | None = None
 
     def beyond(self, distribution: Distribution) -> tuple[float, float]:
-        """The probabilities below and above; 0 also where no draw would ever be that small."""
-        low, high = distribution.support()
-        below = self.lower is not None and low < self.lower
-        above = self.upper is not None and high > self.upper
-        shares = (
-            float(distribution.tail(np.array([bound]), upper)[0]) if reached else 0.0
-            for bound, upper, reached in ((self.lower, False, below), (self.upper, True, above))
+        """The probabilities below and above."""
+        reached = self._reached(distribution)
+        below, above = (
+            0.0 if bound is None else float(distribution.tail(np.array([bound]), upper)[0])
+            for bound, upper in zip(reached, (False, True), strict=True)
         )
-        first, last = (share if share > SMALLEST else 0.0 for share in shares)
-        return first, last
+        return below, above
 
     def cut(self, spec: Mapping[str, object], distribution: Distribution) -> dict[str, object]:
-        """``spec`` with what lies beyond the bounds truncated, if there is anything."""
-        shares = self.beyond(distribution)
-        bounds = zip((self.lower, self.upper), shares, strict=True)
-        cut = [plain(bound) if bound is not None and share > 0 else None for bound, share in bounds]
-        return {**spec, "truncate": cut} if sum(shares) > 0 else dict(spec)
+        """``spec``, truncated where the distribution reaches beyond a bound."""
+        cut = [None if bound is None else plain(bound) for bound in self._reached(distribution)]
+        return dict(spec) if cut == [None, None] else {**spec, "truncate": cut}
+
+    def _reached(self, distribution: Distribution) -> tuple[float | None, float | None]:
+        """The bounds beyond which the distribution has values."""
+        low, high = distribution.support()
+        return (
+            self.lower if self.lower is not None and low < self.lower else None,
+            self.upper if self.upper is not None and high > self.upper else None,
+        )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+from scipy import special
 
 from mcsv.distributions.base import Distribution, Floats
 from mcsv.distributions.beta import Beta
@@ -112,7 +113,7 @@ def _ends(theta: Floats, points: Points) -> tuple[float, float]:
         first, last = min(first, points.mode), max(last, points.mode)
     low, high = _bounds(points)
     below, above = (
-        points.span * float(np.exp(t)) if math.isinf(room) else room / (1.0 + float(np.exp(-t)))
+        points.span * float(np.exp(t)) if math.isinf(room) else room * float(special.expit(t))
         for t, room in ((theta[0], first - low), (theta[1], high - last))
     )
     return first - below, last + above
@@ -126,7 +127,7 @@ def _three(family: Callable[[float, float, float], Distribution], theta: Floats,
     """Low, mode and high; the mode wherever it fits best, or where it was stated."""
     low, high = _ends(theta, points)
     mode = points.mode
-    return family(low, low + (high - low) / (1.0 + float(np.exp(-theta[2]))) if mode is None else mode, high)
+    return family(low, low + (high - low) * float(special.expit(theta[2])) if mode is None else mode, high)
 
 
 def _three_point(name: str, family: Callable[[float, float, float], Distribution]) -> tuple[Candidate, Candidate]:

@@ -14,7 +14,7 @@ from mcsv.distributions.base import Distribution, Floats
 from mcsv.distributions.metalog import Metalog
 from mcsv.distributions.percentiles import Percentile
 from mcsv.elicitation.families import CANDIDATES, Candidate
-from mcsv.elicitation.fit import Fit
+from mcsv.elicitation.fit import EXACT, Fit
 from mcsv.elicitation.statement import Points
 from mcsv.errors import DistributionError, Mistake
 
@@ -23,6 +23,8 @@ __all__ = ["FAMILIES", "fits_to_points"]
 FAMILIES: tuple[str, ...] = (*dict.fromkeys(candidate.family for candidate in CANDIDATES), "metalog")
 """All families that are tried, the better known first."""
 
+AGREEING = 2
+"""Starts that must lead where the best one led, before the others are left out."""
 MOST_TERMS = 5
 """A metalog with more terms follows every unevenness of what was said."""
 
@@ -59,12 +61,13 @@ def _nearest_member(candidate: Candidate, points: Points) -> Distribution | None
             return np.ones(len(points.values))
         return np.where(np.isfinite(found), found, 1.0)
 
-    best, least = None, np.inf
+    best, least, agreed = None, np.inf, 0
     for start in candidate.starts:
         result = optimize.least_squares(misses, start, method="lm", xtol=1e-15, ftol=1e-15, gtol=1e-15)
-        if result.cost < least - 1e-16:
+        agreed += abs(result.cost - least) <= 1e-9 * least
+        if result.cost < least:
             best, least = result.x, result.cost
-        if least < 1e-24:
+        if least < EXACT / 1e4 or agreed == AGREEING:
             break
     try:
         return None if best is None else candidate.make(best, points)

@@ -90,7 +90,7 @@ def _squares(fit: Fit) -> str:
 def _share(probability: float) -> str:
     """A small probability in per cent."""
     percent = 100 * probability
-    return "0" if percent == 0 else "<0.01" if percent < 0.01 else f"{percent:.2f}"
+    return "0" if percent < 1e-12 else "<0.01" if percent < 0.01 else f"{percent:.2f}"
 
 
 def _notes(found: Elicited, screen: Screen) -> list[str]:
