@@ -75,3 +75,32 @@ def test_the_commissioner_pays_what_the_investor_receives() -> None:
     paid = float(final.position_mean.sel(pocket="investor")) / PAYMENT
     assert paid == pytest.approx(chance, abs=4 * np.sqrt(chance * (1 - chance) / 200_000))
     assert float(final.position_mean.sel(pocket="commissioner")) / PAYMENT == pytest.approx(1 - paid, abs=1e-9)
+
+
+class TestFile:
+    """The file that tells the contract as a commissioner's model."""
+
+    def test_the_chance_of_paying_is_that_of_the_counts(self, document: Any, near: Any) -> None:
+        from scipy.special import ndtri, pdtr
+
+        result = mcsv.simulate(mcsv.Model.model_validate(document("outcome_payment")), draws=400_000).isel(option=0)
+        effect = 0.09 + 0.03 * ndtri((np.arange(20_000) + 0.5) / 20_000)
+        first = pdtr(1395, 1550 * (1 - effect))  # at most 1,395 reconvictions are a reduction of 10 % or more
+        near(result, "output_mean", float(first.mean()), output="first_cohort_pays")
+        both = pdtr(2867, 3100 * (1 - effect))
+        near(result, "output_mean", float(both.mean()), output="pooled_trigger_reached")
+        year = str(result.period.values[15])
+        missed = 1 - float(result.p_deficit.sel(pocket="commissioner", period=year))
+        assert missed == pytest.approx(1 - float(result.output_mean.sel(output="first_cohort_pays")), abs=1e-9)
+
+    def test_what_one_pays_another_receives(self, document: Any) -> None:
+        result = mcsv.simulate(mcsv.Model.model_validate(document("outcome_payment")), draws=20_000).isel(option=0)
+        final = result.position_mean.isel(period=-1)
+        budget = 3_200_000
+        moved = float(final.sel(pocket="commissioner")) - budget + float(final.sel(pocket="investors"))
+        assert moved == pytest.approx(-16 * 250_000, rel=1e-9)
+
+    def test_nothing_is_said_about_it(self, document: Any) -> None:
+        from mcsv.model import comments
+
+        assert comments(mcsv.Model.model_validate(document("outcome_payment"))) == ()
