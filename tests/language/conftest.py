@@ -1,0 +1,8 @@
+"""The second reading of the language and the generator of models, found from every test beside them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))

@@ -1,0 +1,80 @@
+"""The engine's answer to a model, draw by draw: the plan run by the compiled interpreter, or by the readable one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv.distributions import InverseTable, inverse_table
+from mcsv.engine.reference import reference
+from mcsv.engine.shard import new_scratch, new_state
+from mcsv.kernels import run_blocks
+from mcsv.model import Model
+from mcsv.plan import Plan, draws, lower
+
+__all__ = ["Answer", "answers", "slow_answers"]
+
+Floats = NDArray[np.float64]
+Cells = Mapping[int, Floats] | Floats
+_TABLES: dict[Any, InverseTable] = {}
+
+
+def _table(distribution: Any) -> InverseTable:
+    """A table is a function of its distribution: made once for all models."""
+    key = distribution.key()
+    if key not in _TABLES:
+        _TABLES[key] = inverse_table(distribution)
+    return _TABLES[key]
+
+
+draws.inverse_table = _table
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Draws by name: positions and stocks (periods, draws), npv of views, outputs, and what lies beyond the horizon."""
+
+    positions: dict[str, Floats] = field(default_factory=dict)
+    npv: dict[str, Floats] = field(default_factory=dict)
+    outputs: dict[str, Floats] = field(default_factory=dict)
+    stocks: dict[str, Floats] = field(default_factory=dict)
+    cash_beyond: dict[str, Floats] = field(default_factory=dict)
+    value_beyond: dict[str, Floats] = field(default_factory=dict)
+
+
+def _answers(plan: Plan, cells: Cells) -> dict[str, Answer]:
+    return {option: _answer(plan, cells, option) for option in plan.layout.options}
+
+
+def _answer(plan: Plan, cells: Cells, option: str) -> Answer:
+    layout, count = plan.layout, range(len(plan.layout.periods))
+    pockets = {name: layout.pocket_cells[option, name].positions for name in layout.pockets}
+    beyond = {key[1:]: cells[cell] for key, cell in layout.beyond_cells.items() if key[0] == option}
+    levels = {name for whose, name, _ in layout.stock_cells if whose == option}
+    return Answer(
+        {name: np.array([cells[cell] for cell in found]) for name, found in pockets.items()},
+        {view: cells[layout.view_cells[option, view]] for view in layout.views},
+        {name: cells[layout.output_cells[option, name]] for name in layout.outputs},
+        {name: np.array([cells[layout.stock_cells[option, name, t]] for t in count]) for name in levels},
+        {pocket: found for (kind, pocket), found in beyond.items() if kind == "cash"},
+        {pocket: found for (kind, pocket), found in beyond.items() if kind == "value"},
+    )
+
+
+def answers(model: Model, count: int, seed: int = 1) -> dict[str, Answer]:
+    """What the compiled interpreter finds for each option."""
+    plan = lower(model, seed)
+    kept = np.empty((plan.cells, count))
+    state = new_state(plan, kept, np.arange(plan.cells), tallying=False)
+    run_blocks(plan.program, state, new_scratch(plan), 0, count)
+    return _answers(plan, kept)
+
+
+def slow_answers(model: Model, count: int, seed: int = 1) -> dict[str, Answer]:
+    """What the readable interpreter finds for each option."""
+    plan = lower(model, seed)
+    return _answers(plan, reference(plan, 0, count).cells)

@@ -1,0 +1,241 @@
+"""Everything of an invented model but its pockets and streams: prices, events, decisions, funding, providers, stocks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from invented import streams
+from invented.pool import Pool
+
+__all__ = ["decisions", "dependence", "events", "frame", "funding", "named", "outputs", "providers", "renewals"]
+
+INDEX = {"2022/23": 89.0, "2023/24": 95.5, "2024/25": 97.25, "2025/26": 100.0}
+
+
+def named(key: str, part: dict[str, Any]) -> dict[str, Any]:
+    """A section, if there is anything in it."""
+    return {key: part} if part else {}
+
+
+def frame(pool: Pool, document: dict[str, Any], periods: int) -> dict[str, Any]:
+    """Discounting, accountability, prices, equity and stocks."""
+    found: dict[str, Any] = {}
+    if pool.maybe("discounted", 0.85):
+        schedule = pool.pick(
+            [
+                {"schedule": "green_book"},
+                {"schedule": "green_book_health"},
+                {"rate": 0.04},
+                {"steps": [{"until": 1.5, "rate": 0.05}, {"rate": 0.02}]},
+            ]
+        )
+        found["discounting"] = schedule | {"origin": pool.pick(["start", "mid", "end"])}
+    if pool.rng.random() < 0.7:
+        window = int(pool.rng.integers(1, periods + 1))
+        found["accountability"] = {"pocket": "council", "window": window, "tolerance": 0.05}
+    if "prices" in pool.uses:
+        found["prices"] = {"index": "gdp"}
+        found["indices"] = {"gdp": {"values": dict(INDEX)}}
+        if pool.rng.random() < 0.7:
+            found["prices"]["inflation"] = pool.pick([0.02, pool.name("rate"), f"0.5 * {pool.name('rate')}"])
+    if pool.maybe("equity", 0.7):
+        found["equity"] = {"reference_income": 28000, "deciles": [6000 + 5500 * k for k in range(10)]}
+    if pool.maybe("stocks", 0.4):
+        found["stocks"] = stocks(pool)
+    return found
+
+
+def stocks(pool: Pool) -> dict[str, Any]:
+    """One or two levels, the second of which may look at the first."""
+    found: dict[str, Any] = {"caseload": {"initial": pool.number(5, 40)}}
+    if pool.rng.random() < 0.5:
+        found["caseload"] |= {"inflow": pool.name("count"), "outflow": f"{pool.share(0.5)} * caseload"}
+    else:
+        found["caseload"]["next"] = f"caseload * (1 - {pool.share(0.4)}) + {pool.number(1, 9)}"
+    if pool.rng.random() < 0.5:
+        found["waiting"] = {"initial": pool.name("count", still=True), "next": "0.5 * waiting + 0.25 * caseload + t"}
+    pool.stocks = tuple(found)
+    return found
+
+
+def providers(pool: Pool, step: str, document: dict[str, Any]) -> dict[str, Any]:
+    """Two providers, one of whom delivers."""
+    if not pool.maybe("provider", 0.4):
+        return {}
+    local: dict[str, Any] = {"kind": "local", "price": pool.number(0.8, 1.2), "quality": pool.share()}
+    local["hazard"] = pool.pick([pool.share(0.5), 0.0])
+    if pool.rng.random() < 0.6:
+        local["gap"] = pool.time(step, 3, least=1)
+    if pool.rng.random() < 0.6:
+        local["recommissioning"] = {pool.pick(list(document["pockets"])): pool.money()}
+    if pool.maybe("lm3", 0.6):
+        rounds = [1000, pool.pick([700, pool.name("money")]), 300]
+        local["lm3"] = {"rounds": rounds, "to": pool.pick(list(document["pockets"])), "additional": pool.share()}
+    return {"providers": {"near": local, "far": {"kind": "national"}}, "provider": pool.pick(["near", "near", "far"])}
+
+
+def decisions(pool: Pool, document: dict[str, Any], periods: int) -> dict[str, Any]:
+    """One or two decisions; some look at a position."""
+    found: dict[str, Any] = {}
+    for name in ["review", "break_clause"][: int(pool.rng.integers(1, 3))]:
+        entry: dict[str, Any] = {"at": int(pool.rng.integers(1, periods + 1))}
+        if pool.rng.random() < 0.6:
+            entry |= {"pocket": pool.pick(list(document["pockets"]))}
+            entry["condition"] = f"position {pool.pick(['>', '>=', '<'])} {pool.number(-3000, 3000)}"
+        elif pool.maybe("times", 0.4):
+            entry["at"] = f"1 + {pool.name('time', still=True)} months"
+        if pool.rng.random() < 0.6:
+            entry["probability"] = pool.share(still=True)
+        found[name] = entry
+    return found
+
+
+def _streams(document: dict[str, Any]) -> list[str]:
+    return [f"{section}.{name}" for section in ("costs", "benefits", "funding") for name in document.get(section, {})]
+
+
+def _settling(document: dict[str, Any]) -> set[str]:
+    return {f"funding.{name}" for name, entry in document.get("funding", {}).items() if entry["kind"] == "risk_share"}
+
+
+def renewals(pool: Pool, document: dict[str, Any]) -> None:
+    """What decisions let go on."""
+    for entry in document.get("decisions", {}).values():
+        renews = [name for name in pool.some(_streams(document))[:2] if name not in _settling(document)]
+        entry |= {"renews": renews} if renews else {}
+
+
+def events(pool: Pool, step: str, document: dict[str, Any], periods: int) -> dict[str, Any]:
+    """Up to three events of every kind."""
+    if not pool.maybe("events", 0.7):
+        return {}
+    found: dict[str, Any] = {}
+    names = [name for name in _streams(document) if name not in _settling(document)]
+    for name in ["strike", "fire", "law"][: int(pool.rng.integers(1, 4))]:
+        kind = pool.pick(["probability", "hazard", "rate"])
+        entry: dict[str, Any] = {kind: pool.share(still=True)} | streams._money(pool)
+        entry |= {"from": pool.time(step, 2)} if pool.rng.random() < 0.5 else {}
+        if kind != "probability":
+            entry |= {"until": int(pool.rng.integers(3, periods + 1))} if pool.rng.random() < 0.3 else {}
+            entry |= {"per": pool.pick(["period", "month", "quarter", "year"])} if pool.rng.random() < 0.5 else {}
+        entry |= _effects(pool, step, document, kind, names) if kind != "rate" else {}
+        real = entry.get("basis") != "nominal"
+        entry |= _costs(pool, document, kind, real=real)
+        if pool.rng.random() < 0.4:
+            entry["mitigation"] = {kind: f"0.5 * {entry[kind]}", "severity": pool.share(), "costs": _paid(pool, document, real=real)}
+            entry["mitigate"] = bool(pool.rng.random() < 0.7)
+        found[name] = entry
+    return {"events": found}
+
+
+def _paid(pool: Pool, document: dict[str, Any], *, real: bool) -> dict[str, Any]:
+    return {name: pool.money(real=real) for name in pool.some(list(document["pockets"]), 1)[:2]}
+
+
+def _costs(pool: Pool, document: dict[str, Any], kind: str, *, real: bool) -> dict[str, Any]:
+    costs = _paid(pool, document, real=real)
+    if kind == "rate":
+        size = pool.name("priced" if real and "prices" in pool.uses else "money", still=True)
+        drawn = [size, f"{pool.number(0.5, 2)} * {size}"]
+        choices = [pool.number(100, 900), *(drawn if "sum_of" in pool.uses else [])]
+        costs = {name: pool.pick(choices) for name in costs}
+    return {"costs": costs}
+
+
+def _effects(pool: Pool, step: str, document: dict[str, Any], kind: str, names: list[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {"for": pool.time(step, 3, least=1)} if pool.rng.random() < 0.7 else {}
+    found |= {"stops": pool.some(names)[:2]} if pool.rng.random() < 0.4 else {}
+    if pool.rng.random() < 0.5:
+        found["changes"] = {name: pool.number(0.2, 1.8) for name in pool.some(names)[:2]}
+    counted = [name for name in names if not name.startswith("funding.")]
+    if pool.rng.random() < 0.4:
+        found["caps"] = {name: pool.number(3, 400) for name in pool.some(counted)[:2]}
+    if kind == "hazard" and "for" in found and pool.rng.random() < 0.5:
+        found["repeats"] = True
+    if kind == "probability" and pool.rng.random() < 0.5:
+        delayed = [name for name in pool.some(names, 1)[:2] if document[name.split(".")[0]][name.split(".")[1]].get("kind") not in ("match", "outcome_payment")]
+        found |= {"delays": delayed, "by": pool.time(step, 3, least=1)} if delayed else {}
+    return found
+
+
+def outputs(pool: Pool) -> dict[str, Any]:
+    """Numbers outside time."""
+    if not pool.maybe("outputs", 0.8):
+        return {}
+    found: dict[str, Any] = {"ratio": {"formula": f"{pool.name('money', still=True)} / {pool.name('count', still=True)} + 1"}}
+    if "chance" in pool.uses:
+        found["cases"] = {"formula": f"poisson({pool.name('count', still=True)}) + binomial(9, {pool.name('share', still=True)})"}
+    if pool.stocks:
+        found["at_last"] = {"formula": f"2 * {pool.stocks[-1]}"}
+    return {"outputs": found}
+
+
+def dependence(pool: Pool) -> dict[str, Any]:
+    """Inputs that move together: those drawn once."""
+    if not pool.maybe("correlated", 0.5):
+        return {}
+    still = [name for name, entry in pool.inputs.items() if "drawn" not in entry]
+    if len(still) < 2:
+        return {}
+    names = pool.some(still, 2)[:4]
+    copula: dict[str, Any] = {"copula": "t", "degrees": pool.pick([3, 7.5])} if pool.maybe("t_copula", 0.3) else {}
+    # The rank correlation of a t copula takes long to invert.
+    kind = pool.pick(["kendall", "normal"] if copula and pool.rng.random() < 0.95 else ["rank", "kendall", "normal"])
+    if len(names) > 2 and pool.rng.random() < 0.5:
+        matrix = [[1.0 if a == b else 0.3 for b in names] for a in names]
+        return {"correlations": [{"of": names, kind: matrix} | copula]}
+    return {"correlations": [{"between": [a, b], kind: pool.number(-0.4, 0.4)} | copula for a, b in zip(names, names[1:], strict=False)]}
+
+
+def funding(pool: Pool, step: str, document: dict[str, Any]) -> dict[str, Any]:
+    """Up to three kinds of funding."""
+    if not pool.maybe("funding", 0.6):
+        return {}
+    names, found = list(document["pockets"]), {}
+    for key in pool.some(["grant", "gift", "match", "share", "result"])[:3]:
+        made = _KINDS[key](pool, step, document, names)
+        if made and pool.rng.random() < 0.3:
+            made["cap"] = pool.money(500, 3000, still=True)
+        found |= {key: made} if made else {}
+    return named("funding", found)
+
+
+def _grant(pool: Pool, step: str, document: dict[str, Any], names: list[str]) -> dict[str, Any]:
+    per = pool.pick(streams.PER)
+    basis = pool.pick([{}, {"basis": "real", "price_year": "2024/25"}]) if "prices" in pool.uses else {}
+    found = {"kind": "grant", "to": pool.split(names), "amount": pool.money(), "per": per} | basis
+    return found | streams.timing(pool, step, per)
+
+
+def _gift(pool: Pool, step: str, document: dict[str, Any], names: list[str]) -> dict[str, Any]:
+    if len(names) < 2:
+        return {}
+    return _grant(pool, step, document, names[:1]) | {"kind": "contribution", "paid_by": pool.split(names[1:])}
+
+
+def _match(pool: Pool, step: str, document: dict[str, Any], names: list[str]) -> dict[str, Any]:
+    of = [f"costs.{name}" for name in pool.some(list(document["costs"]), 1)]
+    return {"kind": "match", "to": pool.split(names), "of": of, "rate": pool.share()}
+
+
+def _share(pool: Pool, step: str, document: dict[str, Any], names: list[str]) -> dict[str, Any]:
+    if len(names) < 2 or any("parent" in entry for entry in document["pockets"].values()):
+        return {}
+    found = {"kind": "risk_share", "to": names[0], "paid_by": pool.split(names[1:])}
+    return found | pool.pick([{}, {"surplus": True}])
+
+
+def _result(pool: Pool, step: str, document: dict[str, Any], names: list[str]) -> dict[str, Any]:
+    def cohort() -> dict[str, Any]:
+        at = pool.time(step, 4, least=1)
+        return {"measure": pool.name("share", still=True), "amount": pool.money(still=True), "at": at}
+
+    found: dict[str, Any] = {"kind": "outcome_payment", "to": pool.split(names), "trigger": pool.number(0.1, 0.5)}
+    found["cohorts"] = {name: cohort() for name in ["first", "second"][: int(pool.rng.integers(1, 3))]}
+    if pool.rng.random() < 0.5:
+        found["pooled"] = {"measure": pool.share(still=True), "trigger": 0.3, "at": 4}
+        found["pooled"] |= pool.pick([{}, {"amount": pool.money(still=True)}])
+    return found
+
+
+_KINDS = {"grant": _grant, "gift": _gift, "match": _match, "share": _share, "result": _result}

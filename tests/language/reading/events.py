@@ -1,0 +1,195 @@
+"""Events: when each begins in each draw, for how much of each period it lasts, what it stops, changes, caps and costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mcsv.engine.reference_counts import poisson_count
+from mcsv.model import Model, Name, Number, Operation
+from mcsv.model.calendar import MONTHS
+from mcsv.model.events import Event
+from mcsv.model.names import STREAMS
+from mcsv.model.providers import Provider
+from reading import owners
+from reading.words import uniforms
+
+if TYPE_CHECKING:
+    from reading.world import Floats, World
+
+__all__ = ["Events", "Happening", "qualified"]
+
+
+def qualified(model: Model, name: str) -> str:
+    """costs.x for x where only the costs have an x."""
+    if "." in name:
+        return name
+    return next(f"{section}.{name}" for section in STREAMS if name in getattr(model, section))
+
+
+def _failure(model: Model) -> tuple[str, Event] | None:
+    """The failure of the provider, as the event that it is."""
+    if model.provider is None:
+        return None
+    provider: Provider = model.providers[model.provider]
+    delivered = [f"{section}.{name}" for section in ("costs", "benefits") for name, stream in
+                 getattr(model, section).items() if stream.by_provider]
+    event = Event(hazard=provider.hazard, duration=provider.gap, stops=tuple(delivered), costs=provider.recommissioning)
+    return owners.provider(model.provider), event
+
+
+@dataclass
+class Happening:
+    """One event in every draw. ``begun``: how many times it begins in each period; ``held``: the share of each."""
+
+    place: str
+    event: Event
+    begun: list[Floats]
+    held: list[Floats]
+
+
+class Events:
+    """All events of a model over all its periods."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.model = world, world.model
+        named = {owners.event(name): event for name, event in self.model.events.items()}
+        if failure := _failure(self.model):
+            named[failure[0]] = failure[1]
+        self.happenings = [self._happening(place, event) for place, event in sorted(named.items())]
+
+    # -- when --------------------------------------------------------------------------------------------------------
+
+    def _left(self, event: Event, place: str) -> tuple[Any, str]:
+        """How likely it is once what is done against it is done, and where that is written."""
+        kind = event.kind
+        if self._mitigated(event) and getattr(event.mitigation, kind) is not None:
+            return getattr(event.mitigation, kind), f"{place}.mitigation.{kind}"
+        return getattr(event, kind), f"{place}.{kind}"
+
+    @staticmethod
+    def _mitigated(event: Event) -> bool:
+        return event.mitigate and event.mitigation is not None
+
+    def _happening(self, place: str, event: Event) -> Happening:
+        world = self.world
+        begin = np.floor(world.time(event.start, f"{place}.from"))
+        until = world.periods if event.until is None else event.until.periods(self.model.step)
+        lasting = world.full(np.inf) if event.duration is None else world.time(event.duration, f"{place}.for")
+        begun, held = [], []
+        onset = world.full(-1e9)  # the period in which it began last
+        for t in range(world.periods):
+            going = np.clip(lasting - (t - onset), 0.0, 1.0) > 0 if event.repeats else onset >= 0
+            exposed = (t >= begin) & (t < until)
+            now = self._begins(place, event, t, exposed & ~going, t == begin)
+            onset = np.where(now > 0, t, onset)
+            begun.append(now)
+            held.append(np.where(onset >= 0, np.clip(lasting - (t - onset), 0.0, 1.0), 0.0))
+        return Happening(place, event, begun, held)
+
+    def _begins(self, place: str, event: Event, t: int, free: Any, first: Any) -> Floats:
+        """How many times it begins in period t."""
+        world = self.world
+        formula, owner = self._left(event, place)
+        if event.kind == "probability":
+            return np.where(first & self._happens(place, event), 1.0, 0.0)
+        periods = 1.0 if event.per == "period" else world.months / MONTHS[event.per]
+        chance = world.formula(formula, t, owner)
+        if event.kind == "hazard":
+            chance = 1.0 - (1.0 - chance) ** periods
+            return np.where(free & (world.uniform(place, t) < chance), 1.0, 0.0)
+        exposed = np.where(t >= np.floor(world.time(event.start, f"{place}.from")), 1.0, 0.0)
+        late = event.until is not None and t >= event.until.periods(self.model.step)
+        return self._count(place, t, chance * periods) * exposed * (0.0 if late else 1.0)
+
+    def _happens(self, place: str, event: Event) -> Any:
+        """Whether an event with a probability ever happens: it can if its exposure begins before it ends."""
+        formula, owner = self._left(event, place)
+        happens = self.world.uniform(place) < self.world.formula(formula, 0, owner)
+        if event.until is None:
+            return happens
+        begin = np.floor(self.world.time(event.start, f"{place}.from"))
+        return happens & (begin < event.until.periods(self.model.step))
+
+    def _count(self, place: str, t: int, rate: Floats) -> Floats:
+        def one(draw: int) -> float:
+            return poisson_count(
+                float(rate[draw]), lambda lane: float(uniforms(self.world.words(place, t, lane)[draw : draw + 1])[0])
+            )
+
+        return np.array([one(draw) for draw in range(self.world.draws)])
+
+    # -- what it does ------------------------------------------------------------------------------------------------
+
+    def _state(self, happening: Happening, t: int) -> Floats:
+        return happening.held[min(t, self.world.periods - 1)]
+
+    def availability(self, stream: str, t: int) -> Floats:
+        """What share of a stream (costs.x) flows in period t; after the horizon as in its last period."""
+        share = self.world.full(1.0)
+        for happening in self.happenings:
+            event, held = happening.event, self._state(happening, t)
+            if stream in [qualified(self.model, name) for name in event.stops]:
+                share = share * (1.0 - held)
+            for name, factor in event.changes.items():
+                if qualified(self.model, name) == stream:
+                    value = self.world.formula(factor, t, f"{happening.place}.changes.{name}")
+                    share = share * (1.0 - held * (1.0 - value))
+        return share
+
+    def capped(self, stream: str, quantity: Floats, t: int) -> Floats:
+        """A quantity under the caps that last."""
+        for happening in self.happenings:
+            held = self._state(happening, t)
+            for name, cap in happening.event.caps.items():
+                if qualified(self.model, name) == stream:
+                    most = self.world.formula(cap, t, f"{happening.place}.caps.{name}")
+                    quantity = (1.0 - held) * quantity + held * np.minimum(quantity, most)
+        return quantity
+
+    def delay(self, stream: str) -> Floats:
+        """By how many periods a stream starts later."""
+        total = self.world.full(0.0)
+        for happening in self.happenings:
+            event = happening.event
+            if stream in [qualified(self.model, name) for name in event.delays]:
+                happens = self._happens(happening.place, event)
+                total = total + np.where(happens, self.world.time(event.by, f"{happening.place}.by"), 0.0)
+        return total
+
+    def costs(self, t: int) -> list[tuple[str, str, Floats, Event]]:
+        """What events cost in period t: path, pocket, amount as stated, and the event with its price base."""
+        found = []
+        for happening in self.happenings:
+            event, place = happening.event, happening.place
+            for pocket, formula in sorted(event.costs.items()):
+                amount = self._each(happening, pocket, formula, t)
+                if self._mitigated(event):
+                    amount = amount * self.world.formula(event.mitigation.severity, t, f"{place}.mitigation.severity")
+                found.append((place, pocket, amount, event))
+            if self._mitigated(event):
+                begin = np.floor(self.world.time(event.start, f"{place}.from"))
+                for pocket, formula in sorted(event.mitigation.costs.items()):
+                    amount = self.world.formula(formula, t, f"{place}.mitigation.costs.{pocket}")
+                    found.append((place, pocket, np.where(begin == t, amount, 0.0), event))
+        return found
+
+    def _each(self, happening: Happening, pocket: str, formula: Any, t: int) -> Floats:
+        """The cost of all occurrences in period t; of a rate, each has its own draw of an input."""
+        owner = f"{happening.place}.costs.{pocket}"
+        begun = happening.begun[t]
+        if happening.event.kind != "rate" or isinstance(formula.tree, Number):
+            return np.where(begun > 0, begun * self.world.formula(formula, t, owner), 0.0)
+        factor, name = _times_name(formula.tree)
+        return factor * self.world.sum_of(owners.occurrences(happening.place, name.name), t, begun, name)
+
+
+def _times_name(tree: Any) -> tuple[float, Name]:
+    """A number times a name."""
+    if isinstance(tree, Name):
+        return 1.0, tree
+    assert isinstance(tree, Operation)
+    number = next(part for part in tree.args if isinstance(part, Number))
+    return number.value, next(part for part in tree.args if isinstance(part, Name))

@@ -1,0 +1,81 @@
+"""When a stream flows: its age, how it grows in, fades and ends, and what a calendar period sees of that."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mcsv.model import Timing
+from mcsv.model.calendar import MONTHS
+
+if TYPE_CHECKING:
+    from reading.world import Floats, World
+
+__all__ = ["Course"]
+
+
+class Course:
+    """The course of one stream in time. ``place`` is its path, ``delay`` what events add to its start.
+
+    ``start`` is the period, perhaps within one, in which it begins, ``lasting`` how many periods (None: no end).
+    """
+
+    def __init__(self, world: World, timing: Timing, per: str, place: str, delay: Floats) -> None:
+        self.world, self.timing, self.per, self.place = world, timing, per, place
+        begin, lag = world.time(timing.start, f"{place}.timing.from"), world.time(timing.lag, f"{place}.timing.lag")
+        self.start = np.maximum(begin + lag + delay, 0.0)
+        self.lasting = None if timing.duration is None else world.time(timing.duration, f"{place}.timing.for")
+        self.over = world.time(timing.ramp.over, f"{place}.timing.ramp.over")
+        drop = timing.drop_off
+        rate = world.formula(drop.rate, 0, f"{place}.timing.drop_off.rate") if drop else world.full(0.0)
+        self.keep = 1.0 - rate
+        self._ages: dict[int, Floats] = {}
+
+    def share(self, t: int) -> Floats:
+        """What share of the whole flows in calendar period t."""
+        if self.per == "once":
+            return np.where(np.floor(self.start) == t, self._grown(0), 0.0)
+        age = t - self.start
+        whole = np.floor(age)
+        part = age - whole
+        return (1.0 - part) * self._at(whole) + part * self._at(whole + 1.0)
+
+    def last(self) -> int:
+        """The last calendar period in which anything flows (the horizon's last for what has no end)."""
+        if self.per == "once":
+            return int(np.max(np.floor(self.start)))
+        if self.lasting is None:
+            return self.world.periods - 1
+        return int(np.max(np.ceil(self.start + self.lasting)))
+
+    def _at(self, ages: Floats) -> Floats:
+        """The share of the stream's period of that number in each draw; nothing before the first."""
+        found = self.world.full(0.0)
+        for k in sorted({int(age) for age in ages if age >= 0}):
+            found = np.where(ages == k, self._of_age(k), found)
+        return found
+
+    def _of_age(self, k: int) -> Floats:
+        if k not in self._ages:
+            left = self.world.full(1.0) if self.lasting is None else np.clip(self.lasting - k, 0.0, 1.0)
+            self._ages[k] = self._grown(k) * self.keep ** self._steps(k) * left
+        return self._ages[k]
+
+    def _steps(self, k: int) -> int:
+        """Whole steps of dropping off that have passed when the stream's k-th period begins."""
+        drop = self.timing.drop_off
+        if drop is None:
+            return 0
+        months = self.world.months if drop.per == "period" else MONTHS[drop.per]
+        return math.floor(k * self.world.months / months)
+
+    def _grown(self, k: int) -> Floats:
+        ramp = self.timing.ramp
+        if ramp.points:
+            point = min(k, len(ramp.points) - 1)
+            return self.world.formula(ramp.points[point], 0, f"{self.place}.timing.ramp.points[{point}]")
+        with np.errstate(divide="ignore"):
+            x = np.where(self.over > 0, np.minimum((k + 0.5) / self.over, 1.0), 1.0)
+        return 3.0 * x**2 - 2.0 * x**3 if ramp.shape == "s_curve" else x
