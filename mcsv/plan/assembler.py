@@ -11,6 +11,7 @@ import numpy as np
 
 from mcsv.kernels import opcodes as op
 from mcsv.kernels.rows import ROUNDING
+from mcsv.plan.ranges import ANY, Range, range_of
 
 __all__ = ["Assembler", "Instruction", "Row", "Value"]
 
@@ -88,6 +89,7 @@ class Assembler:
 
     instructions: list[Instruction] = field(default_factory=list)
     _known: dict[tuple[object, ...], Row] = field(default_factory=dict)
+    _ranges: dict[Row, Range] = field(default_factory=dict)
     _count: int = 0
 
     def emit(self, code: int, *reads: Row, fields: Sequence[int] = (), x: float = 0.0, y: float = 0.0) -> Row:
@@ -108,8 +110,17 @@ class Assembler:
     def _write(self, changes: bool, code: int, *reads: Row, fields: Sequence[int], x: float, y: float) -> Row:
         self._count += 1
         out = Row(self._count, changes)
+        self._ranges[out] = ANY if changes else range_of(code, [self.range(row) for row in reads], x, y)
         self.instructions.append(Instruction(code, out, reads, (), tuple(fields), x, y))
         return out
+
+    def range(self, value: Value) -> Range:
+        """How small and how large a value can be, as far as is known."""
+        return self._ranges[value] if isinstance(value, Row) else (value, value)
+
+    def within(self, row: Row, low: float, high: float) -> None:
+        """Note between which values a row lies, where its instruction does not tell."""
+        self._ranges[row] = low, high
 
     def act(self, instruction: Instruction) -> None:
         """Write an instruction that changes rows in place or looks at them."""

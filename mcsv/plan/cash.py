@@ -11,6 +11,7 @@ from mcsv.model import Duration
 from mcsv.model.spans import UncertainDuration
 from mcsv.plan.assembler import Assembler, Row, Value
 from mcsv.plan.lengths import length_of
+from mcsv.plan.profile import most_periods
 from mcsv.plan.streams import Flow, Term
 
 __all__ = ["Release"]
@@ -45,8 +46,7 @@ class Release:
     @property
     def end(self) -> int:
         """The first period in which nothing of it is left."""
-        delay = self._delay
-        return self.flow.end + (2 * self.flow.clock.periods if isinstance(delay, Row) else -int(-delay // 1))
+        return self.flow.end + most_periods(self._assembler, self._delay, self.flow.clock.periods)
 
     def at(self, period: int) -> Term | None:
         """The cash in a period, or None where there is none; asked for rising periods."""

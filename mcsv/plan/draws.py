@@ -21,6 +21,8 @@ __all__ = ["Draws", "Tables"]
 
 _OTHER = "\0other chance"  # behind a name: the key of a twin, whose chance is another
 
+_RARE = 1e-7
+
 
 @dataclass
 class Tables:
@@ -91,8 +93,17 @@ class Draws:
         """The input's row in a period, or its number where it is fixed."""
         when = period if self.each_period(name) else 0
         if (name, when) not in self._rows:
-            self._rows[name, when] = self._drawn(name, when)
+            row = self._rows[name, when] = self._drawn(name, when)
+            if isinstance(row, Row):
+                self.assembler.within(row, *self._range(name))
         return self._rows[name, when]
+
+    def _range(self, name: str) -> tuple[float, float]:
+        """Between which values an input lies but for one draw in ten million."""
+        distribution = self.distributions[name]
+        low, high = distribution.support()
+        ends = (float(distribution.quantile(np.array([_RARE]), upper)[0]) for upper in (False, True))
+        return tuple(end if math.isinf(hard) else hard for hard, end in zip((low, high), ends, strict=True))  # type: ignore[return-value]
 
     def table(self, name: str) -> int:
         """The number of the table that an input is drawn from."""

@@ -103,6 +103,10 @@ class Events:
         """What events cost in a period."""
         return [cost for happening in self._all for cost in happening.costs(period)]
 
+    def numbers(self) -> dict[str, Value]:
+        """How often each event begins inside the horizon, by its path; asked after the last period."""
+        return {happening.owner: happening.number() for happening in self._all}
+
 
 def _events(model: Model) -> Iterator[tuple[str, Event]]:
     """Every event with its path, in an order that no order in a file changes."""

@@ -25,8 +25,12 @@ __all__ = ["EventCost", "Happening"]
 
 @dataclass(frozen=True)
 class EventCost:
-    """What an event costs a pocket in one period, in the money that ``priced`` tells; ``owner`` is its place."""
+    """What an event costs a pocket in one period, in the money that ``priced`` tells.
 
+    ``event`` is the event's path, ``owner`` that of the cost.
+    """
+
+    event: str
     owner: str
     pocket: str
     amount: Value
@@ -62,10 +66,8 @@ class Happening:
         return Spells(draws, self.owner, exposure, lasting, event.repeats)
 
     def advance(self, period: int) -> None:
-        """Go on to a period; an event that only delays has nothing to do there."""
-        event = self.event
-        if event.stops or event.changes or event.caps or event.costs:
-            self.occurrences.advance(period, self._likelihood(period))
+        """Go on to a period."""
+        self.occurrences.advance(period, self._likelihood(period))
 
     def share(self, period: int) -> Value:
         """The share of a period during which it lasts."""
@@ -77,6 +79,10 @@ class Happening:
         assert self.event.by is not None
         happens = self.occurrences.happens(self._likelihood(0))
         return 0.0 if happens == 0.0 else times(self._assembler, happens, self._length(self.event.by, "by"))
+
+    def number(self) -> Value:
+        """How often it begins inside the horizon; asked after the last period."""
+        return self.occurrences.number(self.clock.periods)
 
     def costs(self, period: int) -> Iterator[EventCost]:
         """What it costs in a period: its occurrences, and once what is done against it."""
@@ -93,7 +99,7 @@ class Happening:
 
     def _cost(self, owner: str, pocket: str, amount: Value) -> Iterator[EventCost]:
         if amount != 0.0:
-            yield EventCost(owner, pocket, amount, self.event)
+            yield EventCost(self.owner, owner, pocket, amount, self.event)
 
     def _occurring(self, onset: Value, formula: Formula, period: int, owner: str) -> Value:
         """The cost of the occurrences that begin in a period, and what mitigation leaves of it."""

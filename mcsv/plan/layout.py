@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["Layout", "PocketCells"]
+__all__ = ["EventCells", "Layout", "PocketCells"]
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,14 @@ class PocketCells:
 
 
 @dataclass(frozen=True)
+class EventCells:
+    """One event of one option: the counter of how often it begins, and the cell of what it costs, if it costs."""
+
+    begins: int
+    cost: int | None
+
+
+@dataclass(frozen=True)
 class Layout:
     """Names of everything that a plan reports, option by option, with its cells.
 
@@ -41,6 +49,7 @@ class Layout:
     pocket_cells: dict[tuple[str, str], PocketCells] = field(default_factory=dict)
     view_cells: dict[tuple[str, str], int] = field(default_factory=dict)
     beyond_cells: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    event_cells: dict[tuple[str, str], EventCells] = field(default_factory=dict)
     output_cells: dict[tuple[str, str], int] = field(default_factory=dict)
     stocks: tuple[str, ...] = ()
     stock_units: tuple[str, ...] = ()
@@ -51,6 +60,18 @@ class Layout:
     kept_units: dict[str, str] = field(default_factory=dict)
     cell_names: list[str] = field(default_factory=list)
     tolerances: dict[tuple[str, str], float] = field(default_factory=dict, repr=False)
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The events of all options, in the order in which they were noted."""
+        return tuple(dict.fromkeys(event for _, event in self.event_cells))
+
+    @property
+    def means_only(self) -> frozenset[int]:
+        """Cells of which nobody asks more than mean and variance."""
+        costs = (cells.cost for cells in self.event_cells.values())
+        found = (*self.chance_cells.values(), *self.beyond_cells.values(), *costs)
+        return frozenset(cell for cell in found if cell is not None)
 
     def new_cell(self, name: str) -> int:
         """A further cell; ``name`` is how messages speak of it."""

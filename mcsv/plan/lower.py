@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mcsv.errors import Mistake, UsageError
-from mcsv.model import Model
+from mcsv.model import Model, Name
 from mcsv.model.dependence import ties_of
 from mcsv.model.names import proposal
 from mcsv.model.stocks import Stock
@@ -31,7 +31,8 @@ __all__ = ["lower"]
 def lower(model: Model, seed: int = 1, keep: Sequence[str] = ()) -> Plan:
     """The plan of a model with all its options: frozen arrays, and where in them each result stands.
 
-    ``keep`` names inputs, outputs and pockets (their position at the window's end) whose single draws are wanted.
+    ``keep`` names inputs, outputs, stocks (their level at the horizon's end) and pockets (their position at the
+    window's end) whose single draws are wanted.
     Raises UsageError for a name to keep that the model does not have.
     """
     clock = Clock.of(model)
@@ -147,14 +148,19 @@ def _keep(model: Model, formulas: Formulas, watcher: Watcher, option: str, keep:
     for name in keep:
         if name in model.outputs:
             cell, unit = layout.output_cells[option, name], model.outputs[name].unit
+        elif name in model.stocks:
+            cell, unit = layout.stock_cells[option, name, model.periods - 1], model.stocks[name].unit
+        elif name in model.inputs and formulas.timed(Name(name)):
+            rule = "one number a draw is kept, and this input changes from period to period"
+            raise UsageError(Mistake("E401", "has many values in a draw", "keep", name, rule, "keep a stock of it"))
         elif name in model.inputs:
             row = watcher.assembler.as_row(formulas.named(name, 0))
             cell, unit = watcher.watch(row, f"{option}: input {name}"), model.inputs[name].unit
         elif name in layout.pockets:
             cell, unit = layout.pocket_cells[option, name].positions[layout.window - 1], model.currency
         else:
-            known = [*model.outputs, *model.inputs, *layout.pockets]
-            rule = "an input, an output or a pocket of the model"
+            known = [*model.outputs, *model.stocks, *model.inputs, *layout.pockets]
+            rule = "an input, an output, a stock or a pocket of the model"
             raise UsageError(Mistake("E402", "is not in the model", "keep", name, rule, proposal(name, known)))
         layout.kept[option, name] = cell
         layout.kept_units[name] = unit

@@ -72,6 +72,13 @@ class Occurrences(ABC):
         """The share of a period during which it lasts."""
         return 0.0
 
+    def number(self, periods: int) -> Value:
+        """How often it begins in the first ``periods``, once all of these have been."""
+        total: Value = 0.0
+        for onset in self._onsets[:periods]:
+            total = self.assembler.add(total, onset)
+        return total
+
 
 @dataclass
 class Once(Occurrences):
@@ -102,6 +109,10 @@ class Once(Occurrences):
             left = at_least(self.assembler, self.assembler.binary(op.SUBTRACT, self.lasting, age), 0.0)
             begun = times(self.assembler, begun, at_most(self.assembler, left, 1.0))
         return self._if_it_happens(begun)
+
+    def number(self, periods: int) -> Value:
+        """Whether it happens, and early enough."""
+        return self._if_it_happens(below(self.assembler, self.exposure.first, float(periods)))
 
     def _if_it_happens(self, value: Value) -> Value:
         return 0.0 if value == 0.0 else times(self.assembler, value, self.happens(self._probability))
@@ -135,6 +146,10 @@ class Spells(Occurrences):
     def share(self, period: int) -> Value:
         """All of the period, or in a spell's last one what is left of it."""
         return self._shares[period]
+
+    def number(self, periods: int) -> Value:
+        """What has begun is not counted twice."""
+        return super().number(periods) if self._again else self._begun[periods - 1]
 
     def _last(self, period: int, onset: Value) -> Value:
         """The share of the period; what is left of the spell when the period ends is kept."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,7 +14,7 @@ from mcsv.plan.clock import Clock
 from mcsv.plan.formulas import Formulas
 from mcsv.plan.lengths import length_of
 
-__all__ = ["Age", "Profile"]
+__all__ = ["Age", "Profile", "most_periods"]
 
 _NO_TIME = 1e-9  # a ramp over less than this many periods is none
 
@@ -179,5 +180,10 @@ class Profile:
         return self._most(self.start) + self._most(self._lasts)
 
     def _most(self, length: Value) -> int:
-        # Where it is uncertain, so far as reports look: once more the whole horizon.
-        return 2 * self.clock.periods if isinstance(length, Row) else -int(-length // 1)
+        return most_periods(self._assembler, length, self.clock.periods)
+
+
+def most_periods(assembler: Assembler, length: Value, horizon: int) -> int:
+    """The most whole periods that a length reaches into, for reports: if uncertain, at most two horizons."""
+    most = assembler.range(length)[1]
+    return math.ceil(min(most, 2.0 * horizon)) if isinstance(length, Row) else math.ceil(most)

@@ -12,7 +12,7 @@ from mcsv.plan.decisions import Decisions
 from mcsv.plan.events import EventCost, Events
 from mcsv.plan.formulas import Formulas
 from mcsv.plan.funding import Funding, Payment
-from mcsv.plan.layout import Layout
+from mcsv.plan.layout import EventCells, Layout
 from mcsv.plan.ledger import Ledger
 from mcsv.plan.positions import Positions
 from mcsv.plan.prices import Levels
@@ -47,11 +47,17 @@ class Programme:
             Beyond(assembler, clock),
         )
         self._funding = Funding(model, clock, formulas, self._levels.funded)
+        self._charged: dict[str, Value] = {}
 
     @property
     def setting(self) -> Setting:
         """What its streams share."""
         return self._setting
+
+    @property
+    def charged(self) -> dict[str, Value]:
+        """The cash (below zero) that each event has cost all pockets so far, by its path."""
+        return self._charged
 
     def enter(self, model: Model) -> None:
         """Enter all streams, in alphabetical order, so that the order of a file moves no bit of a sum."""
@@ -94,7 +100,9 @@ class Programme:
         setting, priced = self._setting, cost.priced
         amount = self._assembler.affine(cost.amount, -setting.conversion(priced), 0.0)
         cash = self._levels.cash(priced.basis, priced.inflation, cost.owner)(period)
-        setting.positions.pay(cost.pocket, self._assembler.multiply(amount, cash))
+        paid = self._assembler.multiply(amount, cash)
+        setting.positions.pay(cost.pocket, paid)
+        self._charged[cost.event] = self._assembler.add(self._charged.get(cost.event, 0.0), paid)
         real = self._levels.real(priced.basis)(period)
         setting.views.add(cost.pocket, self._assembler.multiply(amount, real), period)
 
@@ -122,6 +130,7 @@ def lower_programme(model: Model, clock: Clock, formulas: Formulas, watcher: Wat
             watched[id(account)] = watcher.watch(row, f"{option}: net present value, {view}")
         layout.view_cells[option, view] = watched[id(account)]
     _note_beyond(setting, layout, watcher, option)
+    _note_events(programme, model, watcher, option)
 
 
 def _note_beyond(setting: Setting, layout: Layout, watcher: Watcher, option: str) -> None:
@@ -134,3 +143,16 @@ def _note_beyond(setting: Setting, layout: Layout, watcher: Watcher, option: str
             row = setting.assembler.as_row(total)
             cell = watcher.watch(row, f"{option}: {kind} of {pocket} beyond the horizon")
             layout.beyond_cells[option, kind, pocket] = cell
+
+
+def _note_events(programme: Programme, model: Model, watcher: Watcher, option: str) -> None:
+    """How often each event begins and what it costs, in the order of the file; nothing of a provider that cannot fail."""
+    assembler, numbers = watcher.assembler, programme.setting.events.numbers()
+    stated = [f"events.{name}" for name in model.events]
+    for path in (*stated, *(path for path in numbers if path not in stated and numbers[path] != 0.0)):
+        name, paid, cost = path.removeprefix("events."), programme.charged.get(path, 0.0), None
+        if paid != 0.0:
+            row = assembler.as_row(assembler.affine(paid, -1.0, 0.0))
+            cost = watcher.watch(row, f"{option}: cost of event {name}")
+        begins = watcher.categories(assembler.as_row(numbers[path]))
+        watcher.layout.event_cells[option, name] = EventCells(begins, cost)

@@ -24,6 +24,7 @@ def blank(layout: Layout) -> Layout:
         pocket_cells={},
         view_cells={},
         beyond_cells={},
+        event_cells={},
         output_cells={},
         stock_cells={},
         chance_cells={},
