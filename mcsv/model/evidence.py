@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from mcsv.distributions.corrected import WIDEST
 from mcsv.model.evidenced import Grade
 from mcsv.model.fields import Text, within
 from mcsv.model.record import Record
 
 __all__ = ["Correction", "Evidence"]
 
-_SHIFT = within(-1, 1, "a share from -1 to 1", way_out="write 0.1 for 10 %")
-_WIDEN = within(0.1, 10, "from 0.1 to 10")
+_SHIFT = within(-1, 1, "a share between -1 and 1", way_out="write 0.1 for 10 %", ends=False)
+_SHIFT_RANGE = {"type": "number", "exclusiveMinimum": -1, "exclusiveMaximum": 1}
+_WIDEN = within(0.1, WIDEST, f"from 0.1 to {WIDEST:g}")
+_WIDEN_RANGE = {"type": "number", "minimum": 0.1, "maximum": WIDEST}
 
 
 def _key(value: Any) -> Any:
     """A key of a file is text, also where it is a grade."""
-    return int(value) if isinstance(value, str) and value in ("1", "2", "3", "4", "5", "6") else value
+    return int(value) if isinstance(value, str) and re.fullmatch("[0-9]{1,4}", value, re.ASCII) else value
 
 
 GradeKey = Annotated[Grade, BeforeValidator(_key), WithJsonSchema({"type": "string", "pattern": "^[1-6]$"})]
@@ -32,10 +36,14 @@ class Correction(Record):
     1 + shift where more is worse (``higher_is`` of the input).
     """
 
-    shift: Annotated[float, _SHIFT, WithJsonSchema({"type": "number", "minimum": -1, "maximum": 1})] = 0.0
+    shift: Annotated[float, _SHIFT, WithJsonSchema(_SHIFT_RANGE)] = 0.0
     """The share by which the value is moved towards the bad side."""
-    widen: Annotated[float, _WIDEN, WithJsonSchema({"type": "number", "minimum": 0.1, "maximum": 10})] = 1.0
+    widen: Annotated[float, _WIDEN, WithJsonSchema(_WIDEN_RANGE)] = 1.0
     """By what factor the spread around the median grows, on the scale of normal scores."""
+
+    def times(self, higher_is: str | None) -> float:
+        """The factor that the shift comes to, for what is better (or worse) the higher it is."""
+        return 1.0 + self.shift * {"better": -1, "worse": 1}.get(higher_is or "", 0)
 
 
 class Evidence(Record):

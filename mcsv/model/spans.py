@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from pydantic import BeforeValidator, WithJsonSchema
 
 from mcsv.errors import Mistake
 from mcsv.model.calendar import MONTHS, NONE, Duration, Step, Unit, read_duration
 from mcsv.model.formula import Formula, read_formula
+from mcsv.model.names import nearest
 from mcsv.model.record import FieldError
 
 __all__ = ["LongField", "TimeField", "UncertainDuration", "months_at_least"]
@@ -55,11 +56,12 @@ def _time(value: Any) -> Time:
 
 
 def _with_way_out(mistake: Mistake, value: Any) -> Mistake:
-    # A name alone is a number of what?
-    named = isinstance(value, str) and re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", value.strip())
-    if not named or mistake.way_out:
+    # A name alone is a number of what? Several words end with what should be a unit.
+    words = value.split() if isinstance(value, str) else []
+    if mistake.way_out or not words or not re.match("[A-Za-z_]", words[0]):
         return mistake
-    way_out = f"an uncertain time has a unit: {value.strip()} months"
+    unit = nearest(words[-1], [f"{unit}s" for unit in get_args(Unit)]) if len(words) > 1 else None
+    way_out = f"did you mean {unit!r}?" if unit else f"an uncertain time has a unit: {words[0]} months"
     return Mistake(mistake.code, mistake.what, mistake.path, mistake.value, mistake.rule, way_out)
 
 

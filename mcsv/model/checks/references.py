@@ -19,25 +19,25 @@ def unknown_inputs(survey: Survey) -> Iterator[Mistake]:
     """Names in formulas and correlations that no input has (E402)."""
     known = survey.known("inputs")
     for path, formula in survey.formulas.items():
-        here = known | survey.known("stocks") | {TIME, *(["position"] if path.endswith(".condition") else ())}
+        here = known | survey.known("stocks") | ({"position"} if path.endswith(".condition") else set())
         for name in names(formula.tree):
-            if name.name not in here:
+            if name.name not in here | {TIME}:
                 mistake = Mistake("E402", "there is no such input", path=path, value=name.name)
-                yield _with_hint(survey, mistake).at("", 0, name.column)
+                yield _with_hint(survey, mistake, here).at("", 0, name.column)
     for index, correlation in enumerate(survey.model.correlations):
         key = "between" if correlation.between else "of"
         for position, text in enumerate(correlation.names):
             if text not in known:
                 path = f"correlations[{index}].{key}[{position}]"
-                yield _with_hint(survey, Mistake("E402", "there is no such input", path=path, value=text))
+                yield _with_hint(survey, Mistake("E402", "there is no such input", path=path, value=text), known)
 
 
-def _with_hint(survey: Survey, mistake: Mistake) -> Mistake:
+def _with_hint(survey: Survey, mistake: Mistake, known: set[str]) -> Mistake:
     """Where the name is one of something else, say so; else propose the nearest."""
     section = next((part for part in _ELSEWHERE if mistake.value in survey.known(part)), None)
     way_out = f"it is one of the {section}; a formula names inputs, so make an input of what both need"
     if section is None:
-        way_out = proposal(mistake.value, survey.known("inputs") | survey.known("stocks"))
+        way_out = proposal(mistake.value, known)
     return Mistake(mistake.code, mistake.what, mistake.path, mistake.value, way_out=way_out)
 
 

@@ -13,7 +13,7 @@ from mcsv.model.checks.survey import Survey, value_of
 from mcsv.model.formula import Formula
 from mcsv.model.funding import Funding
 
-__all__ = ["caps", "factors", "negative"]
+__all__ = ["caps", "factors", "negative", "nothing"]
 
 _OFTEN = 1e-3  # the probability of a negative value from which on it is told
 
@@ -29,6 +29,9 @@ _SIZES = (
 _SIZE = re.compile("|".join(_SIZES))
 _FACTOR = re.compile(r"providers\.\w+\.(price|quality)|events\.\w+\.changes\.[\w.]+|funding\.\w+\.rate")
 _BIAS = re.compile(r"costs\.\w+\.bias\.rate")
+_STREAM = re.compile(
+    r"costs\.\w+\.(amount|quantity|unit_value|per_head)|benefits\.\w+\.(quantity|per_head|values\[\d+\]\.unit_value)"
+)
 _CAP = re.compile(r"(costs|benefits|funding)\.\w+\.cap")
 
 
@@ -92,6 +95,15 @@ def caps(survey: Survey) -> Iterator[Mistake]:
         elif value is not None and value > 0 and (least := _least(survey, stream)) is not None and least > value:
             what = f"is below all that it caps ({least:,.4g} at the least of the points tried), and always reached"
             yield Mistake("W319", what, path, formula.text, way_out="is it per what per: says, in the same unit?")
+
+
+def nothing(survey: Survey) -> Iterator[Mistake]:
+    """A size of 0, of which nothing comes (W319), unless an option gives it another."""
+    set_by_options = {path for option in survey.model.options.values() for path in option.set}
+    for path, formula in survey.formulas.items():
+        if _STREAM.fullmatch(path) and path not in set_by_options and value_of(formula, survey.certain) == 0:
+            way_out = "write what it is, or delete it"
+            yield Mistake("W319", "is 0, so that nothing comes of it", path, formula.text, way_out=way_out)
 
 
 def _least(survey: Survey, path: str) -> float | None:

@@ -18,14 +18,14 @@ _OFTEN = 1e-3
 
 
 def uncertain(survey: Survey) -> Iterator[Mistake]:
-    """Uncertain times below 0 (E205 where certain, W320 where possible), and later than the model ends (W305)."""
+    """Uncertain times below 0 (E205 where certain, W327 where possible), and later than the model ends (W305)."""
     for path, time in survey.times.items():
         least = _least(survey, time)
         if (value_of(time.count, survey.certain) or 0.0) < 0:
             yield Mistake("E205", "is below 0", path, str(time), "a time is 0 or longer")
         elif least < 0:
             way_out = "truncate: [0, null], or choose a distribution above 0"
-            yield Mistake("W320", "can be below 0, which counts as 0", path, str(time), way_out=way_out)
+            yield Mistake("W327", "can be below 0, which counts as 0", path, str(time), way_out=way_out)
         yield from _late(survey, path, time, least)
 
 
