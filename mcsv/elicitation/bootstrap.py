@@ -12,7 +12,7 @@ from mcsv.distributions import Distribution
 from mcsv.distributions.base import Floats
 from mcsv.elicitation.data import Observations
 from mcsv.elicitation.fits_to_data import DataFit, ks_distance
-from mcsv.elicitation.spelling import quantile
+from mcsv.elicitation.spelling import moments, quantile
 from mcsv.errors import DistributionError
 
 __all__ = ["DEFAULT_RESAMPLES", "RESAMPLES", "SEED", "Interval", "Uncertainty", "bootstrap"]
@@ -98,7 +98,7 @@ def _parameters(distribution: Distribution) -> Iterator[tuple[str, float]]:
 
 def _figures(distribution: Distribution) -> Iterator[tuple[str, float]]:
     """Mean, sd and quantiles."""
-    mean, sd = distribution.mean(), distribution.sd()
+    mean, sd = moments(distribution)
     yield "mean", math.nan if mean is None else mean
     yield "sd", math.nan if sd is None else sd
     for name, level in (("q05", 0.05), ("median", 0.5), ("q95", 0.95)):

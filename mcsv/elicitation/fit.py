@@ -12,9 +12,8 @@ import numpy as np
 from mcsv.distributions import Distribution, build
 from mcsv.distributions.base import Floats
 from mcsv.elicitation.bounds import NEGLIGIBLE, Bounds
-from mcsv.elicitation.spelling import as_stated, shortest
+from mcsv.elicitation.spelling import as_stated, drawable, shortest
 from mcsv.elicitation.statement import Points
-from mcsv.errors import DistributionError
 
 __all__ = ["EXACT", "Fit"]
 
@@ -73,13 +72,9 @@ class Fit:
         Where the family meets the points, they stand in it as they were stated. What lies beyond the bounds is
         cut off by ``truncate``.
         """
-        try:
-            spec = (as_stated(self.distribution, self.points) if self.exact else None) or shortest(self.distribution)
-            spec = self._bounds.cut(spec, self.distribution)
-            build(spec)
-        except DistributionError:
-            return None
-        return spec
+        stated = as_stated(self.distribution, self.points) if self.exact else None
+        spec = self._bounds.cut(stated or shortest(self.distribution), self.distribution)
+        return spec if drawable(spec) else None
 
     @cached_property
     def drawn(self) -> Distribution:

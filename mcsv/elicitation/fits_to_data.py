@@ -10,13 +10,13 @@ from typing import Literal
 
 import numpy as np
 
-from mcsv.distributions import Distribution, build
+from mcsv.distributions import Distribution
 from mcsv.distributions.base import Floats
 from mcsv.elicitation.bounds import NEGLIGIBLE
 from mcsv.elicitation.data import Observations
 from mcsv.elicitation.densities import log_density
 from mcsv.elicitation.estimators import ESTIMATORS, Estimator
-from mcsv.elicitation.spelling import shortest
+from mcsv.elicitation.spelling import drawable, shortest
 from mcsv.errors import DistributionError, Mistake
 
 __all__ = ["DATA_FAMILIES", "Criterion", "DataFit", "fits_to_data", "ks_distance"]
@@ -67,12 +67,8 @@ class DataFit:
     @cached_property
     def spec(self) -> Mapping[str, object] | None:
         """What a model's ``dist:`` mapping says for it, or None where it cannot be drawn from."""
-        try:
-            spec = self.data.bounds.cut(shortest(self.distribution), self.distribution)
-            build(spec)
-        except DistributionError:
-            return None
-        return spec
+        spec = self.data.bounds.cut(shortest(self.distribution), self.distribution)
+        return spec if drawable(spec) else None
 
     @property
     def proposable(self) -> bool:

@@ -89,7 +89,7 @@ def elicited(elicitation: Elicitation, families: Sequence[str] = ()) -> Elicited
 def _drawable(found: ExpertFits) -> Mapping[str, object]:
     spec = found.best.spec
     if spec is None:
-        what = f"{found.best.family} has values beyond all numbers and cannot be drawn from"
+        what = f"no model can draw from this {found.best.family}: its tail goes beyond all numbers"
         way_out = "a lognormal or a metalog says nearly the same"
         raise DistributionError(Mistake("E306", what, "family", found.best.family, way_out=way_out))
     return spec

@@ -12,7 +12,7 @@ from mcsv.distributions.base import Floats
 from mcsv.elicitation.statement import Points
 from mcsv.errors import DistributionError
 
-__all__ = ["LEVELS", "as_stated", "quantile", "shortest"]
+__all__ = ["LEVELS", "as_stated", "drawable", "moments", "plain", "quantile", "shortest"]
 
 LEVELS = (0.001, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 0.999)
 """Probabilities at which two ways to write a distribution are compared."""
@@ -26,6 +26,23 @@ def quantile(distribution: Distribution, probability: float) -> float:
     """The value of a distribution with that probability below it."""
     upper = probability > 0.5
     return float(distribution.quantile(np.array([1.0 - probability if upper else probability]), upper)[0])
+
+
+def moments(distribution: Distribution) -> tuple[float | None, float | None]:
+    """Mean and sd; None where they do not exist, or where the shape is too rough to be integrated."""
+    try:
+        return distribution.mean(), distribution.sd()
+    except (ArithmeticError, ValueError):
+        return None, None
+
+
+def drawable(spec: Mapping[str, object]) -> bool:
+    """Whether a model can draw from what ``spec`` states."""
+    try:
+        build(spec).mean()
+    except (DistributionError, ArithmeticError, ValueError):
+        return False
+    return True
 
 
 def as_stated(distribution: Distribution, points: Points) -> dict[str, object] | None:
@@ -84,8 +101,8 @@ def _same(one: Distribution, other: Distribution, tolerance: float) -> bool:
     """Whether quantiles agree, and mean and sd, which tell distributions of counts apart."""
     found, wanted = _quantiles(one), _quantiles(other)
     room = wanted[LEVELS.index(0.95)] - wanted[LEVELS.index(0.05)]
-    moments = zip((one.mean(), one.sd()), (other.mean(), other.sd()), strict=True)
-    gaps = [abs(a - b) for a, b in moments if a is not None and b is not None] if one.discrete else []
+    pairs = zip(moments(one), moments(other), strict=True) if one.discrete else ()
+    gaps = [abs(a - b) for a, b in pairs if a is not None and b is not None]
     return bool(np.all(np.abs(np.append(found - wanted, gaps)) <= tolerance * room))
 
 

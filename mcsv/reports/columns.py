@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from mcsv.elicitation.spelling import quantile
+from mcsv.reports import words
 from mcsv.reports.table import table
 
 if TYPE_CHECKING:
     from mcsv.distributions import Distribution
 
-__all__ = ["LEVELS", "columns_that_fit", "decimals_for"]
+__all__ = ["LEVELS", "columns_that_fit", "decimals_for", "short"]
+
+LONGEST = 12
+"""Signs of a number in a table; a longer one is written with an exponent."""
 
 LEVELS = (0.05, 0.5, 0.95)
 """Quantiles that are shown of every distribution."""
@@ -43,3 +47,9 @@ def decimals_for(distribution: Distribution) -> int:
     """Decimal places that show the spread of a distribution to three digits."""
     spread = quantile(distribution, LEVELS[-1]) - quantile(distribution, LEVELS[0])
     return 2 - math.floor(math.log10(spread)) if spread > 0 else 2
+
+
+def short(value: float, decimals: int) -> str:
+    """A number with so many decimal places, or with an exponent where that would be long."""
+    text = words.number(value, decimals)
+    return text if len(text) <= LONGEST else f"{value:.4g}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mcsv.elicitation.bounds import NEGLIGIBLE
 from mcsv.elicitation.spelling import quantile
 from mcsv.reports import words
-from mcsv.reports.columns import LEVELS, columns_that_fit, decimals_for
+from mcsv.reports.columns import LEVELS, columns_that_fit, decimals_for, short
 from mcsv.reports.experts import picture, pool
 from mcsv.reports.paste import input_lines
 from mcsv.reports.screen import Screen, clean
@@ -65,7 +65,7 @@ def _fits(each: ExpertFits, found: Elicited, screen: Screen, several: bool) -> l
     stated = ["stated", *(f"{100 * p:.4g}" for p in expert.probabilities), "", "", "", ""]
     rows = [heading, stated]
     for fit in each.fits:
-        quantiles = [words.number(quantile(fit.distribution, level), decimals) for level in LEVELS]
+        quantiles = [short(quantile(fit.distribution, level), decimals) for level in LEVELS]
         rows.append([fit.family, *(f"{100 * p:.2f}" for p in fit.fitted), _squares(fit), *quantiles])
     if bounded:
         rows[0].append("beyond")
@@ -103,7 +103,7 @@ def _notes(found: Elicited, screen: Screen) -> list[str]:
         )
     if any(fit.spec is None for fit in fits):
         names = ", ".join(dict.fromkeys(fit.family for fit in fits if fit.spec is None))
-        notes.append(f"{names}: for comparison only; it has no mean and no model can draw from it.")
+        notes.append(f"{names}: for comparison only; no model can draw from it.")
     if said.lower != 0 and all(value > 0 for each in found.experts for value in each.expert.values):
         notes.append("With a lower bound of 0, lognormal, gamma, weibull and others from 0 are fitted too.")
     return [line for note in notes for line in screen.paragraph(note, "faint")]

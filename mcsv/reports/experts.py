@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mcsv.elicitation.spelling import quantile
+from mcsv.elicitation.spelling import moments, quantile
 from mcsv.reports import words
-from mcsv.reports.columns import LEVELS, columns_that_fit, decimals_for
+from mcsv.reports.columns import LEVELS, columns_that_fit, decimals_for, short
 from mcsv.reports.screen import Screen, clean
 from mcsv.reports.shapes import axis_of, curve, scale_line
 
@@ -57,6 +57,5 @@ def _table(found: Elicited, screen: Screen) -> list[str]:
 
 
 def _figures(distribution: Distribution, decimals: int) -> list[str]:
-    quantiles = (words.number(quantile(distribution, level), decimals) for level in LEVELS)
-    moments = (distribution.mean(), distribution.sd())
-    return [*quantiles, *(words.NOT_KNOWN if m is None else words.number(m, decimals) for m in moments)]
+    quantiles = (short(quantile(distribution, level), decimals) for level in LEVELS)
+    return [*quantiles, *(words.NOT_KNOWN if m is None else short(m, decimals) for m in moments(distribution))]

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from mcsv.elicitation.spelling import quantile
+from mcsv.elicitation.spelling import moments, quantile
 
 if TYPE_CHECKING:
     from mcsv.distributions import Distribution
@@ -101,7 +101,8 @@ def _data_fit(fit: DataFit) -> dict[str, Any]:
 
 def _figures(distribution: Distribution) -> dict[str, Any]:
     quantiles = {f"{level:g}": quantile(distribution, level) for level in LEVELS}
-    return {"mean": distribution.mean(), "sd": distribution.sd(), "quantiles": quantiles}
+    mean, sd = moments(distribution)
+    return {"mean": mean, "sd": sd, "quantiles": quantiles}
 
 
 def _intervals(intervals: Iterable[Interval]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import numpy as np
 from mcsv.elicitation.bounds import NEGLIGIBLE
 from mcsv.elicitation.spelling import quantile
 from mcsv.reports import words
-from mcsv.reports.columns import LEVELS, columns_that_fit, decimals_for
+from mcsv.reports.columns import LEVELS, columns_that_fit, decimals_for, short
 from mcsv.reports.paste import input_lines
 from mcsv.reports.screen import Screen, clean
 from mcsv.reports.shapes import Axis, curve, heights_of_data, scale_line
@@ -70,10 +70,10 @@ def _ranking(found: Fitted, screen: Screen) -> list[str]:
     rows = [["family", "free", "log L", "AIC", "BIC", "KS", "5 %", "50 %", "95 %", *(["beyond"] if bounded else [])]]
     for fit in found.fits:
         criteria = [f"{figure:,.1f}" for figure in (fit.log_likelihood, fit.aic, fit.bic)]
-        quantiles = [words.number(quantile(fit.distribution, level), decimals) for level in LEVELS]
+        quantiles = [short(quantile(fit.distribution, level), decimals) for level in LEVELS]
         beyond = [f"{100 * fit.outside:.2f}"] if bounded else []
         rows.append([fit.family, str(fit.free), *criteria, f"{fit.ks:.3f}", *quantiles, *beyond])
-    observed = [words.number(float(x), decimals) for x in np.quantile(values, LEVELS)]
+    observed = [short(float(x), decimals) for x in np.quantile(values, LEVELS)]
     rows.append(["data", "", "", "", "", "", *observed, *([""] if bounded else [])])
     best = 1 + found.fits.index(found.best)
     lines = columns_that_fit(rows, screen.width)

@@ -9,7 +9,7 @@ import numpy as np
 
 from mcsv.distributions import Distribution
 from mcsv.distributions.base import Floats
-from mcsv.reports import words
+from mcsv.reports.columns import short
 from mcsv.reports.screen import UNICODE, Screen
 
 __all__ = ["Axis", "axis_of", "curve", "heights_of_data", "scale_line"]
@@ -73,11 +73,11 @@ def curve(what: Distribution | Floats, axis: Axis, rows: int, screen: Screen) ->
 def scale_line(axis: Axis, marks: Sequence[float], decimals: int, screen: Screen) -> list[str]:
     """A row of marks at these values, and their numbers below where they fit."""
     places = [axis.column(mark) for mark in marks]
-    row, labels = [" "] * axis.columns, [" "] * (axis.columns + 8)
+    row, labels = [" "] * axis.columns, [" "] * axis.columns
     for place, mark in zip(places, marks, strict=True):
         row[place] = screen.signs.mark
-        text = words.number(mark, decimals)
-        start = max(place - len(text) // 2, 0)
+        text = short(mark, decimals)
+        start = min(max(place - len(text) // 2, 0), axis.columns - len(text))
         if all(sign == " " for sign in labels[max(start - 1, 0) : start + len(text) + 1]):
             labels[start : start + len(text)] = text
     return ["".join(row).rstrip(), "".join(labels).rstrip()]
