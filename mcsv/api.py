@@ -65,7 +65,7 @@ def simulate(
 def _summary(plan: Plan, tallied: engine.Tallied, levels: np.ndarray[Any, Any], threads: int) -> Summary:
     ranked = rank(tallied)
     every = np.union1d(levels, reserve_levels(wanted_confidences(plan.layout.tolerances.values())))
-    inner = set(plan.layout.chance_cells.values())  # cells of which nobody asks quantiles
+    inner = plan.layout.means_only
     wanted = [pair for pair in engine.blurred(ranked, every) if pair[0] not in inner]
     exact = engine.refined(plan, tallied, ranked, wanted, threads) if wanted else {}
     summary = Summary(tallied, ranked, exact)

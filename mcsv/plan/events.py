@@ -104,8 +104,8 @@ class Events:
         return [cost for happening in self._all for cost in happening.costs(period)]
 
     def numbers(self) -> dict[str, Value]:
-        """How often each event begins inside the horizon, by its path; asked after the last period."""
-        return {happening.owner: happening.number() for happening in self._all}
+        """How often each event that matters begins inside the horizon, by its path; asked after the last period."""
+        return {happening.owner: happening.number() for happening in self._all if happening.matters}
 
 
 def _events(model: Model) -> Iterator[tuple[str, Event]]:

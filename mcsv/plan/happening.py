@@ -65,9 +65,17 @@ class Happening:
             return Once(draws, self.owner, exposure, lasting)
         return Spells(draws, self.owner, exposure, lasting, event.repeats)
 
+    @property
+    def matters(self) -> bool:
+        """Whether it does or costs anything."""
+        event = self.event
+        does = (event.stops, event.changes, event.caps, event.delays, event.costs, self.mitigation)
+        return any(does)
+
     def advance(self, period: int) -> None:
-        """Go on to a period."""
-        self.occurrences.advance(period, self._likelihood(period))
+        """Go on to a period; an event that does nothing has nothing to do there."""
+        if self.matters:
+            self.occurrences.advance(period, self._likelihood(period))
 
     def share(self, period: int) -> Value:
         """The share of a period during which it lasts."""

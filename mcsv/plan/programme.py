@@ -146,9 +146,9 @@ def _note_beyond(setting: Setting, layout: Layout, watcher: Watcher, option: str
 
 
 def _note_events(programme: Programme, model: Model, watcher: Watcher, option: str) -> None:
-    """How often each event begins and what it costs, in the order of the file; nothing of a provider that cannot fail."""
+    """How often each event begins and what it costs, in the file's order; nothing of a provider that cannot fail."""
     assembler, numbers = watcher.assembler, programme.setting.events.numbers()
-    stated = [f"events.{name}" for name in model.events]
+    stated = [path for name in model.events if (path := f"events.{name}") in numbers]
     for path in (*stated, *(path for path in numbers if path not in stated and numbers[path] != 0.0)):
         name, paid, cost = path.removeprefix("events."), programme.charged.get(path, 0.0), None
         if paid != 0.0:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.plan import Layout, PocketCells
+from mcsv.results.rest import beyond, events
 from mcsv.results.summary import Summary
 from mcsv.results.variables import NEVER, coordinate, declare, kept
 
@@ -62,7 +63,8 @@ def dataset(
     variables: dict[str, xr.Variable] = {}
     if layout.pockets:
         found = _positions(summary, layout, quantiles)
-        found |= _chances(summary, layout) | _reserves(summary, layout, confidences)
+        found |= _chances(summary, layout) | _reserves(summary, layout, confidences) | beyond(summary, layout)
+        found |= events(summary, layout)
         variables |= {name: declare(name, values, currency) for name, values in found.items()}
     for subject, labels, cells in (
         ("npv", layout.views, layout.view_cells),
@@ -93,6 +95,8 @@ def _coordinates(
         labels |= {"when": [*layout.periods, NEVER], "confidence": confidences}
     if layout.views:
         labels["view"] = list(layout.views)
+    if layout.events:
+        labels["event"] = list(layout.events)
     if layout.outputs:
         labels |= {"output": list(layout.outputs), "output_unit": list(layout.output_units)}
     if layout.stocks:

@@ -59,6 +59,11 @@ class Summary:
             ),
         }
 
+    def means(self, cells: Integers) -> tuple[Floats, Floats]:
+        """Mean of some cells and its standard error, (cells,) each."""
+        at, moments = np.asarray(cells, dtype=np.int64).ravel(), self.tallied.moments
+        return moments.mean(self.tallied.plan.program.centres)[at], mean_se(moments.sd()[at], self.draws)
+
     def quantiles(self, cell: int, quantiles: Floats) -> tuple[Floats, Floats]:
         """Quantiles of a cell and their standard errors, (quantiles,) each; nan where there are too few draws."""
         ranked = self.ranked[cell]

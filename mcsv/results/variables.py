@@ -90,6 +90,11 @@ _PROBABILITIES: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "p_npv_negative": (("option", "view"), "share of draws in which the net present value is below zero"),
     "p_output_negative": (("option", "output"), "share of draws in which the output is below zero"),
+    "event_probability": (
+        ("option", "event"),
+        "share of draws in which the event happens at least once inside the horizon; nan where an option has no such "
+        "event",
+    ),
 }
 
 _OTHERS = (
@@ -100,6 +105,27 @@ _OTHERS = (
         _POCKET,
         "share",
         "probability of a deficit that the pocket's own finance officer accepts; nan where none is stated",
+    ),
+    *(
+        Declaration(f"{name}{end}", dims, "money", error + sentence)
+        for name, dims, sentence in (
+            (
+                "cash_beyond_horizon_mean",
+                _POCKET,
+                "mean of the nominal cash that comes in (less what goes out) after the last period",
+            ),
+            (
+                "value_beyond_horizon_mean",
+                _POCKET,
+                "mean of the value gained (less costs) after the last period, real, not discounted",
+            ),
+            (
+                "event_cost_mean",
+                ("option", "event"),
+                "mean of the nominal cash that an event and what is done against it cost all pockets in the horizon",
+            ),
+        )
+        for end, error in (("", ""), ("_se", "Monte Carlo standard error of the "))
     ),
     Declaration("reserve_mean", _POCKET, "money", "mean of the reserve that the model gives the pocket"),
     Declaration(
@@ -171,6 +197,7 @@ COORDINATES: Mapping[str, Declaration] = MappingProxyType(
             Declaration("view", ("view",), "none", "whose value is counted: a pocket, public_sector, society"),
             Declaration("output", ("output",), "none", "formula that the model reports"),
             Declaration("output_unit", ("output",), "none", "unit of the output"),
+            Declaration("event", ("event",), "none", "something that may happen"),
             Declaration("stock", ("stock",), "none", "level that each period makes out of the one before"),
             Declaration("stock_unit", ("stock",), "none", "unit of the stock"),
             Declaration("draw", ("draw",), "none", "index of the draw"),
