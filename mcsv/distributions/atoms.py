@@ -109,12 +109,12 @@ class Counting(Atomic):
 
     def reach(self) -> tuple[int, int]:
         """The first count with P(X <= k) > 2^-54 and the first with P(X > k) <= 2^-54."""
-        first = self._search(lambda k: float(self.tail_of_counts(np.array([k]), False)[0]) > SMALLEST)
-        last = self._search(lambda k: float(self.tail_of_counts(np.array([k]), True)[0]) <= SMALLEST)
+        first = self.search(lambda k: float(self.tail_of_counts(np.array([k]), False)[0]) > SMALLEST)
+        last = self.search(lambda k: float(self.tail_of_counts(np.array([k]), True)[0]) <= SMALLEST)
         return first, last
 
     @staticmethod
-    def _search(reached: Callable[[float], bool]) -> int:
+    def search(reached: Callable[[float], bool]) -> int:
         """The smallest whole number for which a monotone condition holds."""
         if reached(0.0):
             return 0

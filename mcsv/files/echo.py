@@ -9,6 +9,7 @@ import numpy as np
 from mcsv.distributions import Distribution
 from mcsv.files.lines import Described, lines
 from mcsv.model import Input, Model, plain
+from mcsv.model.evidence import Evidence
 
 __all__ = ["normalised"]
 
@@ -20,14 +21,15 @@ def normalised(model: Model) -> str:
     """
     data = plain(model)
     for name, entry in model.inputs.items():
-        data["inputs"][name] = _commented(entry, data["inputs"][name])
+        data["inputs"][name] = _commented(entry, data["inputs"][name], model.evidence)
     return "\n".join(lines(data)) + "\n"
 
 
-def _commented(entry: Input, data: dict[str, Any]) -> Described:
-    """The input with what its distribution comes to."""
-    described = Described(data)
-    described.comment = _described(entry.distribution) if entry.distribution else ""
+def _commented(entry: Input, data: dict[str, Any], evidence: Evidence) -> Described:
+    """The input with what its distribution comes to, corrected for its grade."""
+    described, drawn = Described(data), entry.corrected(evidence)
+    told = f"corrected for grade {entry.grade}: " if drawn is not entry.distribution else ""
+    described.comment = told + _described(drawn) if drawn else ""
     return described
 
 

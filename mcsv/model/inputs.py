@@ -8,8 +8,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, PrivateAttr, ValidationInfo, WithJsonSchema, model_validator
 
 from mcsv.distributions import Distribution, build
+from mcsv.distributions.corrected import correct
 from mcsv.errors import DistributionError, Mistake
 from mcsv.model.basis import Basis
+from mcsv.model.evidence import Evidence
 from mcsv.model.evidenced import Evidenced
 from mcsv.model.fields import Text, TruthField, within
 from mcsv.model.formula import FormulaField
@@ -92,6 +94,13 @@ class Input(Evidenced):
     def constant(self) -> bool:
         """Whether every draw gives the same number."""
         return self.distribution is not None and self.distribution.family == "fixed"
+
+    def corrected(self, evidence: Evidence) -> Distribution | None:
+        """The distribution from which it is drawn: what was stated, corrected for its grade, once."""
+        correction = evidence.grades.get(self.grade) if self.grade else None
+        if self.distribution is None or correction is None:
+            return self.distribution
+        return correct(self.distribution, correction.widen, correction.times(self.higher_is))
 
     @model_validator(mode="wrap")
     @classmethod

@@ -82,7 +82,7 @@ def _path(location: Location, data: Any, *, missing: bool) -> str:
         last = index == len(location) - 1
         written = _has(here, part)
         if written or (missing and last):
-            path = join(path, part)
+            path = join(path, str(part) if isinstance(here, Mapping) else part)
         here = here[part] if written else here
     return path
 

@@ -112,7 +112,8 @@ def _tolerances(model: Model) -> Iterator[tuple[str, float]]:
 
 def _formulas(model: Model, watcher: Watcher, option: str, shared: _Shared) -> Formulas:
     inputs = model.inputs
-    drawn = {name: entry.distribution for name, entry in inputs.items() if entry.distribution is not None}
+    known = {name: entry.corrected(model.evidence) for name, entry in inputs.items()}
+    drawn = {name: distribution for name, distribution in known.items() if distribution is not None}
     computed = {name: entry.formula for name, entry in inputs.items() if entry.formula is not None}
     scales = {name: conversion(model, entry.price_year) for name, entry in inputs.items()}
     draws = Draws(

@@ -15,6 +15,7 @@ from mcsv.model.checks import (
     doubles,
     events,
     funding,
+    grades,
     growth,
     levels,
     magnitudes,
@@ -87,6 +88,7 @@ _CHECKS: tuple[Callable[[Survey], Iterator[Mistake]], ...] = (
     signs.negative,
     signs.factors,
     signs.caps,
+    signs.nothing,
     people.nobody,
     people.equity,
     people.whole_rates,
@@ -126,7 +128,10 @@ _CHECKS: tuple[Callable[[Survey], Iterator[Mistake]], ...] = (
     sense.moments,
     sense.counts,
     sense.view_names,
-    sense.corrected_twice,
+    grades.corrections,
+    grades.negative,
+    grades.corrected_twice,
+    grades.idle,
 )
 
 

@@ -9,7 +9,7 @@ from mcsv.model.checks.survey import Survey, value_of
 from mcsv.model.expression import TIME, random
 from mcsv.model.formula import Formula
 
-__all__ = ["certainty", "corrected_twice", "counts", "moments", "question", "rate", "view_names"]
+__all__ = ["certainty", "counts", "moments", "question", "rate", "view_names"]
 
 
 def question(survey: Survey) -> Iterator[Mistake]:
@@ -88,20 +88,3 @@ def view_names(survey: Survey) -> Iterator[Mistake]:
         if survey.model.discounting and name in pockets and not parent:
             rule = f"{name} is the net present value of everybody in it; a pocket of that name is the parent of others"
             yield Mistake("E205", "is the name of a view", f"pockets.{name}", name, rule, "choose another name")
-
-
-def corrected_twice(survey: Survey) -> Iterator[Mistake]:
-    """A cost with optimism bias whose inputs a grade of evidence shifts already (W321)."""
-    model = survey.model
-    shifted = {
-        name
-        for name, entry in model.inputs.items()
-        if entry.grade and entry.distribution and (grade := model.evidence.grades.get(entry.grade)) and grade.shift
-    }
-    for name, cost in model.costs.items():
-        for key in ("amount", "quantity", "unit_value", "per_head") if cost.bias else ():
-            formula: Formula | None = getattr(cost, key)
-            both = sorted(survey.reached(formula) & shifted) if formula else []
-            if both:
-                what = f"is added to {both[0]}, which its grade of evidence has shifted already: corrected twice?"
-                yield Mistake("W321", what, f"costs.{name}.bias", way_out="leave out one of them")
