@@ -105,7 +105,12 @@ def _notes(found: Elicited, screen: Screen) -> list[str]:
         names = ", ".join(dict.fromkeys(fit.family for fit in fits if fit.spec is None))
         notes.append(f"{names}: for comparison only; no model can draw from it.")
     if said.lower != 0 and all(value > 0 for each in found.experts for value in each.expert.values):
-        notes.append("With a lower bound of 0, lognormal, gamma, weibull and others from 0 are fitted too.")
+        way = (
+            "a lower bound of 0"
+            if said.lower is None
+            else "values counted from the lower bound, and a lower bound of 0"
+        )
+        notes.append(f"With {way}, lognormal, gamma, weibull and others from 0 are fitted too.")
     return [line for note in notes for line in screen.paragraph(note, "faint")]
 
 
