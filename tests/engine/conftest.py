@@ -17,10 +17,17 @@ EVERYTHING: dict[str, Any] = {
         "b": {"dist": "triangular", "min": 0, "mode": 0.3, "max": 2},
         "c": {"dist": "gamma", "shape": 0.7, "scale": 3},
         "d": {"dist": "beta", "a": 2, "b": 6},
+        "e": {"dist": "normal", "mean": 1, "sd": 2, "drawn": "each_period", "persistence": 0.5},
+        "f": {"dist": "uniform", "min": 0, "max": 1, "drawn": "each_period", "persistence": 0.5},
         "cases": {"formula": "poisson(20 * b) + binomial(9, d)"},
         "curve": {"formula": "exp(-c) + log(1 + a) ** 1.7 + c ** 3"},
     },
-    "correlations": [{"between": ["a", "b"], "rank": 0.5}, {"between": ["b", "c"], "rank": -0.4}],
+    "correlations": [
+        {"between": ["a", "b"], "rank": 0.5},
+        {"between": ["b", "c"], "rank": -0.4},
+        {"between": ["e", "f"], "rank": 0.6, "copula": "t", "degrees": 3},
+    ],
+    "stocks": {"level": {"initial": "a", "next": "0.9 * level + e * f"}},
     "pockets": {"council": {"reserve": "3 * c", "budget": {"amount": 60, "per": "year"}}, "hospital": {}},
     "costs": {"team": {"amount": "2 * a", "per": "quarter", "paid_by": {"council": "d", "hospital": "1 - d"}}},
     "benefits": {
@@ -35,6 +42,7 @@ EVERYTHING: dict[str, Any] = {
     "discounting": {"schedule": "green_book", "origin": "mid"},
     "outputs": {
         "curved": {"formula": "curve"},
+        "summed": {"formula": "sum_of(poisson(2), b) + sum_of(3, a) + normal(0, c) + level"},
         "counted": {"formula": "cases"},
         "chosen": {"formula": "where(a > 8, min(a, 20), abs(b - 1)) / (0.1 + floor(c)) + sqrt(d)"},
     },

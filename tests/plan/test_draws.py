@@ -12,6 +12,7 @@ from mcsv.distributions.copula import normal_from_spearman
 from mcsv.distributions.t_copula import t_from_spearman
 from mcsv.engine import pilot
 from mcsv.engine.reference import reference, tails_of, words
+from mcsv.errors import UsageError
 from mcsv.model import Model
 from mcsv.plan import lower
 from mcsv.plan.keys import key_of
@@ -80,3 +81,18 @@ def test_persistence_in_a_group(degrees: float | None) -> None:
 def test_a_constant_drawn_each_period_is_a_number() -> None:
     found = levels({"a": {"dist": "fixed", "value": 3, "drawn": "each_period"}}, [])
     assert all(np.all(row == 3) for row in found.values())
+
+
+def test_a_kept_name_has_one_number_a_draw() -> None:
+    document = {
+        "step": "year",
+        "horizon": PERIODS,
+        "inputs": {"a": normal()},
+        "stocks": {"sum": {"next": "sum + a"}},
+        "outputs": {"end": {"formula": "sum"}},
+    }
+    model = Model.model_validate(document)
+    plan = lower(model, keep=["sum"])
+    assert plan.layout.kept["base", "sum"] == plan.layout.stock_cells["base", "sum", PERIODS - 1]
+    with pytest.raises(UsageError, match=r"E401.*period to period"):
+        lower(model, keep=["a"])

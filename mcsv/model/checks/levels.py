@@ -55,7 +55,7 @@ def chance_by_period(survey: Survey) -> Iterator[Mistake]:
 
 
 def drawn_by_period(survey: Survey) -> Iterator[Mistake]:
-    """Persistence of what is drawn once (E203), and drawing what is computed or never varies (E203, W322)."""
+    """Persistence of what is drawn once (E203), and ways of drawing what is computed (E203)."""
     for name, entry in survey.model.inputs.items():
         if entry.persistence and entry.drawn == "once":
             rule = "what is drawn once has no period before"
