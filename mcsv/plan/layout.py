@@ -68,10 +68,13 @@ class Layout:
 
     @property
     def means_only(self) -> frozenset[int]:
-        """Cells of which nobody asks more than mean and variance."""
-        costs = (cells.cost for cells in self.event_cells.values())
-        found = (*self.chance_cells.values(), *self.beyond_cells.values(), *costs)
-        return frozenset(cell for cell in found if cell is not None)
+        """Cells of which nobody asks more than mean and variance; one cell may stand for several things."""
+        asked = {*self.view_cells.values(), *self.output_cells.values(), *self.stock_cells.values()}
+        for cells in self.pocket_cells.values():
+            asked |= {*cells.positions, cells.before_reserve}
+        costs = {cells.cost for cells in self.event_cells.values()}
+        found = {*self.chance_cells.values(), *self.beyond_cells.values()} | costs
+        return frozenset(cell for cell in found - asked if cell is not None)
 
     def new_cell(self, name: str) -> int:
         """A further cell; ``name`` is how messages speak of it."""
