@@ -15,6 +15,7 @@ __all__ = ["budgets", "siblings", "worth"]
 
 _FAR = 300  # how far a budget and its costs are apart where somebody took thousands for units
 _THOUSAND, _MILLIONTH = 1000, 1e-6
+_ABSURD = 1e50  # whatever it is, it is no amount of money
 _RULE = "amounts of one model are in one unit of money, not in thousands here and units there"
 
 
@@ -42,7 +43,7 @@ def siblings(survey: Survey) -> Iterator[Mistake]:
     largest, everything = max(totals.values(), default=0.0), math.fsum(totals.values())
     for name, total in totals.items() if len(totals) > 2 else ():
         rest = everything - total
-        if total > _THOUSAND * rest:
+        if total > _THOUSAND * rest > 0:
             what = f"is {total / rest:,.0f} times all other costs together: thousands or millions somewhere?"
             yield Mistake("W307", what, f"costs.{name}", f"{total:,.6g}", _RULE)
     for name, total in totals.items():
@@ -76,7 +77,7 @@ def _total(survey: Survey, path: str) -> float:
     stream = survey.streams[path]
     assert isinstance(stream, Cost | Benefit)
     sizes = _cost(survey, stream) if isinstance(stream, Cost) else _benefit(survey, stream)
-    unknown = any(size is None for size in sizes)
+    unknown = any(size is None or abs(size) > _ABSURD for size in sizes)
     lasting = stream.timing.duration
     years = _years(survey, stream.timing.start, lasting if isinstance(lasting, Duration) else None)
     return math.nan if unknown else math.prod(size or 0.0 for size in sizes) * _times(survey, stream.per, years)

@@ -52,18 +52,19 @@ def unknown_pockets(survey: Survey) -> Iterator[Mistake]:
 def _pockets(survey: Survey) -> Iterator[tuple[str, str]]:
     """Every pocket that is named, with the path of the name."""
     for path, record in survey.records.items():
-        for key in _PAYS if path else ():
-            shares = getattr(record, key, None)
+        fields = type(record).model_fields if path else {}
+        for key in _PAYS & fields.keys():
+            shares = getattr(record, key)
             if isinstance(shares, dict):
                 yield from ((f"{path}.{key}.{pocket}", pocket) for pocket in shares)
-        for key in _IS:
-            name = getattr(record, key, None)
+        for key in _IS & fields.keys():
+            name = getattr(record, key)
             if isinstance(name, str):
                 yield f"{path}.{key}", name
 
 
-_PAYS = ("paid_by", "to", "costs", "recommissioning")  # keys that map pockets to shares or amounts
-_IS = ("to", "parent", "pocket")  # keys that name one pocket
+_PAYS = frozenset({"paid_by", "to", "costs", "recommissioning"})  # keys that map pockets to shares or amounts
+_IS = frozenset({"to", "parent", "pocket"})  # keys that name one pocket
 
 
 def cycles(survey: Survey) -> Iterator[Mistake]:

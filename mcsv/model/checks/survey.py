@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -177,13 +177,26 @@ def _mean(entry: Input) -> float:
     return float((entry.distribution.mean() if entry.distribution else None) or 0.0)
 
 
+@dataclass(frozen=True)
+class _Known:
+    """A distribution by what it says, as a key of a cache."""
+
+    key: tuple[object, ...]
+    distribution: Distribution = field(compare=False)
+
+
 def _quantile(entry: Input, probability: float) -> float:
     """A quantile of a drawn input."""
     assert entry.distribution is not None
+    return _looked_up(_Known(entry.distribution.key(), entry.distribution), probability)
+
+
+@lru_cache(maxsize=4096)  # options ask for the same ones again, and solved quantiles take a while
+def _looked_up(known: _Known, probability: float) -> float:
     upper = probability > 0.5
     tail = np.array([1 - probability if upper else probability])
     with np.errstate(all="ignore"):
-        return float(entry.distribution.quantile(tail, upper)[0])
+        return float(known.distribution.quantile(tail, upper)[0])
 
 
 def _some(name: str, point: float) -> float:

@@ -1,0 +1,99 @@
+"""Thousands of broken models: each is read or refused in words, in bounded time, and none is taken for another.
+
+MCSV_MUTANTS=10000 says how many; without it there are fewer.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import signal
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from mutants import broken_text, broken_tree, originals
+
+from mcsv.errors import ModelError
+from mcsv.files import normalised
+from mcsv.files.text import decode
+from mcsv.files.yaml import read_yaml
+from mcsv.model import Model, comments, validate
+
+CHUNKS = 20
+MUTANTS = int(os.environ.get("MCSV_MUTANTS", "1000"))
+TEXTS = originals()
+LONGEST = 60  # seconds for one file of a few pages, on a machine that is busy with other things
+
+
+@contextlib.contextmanager
+def bounded() -> Iterator[None]:
+    """An error instead of a test that never ends."""
+
+    def late(*_: Any) -> None:
+        raise AssertionError(f"not read within {LONGEST} seconds")
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(LONGEST)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def tree_of(content: bytes) -> tuple[Any, Any, Any]:
+    """The data of a text, their places, and what was noticed."""
+    document = read_yaml(decode(content, "model.yaml").text, "model.yaml")
+    return document.data, document.places, tuple(document.found)
+
+
+def printed(model: Model) -> str:
+    """What a check of the model prints, without lines and columns."""
+    said = (f"{remark.code} {remark.path} {remark.what} {remark.value}" for remark in comments(model))
+    return "\n".join([normalised(model), *said])
+
+
+def model_of(content: bytes | None, tree: Any) -> Model | None:
+    """The model, or None where it is refused with at least one mistake in words."""
+    try:
+        if content is None:
+            return validate(tree)
+        data, places, found = tree_of(content)
+        return validate(data, places, found=found)
+    except ModelError as error:
+        refused = error
+    assert refused.mistakes
+    assert all(mistake.severity == "error" and mistake.what and mistake.code[0] == "E" for mistake in refused.mistakes)
+    assert len(str(refused)) > 10
+    return None
+
+
+TREES = {name: tree_of(text.encode())[0] for name, text in TEXTS.items()}
+BASES = {name: validate(tree) for name, tree in TREES.items()}
+PRINTED = {name: printed(model) for name, model in BASES.items()}
+
+
+def check(seed: int) -> None:
+    """One mutant: refused, or the same model, or one of which a check prints something else."""
+    rng = random.Random(seed)
+    name = rng.choice([*TEXTS, "housing", "housing"])
+    content = broken_text(TEXTS[name], rng) if seed % 2 else None
+    tree = None if seed % 2 else broken_tree(TREES[name], rng)
+    model = model_of(content, tree)
+    if model is None:
+        return
+    assert (printed(model) == PRINTED[name]) <= (model == BASES[name]), "another model, and nobody would notice"
+    if seed % 5 == 0:
+        assert model_of(normalised(model).encode(), None) == model, "the echo says something else"
+
+
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+def test_no_mutant_is_taken_for_what_it_is_not(chunk: int):
+    for seed in range(chunk, MUTANTS, CHUNKS):
+        try:
+            with bounded():
+                check(seed)
+        except Exception as error:
+            raise AssertionError(f"mutant {seed}: {type(error).__name__}: {error}") from error
