@@ -61,17 +61,18 @@ class Twin:
         self, story: Sequence[Instruction], twin: Sequence[Instruction]
     ) -> tuple[list[Instruction], list[Instruction]]:
         """Both lists again: the twin looks at nothing but how far it is from the option where chance is reported."""
-        pairs = self._pairs()
         mine, other = _watched(story), _watched(twin)
+        # What an earlier option watches with the same content has its difference there.
+        pairs = {cell: number for cell, number in self._pairs().items() if cell in mine}
+        # The same row in both is out of chance's reach.
         first, held = self._held(story, {cell for cell in pairs if mine[cell] is not other[pairs[cell]]})
-        wanted = {pairs[cell]: cell for cell in held}
         second: list[Instruction] = []
         for step in twin:
-            if step.op == op.WATCH and step.fields[0] in wanted:
-                cell = wanted[step.fields[0]]
-                second += self._difference(cell, held[cell], step.reads[0])
-            elif step.op not in (op.WATCH, op.CATEGORY):
+            if step.op not in (op.WATCH, op.CATEGORY):
                 second.append(step)
+            for cell in held if step.op == op.WATCH else ():
+                if pairs[cell] == step.fields[0]:
+                    second += self._difference(cell, held[cell], step.reads[0])
         return first, second
 
     def _held(self, story: Sequence[Instruction], cells: set[int]) -> tuple[list[Instruction], dict[int, Row]]:

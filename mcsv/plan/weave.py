@@ -24,7 +24,7 @@ def living(instructions: Sequence[Instruction]) -> list[Instruction]:
 
 
 def woven(parts: Sequence[Sequence[Instruction]]) -> list[Instruction]:
-    """The parts in one list. Each keeps its order and goes on as soon as what it reads from earlier parts is there.
+    """The parts in one list. Each keeps its order, and goes on where what it reads of earlier parts is there.
 
     A part shares with earlier ones only rows that nothing changes any more.
     """
@@ -38,11 +38,11 @@ def _side_by_side(earlier: Sequence[Instruction], part: Sequence[Instruction]) -
     missing = {step.out for step in earlier if step.out is not None}
     merged: list[Instruction] = []
     ahead = 0
-    for step in (*earlier, None):
-        while ahead < len(part) and missing.isdisjoint((*part[ahead].reads, *part[ahead].updates)):
+    for number, step in enumerate(earlier, 1):
+        merged.append(step)
+        missing.discard(step.out)
+        # No further than its share, so that what needs nothing of the earlier parts is not made long before its use.
+        while ahead * len(earlier) < number * len(part) and missing.isdisjoint(part[ahead].reads):
             merged.append(part[ahead])
             ahead += 1
-        if step is not None:
-            merged.append(step)
-            missing.discard(step.out)
     return [*merged, *part[ahead:]]

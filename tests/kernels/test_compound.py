@@ -8,9 +8,9 @@ import pytest
 from mcsv.distributions import build, inverse_table
 from mcsv.engine import pilot
 from mcsv.engine.reference import reference, tails_of, words
-from mcsv.kernels.opcodes import SUM_OF
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
+from mcsv.plan.keys import key_of
 
 DRAWS = 60
 SHAPES = {
@@ -36,8 +36,7 @@ def test_a_sum_is_the_truth_to_the_bit(shape: str, number: str) -> None:
 
 def test_case_by_case() -> None:
     plan = plan_of("3", "smooth")
-    step = next(fields for fields in plan.program.code if fields[0] == SUM_OF)
-    key, table = int(plan.program.keys[step[4]]), inverse_table(build(SHAPES["smooth"]))
+    key, table = key_of(1, "outputs.y/add0/sum_of"), inverse_table(build(SHAPES["smooth"]))
     cases = [tails_of(words(key, 0, lane, 0, DRAWS)) for lane in range(3)]
     expected = sum(table.lookup(np.abs(tails), tails < 0) for tails in cases)
     assert np.array_equal(pilot(plan)[0, :DRAWS], expected)
