@@ -96,7 +96,11 @@ def _provenance(model: Model, plan: Plan, draws: int, complete: bool) -> dict[st
             "accountability_label": str(answerable.window),
             "tolerance": answerable.tolerance,
         }
-    return attrs
+    cells = plan.layout.view_cells
+    differs = any(
+        cells[option, "society"] != cells[option, "public_value"] for option, view in cells if view == "society"
+    )
+    return attrs | {"weighted_by_income": int(differs)}
 
 
 def _version(package: str) -> str:

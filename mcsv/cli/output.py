@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["put", "render", "say", "screen"]
 
-NARROW, WIDE = 60, 120
+NARROW, WIDE = 40, 120
 
 
 def put(text: str) -> None:
@@ -40,12 +40,12 @@ def say(text: str) -> None:
         print(text.encode(encoding, "replace").decode(encoding), file=sys.stderr, flush=True)
 
 
-def render(results: xr.Dataset, json: bool) -> str:
-    """The answer as text for stdout, or as a JSON document."""
+def render(results: xr.Dataset, json: bool, option: str | None = None) -> str:
+    """The answer as text for stdout, with the detail of ``option``, or as a JSON document."""
     from mcsv.reports.document import to_json
     from mcsv.reports.terminal import answer
 
-    return to_json(results) if json else answer(results, screen())
+    return to_json(results) if json else answer(results, screen(), option)
 
 
 def screen() -> Screen:

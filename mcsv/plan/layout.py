@@ -69,7 +69,7 @@ class Layout:
     @property
     def means_only(self) -> frozenset[int]:
         """Cells of which nobody asks more than mean and variance; one cell may stand for several things."""
-        asked = {*self.view_cells.values(), *self.output_cells.values(), *self.stock_cells.values()}
+        asked: set[int | None] = {*self.view_cells.values(), *self.output_cells.values(), *self.stock_cells.values()}
         for cells in self.pocket_cells.values():
             asked |= {*cells.positions, cells.before_reserve}
         costs = {cells.cost for cells in self.event_cells.values()}

@@ -44,7 +44,7 @@ def fan(one: xr.Dataset, pocket: int, screen: Screen) -> list[str]:
     lines = [(_label(axis.get(row), top - bottom) + _stretch(canvas[row], wide)).rstrip() for row in range(ROWS)]
     name, unit = clean(str(one["pocket"].values[pocket])), clean(size.unit(one.attrs["currency"]))
     title = f"How the position of {name} spreads, {unit}"
-    foot = [*_foot(one, stride, wide, screen), _legend(quantiles, bands, screen)]
+    foot = [*_foot(one, stride, wide, screen), *_legend(quantiles, bands, screen)]
     return [*screen.paragraph(title, "bold"), *lines, *foot]
 
 
@@ -106,9 +106,11 @@ def _foot(one: xr.Dataset, stride: int, wide: int, screen: Screen) -> list[str]:
     return [" " * MARGIN + ends, line]
 
 
-def _legend(quantiles: NDArray[np.float64], bands: tuple[list[int], list[int]], screen: Screen) -> str:
+def _legend(quantiles: NDArray[np.float64], bands: tuple[list[int], list[int]], screen: Screen) -> list[str]:
     parts = [
         f"{sign} {100 * quantiles[low]:g} to {100 * quantiles[high]:g} %"
         for (low, high), sign in zip(bands, (screen.signs.wide, screen.signs.narrow), strict=True)
     ]
-    return " " * MARGIN + "   ".join([*parts, f"{screen.signs.median} median", f"{screen.signs.zero} zero"])
+    lines = ["   ".join(parts), f"{screen.signs.median} median   {screen.signs.zero} zero"]
+    whole = "   ".join(lines)
+    return [" " * MARGIN + line for line in ([whole] if MARGIN + len(whole) <= screen.width else lines)]

@@ -19,8 +19,10 @@ def scale_of(one: xr.Dataset, unit: str) -> Scale:
     sizes = [0.0]
     if unit == one.attrs["currency"]:
         sizes += [_largest(one[name]) for name in ("position_quantile", "npv_quantile") if name in one]
-    if "output_unit" in one.coords:
-        sizes.append(_largest(one["output_quantile"][one["output_unit"].values == unit]))
+    for subject in ("output", "stock"):
+        if f"{subject}_unit" in one.coords:
+            here = np.flatnonzero(one[f"{subject}_unit"].values == unit)
+            sizes.append(_largest(one[f"{subject}_quantile"].isel({subject: here})))
     return scale(max(sizes))
 
 

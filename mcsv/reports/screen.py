@@ -43,7 +43,10 @@ class Screen:
 
     def paragraph(self, text: str, tone: Tone | None = None) -> list[str]:
         """``text`` broken into lines of the screen's width."""
-        lines = textwrap.wrap(text, self.width, break_long_words=False, break_on_hyphens=False)
+        # a sign of per cent stays with its number
+        joined = text.replace(" %", "\N{NO-BREAK SPACE}%")
+        wrapped = textwrap.wrap(joined, self.width, break_long_words=False, break_on_hyphens=False)
+        lines = [line.replace("\N{NO-BREAK SPACE}%", " %") for line in wrapped]
         return [self.tone(line, tone) for line in lines] if tone else lines
 
 

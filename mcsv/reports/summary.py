@@ -15,23 +15,28 @@ from mcsv.reports import words
 from mcsv.reports.scales import scale_of
 from mcsv.reports.screen import Screen, clean
 from mcsv.reports.table import table
+from mcsv.reports.views import named_views
 from mcsv.results.decisions import figure, judged_by, judged_period, probability
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["other_pockets", "outputs", "percentages", "three", "views"]
+__all__ = ["other_pockets", "outputs", "percentages", "prices", "stocks", "three", "views"]
 
 
 @dataclass(frozen=True)
 class _Row:
-    """What one row is about: the variables' names, where in them it stands, its label and unit."""
+    """What one row is about: the variables' names, where in them it stands, its label and unit.
+
+    ``chance`` is the variable with its P(<0), or empty; ``note`` stands below the label, where not the unit does.
+    """
 
     subject: str
     chance: str
     place: Mapping[str, int]
     label: str
     unit: str
+    note: str | None = None
 
 
 def other_pockets(one: xr.Dataset, but: int | None, screen: Screen) -> list[str]:
@@ -44,7 +49,8 @@ def other_pockets(one: xr.Dataset, but: int | None, screen: Screen) -> list[str]
         if index != but
     ]
     which = "Pockets" if but is None else "Other pockets"
-    title = f"{which}: position at the end of {judged_by(one)}, nominal cash"
+    parts = (f"{which}: position at the end of {judged_by(one)}", clean(scale_of(one, unit).unit(unit)), "nominal cash")
+    title = ", ".join(filter(None, parts))
     return _lines(one, rows, title, screen, errors=False)
 
 
@@ -52,10 +58,10 @@ def views(one: xr.Dataset, screen: Screen) -> list[str]:
     """Net present value by view, with errors."""
     unit = str(one.attrs["currency"])
     rows = [
-        _Row("npv", "p_npv_negative", {"view": index}, str(name), unit) for index, name in enumerate(one["view"].values)
+        _Row("npv", "p_npv_negative", {"view": view.index}, view.label, unit, view.note) for view in named_views(one)
     ]
-    prices = f"prices of {year}" if (year := one.attrs.get("price_year")) else "real"
-    return _lines(one, rows, f"Net present value by view, {prices}", screen)
+    parts = ("Net present value by view", clean(scale_of(one, unit).unit(unit)), prices(one))
+    return _lines(one, rows, ", ".join(filter(None, parts)), screen)
 
 
 def outputs(one: xr.Dataset, screen: Screen) -> list[str]:
@@ -66,6 +72,22 @@ def outputs(one: xr.Dataset, screen: Screen) -> list[str]:
         for index, (name, unit) in enumerate(names)
     ]
     return _lines(one, rows, "Outputs", screen)
+
+
+def stocks(one: xr.Dataset, screen: Screen) -> list[str]:
+    """The levels of stocks at the judged date, with their units and errors."""
+    period, names = judged_period(one), zip(one["stock"].values, one["stock_unit"].values, strict=True)
+    rows = [
+        _Row("stock", "", {"stock": index, "period": period}, str(name), str(unit))
+        for index, (name, unit) in enumerate(names)
+        if not np.isnan(float(one["stock_mean"].isel(stock=index, period=period)))
+    ]
+    return _lines(one, rows, f"Stocks at the end of {judged_by(one)}", screen)
+
+
+def prices(one: xr.Dataset) -> str:
+    """The prices that real money is in."""
+    return f"prices of {year}" if (year := clean(str(one.attrs.get("price_year") or ""))) else "real"
 
 
 def three(one: xr.Dataset) -> list[int]:
@@ -82,7 +104,7 @@ def percentages(one: xr.Dataset, indices: list[int]) -> list[str]:
 def _lines(one: xr.Dataset, rows: list[_Row], title: str, screen: Screen, errors: bool = True) -> list[str]:
     if not rows:
         return []
-    heading = ["", "mean", "sd", *percentages(one, three(one)), "P(<0), %"]
+    heading = ["", "mean", "sd", *percentages(one, three(one)), *(["P(<0), %"] if rows[0].chance else [])]
     body = [line for row in rows for line in _cells(one, row, screen, errors)]
     return [*screen.paragraph(title, "bold"), *table([heading, *body], screen.width)]
 
@@ -96,13 +118,13 @@ def _cells(one: xr.Dataset, row: _Row, screen: Screen, errors: bool) -> list[lis
     ]
     size = scale_of(one, row.unit)
     figures = [size.of(each) for each in figures]
-    chance = probability(one, row.chance, **row.place)
+    chances = [probability(one, row.chance, **row.place)] if row.chance else []
     label, unit = clean(row.label), clean(size.unit(row.unit))
-    first = [*map(words.figure, figures), words.percent(chance)]
+    first = [*map(words.figure, figures), *map(words.percent, chances)]
     if not errors:
-        return [[f"{label}, {unit}" if unit else label, *first]]
+        return [[label, *first]]
     second = [
         *(words.error(each, screen.signs.plus_minus) for each in figures),
-        words.chance_error(chance, screen.signs.plus_minus),
+        *(words.chance_error(chance, screen.signs.plus_minus) for chance in chances),
     ]
-    return [[label, *first], [f"  {unit}", *second]]
+    return [[label, *first], [f"  {unit if row.note is None else row.note}", *second]]

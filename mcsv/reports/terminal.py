@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mcsv.reports import sentence
+from mcsv.reports.chance import chance_of_outputs, chance_of_position
 from mcsv.reports.fan import fan
+from mcsv.reports.margins import beyond, register, tolerances
+from mcsv.reports.options import compared
 from mcsv.reports.positions import by_period, reserves
 from mcsv.reports.returns import paybacks
 from mcsv.reports.screen import Screen, clean
-from mcsv.reports.summary import other_pockets, outputs, views
+from mcsv.reports.summary import other_pockets, outputs, stocks, views
 from mcsv.results.decisions import accountable, by_option, has_positions, pocket_index
 
 if TYPE_CHECKING:
@@ -18,19 +21,30 @@ if TYPE_CHECKING:
 __all__ = ["answer"]
 
 
-def answer(results: xr.Dataset, screen: Screen) -> str:
-    """The whole answer as text for ``screen``, with a line break at its end."""
+def answer(results: xr.Dataset, screen: Screen, option: str | None = None) -> str:
+    """The whole answer as text for ``screen``, with a line break at its end.
+
+    Options stand side by side; what is behind the figures is told of ``option``, the first unless told. KeyError where
+    there is none of that name.
+    """
     options = by_option(results)
-    blocks = [_stopped(results, screen)]
-    for name, one in options.items():
-        blocks.append(_headline(one, screen, name if len(options) > 1 else ""))
+    name = next(iter(options)) if option is None else option
+    one, several = options[name], len(options) > 1
+    blocks = [_stopped(results, screen), _headline(one, screen, name if several else "")]
+    blocks += compared(results, screen)
     blocks.append(_about(results, screen))
-    for name, one in options.items():
-        if len(options) > 1:
-            blocks.append(screen.paragraph(f"Option {clean(name)}", "bold"))
-        blocks += _sections(one, screen)
+    if several:
+        blocks.append(_which(name, list(options), screen))
+    blocks += _sections(one, screen)
     blocks.append(_provenance(results, screen))
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def _which(name: str, options: list[str], screen: Screen) -> list[str]:
+    """Whose detail follows, and how to see that of another."""
+    other = next(option for option in options if option != name)
+    text = f"Everything below is of option {clean(name)}; mcsv run --option {clean(other)} shows that of another."
+    return screen.paragraph(text, "bold")
 
 
 def _headline(one: xr.Dataset, screen: Screen, option: str) -> list[str]:
@@ -59,12 +73,15 @@ def _sections(one: xr.Dataset, screen: Screen) -> list[list[str]]:
         own = None if answerable is None else pocket_index(one, answerable.pocket)
         if own is not None:
             blocks += [by_period(one, own, screen), fan(one, own, screen), reserves(one, own, screen)]
-        blocks += [other_pockets(one, own, screen), paybacks(one, screen)]
+            blocks.append(chance_of_position(one, own, screen))
+        blocks += [other_pockets(one, own, screen), tolerances(one, own, screen), paybacks(one, screen)]
     if "npv_mean" in one:
         blocks.append(views(one, screen))
     if one.sizes.get("output", 0):
-        blocks.append(outputs(one, screen))
-    return blocks
+        blocks += [outputs(one, screen), chance_of_outputs(one, screen)]
+    if "stock_mean" in one:
+        blocks.append(stocks(one, screen))
+    return [*blocks, register(one, screen), beyond(one, screen)]
 
 
 def _stopped(results: xr.Dataset, screen: Screen) -> list[str]:

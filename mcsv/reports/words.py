@@ -15,6 +15,7 @@ __all__ = [
     "figure",
     "interval",
     "money",
+    "needed",
     "number",
     "percent",
     "scale",
@@ -79,6 +80,11 @@ def figure(what: Figure, up: bool = False) -> str:
 
 def _significant(value: float) -> int:
     return max(5 - math.floor(math.log10(abs(value))), 0) if value and math.isfinite(value) else 0
+
+
+def needed(reserve: Figure, sign: str) -> tuple[str, str]:
+    """A reserve and its error; in words where none is needed."""
+    return ("none", "") if reserve.value == 0 else (figure(reserve, up=True), error(reserve, sign))
 
 
 def error(what: Figure, sign: str) -> str:

@@ -27,6 +27,7 @@ __all__ = [
     "judged_period",
     "pocket_index",
     "probability",
+    "reserve_at",
     "reserve_at_tolerance",
     "reserve_held",
     "standing",
@@ -106,14 +107,18 @@ def standing(chance: Probability, tolerance: float) -> Standing:
 
 
 def reserve_at_tolerance(one: xr.Dataset, answerable: Accountable) -> Figure:
-    """The smallest reserve (money) with which the accountable pocket's risk is the tolerance.
+    """The smallest reserve (money) with which the accountable pocket's risk is the tolerance."""
+    return reserve_at(one, pocket_index(one, answerable.pocket), answerable.tolerance)
+
+
+def reserve_at(one: xr.Dataset, pocket: int, tolerance: float) -> Figure:
+    """The smallest reserve (money) with which a pocket's risk is ``tolerance``.
 
     KeyError where the Dataset lacks the confidence 1 - tolerance.
     """
-    (matches,) = np.nonzero(np.isclose(one["confidence"].values, 1 - answerable.tolerance, rtol=0, atol=1e-9))
+    (matches,) = np.nonzero(np.isclose(one["confidence"].values, 1 - tolerance, rtol=0, atol=1e-9))
     if not len(matches):
-        raise KeyError(f"confidence {1 - answerable.tolerance:g}")
-    pocket = pocket_index(one, answerable.pocket)
+        raise KeyError(f"confidence {1 - tolerance:g}")
     return figure(one, "reserve_required", pocket=pocket, confidence=int(matches[0]))
 
 

@@ -15,4 +15,14 @@ def test_blanks_and_then_labels_give_way():
 
 
 def test_numbers_are_never_cut():
-    assert table(ROWS, 5)[0] == "a_rather_l.. 1.0 22"
+    assert table(ROWS, 5) == ["a_rather_l.. 1.0", "b            333", "a_rather_l.. 22", "b             4"]
+
+
+def test_an_error_stays_beside_its_figure():
+    rows = [["", "mean", "", "sd", ""], ["label", "100.5", "±0.3", "20.5", "±0.1"]]
+    assert table(rows, 24) == [
+        "        mean",
+        "label  100.5  ±0.3",
+        "         sd",
+        "label  20.5  ±0.1",
+    ]
