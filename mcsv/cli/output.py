@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from mcsv.errors import Mistake, UsageError
 
@@ -13,9 +16,16 @@ if TYPE_CHECKING:
 
     from mcsv.reports.screen import Screen
 
-__all__ = ["put", "render", "say", "screen"]
+__all__ = ["Detail", "known_option", "put", "render", "say", "screen"]
 
 NARROW, WIDE = 40, 120
+
+Detail = Annotated[
+    str,
+    typer.Option(
+        "--option", help="Show what is behind the figures of this option; of base unless told.", metavar="NAME"
+    ),
+]
 
 
 def put(text: str) -> None:
@@ -46,6 +56,16 @@ def render(results: xr.Dataset, json: bool, option: str | None = None) -> str:
     from mcsv.reports.terminal import answer
 
     return to_json(results) if json else answer(results, screen(), option)
+
+
+def known_option(name: str, options: Iterable[str]) -> str | None:
+    """The option whose detail is wanted, None where none is named. UsageError E402 for one that is not there."""
+    known = [*map(str, options)] if name else []
+    if name and name not in known:
+        from mcsv.model.names import proposal
+
+        raise UsageError(Mistake("E402", "is no option of the model", "--option", name, way_out=proposal(name, known)))
+    return name or None
 
 
 def screen() -> Screen:
