@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.distributions import InverseTable, inverse_table
+from mcsv.distributions.corrected import correct
 from mcsv.engine.reference import reference
 from mcsv.engine.shard import new_scratch, new_state
 from mcsv.kernels import run_blocks
-from mcsv.model import Model
+from mcsv.model import Model, inputs
 from mcsv.plan import Plan, draws, lower
 
 __all__ = ["Answer", "answers", "slow_answers"]
@@ -21,6 +22,7 @@ __all__ = ["Answer", "answers", "slow_answers"]
 Floats = NDArray[np.float64]
 Cells = Mapping[int, Floats] | Floats
 _TABLES: dict[Any, InverseTable] = {}
+_CORRECTED: dict[Any, Any] = {}
 
 
 def _table(distribution: Any) -> InverseTable:
@@ -31,7 +33,16 @@ def _table(distribution: Any) -> InverseTable:
     return _TABLES[key]
 
 
+def _corrected(base: Any, widen: float, times: float) -> Any:
+    """A corrected distribution and its moments, the same."""
+    key = base.key(), widen, times
+    if key not in _CORRECTED:
+        _CORRECTED[key] = correct(base, widen, times)
+    return _CORRECTED[key]
+
+
 draws.inverse_table = _table
+inputs.correct = _corrected
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
-"""Errors that people make, planted one at a time into a sound model; what a check has to say about each.
+"""Errors that people make, planted one at a time into sound models; what a check has to say about each.
 
-A row is what was done wrong, the edits that do it (text of ``housing.yaml`` and what replaces it), and the code
-and path of the mistake or remark that names it. Where no check can know, ``reason`` says why.
+A row is what was done wrong, the edits that do it (text of the model and what replaces it), and the code and path of
+the mistake or remark that names it. Where no check can know, ``reason`` says why. The model is ``housing.yaml`` beside
+this file or one of the configurations.
 """
 
 from __future__ import annotations
@@ -9,7 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-SOUND = (Path(__file__).parent / "housing.yaml").read_text(encoding="utf-8")
+HERE = Path(__file__).parent
+CONFIGS = HERE.parent.parent / "configs"
+
+
+def sound(model: str) -> str:
+    """The text of a model without errors."""
+    path = HERE / "housing.yaml" if model == "housing" else CONFIGS / f"{model}.yaml"
+    return path.read_text(encoding="utf-8")
+
 
 AGAIN = """\
   fewer_admissions:
@@ -36,11 +45,12 @@ class Planted:
     code: str = ""
     path: str = ""
     reason: str = ""
+    model: str = "housing"
 
     @property
     def text(self) -> str:
         """The model with the error in it; every edit must change something."""
-        text = SOUND
+        text = sound(self.model)
         for before, after in self.edits:
             assert text.count(before) == 1, (self.error, before)
             text = text.replace(before, after)
@@ -53,6 +63,11 @@ class Planted:
 def plant(error: str, before: str, after: str, code: str = "", path: str = "", reason: str = "") -> Planted:
     """An error that a single edit makes."""
     return Planted(error, ((before, after),), code, path, reason)
+
+
+def elsewhere(model: str, error: str, before: str, after: str, code: str, path: str) -> Planted:
+    """An error in one of the configurations."""
+    return Planted(error, ((before, after),), code, path, model=model)
 
 
 PLANTED = [
@@ -234,5 +249,62 @@ PLANTED = [
         "    lag: 1 year\n    effect",
         "    for: 1 year\n    effect",
         reason="some effects come at once and last a year",
+    ),
+    elsewhere(
+        "risk_register",
+        "thirty for thirty per cent",
+        "probability: 0.30\n    costs: {contingency: ground",
+        "probability: 30\n    costs: {contingency: ground",
+        "E205",
+        "events.ground.probability",
+    ),
+    elsewhere(
+        "risk_register",
+        "risk that nobody pays for",
+        "{contingency: utility_cost}",
+        "{contingncy: utility_cost}",
+        "E402",
+        "events.utilities.costs.contingncy",
+    ),
+    elsewhere(
+        "risk_register",
+        "risk after the end",
+        "probability: 0.20\n    from: 1 year",
+        "probability: 0.20\n    from: 3 years",
+        "W305",
+        "events.damp.from",
+    ),
+    elsewhere(
+        "outcome_payment",
+        "payment after the end",
+        "        at: 7 years\n    pooled",
+        "        at: 9 years\n    pooled",
+        "E205",
+        "funding.outcome.pooled.at",
+    ),
+    elsewhere(
+        "outcome_payment", "trigger as per cent", "trigger: 0.10 ", "trigger: 10 ", "W205", "funding.outcome.trigger"
+    ),
+    Planted(
+        "basis left out",
+        (("    basis: nominal           # what is", "    # what is"),),
+        reason="an amount without a price year may be meant either way",
+        model="outcome_payment",
+    ),
+    elsewhere(
+        "small_cohort",
+        "unknown group",
+        "group: mentored\n    per: once ",
+        "group: mentord\n    per: once ",
+        "E402",
+        "costs.mentors.group",
+    ),
+    elsewhere(
+        "discharge",
+        "cash of people",
+        "        type: social\n",
+        "        type: social\n        cashable: 0.3\n",
+        "E205",
+        "benefits.bed_days_freed.values[1].cashable",
     ),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from planted import PLANTED, SOUND, Planted
+from planted import PLANTED, Planted, sound
 
 from mcsv.errors import Mistake, ModelError
 from mcsv.files.yaml import read_yaml
@@ -23,7 +23,12 @@ def said(text: str) -> tuple[Mistake, ...]:
 
 
 def test_the_sound_model_gets_no_remark():
-    assert said(SOUND) == ()
+    assert said(sound("housing")) == ()
+
+
+@pytest.mark.parametrize("planted", FOUND, ids=str)
+def test_what_names_an_error_is_not_said_of_the_sound_model(planted: Planted):
+    assert (planted.code, planted.path) not in {(remark.code, remark.path) for remark in said(sound(planted.model))}
 
 
 @pytest.mark.parametrize("planted", FOUND, ids=str)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from invented import parts, streams
+from invented import options, parts, streams
 from invented.pool import EVERYTHING, Pool
 
 __all__ = ["invent"]
@@ -39,8 +39,9 @@ def invent(seed: int, uses: frozenset[str] = EVERYTHING) -> dict[str, Any]:
     document |= parts.funding(pool, step, document)
     document |= parts.events(pool, step, document, periods)
     parts.renewals(pool, document)
+    document |= options.options(pool, step, document)
     document |= parts.outputs(pool)
-    document |= parts.dependence(pool)
+    document |= parts.dependence(pool, document)
     document["inputs"] = pool.inputs
     return {key: part for key, part in document.items() if part}
 

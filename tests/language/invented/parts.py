@@ -39,7 +39,7 @@ def frame(pool: Pool, document: dict[str, Any], periods: int) -> dict[str, Any]:
         if pool.rng.random() < 0.7:
             found["prices"]["inflation"] = pool.pick([0.02, pool.name("rate"), f"0.5 * {pool.name('rate')}"])
     if pool.maybe("equity", 0.7):
-        found["equity"] = {"reference_income": 28000, "deciles": [6000 + 5500 * k for k in range(10)]}
+        found["equity"] = {"reference_income": 28000, "elasticity": pool.pick([1.3, 0.7]), "deciles": [6000 + 5500 * k for k in range(10)]}
     if pool.maybe("stocks", 0.4):
         found["stocks"] = stocks(pool)
     return found
@@ -135,7 +135,7 @@ def _paid(pool: Pool, document: dict[str, Any], *, real: bool) -> dict[str, Any]
 def _costs(pool: Pool, document: dict[str, Any], kind: str, *, real: bool) -> dict[str, Any]:
     costs = _paid(pool, document, real=real)
     if kind == "rate":
-        size = pool.name("priced" if real and "prices" in pool.uses else "money", still=True)
+        size = pool.name("priced" if real and "prices" in pool.uses else "money", drawn=True)
         drawn = [size, f"{pool.number(0.5, 2)} * {size}"]
         choices = [pool.number(100, 900), *(drawn if "sum_of" in pool.uses else [])]
         costs = {name: pool.pick(choices) for name in costs}
@@ -170,21 +170,39 @@ def outputs(pool: Pool) -> dict[str, Any]:
     return {"outputs": found}
 
 
-def dependence(pool: Pool) -> dict[str, Any]:
+def dependence(pool: Pool, document: dict[str, Any]) -> dict[str, Any]:
     """Inputs that move together: those drawn once."""
     if not pool.maybe("correlated", 0.5):
-        return {}
-    still = [name for name, entry in pool.inputs.items() if "drawn" not in entry]
+        return _evidence(pool, document)
+    still = [name for name, entry in pool.inputs.items() if "drawn" not in entry and "dist" in entry]
     if len(still) < 2:
         return {}
     names = pool.some(still, 2)[:4]
     copula: dict[str, Any] = {"copula": "t", "degrees": pool.pick([3, 7.5])} if pool.maybe("t_copula", 0.3) else {}
     # The rank correlation of a t copula takes long to invert.
     kind = pool.pick(["kendall", "normal"] if copula and pool.rng.random() < 0.95 else ["rank", "kendall", "normal"])
+    copula |= {"repair": True} if pool.rng.random() < 0.2 else {}
     if len(names) > 2 and pool.rng.random() < 0.5:
         matrix = [[1.0 if a == b else 0.3 for b in names] for a in names]
         return {"correlations": [{"of": names, kind: matrix} | copula]}
     return {"correlations": [{"between": [a, b], kind: pool.number(-0.4, 0.4)} | copula for a, b in zip(names, names[1:], strict=False)]}
+
+
+def _evidence(pool: Pool, document: dict[str, Any]) -> dict[str, Any]:
+    """What grades do to one or two inputs (the moments of corrected ones take long), and a source that some share."""
+    found: dict[str, Any] = {}
+    drawn = [name for name, entry in pool.inputs.items() if "dist" in entry]
+    if pool.maybe("grades", 0.2):
+        for name in pool.some(drawn, 1)[:2]:
+            money = name.startswith(("money", "priced")) and "bias" not in repr(document["costs"])
+            bad = {"grade": 5, "higher_is": pool.pick(["better", "worse"])}
+            pool.inputs[name] |= bad if money else {"grade": pool.pick([2, 3])}
+        found["grades"] = {5: {"shift": 0.1, "widen": 1.25}, 3: {"widen": 0.8}}
+    if pool.maybe("sources", 0.3):
+        for name in pool.some(drawn, 1)[:4]:
+            pool.inputs[name]["source"] = "a survey"
+        found["same_source"] = 0.3
+    return named("evidence", found)
 
 
 def funding(pool: Pool, step: str, document: dict[str, Any]) -> dict[str, Any]:

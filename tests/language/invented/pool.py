@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,7 +43,7 @@ POOL: dict[str, tuple[dict[str, Any], ...]] = {
 EVERYTHING = frozenset(
     (
         "capped biased cashed chance copulas correlated decided deducted discounted each_period equity events funding "
-        "grades grouped lapsing lm3 nested outputs prices provider ramps society steps stocks sum_of t_copula times "
+        "grades grouped lapsing lm3 nested options outputs prices provider ramps society sources steps stocks sum_of t_copula times "
         "timed transfers yearly"
     ).split()
 )
@@ -53,12 +54,13 @@ EVERYTHING = frozenset(
 class Pool:
     """The inputs of one model in the making, and random choices among what can be written.
 
-    ``uses`` are the parts of the language that may appear.
+    ``uses`` are the parts of the language that may appear. ``moving`` are the inputs that differ between periods.
     """
 
     rng: np.random.Generator
     uses: frozenset[str] = EVERYTHING
     inputs: dict[str, dict[str, Any]] = field(default_factory=dict)
+    moving: set[str] = field(default_factory=set)
     stocks: tuple[str, ...] = ()
 
     def maybe(self, use: str, chance: float) -> bool:
@@ -78,19 +80,38 @@ class Pool:
         """A number with few digits between the two."""
         return round(float(self.rng.uniform(low, high)), 3)
 
-    def name(self, kind: str, *, still: bool = False) -> str:
-        """An input of a kind; a still one is one number a draw. A new one, now and then."""
-        known = [name for name, entry in self.inputs.items() if name.startswith(kind) and not (still and _moves(entry))]
-        if known and self.rng.random() < 0.7:
-            return str(self.pick(known))
+    def name(self, kind: str, *, still: bool = False, drawn: bool = False) -> str:
+        """An input of a kind; a still one is one number a draw, a drawn one has no formula. A new one, now and then."""
+        known = [name for name in self.inputs if name.startswith(kind) and not (still and name in self.moving)]
+        plain = [name for name in known if "dist" in self.inputs[name]]
+        if plain and self.rng.random() < 0.65:
+            return str(self.pick(plain if drawn else known))
         name = f"{kind}{sum(other.startswith(kind) for other in self.inputs)}"
+        if known and not drawn and kind != "time" and self.rng.random() < 0.25:
+            return self._computed(kind, name, str(self.pick(known)), still=still)
         self.inputs[name] = dict(self.pick(POOL[kind]))
         if kind == "priced":
-            self.inputs[name]["price_year"] = self.pick(["2022/23", "2024/25"])
-        if not still and self.maybe("each_period", 0.2):
+            self.inputs[name] |= {"price_year": self.pick(["2022/23", "2024/25"]), "basis": "real"}
+        if self.rng.random() < 0.1:
+            self.inputs[name]["chance"] = True
+        if not still and not drawn and self.maybe("each_period", 0.2):
+            self.moving.add(name)
             self.inputs[name] |= {"drawn": "each_period"}
             if self.rng.random() < 0.5:
                 self.inputs[name]["persistence"] = self.pick([0.3, 0.6, -0.4])
+        return name
+
+    def _computed(self, kind: str, name: str, other: str, *, still: bool) -> str:
+        """An input with a formula out of another of its kind, which may draw or look at the period by itself."""
+        forms = [f"0.5 * {other}", f"{other} ** 0.9", f"where({other} > 30, {other}, 30)", f"-min(-{other}, -20)"]
+        if "chance" in self.uses and kind == "count":
+            forms += [f"poisson({other})", f"1 + 2 * poisson(0.5 * {other})"]
+        if "timed" in self.uses and not still and kind == "money":
+            forms += [f"{other} * exp(-0.05 * t)", f"{other} + 100 * log(1 + t)", f"{other} * (1 + sqrt(abs(t - 2)))"]
+        formula = {"share": f"1 - {other}", "rate": f"0.5 * {other}"}.get(kind) or str(self.pick(forms))
+        self.inputs[name] = {"formula": formula}
+        if other in self.moving or re.search(r"\bt\b", formula):
+            self.moving.add(name)
         return name
 
     def _written(self, forms: Sequence[Callable[[], Any]]) -> Any:
@@ -111,7 +132,7 @@ class Pool:
         if real and "prices" in self.uses:
             forms += [lambda: f"{self.number(0.2, 1.8)} * {self.name('priced', still=still)}"] * 2
         if "sum_of" in self.uses and not above_0:
-            forms.append(lambda: f"0.5 * sum_of(poisson(2), {self.name('money', still=True)})")
+            forms.append(lambda: f"0.5 * sum_of(poisson(2), {self.name('money', still=still, drawn=True)})")
         if not still and "timed" in self.uses:
             forms += [
                 lambda: f"{self.name('money')} * (1 + 0.05 * t)",
@@ -164,7 +185,3 @@ class Pool:
             return f"{self.number(0.2, 1.5)} * {self.name('time', still=True)} {self.pick(['months', 'months', 'periods'])}"
         count = int(self.rng.integers(least, longest + 1))
         return self.pick([count, f"{count} periods", f"{count} {step}s"])
-
-
-def _moves(entry: dict[str, Any]) -> bool:
-    return entry.get("drawn") == "each_period"

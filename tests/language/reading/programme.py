@@ -75,7 +75,7 @@ class _Programme:
         self.accounts.pay(entries)
         settled = self.funding.settlements(t, self.accounts)
         self.accounts.close(t)
-        self.parts.decisions.take(t, self.accounts.position)
+        self.parts.decisions.take(t, lambda pocket: self.accounts.positions[pocket][t])
         self.views.count([*entries, *settled], t)
         return [*entries, *settled]
 

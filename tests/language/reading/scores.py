@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import erfc, stdtr
 
-from mcsv.distributions import build
+from mcsv.distributions import Distribution, build
+from mcsv.distributions.corrected import correct
 from mcsv.distributions.t_copula import t_from_spearman
 from mcsv.model import Model
 from reading import owners
@@ -87,13 +88,23 @@ class Scores:
     def drawn(self, name: str, t: int) -> Floats:
         """The input's value in period t (0 for what is drawn once)."""
         world, entry = self.world, self.world.model.inputs[name]
-        assert entry.distribution is not None
+        distribution = self.distribution(name)
         if entry.constant:
-            return world.full(entry.distribution.support()[0])
+            return world.full(distribution.support()[0])
         if name not in self.groups and not entry.persistence:
-            return world.quantile(entry.distribution, world.words(name, t))
+            return world.quantile(distribution, world.words(name, t))
         tail, upper = self._tail(name, t)
-        return world.table(entry.distribution).lookup(np.clip(tail, 2.0**-53, 1 - 2.0**-53), upper)
+        return world.table(distribution).lookup(np.clip(tail, 2.0**-53, 1 - 2.0**-53), upper)
+
+    def distribution(self, name: str) -> Distribution:
+        """What an input is drawn from: as stated, wider and worse as its grade of evidence says."""
+        entry = self.world.model.inputs[name]
+        assert entry.distribution is not None
+        grade = self.world.model.evidence.grades.get(entry.grade) if entry.grade else None
+        if grade is None:
+            return entry.distribution
+        times = {None: 1.0, "better": 1.0 - grade.shift, "worse": 1.0 + grade.shift}[entry.higher_is]
+        return correct(entry.distribution, grade.widen, times)
 
     def _tail(self, name: str, t: int) -> tuple[Floats, Floats]:
         """Twice the probability of a score at least as extreme, and whether it lies above the middle."""

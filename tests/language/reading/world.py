@@ -203,7 +203,7 @@ class World:
     def sum_of(self, name: str, when: int, counts: Floats, of: Expression) -> Floats:
         """A sum of independent draws of an input's distribution: draw j takes lane j."""
         assert isinstance(of, Name)
-        distribution = self.model.inputs[of.name].distribution
+        distribution = self.scores.distribution(of.name)
         counts, total = np.floor(counts), self.full(0.0)
         for lane in range(int(np.nanmax(counts, initial=0.0))):
             total = np.where(lane < counts, total + self.quantile(distribution, self.words(name, when, lane)), total)
