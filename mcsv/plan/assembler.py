@@ -84,24 +84,26 @@ class Assembler:
     """Collects instructions; arithmetic on two numbers is done at once and needs none.
 
     The same instruction on the same rows gives the same row (value numbering): what options, streams or periods share
-    is computed once. Rows that instructions write to again are left out of this.
+    is computed once. A row that has been written to since counts as another one.
     """
 
     instructions: list[Instruction] = field(default_factory=list)
     _known: dict[tuple[object, ...], Row] = field(default_factory=dict)
     _ranges: dict[Row, Range] = field(default_factory=dict)
+    _writes: dict[Row, int] = field(default_factory=dict)
     _count: int = 0
 
     def emit(self, code: int, *reads: Row, fields: Sequence[int] = (), x: float = 0.0, y: float = 0.0) -> Row:
         """The row that one instruction makes; nothing may write to it again."""
         # repr tells 0.0 from -0.0, and knows nan again
-        key = (code, tuple(row.number for row in reads), tuple(fields), repr(float(x)), repr(float(y)))
-        if key in self._known and not any(row.changes for row in reads):
-            return self._known[key]
-        out = self._write(False, code, *reads, fields=fields, x=x, y=y)
-        if not any(row.changes for row in reads):
-            self._known[key] = out
-        return out
+        key = (code, *map(self.state, reads), *fields, repr(float(x)), repr(float(y)))
+        if key not in self._known:
+            self._known[key] = self._write(False, code, *reads, fields=fields, x=x, y=y)
+        return self._known[key]
+
+    def state(self, row: Row) -> tuple[int, int]:
+        """What tells a row's content from that of every other row, and from its own before it was last written to."""
+        return row.number, self._writes.get(row, 0)
 
     def changing(self, code: int, *reads: Row, fields: Sequence[int] = (), x: float = 0.0, y: float = 0.0) -> Row:
         """A row of its own that later instructions may write to."""
@@ -126,6 +128,8 @@ class Assembler:
         """Write an instruction that changes rows in place or looks at them."""
         assert all(row.changes for row in instruction.updates), "a shared row would change under its other readers"
         self.instructions.append(instruction)
+        for row in instruction.updates:
+            self._writes[row] = self._writes.get(row, 0) + 1
 
     def constant(self, value: float) -> Row:
         """A row that holds the same number in every draw; one for all who ask for that number."""
@@ -205,8 +209,8 @@ class Assembler:
 
     def weighted_sum(self, sources: Sequence[Row], weights: Sequence[float]) -> Row:
         """Sum over k of weights[k] sources[k], as a row that nothing changes any more."""
-        key = ("sum", tuple(row.number for row in sources), tuple(map(repr, weights)))
-        if key not in self._known or any(row.changes for row in sources):
+        key = ("sum", *map(self.state, sources), *map(repr, weights))
+        if key not in self._known:
             total = self.zeros()
             self.add_weighted([total], sources, weights)
             self._known[key] = self.emit(op.COPY, total)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mcsv.kernels import opcodes as op
 from mcsv.plan.assembler import Assembler, Instruction, Row
@@ -18,12 +18,15 @@ class Watcher:
     assembler: Assembler
     layout: Layout
     counters: int = 0
+    _cells: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def watch(self, row: Row, name: str) -> int:
-        """Tally a row as a new cell, whose number is the answer."""
-        cell = self.layout.new_cell(name)
-        self.assembler.act(Instruction(op.WATCH, None, (row,), fields=(cell,)))
-        return cell
+        """The number of the cell that tallies a row: a new one, unless the same content is watched already."""
+        state = self.assembler.state(row)
+        if state not in self._cells:
+            self._cells[state] = self.layout.new_cell(name)
+            self.assembler.act(Instruction(op.WATCH, None, (row,), fields=(self._cells[state],)))
+        return self._cells[state]
 
     def categories(self, row: Row) -> int:
         """Count the categories in a row; the number of the counter is the answer."""

@@ -120,9 +120,10 @@ def test_the_windows_position_before_reserves(found: Any) -> None:
     for name in ("hospital", "health"):
         pocket = cells["base", name]
         assert pocket.reserve_cell is not None
-        names = plan.layout.cell_names
-        assert "before reserves" in names[pocket.before_reserve]
-        assert "reserve of" in names[pocket.reserve_cell]
+        drawn = reference(plan, 0, 16).cells
+        held = drawn[pocket.positions[3]] - drawn[pocket.before_reserve]
+        assert held == pytest.approx(drawn[pocket.reserve_cell], rel=1e-9)
+        assert drawn[pocket.reserve_cell].std() > 0
 
 
 def test_an_uncertain_reserve_is_taken_off_again(work: Work) -> None:
