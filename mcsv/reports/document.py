@@ -28,7 +28,8 @@ def document(results: xr.Dataset) -> dict[str, Any]:
     """The document as plain Python; None stands where draws or a stored result tell nothing.
 
     ``position`` and ``reserve_required`` are those of the accountable pocket at the end of its window.
-    Without one, ``accountability`` is None and an option has ``outputs`` alone.
+    Without one, ``accountability`` is None. ``outputs`` are always there; ``pockets`` (at the same date), ``npv``,
+    ``events`` and ``stocks`` where the model has any. Errors (``se``) are Monte Carlo standard errors.
     """
     attrs = results.attrs
     answerable = accountable(results) if has_positions(results) else None
@@ -62,18 +63,70 @@ def _option(one: xr.Dataset, pocket: str | None) -> dict[str, Any]:
     parts: dict[str, Any] = {}
     if pocket is not None:
         own = pocket_index(one, pocket)
-        parts["p_deficit_window"] = _chance(one, "p_deficit_window", own)
-        parts["p_deficit_any"] = _chance(one, "p_deficit_any", own)
+        parts["p_deficit_window"] = _chance(one, "p_deficit_window", pocket=own)
+        parts["p_deficit_any"] = _chance(one, "p_deficit_any", pocket=own)
         parts["position"] = _statistics(one, "position", pocket=own, period=judged_period(one))
         parts["reserve_required"] = _by_label(one, "reserve_required", "confidence", pocket=own)
-    parts["outputs"] = {
-        str(name): _output(one, index) for index, name in enumerate(one["output"].values if "output" in one else ())
-    }
+    parts["outputs"] = _subjects(one, "output")
+    return parts | _rest(one)
+
+
+def _rest(one: xr.Dataset) -> dict[str, Any]:
+    """What only some models have: pockets, values by view, events, stocks."""
+    parts: dict[str, Any] = {}
+    if has_positions(one):
+        parts["pockets"] = {str(name): _pocket(one, index) for index, name in enumerate(one["pocket"].values)}
+    if "npv_mean" in one:
+        parts["npv"] = _subjects(one, "npv", "view")
+    if "event_probability" in one:
+        parts["events"] = {
+            str(name): {
+                "probability": _chance(one, "event_probability", event=index),
+                "cost": _mean(one, "event_cost_mean", event=index),
+            }
+            for index, name in enumerate(one["event"].values)
+            if math.isfinite(one["event_probability"].values[index])
+        }
+    if "stock_mean" in one:
+        at, means = judged_period(one), one["stock_mean"].values
+        parts["stocks"] = {
+            str(name): _statistics(one, "stock", stock=index, period=at)
+            for index, name in enumerate(one["stock"].values)
+            if math.isfinite(means[index, at])
+        }
     return parts
 
 
-def _chance(one: xr.Dataset, name: str, pocket: int) -> dict[str, float | None]:
-    chance = probability(one, name, pocket=pocket)
+def _pocket(one: xr.Dataset, index: int) -> dict[str, Any]:
+    """One pocket at the judged date; ``tolerance`` is its own."""
+    parts: dict[str, Any] = {
+        "p_deficit_window": _chance(one, "p_deficit_window", pocket=index),
+        "position": _statistics(one, "position", pocket=index, period=judged_period(one)),
+        "reserve_required": _by_label(one, "reserve_required", "confidence", pocket=index),
+    }
+    if "pocket_tolerance" in one:
+        parts["tolerance"] = _plain(one["pocket_tolerance"].isel(pocket=index))
+    if "position_chance_share" in one:
+        parts["chance_share"] = _mean(one, "position_chance_share", "value", pocket=index)
+    for kind in ("cash", "value"):
+        if f"{kind}_beyond_horizon_mean" in one:
+            parts[f"{kind}_beyond_horizon"] = _mean(one, f"{kind}_beyond_horizon_mean", pocket=index)
+    return parts
+
+
+def _subjects(one: xr.Dataset, subject: str, dim: str | None = None) -> dict[str, Any]:
+    """Every output, or the value of every view."""
+    along = dim or subject
+    names = one[along].values if along in one else ()
+    return {str(name): _subject(one, subject, {along: index}) for index, name in enumerate(names)}
+
+
+def _mean(one: xr.Dataset, name: str, called: str = "mean", **place: int) -> dict[str, float | None]:
+    return {called: _plain(one[name].isel(place)), "se": _plain(one[f"{name}_se"].isel(place))}
+
+
+def _chance(one: xr.Dataset, name: str, **place: int) -> dict[str, float | None]:
+    chance = probability(one, name, **place)
     return {"value": _plain(chance.value), "low": _plain(chance.low), "high": _plain(chance.high)}
 
 
@@ -85,11 +138,13 @@ def _statistics(one: xr.Dataset, subject: str, **place: int) -> dict[str, Any]:
     }
 
 
-def _output(one: xr.Dataset, index: int) -> dict[str, Any]:
-    statistics = _statistics(one, "output", output=index)
+def _subject(one: xr.Dataset, subject: str, place: dict[str, int]) -> dict[str, Any]:
+    statistics = _statistics(one, subject, **place)
     quantiles = statistics.pop("quantiles")
-    negative = _plain(one["p_output_negative"].isel(output=index))
-    return {**statistics, "p_negative": negative, "quantiles": quantiles}
+    negative = _plain(one[f"p_{subject}_negative"].isel(place))
+    found = {**statistics, "p_negative": negative, "quantiles": quantiles}
+    share = f"{subject}_chance_share"
+    return found | ({"chance_share": _mean(one, share, "value", **place)} if share in one else {})
 
 
 def _by_label(one: xr.Dataset, name: str, dim: str, **place: int) -> dict[str, float | None]:

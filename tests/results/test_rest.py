@@ -9,6 +9,7 @@ import pytest
 import xarray as xr
 
 import mcsv
+from mcsv.results.gate import parse_gate
 
 DRAWS = 40_000
 DAYS = {
@@ -119,3 +120,17 @@ def test_without_events_nothing_is_said_of_them() -> None:
     result = mcsv.simulate(mcsv.Model.model_validate(document), draws=1_000)
     assert "event" not in result.dims
     assert "event_probability" not in result
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        ("event_probability[base, strike] > 0.2", 1),
+        ("event_probability[strike] > 0.2", 2),
+        ("event_cost_mean[bare, strike] >= 0", 0),
+        ("value_beyond_horizon_mean[base, ward] > 800", 1),
+        ("cash_beyond_horizon_mean[residents] > 0", 0),
+    ],
+)
+def test_a_run_can_fail_on_them(result: xr.Dataset, condition: str, holds: int) -> None:
+    assert parse_gate(condition).met(result) == holds
