@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from mcsv.engine.reference import reference
+
 QUARTERS = 8
 BASE: dict[str, Any] = {
     "step": "quarter",
