@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from mcsv.cli import arguments
-from mcsv.cli.load import load, memory, seconds
+from mcsv.cli.load import Overrides, load, memory, seconds
 from mcsv.cli.output import put
 
 __all__ = ["check"]
@@ -18,6 +18,7 @@ def check(
     model: Annotated[Path, typer.Argument(metavar="MODEL", help="The model file (YAML).")],
     draws: Annotated[str, typer.Option(help="Draws to estimate for.", metavar="N")] = arguments.DEFAULT_DRAWS,
     threads: Annotated[str, typer.Option(help="Threads to estimate for; all cores unless told.", metavar="N")] = "",
+    overrides: Overrides = None,
 ) -> None:
     """Validate a model, print it in full, estimate its cost."""
     from mcsv import api
@@ -27,7 +28,7 @@ def check(
     count = read.take(arguments.draws, draws, 0)
     workers = read.take(arguments.threads, threads, None) if threads else None
     read.check()
-    loaded = load(model)
+    loaded = load(model, overrides)
     cost = api.estimate(loaded, count, workers)
     time = "" if cost.seconds is None else f"about {seconds(cost.seconds)}, "
     put(

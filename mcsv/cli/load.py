@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from mcsv.cli.output import say
 
 if TYPE_CHECKING:
     from mcsv.model import Model
 
-__all__ = ["load", "memory", "seconds"]
+__all__ = ["Overrides", "load", "memory", "seconds"]
+
+Overrides = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="Run with another value: costs.team.amount=1e6. May be repeated.", metavar="PATH=VALUE"),
+]
 
 
-def load(path: Path) -> Model:
-    """The model in the file; its warnings and notes go to stderr."""
+def load(path: Path, set: list[str] | None = None) -> Model:
+    """The model in the file, with what ``--set`` changes; its warnings and notes go to stderr."""
     from mcsv import api
     from mcsv.model import comments
 
-    model = api.read_model(path)
+    model = api.read_model(path, set=_overrides(set or []))
     for comment in comments(model):
         say(str(comment))
     return model
+
+
+def _overrides(texts: list[str]) -> dict[str, Any]:
+    from mcsv.files.models import parse_overrides
+
+    return parse_overrides(texts)
 
 
 def memory(count: float) -> str:

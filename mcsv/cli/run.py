@@ -11,8 +11,8 @@ import typer
 from mcsv.arguments import MOST_DRAWS
 from mcsv.cli import arguments
 from mcsv.cli.guard import INTERRUPTED
-from mcsv.cli.load import load, memory, seconds
-from mcsv.cli.output import put, render, say
+from mcsv.cli.load import Overrides, load, memory, seconds
+from mcsv.cli.output import Detail, known_option, put, render, say
 from mcsv.cli.progress import Progress
 from mcsv.errors import Mistake, ResourceError, UserError
 
@@ -56,6 +56,8 @@ def run(
         list[str] | None,
         typer.Option(help="Exit with 4 if this holds: 'p_deficit_window > 0.1'.", metavar="CONDITION"),
     ] = None,
+    overrides: Overrides = None,
+    option: Detail = "",
 ) -> None:
     """Simulate a model: P(deficit) and the reserve against it."""
     words = {
@@ -67,9 +69,11 @@ def run(
         "out": out,
     }
     request = _read(words, fail_if or [])
-    results = _simulate(load(model), request)
+    loaded = load(model, overrides)
+    detail = known_option(option, loaded.variants if option else ())
+    results = _simulate(loaded, request)
     problem = _save(results, request.out)
-    put(render(results, json))
+    put(render(results, json, detail))
     if problem:
         raise problem
     if not results.attrs["complete"]:

@@ -3,33 +3,78 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from mcsv.errors import Mistake
-from mcsv.files.text import read_text
+from mcsv.errors import Mistake, ModelError, UsageError
+from mcsv.files.extends import override, read_document
 from mcsv.files.yaml import read_yaml
-from mcsv.model import Model, validate
+from mcsv.model import Model, Place, Places, validate
 
-__all__ = ["read_model"]
+__all__ = ["parse_overrides", "read_model"]
+
+_OPTION = "--set"
 
 
-def read_model(path: str | os.PathLike[str]) -> Model:
-    """The model in a YAML or JSON file.
+def read_model(path: str | os.PathLike[str], set: Mapping[str, Any] | None = None) -> Model:
+    """The model in a YAML or JSON file, with what it extends.
 
-    Raises ModelError with every mistake of the file at once, each with its line and column. What else there is
-    to say about a sound model is in ``comments(model)``.
+    ``set`` gives new values by path (``{"costs.team.amount": 1e6}``), as ``set:`` of an option does; what is wrong with
+    one of them is told as ``--set``. Raises ModelError with every mistake at once, each with its file, line and column.
+    What else there is to say about a sound model is in ``comments(model)``.
     """
     file = os.fspath(path)
-    source = read_text(file)
-    document = read_yaml(source.text, file)
-    found = (*source.found, *document.found, *_cut_off(source.text, file))
-    return validate(document.data, document.places, Path(file).resolve().parent, found=found)
+    document = read_document(file)
+    if set:
+        places = {f"set.{name}": Place(0, 0, file=_OPTION) for name in set}
+        document = override(document, {"set": dict(set)}, Places(_OPTION, places))
+        document.found = [_named(mistake) for mistake in document.found]
+    return validate(document.data, document.places, Path(file).resolve().parent, found=tuple(document.found))
 
 
-def _cut_off(text: str, file: str) -> list[Mistake]:
-    """A warning where the last line has no end, as in a file that was copied in part; brackets would tell."""
-    if text.endswith("\n") or text.lstrip().startswith("{"):
-        return []
-    line = text.count("\n") + 1
-    mistake = Mistake("W107", "the last line has no end: is the file whole?", way_out="end it with a line break")
-    return [mistake.at(file, line, len(text) - text.rfind("\n"))]
+def _named(mistake: Mistake) -> Mistake:
+    """A mistake of ``set`` by the path that was given there."""
+    return replace(mistake, path=mistake.path.removeprefix("set.")) if mistake.file == _OPTION else mistake
+
+
+def parse_overrides(texts: list[str]) -> dict[str, Any]:
+    """``path=value`` words as values by path; a value is read as YAML would read it behind ``key:``.
+
+    Raises UsageError with everything that is wrong.
+    """
+    found: dict[str, Any] = {}
+    mistakes: list[Mistake] = []
+    for text in texts:
+        path, sign, value = text.partition("=")
+        path = path.strip()
+        if not sign or not path or not value.strip():
+            rule, way_out = "a path, = and a value", "for example --set costs.team.amount=900_000"
+            mistakes.append(Mistake("E205", "cannot be read", _OPTION, text[:80], rule, way_out))
+        elif path in found:
+            mistakes.append(Mistake("E103", "is given twice", f"{_OPTION} {path}", value))
+        else:
+            found[path], noted = _value(value, path)
+            mistakes += noted
+    if mistakes:
+        raise UsageError(mistakes)
+    return found
+
+
+def _value(text: str, path: str) -> tuple[Any, list[Mistake]]:
+    """The value of one ``path=value``, in one line."""
+    try:
+        document = read_yaml(f"value: {text}\n")
+    except ModelError as error:
+        return None, [_told(each, path, text) for each in error.mistakes]
+    wrong = [each for each in document.found if each.severity == "error"]
+    if not wrong and (not isinstance(document.data, dict) or list(document.data) != ["value"]):
+        wrong = [Mistake("E205", "is no single value", rule="a number, text, [list] or {mapping} in one line")]
+    value = None if wrong else document.data["value"]
+    return value, [_told(each, path, text) for each in wrong]
+
+
+def _told(mistake: Mistake, path: str, text: str) -> Mistake:
+    where = f"{_OPTION} {path}"
+    return Mistake(mistake.code, mistake.what, where, text[:80], mistake.rule, mistake.way_out)

@@ -11,7 +11,10 @@ from mcsv.model.expression import Expression, Name, Number, Operation
 from mcsv.model.formula import Formula, parse_formula
 from mcsv.model.inputs import Input
 from mcsv.model.model import Model, comments, validate
+from mcsv.model.moved import moved
+from mcsv.model.options import Option
 from mcsv.model.outputs import Output
+from mcsv.model.overrides import apply
 from mcsv.model.places import Place, Places
 from mcsv.model.plain import plain
 from mcsv.model.pockets import Budget, Pocket
@@ -35,14 +38,17 @@ __all__ = [
     "Name",
     "Number",
     "Operation",
+    "Option",
     "Output",
     "Place",
     "Places",
     "Pocket",
     "Timing",
     "Value",
+    "apply",
     "canonical",
     "comments",
+    "moved",
     "parse_formula",
     "plain",
     "validate",

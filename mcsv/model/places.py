@@ -21,6 +21,8 @@ class Place:
     key: tuple[int, int] = (0, 0)
     verbatim: int = -1
     """How far behind ``column`` the value's text starts letter for letter; -1: it does not."""
+    file: str = ""
+    """The file, where it is another one than that of all places."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Places:
 
     def put(self, mistake: Mistake) -> Mistake:
         """The mistake with its place: its own, or that of the nearest thing around it."""
-        if mistake.line or not (self.file or self.by_path):
+        if mistake.line or mistake.file or not (self.file or self.by_path):
             return mistake if mistake.line else replace(mistake, column=0)
         if mistake.path not in self.by_path and ".timing." in mistake.path:  # its keys may stand beside others
             mistake = replace(mistake, path=mistake.path.replace(".timing.", "."))
@@ -42,10 +44,11 @@ class Places:
             place = self.by_path.get(path)
         if place is None:
             return mistake.at(self.file, 0, 0)
+        file = place.file or self.file
         if place.key != (0, 0) and (mistake.code in _OF_A_KEY or path != mistake.path):
-            return mistake.at(self.file, *place.key)
+            return mistake.at(file, *place.key)
         inside = mistake.column - 1 + place.verbatim if mistake.column and place.verbatim >= 0 else 0
-        return mistake.at(self.file, place.line, place.column + inside)
+        return mistake.at(file, place.line, place.column + inside)
 
 
 def join(path: str, part: str | int) -> str:

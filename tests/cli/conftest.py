@@ -26,8 +26,8 @@ class Api:
     asked: dict[str, Any] = field(default_factory=dict)
     fails: BaseException | None = None
 
-    def read_model(self, path: Path) -> str:
-        return f"model of {path}"
+    def read_model(self, path: Path, set: dict[str, Any] | None = None) -> str:
+        return f"model of {path}" + (f" with {set}" if set else "")
 
     def simulate(self, model: str, *, progress: Callable[[int, int], None], **asked: Any) -> Any:
         self.asked = {"model": model, **asked}

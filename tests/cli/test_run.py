@@ -30,6 +30,20 @@ def test_what_is_not_said_has_a_documented_value(api, run):
     }
 
 
+def test_other_values_arrive_as_yaml_reads_them(api, run):
+    run("run", "model.yaml", "--set", "costs.team.amount=1_000", "--set", "provider=[a, 2]")
+    assert api.asked["model"] == "model of model.yaml with {'costs.team.amount': 1000, 'provider': ['a', 2]}"
+
+
+def test_other_values_that_cannot_be_read_are_told_at_once(api, run):
+    for command in ("run", "check"):
+        said = run(command, "model.yaml", "--set", "costs.team.amount", "--set", "a=[1")
+        assert said.code == 2
+        assert "E205 --set: cannot be read; value: costs.team.amount" in said.err
+        assert "--set a" in said.err
+        assert "2 mistakes" in said.err
+
+
 def test_what_is_said_arrives(api, run, tmp_path):
     words = [
         "--draws",

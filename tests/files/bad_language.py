@@ -479,7 +479,7 @@ CHANCE = [
     ),
     section("evidence: {grades: {7: {widen: 2}}}", "E205", "evidence.grades.7", "1 (best)"),
     section("evidence: {grades: {4: {shift: 15}}}", "E205", "evidence.grades.4.shift", "write 0.1"),
-    section("evidence: {grades: {4: {widen: 0}}}", "E205", "evidence.grades.4.widen", "0.1 to 10"),
+    section("evidence: {grades: {4: {widen: 0}}}", "E205", "evidence.grades.4.widen", "0.1 to 4"),
     section("evidence: {same_source: 2}", "E205", "evidence.same_source", "-1 to 1"),
     section("stocks:\n  queue: {initial: 5}", "E202", "stocks.queue", "how it changes"),
     section("stocks:\n  queue: {next: queue + 1, inflow: 2}", "E202", "stocks.queue", "next:"),
