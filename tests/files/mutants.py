@@ -30,9 +30,8 @@ VALUES: list[Any] = [
 def originals() -> dict[str, str]:
     """The texts that are broken, by name: the configurations and the tests' own models."""
     configs = sorted((HERE.parent.parent / "configs").glob("*.yaml"))
-    return {
-        path.stem: path.read_text(encoding="utf-8") for path in (*configs, HERE.parent / "language" / "housing.yaml")
-    }
+    own = (HERE / "everything.yaml", HERE.parent / "language" / "housing.yaml")
+    return {path.stem: path.read_text(encoding="utf-8") for path in (*configs, *own)}
 
 
 def broken_text(text: str, rng: random.Random) -> bytes:

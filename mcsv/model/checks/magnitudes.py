@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from mcsv.errors import Mistake
 from mcsv.model.calendar import MONTHS, Duration
-from mcsv.model.checks.survey import Survey, value_of
+from mcsv.model.checks.survey import Survey
 from mcsv.model.formula import ONE
 from mcsv.model.streams import Benefit, Cost
 
@@ -25,7 +25,7 @@ def budgets(survey: Survey) -> Iterator[Mistake]:
     for name, cost in survey.model.costs.items():
         total = _total(survey, f"costs.{name}")
         for payer, share in cost.paid_by.items():
-            part = value_of(share, survey.middle)
+            part = survey.typical(share)
             for owner in _with_parents(survey, payer):
                 paid[owner] = paid.get(owner, 0.0) + (math.nan if part is None else part) * total
     for name, pocket in survey.model.pockets.items():
@@ -87,14 +87,14 @@ def _cost(survey: Survey, cost: Cost) -> list[float | None]:
     """The factors of a cost."""
     given = [part for part in (cost.amount, cost.quantity, cost.unit_value, cost.per_head) if part is not None]
     people = survey.reached_of(cost.group if cost.per_head is not None else None, survey.middle)
-    return [*(value_of(part, survey.middle) for part in given), people]
+    return [*(survey.typical(part) for part in given), people]
 
 
 def _benefit(survey: Survey, benefit: Benefit) -> list[float | None]:
     """The factors of a benefit: units, people, what a unit is worth to all who gain."""
-    worths = [value_of(value.unit_value, survey.middle) for value in benefit.values]
+    worths = [survey.typical(value.unit_value) for value in benefit.values]
     people = survey.reached_of(benefit.group if benefit.per_head is not None else None, survey.middle)
-    return [value_of(benefit.size, survey.middle), people, math.fsum(worth or 0.0 for worth in worths)]
+    return [survey.typical(benefit.size), people, math.fsum(worth or 0.0 for worth in worths)]
 
 
 def _budget(survey: Survey, name: str) -> float:
@@ -102,9 +102,9 @@ def _budget(survey: Survey, name: str) -> float:
     budget = survey.model.pockets[name].budget
     assert budget is not None
     if budget.by_year:
-        return math.fsum(value_of(part, survey.middle) or 0.0 for part in budget.by_year.values())
+        return math.fsum(survey.typical(part) or 0.0 for part in budget.by_year.values())
     years = _years(survey, budget.start, budget.duration)
-    return (value_of(budget.amount or ONE, survey.middle) or 0.0) * _times(survey, budget.per or "once", years)
+    return (survey.typical(budget.amount or ONE) or 0.0) * _times(survey, budget.per or "once", years)
 
 
 def _years(survey: Survey, start: Duration, lasting: Duration | None) -> float:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import math
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from mcsv.distributions import Distribution
 from mcsv.model.calendar import Duration
-from mcsv.model.expression import TIME, Name, evaluate, names
+from mcsv.model.checks.points import averaged, mean_of, quantile_of, some, value_of
+from mcsv.model.expression import TIME, Name, names
 from mcsv.model.formula import Formula
 from mcsv.model.funding import Funding
 from mcsv.model.inputs import Input
@@ -98,18 +96,22 @@ class Survey:
     def certain(self) -> dict[str, float]:
         """The inputs that are the same in every draw, with their value."""
         same = {name: entry for name, entry in self.model.inputs.items() if entry.constant}
-        return self._computed({name: _mean(entry) for name, entry in same.items()})
+        return self._computed({name: mean_of(entry) for name, entry in same.items()})
 
     @cached_property
     def middle(self) -> dict[str, float]:
-        """Every input that can be computed, where each drawn one is at its median; in the first period."""
-        return self._computed({name: _quantile(entry, 0.5) for name, entry in self._drawn} | {TIME: 0.0})
+        """Every input, where each drawn one is at its median and each count at its mean; in the first period."""
+        return self._computed({name: quantile_of(entry, 0.5) for name, entry in self._drawn} | {TIME: 0.0}, means=True)
+
+    def typical(self, formula: Formula) -> float | None:
+        """What a formula comes to in the middle, each count at its mean."""
+        return value_of(Formula(formula.text, averaged(formula.tree)), self.middle)
 
     @cached_property
     def samples(self) -> tuple[dict[str, float], ...]:
         """Three points at which formulas are tried: some quantile of each uncertain input, in periods 0, 1 and 2."""
         return tuple(
-            self._computed({name: _quantile(entry, _some(name, point)) for name, entry in self._drawn} | {TIME: point})
+            self._computed({name: quantile_of(entry, some(name, point)) for name, entry in self._drawn} | {TIME: point})
             for point in (0.0, 1.0, 2.0)
         )
 
@@ -133,14 +135,15 @@ class Survey:
     def _drawn(self) -> Iterator[tuple[str, Input]]:
         return ((name, entry) for name, entry in self.model.inputs.items() if entry.distribution is not None)
 
-    def _computed(self, known: dict[str, float]) -> dict[str, float]:
-        """``known``, and every formula input that can be computed from it."""
+    def _computed(self, known: dict[str, float], means: bool = False) -> dict[str, float]:
+        """``known``, and every formula input that can be computed from it; with ``means``, counts are at theirs."""
         waiting = dict(self.needs)
         while ready := [name for name, parts in waiting.items() if parts <= known.keys()]:
             for name in ready:
                 waiting.pop(name)
                 formula = self.model.inputs[name].formula
-                value = value_of(formula, known) if formula else None
+                assert formula is not None
+                value = value_of(Formula("", averaged(formula.tree)) if means else formula, known)
                 if value is not None:
                     known[name] = value
         return known
@@ -157,51 +160,11 @@ class Survey:
         return set(getattr(self.model, section)) | self.lost.get(section, set())
 
 
-def value_of(formula: Formula, values: Mapping[str, float]) -> float | None:
-    """The formula's value at a point, None where it has none there or draws by itself."""
-    try:
-        return evaluate(formula.tree, values)
-    except (ArithmeticError, ValueError, KeyError):
-        return None
-
-
 def every_value(survey: Survey) -> Iterator[tuple[str, Benefit, Value]]:
     """Every value of every benefit, with its path and its benefit."""
     for name, benefit in survey.model.benefits.items():
         for index, value in enumerate(benefit.values):
             yield f"benefits.{name}.values[{index}]", benefit, value
-
-
-def _mean(entry: Input) -> float:
-    """The one value of an input that is the same in every draw."""
-    return float((entry.distribution.mean() if entry.distribution else None) or 0.0)
-
-
-@dataclass(frozen=True)
-class _Known:
-    """A distribution by what it says, as a key of a cache."""
-
-    key: tuple[object, ...]
-    distribution: Distribution = field(compare=False)
-
-
-def _quantile(entry: Input, probability: float) -> float:
-    """A quantile of a drawn input."""
-    assert entry.distribution is not None
-    return _looked_up(_Known(entry.distribution.key(), entry.distribution), probability)
-
-
-@lru_cache(maxsize=4096)  # options ask for the same ones again, and solved quantiles take a while
-def _looked_up(known: _Known, probability: float) -> float:
-    upper = probability > 0.5
-    tail = np.array([1 - probability if upper else probability])
-    with np.errstate(all="ignore"):
-        return float(known.distribution.quantile(tail, upper)[0])
-
-
-def _some(name: str, point: float) -> float:
-    """A probability between 0.05 and 0.95 that belongs to an input and a point."""
-    return 0.05 + 0.9 * zlib.crc32(f"{name} {point:g}".encode()) / 2**32
 
 
 def _walk(value: Any, path: str) -> Iterator[tuple[str, Any]]:
