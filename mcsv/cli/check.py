@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mcsv.cli import arguments
 from mcsv.cli.load import Overrides, load, memory, seconds
-from mcsv.cli.output import put
+from mcsv.cli.output import put, screen
+
+if TYPE_CHECKING:
+    from mcsv.model import Model
 
 __all__ = ["check"]
 
@@ -19,6 +22,7 @@ def check(
     draws: Annotated[str, typer.Option(help="Draws to estimate for.", metavar="N")] = arguments.DEFAULT_DRAWS,
     threads: Annotated[str, typer.Option(help="Threads to estimate for; all cores unless told.", metavar="N")] = "",
     overrides: Overrides = None,
+    evidence: Annotated[bool, typer.Option("--evidence", help="List where each input comes from as well.")] = False,
 ) -> None:
     """Validate a model, print it in full, estimate its cost."""
     from mcsv import api
@@ -36,3 +40,12 @@ def check(
         f"# {count:,} draws: {time}{memory(cost.memory_bytes)} of memory\n"
         f"{normalised(loaded).rstrip()}\n"
     )
+    if evidence:
+        put(_evidence(loaded))
+
+
+def _evidence(model: Model) -> str:
+    """The table of evidence as comments, so that what is printed is still a model."""
+    from mcsv.reports.evidence import evidence
+
+    return "#\n" + "".join(f"# {line}".rstrip() + "\n" for line in evidence(model, screen().width - 2))

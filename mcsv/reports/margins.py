@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["beyond", "register", "tolerances"]
 
+_WORTH_TELLING = 1e-6
+"""Of the largest position: less than this beyond the horizon is not told."""
 _STANDING = {"above": "above", "within": "within", "unclear": "too close to call"}
 
 
@@ -47,9 +49,10 @@ def beyond(one: xr.Dataset, screen: Screen) -> list[str]:
     if "cash_beyond_horizon_mean" not in one:
         return []
     size, sign, rows = scale_of(one, one.attrs["currency"]), screen.signs.plus_minus, []
+    most = float(np.nanmax(abs(one["position_quantile"].values))) / size.factor
     for index, name in enumerate(one["pocket"].values):
         means = [size.of(figure(one, f"{kind}_beyond_horizon_mean", pocket=index)) for kind in ("cash", "value")]
-        if any(mean.value for mean in means):
+        if any(abs(mean.value) > _WORTH_TELLING * most for mean in means):
             row = [clean(str(name))]
             for mean in means:
                 row += [words.figure(mean), words.error(mean, sign)] if mean.value else ["none", ""]
@@ -71,10 +74,10 @@ def register(one: xr.Dataset, screen: Screen) -> list[str]:
         return []
     size, total = scale_of(one, one.attrs["currency"]), float(np.nansum(means))
     costs = {index: size.of(figure(one, "event_cost_mean", event=index)) for index in here}
-    rows = [_event(clean(str(names[index])), one, index, costs[index], total / size.factor, screen) for index in here]
+    # Errors of events that share inputs may add up, and are never more than their sum.
+    whole = Figure(total / size.factor, sum(cost.se for cost in costs.values()))
+    rows = [_event(clean(str(names[index])), one, index, (costs[index], whole), screen) for index in here]
     if sum(cost.value > 0 for cost in costs.values()) > 1:
-        # Errors of events that share inputs may add up, and are never more than their sum.
-        whole = Figure(total / size.factor, sum(cost.se for cost in costs.values()))
         error = words.error(whole, screen.signs.plus_minus)
         rows.append(["all", "", "", words.figure(whole), error, "100"])
     unit = clean(size.unit(one.attrs["currency"]))
@@ -86,10 +89,12 @@ def register(one: xr.Dataset, screen: Screen) -> list[str]:
     return [*screen.paragraph(title, "bold"), *table([heading, *rows], screen.width), *foot]
 
 
-def _event(label: str, one: xr.Dataset, index: int, cost: Figure, total: float, screen: Screen) -> list[str]:
+def _event(label: str, one: xr.Dataset, index: int, costs: tuple[Figure, Figure], screen: Screen) -> list[str]:
+    cost, total = costs
     chance, sign = probability(one, "event_probability", event=index), screen.signs.plus_minus
     row = [label, words.percent(chance), words.chance_error(chance, sign)]
     if cost.value == 0:
         return [*row, "none", "", ""]
-    share = Figure(100 * cost.value / total, 100 * cost.se / total)
+    part = cost.value / total.value
+    share = Figure(100 * part, 100 * (cost.se + part * total.se) / total.value)
     return [*row, words.figure(cost), words.error(cost, sign), words.figure(share)]

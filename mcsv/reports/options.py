@@ -83,8 +83,9 @@ def _value(name: str, one: xr.Dataset, views: list[View], size: words.Scale, scr
     for view in views:
         mean = size.of(figure(one, "npv_mean", view=view.index))
         chance = probability(one, "p_npv_negative", view=view.index)
+        error = words.chance_error(chance, screen.signs.plus_minus)
         first += [words.figure(mean), words.error(mean, screen.signs.plus_minus)]
-        second += [words.percent(chance), words.chance_error(chance, screen.signs.plus_minus)]
+        second += [error, ""] if chance.value in (0, 1) else [words.percent(chance), error]
     return [first, second]
 
 

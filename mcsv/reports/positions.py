@@ -45,8 +45,8 @@ def reserves(one: xr.Dataset, pocket: int, screen: Screen) -> list[str]:
     unit = clean(size.unit(one.attrs["currency"]))
     rows = [
         ["confidence", *(f"{words.exact(round(100 * float(level), 7))} %" for level in levels)],
-        [f"reserve, {unit}" if unit else "reserve", *(words.figure(each, up=True) for each in needed)],
-        ["", *(words.error(each, screen.signs.plus_minus) for each in needed)],
+        [f"reserve, {unit}" if unit else "reserve", *(words.needed(each, "")[0] for each in needed)],
+        ["", *(words.needed(each, screen.signs.plus_minus)[1] for each in needed)],
     ]
     title = f"Reserve against a deficit at the end of {judged_by(one)}"
     return [*screen.paragraph(title, "bold"), *table(rows, screen.width)]

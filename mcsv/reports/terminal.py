@@ -42,8 +42,9 @@ def answer(results: xr.Dataset, screen: Screen, option: str | None = None) -> st
 
 def _which(name: str, options: list[str], screen: Screen) -> list[str]:
     """Whose detail follows, and how to see that of another."""
-    other = next(option for option in options if option != name)
-    text = f"Everything below is of option {clean(name)}; mcsv run --option {clean(other)} shows that of another."
+    others = [clean(option) for option in options if option != name]
+    listed = " or ".join(filter(None, (", ".join(others[:-1]), others[-1])))
+    text = f"Everything below is of option {clean(name)}; mcsv run --option NAME shows the same of {listed}."
     return screen.paragraph(text, "bold")
 
 
