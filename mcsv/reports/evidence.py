@@ -22,7 +22,7 @@ UNSTATED = "no source"
 def evidence(model: Model, width: int) -> list[str]:
     """A table of all inputs as lines of at most ``width``; values are those that are drawn, corrected for grades.
 
-    Below each input: its source, page, date, licence, owner and unit, and what its grade did. What is computed comes last.
+    Below each input: its source, page, date, licence, owner, unit, and what its grade did. What is computed comes last.
     """
     entries = sorted(model.inputs.items(), key=lambda item: (item[1].formula is not None, item[1].source != ""))
     if not entries:
