@@ -1,0 +1,83 @@
+"""What the README shows is what there is: its answer, its examples of the language, and the words of its commands."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import mcsv
+from mcsv.files.yaml import read_yaml
+from mcsv.reports.screen import Screen
+from mcsv.reports.terminal import answer
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+LANGUAGE = README.split("## The language\n")[1].split("\n## ")[0]
+WHOLE, *PARTS = re.findall(r"```yaml\n(.*?)```", LANGUAGE, re.DOTALL)
+NAMES = re.findall(r"^\*\*(\w+)\*\*", LANGUAGE, re.MULTILINE)
+
+
+def data(text: str) -> Any:
+    """The plain data of a piece of YAML."""
+    document = read_yaml(text, "README.md")
+    assert not document.found
+    return document.data
+
+
+def together(part: str) -> dict[str, Any]:
+    """The small model with a part put into it: entries of its sections are added, or take the place of others."""
+    model = data(WHOLE)
+    for section, entries in data(part).items():
+        named = section in ("inputs", "costs", "benefits", "groups")
+        model[section] = {**model.get(section, {}), **entries} if named else entries
+    return dict(model)
+
+
+def told(model: mcsv.Model) -> list[str]:
+    """Codes of what there is to say about a model."""
+    return [comment.code for comment in mcsv.comments(model)]
+
+
+def test_the_answer_is_what_the_command_prints() -> None:
+    shown = README.split("```text\n")[1].split("```")[0]
+    printed = answer(mcsv.simulate(mcsv.read_model(ROOT / "configs" / "discharge.yaml")), Screen())
+    assert shown.strip() == printed.split("\n\nPayback")[0]
+
+
+def test_every_part_of_the_language_has_an_example() -> None:
+    assert NAMES == ["Options", "Groups", "Events", "Funding", "Prices", "Evidence", "Decisions", "Stocks"]
+    assert len(PARTS) == len(NAMES)
+    assert all(4 <= len(part.splitlines()) <= 6 for part in PARTS)
+
+
+@pytest.mark.parametrize("part", ["", *PARTS], ids=["whole", *NAMES])
+def test_examples_run_and_nothing_is_to_be_said_of_them(part: str) -> None:
+    model = mcsv.validate(together(part) if part else data(WHOLE))
+    assert set(told(model)) <= {"N311", "W301"}
+    result = mcsv.simulate(model, draws=2_000, threads=2)
+    assert float(result.position_sd.sel(pocket="council").max()) > 0
+    assert answer(result, Screen())
+
+
+def test_examples_do_what_they_say() -> None:
+    parts = dict(zip(NAMES, PARTS, strict=True))
+
+    def run(name: str) -> Any:
+        return mcsv.simulate(mcsv.validate(together(parts[name])), draws=20_000, threads=2)
+
+    alone = mcsv.simulate(mcsv.validate(data(WHOLE)), draws=20_000, threads=2).sel(option="base")
+    council = {"option": "base", "pocket": "council"}
+    assert run("Options").option.values.tolist() == ["base", "smaller_team", "do_nothing"]
+    groups = run("Groups").sel(option="base")
+    assert float(groups.npv_mean.sel(view="society")) > float(groups.npv_mean.sel(view="public_value"))
+    assert run("Events").event.values.tolist() == ["late_start", "strike", "claims"]
+    assert float(run("Funding").p_deficit_window.sel(council)) < float(alone.p_deficit_window.sel(pocket="council"))
+    for name, variable in (("Prices", "position_mean"), ("Evidence", "npv_mean"), ("Decisions", "position_mean")):
+        pocket = {"view": "hospital"} if variable == "npv_mean" else {"pocket": "hospital"}
+        pocket = {"pocket": "council"} if name == "Prices" else pocket
+        found, before = run(name).sel(option="base", **pocket)[variable], alone.sel(pocket)[variable]
+        assert float(abs(found - before).max()) > 1_000
+    assert run("Stocks").stock.values.tolist() == ["caseload"]
