@@ -96,10 +96,21 @@ def _enter(family: type[Distribution], statement: Statement, folder: Path | None
         rising(percentiles)
         values["percentiles"] = percentiles
     values.update({name: folder for name, kind in form.kinds.items() if kind == "folder"})
-    made: Distribution = form.make(**values)
+    made = _made(form, values)
     if percentiles and "terms" not in values:  # fewer terms than percentiles ask for least squares
         check_met(made, percentiles)
     _check_numbers(made, values)
+    return made
+
+
+def _made(form: Form, values: Mapping[str, Any]) -> Distribution:
+    """What a form makes; E301 where its parameters are so far apart that their arithmetic leaves all numbers."""
+    try:
+        made: Distribution = form.make(**values)
+    except (OverflowError, ZeroDivisionError):
+        stated = ", ".join(f"{name} {value:g}" for name, value in values.items() if isinstance(value, float | int))
+        rule = "numbers between 1e-308 and 1.7e308, also on the way"
+        raise fail("E301", "", "cannot be computed", value=stated, rule=rule, way_out="choose a larger unit") from None
     return made
 
 

@@ -177,3 +177,23 @@ def test_data_behind_a_link_out_of_the_folder(tmp_path):
     with pytest.raises(DistributionError) as error:
         build({"dist": "empirical", "file": "link.csv", "column": "x"}, tmp_path / "models")
     assert error.value.mistakes[0].code == "E501"
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        {"dist": "lognormal", "mean": 1e-300, "sd": 1e-9},
+        {"dist": "lognormal", "median": 1e-300, "sigma": 1e160},
+        {"dist": "gamma", "mean": 1e-9, "sd": 1e-300},
+        {"dist": "beta", "mean": 1e-160, "sd": 1e-300},
+        {"dist": "weibull", "mean": 1e-300, "sd": 1e-9},
+        {"dist": "negative_binomial", "n": 1e9, "p": 1e-300},
+        {"dist": "loguniform", "mean": 1e-9, "sd": 1e-300},
+    ],
+    ids=str,
+)
+def test_arithmetic_that_leaves_all_numbers_is_told(spec):
+    with pytest.raises(DistributionError) as caught:
+        build(spec)
+    assert caught.value.mistakes[0].code == "E301"
+    assert "cannot be computed" in str(caught.value)
