@@ -7,7 +7,8 @@ from mcsv.files.examples import copy_examples, example_files
 
 
 def test_the_examples_are_found():
-    assert {"discharge.yaml", "standard.yaml"} <= {path.name for path in example_files()}
+    known = {"discharge.yaml", "standard.yaml", "local_or_national.yaml", "risk_register.yaml", "small_cohort.yaml"}
+    assert known <= {path.name for path in example_files()}
 
 
 def test_a_copy_is_the_same(tmp_path):
