@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 from mcsv.model.record import wrong
 
-__all__ = ["Money", "PriceYear", "money_of", "same_year"]
+__all__ = ["Money", "PriceYear", "money_of", "price_year", "same_year"]
 
 _SIGNS = {"£": "GBP", "€": "EUR", "$": "USD", "¥": "JPY", "₹": "INR"}
 _CODES = frozenset(("AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "INR", "JPY"))
@@ -38,8 +38,8 @@ def money_of(unit: str, currency: str = "") -> Money | None:
     return Money(code, _SCALES[found["before"] or ""] * _SCALES[found["after"] or ""])
 
 
-def _price_year(value: Any) -> str:
-    """``2025`` or ``2025/26``."""
+def price_year(value: Any) -> str:
+    """``2025`` or ``2025/26``; FieldError E203 or E205."""
     text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
     found = _YEAR.fullmatch(text.strip())
     rule = "a price year is written like 2025 or 2025/26"
@@ -60,6 +60,6 @@ def same_year(one: str, other: str) -> bool:
 
 PriceYear = Annotated[
     str,
-    BeforeValidator(_price_year),
+    BeforeValidator(price_year),
     WithJsonSchema({"type": ["integer", "string"], "pattern": "^[0-9]{4}([/-][0-9]{2,4})?$"}),
 ]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from pydantic import Field, model_validator
+from pathlib import Path
+from typing import Any
 
-from mcsv.errors import Mistake, ModelError
+from pydantic import Field, ValidationInfo, model_validator
+
+from mcsv.distributions.columns import inside, plain_number, rows
+from mcsv.errors import DistributionError, Mistake, ModelError
 from mcsv.model.fields import NumberField, Text
 from mcsv.model.formula import FormulaField
-from mcsv.model.money import PriceYear, same_year
+from mcsv.model.money import PriceYear, price_year, same_year
 from mcsv.model.names import Name
-from mcsv.model.record import Record, wrong
+from mcsv.model.record import FieldError, Record, wrong
 
 __all__ = ["Index", "Prices", "factor"]
 
@@ -39,12 +43,33 @@ class Index(Record):
     note: Text = ""
     """Anything a reader should know."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _from_file(cls, data: Any, info: ValidationInfo) -> Any:
+        """Read the series from its file, where one is named."""
+        if not isinstance(data, dict) or not isinstance(data.get("file"), str) or not data["file"]:
+            return data
+        if data.get("values"):
+            raise wrong("E203", "has values and a file", "file", rule="one of values: and file:")
+        columns = {key: data.get(key, key) for key in ("year", "value")}
+        if not all(isinstance(column, str) for column in columns.values()):
+            return data
+        try:
+            return {**data, "values": _read(data["file"], getattr(info.context, "folder", None), columns)}
+        except DistributionError as error:
+            raise FieldError(*error.mistakes) from None
+
     @model_validator(mode="after")
     def _above_zero(self) -> Index:
-        """There is a series, and every number in it is above 0."""
+        """There is a series with one number above 0 for each year."""
+        known: list[str] = []
         for year, value in self.values.items():
+            path = "file" if self.file else f"values.{year}"
             if value <= 0:
-                raise wrong("E205", "is out of range", f"values.{year}", f"{value:g}", "an index is above 0")
+                raise wrong("E205", "is out of range", path, f"{year}: {value:g}", "an index is above 0")
+            if any(same_year(year, other) for other in known):
+                raise wrong("E103", "is given twice, written differently", path, year)
+            known.append(year)
         if not self.values:
             raise wrong("E202", "has no values", rule="values: by year, or file:")
         return self
@@ -52,6 +77,37 @@ class Index(Record):
     def of(self, year: str) -> float | None:
         """The index of a year, however the year is written; None where there is none."""
         return next((value for known, value in self.values.items() if same_year(known, year)), None)
+
+
+def _read(file: str, folder: Path | None, columns: dict[str, str]) -> dict[str, float]:
+    """The index by year from a CSV file; every row that has none is a mistake (the first ten are shown)."""
+    mistakes: list[Mistake] = []
+    values: dict[str, float] = {}
+    seen: dict[str, int] = {}
+    for line, (year, cell) in rows(inside(file, folder), file, columns):
+        value = plain_number(cell)
+        try:
+            year = price_year(year)
+        except FieldError:
+            mistakes.append(_row(line, columns["year"], "is no price year", year, file))
+            continue
+        twice = next((other for other in seen if same_year(year, other)), None)
+        if value is None or value <= 0:
+            mistakes.append(_row(line, columns["value"], "is no number above 0", cell, file))
+        elif twice is not None:
+            mistakes.append(_row(line, columns["year"], f"is the year of row {seen[twice]} again", year, file))
+        else:
+            values[year], seen[year] = value, line
+        if len(mistakes) == 10:
+            break
+    if mistakes:
+        raise FieldError(*mistakes)
+    return values
+
+
+def _row(line: int, column: str, what: str, value: str, file: str) -> Mistake:
+    way_out = f"mend or drop that row of {file}"
+    return Mistake("E503", f"row {line}, column {column} {what}", "file", value, way_out=way_out)
 
 
 def factor(index: Index, from_year: str, to_year: str) -> float:

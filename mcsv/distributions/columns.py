@@ -1,0 +1,61 @@
+"""CSV files beside a model: the one door for observations and price indices."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+from mcsv.distributions.rules import fail
+
+__all__ = ["inside", "plain_number", "rows"]
+
+
+def inside(file: str, folder: Path | None) -> Path:
+    """The path of a data file, which must not leave the model's folder."""
+    base = (folder or Path()).resolve()
+    try:
+        path = (base / file).resolve()
+    except (OSError, ValueError, RuntimeError) as error:
+        raise fail("E503", "file", f"the file cannot be read: {error}", value=file) from error
+    if not path.is_relative_to(base):
+        rule = "data files lie in the folder of the model or below it"
+        raise fail("E501", "file", "the file is outside the model's folder", value=file, rule=rule)
+    return path
+
+
+def rows(path: Path, file: str, columns: dict[str, str]) -> Iterator[tuple[int, list[str]]]:
+    """The cells of some columns, row by row, with the row's line in the file; empty lines are passed over.
+
+    ``columns`` gives each column's name by the key of the model that names it. Raises DistributionError E503 where the
+    file cannot be read or a column is not there exactly once.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            read = csv.reader(stream)
+            header = next(read, [])
+            places = [_place(header, file, key, column) for key, column in columns.items()]
+            for row in read:
+                if row:
+                    yield read.line_num, [row[place].strip() if place < len(row) else "" for place in places]
+    except (OSError, ValueError, csv.Error) as error:
+        raise fail("E503", "file", f"the file cannot be read: {error}", value=file) from error
+
+
+def _place(header: list[str], file: str, key: str, column: str) -> int:
+    """Where the column stands, once."""
+    names = [name.strip() for name in header]
+    if names.count(column) != 1:
+        what = f"{file} has {'no' if column not in names else 'more than one'} column {column}"
+        raise fail("E503", key, what, value=column, rule=f"its columns are {', '.join(names) or 'none'}")
+    return names.index(column)
+
+
+def plain_number(cell: str) -> float | None:
+    """A plain finite number in ASCII, or None."""
+    try:
+        value = float(cell) if cell.isascii() and "_" not in cell else math.nan
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
