@@ -319,3 +319,51 @@ def test_beyond_one_it_always_happens_and_below_nothing_never(bench: Any) -> Non
     for stream in ("costs.team", "benefits.days"):
         assert (found[stream][:, sure] == 0).all()
         assert (found[stream][:, never] == 1).all()
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"probability": "often", "from": "wait quarters"},
+        {"probability": 0.6, "from": "wait periods", "until": 3},
+        {"probability": 0.6, "from": PERIODS},
+        {"hazard": 0.4, "from": 2, "stops": "team", "for": 1},
+        {"hazard": "often", "per": "quarter", "stops": "team", "for": "gap periods", "repeats": True},
+        {"hazard": 0.1, "per": "quarter", "repeats": True},
+        {"rate": 3, "from": 1, "until": 6},
+    ],
+)
+def test_how_often_an_event_begins_is_how_often_it_costs(bench: Any, event: dict[str, Any]) -> None:
+    work, events = lowered(bench, events={"it": {**event, "costs": {"council": 1}}})
+    total: Any = 0.0
+    for t in range(PERIODS):
+        events.advance(t)
+        for cost in events.costs(t):
+            assert cost.event == "events.it"
+            total = work.assembler.add(total, cost.amount)
+    work.watch("cost", total)
+    work.watch("number", events.numbers()["events.it"])
+    found = work.work(DRAWS)
+    np.testing.assert_array_equal(found["number"], found["cost"])
+    assert len(np.unique(found["number"])) > 1 or event.get("from") == PERIODS
+
+
+def test_what_only_delays_is_counted_too(bench: Any) -> None:
+    work, events = lowered(bench, events={"late": {"probability": "often", "delays": "team", "by": 2}})
+    delay = events.delay("costs.team")
+    for t in range(PERIODS):
+        events.advance(t)
+    work.watch("delay", delay)
+    work.watch("number", events.numbers()["events.late"])
+    found = work.work(DRAWS)
+    np.testing.assert_array_equal(2 * found["number"], found["delay"])
+    assert 0 < found["number"].mean() < 1
+
+
+def test_what_does_nothing_is_not_counted(bench: Any) -> None:
+    work, events = lowered(bench, events={"idle": {"probability": "often"}})
+    before = work.size
+    for t in range(PERIODS):
+        events.advance(t)
+    assert events.numbers() == {}
+    assert work.size == before
