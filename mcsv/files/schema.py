@@ -28,6 +28,7 @@ def model_schema() -> Schema:
         _allow(parts[part]["properties"][key], short)
     for stream in ("Cost", "Benefit", "Funding"):
         parts[stream]["properties"] |= parts["Timing"]["properties"]  # the same keys may stand beside its own
+    _extend(schema)
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "mcsv model"}
     return {**head, **{key: value for key, value in schema.items() if key != "title"}}
 
@@ -51,6 +52,31 @@ def _allow(key: Schema, short: list[Schema]) -> None:
     """Let a key be written in a short form too."""
     whole = {name: key.pop(name) for name in [*key] if name not in ("description", "default")}
     key["anyOf"] = [*short, whole]
+
+
+def _extend(schema: Schema) -> None:
+    """The keys of a file that extends another one, and that nothing else stands beside them."""
+    option: Schema = schema["$defs"]["Option"]["properties"]
+    said = "The model file, in the same folder or below it, of which this one says only what is different."
+    schema["properties"] |= {"extends": {"description": said, "type": "string", "minLength": 1}}
+    keys = ("set", "add", "without", "note")
+    schema["properties"] |= {key: {"description": _BESIDE[key], **_rest(option[key])} for key in keys}
+    schema["dependentRequired"] = {key: ["extends"] for key in keys}
+    allowed = ["version", "extends", *keys, "options", "programme"]
+    schema |= {"if": {"required": ["extends"]}, "then": {"propertyNames": {"enum": allowed}}}
+
+
+_BESIDE = {
+    "set": "New values by path in what is extended: costs.team.amount: 900_000.",
+    "add": "What what is extended does not have, by path: costs.training: {amount: …}.",
+    "without": "What is extended, but without these: names of costs, benefits, funding or events, or paths.",
+    "note": "Anything a reader should know about what is different.",
+}
+"""What keys mean that stand beside ``extends``."""
+
+
+def _rest(key: Schema) -> Schema:
+    return {name: part for name, part in key.items() if name != "description"}
 
 
 def _describe(parts: dict[str, Schema]) -> None:

@@ -73,6 +73,19 @@ def test_broken_models_do_not(path: tuple[str, ...], value: Any):
     assert not VALIDATOR.is_valid(model)
 
 
+@pytest.mark.parametrize(
+    ("text", "valid"),
+    [
+        ("extends: base.yaml\nprogramme: x\nset: {a.b: 1}\nwithout: e\noptions: {o: {}}\nnote: n", True),
+        ("extends: base.yaml\ncosts: {}", False),
+        ("extends: 3", False),
+        ("set: {a.b: 1}", False),
+    ],
+)
+def test_a_file_that_extends_another_one(text: str, valid: bool):
+    assert VALIDATOR.is_valid(read_yaml(text).data) == valid
+
+
 def test_every_key_is_described():
     for name, part in {"Model": model_schema(), **model_schema()["$defs"]}.items():
         for key, entry in part.get("properties", {}).items():
