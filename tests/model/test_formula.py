@@ -64,7 +64,8 @@ def test_a_formula_is_worth_what_python_says(text: str):
     except ModelError:
         return  # a part of it is no number, whatever is drawn
     except (ArithmeticError, ValueError):
-        assert expected is None or any(sign in text for sign in ("where", "floor"))
+        # Python goes on with a complex number where a root of a negative one is only compared
+        assert expected is None or any(sign in text for sign in ("where", "floor", "**0.5", "**a"))
         return
     if expected is not None:
         assert value == pytest.approx(expected, rel=1e-12, abs=1e-300)
