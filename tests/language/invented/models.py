@@ -12,8 +12,8 @@ from invented.pool import EVERYTHING, Pool
 __all__ = ["invent"]
 
 
-def invent(seed: int, uses: frozenset[str] = EVERYTHING) -> dict[str, Any]:
-    """A small valid model that uses no more than these parts of the language."""
+def invent(seed: int, uses: frozenset[str] = EVERYTHING, most: int = 3) -> dict[str, Any]:
+    """A small valid model that uses no more than these parts of the language, with at most so many costs and benefits."""
     pool = Pool(np.random.default_rng([20_260_401, seed]), uses)
     step = pool.pick(["month", "quarter", "quarter", "year"])
     periods = int(pool.rng.integers(3, 9))
@@ -32,9 +32,9 @@ def invent(seed: int, uses: frozenset[str] = EVERYTHING) -> dict[str, Any]:
     document |= parts.named("groups", streams.groups(pool))
     document |= parts.providers(pool, step, document)
     _decisions(pool, document, periods)
-    count = int(pool.rng.integers(1, 4))
+    count = int(pool.rng.integers(1, most + 1))
     document["costs"] = {f"cost{k}": streams.cost(pool, step, document) for k in range(count)}
-    count = int(pool.rng.integers(1, 4))
+    count = int(pool.rng.integers(1, most + 1))
     document["benefits"] = {f"gain{k}": streams.benefit(pool, step, document) for k in range(count)}
     document |= parts.funding(pool, step, document)
     document |= parts.events(pool, step, document, periods)

@@ -39,7 +39,11 @@ def frame(pool: Pool, document: dict[str, Any], periods: int) -> dict[str, Any]:
         if pool.rng.random() < 0.7:
             found["prices"]["inflation"] = pool.pick([0.02, pool.name("rate"), f"0.5 * {pool.name('rate')}"])
     if pool.maybe("equity", 0.7):
-        found["equity"] = {"reference_income": 28000, "elasticity": pool.pick([1.3, 0.7]), "deciles": [6000 + 5500 * k for k in range(10)]}
+        found["equity"] = {
+            "reference_income": 28000,
+            "elasticity": pool.pick([1.3, 0.7]),
+            "deciles": [6000 + 5500 * k for k in range(10)],
+        }
     if pool.maybe("stocks", 0.4):
         found["stocks"] = stocks(pool)
     return found
@@ -122,7 +126,11 @@ def events(pool: Pool, step: str, document: dict[str, Any], periods: int) -> dic
         real = entry.get("basis") != "nominal"
         entry |= _costs(pool, document, kind, real=real)
         if pool.rng.random() < 0.4:
-            entry["mitigation"] = {kind: f"0.5 * {entry[kind]}", "severity": pool.share(), "costs": _paid(pool, document, real=real)}
+            entry["mitigation"] = {
+                kind: f"0.5 * {entry[kind]}",
+                "severity": pool.share(),
+                "costs": _paid(pool, document, real=real),
+            }
             entry["mitigate"] = bool(pool.rng.random() < 0.7)
         found[name] = entry
     return {"events": found}
@@ -153,7 +161,11 @@ def _effects(pool: Pool, step: str, document: dict[str, Any], kind: str, names: 
     if kind == "hazard" and "for" in found and pool.rng.random() < 0.5:
         found["repeats"] = True
     if kind == "probability" and pool.rng.random() < 0.5:
-        delayed = [name for name in pool.some(names, 1)[:2] if document[name.split(".")[0]][name.split(".")[1]].get("kind") not in ("match", "outcome_payment")]
+        delayed = [
+            name
+            for name in pool.some(names, 1)[:2]
+            if document[name.split(".")[0]][name.split(".")[1]].get("kind") not in ("match", "outcome_payment")
+        ]
         found |= {"delays": delayed, "by": pool.time(step, 3, least=1)} if delayed else {}
     return found
 
@@ -162,9 +174,13 @@ def outputs(pool: Pool) -> dict[str, Any]:
     """Numbers outside time."""
     if not pool.maybe("outputs", 0.8):
         return {}
-    found: dict[str, Any] = {"ratio": {"formula": f"{pool.name('money', still=True)} / {pool.name('count', still=True)} + 1"}}
+    found: dict[str, Any] = {
+        "ratio": {"formula": f"{pool.name('money', still=True)} / {pool.name('count', still=True)} + 1"}
+    }
     if "chance" in pool.uses:
-        found["cases"] = {"formula": f"poisson({pool.name('count', still=True)}) + binomial(9, {pool.name('share', still=True)})"}
+        found["cases"] = {
+            "formula": f"poisson({pool.name('count', still=True)}) + binomial(9, {pool.name('share', still=True)})"
+        }
     if pool.stocks:
         found["at_last"] = {"formula": f"2 * {pool.stocks[-1]}"}
     return {"outputs": found}
@@ -185,7 +201,11 @@ def dependence(pool: Pool, document: dict[str, Any]) -> dict[str, Any]:
     if len(names) > 2 and pool.rng.random() < 0.5:
         matrix = [[1.0 if a == b else 0.3 for b in names] for a in names]
         return {"correlations": [{"of": names, kind: matrix} | copula]}
-    return {"correlations": [{"between": [a, b], kind: pool.number(-0.4, 0.4)} | copula for a, b in zip(names, names[1:], strict=False)]}
+    return {
+        "correlations": [
+            {"between": [a, b], kind: pool.number(-0.4, 0.4)} | copula for a, b in zip(names, names[1:], strict=False)
+        ]
+    }
 
 
 def _evidence(pool: Pool, document: dict[str, Any]) -> dict[str, Any]:

@@ -117,7 +117,15 @@ class Pool:
     def _written(self, forms: Sequence[Callable[[], Any]]) -> Any:
         return self.pick(forms)()
 
-    def money(self, low: float = 100.0, high: float = 2000.0, *, still: bool = False, real: bool = False, above_0: bool = False) -> Any:
+    def money(
+        self,
+        low: float = 100.0,
+        high: float = 2000.0,
+        *,
+        still: bool = False,
+        real: bool = False,
+        above_0: bool = False,
+    ) -> Any:
         """A formula for an amount of money; where that is real, inputs in prices of another year may be in it."""
         forms: list[Callable[[], Any]] = [
             lambda: self.number(low, high),

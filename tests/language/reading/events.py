@@ -34,8 +34,12 @@ def _failure(model: Model) -> tuple[str, Event] | None:
     if model.provider is None:
         return None
     provider: Provider = model.providers[model.provider]
-    delivered = [f"{section}.{name}" for section in ("costs", "benefits") for name, stream in
-                 getattr(model, section).items() if stream.by_provider]
+    delivered = [
+        f"{section}.{name}"
+        for section in ("costs", "benefits")
+        for name, stream in getattr(model, section).items()
+        if stream.by_provider
+    ]
     event = Event(hazard=provider.hazard, duration=provider.gap, stops=tuple(delivered), costs=provider.recommissioning)
     return owners.provider(model.provider), event
 

@@ -26,9 +26,7 @@ class Funding:
 
     def __init__(self, parts: Parts) -> None:
         self.parts, self.world, self.model = parts, parts.world, parts.model
-        self.courses = {
-            name: self._course(f"funding.{name}", entry) for name, entry in self.model.funding.items()
-        }
+        self.courses = {name: self._course(f"funding.{name}", entry) for name, entry in self.model.funding.items()}
         self._paid: dict[str, Floats] = {}
         self._missed: dict[str, Floats] = {}
 
@@ -134,7 +132,11 @@ class Funding:
             reached = self.world.formula(pooled.measure, t, f"{where}.measure") >= self.world.formula(
                 pooled.trigger, t, f"{where}.trigger"
             )
-            amount = self._missed[place] if pooled.amount is None else self.world.formula(pooled.amount, t, f"{where}.amount")
+            amount = (
+                self._missed[place]
+                if pooled.amount is None
+                else self.world.formula(pooled.amount, t, f"{where}.amount")
+            )
             total = total + np.where(reached & self._due(pooled.at, f"{where}.at", t), amount, 0.0)
         return self._nominal(entry, total * self._left(place.partition(".")[2], t), t)
 
