@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
-
 from engine import Answer
+from numpy.typing import NDArray
 from reading.programme import Reading
 
 __all__ = ["CLOSE", "differences", "relative"]
@@ -17,7 +16,7 @@ Floats = NDArray[np.float64]
 
 
 def relative(one: Floats, other: Floats, gross: Floats | float = 0.0) -> float:
-    """The largest difference, relative to the larger of the two; where most of ``gross`` has cancelled, to 1/1000 of it."""
+    """The largest difference, relative to the larger one, or to 1/1000 of ``gross`` where most of it has cancelled."""
     one, other = np.asarray(one), np.asarray(other)
     with np.errstate(all="ignore"):
         scale = np.maximum(np.maximum(np.abs(one), np.abs(other)), 1e-3 * np.asarray(gross))

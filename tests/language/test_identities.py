@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-
 from compare import CLOSE, relative
 from engine import Answer, answers
 from invented.closed import closed, halves, one_saving, roots, to_the_end
+
 from mcsv.model import Model
 
 MODELS, CHUNK, DRAWS = 2000, 40, 24

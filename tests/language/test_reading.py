@@ -7,16 +7,16 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-
 from compare import differences, relative
 from engine import answers, slow_answers
 from invented.models import invent
 from invented.pool import EVERYTHING
+from reading.programme import read
+from reading.words import words
+
 from mcsv.engine import reference
 from mcsv.model import Model
 from mcsv.model.record import Record
-from reading.programme import read
-from reading.words import words
 
 MODELS, CHUNK, DRAWS = 1000, 20, 64
 

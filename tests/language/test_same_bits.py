@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-
 from engine import Answer, answers
 from invented.changes import hoisted, scaled, shuffled
 from invented.models import invent
 from invented.pool import EVERYTHING
+
 from mcsv.model import Model
 
 DRAWS = 32

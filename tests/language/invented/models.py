@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from invented import options, parts, streams
+from invented import happenings, options, parts, streams
 from invented.pool import EVERYTHING, Pool
 
 __all__ = ["invent"]
 
 
 def invent(seed: int, uses: frozenset[str] = EVERYTHING, most: int = 3) -> dict[str, Any]:
-    """A small valid model that uses no more than these parts of the language, with at most so many costs and benefits."""
+    """A small valid model of no more than these parts of the language, with ``most`` costs and benefits at most."""
     pool = Pool(np.random.default_rng([20_260_401, seed]), uses)
     step = pool.pick(["month", "quarter", "quarter", "year"])
     periods = int(pool.rng.integers(3, 9))
@@ -37,8 +37,8 @@ def invent(seed: int, uses: frozenset[str] = EVERYTHING, most: int = 3) -> dict[
     count = int(pool.rng.integers(1, most + 1))
     document["benefits"] = {f"gain{k}": streams.benefit(pool, step, document) for k in range(count)}
     document |= parts.funding(pool, step, document)
-    document |= parts.events(pool, step, document, periods)
-    parts.renewals(pool, document)
+    document |= happenings.events(pool, step, document, periods)
+    happenings.renewals(pool, document)
     document |= options.options(pool, step, document)
     document |= parts.outputs(pool)
     document |= parts.dependence(pool, document)
@@ -55,4 +55,4 @@ def _start(pool: Pool, document: dict[str, Any], aligned: bool) -> str:
 
 def _decisions(pool: Pool, document: dict[str, Any], periods: int) -> None:
     if pool.maybe("decided", 0.4):
-        document["decisions"] = parts.decisions(pool, document, periods)
+        document["decisions"] = happenings.decisions(pool, document, periods)

@@ -40,13 +40,12 @@ POOL: dict[str, tuple[dict[str, Any], ...]] = {
 }
 """Distributions by what they stand for."""
 
-EVERYTHING = frozenset(
-    (
-        "capped biased cashed chance copulas correlated decided deducted discounted each_period equity events funding "
-        "grades grouped lapsing lm3 nested options outputs prices provider ramps society sources steps stocks sum_of t_copula times "
-        "timed transfers yearly"
-    ).split()
-)
+_WORDS = """
+biased capped cashed chance correlated decided deducted discounted each_period equity events funding grades grouped
+lapsing lm3 nested options outputs prices provider ramps society sources steps stocks sum_of t_copula times timed
+transfers yearly
+"""
+EVERYTHING = frozenset(_WORDS.split())
 """The parts of the language that a model may use."""
 
 
@@ -126,7 +125,7 @@ class Pool:
         real: bool = False,
         above_0: bool = False,
     ) -> Any:
-        """A formula for an amount of money; where that is real, inputs in prices of another year may be in it."""
+        """An amount of money; where it is real, inputs in prices of another year may be in it."""
         forms: list[Callable[[], Any]] = [
             lambda: self.number(low, high),
             lambda: self.name("money", still=still),

@@ -6,7 +6,7 @@ from typing import Any
 
 from invented.pool import Pool
 
-__all__ = ["benefit", "budget", "cost", "groups", "pockets", "timing"]
+__all__ = ["benefit", "budget", "cost", "groups", "pockets", "price_base", "timing"]
 
 PER = ("once", "period", "month", "quarter", "year")
 
@@ -77,7 +77,7 @@ def timing(pool: Pool, step: str, per: str) -> dict[str, Any]:
     return found
 
 
-def _money(pool: Pool) -> dict[str, Any]:
+def price_base(pool: Pool) -> dict[str, Any]:
     """Keys of the price base."""
     found: dict[str, Any] = {}
     if pool.maybe("prices", 0.35):
@@ -93,7 +93,7 @@ def cost(pool: Pool, step: str, document: dict[str, Any]) -> dict[str, Any]:
     """One cost."""
     per = pool.pick(PER)
     found: dict[str, Any] = {"per": per, "paid_by": pool.split(list(document["pockets"]))}
-    found |= timing(pool, step, per) | _money(pool)
+    found |= timing(pool, step, per) | price_base(pool)
     group = pool.pick([None, *document.get("groups", {})])
     if group:
         found |= {"per_head": pool.number(1, 60), "group": group}
@@ -101,9 +101,8 @@ def cost(pool: Pool, step: str, document: dict[str, Any]) -> dict[str, Any]:
         real = found.get("basis") != "nominal"
         unit = pool.money(5, 90, real=real)
         found |= pool.pick([{"amount": pool.money(real=real)}, {"quantity": pool.count(), "unit_value": unit}])
-    if "quantity" in found or "amount" in found:
-        if pool.maybe("capped", 0.25):
-            found["cap"] = pool.money() if "amount" in found else pool.number(5, 40)
+    if ("quantity" in found or "amount" in found) and pool.maybe("capped", 0.25):
+        found["cap"] = pool.money() if "amount" in found else pool.number(5, 40)
     if pool.maybe("biased", 0.25):
         found["bias"] = {"rate": pool.share(0.8)} | pool.pick([{}, {"mitigation": pool.share()}])
     if document.get("provider") and pool.rng.random() < 0.6:
@@ -146,7 +145,7 @@ def _value(pool: Pool, step: str, document: dict[str, Any], index: int) -> dict[
     found: dict[str, Any] = {
         "to": pool.split(list(document["pockets"])),
         "type": pool.pick(["fiscal", "fiscal", "economic", "social"]),
-    } | _money(pool)
+    } | price_base(pool)
     kind = "priced" if found.get("basis") != "nominal" and pool.maybe("prices", 0.3) else "money"
     found["unit_value"] = f"{pool.name(kind)} * {round(pool.number(0.1, 0.9) + index, 3)}"
     gainers = [found["to"]] if isinstance(found["to"], str) else found["to"]

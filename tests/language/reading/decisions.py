@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mcsv.model import Duration
-
 from reading import owners
 from reading.events import qualified
 

@@ -1,4 +1,4 @@
-"""Events: when each begins in each draw, for how much of each period it lasts, what it stops, changes, caps and costs."""
+"""Events: when each begins in each draw, how much of each period it lasts, what it stops, changes, caps and costs."""
 
 from __future__ import annotations
 

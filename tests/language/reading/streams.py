@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mcsv.model import Benefit, Cost, Duration, Value
+from mcsv.model import Benefit, Cost
 from reading.timing import Course
 
 if TYPE_CHECKING:

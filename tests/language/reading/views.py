@@ -11,7 +11,7 @@ from reading.prices import discount_factor
 
 if TYPE_CHECKING:
     from reading.streams import Entry
-    from reading.world import Floats, World
+    from reading.world import World
 
 __all__ = ["Views"]
 

@@ -79,7 +79,7 @@ class World:
     # -- names and formulas ------------------------------------------------------------------------------------------
 
     def formula(self, formula: Formula, t: int, owner: str, more: Mapping[str, Floats] | None = None) -> Floats:
-        """The formula's value in period t, after the horizon in its last; ``more`` are names known only at its place."""
+        """Its value in period t, after the horizon in the last one; ``more`` are names known only at its place."""
         when = min(t, max(self.periods - 1, 0))
         with np.errstate(all="ignore"):
             return np.broadcast_to(self._value(formula.tree, when, owner, more or {}), (self.draws,)).astype(float)
