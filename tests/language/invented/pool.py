@@ -189,6 +189,7 @@ class Pool:
     def time(self, step: str, longest: int, *, least: int = 0, uncertain: bool = True) -> Any:
         """A length of time in whole periods, or an uncertain one."""
         if uncertain and self.maybe("times", 0.35):
-            return f"{self.number(0.2, 1.5)} * {self.name('time', still=True)} {self.pick(['months', 'months', 'periods'])}"
+            unit = self.pick(["months", "months", "periods"])
+            return f"{self.number(0.2, 1.5)} * {self.name('time', still=True)} {unit}"
         count = int(self.rng.integers(least, longest + 1))
         return self.pick([count, f"{count} periods", f"{count} {step}s"])
