@@ -2,9 +2,9 @@
 
 Small means by inversion of one uniform; larger ones by transformed rejection (Hörmann 1993: "The transformed
 rejection method for generating Poisson random variables" and "The generation of binomial random variates").
-Logarithms of probabilities follow C. Loader, "Fast and accurate computation of binomial probabilities" (2000): the
-difference of factorials' logarithms would lose all its digits where counts are large.
 Attempt k of a draw uses the lanes 2k and 2k + 1 of its counter, so a draw stays a function of its index.
+Inversion goes through a row step by step, all draws at once, and so does the first attempt of rejection; only draws
+that it leaves open are looked at one by one.
 A parameter that has no meaning (a rate below 0, half a case) gives nan, which the engine reports.
 """
 
@@ -12,173 +12,194 @@ from __future__ import annotations
 
 import numpy as np
 
-from mcsv.kernels.bits import double_of
-from mcsv.kernels.elementary import exp, log
-from mcsv.kernels.jit import kernel
-from mcsv.kernels.philox import word_of
+from mcsv.kernels.elementary import exp
+from mcsv.kernels.jit import inlined, kernel
+from mcsv.kernels.probabilities import binomial_ratio, log_one_plus, poisson_share
+from mcsv.kernels.uniforms import uniform, uniforms
 
-__all__ = ["binomial_counts", "deviance", "poisson_counts", "stirling_rest"]
+__all__ = ["binomial_counts", "poisson_counts"]
 
-_ONE_BITS = np.uint64(0x3FF0000000000000)
 _SMALL_MEAN = 10.0
-_HALF_LOG_2_PI = 0.9189385332046727
 _LARGEST = 1e15  # above it a double no longer tells neighbouring counts apart safely
+_MOST_STEPS = 1000
+_TWO_PI = 6.283185307179586
+_ATTEMPTS = 10_000
 
 
 @kernel
-def _uniform(key, period, lane, draw):
-    word = word_of(key, period, np.uint64(lane), draw)
-    return double_of((word >> np.uint64(12)) | _ONE_BITS) - (1.0 - 2.0**-53)
-
-
-@kernel
-def _log_one_plus(x):
-    u = 1.0 + x
-    return x if u == 1.0 else log(u) * (x / (u - 1.0))
-
-
-@kernel
-def stirling_rest(k):
-    """ln k! - ((k + 1/2) ln k - k + ln(2 pi) / 2) for whole k >= 1: a product up to 15, Stirling's series above."""
-    if k <= 15.0:
-        product = 1.0
-        for i in range(2, int(k) + 1):
-            product *= i
-        return log(product) - (k + 0.5) * log(k) + k - _HALF_LOG_2_PI
-    s = 1.0 / (k * k)
-    return (1.0 / 12.0 - s * (1.0 / 360.0 - s * (1.0 / 1260.0 - s * (1.0 / 1680.0 - s / 1188.0)))) / k
-
-
-@kernel
-def deviance(x, m):
-    """x ln(x / m) + m - x for x, m > 0, by a series where the two are close and the difference would cancel."""
-    if abs(x - m) > 0.1 * (x + m):
-        return x * log(x / m) + m - x
-    v = (x - m) / (x + m)
-    total = (x - m) * v
-    term = 2.0 * x * v
-    for j in range(1, 1000):
-        term *= v * v
-        following = total + term / (2 * j + 1)
-        if following == total:
+def _poisson_walk(rate, u, term, out):
+    # Each step takes the next count's probability (term) off what is left of the uniform number u, where any is left.
+    out[:] = 0.0
+    for k in range(1, _MOST_STEPS + 1):
+        share, going = 1.0 / k, 0
+        for i in range(out.size):
+            on = u[i] > term[i]
+            u[i] = u[i] - term[i] if on else u[i]
+            term[i] = term[i] * (rate[i] * share) if on else term[i]
+            out[i] += 1.0 if on else 0.0
+            going += 1 if on else 0
+        if going == 0:
             break
-        total = following
-    return total
 
 
-@kernel
-def _log_poisson(k, rate):
-    if k == 0.0:
-        return -rate
-    return -stirling_rest(k) - deviance(k, rate) - 0.5 * log(k) - _HALF_LOG_2_PI
-
-
-@kernel
-def _log_binomial(k, n, p):
-    if k == 0.0:
-        return n * _log_one_plus(-p)
-    if k == n:
-        return n * log(p)
-    rest = stirling_rest(n) - stirling_rest(k) - stirling_rest(n - k)
-    apart = deviance(k, n * p) + deviance(n - k, n * (1.0 - p))
-    return rest - apart + 0.5 * (log(n / k) - log(n - k)) - _HALF_LOG_2_PI
-
-
-@kernel
-def _poisson_by_inversion(rate, u):
-    term = exp(-rate)
-    k = 0.0
-    while u > term and k < 1000.0:
-        u -= term
-        k += 1.0
-        term *= rate / k
-    return k
-
-
-@kernel
-def _poisson_by_rejection(rate, key, period, draw):
+@inlined
+def _poisson_shape(rate):
     b = 0.931 + 2.53 * np.sqrt(rate)
-    a = -0.059 + 0.02483 * b
+    return -0.059 + 0.02483 * b, b, 0.9277 - 3.6224 / (b - 2.0)
+
+
+@kernel
+def _poisson_attempt(rate, u, v, out):
+    # The first attempt where it succeeds at once, else -1.
+    for i in range(out.size):
+        a, b, limit = _poisson_shape(rate[i])
+        us = 0.5 - abs(u[i] - 0.5)
+        k = np.floor((2.0 * a / us + b) * (u[i] - 0.5) + rate[i] + 0.43)
+        out[i] = k if (us >= 0.07) & (v[i] <= limit) else -1.0
+
+
+@kernel
+def _poisson_by_rejection(rate, u, v, stream, draw):
+    # u and v are the uniform numbers of the first attempt.
+    a, b, limit = _poisson_shape(rate)
     inverse_alpha = 1.1239 + 1.1328 / (b - 3.4)
-    limit = 0.9277 - 3.6224 / (b - 2.0)
-    for attempt in range(10_000):
-        u = _uniform(key, period, 2 * attempt, draw) - 0.5
-        v = _uniform(key, period, 2 * attempt + 1, draw)
-        us = 0.5 - abs(u)
-        k = np.floor((2.0 * a / us + b) * u + rate + 0.43)
+    for attempt in range(1, _ATTEMPTS):
+        us = 0.5 - abs(u - 0.5)
+        k = np.floor((2.0 * a / us + b) * (u - 0.5) + rate + 0.43)
         if us >= 0.07 and v <= limit:
             return k
-        if k < 0.0 or (us < 0.013 and v > us):
-            continue
-        if log(v * inverse_alpha / (a / (us * us) + b)) <= _log_poisson(k, rate):
-            return k
+        if k >= 0.0 and (us >= 0.013 or v <= us):
+            root = np.sqrt(_TWO_PI * k) if k > 0.0 else 1.0
+            if v * inverse_alpha / (a / (us * us) + b) * root <= poisson_share(k, rate):
+                return k
+        u, v = uniform(stream, 2 * attempt, draw), uniform(stream, 2 * attempt + 1, draw)
     return np.nan
+
+
+@kernel
+def _any_above(values, limit):
+    found = 0
+    for i in range(values.size):
+        found += 1 if values[i] >= limit else 0
+    return found > 0
+
+
+@kernel
+def _walked(mean, u, out):
+    # The uniform numbers of small means; beyond all of them, so that there is nothing to walk, for the others.
+    for i in range(out.size):
+        out[i] = u[i] if mean[i] < _SMALL_MEAN else -1.0
 
 
 @kernel
 def poisson_counts(rate, key, period, first, out):
-    """A Poisson count for each rate of a row; ``first`` is the index of its first draw."""
+    """A Poisson count for each rate of a row; ``first``, an even number, is the index of its first draw."""
+    u, v, term, left = np.empty(out.size), np.empty(out.size), np.empty(out.size), np.empty(out.size)
+    tried, stream = np.empty(out.size), (key, period)
+    uniforms(stream, 0, first, u)
+    _walked(rate, u, left)
     for i in range(out.size):
-        draw = first + np.uint64(i)
+        term[i] = exp(-rate[i])
+    _poisson_walk(rate, left, term, out)
+    if _any_above(rate, _SMALL_MEAN):
+        uniforms(stream, 1, first, v)
+        _poisson_attempt(rate, u, v, tried)
+    for i in range(out.size):
         if not 0.0 <= rate[i] <= _LARGEST:
             out[i] = np.nan
-        elif rate[i] < _SMALL_MEAN:
-            out[i] = _poisson_by_inversion(rate[i], _uniform(key, period, 0, draw))
-        else:
-            out[i] = _poisson_by_rejection(rate[i], key, period, draw)
+        elif rate[i] >= _SMALL_MEAN:
+            out[i] = tried[i]
+            if tried[i] < 0.0:
+                out[i] = _poisson_by_rejection(rate[i], u[i], v[i], stream, first + np.uint64(i))
 
 
 @kernel
-def _binomial_by_inversion(n, p, u):
-    odds = p / (1.0 - p)
-    term = exp(n * _log_one_plus(-p))
-    k = 0.0
-    while u > term and k < n:
-        u -= term
-        k += 1.0
-        term *= odds * (n - k + 1.0) / k
-        if k > 1000.0:
+def _binomial_walk(cases, odds, u, term, out):
+    # As for Poisson counts; no count exceeds the cases.
+    out[:] = 0.0
+    for k in range(1, _MOST_STEPS + 1):
+        share, going = 1.0 / k, 0
+        for i in range(out.size):
+            on = (u[i] > term[i]) & (cases[i] >= k)
+            u[i] = u[i] - term[i] if on else u[i]
+            term[i] = term[i] * (odds[i] * ((cases[i] - (k - 1)) * share)) if on else term[i]
+            out[i] += 1.0 if on else 0.0
+            going += 1 if on else 0
+        if going == 0:
             break
-    return k
 
 
-@kernel
-def _binomial_by_rejection(n, p, key, period, draw):
+@inlined
+def _binomial_shape(n, p):
     spread = np.sqrt(n * p * (1.0 - p))
     b = 1.15 + 2.53 * spread
-    a = -0.0873 + 0.0248 * b + 0.01 * p
+    return spread, -0.0873 + 0.0248 * b + 0.01 * p, b, 0.92 - 4.2 / b
+
+
+@kernel
+def _binomial_attempt(cases, rare, u, v, out):
+    # The first attempt where it succeeds at once, else -1.
+    for i in range(out.size):
+        _, a, b, limit = _binomial_shape(cases[i], rare[i])
+        us = 0.5 - abs(u[i] - 0.5)
+        k = np.floor((2.0 * a / us + b) * (u[i] - 0.5) + (cases[i] * rare[i] + 0.5))
+        out[i] = k if (us >= 0.07) & (v[i] <= limit) else -1.0
+
+
+@kernel
+def _binomial_by_rejection(n, p, u, v, stream, draw):
+    # u and v are the uniform numbers of the first attempt.
+    spread, a, b, limit = _binomial_shape(n, p)
     c = n * p + 0.5
     alpha = (2.83 + 5.1 / b) * spread
-    limit = 0.92 - 4.2 / b
     mode = np.floor((n + 1.0) * p)
-    at_mode = _log_binomial(mode, n, p)
-    for attempt in range(10_000):
-        u = _uniform(key, period, 2 * attempt, draw) - 0.5
-        v = _uniform(key, period, 2 * attempt + 1, draw)
-        us = 0.5 - abs(u)
-        k = np.floor((2.0 * a / us + b) * u + c)
+    for attempt in range(1, _ATTEMPTS):
+        us = 0.5 - abs(u - 0.5)
+        k = np.floor((2.0 * a / us + b) * (u - 0.5) + c)
         if us >= 0.07 and v <= limit:
             return k
-        if k < 0.0 or k > n:
-            continue
-        if log(v * alpha / (a / (us * us) + b)) <= _log_binomial(k, n, p) - at_mode:
+        if 0.0 <= k <= n and v * alpha / (a / (us * us) + b) <= binomial_ratio(k, mode, n, p):
             return k
+        u, v = uniform(stream, 2 * attempt, draw), uniform(stream, 2 * attempt + 1, draw)
     return np.nan
 
 
 @kernel
-def binomial_counts(n, p, key, period, first, out):
-    """A binomial count for each pair (n, p) of two rows; ``first`` is the index of their first draw."""
+def _few_of_cases(cases, rare, u, out):
+    # Counts of the rarer outcome by inversion, where their mean is small.
+    odds, term, left = cases * rare, np.empty(out.size), np.empty(out.size)
+    _walked(odds, u, left)
     for i in range(out.size):
-        draw = first + np.uint64(i)
-        cases, share = n[i], p[i]
-        if not (0.0 <= cases <= _LARGEST and 0.0 <= share <= 1.0 and np.floor(cases) == cases):
-            out[i] = np.nan
-            continue
+        odds[i] = rare[i] / (1.0 - rare[i])
+        term[i] = exp(cases[i] * log_one_plus(-rare[i]))
+    _binomial_walk(cases, odds, left, term, out)
+
+
+@kernel
+def _many_of_cases(cases, rare, u, stream, first, out):
+    # The others, by rejection.
+    v, tried = np.empty(out.size), np.empty(out.size)
+    uniforms(stream, 1, first, v)
+    _binomial_attempt(cases, rare, u, v, tried)
+    for i in range(out.size):
+        if _SMALL_MEAN <= cases[i] * rare[i] <= _LARGEST:
+            out[i] = tried[i]
+            if tried[i] < 0.0:
+                out[i] = _binomial_by_rejection(cases[i], rare[i], u[i], v[i], stream, first + np.uint64(i))
+
+
+@kernel
+def binomial_counts(n, p, key, period, first, out):
+    """A binomial count for each pair (n, p) of two rows; ``first``, an even number, is the index of the first."""
+    rare, u, stream = np.empty(out.size), np.empty(out.size), (key, period)
+    for i in range(out.size):
         # The rarer outcome is counted: fewer steps, and 1 - p never cancels.
-        rare = share if share <= 0.5 else 1.0 - share
-        if cases * rare < _SMALL_MEAN:
-            count = _binomial_by_inversion(cases, rare, _uniform(key, period, 0, draw)) if rare > 0.0 else 0.0
-        else:
-            count = _binomial_by_rejection(cases, rare, key, period, draw)
-        out[i] = count if share <= 0.5 else cases - count
+        rare[i] = p[i] if p[i] <= 0.5 else 1.0 - p[i]
+    uniforms(stream, 0, first, u)
+    _few_of_cases(n, rare, u, out)
+    if _any_above(n * rare, _SMALL_MEAN):
+        _many_of_cases(n, rare, u, stream, first, out)
+    for i in range(out.size):
+        sensible = (n[i] >= 0.0) & (n[i] <= _LARGEST) & (np.floor(n[i]) == n[i]) & (p[i] >= 0.0) & (p[i] <= 1.0)
+        count = out[i] if p[i] <= 0.5 else n[i] - out[i]
+        out[i] = count if sensible else np.nan

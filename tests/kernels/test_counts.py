@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from mcsv.kernels.counts import binomial_counts, deviance, poisson_counts, stirling_rest
+from mcsv.kernels.counts import binomial_counts, poisson_counts
+from mcsv.kernels.probabilities import deviance, stirling_rest
 
 KEY, PERIOD, FIRST = np.uint64(2024), np.uint64(3), np.uint64(0)
 DRAWS = 200_000

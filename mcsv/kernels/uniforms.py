@@ -1,0 +1,34 @@
+"""Uniform numbers from random words: the middle of one of 2^52 equal parts of the interval from 0 to 1."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mcsv.kernels.bits import double_of
+from mcsv.kernels.jit import inlined, kernel
+from mcsv.kernels.philox import random_words, word_of
+
+__all__ = ["uniform", "uniforms"]
+
+_ONE_BITS = np.uint64(0x3FF0000000000000)
+
+
+@inlined
+def _uniform_of(word):
+    return double_of((word >> np.uint64(12)) | _ONE_BITS) - (1.0 - 2.0**-53)
+
+
+@kernel
+def uniform(stream, lane, draw):
+    """The number of one draw in one lane; ``stream`` is the pair of key and period."""
+    return _uniform_of(word_of(stream[0], stream[1], np.uint64(lane), draw))
+
+
+@kernel
+def uniforms(stream, lane, first, out):
+    """Those of the draws ``first`` (an even number), ``first`` + 1, … in one lane."""
+    # Words come in pairs; an odd row leaves one unused.
+    words = np.empty(out.size + (out.size & 1), np.uint64)
+    random_words(stream[0], stream[1], np.uint64(lane), first, words)
+    for i in range(out.size):
+        out[i] = _uniform_of(words[i])
