@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mcsv import __version__, engine
 from mcsv.arguments import checked_draws, checked_quantiles, checked_seed, checked_threads
@@ -20,6 +21,8 @@ from mcsv.results.summary import Summary, rank
 
 if TYPE_CHECKING:
     import xarray as xr
+
+Floats = NDArray[np.float64]
 
 __all__ = ["DEFAULT_DRAWS", "DEFAULT_SEED", "Estimate", "estimate", "read_model", "simulate", "warmup"]
 
@@ -54,23 +57,32 @@ def simulate(
     began = time.perf_counter()
     plan = lower(model, seed, keep)
     engine.check_memory(plan, draws, workers)
-    plan = engine.centred(plan, engine.pilot(plan))
-    tallied, kept, complete = engine.run(plan, draws, workers, progress)
-    summary = _summary(plan, tallied.checked(), levels, workers)
+    seen = engine.pilot(plan)
+    plan, lumpy = engine.centred(plan, seen), engine.lumpy(plan, seen, draws)
+    tallied, drawn, complete = engine.run(plan, draws, workers, progress, keep=lumpy)
+    kept = dict(zip(engine.kept_cells(plan, lumpy), drawn, strict=True))
+    summary = _summary(plan, tallied.checked(), kept, levels, workers)
     attrs = _provenance(model, plan, tallied.moments.draws, complete)
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
     return dataset(summary, levels, engine.kept_by_name(plan, kept), attrs)
 
 
-def _summary(plan: Plan, tallied: engine.Tallied, levels: np.ndarray[Any, Any], threads: int) -> Summary:
+def _summary(plan: Plan, tallied: engine.Tallied, kept: dict[int, Floats], levels: Floats, threads: int) -> Summary:
+    """The figures, those that bins blur from a second look: at draws that were kept, or at the same draws once more."""
     ranked = rank(tallied)
     every = np.union1d(levels, reserve_levels(wanted_confidences(plan.layout.tolerances.values())))
     inner = plan.layout.means_only
     wanted = [pair for pair in engine.blurred(ranked, every) if pair[0] not in inner]
-    exact = engine.refined(plan, tallied, ranked, wanted, threads) if wanted else {}
+    tails = [tail for tail in engine.blurred_tails(ranked, levels) if tail[0] not in inner]
+    missing = {cell for cell, _ in (*wanted, *tails)} - kept.keys()
+    if engine.room_for(len(missing), tallied.moments.draws):
+        kept = kept | engine.recalled(plan, tallied, missing, threads)
+    exact, beyond = engine.looked_up(kept, wanted, tails, threads)
+    wanted = [pair for pair in wanted if pair not in exact]
+    exact |= engine.refined(plan, tallied, ranked, wanted, threads) if wanted else {}
     summary = Summary(tallied, ranked, exact)
-    beyond = {tail: summary.quantile(*tail) for tail in engine.blurred_tails(ranked, levels) if tail[0] not in inner}
-    return replace(summary, tails=engine.exact_tails(plan, tallied, beyond, threads))
+    values = {tail: summary.quantile(*tail) for tail in tails if tail not in beyond}
+    return replace(summary, tails=beyond | engine.exact_tails(plan, tallied, values, threads))
 
 
 def _provenance(model: Model, plan: Plan, draws: int, complete: bool) -> dict[str, Any]:

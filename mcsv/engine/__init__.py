@@ -1,10 +1,11 @@
 """Execution: shards of draws on threads, merged to the same bits whatever the number of threads."""
 
 from mcsv.engine.budget import check_memory, memory_bound
-from mcsv.engine.collect import Tallied, kept_by_name
+from mcsv.engine.collect import Tallied, kept_by_name, kept_cells
 from mcsv.engine.local import Progress, available_threads, run
 from mcsv.engine.pilot import centred, pilot
 from mcsv.engine.profile import profile
+from mcsv.engine.recall import looked_up, lumpy, recalled, room_for
 from mcsv.engine.refine import blurred, refined
 from mcsv.engine.shard import SHARD
 from mcsv.engine.tails import blurred_tails, exact_tails
@@ -23,9 +24,14 @@ __all__ = [
     "compiled_before",
     "exact_tails",
     "kept_by_name",
+    "kept_cells",
+    "looked_up",
+    "lumpy",
     "memory_bound",
     "pilot",
     "profile",
+    "recalled",
     "refined",
+    "room_for",
     "run",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mcsv.engine.pilot import BITS, PILOT
+from mcsv.engine.recall import ROOM
 from mcsv.engine.shard import shards
 from mcsv.errors import Mistake, ResourceError
 from mcsv.kernels import BLOCK, LANES
@@ -40,12 +41,12 @@ def _parts(plan: Plan, draws: int) -> _Parts:
     return _Parts(
         arrays + total + pilot,
         state + plan.rows * BLOCK * 8 + _SECOND_LOOK,
-        2 * 8 * draws * len(set(plan.layout.kept.values())),
+        2 * 8 * draws * len(set(plan.layout.kept.values())) + min(8 * draws * plan.cells, ROOM),
     )
 
 
 def memory_bound(plan: Plan, draws: int, threads: int) -> int:
-    """Bytes that a run will not go beyond; only kept draws make it grow with the number of draws."""
+    """Bytes that a run will not go beyond; kept draws make it grow with the number of draws, others up to ROOM."""
     parts = _parts(plan, draws)
     return _INTERPRETER + parts.plan + parts.thread * max(1, min(threads, shards(draws))) + parts.kept
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -100,11 +101,14 @@ class Collector:
             self.folded += 1
 
 
-def kept_by_name(plan: Plan, kept: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
-    """Single draws (option, draw) by the name under which they were asked for."""
+def kept_cells(plan: Plan, more: Sequence[int] = ()) -> list[int]:
+    """The cells whose draws a run keeps, in the order in which it does: what was asked for, and ``more``."""
+    return list(dict.fromkeys((*plan.layout.kept.values(), *more)))
+
+
+def kept_by_name(plan: Plan, kept: Mapping[int, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
+    """Single draws (option, draw) by the name under which they were asked for; ``kept`` holds them by cell."""
     layout = plan.layout
-    slots = {cell: slot for slot, cell in enumerate(dict.fromkeys(layout.kept.values()))}
     return {
-        name: np.stack([kept[slots[layout.kept[option, name]]] for option in layout.options])
-        for name in layout.kept_units
+        name: np.stack([kept[layout.kept[option, name]] for option in layout.options]) for name in layout.kept_units
     }

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.engine.collect import Collector, Tallied
+from mcsv.engine.collect import Collector, Tallied, kept_cells
 from mcsv.engine.shard import SHARD, new_scratch, new_state, run_shard, shards
 from mcsv.errors import Interrupted
 from mcsv.kernels import State
@@ -81,17 +81,19 @@ def run(
     threads: int | None = None,
     progress: Progress | None = None,
     order: Iterable[int] | None = None,
+    keep: Sequence[int] = (),
 ) -> tuple[Tallied, NDArray[np.float64], bool]:
     """Run a centred plan: its tallies, the kept draws (slots, draws), and whether it went to its end.
 
     Ctrl-C stops after the shards that are under way; what was whole by then is returned, and Interrupted is raised
-    only where nothing was. ``order`` is that in which shards are handed out, for tests.
+    only where nothing was. ``order`` is that in which shards are handed out, for tests. ``keep`` are more cells whose
+    draws are kept (see ``kept_cells``).
     """
     count = shards(draws)
-    kept_cells = list(dict.fromkeys(plan.layout.kept.values()))
+    keeping = kept_cells(plan, keep)
     slots = np.full(plan.cells, -1, dtype=np.int64)
-    slots[kept_cells] = np.arange(len(kept_cells))
-    kept = np.empty((len(kept_cells), draws if kept_cells else 0))
+    slots[keeping] = np.arange(len(keeping))
+    kept = np.empty((len(keeping), draws if keeping else 0))
     shared = _Run(
         plan,
         draws,

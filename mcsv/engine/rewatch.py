@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.engine.alive import alive
 from mcsv.kernels import opcodes as op
 from mcsv.plan import Plan
 
@@ -25,6 +26,8 @@ def step(*fields: int, x: float = 0.0, y: float = 0.0) -> Step:
 def rewatched(plan: Plan, cells: Sequence[int], look: Callable[[int, int], list[Step]]) -> Plan:
     """The plan with a new cell for each entry of ``cells``, which names the old cell whose row it looks at.
 
+    What none of them needs is left out, counters too.
+
     ``look(number, row)`` gives the instructions that watch a workspace row as the new cell ``number``; they may use
     the spare row ``plan.rows``. Centres are 0, bases 1, windows open until the caller says otherwise; nothing is kept.
     """
@@ -32,7 +35,9 @@ def rewatched(plan: Plan, cells: Sequence[int], look: Callable[[int, int], list[
     for number, cell in enumerate(cells):
         by_cell.setdefault(cell, []).append(number)
     steps: list[Step] = []
-    for fields, reals in zip(plan.program.code, plan.program.reals, strict=True):
+    looking = (plan.program.code[:, 0] == op.WATCH) & np.isin(plan.program.code[:, 3], list(by_cell))
+    needed = alive(plan.program, looking)
+    for fields, reals in zip(plan.program.code[needed], plan.program.reals[needed], strict=True):
         if fields[0] != op.WATCH:
             steps.append((fields, reals))
             continue

@@ -1,0 +1,96 @@
+"""Quantiles and tail means that bins blur, exactly: from the draws of a few cells, kept in the run or made again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv.engine.collect import Tallied
+from mcsv.engine.local import run
+from mcsv.engine.rewatch import rewatched, step
+from mcsv.kernels import opcodes as op
+from mcsv.plan import Plan
+
+__all__ = ["ROOM", "looked_up", "lumpy", "recalled", "room_for"]
+
+ROOM = 2**28
+"""Bytes of draws that are kept at most."""
+
+_COARSE = 52 - 1  # bins of these cells are not looked at
+
+Wanted = tuple[int, float]
+"""A cell and a quantile."""
+
+Floats = NDArray[np.float64]
+
+
+def room_for(cells: int, draws: int) -> bool:
+    """Whether the draws of so many cells can be kept; never a matter of the machine, which may move no bit."""
+    return 8 * cells * draws <= ROOM
+
+
+def lumpy(plan: Plan, seen: Floats, draws: int) -> tuple[int, ...]:
+    """Cells with values that come more than once in their pilot draws ``seen`` (cells, …), which bins would blur.
+
+    None where there is no room to keep their draws. A cell that never varies is none of them.
+    """
+    ranked = np.sort(seen, axis=1)
+    repeated = np.any(ranked[:, 1:] == ranked[:, :-1], axis=1)
+    cells = np.flatnonzero(repeated & (ranked[:, 0] < ranked[:, -1])).tolist()
+    found = tuple(cell for cell in cells if cell not in plan.layout.means_only)
+    return found if room_for(len(found), draws) else ()
+
+
+def recalled(plan: Plan, tallied: Tallied, cells: Collection[int], threads: int) -> dict[int, Floats]:
+    """The draws of some cells of a run, from a replay."""
+    wanted = sorted(cells)
+    kept = run(_keeping(plan, wanted), tallied.moments.draws, threads)[1] if wanted else ()
+    return dict(zip(wanted, kept, strict=True))
+
+
+def looked_up(
+    kept: Mapping[int, Floats], quantiles: Sequence[Wanted], tails: Sequence[Wanted], threads: int
+) -> tuple[dict[Wanted, float], dict[Wanted, float]]:
+    """Quantiles and tail means from the draws ``kept`` by cell, of those cells that are kept.
+
+    A quantile is the smallest draw that so large a share of the draws does not exceed; its tail are the draws below it
+    up to the median, above it from there on.
+    """
+    asked: dict[int, list[float]] = {}
+    for cell, q in dict.fromkeys((*quantiles, *tails)):
+        if cell in kept:
+            asked.setdefault(cell, []).append(q)
+    with ThreadPoolExecutor(threads) as pool:
+        found = dict(zip(asked, pool.map(lambda cell: _looked_up(kept[cell], asked[cell]), asked), strict=True))
+    values = {(cell, q): found[cell][0][q] for cell, q in quantiles if cell in kept}
+    values |= {(cell, q): found[cell][0][q] for cell, q in tails if cell in kept}
+    return values, {(cell, q): found[cell][1][q] for cell, q in tails if cell in kept}
+
+
+def _looked_up(draws: Floats, quantiles: list[float]) -> tuple[dict[float, float], dict[float, float]]:
+    """Quantiles of a cell's draws (draws,), and the means of the draws at or beyond each."""
+    size = draws.size
+    ranks = {q: min(max(int(np.ceil(q * size)) - 1, 0), size - 1) for q in quantiles}
+    parted = np.partition(draws, sorted(set(ranks.values())))
+    values = {q: float(parted[rank]) for q, rank in ranks.items()}
+    return values, {q: _mean_beyond(parted, q, values[q]) for q in quantiles}
+
+
+def _mean_beyond(parted: Floats, q: float, value: float) -> float:
+    # v - E[max(v - X, 0)] / q, see :mod:`mcsv.engine.tails`; draws on the far side of a rank all lie beyond it.
+    cut = int(np.ceil(q * parted.size))
+    if q > 0.5:
+        return value + float(np.sum(parted[max(cut - 1, 0) :] - value)) / parted.size / (1.0 - q)
+    return value - float(np.sum(value - parted[:cut])) / parted.size / q
+
+
+def _keeping(plan: Plan, cells: Sequence[int]) -> Plan:
+    """A plan that keeps the draws of some cells and tallies them coarsely."""
+    watching = rewatched(plan, cells, lambda number, row: [step(op.WATCH, 0, row, number)])
+    kept: Mapping[tuple[str, str], int] = {("", str(number)): number for number in range(len(cells))}
+    layout = replace(watching.layout, kept=dict(kept))
+    return replace(watching, layout=layout, program=watching.program._replace(shift=_COARSE))
