@@ -10,6 +10,7 @@ from mcsv.kernels import opcodes as op
 from mcsv.model import Expression, Formula, Name, Number, Operation
 from mcsv.model.expression import RANDOM, random
 from mcsv.plan.assembler import Row, Value
+from mcsv.plan.chances import binomial, poisson
 from mcsv.plan.draws import Draws
 from mcsv.plan.stocks import Stocks
 
@@ -136,13 +137,14 @@ class Formulas:
         parts = [self.value(part, period, f"{owner}/{tree.op}{k}") for k, part in enumerate(valued)]
         if tree.op == "normal":
             return self._normal(parts[0], parts[1], (key, when))
-        rows = [assembler.as_row(part) for part in parts]
-        if tree.op == "sum_of":
-            assert isinstance(tree.args[1], Name)
-            name = tree.args[1].name
-            total = assembler.emit(op.SUM_OF, *rows, fields=(self.draws.table(name), key, when))
-            return assembler.affine(total, self.scales.get(name, 1.0), 0.0)
-        return assembler.emit(op.POISSON if tree.op == "poisson" else op.BINOMIAL, *rows, fields=(key, when))
+        if tree.op == "poisson":
+            return poisson(self.draws, key, when, parts[0])
+        if tree.op == "binomial":
+            return binomial(self.draws, key, when, parts[0], parts[1])
+        assert isinstance(tree.args[1], Name)
+        name = tree.args[1].name
+        total = assembler.emit(op.SUM_OF, assembler.as_row(parts[0]), fields=(self.draws.table(name), key, when))
+        return assembler.affine(total, self.scales.get(name, 1.0), 0.0)
 
     def _normal(self, mean: Value, sd: Value, stream: tuple[int, int]) -> Value:
         """The mean and a standard normal score times the standard deviation; nan where that is below 0."""

@@ -183,3 +183,24 @@ def test_counts_differ_by_period_only_where_they_look_at_it() -> None:
     assert early.tolist() == late.tolist()
     (early, late), _ = worked((Name("moving"), 0), (Name("moving"), 3), formulas=formulas)
     assert early.tolist() != late.tolist()
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments"),
+    [
+        ("poisson", ["0.05"]), ("poisson", ["3"]), ("poisson", ["9.99"]), ("poisson", ["10"]), ("poisson", ["0"]),
+        ("binomial", ["1", "0.3"]), ("binomial", ["40", "0.15"]), ("binomial", ["20", "0.95"]),
+        ("binomial", ["100", "0.1"]), ("binomial", ["7", "1"]), ("binomial", ["7", "0"]), ("binomial", ["0", "0.5"]),
+    ],
+)  # fmt: skip
+def test_a_count_is_the_same_whether_its_parameters_are_known_to_be_numbers(
+    function: str, arguments: list[str]
+) -> None:
+    # A table draws what the kernel would count.
+    plain, uncertain = (
+        f"{function}({', '.join(arguments)})",
+        f"{function}({', '.join(f'{a} + 0 * a' for a in arguments)})",
+    )
+    (first,), _ = worked((parse_formula(f"{plain} + 0 * a").tree, 0))
+    (second,), _ = worked((parse_formula(f"{uncertain} + 0 * a").tree, 0))
+    assert first.tolist() == second.tolist()
