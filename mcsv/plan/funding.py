@@ -96,7 +96,7 @@ class Funding:
         return tuple(found)
 
     def _matched(self, name: str) -> Iterator[str]:
-        return iter(qualified(self._model, self._model.funding[name].of))
+        return iter(sorted(qualified(self._model, self._model.funding[name].of)))
 
     def _due(self, deal: Deal, period: int, cash: Callable[[str], Value], due: dict[str, Value]) -> Value:
         """What is to be paid before the cap."""
