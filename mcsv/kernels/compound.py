@@ -1,7 +1,8 @@
 """Sums of independent draws from one table: what so many cases, of which each has its own size, come to together.
 
 Case k of a draw takes the word of lane k, so a sum of n + 1 cases is the sum of n and one more, and any draw can be
-replayed alone. Two draws share the words of one call of the generator. Cases are added in their order.
+replayed alone. Cases are added in their order. Two draws (a pair) share each call of the generator. A row goes case by
+case through all pairs that have it, as vector code; where few pairs are left, vectors go along the cases of each.
 """
 
 from __future__ import annotations
@@ -9,52 +10,89 @@ from __future__ import annotations
 import numpy as np
 
 from mcsv.kernels.jit import kernel
-from mcsv.kernels.lookup import kinked_value, smooth_value
-from mcsv.kernels.philox import words_of_pair
+from mcsv.kernels.lookup import kinked_values, segments_of_tails, segments_of_words, smooth_values, tails_of_words
+from mcsv.kernels.philox import words_of_lanes, words_of_pairs
 
 __all__ = ["MOST_CASES", "sum_of_draws"]
 
 MOST_CASES = 100_000
 """The most cases that one draw may add."""
 
+_FEW = 12  # pairs of which each goes to its end alone
+_AT_ONCE = 128  # cases of such a pair
 _ONE = np.uint64(1)
 
 
 @kernel
-def _cases(n):
-    # Whole cases; -1 where the number has no meaning.
-    if not 0.0 <= n < MOST_CASES + 1.0:
-        return np.int64(-1)
-    return np.int64(n)
-
-
-@kernel
-def _smooth(program, table, stream, pair, cases):
-    bits = np.uint64(program.tables[table, 2])
-    c = program.coefficients[program.tables[table, 0] : program.tables[table, 1]]
-    low, high = 0.0, 0.0
-    for k in range(max(cases[0], cases[1])):
-        one, other = words_of_pair(stream[0], stream[1], np.uint64(k), pair)
-        if k < cases[0]:
-            low += smooth_value(one, bits, c)
-        if k < cases[1]:
-            high += smooth_value(other, bits, c)
-    return low, high
-
-
-@kernel
-def _kinked(program, table, stream, pair, cases):
+def _values(program, table, words, space, out):
+    # The values of a row of words; ``space`` holds segments, places and tails while they are made.
     t = program.tables[table]
-    bits, first, starts = np.uint64(t[2]), program.first[t[5] :], program.starts[t[3] : t[4]]
     c = program.coefficients[t[0] : t[1]]
-    low, high = 0.0, 0.0
-    for k in range(max(cases[0], cases[1])):
-        one, other = words_of_pair(stream[0], stream[1], np.uint64(k), pair)
-        if k < cases[0]:
-            low += kinked_value(one, bits, first, starts, c)
-        if k < cases[1]:
-            high += kinked_value(other, bits, first, starts, c)
-    return low, high
+    segments, places, tails = space[0][: out.size], space[1][: out.size], space[2][: out.size]
+    if t[3] == t[4]:  # one piece a segment
+        segments_of_words(words, t[2], segments, places)
+        smooth_values(segments, places, c, out)
+    else:
+        tails_of_words(words, tails)
+        segments_of_tails(tails, t[2], segments, places)
+        kinked_values(tails, segments, program.first[t[5] :], program.starts[t[3] : t[4]], c, out)
+
+
+@kernel
+def _open(n, case, pairs, count):
+    # Keeps those of the first ``count`` pairs, numbers of their first draws, in which a draw has case ``case``.
+    kept = 0
+    for m in range(count):
+        i = pairs[m]
+        pairs[kept] = i
+        kept += 1 if (n[i] >= case + 1.0) | (n[i + _ONE] >= case + 1.0) else 0
+    return kept
+
+
+@kernel
+def _add_case(n, case, pairs, values, out):
+    for m in range(pairs.size):
+        i = pairs[m]
+        out[i] += values[2 * m] if n[i] >= case + 1.0 else 0.0
+        out[i + _ONE] += values[2 * m + 1] if n[i + _ONE] >= case + 1.0 else 0.0
+
+
+@kernel
+def _finish(program, table, stream, pair, n, begin, out):
+    # The rest of one pair, from case ``begin`` on, so many cases at a time.
+    words, values = np.empty(2 * _AT_ONCE, np.uint64), np.empty(2 * _AT_ONCE)
+    space = np.empty(2 * _AT_ONCE, np.int32), np.empty(2 * _AT_ONCE), np.empty(2 * _AT_ONCE)
+    low, high, end = out[0], out[1], int(max(n[0], n[1]))
+    for start in range(begin, end, _AT_ONCE):
+        count = min(_AT_ONCE, end - start)
+        words_of_lanes(stream[0], stream[1], np.uint64(start), pair, words[: 2 * count])
+        _values(program, table, words[: 2 * count], space, values[: 2 * count])
+        for k in range(count):
+            low += values[2 * k] if n[0] >= start + k + 1.0 else 0.0
+            high += values[2 * k + 1] if n[1] >= start + k + 1.0 else 0.0
+    out[0], out[1] = low, high
+
+
+@kernel
+def _add_cases(program, table, stream, begin, n, out):
+    # ``n`` and ``out`` have an even size; a pair is known by the number of its first draw.
+    pairs = np.empty(n.size >> 1, np.uint64)
+    for m in range(pairs.size):
+        pairs[m] = np.uint64(2 * m)
+    words, values = np.empty(n.size, np.uint64), np.empty(n.size)
+    space = np.empty(n.size, np.int32), np.empty(n.size), np.empty(n.size)
+    case = 0
+    count = _open(n, case, pairs, pairs.size)
+    while count > _FEW:
+        words_of_pairs(stream[0], stream[1], np.uint64(case), begin, pairs[:count], words)
+        _values(program, table, words[: 2 * count], space, values[: 2 * count])
+        _add_case(n, case, pairs[:count], values, out)
+        case += 1
+        count = _open(n, case, pairs, count)
+    for m in range(count):
+        i = np.int64(pairs[m])
+        pair = (begin + pairs[m]) >> _ONE
+        _finish(program, table, stream, pair, n[i : i + 2], case, out[i : i + 2])
 
 
 @kernel
@@ -63,15 +101,10 @@ def sum_of_draws(program, table, stream, begin, n, out):
 
     ``stream`` is the pair of key and period, ``begin``, an even number, the index of the row's first draw.
     """
-    smooth = program.tables[table, 3] == program.tables[table, 4]  # one piece a segment
-    for i in range(0, out.size, 2):
-        alone = i + 1 == out.size
-        cases = _cases(n[i]), np.int64(0) if alone else _cases(n[i + 1])
-        pair = (begin + np.uint64(i)) >> _ONE
-        if smooth:
-            low, high = _smooth(program, table, stream, pair, cases)
-        else:
-            low, high = _kinked(program, table, stream, pair, cases)
-        out[i] = low if cases[0] >= 0 else np.nan
-        if not alone:
-            out[i + 1] = high if cases[1] >= 0 else np.nan
+    size = out.size + (out.size & 1)
+    cases, sums = np.zeros(size), np.zeros(size)
+    for i in range(out.size):
+        cases[i] = n[i] if n[i] < MOST_CASES + 1.0 else 0.0
+    _add_cases(program, table, stream, begin, cases, sums)
+    for i in range(out.size):
+        out[i] = sums[i] if (n[i] >= 0.0) & (n[i] < MOST_CASES + 1.0) else np.nan

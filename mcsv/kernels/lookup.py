@@ -14,11 +14,9 @@ from mcsv.kernels.jit import inlined, kernel
 
 __all__ = [
     "OCTAVES",
-    "kinked_value",
     "kinked_values",
     "segments_of_tails",
     "segments_of_words",
-    "smooth_value",
     "smooth_values",
     "tail_of_word",
     "tails_of_words",
@@ -112,36 +110,3 @@ def kinked_values(tails, segment, first, starts, c, out):
         for k in range(width - 1, -1, -1):
             value = value * s + c[low * width + k]
         out[i] = value
-
-
-@inlined
-def smooth_value(word, bits, c):
-    """The value that one word draws from a table with one piece a segment."""
-    shift = _MANTISSA - bits
-    segment, s = _place(bits_of(tail_of_word(word)), bits, shift, (np.uint64(1) << shift) - np.uint64(1))
-    j = np.uint64(segment) * np.uint64(5)
-    return c[j] + s * (
-        c[j + np.uint64(1)] + s * (c[j + np.uint64(2)] + s * (c[j + np.uint64(3)] + s * c[j + np.uint64(4)]))
-    )
-
-
-@inlined
-def kinked_value(word, bits, first, starts, c):
-    """The value that one word draws from a table with several pieces a segment."""
-    tail = tail_of_word(word)
-    shift = _MANTISSA - bits
-    segment, _ = _place(bits_of(tail), bits, shift, (np.uint64(1) << shift) - np.uint64(1))
-    r, width = abs(tail), c.size // starts.size
-    low = first[segment]
-    high = first[segment + 1]
-    while high - low > 1:
-        middle = (low + high) >> 1
-        if starts[middle] <= r:
-            low = middle
-        else:
-            high = middle
-    s = r - starts[low]
-    value = 0.0
-    for k in range(width - 1, -1, -1):
-        value = value * s + c[low * width + k]
-    return value

@@ -11,7 +11,7 @@ import numpy as np
 
 from mcsv.kernels.jit import inlined, kernel
 
-__all__ = ["philox", "random_words", "word_of", "words_of_pair"]
+__all__ = ["philox", "random_words", "word_of", "words_of_lanes", "words_of_pairs"]
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)
@@ -63,8 +63,24 @@ def word_of(key, period, lane, draw):
     return (w3 << _HALF) | w2
 
 
-@inlined
-def words_of_pair(key, period, lane, pair):
-    """The words of the draws 2 ``pair`` and 2 ``pair`` + 1 in one lane, from one call of the generator."""
-    w0, w1, w2, w3 = philox(pair & _LOW, pair >> _HALF, period, lane, key & _LOW, key >> _HALF)
-    return (w1 << _HALF) | w0, (w3 << _HALF) | w2
+@kernel
+def words_of_pairs(key, period, lane, first, pairs, out):
+    """The words of pairs of draws: of ``first`` + ``pairs[m]``, both even, and of the draw that follows."""
+    k0 = key & _LOW
+    k1 = key >> _HALF
+    for m in range(pairs.size):
+        c = (first + pairs[m]) >> _ONE
+        w0, w1, w2, w3 = philox(c & _LOW, c >> _HALF, period, lane, k0, k1)
+        out[2 * m] = (w1 << _HALF) | w0
+        out[2 * m + 1] = (w3 << _HALF) | w2
+
+
+@kernel
+def words_of_lanes(key, period, lane, pair, out):
+    """The words of the draws 2 ``pair`` and 2 ``pair`` + 1 in the lanes ``lane``, ``lane`` + 1, …, lane by lane."""
+    k0 = key & _LOW
+    k1 = key >> _HALF
+    for m in range(out.size >> 1):
+        w0, w1, w2, w3 = philox(pair & _LOW, pair >> _HALF, period, lane + np.uint64(m), k0, k1)
+        out[2 * m] = (w1 << _HALF) | w0
+        out[2 * m + 1] = (w3 << _HALF) | w2
