@@ -20,6 +20,8 @@ def normalised(model: Model) -> str:
     Reading it again gives an equal model. Numbers in comments: mean, sd, and the 5, 50 and 95 % points.
     """
     data = plain(model)
+    if model.mitigate and not model.events:
+        del data["mitigate"]
     for name, entry in model.inputs.items():
         data["inputs"][name] = _commented(entry, data["inputs"][name], model.evidence)
     return "\n".join(lines(data)) + "\n"

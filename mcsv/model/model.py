@@ -28,7 +28,7 @@ from mcsv.model.decisions import Decision
 from mcsv.model.discounting import Discounting
 from mcsv.model.events import Event
 from mcsv.model.evidence import Evidence
-from mcsv.model.fields import Text
+from mcsv.model.fields import Text, TruthField
 from mcsv.model.funding import Funding
 from mcsv.model.gathered import lost, once
 from mcsv.model.groups import Equity, Group
@@ -127,6 +127,8 @@ class Model(Record):
     """Levels that each period makes out of the one before, by name; formulas can use them."""
     events: dict[Name, Event] = Field(default_factory=dict)
     """What may happen, by name."""
+    mitigate: TruthField = True
+    """Whether what is done against events (their mitigation) is done; false shows every risk as it was before."""
     decisions: dict[Name, Decision] = Field(default_factory=dict)
     """What is decided on the way, by name."""
     providers: dict[Name, Provider] = Field(default_factory=dict)

@@ -50,7 +50,7 @@ class Happening:
     @cached_property
     def mitigation(self) -> Mitigation | None:
         """What is done against it, where that is done."""
-        return self.event.mitigation if self.event.mitigate else None
+        return self.event.mitigation if self.event.mitigate and self.model.mitigate else None
 
     @cached_property
     def occurrences(self) -> Occurrences:

@@ -38,7 +38,7 @@ _CAP = re.compile(r"(costs|benefits|funding)\.\w+\.cap")
 def negative(survey: Survey) -> Iterator[Mistake]:
     """What is below 0 for certain (E205), or may well be (W317), where only 0 or more makes sense."""
     for path, formula in survey.formulas.items():
-        if not _SIZE.fullmatch(path):
+        if not _SIZE.fullmatch(path) or path in _losses(survey):
             continue
         value = value_of(formula, survey.certain)
         if value is not None and value < 0:
@@ -48,9 +48,21 @@ def negative(survey: Survey) -> Iterator[Mistake]:
             yield Mistake("W317", "can be below 0", path, shown, "0 or more", way_out)
 
 
+def _losses(survey: Survey) -> frozenset[str]:
+    """Unit values of transfers, which may be below 0: what one gains another loses, and neither is public value."""
+    return frozenset(
+        f"benefits.{name}.values[{index}].unit_value"
+        for name, benefit in survey.model.benefits.items()
+        for index, value in enumerate(benefit.values)
+        if value.transfer
+    )
+
+
 def _way_out(path: str) -> str:
+    if path.endswith(".unit_value") and path.startswith("benefits."):
+        return "what is lost is a cost of the pocket that loses; the losing side of a transfer says transfer: true"
     if path.startswith("benefits."):
-        return "write what is lost as a cost, paid by the pocket that loses"
+        return "write it without a sign"
     if path.startswith("costs."):
         return "a cost is written without a sign; what is saved is a benefit"
     return "write it without a sign"
