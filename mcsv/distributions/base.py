@@ -128,6 +128,10 @@ class Distribution:
         """The standard deviation, or None where it does not exist."""
         raise TypeError(f"{type(self).__name__} has no sd")
 
+    def moments_exist(self) -> tuple[bool, bool]:
+        """Whether there is a mean, and whether there is an sd; told without working out what takes an integral."""
+        return self.mean() is not None, self.sd() is not None
+
     def support(self) -> tuple[float, float]:
         """Smallest and largest possible value, possibly infinite."""
         return (-math.inf, math.inf)

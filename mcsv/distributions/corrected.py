@@ -109,11 +109,15 @@ class Corrected(Distribution):
 
     def mean(self) -> float | None:
         """By quadrature; None where widening leaves a tail too heavy for it."""
-        return self._moments[0] if self._heaviest < 1 - NEAR else None
+        return self._moments[0] if self.moments_exist()[0] else None
 
     def sd(self) -> float | None:
         """By quadrature; None where widening leaves a tail too heavy for it."""
-        return self._moments[1] if self._heaviest < 0.5 - NEAR else None
+        return self._moments[1] if self.moments_exist()[1] else None
+
+    def moments_exist(self) -> tuple[bool, bool]:
+        """By how heavy its heavier tail is."""
+        return self._heaviest < 1 - NEAR, self._heaviest < 0.5 - NEAR
 
     @cached_property
     def _heaviest(self) -> float:

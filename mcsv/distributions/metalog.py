@@ -163,11 +163,15 @@ class Metalog(Distribution):
 
     def mean(self) -> float | None:
         """By quadrature; None where a half-bounded curve is too heavy."""
-        return self._moments[0] if self._heaviness < 1 else None
+        return self._moments[0] if self.moments_exist()[0] else None
 
     def sd(self) -> float | None:
         """By quadrature; None where a half-bounded curve is too heavy."""
-        return self._moments[1] if self._heaviness < 0.5 else None
+        return self._moments[1] if self.moments_exist()[1] else None
+
+    def moments_exist(self) -> tuple[bool, bool]:
+        """By how heavy the curve is on its open side."""
+        return self._heaviness < 1, self._heaviness < 0.5
 
     def support(self) -> tuple[float, float]:
         """The bounds, where there are such."""

@@ -7,7 +7,8 @@ kinks gets more pieces where needed, none across a kink; a discrete one gets ste
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -31,7 +32,21 @@ _gauss, _gauss_weights = np.polynomial.legendre.leggauss(DEGREE + 1)  # exact fo
 
 
 def inverse_table(d: Distribution) -> InverseTable:
-    """The table of ``d``, with as few pieces as its certified error allows."""
+    """The table of ``d``, with as few pieces as its certified error allows; the last ones made are kept."""
+    return _table(_Wanted(d.key(), d))
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """A distribution, known by its key."""
+
+    key: tuple[object, ...]
+    distribution: Distribution = field(compare=False)
+
+
+@lru_cache(maxsize=64)
+def _table(wanted: _Wanted) -> InverseTable:
+    d = wanted.distribution
     if isinstance(d, Atomic):
         return step_table(d)
     panels = fit_panels(d)
@@ -88,15 +103,15 @@ def _interpolate(panels: Panels, pieces: _Pieces) -> tuple[Floats, Floats]:
 
 def _moments(d: Distribution, pieces: _Pieces, coefficients: Floats) -> tuple[float, float]:
     """Mean and sd of the table itself: exact integrals of its pieces, half of the mass in each tail."""
-    mean, sd = d.mean(), d.sd()
-    if mean is None:
+    has_mean, has_sd = d.moments_exist()
+    if not has_mean:
         return math.nan, math.nan
     place = pieces.width[:, None] * (1.0 + _gauss) / 2
     values = np.zeros_like(place)
     for power in range(DEGREE, -1, -1):
         values = values * place + coefficients[:, power, None]
     mass = np.ldexp(pieces.width, -(pieces.row % OCTAVES) - 2)[:, None] * _gauss_weights / 2
-    return table_moments(pieces.row, values, mass, coefficients[:, 0], sd is not None)
+    return table_moments(pieces.row, values, mass, coefficients[:, 0], has_sd)
 
 
 def _kinked_table(d: Distribution, panels: Panels) -> InverseTable:

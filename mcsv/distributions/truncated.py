@@ -185,11 +185,15 @@ class Truncated(_Restricted):
 
     def mean(self) -> float | None:
         """By quadrature; None if an open side leaves it without."""
-        return self._moments[0] if self._bounded or self.base.mean() is not None else None
+        return self._moments[0] if self.moments_exist()[0] else None
 
     def sd(self) -> float | None:
         """By quadrature; None if an open side leaves it without."""
-        return self._moments[1] if self._bounded or self.base.sd() is not None else None
+        return self._moments[1] if self.moments_exist()[1] else None
+
+    def moments_exist(self) -> tuple[bool, bool]:
+        """Between two bounds both do; else as in the base."""
+        return (True, True) if self._bounded else self.base.moments_exist()
 
     @property
     def _bounded(self) -> bool:

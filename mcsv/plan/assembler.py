@@ -73,6 +73,11 @@ _UNARY: dict[int, Callable[[float], float]] = {
 }
 
 
+def _told(x: float) -> object:
+    """What tells numbers apart: 0.0 from -0.0 too, and nan is known again."""
+    return x if x and x == x else repr(float(x))
+
+
 def _without_answer(code: int, a: float, b: float) -> float:
     # What a division or power that Python refuses gives in a draw: an infinity, or no number.
     with np.errstate(all="ignore"):
@@ -95,11 +100,11 @@ class Assembler:
 
     def emit(self, code: int, *reads: Row, fields: Sequence[int] = (), x: float = 0.0, y: float = 0.0) -> Row:
         """The row that one instruction makes; nothing may write to it again."""
-        # repr tells 0.0 from -0.0, and knows nan again
-        key = (code, *map(self.state, reads), *fields, repr(float(x)), repr(float(y)))
-        if key not in self._known:
-            self._known[key] = self._write(False, code, *reads, fields=fields, x=x, y=y)
-        return self._known[key]
+        key = (code, *[self.state(row) if row.changes else row for row in reads], *fields, _told(x), _told(y))
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._write(False, code, *reads, fields=fields, x=x, y=y)
+        return known
 
     def state(self, row: Row) -> tuple[int, int]:
         """What tells a row's content from that of every other row, and from its own before it was last written to."""
@@ -209,7 +214,7 @@ class Assembler:
 
     def weighted_sum(self, sources: Sequence[Row], weights: Sequence[float]) -> Row:
         """Sum over k of weights[k] sources[k], as a row that nothing changes any more."""
-        key = ("sum", *map(self.state, sources), *map(repr, weights))
+        key = ("sum", *map(self.state, sources), *map(_told, weights))
         if key not in self._known:
             total = self.zeros()
             self.add_weighted([total], sources, weights)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -47,11 +46,10 @@ def corrections(survey: Survey) -> Iterator[Mistake]:
         change = correction.times(entry.higher_is) - 1
         done.append(_words(change, "raised", "lowered", f"by {abs(change) * 100:.4g} %"))
         yield Mistake("N311", f"grade {entry.grade}: {', '.join(word for word in done if word)}", path)
-        if drawn is None or all(map(math.isfinite, drawn.support())):
-            continue  # a bounded range has all moments, and they take time to compute
-        if drawn.sd() is None and entry.distribution and entry.distribution.sd() is not None:
+        has_mean, has_sd = drawn.moments_exist() if drawn else (True, True)
+        if not has_sd and entry.distribution and entry.distribution.moments_exist()[1]:
             rule = "widened, its tail is too heavy for one; only quantiles and probabilities mean something"
-            yield Mistake("W303", "has no sd" if drawn.mean() is not None else "has no mean", path, "", rule)
+            yield Mistake("W303", "has no sd" if has_mean else "has no mean", path, "", rule)
 
 
 def _words(change: float, more: str, less: str, rest: str) -> str:

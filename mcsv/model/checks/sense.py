@@ -55,8 +55,9 @@ def moments(survey: Survey) -> Iterator[Mistake]:
     """Inputs without a mean or spread, which leaves results without one (W303)."""
     for name, entry in survey.model.inputs.items():
         drawn = entry.distribution
-        missing = drawn and ("mean" if drawn.mean() is None else "sd" if drawn.sd() is None else "")
-        if missing:
+        has_mean, has_sd = drawn.moments_exist() if drawn else (True, True)
+        if not has_sd:
+            missing = "sd" if has_mean else "mean"
             rule = "what depends on it has none either; only its quantiles and probabilities mean something"
             yield Mistake("W303", f"has no {missing}", f"inputs.{name}", entry.written.get("dist", ""), rule)
 
