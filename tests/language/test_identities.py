@@ -38,15 +38,14 @@ def broken(seed: int) -> Iterator[str]:
                 yield f"{option}: the {what} of everyone is not that of all pockets"
     base = found["base"]
     for option, cause in (("unfunded", "funding or who bears a cost"), ("untransferred", "a transfer")):
-        views = ("public_value", "society") if option == "untransferred" else ("everyone", "public_value", "society")
-        yield from (f"{cause} changes the {what}" for what in _changed(base, found[option], views))
+        yield from (f"{cause} changes the {what}" for what in _changed(base, found[option]))
 
 
-def _changed(one: Answer, other: Answer, views: tuple[str, ...]) -> Iterator[str]:
+def _changed(one: Answer, other: Answer) -> Iterator[str]:
     """What everyone together has, and what is public value: neither depends on who pays whom."""
     if apart(one.positions["everyone"], other.positions["everyone"], *one.positions.values()):
         yield "position of everyone"
-    for view in views:
+    for view in ("everyone", "public_value", "society"):
         if view in one.npv and apart(one.npv[view], other.npv[view], *one.npv.values()):
             yield f"npv of {view}"
 

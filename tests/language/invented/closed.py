@@ -23,8 +23,8 @@ def roots(document: dict[str, Any]) -> list[str]:
 def closed(seed: int) -> dict[str, Any]:
     """A model with the pocket ``everyone`` around all others, ``outside`` among them, who pays what has no payer.
 
-    The benefit ``payment`` is a transfer. Options leave out the transfer, and all funding and
-    who bears which share of a cost.
+    The benefit ``payment`` is a transfer from one pocket to another. Options leave out the transfer, and all funding
+    together with who bears which share of a cost.
     """
     document = invent(seed, EVERYTHING - _STATEFUL, most=2)
     for decision in document.get("decisions", {}).values():
@@ -42,8 +42,11 @@ def closed(seed: int) -> dict[str, Any]:
 
 
 def _payment(pocket: str) -> dict[str, Any]:
-    value = {"to": pocket, "type": "fiscal", "transfer": True, "unit_value": 75}
-    return {"per": "period", "values": [value]}
+    value = {"type": "fiscal", "transfer": True}
+    return {
+        "per": "period",
+        "values": [value | {"to": pocket, "unit_value": 75}, value | {"to": "outside", "unit_value": -75}],
+    }
 
 
 def _options(document: dict[str, Any], pocket: str) -> dict[str, Any]:

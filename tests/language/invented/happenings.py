@@ -65,7 +65,7 @@ def events(pool: Pool, step: str, document: dict[str, Any], periods: int) -> dic
             }
             entry["mitigate"] = bool(pool.rng.random() < 0.7)
         found[name] = entry
-    return {"events": found}
+    return {"events": found} | ({"mitigate": False} if pool.rng.random() < 0.1 else {})
 
 
 def _paid(pool: Pool, document: dict[str, Any], *, real: bool) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def invent(seed: int, uses: frozenset[str] = EVERYTHING, most: int = 3) -> dict[
     document |= parts.outputs(pool)
     document |= parts.dependence(pool, document)
     document["inputs"] = pool.inputs
-    return {key: part for key, part in document.items() if part}
+    return {key: part for key, part in document.items() if part or part is False}
 
 
 def _start(pool: Pool, document: dict[str, Any], aligned: bool) -> str:

@@ -73,9 +73,8 @@ class Events:
             return getattr(event.mitigation, kind), f"{place}.mitigation.{kind}"
         return getattr(event, kind), f"{place}.{kind}"
 
-    @staticmethod
-    def _mitigated(event: Event) -> bool:
-        return event.mitigate and event.mitigation is not None
+    def _mitigated(self, event: Event) -> bool:
+        return self.model.mitigate and event.mitigate and event.mitigation is not None
 
     def _happening(self, place: str, event: Event) -> Happening:
         world = self.world
