@@ -12,6 +12,8 @@ __all__ = ["step_table"]
 
 MOST_BITS = 12
 WALK = 1.5  # pieces that the segment of an average draw may hold
+GOOD_WALK = 1.08  # better, as long as the table stays small: a draw whose walk can be foretold is a quick one
+SMALL_BITS = 7
 
 
 def step_table(d: Atomic) -> InverseTable:
@@ -22,7 +24,7 @@ def step_table(d: Atomic) -> InverseTable:
         (2.0 * upper[-2::-1], values[::-1]) if len(values) > 1 else (lower[:0], values),
     )
     bits = 0
-    while bits < MOST_BITS and _walk(tails, bits) > WALK:
+    while bits < MOST_BITS and _walk(tails, bits) > (GOOD_WALK if bits < SMALL_BITS else WALK):
         bits += 1
     sides = [_pieces(jumps, found, bits) for jumps, found in tails]
     segment = np.concatenate([sides[0][0], sides[1][0] + (OCTAVES << bits)])
