@@ -180,6 +180,8 @@ class Assembler:
             return self.affine(a, 1.0, -float(b)) if isinstance(a, Row) else self.affine(b, -1.0, float(a))  # type: ignore[arg-type]
         if code == op.MULTIPLY and not (isinstance(a, Row) and isinstance(b, Row)):
             return self.affine(a, float(b), 0.0) if isinstance(a, Row) else self.affine(b, float(a), 0.0)  # type: ignore[arg-type]
+        if code == op.RAISE and not isinstance(a, Row) and 0.0 < a < math.inf and isinstance(b, Row):
+            return 1.0 if a == 1.0 else self.emit(op.EXP, self.as_row(self.affine(b, math.log(a), 0.0)))
         return self.emit(code, self.as_row(a), self.as_row(b))
 
     def add(self, a: Value, b: Value) -> Value:

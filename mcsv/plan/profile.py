@@ -106,22 +106,29 @@ class Profile:
             self._known[k] = self._assembler.multiply(self._ramp(float(k)), self._overlap(float(k)))
         return self._known[k]
 
+    @cached_property
+    def _split_age(self) -> tuple[Value, Value]:
+        """The age at which the first period of the calendar begins, as a whole number and what is above it."""
+        assembler = self._assembler
+        age = assembler.affine(self.start, -1.0, 0.0)
+        whole = assembler.unary(op.FLOOR, age)
+        return whole, assembler.binary(op.SUBTRACT, age, whole)
+
     def _straddling(self, period: int) -> Value:
         assembler = self._assembler
-        age = assembler.affine(self.start, -1.0, float(period))
-        k = assembler.unary(op.FLOOR, age)
         if self.per == "once":
             # It falls into the period in which it starts: 0 <= start - period < 1.
             begun = assembler.unary(op.FLOOR, self.start)
             return assembler.multiply(assembler.binary(op.EQUAL, begun, float(period)), self._ramp(0.0))
-        part = assembler.binary(op.SUBTRACT, age, k)
-        first = assembler.multiply(assembler.affine(part, -1.0, 1.0), self._faded(k))
-        second = assembler.multiply(part, self._faded(assembler.affine(k, 1.0, 1.0)))
+        whole, part = self._split_age
+        first = assembler.multiply(assembler.affine(part, -1.0, 1.0), self._faded(whole, period))
+        second = assembler.multiply(part, self._faded(whole, period + 1))
         return assembler.add(first, second)
 
-    def _faded(self, k: Value) -> Value:
-        """Everything about the k-th period where k differs between draws: nothing below age 0."""
+    def _faded(self, whole: Value, later: int) -> Value:
+        """Everything about period k = ``whole`` + ``later``, where k differs between draws: nothing below age 0."""
         assembler = self._assembler
+        k = assembler.affine(whole, 1.0, float(later))
         value = assembler.multiply(self._ramp(k), self._overlap(k))
         if self.keep != 1.0:
             aged = assembler.binary(op.MAXIMUM, k, 0.0)
