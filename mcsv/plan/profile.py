@@ -191,6 +191,6 @@ class Profile:
 
 
 def most_periods(assembler: Assembler, length: Value, horizon: int) -> int:
-    """The most whole periods that a length reaches into, for reports: if uncertain, at most two horizons."""
+    """The most whole periods that a length reaches into, for reports: if uncertain, at most ten horizons."""
     most = assembler.range(length)[1]
-    return math.ceil(min(most, 2.0 * horizon)) if isinstance(length, Row) else math.ceil(most)
+    return math.ceil(min(most, 10.0 * horizon)) if isinstance(length, Row) else math.ceil(most)
