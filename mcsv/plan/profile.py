@@ -16,6 +16,7 @@ from mcsv.plan.lengths import length_of
 
 __all__ = ["Age", "Profile", "most_periods"]
 
+_FAR = 240.0  # periods beyond which nothing uncertain is looked for, or ten horizons
 _NO_TIME = 1e-9  # a ramp over less than this many periods is none
 
 
@@ -191,6 +192,6 @@ class Profile:
 
 
 def most_periods(assembler: Assembler, length: Value, horizon: int) -> int:
-    """The most whole periods that a length reaches into, for reports: if uncertain, at most ten horizons."""
+    """The most whole periods that a length reaches into; what is uncertain is followed so far and no further."""
     most = assembler.range(length)[1]
-    return math.ceil(min(most, 10.0 * horizon)) if isinstance(length, Row) else math.ceil(most)
+    return math.ceil(min(most, max(_FAR, 10.0 * horizon))) if isinstance(length, Row) else math.ceil(most)

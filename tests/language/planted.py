@@ -110,10 +110,10 @@ PLANTED = [
     plant("inflation left out", "prices: {inflation: 0.02}\n", "", "W314", "price_year"),
     plant(
         "wrong sign",
-        "unit_value: 5_000, transfer",
-        "unit_value: -5_000, transfer",
+        "- {to: tenants, type: social, unit_value: wellbeing}",
+        "- {to: tenants, type: social, unit_value: -9_000}",
         "E205",
-        "benefits.benefit_payments.values[0].unit_value",
+        "benefits.steadier_lives.values[0].unit_value",
     ),
     plant(
         "cost with a sign",

@@ -22,7 +22,7 @@ MODELS, CHUNK, DRAWS = 1000, 20, 64
 
 
 def uses(seed: int) -> frozenset[str]:
-    """Every third model has only certain times, in which everything beyond the horizon can be followed to its end."""
+    """Every third model has only certain times."""
     return EVERYTHING if seed % 3 else EVERYTHING - {"times"}
 
 
@@ -30,7 +30,7 @@ def disagreements(seed: int) -> Iterator[str]:
     model = Model.model_validate(invent(seed, uses(seed)))
     found = answers(model, DRAWS, twins=seed % 5 == 0)
     for option, variant in model.variants.items():
-        reading = read(variant, DRAWS, beyond="times" not in uses(seed))
+        reading = read(variant, DRAWS, beyond=True)
         yield from (f"model {seed}, {option}: {said}" for said in differences(found[option], reading))
 
 
