@@ -86,8 +86,8 @@ class Value(Priced):
     unit_value: FormulaField
     """What one unit of the quantity is worth."""
     transfer: TruthField = False
-    """Whether it only moves money from one to another (a benefit payment, a tax): left out of public value. Who loses by
-    it has a value of its own with a unit_value below 0."""
+    """Whether it only moves money from one to another (a benefit payment, a tax): left out of public value. Who loses
+    by it has a value of its own with a unit_value below 0."""
     cashable: FormulaField = ZERO
     """The share of a fiscal value by which a budget can really be cut, from 0 to 1."""
     cash_lag: TimeField = NONE
