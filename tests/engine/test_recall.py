@@ -27,7 +27,11 @@ LUMPY = {
         "cases": {"amount": "10 * n", "per": "once", "paid_by": "council"},
         "fine": {"amount": "rare * size", "per": "once", "paid_by": "hospital"},
     },
-    "outputs": {"smooth": {"formula": "size"}, "count": {"formula": "binomial(n + 3, 0.4)"}, "none": {"formula": "3 + 0 * size"}},
+    "outputs": {
+        "smooth": {"formula": "size"},
+        "count": {"formula": "binomial(n + 3, 0.4)"},
+        "none": {"formula": "3 + 0 * size"},
+    },
 }
 
 
