@@ -11,7 +11,10 @@ from mcsv.plan.assembler import Assembler, Row, Value
 from mcsv.plan.formulas import Formulas
 from mcsv.plan.streams import Term
 
-__all__ = ["Account", "Entry", "Ledger", "Stream", "product"]
+__all__ = ["Account", "Entry", "Ledger", "Stream", "Sums", "product"]
+
+
+_MANY = 8  # sums take four rows at a time, and half of what is paid is income, the other half spending
 
 
 @dataclass(eq=False)
@@ -69,11 +72,48 @@ def product(assembler: Assembler, values: Sequence[Value]) -> tuple[float, Row |
 
 
 @dataclass
-class _Sums:
-    """What a period adds, sorted by kind of sum; orders follow the entries, which come sorted by name."""
+class Sums:
+    """What is to be added to accounts, sorted by kind of sum; orders follow those in which it was noted."""
 
     weighted: dict[Row, dict[Account, float]] = field(default_factory=dict)
     products: dict[Account, list[tuple[Row, Row, float]]] = field(default_factory=dict)
+
+    def note(self, accounts: tuple[Account, ...], weight: float, *rows: Row | None) -> None:
+        """Add ``weight`` times the product of the rows, two at most, to each of the accounts."""
+        present = [row for row in rows if row is not None]
+        for account in accounts if weight else ():
+            account.varies |= bool(present)
+            if not present:
+                account.offset += weight
+            elif len(present) == 1:
+                of = self.weighted.setdefault(present[0], {})
+                of[account] = of.get(account, 0.0) + weight
+            else:
+                self.products.setdefault(account, []).append((present[0], present[1], weight))
+
+    def gather(self, accounts: tuple[Account, ...], weight: float, value: Value, assembler: Assembler) -> None:
+        """Add ``weight`` times a value; what has gathered is written early, so that no row waits long for its use."""
+        if isinstance(value, Row):
+            self.note(accounts, weight, value)
+        else:
+            self.note(accounts, weight * value)
+        if len(self.weighted) >= _MANY:
+            self.emit(assembler)
+
+    def emit(self, assembler: Assembler) -> None:
+        """Write the instructions; nothing is noted any more."""
+        # Sources that go to the same accounts share one instruction.
+        groups: dict[tuple[Account, ...], list[Row]] = {}
+        for source, of in self.weighted.items():
+            if accounts := tuple(account for account, weight in of.items() if weight):
+                groups.setdefault(accounts, []).append(source)
+        for accounts, sources in groups.items():
+            weights = [self.weighted[source][account] for account in accounts for source in sources]
+            assembler.add_weighted([account.row for account in accounts], sources, weights)
+        for account, parts in self.products.items():
+            left, right, factors = zip(*parts, strict=True)
+            assembler.add_products(account.row, left, right, factors)
+        self.weighted, self.products = {}, {}
 
 
 @dataclass
@@ -91,41 +131,16 @@ class Ledger:
 
     def advance(self, period: int) -> None:
         """Add what flows in a period to the accounts."""
-        sums = _Sums()
+        sums = Sums()
         for entry in self.entries:
             accounts = entry.accounts(period)
             term = entry.flow.at(period) if accounts and period < entry.flow.end else None
             if term is not None:
                 shares = self._shares(entry, period)
                 number, row = product(self.assembler, [*shares, *(weight(period) for weight in entry.weights)])
-                self._note(sums, accounts, entry.sign * term.factor * number, (term.row, row))
-        self._emit_weighted(sums)
-        for account, parts in sums.products.items():
-            left, right, weights = zip(*parts, strict=True)
-            self.assembler.add_products(account.row, left, right, weights)
+                sums.note(accounts, entry.sign * term.factor * number, term.row, row)
+        sums.emit(self.assembler)
 
     def _shares(self, entry: Entry, period: int) -> list[Value]:
         when = min(period - entry.flow.shift, self.horizon - 1)
         return [self.formulas.value(formula.tree, when, owner) for formula, owner in entry.shares]
-
-    @staticmethod
-    def _note(sums: _Sums, accounts: tuple[Account, ...], weight: float, rows: tuple[Row | None, Row | None]) -> None:
-        present = [row for row in rows if row is not None]
-        for account in accounts if weight else ():
-            account.varies |= bool(present)
-            if not present:
-                account.offset += weight
-            elif len(present) == 1:
-                of = sums.weighted.setdefault(present[0], {})
-                of[account] = of.get(account, 0.0) + weight
-            else:
-                sums.products.setdefault(account, []).append((present[0], present[1], weight))
-
-    def _emit_weighted(self, sums: _Sums) -> None:
-        # Sources that go to the same accounts share one instruction.
-        groups: dict[tuple[Account, ...], list[Row]] = {}
-        for source, of in sums.weighted.items():
-            groups.setdefault(tuple(of), []).append(source)
-        for accounts, sources in groups.items():
-            weights = [sums.weighted[source][account] for account in accounts for source in sources]
-            self.assembler.add_weighted([account.row for account in accounts], sources, weights)

@@ -14,7 +14,7 @@ from mcsv.plan.budgets import Budgets
 from mcsv.plan.clock import Clock
 from mcsv.plan.formulas import Formulas
 from mcsv.plan.layout import PocketCells
-from mcsv.plan.ledger import Account
+from mcsv.plan.ledger import Account, Sums
 from mcsv.plan.watch import Watcher
 
 __all__ = ["Positions", "lineage"]
@@ -62,6 +62,7 @@ class Positions:
         self._ends = frozenset(year_ends(model, clock.periods))
         self._lapsed: dict[str, Value] = {}
         self._period = -1
+        self._paid = Sums()
         reserves = {name: self._reserve(name, pocket) for name, pocket in model.pockets.items()}
         self._books = {name: self._opened(self._gathered(name, reserves)) for name in model.pockets}
 
@@ -70,16 +71,12 @@ class Positions:
         book = self._books[pocket]
         return book.income if sign > 0 else book.spending
 
-    def pay(self, pocket: str, amount: Value) -> None:
-        """Cash of this period into a pocket (above 0) or out of it (below 0), and so for all that it is a part of."""
-        for bound, sign in ((op.MAXIMUM, 1.0), (op.MINIMUM, -1.0)):
+    def pay(self, pocket: str, amount: Value, sign: float = 1.0) -> None:
+        """Cash of this period, ``sign`` times the amount, into a pocket and all that it is a part of; out below 0."""
+        for bound, direction in ((op.MAXIMUM, sign), (op.MINIMUM, -sign)):
             part = self._assembler.binary(bound, amount, 0.0)
-            accounts = [self.account(name, sign) for name in self._lineage[pocket]]
-            if isinstance(part, Row):
-                self._assembler.add_weighted([account.row for account in accounts], [part], [1.0] * len(accounts))
-            for account in accounts:
-                account.varies |= isinstance(part, Row)
-                account.offset += 0.0 if isinstance(part, Row) else part
+            accounts = tuple(self.account(name, direction) for name in self._lineage[pocket])
+            self._paid.gather(accounts, sign, part, self._assembler)
         for name in self._lineage[pocket]:
             self._books[name].now = None
 
@@ -89,6 +86,7 @@ class Positions:
         What lapses at a financial year's end leaves only with the next period. Nothing changes the row any more.
         """
         self._open(period)
+        self._paid.emit(self._assembler)
         book = self._books[pocket]
         if book.now is None:
             row = self._position(book, book.funds)
@@ -137,6 +135,7 @@ class Positions:
         it whole); inf where there is no end to it.
         """
         self._open(period)
+        self._paid.emit(self._assembler)
         for name, book in self._books.items():
             position = book.now or self._position(book, book.funds)
             book.now = None if position.changes else position

@@ -84,6 +84,7 @@ class Programme:
             self._pay(payment, period)
         for payment in self._funding.settlements(period, lambda pocket: positions.position(pocket, period)):
             self._pay(payment, period)
+        setting.views.close()
         positions.advance(period, option, lambda pocket: self._funding.room(pocket, period))
         setting.decisions.take(period, lambda pocket: positions.position(pocket, period))
 
@@ -112,8 +113,8 @@ class Programme:
         real = self._assembler.multiply(payment.amount, self._levels.deflator(period))
         for pocket, sign in ((payment.payer, -1.0), (payment.receiver, 1.0)):
             if pocket is not None:
-                setting.positions.pay(pocket, self._assembler.affine(payment.amount, sign, 0.0))
-                setting.views.add(pocket, self._assembler.affine(real, sign, 0.0), period, transfer=True)
+                setting.positions.pay(pocket, payment.amount, sign)
+                setting.views.add(pocket, real, period, sign, transfer=True)
 
 
 def lower_programme(model: Model, clock: Clock, formulas: Formulas, watcher: Watcher, option: str) -> None:

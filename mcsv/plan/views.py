@@ -7,10 +7,10 @@ from functools import cached_property
 
 from mcsv.kernels import opcodes as op
 from mcsv.model import Model
-from mcsv.plan.assembler import Row, Value
+from mcsv.plan.assembler import Value
 from mcsv.plan.clock import Clock, discount_factor
 from mcsv.plan.formulas import Formulas
-from mcsv.plan.ledger import Account
+from mcsv.plan.ledger import Account, Sums
 from mcsv.plan.positions import lineage
 
 __all__ = ["Views", "views_of"]
@@ -31,6 +31,7 @@ class Views:
     def __init__(self, model: Model, clock: Clock, formulas: Formulas) -> None:
         self._model, self._clock, self._formulas = model, clock, formulas
         self._assembler = formulas.draws.assembler
+        self._added = Sums()
         self.accounts = {view: Account(self._assembler.zeros()) for view in views_of(model)}
         if self.accounts and not self.weighted and "society" not in model.pockets:
             self.accounts["society"] = self.accounts["public_value"]
@@ -78,16 +79,17 @@ class Views:
         ratio = self._assembler.binary(op.DIVIDE, equity.reference_income, income)
         return self._assembler.binary(op.RAISE, ratio, equity.elasticity)
 
-    def add(self, pocket: str, value: Value, period: int, *, transfer: bool = False) -> None:
-        """Count value of a pocket, in the model's prices, in a period inside the horizon."""
-        part = self._assembler.affine(value, self.discount(period), 0.0)
-        for name in self.of(pocket, transfer=transfer):
-            account = self.accounts[name]
-            if isinstance(part, Row):
-                account.varies = True
-                self._assembler.add_weighted([account.row], [part], [1.0])
-            else:
-                account.offset += part
+    def add(self, pocket: str, value: Value, period: int, sign: float = 1.0, *, transfer: bool = False) -> None:
+        """Count ``sign`` times a value of a pocket, in the model's prices, in a period inside the horizon.
+
+        ``close`` adds it to the accounts.
+        """
+        accounts = tuple(self.accounts[name] for name in self.of(pocket, transfer=transfer))
+        self._added.gather(accounts, sign * self.discount(period), value, self._assembler)
+
+    def close(self) -> None:
+        """Close a period: what was counted in it stands in the accounts."""
+        self._added.emit(self._assembler)
 
     def targets(
         self, pocket: str, *, transfer: bool = False, group: str | None = None
