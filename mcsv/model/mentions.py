@@ -48,7 +48,7 @@ def _drop(entry: Any, key: str, gone: set[str]) -> Iterator[str]:
         entry[key] = [entry[key]]
     listed: Any = entry.get(key)
     for place in reversed(range(len(listed)) if isinstance(listed, list) else ()):
-        if listed[place] in gone:
+        if isinstance(listed[place], str) and listed[place] in gone:
             del listed[place]
             yield f"{key}[{place}]"
     for empty in ((key, "by") if key == "delays" else (key,)) if listed == [] else ():

@@ -257,3 +257,19 @@ def test_the_data_given_stay_as_they_were():
     before = repr(data)
     validate(data)
     assert repr(data) == before
+
+
+def test_what_is_no_name_in_a_list_of_names_is_refused_in_words() -> None:
+    data = {
+        "step": "year",
+        "horizon": 2,
+        "pockets": {"council": {}},
+        "costs": {
+            "team": {"amount": 5, "per": "year", "paid_by": "council"},
+            "rent": {"amount": 1, "per": "year", "paid_by": "council"},
+        },
+        "events": {"strike": {"probability": 0.1, "stops": [["team"], "rent"]}},
+        "options": {"smaller": {"without": "team"}},
+    }
+    with pytest.raises(ModelError, match="stops"):
+        Model.model_validate(data)
