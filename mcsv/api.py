@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
@@ -61,7 +62,12 @@ def simulate(
     plan, lumpy = engine.centred(plan, seen), engine.lumpy(plan, seen, draws)
     tallied, drawn, complete = engine.run(plan, draws, workers, progress, keep=lumpy)
     kept = dict(zip(engine.kept_cells(plan, lumpy), drawn, strict=True))
-    summary = _summary(plan, tallied.checked(), kept, levels, workers)
+    with ThreadPoolExecutor(2, thread_name_prefix="mcsv-second-look") as beside:
+        apart = beside.submit(engine.apart, plan, tallied.moments.draws, workers)
+        found = beside.submit(_summary, plan, tallied.checked(), kept, levels, workers)
+        import xarray  # noqa: F401  takes its time, which others need not wait for
+
+        summary = replace(found.result(), apart=apart.result())
     attrs = _provenance(model, plan, tallied.moments.draws, complete)
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
     return dataset(summary, levels, engine.kept_by_name(plan, kept), attrs)
@@ -77,7 +83,7 @@ def _summary(plan: Plan, tallied: engine.Tallied, kept: dict[int, Floats], level
     missing = {cell for cell, _ in (*wanted, *tails)} - kept.keys()
     if engine.room_for(len(missing), tallied.moments.draws):
         kept = kept | engine.recalled(plan, tallied, missing, threads)
-    exact, beyond = engine.looked_up(kept, wanted, tails, threads)
+    exact, beyond = engine.looked_up(kept, ranked, wanted, tails, threads)
     wanted = [pair for pair in wanted if pair not in exact]
     exact |= engine.refined(plan, tallied, ranked, wanted, threads) if wanted else {}
     summary = Summary(tallied, ranked, exact)
@@ -144,6 +150,11 @@ def estimate(model: Model, draws: int = DEFAULT_DRAWS, threads: int | None = Non
         began = time.perf_counter()
         engine.run(centred, sample, 1)
         seconds = (time.perf_counter() - began) * draws / sample / workers
+        if plan.twins:
+            began = time.perf_counter()
+            engine.apart(plan, sample, 1)
+            rounds = engine.draws_apart(draws) / engine.draws_apart(sample)
+            seconds += (time.perf_counter() - began) * rounds / workers
     memory = engine.memory_bound(plan, draws, workers)
     return Estimate(memory, seconds, plan.inputs, plan.cells, len(plan.program.code))
 

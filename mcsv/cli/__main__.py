@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Annotated
 
 import typer
@@ -9,14 +10,14 @@ import typer
 from mcsv.cli.check import check
 from mcsv.cli.elicit import elicit
 from mcsv.cli.fit import fit
-from mcsv.cli.guard import guard
+from mcsv.cli.guard import guard, leave
 from mcsv.cli.init import init
 from mcsv.cli.run import run
 from mcsv.cli.schema import schema
 from mcsv.cli.show import show
 from mcsv.cli.warmup import warmup
 
-__all__ = ["app", "main"]
+__all__ = ["app", "main", "process"]
 
 app = typer.Typer(
     name="mcsv",
@@ -51,10 +52,22 @@ def _options(
 
 
 def main() -> None:
-    """Run the command line of this process and leave it with the exit code that belongs to what happened."""
+    """Run the command line of this process; SystemExit has the exit code that belongs to what happened."""
     with guard():
         app(prog_name="mcsv")
 
 
+def process() -> None:
+    """:func:`main` for a process that does nothing else."""
+    # What a command makes lives until it ends, so looking through it for garbage again and again is a tenth of a
+    # short run for nothing.
+    gc.set_threshold(1_000_000)
+    try:
+        main()
+    except SystemExit as leaving:
+        leave(leaving.code)
+        raise
+
+
 if __name__ == "__main__":
-    main()
+    process()

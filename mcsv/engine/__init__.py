@@ -1,6 +1,7 @@
 """Execution: shards of draws on threads, merged to the same bits whatever the number of threads."""
 
 from mcsv.engine.budget import check_memory, memory_bound
+from mcsv.engine.chance import apart, draws_apart
 from mcsv.engine.collect import Tallied, kept_by_name, kept_cells
 from mcsv.engine.local import Progress, available_threads, run
 from mcsv.engine.pilot import centred, pilot
@@ -15,6 +16,7 @@ __all__ = [
     "SHARD",
     "Progress",
     "Tallied",
+    "apart",
     "available_threads",
     "blurred",
     "blurred_tails",
@@ -22,6 +24,7 @@ __all__ = [
     "check_memory",
     "compile_kernels",
     "compiled_before",
+    "draws_apart",
     "exact_tails",
     "kept_by_name",
     "kept_cells",

@@ -33,14 +33,15 @@ class _Parts:
 
 
 def _parts(plan: Plan, draws: int) -> _Parts:
+    twins = _parts(plan.twins, 0) if plan.twins else _Parts(0, 0, 0)
     bins = bins_of(BITS)
     arrays = sum(part.nbytes for part in plan.program if hasattr(part, "nbytes"))
     state = plan.cells * (4 * bins + 8 * 3 * LANES + 64) + 8 * plan.counters * plan.categories
     total = plan.cells * 3 * 8 * bins  # the sum, one worker's share of it, and the ranked bins
     pilot = 2 * plan.cells * PILOT * 8
     return _Parts(
-        arrays + total + pilot,
-        state + plan.rows * BLOCK * 8 + _SECOND_LOOK,
+        arrays + total + pilot + twins.plan,
+        state + plan.rows * BLOCK * 8 + _SECOND_LOOK + twins.thread,
         2 * 8 * draws * len(set(plan.layout.kept.values())) + min(8 * draws * plan.cells, ROOM),
     )
 

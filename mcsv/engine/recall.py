@@ -14,6 +14,7 @@ from mcsv.engine.local import run
 from mcsv.engine.rewatch import rewatched, step
 from mcsv.kernels import opcodes as op
 from mcsv.plan import Plan
+from mcsv.tallies import Sorted
 
 __all__ = ["ROOM", "looked_up", "lumpy", "recalled", "room_for"]
 
@@ -53,39 +54,66 @@ def recalled(plan: Plan, tallied: Tallied, cells: Collection[int], threads: int)
 
 
 def looked_up(
-    kept: Mapping[int, Floats], quantiles: Sequence[Wanted], tails: Sequence[Wanted], threads: int
+    kept: Mapping[int, Floats],
+    cells: Sequence[Sorted],
+    quantiles: Sequence[Wanted],
+    tails: Sequence[Wanted],
+    threads: int,
 ) -> tuple[dict[Wanted, float], dict[Wanted, float]]:
     """Quantiles and tail means from the draws ``kept`` by cell, of those cells that are kept.
 
     A quantile is the smallest draw that so large a share of the draws does not exceed; its tail are the draws below it
-    up to the median, above it from there on.
+    up to the median, above it from there on. The bins of ``cells`` only say where to look.
     """
     asked: dict[int, list[float]] = {}
     for cell, q in dict.fromkeys((*quantiles, *tails)):
         if cell in kept:
             asked.setdefault(cell, []).append(q)
+
+    def look(cell: int) -> dict[float, tuple[float, float]]:
+        return _below(kept[cell], cells[cell], asked[cell]) | _above(kept[cell], cells[cell], asked[cell])
+
     with ThreadPoolExecutor(threads) as pool:
-        found = dict(zip(asked, pool.map(lambda cell: _looked_up(kept[cell], asked[cell]), asked), strict=True))
-    values = {(cell, q): found[cell][0][q] for cell, q in quantiles if cell in kept}
-    values |= {(cell, q): found[cell][0][q] for cell, q in tails if cell in kept}
-    return values, {(cell, q): found[cell][1][q] for cell, q in tails if cell in kept}
+        found = dict(zip(asked, pool.map(look, asked), strict=True))
+    values = {(cell, q): found[cell][q][0] for cell, q in (*quantiles, *tails) if cell in kept}
+    return values, {(cell, q): found[cell][q][1] for cell, q in tails if cell in kept}
 
 
-def _looked_up(draws: Floats, quantiles: list[float]) -> tuple[dict[float, float], dict[float, float]]:
-    """Quantiles of a cell's draws (draws,), and the means of the draws at or beyond each."""
-    size = draws.size
-    ranks = {q: min(max(int(np.ceil(q * size)) - 1, 0), size - 1) for q in quantiles}
-    parted = np.partition(draws, sorted(set(ranks.values())))
-    values = {q: float(parted[rank]) for q, rank in ranks.items()}
-    return values, {q: _mean_beyond(parted, q, values[q]) for q in quantiles}
+# The mean beyond is v - E[max(v - X, 0)] / q, see :mod:`mcsv.engine.tails`.
 
 
-def _mean_beyond(parted: Floats, q: float, value: float) -> float:
-    # v - E[max(v - X, 0)] / q, see :mod:`mcsv.engine.tails`; draws on the far side of a rank all lie beyond it.
-    cut = int(np.ceil(q * parted.size))
-    if q > 0.5:
-        return value + float(np.sum(parted[max(cut - 1, 0) :] - value)) / parted.size / (1.0 - q)
-    return value - float(np.sum(value - parted[:cut])) / parted.size / q
+def _below(draws: Floats, bins: Sorted, quantiles: Sequence[float]) -> dict[float, tuple[float, float]]:
+    """For each quantile up to the median: its value, and the mean of the draws up to it."""
+    ranks = {q: max(int(np.ceil(q * draws.size)) - 1, 0) for q in quantiles if q <= 0.5}
+    if not ranks:
+        return {}
+    end = draws[draws <= bins.high[bins.bin_of(max(ranks))]]
+    if end.size <= max(ranks.values()):  # a draw that rounding left a hair outside its bin
+        end = draws
+    parted = np.partition(end, sorted(set(ranks.values())))
+    found = {}
+    for q, rank in ranks.items():
+        value, cut = float(parted[rank]), int(np.ceil(q * draws.size))
+        found[q] = value, value - float(np.sum(value - parted[:cut])) / draws.size / q if q > 0.0 else value
+    return found
+
+
+def _above(draws: Floats, bins: Sorted, quantiles: Sequence[float]) -> dict[float, tuple[float, float]]:
+    """For each quantile above the median: its value, and the mean of the draws from it on."""
+    ranks = {q: min(int(np.ceil(q * draws.size)) - 1, draws.size - 1) for q in quantiles if q > 0.5}
+    if not ranks:
+        return {}
+    end = draws[draws >= bins.low[bins.bin_of(min(ranks))]]
+    if draws.size - end.size > min(ranks.values()):
+        end = draws
+    before = draws.size - end.size
+    parted = np.partition(end, sorted({rank - before for rank in ranks.values()}))
+    found = {}
+    for q, rank in ranks.items():
+        value = float(parted[rank - before])
+        further = float(np.sum(parted[rank - before :] - value)) / draws.size
+        found[q] = value, value + further / (1.0 - q) if q < 1.0 else value
+    return found
 
 
 def _keeping(plan: Plan, cells: Sequence[int]) -> Plan:

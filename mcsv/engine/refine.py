@@ -37,8 +37,8 @@ def _too_blurred(ranked: Sorted, q: float) -> bool:
 
 def blurred(cells: list[Sorted], quantiles: NDArray[np.float64]) -> list[Wanted]:
     """The (cell, quantile) pairs whose bins blur them by more than a tenth of their Monte Carlo error."""
-    pairs = [(cell, q) for cell in range(len(cells)) for q in quantiles.tolist()]
-    return [(cell, q) for cell, q in pairs if _too_blurred(cells[cell], q)]
+    uneven = [cell for cell, ranked in enumerate(cells) if ranked.uneven]
+    return [(cell, q) for cell in uneven for q in quantiles.tolist() if _too_blurred(cells[cell], q)]
 
 
 def refined(

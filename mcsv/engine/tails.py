@@ -33,12 +33,17 @@ def blurred_tails(cells: list[Sorted], quantiles: NDArray[np.float64]) -> list[T
     """The tails whose means the bins blur by more than a tenth of their Monte Carlo error."""
     found = []
     for cell, ranked in enumerate(cells):
-        for q in quantiles.tolist():
-            share = min(q, 1.0 - q)
-            spread = abs(ranked.tail_mean(q, q > 0.5) - ranked.quantile(q))
-            if ranked.tail_blur(q, q > 0.5) > _SHARE_OF_ERROR * spread / np.sqrt(share * ranked.draws):
+        for q in quantiles.tolist() if ranked.uneven else ():
+            blur = ranked.tail_blur(q, q > 0.5)
+            if blur > 0.0 and blur > _SHARE_OF_ERROR * _error(ranked, q):
                 found.append((cell, q))
     return found
+
+
+def _error(ranked: Sorted, q: float) -> float:
+    """Roughly the Monte Carlo error of a tail's mean."""
+    spread = abs(ranked.tail_mean(q, q > 0.5) - ranked.quantile(q))
+    return float(spread / np.sqrt(min(q, 1.0 - q) * ranked.draws))
 
 
 def exact_tails(plan: Plan, tallied: Tallied, values: Mapping[Tail, float], threads: int | None) -> dict[Tail, float]:

@@ -146,7 +146,8 @@ def _watch(program, state, scratch, cell, x, first):
 
 
 @kernel
-def _unary(code, rows, fields, x, y, n):
+def _unary(program, rows, fields, x, y, n):
+    code = fields[0]
     out = rows[fields[1], :n]
     a = rows[fields[2], :n]
     if code == op.AFFINE:
@@ -174,7 +175,7 @@ def _unary(code, rows, fields, x, y, n):
     elif code == op.LAST:
         last_deficit_in_place(a, x, out)
     elif code == op.T_TAILS:
-        t_tails(a, x, out)
+        t_tails(a, x, program.weights[fields[3] :], out)
 
 
 @kernel
@@ -263,4 +264,4 @@ def run_blocks(program, state, scratch, begin, draws):
                 if state.tallying:
                     count_categories(rows[fields[2], :n], state.categories[fields[3]])
             else:
-                _unary(code, rows, fields, program.reals[i, 0], program.reals[i, 1], n)
+                _unary(program, rows, fields, program.reals[i, 0], program.reals[i, 1], n)

@@ -45,7 +45,8 @@ WATCH = 33        # row a is cell b: tally it, or keep its draws
 CATEGORY = 34     # row a holds the categories of counter b
 SETTLE = 35       # out = a + b, and 0 where that is nothing but the rounding of a and b
 SUM_OF = 36       # out = sum of floor(a) draws of table b, key c, period d
-T_TAILS = 37      # out = signed tail probabilities of the scores in row a, student t with x degrees of freedom
+T_TAILS = 37      # out = signed tail probabilities of the scores in row a, student t with x degrees of freedom,
+                  # its coefficients at weights b
 # fmt: on
 
 __all__ = sorted(name for name in dir() if name.isupper())

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.distributions.t_tails import t_coefficients
 from mcsv.kernels import opcodes as op
 from mcsv.plan.assembler import Instruction, Row
 
@@ -86,6 +87,9 @@ def _fields(step: Instruction, of: dict[Row, int], lists: list[int], weights: li
         return [step.op, of[step.updates[0]], at, at + count, count, len(weights) - count]
     out = step.updates[0] if step.updates else step.out
     rows = [of[row] for row in step.reads]
+    if step.op == op.T_TAILS:
+        rows.append(len(weights))
+        weights += t_coefficients(step.x)
     # A table stands before the row that is looked up in it; everywhere else rows stand before integers.
     tail = [*step.fields, *rows] if step.op in (op.LOOKUP, op.LOOKUP_KINKED) else [*rows, *step.fields]
     return [step.op, of[out] if out is not None else 0, *tail]

@@ -55,7 +55,9 @@ class Layout:
     stock_units: tuple[str, ...] = ()
     stock_cells: dict[tuple[str, str, int], int] = field(default_factory=dict)
     chance_cells: dict[int, int] = field(default_factory=dict)
-    """By cell, the cell of its difference from the same with other chance; a cell that chance cannot reach has none."""
+    """By cell, the cell in the plan of the twins that holds its difference from the same with other chance.
+
+    A cell that chance cannot reach has none."""
     kept: dict[tuple[str, str], int] = field(default_factory=dict)
     kept_units: dict[str, str] = field(default_factory=dict)
     cell_names: list[str] = field(default_factory=list)
@@ -73,7 +75,7 @@ class Layout:
         for cells in self.pocket_cells.values():
             asked |= {*cells.positions, cells.before_reserve}
         costs = {cells.cost for cells in self.event_cells.values()}
-        found = {*self.chance_cells.values(), *self.beyond_cells.values()} | costs
+        found = {*self.beyond_cells.values()} | costs
         return frozenset(cell for cell in found - asked if cell is not None)
 
     def new_cell(self, name: str) -> int:

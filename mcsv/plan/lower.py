@@ -16,7 +16,7 @@ from mcsv.plan.clock import Clock
 from mcsv.plan.draws import Draws, Tables
 from mcsv.plan.formulas import Formulas
 from mcsv.plan.layout import Layout
-from mcsv.plan.plan import Plan, assemble
+from mcsv.plan.plan import Plan, assemble, with_twins
 from mcsv.plan.prices import conversion
 from mcsv.plan.programme import lower_programme
 from mcsv.plan.stocks import Stocks
@@ -38,27 +38,34 @@ def lower(model: Model, seed: int = 1, keep: Sequence[str] = ()) -> Plan:
     clock = Clock.of(model)
     watcher = Watcher(Assembler(), _layout(model, clock))
     shared = _Shared(seed, Tables(), [])
-    parts: list[list[Instruction]] = []
+    stories: list[list[Instruction]] = []
+    twins: list[list[Instruction]] = []
+    apart = blank(watcher.layout)
     for option, variant in model.variants.items():
-        parts += _option(variant, watcher, option, shared, keep)
-    code = allocate(living(woven(parts)))
-    return assemble(code, shared.tables, shared.keys, watcher, seed)
+        story, chance = _option(variant, watcher, option, shared, keep)
+        other, twin = _twin(variant, watcher, option, shared) if chance else (apart, [])
+        stories.append(story)
+        twins += Twin(option, watcher, other, apart).differences(story, twin)
+    plan = assemble(allocate(living(woven(stories))), shared.tables, shared.keys, watcher, seed)
+    return with_twins(plan, allocate(living(woven(twins))), apart) if apart.cell_names else plan
 
 
 def _option(
     model: Model, watcher: Watcher, option: str, shared: _Shared, keep: Sequence[str]
-) -> tuple[list[Instruction], ...]:
-    """The instructions of one option, and those of its twin where anything happens by chance."""
-    written = watcher.assembler.instructions
-    begin = len(written)
+) -> tuple[list[Instruction], bool]:
+    """The instructions of one option, and whether anything happens by chance."""
+    begin = len(watcher.assembler.instructions)
     formulas = _story(model, watcher, option, shared)
     _keep(model, formulas, watcher, option, keep)
-    story = written[begin:]
-    if not formulas.draws.has_chance:
-        return (story,)
+    return watcher.assembler.instructions[begin:], formulas.draws.has_chance
+
+
+def _twin(model: Model, watcher: Watcher, option: str, shared: _Shared) -> tuple[Layout, list[Instruction]]:
+    """The layout and the instructions of an option's twin."""
+    begin = len(watcher.assembler.instructions)
     other = Watcher(watcher.assembler, blank(watcher.layout))
     _story(model, other, option, replace(shared, twin=True))
-    return Twin(option, watcher, other.layout).differences(story, written[begin + len(story) :])
+    return other.layout, watcher.assembler.instructions[begin:]
 
 
 def _story(model: Model, watcher: Watcher, option: str, shared: _Shared) -> Formulas:

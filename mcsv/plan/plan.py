@@ -17,7 +17,7 @@ from mcsv.plan.draws import Tables
 from mcsv.plan.layout import Layout
 from mcsv.plan.watch import Watcher
 
-__all__ = ["Plan", "assemble"]
+__all__ = ["Plan", "assemble", "with_twins"]
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ class Plan:
     seed: int
     inputs: int
     tables: tuple[InverseTable, ...]
+    twins: Plan | None = None
+    """A plan of the same draws that watches how far each option is from its twin, see :mod:`mcsv.plan.twins`."""
 
     @property
     def cells(self) -> int:
@@ -49,11 +51,27 @@ class Plan:
         for part in self.program[:9]:
             assert isinstance(part, np.ndarray)
             total.update(f"{part.dtype} {part.shape}".encode() + np.ascontiguousarray(part).tobytes())
+        total.update(self.twins.fingerprint.encode() if self.twins else b"")
         return total.hexdigest()
 
     def centred(self, centres: NDArray[np.float64], bases: NDArray[np.float64], bits: int) -> Plan:
         """The plan with histograms around ``centres``, ``bits`` mantissa bits a bin; shapes (cells,)."""
         return replace(self, program=self.program._replace(centres=centres, bases=bases, shift=52 - bits))
+
+
+def with_twins(plan: Plan, code: Code, layout: Layout) -> Plan:
+    """The plan and that of its twins, which has tables and keys in common with it."""
+    cells = len(layout.cell_names)
+    program = plan.program._replace(
+        code=code.code,
+        reals=code.reals,
+        lists=code.lists,
+        weights=code.weights,
+        centres=np.zeros(cells),
+        bases=np.ones(cells),
+        windows=np.tile([-np.inf, np.inf], (cells, 1)),
+    )
+    return replace(plan, twins=replace(plan, program=program, rows=code.rows, counters=0, layout=layout))
 
 
 def assemble(code: Code, draws: Tables, keys: Sequence[int], watcher: Watcher, seed: int) -> Plan:

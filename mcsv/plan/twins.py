@@ -2,6 +2,7 @@
 
 Y and its twin's Y' agree in all that is known of the world and differ in what merely happens, so half the variance of
 Y - Y' is the part of the variance of Y that no study would take away (the mean variance given what is known).
+The differences have a plan of their own, because a part of the draws is enough for a share.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, replace
 from mcsv.kernels import opcodes as op
 from mcsv.plan.assembler import Assembler, Instruction, Row
 from mcsv.plan.layout import Layout
-from mcsv.plan.watch import Watcher
+from mcsv.plan.watch import LOOKS, Watcher
 
 __all__ = ["Twin", "blank"]
 
@@ -36,12 +37,14 @@ def blank(layout: Layout) -> Layout:
 
 @dataclass(frozen=True)
 class Twin:
-    """The instructions of an option and of its twin, and which cells of the two belong together."""
+    """An option and its twin: which cells of the two belong together, and how far they are from each other."""
 
     option: str
     watcher: Watcher
     layout: Layout
     """The twin's."""
+    apart: Layout
+    """That of the plan of all twins: its cells are the differences."""
 
     def _pairs(self) -> dict[int, int]:
         """The twin's cell of each of the option's cells whose chance is reported."""
@@ -60,15 +63,18 @@ class Twin:
     def differences(
         self, story: Sequence[Instruction], twin: Sequence[Instruction]
     ) -> tuple[list[Instruction], list[Instruction]]:
-        """Both lists again: the twin looks at nothing but how far it is from the option where chance is reported."""
+        """Both lists again, looking at nothing but how far they are apart where chance is reported.
+
+        Without a twin nothing is looked at; what later options share with this one is still there.
+        """
         mine, other = _watched(story), _watched(twin)
         # What an earlier option watches with the same content has its difference there.
-        pairs = {cell: number for cell, number in self._pairs().items() if cell in mine}
+        pairs = {cell: number for cell, number in self._pairs().items() if cell in mine} if twin else {}
         # The same row in both is out of chance's reach.
         first, held = self._held(story, {cell for cell in pairs if mine[cell] is not other[pairs[cell]]})
         second: list[Instruction] = []
         for step in twin:
-            if step.op not in (op.WATCH, op.CATEGORY):
+            if step.op not in LOOKS:
                 second.append(step)
             for cell in held if step.op == op.WATCH else ():
                 if pairs[cell] == step.fields[0]:
@@ -76,12 +82,13 @@ class Twin:
         return first, second
 
     def _held(self, story: Sequence[Instruction], cells: set[int]) -> tuple[list[Instruction], dict[int, Row]]:
-        """The story, and the rows of some of its cells as they are when they are watched."""
+        """The story, and the rows of some of its cells as they are when it looks at them."""
         found: list[Instruction] = []
         held: dict[int, Row] = {}
         for step in story:
-            found.append(step)
-            if step.op == op.WATCH and step.fields[0] in cells:
+            if step.op not in LOOKS:
+                found.append(step)
+            elif step.op == op.WATCH and step.fields[0] in cells:
                 held[step.fields[0]] = row = step.reads[0]
                 if row.changes:
                     found += self._written(op.COPY, row)
@@ -92,7 +99,7 @@ class Twin:
         layout = self.watcher.layout
         steps = self._written(op.SUBTRACT, mine, other)
         assert steps[-1].out is not None
-        number = layout.new_cell(f"{layout.cell_names[cell]}, less the same with other chance")
+        number = self.apart.new_cell(f"{layout.cell_names[cell]}, less the same with other chance")
         layout.chance_cells[cell] = number
         return [*steps, Instruction(op.WATCH, None, (steps[-1].out,), fields=(number,))]
 

@@ -8,7 +8,10 @@ from mcsv.kernels import opcodes as op
 from mcsv.plan.assembler import Assembler, Instruction, Row
 from mcsv.plan.layout import Layout
 
-__all__ = ["Watcher"]
+__all__ = ["LOOKS", "Watcher"]
+
+LOOKS = frozenset({op.WATCH, op.CATEGORY})
+"""The instructions for whose sake all others are there."""
 
 
 @dataclass

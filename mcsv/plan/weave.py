@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mcsv.kernels import opcodes as op
 from mcsv.plan.assembler import Instruction, Row
+from mcsv.plan.watch import LOOKS
 
 __all__ = ["living", "woven"]
-
-_SEEN = frozenset({op.WATCH, op.CATEGORY})
 
 
 def living(instructions: Sequence[Instruction]) -> list[Instruction]:
@@ -17,7 +15,7 @@ def living(instructions: Sequence[Instruction]) -> list[Instruction]:
     needed: set[Row] = set()
     kept = []
     for step in reversed(instructions):
-        if step.op in _SEEN or step.out in needed or not needed.isdisjoint(step.updates):
+        if step.op in LOOKS or step.out in needed or not needed.isdisjoint(step.updates):
             needed.update(step.reads, step.updates)
             kept.append(step)
     return kept[::-1]

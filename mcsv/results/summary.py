@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,12 +27,16 @@ def rank(tallied: Tallied) -> list[Sorted]:
 
 @dataclass(frozen=True)
 class Summary:
-    """Figures by cell number. ``exact`` and ``tails``: quantiles and tail means that were looked at a second time."""
+    """Figures by cell number. ``exact`` and ``tails``: quantiles and tail means that were looked at a second time.
+
+    ``apart``: how far cells are from their twins, None where nothing is chance.
+    """
 
     tallied: Tallied
     ranked: list[Sorted]
     exact: Mapping[tuple[int, float], float]
     tails: Mapping[tuple[int, float], float] = field(default_factory=dict)
+    apart: Tallied | None = None
 
     @property
     def draws(self) -> int:
@@ -95,19 +100,26 @@ class Summary:
         """The share of each cell's variance that is chance, and a standard error that is not too small (cells,).
 
         Half the variance of the difference from a twin with other chance, over the variance. Exactly 0 for a cell that
-        chance does not reach. The error takes the two variances for independent, which they are not quite: where most
-        of the variance is chance they go together, and the share is more certain than said.
+        chance does not reach. The error takes the two variances for independent, which they are not quite where both
+        come from the same draws: in a small run a share near 1 is more certain than said.
         """
-        sd, paired = self.tallied.moments.sd(), self.tallied.plan.layout.chance_cells
-        shares, errors = [], []
-        for cell in np.asarray(cells, dtype=np.int64).ravel().tolist():
-            other = paired.get(cell)
-            if other is None or sd[other] == 0.0 or sd[cell] == 0.0:
-                shares.append(0.0)
-                errors.append(0.0)
-                continue
-            share = 0.5 * (sd[other] / sd[cell]) ** 2
-            spread = [sd_se(1.0, self.ranked[k].kurtosis(), self.draws) for k in (cell, other)]
-            shares.append(min(share, 1.0))
-            errors.append(2.0 * share * float(np.hypot(*spread)))
-        return np.array(shares), np.array(errors)
+        at = np.asarray(cells, dtype=np.int64).ravel().tolist()
+        found = np.array([self._chance(cell) for cell in at]).reshape(-1, 2)
+        return found[:, 0], found[:, 1]
+
+    def _chance(self, cell: int) -> tuple[float, float]:
+        other = self.tallied.plan.layout.chance_cells.get(cell)
+        if self.apart is None or other is None or self._sd[cell] == 0.0:
+            return 0.0, 0.0
+        distance = float(self.apart.moments.sd()[other])
+        if distance == 0.0:
+            return 0.0, 0.0
+        share = 0.5 * (distance / self._sd[cell]) ** 2
+        kurtosis = sorted_cell(self.apart.histogram, other, self.apart.extremes.ends[other]).kurtosis()
+        of_distance = sd_se(1.0, kurtosis, self.apart.moments.draws)
+        of_cell = sd_se(1.0, self.ranked[cell].kurtosis(), self.draws)
+        return min(share, 1.0), 2.0 * share * float(np.hypot(of_distance, of_cell))
+
+    @cached_property
+    def _sd(self) -> Floats:
+        return self.tallied.moments.sd()

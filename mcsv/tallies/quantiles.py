@@ -87,6 +87,11 @@ class Sorted:
         excess = np.minimum(np.where(slope, unexplained / 8, unexplained), self.count)
         return np.asarray(np.where(self.high > self.low, excess, 0.0))
 
+    @property
+    def uneven(self) -> bool:
+        """Whether any bin stands out; where none does, nothing is blurred."""
+        return bool(self._excess.any())
+
     def tail_mean(self, q: float, upper: bool) -> float:
         """Mean of the share q of the draws that are lowest (``upper``: of the share 1 - q that are highest)."""
         k, value = self.bin_of(q), self.quantile(q)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from mcsv.engine.rewatch import rewatched, step
 from mcsv.kernels import opcodes as op
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
+from mcsv.tallies import Histogram, Sorted, sorted_cell
 
 LUMPY = {
     "step": "quarter",
@@ -56,13 +58,28 @@ def test_cells_whose_values_come_again_are_kept_where_there_is_room(plan: Plan) 
     assert engine.lumpy(plan, seen, 10**9) == ()
 
 
+def _capped(size: int) -> np.ndarray:
+    return np.clip(np.random.default_rng(3).normal(size=size), -1.2, 0.3)
+
+
+def _bins(draws: np.ndarray) -> Sorted:
+    histogram = Histogram.start(np.array([np.median(draws)]), np.array([0.25]), 7)
+    histogram.update(0, draws)
+    return sorted_cell(histogram, 0, np.array([draws.min(), draws.max()]))
+
+
 @pytest.mark.parametrize("q", [0.01, 0.05, 0.5, 0.95, 0.99])
-@pytest.mark.parametrize("draw", [np.random.default_rng(1).normal, np.random.default_rng(2).poisson])
-def test_figures_are_those_of_sorted_draws(q: float, draw: Callable[..., np.ndarray]) -> None:
+@pytest.mark.parametrize("draw", [np.random.default_rng(1).normal, np.random.default_rng(2).poisson, _capped])
+@pytest.mark.parametrize("misled", [False, True])
+def test_figures_are_those_of_sorted_draws(q: float, draw: Callable[..., np.ndarray], misled: bool) -> None:
     draws = np.asarray(draw(size=4_001), dtype=np.float64)
-    values, tails = engine.looked_up({7: draws}, [(7, q), (8, q)], [(7, q)], 2)
+    bins = _bins(draws)
+    if misled:  # bins that do not hold what they should cost time only
+        bins = replace(bins, low=bins.low + 1e9, high=bins.high - 1e9)
+    cells = [*[bins] * 7, bins]
+    values, tails = engine.looked_up({7: draws}, cells, [(7, q), (8, q)], [(7, q), (7, 0.3), (7, 0.7)], 2)
     ranked = np.sort(draws)
-    assert values == {(7, q): ranked[int(np.ceil(q * draws.size)) - 1]}
+    assert values == {(7, p): ranked[int(np.ceil(p * draws.size)) - 1] for p in (q, 0.3, 0.7)}
     share = (1 - q if q > 0.5 else q) * draws.size
     side = ranked[::-1] if q > 0.5 else ranked
     whole = int(share)

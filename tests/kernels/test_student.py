@@ -6,16 +6,19 @@ import numpy as np
 import pytest
 from scipy import special, stats
 
+from mcsv.distributions.t_tails import t_coefficients, t_tail
 from mcsv.kernels.student import t_tails
+
+DEGREES = [1.0, 1.3, 2.0, 2.5, 3.0, 4.0, 7.0, 12.0, 30.0, 99.0, 200.0, 500.0, 1000.0]
 
 
 def tails(scores: np.ndarray, degrees: float) -> np.ndarray:
     out = np.empty(scores.size)
-    t_tails(scores, degrees, out)
+    t_tails(scores, degrees, np.array(t_coefficients(degrees)), out)
     return out
 
 
-@pytest.mark.parametrize("degrees", [1.0, 1.3, 2.0, 2.5, 3.0, 4.0, 7.0, 12.0, 30.0, 99.0, 200.0, 500.0, 1000.0])
+@pytest.mark.parametrize("degrees", DEGREES)
 def test_tails_from_the_middle_to_the_far_end(degrees: float) -> None:
     t = np.concatenate([np.linspace(0.0, 12.0, 2401), np.logspace(-6, 8, 1401)])
     found = tails(-t, degrees)
@@ -27,6 +30,20 @@ def test_tails_from_the_middle_to_the_far_end(degrees: float) -> None:
     inside = exact > 2.0**-53
     assert np.abs(found[inside] / exact[inside] - 1).max() < 1e-11
     assert np.all(found[~inside] == 2.0**-53)
+
+
+@pytest.mark.parametrize("degrees", [*DEGREES, 1e4, 1e6])
+def test_the_polynomial_is_as_good_as_the_fraction(degrees: float) -> None:
+    t = np.concatenate([np.linspace(0.0, 9.0, 361), np.logspace(-9, 2, 111)])
+    exact = np.array([t_tail(one, degrees) for one in t.tolist()])
+    inside = exact > 2.0**-53
+    assert np.abs(tails(-t, degrees)[inside] / exact[inside] - 1).max() < 1e-15 * max(degrees, 100.0)
+
+
+def test_tails_fall_as_scores_rise() -> None:
+    for degrees in DEGREES:
+        found = tails(-np.linspace(0.0, 6.0, 20_001), degrees)
+        assert np.all(np.diff(found) < 0)
 
 
 def test_one_degree_is_the_cauchy_distribution() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,8 +41,10 @@ DRAWS = 48
 
 def test_a_difference_is_between_the_model_and_its_twin() -> None:
     plan = lower(Model.model_validate(DOCUMENT))
-    found, layout = reference(plan, 0, DRAWS).cells, plan.layout
-    fast = pilot(plan)
+    layout, twins = plan.layout, plan.twins
+    assert twins is not None
+    found, fast = reference(twins, 0, DRAWS).cells, pilot(twins)
+    assert len(found) == twins.cells == len(set(layout.chance_cells.values()))
     for cell, row in found.items():
         np.testing.assert_allclose(fast[cell, :DRAWS], row, rtol=1e-9, atol=1e-9)
     for option in layout.options:
@@ -50,7 +53,7 @@ def test_a_difference_is_between_the_model_and_its_twin() -> None:
             assert (cell in layout.chance_cells) == (place == "end")
         quiet = layout.pocket_cells[option, "quiet"].positions[-1]
         payer = layout.pocket_cells[option, "payer"].positions[-1]
-        assert np.all(found[layout.chance_cells.get(quiet, quiet)] == 0) or quiet not in layout.chance_cells
+        assert quiet not in layout.chance_cells or np.all(found[layout.chance_cells[quiet]] == 0)
         assert np.any(found[layout.chance_cells[payer]] != 0)
         # a twin's draws have the distribution of the model's: the difference has mean 0
         apart = fast[layout.chance_cells[payer]]
@@ -61,7 +64,38 @@ def test_without_chance_there_is_no_twin() -> None:
     document = {key: DOCUMENT[key] for key in ("step", "horizon", "inputs", "pockets")}
     document["costs"] = {"b": DOCUMENT["costs"]["b"]}
     document["outputs"] = {"known": {"formula": "size * certain"}}
-    assert lower(Model.model_validate(document)).layout.chance_cells == {}
+    plan = lower(Model.model_validate(document))
+    assert plan.layout.chance_cells == {}
+    assert plan.twins is None
+
+
+def test_an_option_without_chance_of_its_own_shares_rows_with_one_that_has() -> None:
+    document = {key: part for key, part in DOCUMENT.items() if key not in ("events", "stocks", "costs")}
+    document |= {
+        "costs": {"b": DOCUMENT["costs"]["b"] | {"amount": "exp(certain)"}},
+        "outputs": {"more": {"formula": "exp(certain)"}},
+        "options": {"lucky": {"set": {"outputs.more.formula": "exp(certain) * poisson(size)"}}},
+    }
+    plan = lower(Model.model_validate(document))
+    assert plan.twins is not None
+    found = reference(plan.twins, 0, DRAWS).cells
+    moved = {plan.twins.layout.cell_names[cell] for cell, row in found.items() if np.any(row)}
+    assert moved == {"lucky: output more, less the same with other chance"}
+    for cell, row in found.items():
+        np.testing.assert_allclose(pilot(plan.twins)[cell, :DRAWS], row, rtol=1e-9, atol=1e-9)
+
+
+def test_a_difference_is_between_draws_of_the_run() -> None:
+    """Y - Y' of the twins' plan and Y of the plan's are of the same draw, so Y' goes with Y only through knowledge."""
+    document = {
+        "inputs": {"mu": {"dist": "normal", "mean": 0, "sd": 3}},
+        "outputs": {"y": {"formula": "mu + normal(0, 4)"}},
+    }
+    plan = lower(Model.model_validate(document))
+    assert plan.twins is not None
+    y, apart = pilot(plan)[0], pilot(plan.twins)[0]
+    assert np.corrcoef(y, y - apart)[0, 1] == pytest.approx(9 / 25, abs=0.1)
+    assert np.corrcoef(y, apart)[0, 1] > 0.5
 
 
 def test_only_what_is_seen_lives() -> None:
