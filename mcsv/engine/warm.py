@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from mcsv.engine.local import run
-from mcsv.engine.pilot import centred, pilot
-from mcsv.kernels import jit
-from mcsv.model import Model
-from mcsv.plan import lower
+import subprocess
+import sys
 
-__all__ = ["compile_kernels", "compiled_before"]
+from mcsv.engine.local import available_threads, run
+from mcsv.engine.pilot import centred, pilot
+from mcsv.engine.shard import new_scratch
+from mcsv.kernels import compile_counts, compile_rows, jit
+from mcsv.model import Model
+from mcsv.plan import Plan, lower
+
+__all__ = ["compile_kernels", "compiled_before", "help_compile"]
 
 
 def compiled_before() -> bool:
@@ -18,6 +22,32 @@ def compiled_before() -> bool:
 
 def compile_kernels() -> None:
     """Run the smallest plan once; :func:`mcsv.engine.pilot.pilot` mends a damaged cache."""
-    model = Model.model_validate({"inputs": {"x": 1.0}, "outputs": {"y": {"formula": "x"}}})
-    plan = lower(model)
+    plan = _smallest()
+    if jit.cache_folder() is not None and not jit.jit_disabled and not compiled_before() and available_threads() > 1:
+        _compile_in_two(plan)
     run(centred(plan, pilot(plan)), 2, 1)
+
+
+def help_compile() -> None:
+    """What a second process compiles into the cache while the first compiles other kernels."""
+    plan = _smallest()
+    compile_counts(plan.program, new_scratch(plan))
+
+
+def _smallest() -> Plan:
+    return lower(Model.model_validate({"inputs": {"x": 1.0}, "outputs": {"y": {"formula": "x"}}}))
+
+
+def _compile_in_two(plan: Plan) -> None:
+    """Compile half in a process of its own, because numba compiles one function at a time in each.
+
+    Whatever becomes of that process: what it leaves undone is compiled here.
+    """
+    code = f"import sys; sys.path[:] = {sys.path!r}; from mcsv.engine.warm import help_compile; help_compile()"
+    nothing = subprocess.DEVNULL
+    try:
+        helper = subprocess.Popen([sys.executable, "-c", code], stdin=nothing, stdout=nothing, stderr=nothing)
+    except OSError:
+        return
+    with helper:
+        compile_rows(plan.program, new_scratch(plan))

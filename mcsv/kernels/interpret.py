@@ -19,9 +19,10 @@ from mcsv.kernels.accumulate import (
     widen,
     widen_within,
 )
+from mcsv.kernels.arrays import Program, Scratch
 from mcsv.kernels.compound import sum_of_draws
 from mcsv.kernels.counts import binomial_counts, poisson_counts
-from mcsv.kernels.jit import kernel
+from mcsv.kernels.jit import compile_for, kernel
 from mcsv.kernels.lookup import (
     kinked_values,
     segments_of_tails,
@@ -61,7 +62,7 @@ from mcsv.kernels.rows import (
 from mcsv.kernels.student import t_tails
 from mcsv.kernels.sums import add_products, add_weighted
 
-__all__ = ["run_blocks"]
+__all__ = ["compile_counts", "compile_rows", "run_blocks"]
 
 _ZERO = np.uint64(0)
 _NO_LANE = np.uint64(0)
@@ -265,3 +266,16 @@ def run_blocks(program, state, scratch, begin, draws):
                     count_categories(rows[fields[2], :n], state.categories[fields[3]])
             else:
                 _unary(program, rows, fields, program.reals[i, 0], program.reals[i, 1], n)
+
+
+def compile_counts(program: Program, scratch: Scratch) -> None:
+    """Compile what draws counts and their sums: a third of the interpreter."""
+    compile_for(_count, program, scratch.rows, program.code[0], _ZERO, 1)
+
+
+def compile_rows(program: Program, scratch: Scratch) -> None:
+    """Compile the arithmetic over rows: another third."""
+    rows, fields = scratch.rows, program.code[0]
+    compile_for(_unary, program, rows, fields, 1.0, 1.0, 1)
+    compile_for(_binary, fields[0], rows, fields, 1)
+    compile_for(_sum, program, rows, fields, 1)

@@ -22,10 +22,12 @@ import llvmlite
 import numba
 import numpy as np
 
-__all__ = ["cache_folder", "compiled_before", "digest", "forget", "inlined", "jit_disabled", "kernel"]
+__all__ = ["cache_folder", "compile_for", "compiled_before", "digest", "forget", "inlined", "jit_disabled", "kernel"]
 
 _config: Any = numba.config  # its attributes are made at run time
 jit_disabled: bool = bool(_config.DISABLE_JIT)
+# The wrapper for C would be compiled for each kernel, and nobody calls it.
+_OPTIONS: Any = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 
 
 @lru_cache(maxsize=1)
@@ -86,6 +88,12 @@ def forget() -> None:
             path.unlink(missing_ok=True)
 
 
+def compile_for(function: Any, *examples: object) -> None:
+    """Compile a kernel for arguments of the types of these, or find that it was compiled before."""
+    if not jit_disabled:
+        function.compile(tuple(numba.typeof(example) for example in examples))
+
+
 def kernel(function: Callable[..., Any]) -> Any:
     """Compile ``function`` on first use, without Python's lock and without any liberty in arithmetic.
 
@@ -97,11 +105,11 @@ def kernel(function: Callable[..., Any]) -> Any:
     try:
         if folder is not None:
             _config.CACHE_DIR = str(folder)
-        return numba.njit(nogil=True, error_model="numpy", cache=folder is not None)(function)
+        return numba.njit(cache=folder is not None, **_OPTIONS)(function)
     finally:
         _config.CACHE_DIR = before
 
 
 def inlined(function: Callable[..., Any]) -> Any:
     """Compile a function of a few scalars into each kernel that calls it, so that loops over it become vector code."""
-    return numba.njit(nogil=True, error_model="numpy", forceinline=True)(function)
+    return numba.njit(forceinline=True, **_OPTIONS)(function)
