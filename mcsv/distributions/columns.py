@@ -38,6 +38,7 @@ def rows(path: Path, file: str, columns: dict[str, str]) -> Iterator[tuple[int, 
             places = [_place(header, file, key, column) for key, column in columns.items()]
             for row in read:
                 if row:
+                    _check_width(row, header, file, read.line_num)
                     yield read.line_num, [row[place].strip() if place < len(row) else "" for place in places]
     except (OSError, ValueError, csv.Error) as error:
         raise fail("E503", "file", f"the file cannot be read: {error}", value=file) from error
@@ -50,6 +51,19 @@ def _place(header: list[str], file: str, key: str, column: str) -> int:
         what = f"{file} has {'no' if column not in names else 'more than one'} column {column}"
         raise fail("E503", key, what, value=column, rule=f"its columns are {', '.join(names) or 'none'}")
     return names.index(column)
+
+
+def _check_width(row: list[str], header: list[str], file: str, line: int) -> None:
+    """No cell without a heading: 1,500 without quotes is two of them, and the first would pass for the number."""
+    if any(cell.strip() for cell in row[len(header) :]):
+        raise fail(
+            "E503",
+            "file",
+            f"row {line} of {file} has {len(row)} cells",
+            value=",".join(row)[:60],
+            rule=f"as many as headings: {len(header)}",
+            way_out="put a cell that has a comma in it in quotes, and numbers without thousands separators",
+        )
 
 
 def plain_number(cell: str) -> float | None:

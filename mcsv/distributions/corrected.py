@@ -13,7 +13,7 @@ from scipy import special
 from mcsv.distributions.atoms import MOST_ATOMS, SMALLEST, Atomic, Atoms, Counting
 from mcsv.distributions.base import Break, Distribution, Floats
 from mcsv.distributions.mixture import Mixture
-from mcsv.distributions.quadrature import moments
+from mcsv.distributions.quadrature import Integrated
 from mcsv.distributions.scores import normal_score
 from mcsv.distributions.truncated import Truncated, TruncatedAtoms
 from mcsv.errors import Mistake
@@ -39,7 +39,7 @@ def correct(base: Distribution, widen: float, times: float) -> Distribution:
 
 
 @dataclass(frozen=True)
-class Corrected(Distribution):
+class Corrected(Integrated):
     """A distribution with a continuous part: value = times x base's quantile at Phi(widen x normal score)."""
 
     base: Distribution
@@ -102,18 +102,6 @@ class Corrected(Distribution):
         """The base's, times the factor."""
         low, high = self.base.support()
         return (self.times * low, self.times * high)
-
-    @cached_property
-    def _moments(self) -> tuple[float, float]:
-        return moments(self)
-
-    def mean(self) -> float | None:
-        """By quadrature; None where widening leaves a tail too heavy for it."""
-        return self._moments[0] if self.moments_exist()[0] else None
-
-    def sd(self) -> float | None:
-        """By quadrature; None where widening leaves a tail too heavy for it."""
-        return self._moments[1] if self.moments_exist()[1] else None
 
     def moments_exist(self) -> tuple[bool, bool]:
         """By how heavy its heavier tail is."""

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.polynomial import Polynomial
 from scipy import special
 
-from mcsv.distributions.base import Distribution, Floats, entry, parameter
+from mcsv.distributions.base import Floats, entry, parameter
 from mcsv.distributions.percentiles import Percentile
-from mcsv.distributions.quadrature import moments
+from mcsv.distributions.quadrature import Integrated
 from mcsv.distributions.rules import COUNT, fail, ordered
 from mcsv.errors import Mistake
 
@@ -24,7 +24,7 @@ _GRID = np.linspace(-40.0, 40.0, 16_001)  # logits at which the slope is checked
 
 
 @dataclass(frozen=True)
-class Metalog(Distribution):
+class Metalog(Integrated):
     """What experts or data say in percentiles, whatever its shape (Keelin, Decision Analysis 13, 2016).
 
     M(y) = A(s) + B(s) L with s = y - 1/2, L = log(y / (1 - y)), and polynomials A and B; with a lower bound
@@ -156,18 +156,6 @@ class Metalog(Distribution):
         upper = float(steep(0.5)) if self.low is not None and self.high is None else 0.0
         lower = float(steep(-0.5)) if self.high is not None and self.low is None else 0.0
         return max(upper, lower)
-
-    @cached_property
-    def _moments(self) -> tuple[float, float]:
-        return moments(self)
-
-    def mean(self) -> float | None:
-        """By quadrature; None where a half-bounded curve is too heavy."""
-        return self._moments[0] if self.moments_exist()[0] else None
-
-    def sd(self) -> float | None:
-        """By quadrature; None where a half-bounded curve is too heavy."""
-        return self._moments[1] if self.moments_exist()[1] else None
 
     def moments_exist(self) -> tuple[bool, bool]:
         """By how heavy the curve is on its open side."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 
 import numpy as np
 
@@ -10,10 +11,30 @@ from mcsv.distributions.base import Distribution, Floats
 from mcsv.distributions.layout import OCTAVES
 from mcsv.distributions.panels import NODES, evaluate, fit_panels, values_at
 
-__all__ = ["moments"]
+__all__ = ["Integrated", "moments"]
 
 DEEPEST = 1000  # octaves; below them a double has no room for the probability
 _gauss, _weights = np.polynomial.legendre.leggauss(NODES)  # exact for the square of a panel's series
+
+
+class Integrated(Distribution):
+    """A distribution whose mean and sd have no closed form: by quadrature, None where there is no such moment."""
+
+    @cached_property
+    def _moments(self) -> tuple[float, float]:
+        return moments(self)
+
+    def mean(self) -> float | None:
+        """By quadrature; None where a tail is too heavy for it."""
+        return self._moments[0] if self.moments_exist()[0] else None
+
+    def sd(self) -> float | None:
+        """By quadrature; None where a tail is too heavy for it."""
+        return self._moments[1] if self.moments_exist()[1] else None
+
+    def moments_exist(self) -> tuple[bool, bool]:
+        """Whether there is a mean, and whether there is an sd."""
+        raise TypeError(f"{type(self).__name__} does not tell which moments exist")
 
 
 def moments(d: Distribution) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from numpy.polynomial.chebyshev import chebval
 
 from mcsv.distributions.atoms import Atomic, Atoms, from_weights
 from mcsv.distributions.base import Break, Distribution, Floats
-from mcsv.distributions.quadrature import moments
+from mcsv.distributions.quadrature import Integrated
 from mcsv.distributions.solve import bisect
 from mcsv.errors import Mistake
 
@@ -105,7 +105,7 @@ class _Restricted(Distribution):
 
 
 @dataclass(frozen=True)
-class Truncated(_Restricted):
+class Truncated(_Restricted, Integrated):
     """A distribution with a continuous part, restricted to an interval."""
 
     def quantile(self, v: Floats, upper: bool) -> Floats:
@@ -177,19 +177,6 @@ class Truncated(_Restricted):
             return coarse
         width = self.high - self.low
         return bisect(lambda h: float(h * chebval(2.0 * h / reach - 1.0, series)) - width, 0.0, reach)
-
-    # Moments: by quadrature, where they exist
-    @cached_property
-    def _moments(self) -> tuple[float, float]:
-        return moments(self)
-
-    def mean(self) -> float | None:
-        """By quadrature; None if an open side leaves it without."""
-        return self._moments[0] if self.moments_exist()[0] else None
-
-    def sd(self) -> float | None:
-        """By quadrature; None if an open side leaves it without."""
-        return self._moments[1] if self.moments_exist()[1] else None
 
     def moments_exist(self) -> tuple[bool, bool]:
         """Between two bounds both do; else as in the base."""

@@ -150,6 +150,7 @@ def test_records_check_themselves_too():
         ("cost\n1\nx\n3\n", "cost", "E503", "row 3"),
         ("id,cost\n1,2\n2\n", "cost", "E503", "row 3"),
         ("cost\n1_000\n", "cost", "E503", "row 2"),
+        ("cost\n7\n1,500\n", "cost", "E503", "row 3 of data.csv has 2 cells"),
         ("cost\nnan\n", "cost", "E503", "row 2"),
         ("cost\n", "cost", "E305", "no observations"),
     ],
