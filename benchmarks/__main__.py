@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks import cell, growth, machine, profile, standard, start
+from benchmarks import cell, growth, machine, profile, size, standard, start
 from benchmarks.measure import child
 from benchmarks.table import Section
 
@@ -29,6 +29,7 @@ PARTS = (
     Part("standard", standard.measure),
     Part("cell", cell.measure),
     Part("growth", growth.measure),
+    Part("size", size.measure),
     Part("start", start.measure),
     Part("profile", profile.measure),
 )

@@ -1,0 +1,63 @@
+"""What a larger model costs: the standard programme with all its streams once, twice and four times."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measure import ROOT, alternate, mcsv, median
+from benchmarks.standard import MODEL
+from benchmarks.table import Section
+
+_GROWING = ("inputs", "costs", "benefits")
+_APART = 100  # between the numbers of a name and of its copy
+
+
+def measure(quick: bool, say: Callable[[str], None]) -> Sequence[Section]:
+    """Microseconds a draw on one thread, and the whole process, by how often the model holds its streams."""
+    draws, repetitions = (400_000, 3) if quick else (2_000_000, 5)
+    with tempfile.TemporaryDirectory() as folder:
+        files = {times: Path(folder) / f"{times}.yaml" for times in (1, 2, 4)}
+        for times, file in files.items():
+            file.write_text(enlarged((ROOT / MODEL).read_text(encoding="utf-8"), times), encoding="utf-8")
+        commands = {
+            f"{times} times": lambda file=file: mcsv(
+                "run", str(file), "--draws", str(draws), "--threads", "1", "--json"
+            )
+            for times, file in files.items()
+        }
+        runs = alternate(commands, repetitions, say)
+    rows: list[dict[str, Any]] = []
+    for times, done in zip(files, runs.values(), strict=True):
+        if done[-1].missing:
+            rows.append({"times as large": times, "remark": done[-1].missing})
+            continue
+        pace = 1e6 * median(done, lambda run: run.inner) / draws
+        rows.append(
+            {"times as large": times, "microseconds a draw": pace, "seconds": median(done, lambda r: r.seconds)}
+        )
+    return [Section("size", f"Larger models, one thread, {draws:,} draws", rows, _remarks(rows))]
+
+
+def _remarks(rows: Sequence[dict[str, Any]]) -> list[str]:
+    paces = [row.get("microseconds a draw") for row in rows]
+    pairs = [(small, large) for small, large in zip(paces, paces[1:], strict=False) if small and large]
+    return ["twice as large costs " + " and ".join(f"{large / small:.2f}" for small, large in pairs) + " times as much"]
+
+
+def enlarged(text: str, times: int) -> str:
+    """A model's text with every input, cost and benefit whose name ends in a number so many times."""
+    parts = re.split(r"(?m)^(?=\w+:)", text)
+    return "".join(part + _copies(part, times) if part.split(":")[0] in _GROWING else part for part in parts)
+
+
+def _copies(part: str, times: int) -> str:
+    body = part.split("\n", 1)[1]
+    return "".join(_renumbered(body, copy * _APART) for copy in range(1, times))
+
+
+def _renumbered(body: str, by: int) -> str:
+    return re.sub(r"(?<=[a-z]_)\d+\b", lambda found: str(int(found[0]) + by), body)
