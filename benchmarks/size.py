@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +46,7 @@ def measure(quick: bool, say: Callable[[str], None]) -> Sequence[Section]:
 
 def _remarks(rows: Sequence[dict[str, Any]]) -> list[str]:
     paces = [row.get("microseconds a draw") for row in rows]
-    pairs = [(small, large) for small, large in zip(paces, paces[1:], strict=False) if small and large]
+    pairs = [(small, large) for small, large in pairwise(paces) if small and large]
     return ["twice as large costs " + " and ".join(f"{large / small:.2f}" for small, large in pairs) + " times as much"]
 
 
