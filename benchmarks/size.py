@@ -25,12 +25,8 @@ def measure(quick: bool, say: Callable[[str], None]) -> Sequence[Section]:
         files = {times: Path(folder) / f"{times}.yaml" for times in (1, 2, 4)}
         for times, file in files.items():
             file.write_text(enlarged((ROOT / MODEL).read_text(encoding="utf-8"), times), encoding="utf-8")
-        commands = {
-            f"{times} times": lambda file=file: mcsv(
-                "run", str(file), "--draws", str(draws), "--threads", "1", "--json"
-            )
-            for times, file in files.items()
-        }
+        words = ["--draws", str(draws), "--threads", "1", "--json"]
+        commands = {f"{times} times": partial(mcsv, "run", str(file), *words) for times, file in files.items()}
         runs = alternate(commands, repetitions, say)
     rows: list[dict[str, Any]] = []
     for times, done in zip(files, runs.values(), strict=True):
