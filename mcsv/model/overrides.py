@@ -110,7 +110,9 @@ def _add(changed: Changed, path: str, value: Any, model: type[Record]) -> None:
     spot = find(changed.data, path, model)
     if spot.written:
         rule = "add: makes something new; set: changes what is there"
-        raise FieldError(Mistake("E103", "is there already", value=spot.path, rule=rule))
+        section = "." not in path and isinstance(value, dict) and value
+        way_out = f"add what is new in it by its path: {path}.{next(iter(value))}" if section else ""
+        raise FieldError(Mistake("E103", "is there already", value=spot.path, rule=rule, way_out=way_out))
     value = _value(value)
     if isinstance(spot.holder, list):
         spot.holder.append(value)

@@ -142,6 +142,7 @@ def test_entries_of_lists_are_those_of_the_base():
         ("{set: {costs..amount: 5}}", "E201", "set.costs..amount", "is no path"),
         ("{set: {nowhere: 5}}", "E201", "set.nowhere", "no such key"),
         ("{add: {costs.team: {amount: 5}}}", "E103", "add.costs.team", "there already"),
+        ("{add: {costs: {new: {amount: 5, per: once}}}}", "E103", "add.costs", "by its path: costs.new"),
         ("{add: {costs.new.amount: 5}}", "E201", "add.costs.new.amount", "no such entry"),
         ("{without: nobody}", "E201", "without[0]", "no cost, benefit, funding, event or decision"),
         ("{without: fee}", "E201", "without[0]", "write inputs.fee"),
