@@ -17,6 +17,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from mcsv.version import __version__
+
 if TYPE_CHECKING:
     from mcsv.api import Estimate, estimate, read_model, simulate, warmup
     from mcsv.errors import (
@@ -48,6 +50,7 @@ __all__ = [
     "ResourceError",
     "UsageError",
     "UserError",
+    "__version__",
     "comments",
     "elicit",
     "estimate",
@@ -60,7 +63,6 @@ __all__ = [
     "write_results",
 ]
 
-__version__ = "0.1.0"
 
 _HOMES = {
     "mcsv.api": ("Estimate", "estimate", "read_model", "simulate", "warmup"),

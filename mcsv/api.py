@@ -6,19 +6,20 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv import __version__, engine
+from mcsv import engine
 from mcsv.arguments import checked_draws, checked_quantiles, checked_seed, checked_threads
 from mcsv.files import read_model
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
 from mcsv.results.dataset import dataset, reserve_levels, wanted_confidences, wanted_quantiles
 from mcsv.results.summary import Summary, rank
+from mcsv.version import __version__
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -103,9 +104,9 @@ def _provenance(model: Model, plan: Plan, draws: int, complete: bool) -> dict[st
         "seed": plan.seed,
         "draws": draws,
         "complete": int(complete),
-        "mcsv": _version("mcsv"),
-        "numpy": _version("numpy"),
-        "numba": _version("numba"),
+        "mcsv": __version__,
+        "numpy": version("numpy"),
+        "numba": version("numba"),
     }
     if answerable:
         attrs |= {
@@ -119,13 +120,6 @@ def _provenance(model: Model, plan: Plan, draws: int, complete: bool) -> dict[st
         cells[option, "society"] != cells[option, "public_value"] for option, view in cells if view == "society"
     )
     return attrs | {"weighted_by_income": int(differs)}
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:  # run from a checkout that is not installed
-        return __version__
 
 
 @dataclass(frozen=True)

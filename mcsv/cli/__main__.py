@@ -36,7 +36,7 @@ for command in (run, check, show, elicit, fit, schema, init, warmup):
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from mcsv import __version__
+        from mcsv.version import __version__
 
         typer.echo(f"mcsv {__version__}")
         raise typer.Exit

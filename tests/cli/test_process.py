@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -28,7 +30,8 @@ def test_help_loads_nothing_heavy():
 
 def test_version():
     done = subprocess.run([*MCSV, "--version"], capture_output=True, text=True, check=True)
-    assert done.stdout.startswith("mcsv ")
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
+    assert done.stdout == f"mcsv {project['project']['version']}\n"
 
 
 def test_a_reader_who_leaves_is_no_error(stored):
