@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
@@ -37,17 +37,21 @@ def put(text: str) -> None:
         sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
         sys.stdout.flush()
     except BrokenPipeError:
-        _forget_stdout()
+        _forget(sys.stdout)
     except OSError as error:
-        _forget_stdout()
+        _forget(sys.stdout)
         raise UsageError(Mistake("E602", f"cannot write to stdout: {error.strerror}")) from error
 
 
 def say(text: str) -> None:
-    """Write a line to stderr."""
-    if sys.stderr is not None:
-        encoding = sys.stderr.encoding or "utf-8"
+    """Write a line to stderr; a reader who has left is fine."""
+    if sys.stderr is None:
+        return
+    encoding = sys.stderr.encoding or "utf-8"
+    try:
         print(text.encode(encoding, "replace").decode(encoding), file=sys.stderr, flush=True)
+    except BrokenPipeError:
+        _forget(sys.stderr)
 
 
 def render(results: xr.Dataset, json: bool, option: str | None = None) -> str:
@@ -85,6 +89,6 @@ def screen() -> Screen:
     return Screen(min(max(width, NARROW), WIDE), colour, signs)
 
 
-def _forget_stdout() -> None:
-    """Point stdout nowhere, so that Python's own flush at the end does not fail once more."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _forget(stream: TextIO) -> None:
+    """Point a stream nowhere, so that Python's own flush at the end does not fail once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

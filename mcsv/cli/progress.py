@@ -7,6 +7,8 @@ import sys
 import time
 from types import TracebackType
 
+from mcsv.cli.output import say
+
 __all__ = ["Progress"]
 
 BAR = 12
@@ -36,7 +38,7 @@ class Progress:
         if self._shown:
             self._write(text)
         elif sys.stderr is not None:
-            print(text, file=sys.stderr, flush=True)
+            say(text)
 
     def __call__(self, done: int, total: int) -> None:
         """Show that ``done`` of ``total`` draws are made."""

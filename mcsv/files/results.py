@@ -91,6 +91,8 @@ def _refusal(place: Path) -> str:
         return "is a folder"
     if not place.parent.is_dir():
         return f"folder {place.parent} does not exist"
+    if place.suffix not in ("", ".nc"):
+        return f"would be netCDF under a name that ends in {place.suffix}"
     if not place.exists():
         return ""
     if not place.is_file():

@@ -26,4 +26,7 @@ class Priced(Evidenced):
     basis: Basis = "real"
     """real: in prices of the price year, cash grows with inflation. nominal: cash as it will be paid."""
     inflation: FormulaField | None = None
-    """How fast this money's cash grows, a rate a year, where it is not prices.inflation."""
+    """How fast this money's cash grows, a rate a year, where it is not prices.inflation.
+
+    What it grows faster (or slower) than prices.inflation changes its real value too.
+    """

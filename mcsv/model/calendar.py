@@ -75,7 +75,10 @@ class Duration:
     def misfit(self, step: Step) -> Mistake:
         """The words for a duration that ends inside a period."""
         rule = f"a duration is a whole number of periods, here of a {step}"
-        return Mistake("E205", "ends inside a period", value=str(self), rule=rule, way_out="or choose a finer step:")
+        size, months = MONTHS[step], self.months(step)
+        near = [f"{whole} months" for whole in (months // size * size, -(-months // size) * size) if whole]
+        way_out = f"write {' or '.join(near)}, or choose a shorter step:"
+        return Mistake("E205", "ends inside a period", value=str(self), rule=rule, way_out=way_out)
 
     def __str__(self) -> str:
         return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"

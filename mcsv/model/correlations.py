@@ -104,7 +104,8 @@ class Correlation(Record):
     def _one_of_each(self) -> Correlation:
         """Names and coefficient each given in exactly one way, and of the same shape."""
         if (self.copula == "t") != (self.degrees is not None):
-            raise wrong("E202", "goes only with a t copula", "degrees", rule="copula: t with degrees:, or neither")
+            what = "is missing" if self.copula == "t" else "goes only with a t copula"
+            raise wrong("E202", what, "degrees", rule="copula: t with degrees:, or neither")
         if (self.between is None) == (self.of is None):
             raise wrong("E202", "says not which inputs", rule="exactly one of between: and of:")
         kinds = [kind for kind in _KINDS if getattr(self, kind) is not None]

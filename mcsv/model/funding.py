@@ -70,7 +70,7 @@ class Funding(Timed, Evidenced):
     rate: FormulaField = ONE
     """The money a unit of what is matched (match)."""
     surplus: TruthField = False
-    """Whether what is left over goes back to those who pay (risk_share)."""
+    """Whether what is left over, the reserve included, goes back to those who pay (risk_share)."""
     trigger: FormulaField | None = None
     """What a cohort's measure must reach (outcome_payment)."""
     cohorts: dict[Name, Cohort] = Field(default_factory=dict)

@@ -86,7 +86,8 @@ class Pocket(Record):
     parent: Name | None = None
     """The pocket that this one is a part of; the parent's position includes it."""
     carry_forward: Annotated[CarryForward, BeforeValidator(_carry_forward), WithJsonSchema(_CARRY)] = CarryForward()
-    """What of the budget is left at a financial year's end stays: true (all), false (nothing), {cap: amount}."""
+    """What is left at a financial year's end stays: true (all), false (nothing), {cap: amount}. Left over is what the
+    position has above the reserve, whoever it came from; the reserve itself stays."""
     owner: Text = ""
     """Who answers for it."""
     tolerance: Annotated[float, TOLERANCE, WithJsonSchema(TOLERANCE_RANGE)] | None = None

@@ -16,10 +16,10 @@ __all__ = ["Ramp", "RampField"]
 
 
 class Ramp(Record):
-    """What share of the whole flows in the k-th period of a stream (k from 0).
+    """What share of the whole flows in a stream's first, second, … period.
 
-    straight: (k + 1/2) / over, at most 1. s_curve: 3 x^2 - 2 x^3 of that x. points: the share of each period, the last
-    one for all that follow.
+    straight and s_curve: the mean over the period of x and of 3 x^2 - 2 x^3, x being the stream's age divided by
+    ``over`` and at most 1. points: the share of each period, the last one for all that follow.
     """
 
     over: TimeField = NONE

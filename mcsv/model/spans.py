@@ -9,7 +9,7 @@ from typing import Annotated, Any, get_args
 from pydantic import BeforeValidator, WithJsonSchema
 
 from mcsv.errors import Mistake
-from mcsv.model.calendar import MONTHS, NONE, Duration, Step, Unit, read_duration
+from mcsv.model.calendar import MONTHS, Duration, Step, Unit, read_duration
 from mcsv.model.formula import Formula, read_formula
 from mcsv.model.names import nearest
 from mcsv.model.record import FieldError
@@ -68,7 +68,7 @@ def _with_way_out(mistake: Mistake, value: Any) -> Mistake:
 def _long(value: Any) -> Time:
     """A time longer than nothing."""
     time = _time(value)
-    if time == NONE:
+    if isinstance(time, Duration) and time.count == 0:
         rule = "at least one period"
         raise FieldError(Mistake("E205", "lasts no time at all", value=str(value), rule=rule))
     return time

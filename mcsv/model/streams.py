@@ -54,7 +54,8 @@ class Cost(Timed, Priced):
     bias: Bias | None = None
     """Optimism bias, and what of it is mitigated."""
     cap: FormulaField | None = None
-    """The most that the amount (or quantity) can be, per what ``per`` says."""
+    """The most that the amount (or quantity) can be, per what ``per`` says: before ramp, drop-off, optimism bias and a
+    provider's price, and in the same prices."""
     by_provider: TruthField = False
     """Whether the provider delivers it: its price applies, and it stops when the provider fails."""
     unit: Text = ""
@@ -86,8 +87,8 @@ class Value(Priced):
     unit_value: FormulaField
     """What one unit of the quantity is worth."""
     transfer: TruthField = False
-    """Whether it only moves money from one to another (a benefit payment, a tax): left out of public value. Who loses
-    by it has a value of its own with a unit_value below 0."""
+    """Whether it only moves money from one to another (a benefit payment, a tax): left out of public value, and
+    of society too. Who loses by it has a value of its own with a unit_value below 0."""
     cashable: FormulaField = ZERO
     """The share of a fiscal value by which a budget can really be cut, from 0 to 1."""
     cash_lag: TimeField = NONE
@@ -95,7 +96,7 @@ class Value(Priced):
     step: FormulaField | None = None
     """Cash is released only in whole steps of so much money a year: floor(saving a year / step) x step."""
     waits_for: Name | None = None
-    """The decision without which no cash is released."""
+    """The decision without which no cash is released; what could have been released before it is lost."""
     unit: Text = ""
     """What the unit value is stated in, for instance GBP/day."""
 
@@ -126,7 +127,8 @@ class Benefit(Timed, Evidenced):
     substitution: FormulaField | None = None
     """The share that took the place of another good outcome."""
     cap: FormulaField | None = None
-    """The most that the quantity can be, per what ``per`` says."""
+    """The most that the quantity can be, per what ``per`` says: before deductions, ramp, drop-off and a provider's
+    quality."""
     by_provider: TruthField = False
     """Whether the provider delivers it: its quality applies, and it stops when the provider fails."""
     unit: Text = ""

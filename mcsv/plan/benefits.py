@@ -82,7 +82,7 @@ def setting_random(size: Size) -> bool:
 def _value(making: _Making, owner: str, value: ValueRecord) -> None:
     setting = making.setting
     number, flow = making.flow(owner, value)
-    real = setting.levels.real(value.basis)
+    real = setting.levels.real(value.basis, value.inflation, owner)
     for pocket, share in sorted(value.to.items()):
         shares = ((share, f"{owner}.to.{pocket}"),)
         if value.cashable.tree != _ZERO:

@@ -34,7 +34,7 @@ def lower_cost(setting: Setting, name: str, cost: Cost) -> None:
     )
     sign = -setting.conversion(cost)
     cash = setting.levels.cash(cost.basis, cost.inflation, path)
-    real = setting.levels.real(cost.basis)
+    real = setting.levels.real(cost.basis, cost.inflation, path)
     setting.spending[path] = Spending(flow, -sign, cash)
     for pocket, share in sorted(cost.paid_by.items()):
         shares = ((share, f"{path}.paid_by.{pocket}"),)

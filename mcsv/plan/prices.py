@@ -70,9 +70,17 @@ class Levels:
         number, cash = conversion(self.model, entry.price_year), self.cash(entry.basis, None, owner)
         return lambda period: self.formulas.draws.assembler.affine(cash(period), number, 0.0)
 
-    def real(self, basis: Basis) -> Callable[[int], Value]:
-        """By period, the value in the model's prices of a unit of money stated on that basis."""
-        return self.deflator if basis == "nominal" else lambda period: 1.0
+    def real(self, basis: Basis, inflation: Formula | None, owner: str) -> Callable[[int], Value]:
+        """By period, the value in the model's prices of a unit of money stated on that basis: its cash, deflated.
+
+        Money with a rate of its own grows dearer (or cheaper) than other things by the difference.
+        """
+        if basis == "nominal":
+            return self.deflator
+        if inflation is None:
+            return lambda period: 1.0
+        cash, assembler = self.cash(basis, inflation, owner), self.formulas.draws.assembler
+        return lambda period: assembler.multiply(cash(period), self.deflator(period))
 
     def deflator(self, period: int) -> Value:
         """What a unit of cash in the period is worth in the model's prices."""

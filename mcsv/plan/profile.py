@@ -144,16 +144,24 @@ class Profile:
         over = self._over
         if not isinstance(over, Row) and over < _NO_TIME:
             return 1.0
-        if isinstance(k, float) and isinstance(over, float):
-            grown: Value = min((k + 0.5) / over, 1.0)
-        else:
-            half = assembler.affine(k, 1.0, 0.5)
-            length = assembler.binary(op.MAXIMUM, over, _NO_TIME)
-            grown = assembler.binary(op.MINIMUM, assembler.binary(op.DIVIDE, half, length), 1.0)
-        if ramp.shape == "straight":
-            return grown
-        rest = assembler.affine(grown, -2.0, 3.0)
-        return assembler.multiply(assembler.multiply(grown, grown), rest)
+        if isinstance(k, float) and isinstance(over, float) and ramp.shape == "straight":
+            return min((k + 0.5) / over, 1.0)
+        length = assembler.binary(op.MAXIMUM, over, _NO_TIME)
+        begin, end = (
+            self._missed(assembler.binary(op.DIVIDE, at, length)) for at in (k, assembler.affine(k, 1.0, 1.0))
+        )
+        missed = assembler.multiply(length, assembler.binary(op.SUBTRACT, end, begin))
+        return assembler.affine(missed, -1.0, 1.0)
+
+    def _missed(self, x: Value) -> Value:
+        """What the ramp lacks to the whole from its beginning to the share x of its length, in lengths."""
+        assembler = self._assembler
+        x = assembler.binary(op.MINIMUM, x, 1.0)
+        lacking = assembler.affine(x, -0.5, 1.0)
+        if self.timing.ramp.shape == "s_curve":
+            square = assembler.multiply(x, x)
+            lacking = assembler.affine(assembler.multiply(square, lacking), -1.0, 1.0)
+        return assembler.multiply(x, lacking)
 
     def _point(self, k: Value) -> Value:
         """The share of the k-th period; the last one for all that follow."""

@@ -104,7 +104,7 @@ class Programme:
         paid = self._assembler.multiply(amount, cash)
         setting.positions.pay(cost.pocket, paid)
         self._charged[cost.event] = self._assembler.add(self._charged.get(cost.event, 0.0), paid)
-        real = self._levels.real(priced.basis)(period)
+        real = self._levels.real(priced.basis, priced.inflation, cost.owner)(period)
         setting.views.add(cost.pocket, self._assembler.multiply(amount, real), period)
 
     def _pay(self, payment: Payment, period: int) -> None:

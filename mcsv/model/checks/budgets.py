@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from mcsv.errors import Mistake
 from mcsv.model.calendar import MONTHS
-from mcsv.model.checks.survey import Survey
+from mcsv.model.checks.survey import Survey, value_of
 from mcsv.model.years import first_month, label, months_by_year, year_of
 
-__all__ = ["carried", "kept_below", "tolerances", "years"]
+__all__ = ["begun", "carried", "kept_below", "tolerances", "years"]
 
 
 def years(survey: Survey) -> Iterator[Mistake]:
@@ -37,6 +37,21 @@ def years(survey: Survey) -> Iterator[Mistake]:
             given.setdefault(int(written[:4]) if year is None else year, written)
         if survey.model.horizon:
             yield from _covered(survey, path, given)
+
+
+def begun(survey: Survey) -> Iterator[Mistake]:
+    """Budgets of a financial year that has begun before the model does (N306)."""
+    model, begins = survey.model, first_month(survey.model)
+    gone = (model.start.month - begins) % 12 if model.start else 0
+    first = label(_seen(survey, model.periods)[0], begins) if gone and model.horizon else ""
+    for name, pocket in model.pockets.items() if first else ():
+        for written, amount in pocket.budget.by_year.items() if pocket.budget and pocket.budget.by_year else ():
+            year = year_of(written, begins)
+            if year is not None and label(year, begins) == first and value_of(amount, survey.certain) != 0.0:
+                what = f"{gone} of its 12 months lie before the model begins: {12 - gone} twelfths of the budget count"
+                rule = "a year's budget is spread evenly over its months"
+                way_out = f"if all of it is left for the rest of the year, write {12 / (12 - gone):.4g} times as much"
+                yield Mistake("N306", what, f"pockets.{name}.budget.by_year.{written}", written, rule, way_out)
 
 
 def _covered(survey: Survey, path: str, given: dict[int, str]) -> Iterator[Mistake]:

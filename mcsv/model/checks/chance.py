@@ -8,7 +8,7 @@ from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey
 from mcsv.model.expression import Name, constant, operations, summed
 
-__all__ = ["parameters", "summands"]
+__all__ = ["parameters", "summands", "whole"]
 
 _RULE = "sum_of(n, name) adds n independent draws of the input with that name"
 
@@ -39,6 +39,18 @@ def parameters(survey: Survey) -> Iterator[Mistake]:
             number = constant(tree.args[rule[0]]) if rule else None
             if rule and number is not None and not rule[1] <= number <= rule[2]:
                 yield Mistake("E205", f"is no possible {rule[3]} of {tree.op}", path, f"{number:g}", rule[4])
+
+
+def whole(survey: Survey) -> Iterator[Mistake]:
+    """Sums of so many draws where how many is an input that is no count (W336): perhaps the two are swapped."""
+    for path, formula in survey.formulas.items():
+        counts = [tree.args[0] for tree in operations(formula.tree) if tree.op == "sum_of"]
+        for name in (count.name for count in counts if isinstance(count, Name)):
+            entry = survey.model.inputs.get(name)
+            if entry and entry.distribution and not (entry.distribution.discrete or entry.constant):
+                what = f"adds so many draws as {name} says, which is no count: its fraction is cut off"
+                way_out = "write the count first and the name of what is added second"
+                yield Mistake("W336", what, path, formula.text[:60], _RULE, way_out)
 
 
 _INFINITE = float("inf")

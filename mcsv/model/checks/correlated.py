@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey
 from mcsv.model.correlations import Correlation
+
+if TYPE_CHECKING:
+    from mcsv.model.dependence import Group
 
 __all__ = ["kinds", "matrices", "pairs", "sources"]
 
@@ -109,9 +113,17 @@ def matrices(survey: Survey) -> Iterator[Mistake]:
             done = f"repaired to the nearest possible matrix, which moved no entry by more than {moved:.4g}"
             yield Mistake("N302", what, path, value, done)
             continue
-        shown = f"nearest possible (normal scores): {_printed(group.nearest)}" if len(group.names) <= _SHOWN else ""
+        shown = _nearest(survey, group) if len(group.names) <= _SHOWN else ""
         rule = "a matrix of correlations has no eigenvalue below 0"
         yield Mistake("E302", what, path, value, rule, f"{shown or 'weaken some'}; or write repair: true")
+
+
+def _nearest(survey: Survey, group: Group) -> str:
+    """The nearest possible matrix as it can be pasted, its rows in the order in which the model has them."""
+    stated = (entry.names for entry in survey.model.correlations if len(entry.names) == len(group.names))
+    order = next((names for names in stated if set(names) == set(group.names)), group.names)
+    place = [group.names.index(name) for name in order]
+    return f"nearest possible: of: [{', '.join(order)}], normal: {_printed(group.nearest[place][:, place])}"
 
 
 def _printed(matrix: object) -> str:

@@ -13,7 +13,7 @@ from mcsv.model.formula import ONE
 from mcsv.model.qualified import streams_called
 from mcsv.model.spans import months_at_least
 
-__all__ = ["exposures", "failures", "idle", "limits", "sizes"]
+__all__ = ["exposures", "failures", "idle", "limits", "sizes", "worse"]
 
 
 def exposures(survey: Survey) -> Iterator[Mistake]:
@@ -55,6 +55,19 @@ def _mitigation(path: str, event: Event) -> Iterator[Mistake]:
     elif done.severity != ONE and not event.costs:
         what = "changes nothing: it is the share of the event's costs that is left, and it has none"
         yield Mistake("W323", what, f"{path}.severity", done.severity.text, way_out="leave it out, or add costs:")
+
+
+def worse(survey: Survey) -> Iterator[Mistake]:
+    """Mitigation that leaves a larger risk than there was (W337)."""
+    for name, event in survey.model.events.items():
+        before, left = getattr(event, event.kind), getattr(event.mitigation, event.kind, None)
+        if left is None:
+            continue
+        first, second = survey.typical(before), survey.typical(left)
+        if first is not None and second is not None and second > first:
+            path = f"events.{name}.mitigation.{event.kind}"
+            rule = f"{event.kind}: says what is left of {before.text}"
+            yield Mistake("W337", "leaves more of the risk than there was", path, left.text[:60], rule)
 
 
 def limits(survey: Survey) -> Iterator[Mistake]:

@@ -12,7 +12,7 @@ from mcsv.model.money import Money, money_of, same_year
 from mcsv.model.names import proposal
 from mcsv.model.prices import factor
 
-__all__ = ["currencies", "price_years", "unknown_index"]
+__all__ = ["converted_twice", "currencies", "price_years", "unknown_index"]
 
 _ALIKE = frozenset({"add", "sub", "min", "max", "lt", "le", "gt", "ge", "eq", "ne"})  # arguments of one kind
 _MONEY = (
@@ -81,6 +81,32 @@ def _priced(survey: Survey) -> Iterator[tuple[str, str, str]]:
         yield f"events.{name}", "", event.price_year
     for name, funding in model.funding.items():
         yield f"funding.{name}", "", funding.price_year
+
+
+def converted_twice(survey: Survey) -> Iterator[Mistake]:
+    """Money of another price year that is made from inputs with a price year of their own (E404)."""
+    own = {name for name, entry in survey.model.inputs.items() if _converts(survey, entry.price_year)}
+    for path, _, year in _priced(survey) if own else ():
+        if not _converts(survey, year):
+            continue
+        for place, formula in survey.formulas.items():
+            twice = sorted(survey.reached(formula) & own) if _scaled(place, path) else []
+            if twice:
+                what = f"brings {twice[0]} to prices of {survey.model.price_year} a second time"
+                rule = f"{twice[0]} has a price year of its own, and is in the model's wherever it is named"
+                way_out = "leave out one of the two price years"
+                yield Mistake("E404", what, f"{path}.price_year", year, rule, way_out)
+                break
+
+
+def _converts(survey: Survey, year: str) -> bool:
+    return bool(year and survey.model.price_year and not same_year(year, survey.model.price_year))
+
+
+def _scaled(place: str, path: str) -> bool:
+    """Whether the formula at a place says how much the money at a path is."""
+    inside, _, rest = place.partition(f"{path}.")
+    return not inside and rest.split(".")[0] in ("formula", "amount", "unit_value", "quantity", "per_head", "costs")
 
 
 def currencies(survey: Survey) -> Iterator[Mistake]:

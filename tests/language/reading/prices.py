@@ -75,4 +75,5 @@ class Prices:
             return amount, amount / self.level(t)
         real = amount * conversion(self.model, priced.price_year)
         own = getattr(priced, "inflation", None)
-        return real * self.level(t, own, f"{owner}.inflation"), real
+        cash = real * self.level(t, own, f"{owner}.inflation")
+        return cash, real if own is None else cash / self.level(t)

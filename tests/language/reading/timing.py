@@ -76,6 +76,11 @@ class Course:
         if ramp.points:
             point = min(k, len(ramp.points) - 1)
             return self.world.formula(ramp.points[point], 0, f"{self.place}.timing.ramp.points[{point}]")
-        with np.errstate(divide="ignore"):
-            x = np.where(self.over > 0, np.minimum((k + 0.5) / self.over, 1.0), 1.0)
-        return 3.0 * x**2 - 2.0 * x**3 if ramp.shape == "s_curve" else x
+        # The time in the period that is still in the ramp, x at its two ends, and the whole for the rest.
+        over = np.maximum(self.over, 1e-12)
+        left, right = np.minimum(k, over), np.minimum(k + 1.0, over)
+        a, b = left / over, right / over
+        powers = ((1.0, 3), (-0.5, 4)) if ramp.shape == "s_curve" else ((0.5, 2),)
+        # b^n - a^n = (b - a) (b^(n-1) + b^(n-2) a + … + a^(n-1)) does not cancel
+        mean = sum(weight * sum(b ** (n - 1 - i) * a**i for i in range(n)) for weight, n in powers)
+        return (right - left) * mean + (1.0 - (right - left))

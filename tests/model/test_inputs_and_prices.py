@@ -1,0 +1,121 @@
+"""What is told about ranges, price years and counts that cannot be meant; and that what is meant is left alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mcsv.errors import Mistake, ModelError
+from mcsv.model import Model, comments
+
+INDEX = {"currency": "GBP", "price_year": "2026/27", "prices": {"index": "cpi"}} | {
+    "indices": {"cpi": {"values": {"2024/25": 80, "2025/26": 90, "2026/27": 100}}}
+}
+
+
+def told(document: dict[str, Any]) -> list[Mistake]:
+    """Everything that is said about a model."""
+    try:
+        return list(comments(Model.model_validate(document)))
+    except ModelError as error:
+        return list(error.mistakes)
+
+
+def codes(document: dict[str, Any]) -> set[tuple[str, str]]:
+    return {(each.code, each.path) for each in told(document)}
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        ({"dist": "gamma", "mean": 9000, "range": [8000, 20000], "covers": 0.9}, "holds 55.1 % of the probability"),
+        ({"dist": "beta", "mean": 0.1, "range": [0.02, 0.5], "covers": 0.9}, "not 90 %"),
+        ({"dist": "gamma", "mean": 9000, "range": [6500, 12000], "covers": 0.9}, ""),
+        ({"dist": "normal", "mean": 10, "range": [5, 15], "covers": 0.9}, ""),
+        ({"dist": "lognormal", "range": [20, 150], "covers": 0.8}, ""),
+    ],
+)
+def test_a_range_that_holds_something_else_is_told(entry: dict[str, Any], says: str) -> None:
+    found = [
+        each.what for each in told({"inputs": {"x": entry}, "outputs": {"y": {"formula": "x"}}}) if each.code == "W334"
+    ]
+    assert found == [] if not says else says in found[0]
+
+
+def _cost(entry: dict[str, Any], cost: dict[str, Any], **inputs: Any) -> dict[str, Any]:
+    return INDEX | {
+        "step": "year", "horizon": 2, "pockets": {"c": {}},
+        "inputs": {"x": {"dist": "normal", "mean": 400, "sd": 9} | entry, **inputs},
+        "costs": {"k": {"amount": "x", "per": "year", "paid_by": "c"} | cost},
+    }  # fmt: skip
+
+
+def test_a_price_year_on_both_the_input_and_the_stream_is_refused() -> None:
+    dated, twice = {"price_year": "2024/25", "unit": "GBP/year"}, ("E404", "costs.k.price_year")
+    assert twice in codes(_cost(dated, {"price_year": "2025/26"}))
+    assert twice in codes(_cost(dated, {"price_year": "2024/25", "amount": "2 * y"}, y={"formula": "x + 1"}))
+    assert ("E404", "inputs.y.price_year") in codes(
+        _cost(dated, {"amount": "y"}, y={"formula": "x + 1", "price_year": "2024/25"})
+    )
+    for sound in (_cost(dated, {}), _cost({}, {"price_year": "2024/25"}), _cost(dated, {"price_year": "2026/27"})):
+        assert not [each for each in told(sound) if each.code == "E404"]
+
+
+def test_a_price_year_is_for_money() -> None:
+    there = ("W335", "inputs.x.price_year")
+    assert there in codes(_cost({"price_year": "2024/25", "unit": "days/year"}, {}))
+    assert there not in codes(_cost({"price_year": "2024/25", "unit": "GBP/year"}, {}))
+    assert there not in codes(_cost({"price_year": "2024/25"}, {}))
+
+
+def test_a_count_that_is_none_may_have_been_swapped() -> None:
+    inputs = {"n": {"dist": "poisson", "mean": 5}, "x": {"dist": "lognormal", "mean": 20, "sd": 30}}
+    for formula, wrong in (("sum_of(x, n)", True), ("sum_of(n, x)", False), ("sum_of(3, x) + n", False)):
+        found = codes({"inputs": inputs, "outputs": {"y": {"formula": formula}}})
+        assert (("W336", "outputs.y.formula") in found) == wrong
+
+
+def test_a_financial_year_that_has_begun_is_told() -> None:
+    document = {
+        "step": "quarter", "start": "2026-10", "horizon": "18 months", "financial_year": 4,
+        "pockets": {
+            "c": {"budget": {"by_year": {"2026/27": 1000, "2027/28": 900}}},
+            "d": {"budget": {"by_year": {"2026/27": 0, "2027/28": 5}}},
+        },
+        "costs": {"k": {"amount": 3, "per": "year", "paid_by": "c"}},
+    }  # fmt: skip
+    (note,) = [each for each in told(document) if each.code == "N306"]
+    assert (note.path, note.what[:17]) == ("pockets.c.budget.by_year.2026/27", "6 of its 12 month")
+    assert "write 2 times as much" in note.way_out
+    assert "N306" not in {code for code, _ in codes(document | {"start": "2026-04", "horizon": "2 years"})}
+
+
+def test_the_nearest_matrix_is_in_the_order_of_the_model() -> None:
+    names, stated = ["zed", "mid", "abe"], [[1, 0.9, 0.9], [0.9, 1, -0.9], [0.9, -0.9, 1]]
+    document = {
+        "inputs": {name: {"dist": "normal", "mean": 0, "sd": 1} for name in names},
+        "correlations": [{"of": names, "normal": stated}],
+        "outputs": {"y": {"formula": "zed + mid + abe"}},
+    }
+    (mistake,) = told(document)
+    assert "of: [zed, mid, abe], normal: [[1, 0.5, 0.5], [0.5, 1, -0.5], [0.5, -0.5, 1]]" in mistake.way_out
+
+
+def test_words_of_small_mistakes() -> None:
+    cost = {"step": "quarter"}
+    (nothing,) = [each for each in told(_cost({}, {"for": "0 years"})) if each.path == "costs.k.for"]
+    assert nothing.what == "lasts no time at all"
+    (inside,) = [each for each in told(_cost({}, {"lag": "4 months"}) | cost) if each.path == "costs.k.timing.lag"]
+    assert inside.way_out == "write 3 months or 6 months, or choose a shorter step:"
+    names = {"inputs": {name: {"dist": "normal", "mean": 0, "sd": 1} for name in "ab"}}
+    (degrees,) = told(names | {"correlations": [{"between": ["a", "b"], "normal": 0.5, "copula": "t"}]})
+    assert (degrees.path, degrees.what) == ("correlations[0].degrees", "is missing")
+
+
+@pytest.mark.parametrize(("left", "told_of"), [(0.4, True), ("2 * p", True), (0.05, False), ("p", False)])
+def test_mitigation_that_makes_it_worse(left: object, told_of: bool) -> None:
+    document = _cost({}, {}, p={"dist": "beta", "mean": 0.1, "sd": 0.02}) | {
+        "events": {"e": {"probability": "p", "costs": {"c": 5}, "mitigation": {"probability": left, "severity": 0.9}}}
+    }
+    assert (("W337", "events.e.mitigation.probability") in codes(document)) == told_of
