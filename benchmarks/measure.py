@@ -96,7 +96,7 @@ def threads_here() -> int:
 
 def mcsv(*arguments: str, environment: Mapping[str, str] | None = None) -> Run:
     """``mcsv ARGUMENTS`` as a process of its own."""
-    return child([sys.executable, "-m", "mcsv.cli", *arguments], environment)
+    return child([sys.executable, "-c", "from mcsv.cli.__main__ import process; process()", *arguments], environment)
 
 
 def peer(name: str, draws: int, threads: int = 1) -> Run:

@@ -43,6 +43,8 @@ def measure(quick: bool, say: Callable[[str], None]) -> Sequence[Section]:
 def _remarks(rows: Sequence[dict[str, Any]]) -> list[str]:
     paces = [row.get("microseconds a draw") for row in rows]
     pairs = [(small, large) for small, large in pairwise(paces) if small and large]
+    if not pairs:
+        return []
     return ["twice as large costs " + " and ".join(f"{large / small:.2f}" for small, large in pairs) + " times as much"]
 
 

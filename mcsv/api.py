@@ -63,12 +63,18 @@ def simulate(
     plan, lumpy = engine.centred(plan, seen), engine.lumpy(plan, seen, draws)
     tallied, drawn, complete = engine.run(plan, draws, workers, progress, keep=lumpy)
     kept = dict(zip(engine.kept_cells(plan, lumpy), drawn, strict=True))
-    with ThreadPoolExecutor(2, thread_name_prefix="mcsv-second-look") as beside:
-        apart = beside.submit(engine.apart, plan, tallied.moments.draws, workers)
+    beside = ThreadPoolExecutor(2, thread_name_prefix="mcsv-second-look")
+    try:
+        apart = beside.submit(engine.apart, plan, tallied, workers)
         found = beside.submit(_summary, plan, tallied.checked(), kept, levels, workers)
         import xarray  # noqa: F401  takes its time, which others need not wait for
 
         summary = replace(found.result(), apart=apart.result())
+    except KeyboardInterrupt:
+        # All draws are there; what a second look would have made exact is as good as the bins tell it.
+        summary, complete = Summary(tallied, rank(tallied), {}), False
+    finally:
+        beside.shutdown(wait=False, cancel_futures=True)
     attrs = _provenance(model, plan, tallied.moments.draws, complete)
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
     return dataset(summary, levels, engine.kept_by_name(plan, kept), attrs)
@@ -82,7 +88,7 @@ def _summary(plan: Plan, tallied: engine.Tallied, kept: dict[int, Floats], level
     wanted = [pair for pair in engine.blurred(ranked, every) if pair[0] not in inner]
     tails = [tail for tail in engine.blurred_tails(ranked, levels) if tail[0] not in inner]
     missing = {cell for cell, _ in (*wanted, *tails)} - kept.keys()
-    if engine.room_for(len(missing), tallied.moments.draws):
+    if engine.room_for(len(missing) + len(kept), tallied.moments.draws):
         kept = kept | engine.recalled(plan, tallied, missing, threads)
     exact, beyond = engine.looked_up(kept, ranked, wanted, tails, threads)
     wanted = [pair for pair in wanted if pair not in exact]
@@ -142,11 +148,11 @@ def estimate(model: Model, draws: int = DEFAULT_DRAWS, threads: int | None = Non
         centred = engine.centred(plan, engine.pilot(plan))
         sample = min(draws, 2 * engine.SHARD)
         began = time.perf_counter()
-        engine.run(centred, sample, 1)
+        tallied = engine.run(centred, sample, 1)[0]
         seconds = (time.perf_counter() - began) * draws / sample / workers
         if plan.twins:
             began = time.perf_counter()
-            engine.apart(plan, sample, 1)
+            engine.apart(plan, tallied, 1)
             rounds = engine.draws_apart(draws) / engine.draws_apart(sample)
             seconds += (time.perf_counter() - began) * rounds / workers
     memory = engine.memory_bound(plan, draws, workers)

@@ -58,7 +58,7 @@ def main() -> None:
 
 
 def process() -> None:
-    """:func:`main` for a process that does nothing else."""
+    """:func:`main` for the command ``mcsv``, whose process does nothing else."""
     # What a command makes lives until it ends, so looking through it for garbage again and again is a tenth of a
     # short run for nothing.
     gc.set_threshold(1_000_000)
@@ -69,5 +69,5 @@ def process() -> None:
         raise
 
 
-if __name__ == "__main__":
-    process()
+if __name__ == "__main__":  # python -m mcsv.cli, under a profiler perhaps
+    main()

@@ -41,7 +41,7 @@ def leave(code: str | int | None) -> None:
     Taking down what numba and pandas put up takes half a second, in which nothing happens that anybody waits for:
     files are closed and threads have ended by now.
     """
-    if isinstance(code, str) or "coverage" in sys.modules:
+    if isinstance(code, str):
         return
     try:
         for stream in (sys.stdout, sys.stderr):

@@ -8,9 +8,9 @@ in front takes Gamma(a + 1/2) / Gamma(a) from its asymptotic series (DLMF 5.11.1
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 
-import numpy as np
 from numpy.polynomial import chebyshev
 
 from mcsv.kernels.student import TERMS
@@ -32,12 +32,16 @@ def t_coefficients(degrees: float) -> tuple[float, ...]:
     slope = 0.5 + 0.5 * math.sqrt(0.5 * degrees)
     low = 1.0 / (1.0 + slope)
     factor, term = 2.0 / (1.0 - low), -(1.0 + low) / (1.0 - low)
-    nodes = np.cos(np.pi * (np.arange(TERMS) + 0.5) / TERMS)
-    values = []
-    for tau in ((nodes - term) / factor).tolist():
-        values.append(_scaled(0.5 * degrees, (1.0 - tau) / (slope * tau)) / tau)
-    fitted = chebyshev.cheb2poly(chebyshev.chebfit(nodes, values, TERMS - 1))
-    return (slope, factor, term, *fitted.tolist())
+    places = [(math.cos(math.pi * (k + 0.5) / TERMS) - term) / factor for k in range(TERMS)]
+    values = [_scaled(0.5 * degrees, (1.0 - tau) / (slope * tau)) / tau for tau in places]
+    series = [_coefficient(values, order) for order in range(TERMS)]
+    return (slope, factor, term, *chebyshev.cheb2poly(series).tolist())
+
+
+def _coefficient(values: Sequence[float], order: int) -> float:
+    """A coefficient of the Chebyshev series through values at the nodes: their cosine sum."""
+    waves = (math.cos(math.pi * order * (k + 0.5) / TERMS) for k in range(TERMS))
+    return (2.0 if order else 1.0) / TERMS * math.fsum(value * wave for value, wave in zip(values, waves, strict=True))
 
 
 def t_tail(t: float, degrees: float) -> float:

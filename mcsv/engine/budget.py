@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mcsv.engine.pilot import BITS, PILOT
-from mcsv.engine.recall import ROOM
+from mcsv.engine.recall import LOOKING, ROOM
 from mcsv.engine.shard import shards
 from mcsv.errors import Mistake, ResourceError
 from mcsv.kernels import BLOCK, LANES
@@ -42,8 +42,14 @@ def _parts(plan: Plan, draws: int) -> _Parts:
     return _Parts(
         arrays + total + pilot + twins.plan,
         state + plan.rows * BLOCK * 8 + _SECOND_LOOK + twins.thread,
-        2 * 8 * draws * len(set(plan.layout.kept.values())) + min(8 * draws * plan.cells, ROOM),
+        2 * 8 * draws * len(set(plan.layout.kept.values())) + _second_look(plan, draws),
     )
+
+
+def _second_look(plan: Plan, draws: int) -> int:
+    """Bytes for draws of lumpy cells, kept where there is room for one, and for looks at them."""
+    kept = min(8 * draws * plan.cells, ROOM)
+    return kept + max(ROOM, LOOKING * draws) if 8 * draws <= ROOM else 0
 
 
 def memory_bound(plan: Plan, draws: int, threads: int) -> int:

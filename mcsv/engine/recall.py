@@ -16,10 +16,13 @@ from mcsv.kernels import opcodes as op
 from mcsv.plan import Plan
 from mcsv.tallies import Sorted
 
-__all__ = ["ROOM", "looked_up", "lumpy", "recalled", "room_for"]
+__all__ = ["LOOKING", "ROOM", "looked_up", "lumpy", "recalled", "room_for"]
 
 ROOM = 2**28
 """Bytes of draws that are kept at most."""
+
+LOOKING = 20
+"""Bytes a draw that a look at one cell takes beside its draws."""
 
 _COARSE = 52 - 1  # bins of these cells are not looked at
 
@@ -73,7 +76,8 @@ def looked_up(
     def look(cell: int) -> dict[float, tuple[float, float]]:
         return _below(kept[cell], cells[cell], asked[cell]) | _above(kept[cell], cells[cell], asked[cell])
 
-    with ThreadPoolExecutor(threads) as pool:
+    largest = max((kept[cell].size for cell in asked), default=1)
+    with ThreadPoolExecutor(max(1, min(threads, ROOM // (LOOKING * largest)))) as pool:
         found = dict(zip(asked, pool.map(look, asked), strict=True))
     values = {(cell, q): found[cell][q][0] for cell, q in (*quantiles, *tails) if cell in kept}
     return values, {(cell, q): found[cell][q][1] for cell, q in tails if cell in kept}
@@ -89,12 +93,12 @@ def _below(draws: Floats, bins: Sorted, quantiles: Sequence[float]) -> dict[floa
         return {}
     end = draws[draws <= bins.high[bins.bin_of(max(ranks))]]
     if end.size <= max(ranks.values()):  # a draw that rounding left a hair outside its bin
-        end = draws
-    parted = np.partition(end, sorted(set(ranks.values())))
+        end = draws.copy()
+    _part(end, [*ranks.values()])
     found = {}
     for q, rank in ranks.items():
-        value, cut = float(parted[rank]), int(np.ceil(q * draws.size))
-        found[q] = value, value - float(np.sum(value - parted[:cut])) / draws.size / q if q > 0.0 else value
+        value, cut = float(end[rank]), int(np.ceil(q * draws.size))
+        found[q] = value, value - float(np.sum(value - end[:cut])) / draws.size / q if q > 0.0 else value
     return found
 
 
@@ -105,15 +109,20 @@ def _above(draws: Floats, bins: Sorted, quantiles: Sequence[float]) -> dict[floa
         return {}
     end = draws[draws >= bins.low[bins.bin_of(min(ranks))]]
     if draws.size - end.size > min(ranks.values()):
-        end = draws
+        end = draws.copy()
     before = draws.size - end.size
-    parted = np.partition(end, sorted({rank - before for rank in ranks.values()}))
+    _part(end, [rank - before for rank in ranks.values()])
     found = {}
     for q, rank in ranks.items():
-        value = float(parted[rank - before])
-        further = float(np.sum(parted[rank - before :] - value)) / draws.size
+        value = float(end[rank - before])
+        further = float(np.sum(end[rank - before :] - value)) / draws.size
         found[q] = value, value + further / (1.0 - q) if q < 1.0 else value
     return found
+
+
+def _part(draws: Floats, ranks: list[int]) -> None:
+    # With a single rank numpy takes another way, which is many times slower where most draws are the same number.
+    draws.partition([*sorted(set(ranks)), max(ranks)])
 
 
 def _keeping(plan: Plan, cells: Sequence[int]) -> Plan:

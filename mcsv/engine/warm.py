@@ -15,6 +15,10 @@ from mcsv.plan import Plan, lower
 __all__ = ["compile_kernels", "compiled_before", "help_compile"]
 
 
+_PATIENCE = 120
+"""Seconds after which what the other process does is done here instead."""
+
+
 def compiled_before() -> bool:
     """Whether this machine already holds compiled kernels for exactly this code."""
     return jit.compiled_before()
@@ -24,6 +28,7 @@ def compile_kernels() -> None:
     """Run the smallest plan once; :func:`mcsv.engine.pilot.pilot` mends a damaged cache."""
     plan = _smallest()
     if jit.cache_folder() is not None and not jit.jit_disabled and not compiled_before() and available_threads() > 1:
+        jit.forget()  # indexes without what they point at
         _compile_in_two(plan)
     run(centred(plan, pilot(plan)), 2, 1)
 
@@ -43,11 +48,19 @@ def _compile_in_two(plan: Plan) -> None:
 
     Whatever becomes of that process: what it leaves undone is compiled here.
     """
+    if not sys.executable or getattr(sys, "frozen", False):
+        return
     code = f"import sys; sys.path[:] = {sys.path!r}; from mcsv.engine.warm import help_compile; help_compile()"
     nothing = subprocess.DEVNULL
     try:
         helper = subprocess.Popen([sys.executable, "-c", code], stdin=nothing, stdout=nothing, stderr=nothing)
     except OSError:
         return
-    with helper:
+    try:
         compile_rows(plan.program, new_scratch(plan))
+        helper.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        pass
+    finally:
+        helper.kill()
+        helper.wait()

@@ -1,4 +1,4 @@
-"""Tail probabilities of Student's t for a row of scores, as vector code: the same bits everywhere.
+"""Tail probabilities of Student's t for a row of scores, as vector code.
 
 P(|T| > t) is x^a K(s) with a = df / 2, x = df / (df + t^2) and s = sqrt(1 - x). K falls smoothly from 1, much as the
 scaled tail of a normal does, and is tau times a polynomial in tau = 1 / (1 + slope s);

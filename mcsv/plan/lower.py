@@ -11,7 +11,7 @@ from mcsv.model.dependence import ties_of
 from mcsv.model.names import proposal
 from mcsv.model.stocks import Stock
 from mcsv.plan.allocate import allocate
-from mcsv.plan.assembler import Assembler, Instruction, Value
+from mcsv.plan.assembler import Assembler, Instruction, Row, Value
 from mcsv.plan.clock import Clock
 from mcsv.plan.draws import Draws, Tables
 from mcsv.plan.formulas import Formulas
@@ -40,12 +40,12 @@ def lower(model: Model, seed: int = 1, keep: Sequence[str] = ()) -> Plan:
     shared = _Shared(seed, Tables(), [])
     stories: list[list[Instruction]] = []
     twins: list[list[Instruction]] = []
-    apart = blank(watcher.layout)
+    apart, touched = blank(watcher.layout), set[Row]()
     for option, variant in model.variants.items():
         story, chance = _option(variant, watcher, option, shared, keep)
         other, twin = _twin(variant, watcher, option, shared) if chance else (apart, [])
         stories.append(story)
-        twins += Twin(option, watcher, other, apart).differences(story, twin)
+        twins += Twin(option, watcher, other, apart, touched).differences(story, twin)
     plan = assemble(allocate(living(woven(stories))), shared.tables, shared.keys, watcher, seed)
     return with_twins(plan, allocate(living(woven(twins))), apart) if apart.cell_names else plan
 

@@ -7,8 +7,8 @@ The differences have a plan of their own, because a part of the draws is enough 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from mcsv.kernels import opcodes as op
 from mcsv.plan.assembler import Assembler, Instruction, Row
@@ -16,6 +16,8 @@ from mcsv.plan.layout import Layout
 from mcsv.plan.watch import LOOKS, Watcher
 
 __all__ = ["Twin", "blank"]
+
+_DRAWS = frozenset({op.DRAW, op.DRAW_KINKED, op.POISSON, op.BINOMIAL, op.SUM_OF})
 
 
 def blank(layout: Layout) -> Layout:
@@ -45,6 +47,8 @@ class Twin:
     """The twin's."""
     apart: Layout
     """That of the plan of all twins: its cells are the differences."""
+    touched: set[Row] = field(default_factory=set)
+    """The rows of twins that chance reaches; twins of several options share rows, and this set."""
 
     def _pairs(self) -> dict[int, int]:
         """The twin's cell of each of the option's cells whose chance is reported."""
@@ -67,11 +71,10 @@ class Twin:
 
         Without a twin nothing is looked at; what later options share with this one is still there.
         """
-        mine, other = _watched(story), _watched(twin)
+        mine, reached = _watched(story), self._reached(twin)
         # What an earlier option watches with the same content has its difference there.
         pairs = {cell: number for cell, number in self._pairs().items() if cell in mine} if twin else {}
-        # The same row in both is out of chance's reach.
-        first, held = self._held(story, {cell for cell in pairs if mine[cell] is not other[pairs[cell]]})
+        first, held = self._held(story, {cell for cell, number in pairs.items() if number in reached})
         second: list[Instruction] = []
         for step in twin:
             if step.op not in LOOKS:
@@ -80,6 +83,25 @@ class Twin:
                 if pairs[cell] == step.fields[0]:
                     second += self._difference(cell, held[cell], step.reads[0])
         return first, second
+
+    def _reached(self, twin: Sequence[Instruction]) -> set[int]:
+        """The cells of the twin that chance can reach: all draws that it does not share with its option are chance."""
+        found: set[int] = set()
+        for step in twin:
+            if step.op == op.WEIGHTED:
+                self.touched.update(self._moved(step))
+            elif step.op in _DRAWS or not self.touched.isdisjoint((*step.reads, *step.updates)):
+                self.touched.update(step.updates or ((step.out,) if step.out else ()))
+                found.update(step.fields[:1] if step.op == op.WATCH else ())
+        return found
+
+    def _moved(self, step: Instruction) -> Iterator[Row]:
+        """The targets of a sum that take in something that chance reaches."""
+        count = len(step.reads)
+        for index, target in enumerate(step.updates):
+            weights = step.weights[index * count : (index + 1) * count]
+            if any(weight and row in self.touched for weight, row in zip(weights, step.reads, strict=True)):
+                yield target
 
     def _held(self, story: Sequence[Instruction], cells: set[int]) -> tuple[list[Instruction], dict[int, Row]]:
         """The story, and the rows of some of its cells as they are when it looks at them."""

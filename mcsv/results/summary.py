@@ -29,7 +29,7 @@ def rank(tallied: Tallied) -> list[Sorted]:
 class Summary:
     """Figures by cell number. ``exact`` and ``tails``: quantiles and tail means that were looked at a second time.
 
-    ``apart``: how far cells are from their twins, None where nothing is chance.
+    ``apart``: how far cells are from their twins, None where nothing is chance, or nobody looked.
     """
 
     tallied: Tallied
@@ -109,8 +109,10 @@ class Summary:
 
     def _chance(self, cell: int) -> tuple[float, float]:
         other = self.tallied.plan.layout.chance_cells.get(cell)
-        if self.apart is None or other is None or self._sd[cell] == 0.0:
+        if other is None or self._sd[cell] == 0.0:
             return 0.0, 0.0
+        if self.apart is None:
+            return np.nan, np.nan
         distance = float(self.apart.moments.sd()[other])
         if distance == 0.0:
             return 0.0, 0.0

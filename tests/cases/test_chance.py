@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import pytest
 import xarray as xr
 
 import mcsv
@@ -124,3 +125,23 @@ def test_what_is_drawn_each_period_is_chance(near: Near) -> None:
     result = mcsv.simulate(mcsv.Model.model_validate(document), draws=DRAWS).isel(option=0)
     chance = sum(0.5 ** abs(i - j) for i in range(4) for j in range(4))
     near(result, "output_chance_share", chance / (chance + 16), output="end")
+
+
+@pytest.mark.parametrize("p", [3e-6, 1e-5, 1e-4])
+def test_chance_that_is_rare_is_not_overlooked(p: float) -> None:
+    """An eighth of the draws may hold none of it: then all of them are looked at."""
+    spread = 1e4 * (p * (1 - p)) ** 0.5
+    model = mcsv.Model.model_validate(
+        {
+            "inputs": {"k": {"dist": "normal", "mean": 0, "sd": spread}},
+            "outputs": {"y": {"formula": f"k + 1e4 * binomial(1, {p!r})"}, "certain": {"formula": "k"}},
+        }
+    )
+    for seed in range(1, 6):
+        result = mcsv.simulate(model, draws=1_000_000, seed=seed)
+        share = float(result.output_chance_share.sel(output="y", option="base"))
+        error = float(result.output_chance_share_se.sel(output="y", option="base"))
+        assert share > 0.0
+        assert error > 0.0
+        assert abs(share - 0.5) < 4.0 * error
+        assert float(result.output_chance_share.sel(output="certain", option="base")) == 0.0
