@@ -459,7 +459,7 @@ CHANCE = [
         "- {between: [team_cost, rent], rank: 0.2, copula: t}",
         "E202",
         "correlations[1].degrees",
-        "t copula",
+        "is missing",
     ),
     bad(
         0,

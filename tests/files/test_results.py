@@ -95,10 +95,12 @@ def test_a_foreign_or_missing_file_is_refused(tmp_path):
 
 
 def test_a_place_that_cannot_take_a_result_is_refused_before_work(tmp_path):
-    model = tmp_path / "model.yaml"
+    model, other = tmp_path / "model.yaml", tmp_path / "other.nc"
     model.write_text("version: 1\n")
+    other.write_text("not ours")
     for path, says in [
-        (model, "exists and is no result"),
+        (model, "would be netCDF under a name that ends in .yaml"),
+        (other, "exists and is no result"),
         (tmp_path, "is a folder"),
         (tmp_path / "none" / "run.nc", "does not exist"),
         ("/dev/null", "no ordinary file"),

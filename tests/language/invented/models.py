@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -43,7 +45,31 @@ def invent(seed: int, uses: frozenset[str] = EVERYTHING, most: int = 3) -> dict[
     document |= parts.outputs(pool)
     document |= parts.dependence(pool, document)
     document["inputs"] = pool.inputs
+    _price_once(document)
     return {key: part for key, part in document.items() if part or part is False}
+
+
+def _price_once(document: dict[str, Any]) -> None:
+    """No price year on money that is made from inputs with a price year of their own."""
+    inputs: dict[str, Any] = document["inputs"]
+    dated = {name for name, entry in inputs.items() if "price_year" in entry}
+    while more := {name for name, entry in inputs.items() if _mentions(entry, dated)} - dated:
+        dated |= more
+    for part in ("costs", "benefits", "events", "funding", "options"):
+        for record in _records(document.get(part)):
+            if "price_year" in record and _mentions(record, dated):
+                del record["price_year"]
+
+
+def _records(part: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(part, dict):
+        yield part
+    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from _records(inner)
+
+
+def _mentions(record: Any, names: set[str]) -> bool:
+    return not names.isdisjoint(re.findall(r"\w+", repr(record)))
 
 
 def _start(pool: Pool, document: dict[str, Any], aligned: bool) -> str:
