@@ -12,21 +12,21 @@ from mcsv.tallies import sorted_cell
 
 __all__ = ["apart", "draws_apart"]
 
-_FEWEST = 2**17
-_PART = 8
+_FEWEST = 2**16
+_PART = 16
 _ENOUGH = 0.015
-"""A standard error of a share of the variance with which an eighth of the draws is enough."""
+"""A standard error of a share of the variance with which a part of the draws is enough."""
 
 
 def draws_apart(draws: int) -> int:
-    """How many of a run's draws the twins go through at first: an eighth, and 131,072 where there are as many."""
+    """How many of a run's draws the twins go through at first: a sixteenth, and 65,536 where there are as many."""
     return min(draws, max(_FEWEST, draws // _PART))
 
 
 def apart(plan: Plan, tallied: Tallied, threads: int | None) -> Tallied | None:
     """Tallies of the differences of a plan's twins in a run; None where nothing is chance.
 
-    Where chance is rare, an eighth of the draws holds too little of it: then the twins go through all of them.
+    Where chance is rare, a part of the draws holds too little of it: then the twins go through all of them.
     """
     if plan.twins is None:
         return None

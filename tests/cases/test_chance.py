@@ -129,7 +129,7 @@ def test_what_is_drawn_each_period_is_chance(near: Near) -> None:
 
 @pytest.mark.parametrize("p", [3e-6, 1e-5, 1e-4])
 def test_chance_that_is_rare_is_not_overlooked(p: float) -> None:
-    """An eighth of the draws may hold none of it: then all of them are looked at."""
+    """A part of the draws may hold none of it: then all of them are looked at."""
     spread = 1e4 * (p * (1 - p)) ** 0.5
     model = mcsv.Model.model_validate(
         {
