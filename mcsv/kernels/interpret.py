@@ -147,8 +147,7 @@ def _watch(program, state, scratch, cell, x, first):
 
 
 @kernel
-def _unary(program, rows, fields, x, y, n):
-    code = fields[0]
+def _unary(code, rows, fields, x, y, n):
     out = rows[fields[1], :n]
     a = rows[fields[2], :n]
     if code == op.AFFINE:
@@ -175,8 +174,6 @@ def _unary(program, rows, fields, x, y, n):
         first_deficit_in_place(a, x, out)
     elif code == op.LAST:
         last_deficit_in_place(a, x, out)
-    elif code == op.T_TAILS:
-        t_tails(a, x, program.weights[fields[3] :], out)
 
 
 @kernel
@@ -261,11 +258,14 @@ def run_blocks(program, state, scratch, begin, draws):
                 _binary(code, rows, fields, n)
             elif code == op.POISSON or code == op.BINOMIAL or code == op.SUM_OF:
                 _count(program, rows, fields, first, n)
+            elif code == op.T_TAILS:
+                fitted = program.weights[fields[3] :]
+                t_tails(rows[fields[2], :n], program.reals[i, 0], fitted, rows[fields[1], :n])
             elif code == op.CATEGORY:
                 if state.tallying:
                     count_categories(rows[fields[2], :n], state.categories[fields[3]])
             else:
-                _unary(program, rows, fields, program.reals[i, 0], program.reals[i, 1], n)
+                _unary(code, rows, fields, program.reals[i, 0], program.reals[i, 1], n)
 
 
 def compile_counts(program: Program, scratch: Scratch) -> None:
@@ -276,6 +276,6 @@ def compile_counts(program: Program, scratch: Scratch) -> None:
 def compile_rows(program: Program, scratch: Scratch) -> None:
     """Compile the arithmetic over rows: another third."""
     rows, fields = scratch.rows, program.code[0]
-    compile_for(_unary, program, rows, fields, 1.0, 1.0, 1)
+    compile_for(_unary, fields[0], rows, fields, 1.0, 1.0, 1)
     compile_for(_binary, fields[0], rows, fields, 1)
     compile_for(_sum, program, rows, fields, 1)
