@@ -62,11 +62,11 @@ def simulate(
     seen = engine.pilot(plan)
     plan, lumpy = engine.centred(plan, seen), engine.lumpy(plan, seen, draws)
     tallied, drawn, complete = engine.run(plan, draws, workers, progress, keep=lumpy)
-    kept = dict(zip(engine.kept_cells(plan, lumpy), drawn, strict=True))
+    tallied, kept = tallied.checked(), dict(zip(engine.kept_cells(plan, lumpy), drawn, strict=True))
     beside = ThreadPoolExecutor(2, thread_name_prefix="mcsv-second-look")
     try:
         apart = beside.submit(engine.apart, plan, tallied, workers)
-        found = beside.submit(_summary, plan, tallied.checked(), kept, levels, workers)
+        found = beside.submit(_summary, plan, tallied, kept, levels, workers)
         import xarray  # noqa: F401  takes its time, which others need not wait for
 
         summary = replace(found.result(), apart=apart.result())

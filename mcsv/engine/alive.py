@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from mcsv.kernels import Program
 from mcsv.kernels import opcodes as op
+from mcsv.plan.watch import LOOKS
 
 __all__ = ["alive"]
 
@@ -19,7 +20,6 @@ _TWO_ROWS = frozenset(
     | {op.NOT_EQUAL, op.SETTLE, op.BINOMIAL}
 )
 _IN_PLACE = frozenset({op.SCALE, op.FIRST, op.LAST, op.PRODUCTS})
-_LOOKS = frozenset({op.WATCH, op.CATEGORY})
 
 
 def alive(program: Program, wanted: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -30,7 +30,7 @@ def alive(program: Program, wanted: NDArray[np.bool_]) -> NDArray[np.bool_]:
     for index in range(len(code) - 1, -1, -1):
         fields = code[index]
         writes = _writes(fields, lists)
-        if not (wanted[index] if fields[0] in _LOOKS else needed.intersection(writes)):
+        if not (wanted[index] if fields[0] in LOOKS else needed.intersection(writes)):
             continue
         found[index] = True
         if fields[0] not in _IN_PLACE and fields[0] != op.WEIGHTED:
@@ -41,7 +41,7 @@ def alive(program: Program, wanted: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 def _writes(fields: list[int], lists: NDArray[np.int64]) -> Iterable[int]:
     """The places of the workspace that an instruction writes to."""
-    if fields[0] in _LOOKS:
+    if fields[0] in LOOKS:
         return ()
     if fields[0] == op.WEIGHTED:
         return lists[fields[2] : fields[2] + fields[3]].tolist()  # type: ignore[no-any-return]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from mcsv.engine.alive import alive
 from mcsv.kernels import opcodes as op
 from mcsv.plan import Plan
+from mcsv.plan.plan import unlooked
 
 __all__ = ["Step", "rewatched", "step"]
 
@@ -46,9 +47,7 @@ def rewatched(plan: Plan, cells: Sequence[int], look: Callable[[int, int], list[
     program = plan.program._replace(
         code=np.array([fields for fields, _ in steps]),
         reals=np.array([reals for _, reals in steps]),
-        centres=np.zeros(len(cells)),
-        bases=np.ones(len(cells)),
-        windows=np.tile([-np.inf, np.inf], (len(cells), 1)),
     )
+    program = unlooked(program, len(cells))
     layout = replace(plan.layout, kept={}, cell_names=[plan.layout.cell_names[cell] for cell in cells])
     return replace(plan, program=program, layout=layout, rows=plan.rows + 1)

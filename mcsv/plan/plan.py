@@ -17,7 +17,7 @@ from mcsv.plan.draws import Tables
 from mcsv.plan.layout import Layout
 from mcsv.plan.watch import Watcher
 
-__all__ = ["Plan", "assemble", "with_twins"]
+__all__ = ["Plan", "assemble", "unlooked", "with_twins"]
 
 
 @dataclass(frozen=True)
@@ -59,18 +59,16 @@ class Plan:
         return replace(self, program=self.program._replace(centres=centres, bases=bases, shift=52 - bits))
 
 
+def unlooked(program: Program, cells: int) -> Program:
+    """The program with so many cells at which nothing was looked: centres 0, bases 1, windows open."""
+    windows = np.tile([-np.inf, np.inf], (cells, 1))
+    return program._replace(centres=np.zeros(cells), bases=np.ones(cells), windows=windows)
+
+
 def with_twins(plan: Plan, code: Code, layout: Layout) -> Plan:
     """The plan and that of its twins, which has tables and keys in common with it."""
-    cells = len(layout.cell_names)
-    program = plan.program._replace(
-        code=code.code,
-        reals=code.reals,
-        lists=code.lists,
-        weights=code.weights,
-        centres=np.zeros(cells),
-        bases=np.ones(cells),
-        windows=np.tile([-np.inf, np.inf], (cells, 1)),
-    )
+    program = plan.program._replace(code=code.code, reals=code.reals, lists=code.lists, weights=code.weights)
+    program = unlooked(program, len(layout.cell_names))
     return replace(plan, twins=replace(plan, program=program, rows=code.rows, counters=0, layout=layout))
 
 
