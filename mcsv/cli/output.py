@@ -66,7 +66,7 @@ def known_option(name: str, options: Iterable[str]) -> str | None:
     """The option whose detail is wanted, None where none is named. UsageError E402 for one that is not there."""
     known = [*map(str, options)] if name else []
     if name and name not in known:
-        from mcsv.model.names import proposal
+        from mcsv.model.language.names import proposal
 
         raise UsageError(Mistake("E402", "is no option of the model", "--option", name, way_out=proposal(name, known)))
     return name or None

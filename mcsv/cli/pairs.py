@@ -9,7 +9,7 @@ __all__ = ["bound", "numbers", "percentiles", "plain"]
 
 def plain(text: str) -> float | int | str:
     """The number that a word is, or the word."""
-    from mcsv.model.numerals import read_numeral
+    from mcsv.model.language.numerals import read_numeral
 
     value = read_numeral(text.strip())
     return text.strip() if value is None else value

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 
 from mcsv.errors import Mistake, ModelError
 from mcsv.files.text import read_text
-from mcsv.model.misspelt import complaint
-from mcsv.model.names import proposal
-from mcsv.model.numerals import read_numeral
+from mcsv.model.language.misspelt import complaint
+from mcsv.model.language.names import proposal
+from mcsv.model.language.numerals import read_numeral
 
 __all__ = ["Column", "read_column"]
 

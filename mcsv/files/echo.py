@@ -9,7 +9,7 @@ import numpy as np
 from mcsv.distributions import Distribution
 from mcsv.files.lines import Described, lines
 from mcsv.model import Input, Model, plain
-from mcsv.model.evidence import Evidence
+from mcsv.model.records.evidence import Evidence
 
 __all__ = ["normalised"]
 

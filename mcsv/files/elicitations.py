@@ -11,8 +11,8 @@ from mcsv.elicitation import read_elicitation as read
 from mcsv.errors import DistributionError, Mistake, ModelError
 from mcsv.files.text import read_text
 from mcsv.files.yaml import read_yaml
-from mcsv.model.misspelt import complaint
-from mcsv.model.places import Places, join
+from mcsv.model.language.misspelt import complaint
+from mcsv.model.language.places import Places, join
 
 __all__ = ["elicitation_of", "read_elicitation"]
 

@@ -12,8 +12,8 @@ from mcsv.errors import Mistake, ModelError
 from mcsv.files.text import read_text
 from mcsv.files.yaml import Document, read_yaml
 from mcsv.model import Model, Option, Place, Places, apply, moved
-from mcsv.model.names import proposal
-from mcsv.model.translate import translate
+from mcsv.model.language.names import proposal
+from mcsv.model.language.translate import translate
 
 __all__ = ["override", "read_document"]
 

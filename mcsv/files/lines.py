@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mcsv.model.names import FUNCTIONS, RESERVED
+from mcsv.model.language.names import FUNCTIONS, RESERVED
 
 __all__ = ["Described", "lines"]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from mcsv.distributions import json_schema
 from mcsv.model import Model
-from mcsv.model.record import Record, descriptions
+from mcsv.model.language.record import Record, descriptions
 
 __all__ = ["model_schema", "schema_text"]
 

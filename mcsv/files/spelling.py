@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mcsv.errors import Mistake
-from mcsv.model.places import Place, join
+from mcsv.model.language.places import Place, join
 
 __all__ = ["LOOKALIKES", "thousands"]
 

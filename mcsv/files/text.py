@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mcsv.errors import Mistake, ModelError
-from mcsv.model.characters import character, unwelcome
+from mcsv.model.language.characters import character, unwelcome
 
 __all__ = ["LARGEST_FILE", "Text", "decode", "read_text"]
 

@@ -13,9 +13,9 @@ from typing import Any
 from mcsv.errors import Mistake, ModelError
 from mcsv.files.events import events_of
 from mcsv.files.spelling import LOOKALIKES, thousands
-from mcsv.model.characters import character
-from mcsv.model.numerals import read_numeral
-from mcsv.model.places import Place, Places, join
+from mcsv.model.language.characters import character
+from mcsv.model.language.numerals import read_numeral
+from mcsv.model.language.places import Place, Places, join
 
 __all__ = ["DEEPEST", "MOST_NODES", "Document", "read_yaml"]
 

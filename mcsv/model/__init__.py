@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from mcsv.model.accountability import Accountability
-from mcsv.model.calendar import Duration, Month
-from mcsv.model.canonical import canonical
-from mcsv.model.correlations import Correlation
-from mcsv.model.discounting import Discounting
-from mcsv.model.expression import Expression, Name, Number, Operation
-from mcsv.model.formula import Formula, parse_formula
-from mcsv.model.inputs import Input
+from mcsv.model.changes.canonical import canonical
+from mcsv.model.changes.moved import moved
+from mcsv.model.changes.overrides import apply
+from mcsv.model.changes.plain import plain
+from mcsv.model.language.calendar import Duration, Month
+from mcsv.model.language.expression import Expression, Name, Number, Operation
+from mcsv.model.language.formula import Formula, parse_formula
+from mcsv.model.language.places import Place, Places
 from mcsv.model.model import Model, comments, validate
-from mcsv.model.moved import moved
-from mcsv.model.options import Option
-from mcsv.model.outputs import Output
-from mcsv.model.overrides import apply
-from mcsv.model.places import Place, Places
-from mcsv.model.plain import plain
-from mcsv.model.pockets import Budget, Pocket
-from mcsv.model.streams import Benefit, Cost, Value
-from mcsv.model.timing import DropOff, Timing
+from mcsv.model.records.accountability import Accountability
+from mcsv.model.records.correlations import Correlation
+from mcsv.model.records.discounting import Discounting
+from mcsv.model.records.inputs import Input
+from mcsv.model.records.options import Option
+from mcsv.model.records.outputs import Output
+from mcsv.model.records.pockets import Budget, Pocket
+from mcsv.model.records.streams import Benefit, Cost, Value
+from mcsv.model.records.timing import DropOff, Timing
 
 __all__ = [
     "Accountability",

@@ -1,6 +1,6 @@
 """Model to frozen arrays: lowering, one pass a file."""
 
-from mcsv.plan.layout import EventCells, Layout, PocketCells
+from mcsv.plan.code.layout import EventCells, Layout, PocketCells
 from mcsv.plan.lower import lower
 from mcsv.plan.plan import Plan
 

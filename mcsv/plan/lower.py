@@ -7,23 +7,23 @@ from dataclasses import dataclass, replace
 
 from mcsv.errors import Mistake, UsageError
 from mcsv.model import Model, Name
-from mcsv.model.dependence import ties_of
-from mcsv.model.names import proposal
-from mcsv.model.stocks import Stock
-from mcsv.plan.allocate import allocate
-from mcsv.plan.assembler import Assembler, Instruction, Row, Value
-from mcsv.plan.clock import Clock
-from mcsv.plan.draws import Draws, Tables
-from mcsv.plan.formulas import Formulas
-from mcsv.plan.layout import Layout
+from mcsv.model.language.names import proposal
+from mcsv.model.records.dependence import ties_of
+from mcsv.model.records.stocks import Stock
+from mcsv.plan.code.allocate import allocate
+from mcsv.plan.code.assembler import Assembler, Instruction, Row, Value
+from mcsv.plan.code.interleave import living, woven
+from mcsv.plan.code.layout import Layout
+from mcsv.plan.code.twins import Twin, blank
+from mcsv.plan.code.watch import Watcher
 from mcsv.plan.plan import Plan, assemble, with_twins
-from mcsv.plan.prices import conversion
-from mcsv.plan.programme import lower_programme
-from mcsv.plan.stocks import Stocks
-from mcsv.plan.twins import Twin, blank
-from mcsv.plan.views import views_of
-from mcsv.plan.watch import Watcher
-from mcsv.plan.weave import living, woven
+from mcsv.plan.programme.prices import conversion
+from mcsv.plan.programme.programme import lower_programme
+from mcsv.plan.programme.views import views_of
+from mcsv.plan.quantities.clock import Clock
+from mcsv.plan.quantities.draws import Draws, Tables
+from mcsv.plan.quantities.formulas import Formulas
+from mcsv.plan.quantities.stocks import Stocks
 
 __all__ = ["lower"]
 

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from mcsv.distributions import InverseTable
 from mcsv.kernels import Program
-from mcsv.plan.allocate import Code
-from mcsv.plan.draws import Tables
-from mcsv.plan.layout import Layout
-from mcsv.plan.watch import Watcher
+from mcsv.plan.code.allocate import Code
+from mcsv.plan.code.layout import Layout
+from mcsv.plan.code.watch import Watcher
+from mcsv.plan.quantities.draws import Tables
 
 __all__ = ["Plan", "assemble", "unlooked", "with_twins"]
 
@@ -37,7 +37,7 @@ class Plan:
     inputs: int
     tables: tuple[InverseTable, ...]
     twins: Plan | None = None
-    """A plan of the same draws that watches how far each option is from its twin, see :mod:`mcsv.plan.twins`."""
+    """A plan of the same draws that watches how far each option is from its twin, see :mod:`mcsv.plan.code.twins`."""
 
     @property
     def cells(self) -> int:

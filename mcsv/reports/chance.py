@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from mcsv.reports import words
 from mcsv.reports.screen import Screen, clean
 from mcsv.reports.table import table
-from mcsv.results.decisions import figure, judged_by
 from mcsv.results.intervals import Figure, places, rounded
+from mcsv.results.reading import figure, judged_by
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -6,7 +6,7 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
-from mcsv.results.decisions import (
+from mcsv.results.reading import (
     Accountable,
     accountable,
     by_option,

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from mcsv.reports import words
 from mcsv.reports.scales import scale_of
 from mcsv.reports.screen import Screen, clean
-from mcsv.results.decisions import judged_by, judged_period
 from mcsv.results.intervals import places
+from mcsv.results.reading import judged_by, judged_period
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -10,7 +10,7 @@ from mcsv.reports.screen import Screen, clean
 from mcsv.reports.summary import prices
 from mcsv.reports.table import table
 from mcsv.reports.views import View, named_views
-from mcsv.results.decisions import (
+from mcsv.results.reading import (
     Accountable,
     accountable,
     by_option,

@@ -12,7 +12,7 @@ from mcsv.reports.scales import scale_of
 from mcsv.reports.screen import Screen, clean
 from mcsv.reports.summary import percentages, three
 from mcsv.reports.table import table
-from mcsv.results.decisions import figure, judged_by, judged_period, probability
+from mcsv.results.reading import figure, judged_by, judged_period, probability
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from mcsv.reports import words
 from mcsv.reports.screen import Screen, Tone, clean
-from mcsv.results.decisions import (
+from mcsv.results.intervals import Probability
+from mcsv.results.reading import (
     Accountable,
     Standing,
     accountable,
@@ -16,7 +17,6 @@ from mcsv.results.decisions import (
     reserve_held,
     standing,
 )
-from mcsv.results.intervals import Probability
 
 if TYPE_CHECKING:
     import xarray as xr

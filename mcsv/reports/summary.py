@@ -16,7 +16,7 @@ from mcsv.reports.scales import scale_of
 from mcsv.reports.screen import Screen, clean
 from mcsv.reports.table import table
 from mcsv.reports.views import named_views
-from mcsv.results.decisions import figure, judged_by, judged_period, probability
+from mcsv.results.reading import figure, judged_by, judged_period, probability
 
 if TYPE_CHECKING:
     import xarray as xr

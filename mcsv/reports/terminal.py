@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mcsv.reports import sentence
+from mcsv.reports.beyond_horizon import beyond
 from mcsv.reports.chance import chance_of_outputs, chance_of_position
 from mcsv.reports.fan import fan
-from mcsv.reports.margins import beyond, register, tolerances
 from mcsv.reports.options import compared
+from mcsv.reports.payback import paybacks
 from mcsv.reports.positions import by_period, reserves
-from mcsv.reports.returns import paybacks
+from mcsv.reports.risks import register
 from mcsv.reports.screen import Screen, clean
 from mcsv.reports.summary import other_pockets, outputs, stocks, views
-from mcsv.results.decisions import accountable, by_option, has_positions, pocket_index
+from mcsv.reports.tolerances import tolerances
+from mcsv.results.reading import accountable, by_option, has_positions, pocket_index
 
 if TYPE_CHECKING:
     import xarray as xr

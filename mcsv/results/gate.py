@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mcsv.errors import Mistake, UsageError
-from mcsv.results.decisions import accountable
+from mcsv.results.reading import accountable
 from mcsv.results.variables import VARIABLES
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mcsv.results.decisions import judged_period
 from mcsv.results.intervals import Probability, wilson
+from mcsv.results.reading import judged_period
 
 if TYPE_CHECKING:
     import xarray as xr

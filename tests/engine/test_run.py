@@ -14,7 +14,7 @@ import pytest
 import mcsv
 from mcsv.engine import SHARD, centred, check_memory, kept_by_name, memory_bound, pilot, run
 from mcsv.engine import pilot as pilot_module
-from mcsv.engine.reference import reference
+from mcsv.engine.reference.interpreter import reference
 from mcsv.errors import NumericalError, ResourceError
 from mcsv.model import Model
 from mcsv.plan import Plan, lower

@@ -14,7 +14,7 @@ from mcsv.files import read_model
 from mcsv.files.text import LARGEST_FILE
 from mcsv.files.yaml import read_yaml
 from mcsv.model import Duration, Month, Number, canonical, comments, validate
-from mcsv.model.ramp import Ramp
+from mcsv.model.records.ramp import Ramp
 
 EVERYTHING = Path(__file__).parent / "everything.yaml"
 CONFIGS = sorted((Path(__file__).parents[2] / "configs").glob("*.yaml"))

@@ -7,10 +7,10 @@ import pytest
 
 from mcsv.distributions import build, inverse_table
 from mcsv.engine import pilot
-from mcsv.engine.reference import reference, tails_of, words
+from mcsv.engine.reference.interpreter import reference, tails_of, words
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
-from mcsv.plan.keys import key_of
+from mcsv.plan.quantities.keys import key_of
 
 DRAWS = 60
 SHAPES = {

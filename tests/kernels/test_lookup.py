@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mcsv.distributions import InverseTable, build, inverse_table
-from mcsv.engine.reference import tails_of
+from mcsv.engine.reference.interpreter import tails_of
 from mcsv.kernels.jit import kernel
 from mcsv.kernels.lookup import (
     kinked_values,

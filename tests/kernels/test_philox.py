@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from mcsv.engine.reference import philox as slow_philox
-from mcsv.engine.reference import words as slow_words
+from mcsv.engine.reference.interpreter import philox as slow_philox
+from mcsv.engine.reference.interpreter import words as slow_words
 from mcsv.kernels.jit import kernel
 from mcsv.kernels.philox import philox, random_words, word_of
 

@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 
 from mcsv.distributions import InverseTable, inverse_table
 from mcsv.distributions.corrected import correct
-from mcsv.engine.reference import reference
+from mcsv.engine.reference.interpreter import reference
 from mcsv.engine.shard import new_scratch, new_state
 from mcsv.kernels import run_blocks
-from mcsv.model import Model, inputs
-from mcsv.plan import Plan, draws, lower
+from mcsv.model import Model
+from mcsv.model.records import inputs
+from mcsv.plan import Plan, lower
+from mcsv.plan.quantities import draws
 
 __all__ = ["Answer", "answers", "slow_answers"]
 

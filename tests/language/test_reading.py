@@ -16,7 +16,7 @@ from reading.words import words
 
 from mcsv.engine import reference
 from mcsv.model import Model
-from mcsv.model.record import Record
+from mcsv.model.language.record import Record
 
 MODELS, CHUNK, DRAWS = 1000, 20, 64
 

@@ -6,8 +6,8 @@ import pytest
 
 from mcsv.errors import ModelError
 from mcsv.model import Model, comments, parse_formula
-from mcsv.model.expression import names, random, summed
-from mcsv.plan.factor import factored
+from mcsv.model.language.expression import names, random, summed
+from mcsv.plan.programme.common_factor import factored
 
 INPUTS = {
     "claim": {"dist": "exponential", "mean": 10},

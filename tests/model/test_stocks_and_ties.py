@@ -8,7 +8,7 @@ import pytest
 
 from mcsv.errors import ModelError
 from mcsv.model import Model, comments
-from mcsv.model.dependence import groups_of, ties_of
+from mcsv.model.records.dependence import groups_of, ties_of
 
 NORMAL = {"dist": "normal", "mean": 5, "sd": 1}
 EACH = {**NORMAL, "drawn": "each_period"}

@@ -9,18 +9,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mcsv.engine.reference import reference, tails_of, words
+from mcsv.engine.reference.interpreter import reference, tails_of, words
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
-from mcsv.plan.allocate import allocate
-from mcsv.plan.assembler import Assembler, Value
-from mcsv.plan.clock import Clock
-from mcsv.plan.draws import Draws
-from mcsv.plan.formulas import Formulas
-from mcsv.plan.keys import key_of
-from mcsv.plan.layout import Layout
+from mcsv.plan.code.allocate import allocate
+from mcsv.plan.code.assembler import Assembler, Value
+from mcsv.plan.code.layout import Layout
+from mcsv.plan.code.watch import Watcher
 from mcsv.plan.plan import assemble
-from mcsv.plan.watch import Watcher
+from mcsv.plan.quantities.clock import Clock
+from mcsv.plan.quantities.draws import Draws
+from mcsv.plan.quantities.formulas import Formulas
+from mcsv.plan.quantities.keys import key_of
 
 DRAWS = 32
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mcsv.engine.reference import tails_of, words
-from mcsv.plan.keys import key_of
+from mcsv.engine.reference.interpreter import tails_of, words
+from mcsv.plan.quantities.keys import key_of
 
 PERIODS, DRAWS = 8, 200
 CASH = {"to": "council", "type": "fiscal", "unit_value": 10, "cashable": 1, "waits_for": "closure"}

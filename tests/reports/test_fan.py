@@ -5,7 +5,7 @@ import pytest
 
 from mcsv.reports.fan import ROWS, fan
 from mcsv.reports.screen import UNICODE, Screen
-from mcsv.results.decisions import by_option
+from mcsv.results.reading import by_option
 
 
 @pytest.fixture

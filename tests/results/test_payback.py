@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import mcsv
-from mcsv.results.decisions import by_option
 from mcsv.results.payback import payback
+from mcsv.results.reading import by_option
 
 
 def learning(payer: str) -> mcsv.Model:

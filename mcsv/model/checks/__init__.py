@@ -18,18 +18,18 @@ from mcsv.model.checks import (
     funding,
     grades,
     growth,
-    levels,
     magnitudes,
-    moments,
     named,
+    overlap_in_time,
     people,
     periods,
+    plausibility,
     prices,
     references,
-    sense,
     shares,
     signs,
-    spells,
+    stocks,
+    time_dependence,
     times,
     units,
     unused,
@@ -37,7 +37,7 @@ from mcsv.model.checks import (
 from mcsv.model.checks.survey import Survey
 
 if TYPE_CHECKING:
-    from mcsv.model.model import Model
+    from mcsv.model.records.claim import Claim
 
 __all__ = ["check"]
 
@@ -58,7 +58,7 @@ _CHECKS: tuple[Callable[[Survey], Iterator[Mistake]], ...] = (
     periods.once,
     periods.late_cash,
     periods.financial_year,
-    moments.changing,
+    time_dependence.changing,
     times.uncertain,
     events.exposures,
     events.idle,
@@ -66,8 +66,8 @@ _CHECKS: tuple[Callable[[Survey], Iterator[Mistake]], ...] = (
     events.limits,
     events.sizes,
     events.failures,
-    spells.untouched,
-    spells.too_late,
+    overlap_in_time.untouched,
+    overlap_in_time.too_late,
     decisions.dates,
     decisions.positions,
     decisions.unawaited,
@@ -103,10 +103,10 @@ _CHECKS: tuple[Callable[[Survey], Iterator[Mistake]], ...] = (
     correlated.kinds,
     correlated.matrices,
     correlated.sources,
-    levels.own_names,
-    levels.rounds,
-    levels.chance_by_period,
-    levels.drawn_by_period,
+    stocks.own_names,
+    stocks.rounds,
+    stocks.chance_by_period,
+    stocks.drawn_by_period,
     prices.price_years,
     prices.unknown_index,
     prices.currencies,
@@ -129,12 +129,12 @@ _CHECKS: tuple[Callable[[Survey], Iterator[Mistake]], ...] = (
     doubles.same_amount,
     doubles.same_proxy,
     doubles.similar_names,
-    sense.question,
-    sense.certainty,
-    sense.rate,
-    sense.moments,
-    sense.counts,
-    sense.view_names,
+    plausibility.question,
+    plausibility.certainty,
+    plausibility.rate,
+    plausibility.moments,
+    plausibility.counts,
+    plausibility.view_names,
     grades.corrections,
     grades.negative,
     grades.corrected_twice,
@@ -142,7 +142,7 @@ _CHECKS: tuple[Callable[[Survey], Iterator[Mistake]], ...] = (
 )
 
 
-def check(model: Model, lost: Mapping[str, set[str]]) -> Iterator[Mistake]:
+def check(model: Claim, lost: Mapping[str, set[str]]) -> Iterator[Mistake]:
     """Every mistake, warning and note about ``model``; ``lost`` names entries that could not be read."""
     survey = Survey(model, lost)
     for function in _CHECKS:

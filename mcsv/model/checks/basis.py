@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mcsv.errors import Mistake
-from mcsv.model.basis import Priced
 from mcsv.model.checks.survey import Survey
-from mcsv.model.expression import Expression, Name, Number
-from mcsv.model.formula import Formula
-from mcsv.model.funding import Funding
+from mcsv.model.language.expression import Expression, Name, Number
+from mcsv.model.language.formula import Formula
+from mcsv.model.records.basis import Priced
+from mcsv.model.records.funding import Funding
 
 __all__ = ["contradictions", "streams", "sums"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mcsv.errors import Mistake
-from mcsv.model.calendar import MONTHS
 from mcsv.model.checks.survey import Survey, value_of
-from mcsv.model.years import first_month, label, months_by_year, year_of
+from mcsv.model.language.calendar import MONTHS
+from mcsv.model.records.years import first_month, label, months_by_year, year_of
 
 __all__ = ["begun", "carried", "kept_below", "tolerances", "years"]
 

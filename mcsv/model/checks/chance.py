@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey
-from mcsv.model.expression import Name, constant, operations, summed
+from mcsv.model.language.expression import Name, constant, operations, summed
 
 __all__ = ["parameters", "summands", "whole"]
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey
-from mcsv.model.correlations import Correlation
+from mcsv.model.records.correlations import Correlation
 
 if TYPE_CHECKING:
-    from mcsv.model.dependence import Group
+    from mcsv.model.records.dependence import Group
 
 __all__ = ["kinds", "matrices", "pairs", "sources"]
 
@@ -47,7 +47,7 @@ def _members(survey: Survey, correlation: Correlation, path: str) -> Iterator[Mi
 
 def kinds(survey: Survey) -> Iterator[Mistake]:
     """Inputs tied together that are drawn unequally often, or by two copulas (E302)."""
-    from mcsv.model.dependence import alike, groups_of, ties_of
+    from mcsv.model.records.dependence import alike, groups_of, ties_of
 
     model = survey.model
     if any(pairs(survey)):
@@ -71,7 +71,7 @@ def sources(survey: Survey) -> Iterator[Mistake]:
     """Inputs with the same source that are drawn as if they had nothing in common (N303)."""
     if survey.model.evidence.same_source is not None:
         return
-    from mcsv.model.dependence import open_pairs
+    from mcsv.model.records.dependence import open_pairs
 
     together: dict[str, list[str]] = {}
     for pair in open_pairs(survey.model.inputs, survey.model.correlations):
@@ -101,7 +101,7 @@ def matrices(survey: Survey) -> Iterator[Mistake]:
     if not (model.correlations or model.evidence.same_source) or any(pairs(survey)):
         return
     # numpy and the copula, only where there is something to look at
-    from mcsv.model.dependence import groups_of, ties_of
+    from mcsv.model.records.dependence import groups_of, ties_of
 
     for group in groups_of(ties_of(model)):
         if group.possible:

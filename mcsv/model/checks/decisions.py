@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mcsv.errors import Mistake
-from mcsv.model.calendar import Duration
 from mcsv.model.checks.survey import Survey, every_value
-from mcsv.model.expression import TIME, names
-from mcsv.model.spans import months_at_least
+from mcsv.model.language.calendar import Duration
+from mcsv.model.language.expression import TIME, names
+from mcsv.model.language.spans import months_at_least
 
 __all__ = ["dates", "positions", "unawaited"]
 

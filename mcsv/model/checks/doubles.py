@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from mcsv.errors import Mistake
-from mcsv.model.calendar import MONTHS
 from mcsv.model.checks.survey import Survey, every_value, value_of
-from mcsv.model.streams import Benefit, Cost, Value
+from mcsv.model.language.calendar import MONTHS
+from mcsv.model.records.streams import Benefit, Cost, Value
 
 __all__ = ["same_amount", "same_proxy", "same_stream", "same_value", "similar_names"]
 

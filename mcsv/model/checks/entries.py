@@ -9,7 +9,7 @@ import numpy as np
 from mcsv.distributions import Distribution
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey
-from mcsv.model.money import money_of
+from mcsv.model.records.money import money_of
 
 __all__ = ["held", "no_money"]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mcsv.errors import Mistake
-from mcsv.model.calendar import Duration
 from mcsv.model.checks.survey import Survey, value_of
-from mcsv.model.events import Event
-from mcsv.model.expression import Expression, Name, Operation, constant
-from mcsv.model.formula import ONE
-from mcsv.model.qualified import streams_called
-from mcsv.model.spans import months_at_least
+from mcsv.model.language.calendar import Duration
+from mcsv.model.language.expression import Expression, Name, Operation, constant
+from mcsv.model.language.formula import ONE
+from mcsv.model.language.spans import months_at_least
+from mcsv.model.records.events import Event
+from mcsv.model.records.qualified import streams_called
 
 __all__ = ["exposures", "failures", "idle", "limits", "sizes", "worse"]
 

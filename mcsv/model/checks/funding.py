@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from mcsv.errors import Mistake
-from mcsv.model.calendar import Duration
 from mcsv.model.checks.survey import Survey, value_of
-from mcsv.model.funding import Cohort, Funding, Pooled
-from mcsv.model.names import proposal
-from mcsv.model.qualified import streams_called
+from mcsv.model.language.calendar import Duration
+from mcsv.model.language.names import proposal
+from mcsv.model.records.funding import Cohort, Funding, Pooled
+from mcsv.model.records.qualified import streams_called
 
 __all__ = ["circles", "dates", "itself", "matched", "pools", "society", "triggers"]
 

@@ -8,11 +8,11 @@ import numpy as np
 
 from mcsv.errors import DistributionError, Mistake
 from mcsv.model.checks.survey import Survey
-from mcsv.model.evidence import Correction
-from mcsv.model.evidenced import Evidenced
-from mcsv.model.expression import Name
-from mcsv.model.formula import Formula
-from mcsv.model.inputs import Input
+from mcsv.model.language.expression import Name
+from mcsv.model.language.formula import Formula
+from mcsv.model.records.evidence import Correction
+from mcsv.model.records.evidenced import Evidenced
+from mcsv.model.records.inputs import Input
 
 __all__ = ["corrected_twice", "corrections", "idle", "negative"]
 

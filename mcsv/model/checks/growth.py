@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 
 from mcsv.errors import Mistake
-from mcsv.model.calendar import MONTHS
 from mcsv.model.checks.survey import Survey, value_of
-from mcsv.model.expression import TIME, Expression, Operation
-from mcsv.model.formula import Formula
+from mcsv.model.language.calendar import MONTHS
+from mcsv.model.language.expression import TIME, Expression, Operation
+from mcsv.model.language.formula import Formula
 
 __all__ = ["discounted_twice", "inflated_twice", "inflation_left_out", "rates"]
 

@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterator, Mapping
 
 from mcsv.errors import Mistake
-from mcsv.model.calendar import MONTHS, Duration
 from mcsv.model.checks.survey import Survey
-from mcsv.model.formula import ONE
-from mcsv.model.streams import Benefit, Cost
+from mcsv.model.language.calendar import MONTHS, Duration
+from mcsv.model.language.formula import ONE
+from mcsv.model.records.streams import Benefit, Cost
 
 __all__ = ["budgets", "siblings", "worth"]
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey, every_value
-from mcsv.model.decisions import Decision
-from mcsv.model.events import Event
-from mcsv.model.funding import Funding
-from mcsv.model.names import STREAMS, proposal
-from mcsv.model.places import join
-from mcsv.model.record import Record
+from mcsv.model.language.names import STREAMS, proposal
+from mcsv.model.language.places import join
+from mcsv.model.language.record import Record
+from mcsv.model.records.decisions import Decision
+from mcsv.model.records.events import Event
+from mcsv.model.records.funding import Funding
 
 __all__ = ["decisions", "named_streams", "streams"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey, value_of
-from mcsv.model.streams import DEDUCTIONS
+from mcsv.model.records.streams import DEDUCTIONS
 
 __all__ = ["equity", "kinds", "nobody", "whole_rates"]
 

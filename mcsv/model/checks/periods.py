@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mcsv.errors import Mistake
-from mcsv.model.calendar import MONTHS
 from mcsv.model.checks.survey import Survey
-from mcsv.model.formula import ZERO
-from mcsv.model.funding import Funding
-from mcsv.model.ramp import Ramp
-from mcsv.model.spans import months_at_least
+from mcsv.model.language.calendar import MONTHS
+from mcsv.model.language.formula import ZERO
+from mcsv.model.language.spans import months_at_least
+from mcsv.model.records.funding import Funding
+from mcsv.model.records.ramp import Ramp
 
 __all__ = ["after_the_window", "durations", "financial_year", "horizon", "late_cash", "never", "once"]
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from mcsv.errors import Mistake, ModelError
 from mcsv.model.checks.survey import Survey
-from mcsv.model.expression import Expression, Name, Number
-from mcsv.model.money import Money, money_of, same_year
-from mcsv.model.names import proposal
-from mcsv.model.prices import factor
+from mcsv.model.language.expression import Expression, Name, Number
+from mcsv.model.language.names import proposal
+from mcsv.model.records.money import Money, money_of, same_year
+from mcsv.model.records.prices import factor
 
 __all__ = ["converted_twice", "currencies", "price_years", "unknown_index"]
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey
 from mcsv.model.checks.unused import in_options
-from mcsv.model.expression import TIME, names
-from mcsv.model.names import proposal
+from mcsv.model.language.expression import TIME, names
+from mcsv.model.language.names import proposal
 
 __all__ = ["cycles", "dead_inputs", "unknown_inputs", "unknown_pockets"]
 

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator, Mapping
 
 from mcsv.errors import Mistake
-from mcsv.model.calendar import NONE
 from mcsv.model.checks.survey import Survey, every_value, value_of
-from mcsv.model.formula import ZERO, Formula
+from mcsv.model.language.calendar import NONE
+from mcsv.model.language.formula import ZERO, Formula
 
 __all__ = ["attribution", "cashable", "probabilities", "sums", "unused_cash"]
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey, value_of
-from mcsv.model.formula import Formula
-from mcsv.model.funding import Funding
+from mcsv.model.language.formula import Formula
+from mcsv.model.records.funding import Funding
 
 __all__ = ["caps", "factors", "negative", "nothing"]
 

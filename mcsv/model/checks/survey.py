@@ -9,20 +9,20 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mcsv.distributions import Distribution
-from mcsv.model.calendar import Duration
-from mcsv.model.checks.points import averaged, mean_of, quantile_of, some, value_of
-from mcsv.model.expression import TIME, Name, names
-from mcsv.model.formula import Formula
-from mcsv.model.funding import Funding
-from mcsv.model.inputs import Input
-from mcsv.model.names import STREAMS
-from mcsv.model.places import join
-from mcsv.model.record import Record
-from mcsv.model.spans import UncertainDuration
-from mcsv.model.streams import Benefit, Cost, Value
+from mcsv.model.checks.trial_points import averaged, mean_of, quantile_of, some, value_of
+from mcsv.model.language.calendar import Duration
+from mcsv.model.language.expression import TIME, Name, names
+from mcsv.model.language.formula import Formula
+from mcsv.model.language.names import STREAMS
+from mcsv.model.language.places import join
+from mcsv.model.language.record import Record
+from mcsv.model.language.spans import UncertainDuration
+from mcsv.model.records.funding import Funding
+from mcsv.model.records.inputs import Input
+from mcsv.model.records.streams import Benefit, Cost, Value
 
 if TYPE_CHECKING:
-    from mcsv.model.model import Model
+    from mcsv.model.records.claim import Claim
 
 __all__ = ["Survey", "every_value", "value_of"]
 
@@ -31,7 +31,7 @@ __all__ = ["Survey", "every_value", "value_of"]
 class Survey:
     """A model, what was lost while reading it, and what each check wants to know about it."""
 
-    model: Model
+    model: Claim
     lost: Mapping[str, set[str]]
 
     @cached_property

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from mcsv.errors import Mistake
-from mcsv.model.calendar import MONTHS
 from mcsv.model.checks.survey import Survey, value_of
-from mcsv.model.spans import UncertainDuration
+from mcsv.model.language.calendar import MONTHS
+from mcsv.model.language.spans import UncertainDuration
 
 __all__ = ["uncertain"]
 

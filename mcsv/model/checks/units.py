@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey
-from mcsv.model.expression import Expression, Name, Number, names
-from mcsv.model.formula import Formula
+from mcsv.model.language.expression import Expression, Name, Number, names
+from mcsv.model.language.formula import Formula
 
 __all__ = ["rates"]
 

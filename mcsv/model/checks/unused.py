@@ -8,7 +8,7 @@ from typing import Any
 
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey
-from mcsv.model.names import proposal
+from mcsv.model.language.names import proposal
 
 __all__ = ["in_options", "missing_provider", "sections", "unknown"]
 

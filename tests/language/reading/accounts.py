@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mcsv.model.pockets import Budget
+from mcsv.model.records.pockets import Budget
 
 if TYPE_CHECKING:
     from reading.streams import Entry

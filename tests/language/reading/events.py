@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mcsv.engine.reference_counts import poisson_count
+from mcsv.engine.reference.counts import poisson_count
 from mcsv.model import Model, Name, Number, Operation
-from mcsv.model.calendar import MONTHS
-from mcsv.model.events import Event
-from mcsv.model.names import STREAMS
-from mcsv.model.providers import Provider
+from mcsv.model.language.calendar import MONTHS
+from mcsv.model.language.names import STREAMS
+from mcsv.model.records.events import Event
+from mcsv.model.records.providers import Provider
 from reading import owners
 from reading.words import uniforms
 

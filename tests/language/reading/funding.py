@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mcsv.model import funding as records
+from mcsv.model.records import funding as records
 from reading.accounts import Accounts, year_ends
 from reading.events import qualified
 from reading.prices import conversion

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mcsv.model import Discounting, Model
-from mcsv.model.money import same_year
+from mcsv.model.records.money import same_year
 
 if TYPE_CHECKING:
     from reading.world import Floats, World

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mcsv.model import Timing
-from mcsv.model.calendar import MONTHS
+from mcsv.model.language.calendar import MONTHS
 
 if TYPE_CHECKING:
     from reading.world import Floats, World

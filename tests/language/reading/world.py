@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.distributions import build, inverse_table
-from mcsv.engine.reference_counts import binomial_count, poisson_count
+from mcsv.engine.reference.counts import binomial_count, poisson_count
 from mcsv.model import Duration, Expression, Formula, Model, Name, Number, Operation
-from mcsv.model.calendar import MONTHS
-from mcsv.plan.keys import key_of
+from mcsv.model.language.calendar import MONTHS
+from mcsv.plan.quantities.keys import key_of
 from reading import owners
 from reading.prices import conversion
 from reading.scores import Scores

@@ -1,0 +1,66 @@
+"""Compile the kernels, or load what this machine compiled before."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from mcsv.engine.executors.threads import available_threads, run
+from mcsv.engine.pilot import centred, pilot
+from mcsv.engine.shard import new_scratch
+from mcsv.kernels import compile_counts, compile_rows, jit
+from mcsv.model import Model
+from mcsv.plan import Plan, lower
+
+__all__ = ["compile_kernels", "compiled_before", "help_compile"]
+
+
+_PATIENCE = 120
+"""Seconds after which what the other process does is done here instead."""
+
+
+def compiled_before() -> bool:
+    """Whether this machine already holds compiled kernels for exactly this code."""
+    return jit.compiled_before()
+
+
+def compile_kernels() -> None:
+    """Run the smallest plan once; :func:`mcsv.engine.pilot.pilot` mends a damaged cache."""
+    plan = _smallest()
+    if jit.cache_folder() is not None and not jit.jit_disabled and not compiled_before() and available_threads() > 1:
+        jit.forget()  # indexes without what they point at
+        _compile_in_two(plan)
+    run(centred(plan, pilot(plan)), 2, 1)
+
+
+def help_compile() -> None:
+    """What a second process compiles into the cache while the first compiles other kernels."""
+    plan = _smallest()
+    compile_counts(plan.program, new_scratch(plan))
+
+
+def _smallest() -> Plan:
+    return lower(Model.model_validate({"inputs": {"x": 1.0}, "outputs": {"y": {"formula": "x"}}}))
+
+
+def _compile_in_two(plan: Plan) -> None:
+    """Compile half in a process of its own, because numba compiles one function at a time in each.
+
+    Whatever becomes of that process: what it leaves undone is compiled here.
+    """
+    if not sys.executable or getattr(sys, "frozen", False):
+        return
+    code = f"import sys; sys.path[:] = {sys.path!r}; from mcsv.engine.compiling import help_compile; help_compile()"
+    nothing = subprocess.DEVNULL
+    try:
+        helper = subprocess.Popen([sys.executable, "-c", code], stdin=nothing, stdout=nothing, stderr=nothing)
+    except OSError:
+        return
+    try:
+        compile_rows(plan.program, new_scratch(plan))
+        helper.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        pass
+    finally:
+        helper.kill()
+        helper.wait()

@@ -1,0 +1,1 @@
+"""Second looks at the same draws: what bins blur, means beyond a quantile, and chance apart from uncertainty."""

@@ -1,0 +1,52 @@
+"""How far the draws move where only chance is drawn anew: the twins of a plan, over as many draws as it takes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mcsv.engine.collect import Tallied
+from mcsv.engine.executors.threads import run
+from mcsv.engine.pilot import centred, pilot
+from mcsv.plan import Plan
+from mcsv.tallies import sorted_cell
+
+__all__ = ["apart", "draws_apart"]
+
+_FEWEST = 2**16
+_PART = 16
+_ENOUGH = 0.015
+"""A standard error of a share of the variance with which a part of the draws is enough."""
+
+
+def draws_apart(draws: int) -> int:
+    """How many of a run's draws the twins go through at first: a sixteenth, and 65,536 where there are as many."""
+    return min(draws, max(_FEWEST, draws // _PART))
+
+
+def apart(plan: Plan, tallied: Tallied, threads: int | None) -> Tallied | None:
+    """Tallies of the differences of a plan's twins in a run; None where nothing is chance.
+
+    Where chance is rare, a part of the draws holds too little of it: then the twins go through all of them.
+    """
+    if plan.twins is None:
+        return None
+    twins, draws = centred(plan.twins, pilot(plan.twins)), tallied.moments.draws
+    found = run(twins, draws_apart(draws), threads)[0].checked()
+    if found.moments.draws < draws and _rare(found, tallied):
+        found = run(twins, draws, threads)[0].checked()
+    return found
+
+
+def _rare(found: Tallied, tallied: Tallied) -> bool:
+    """Whether any share of chance is not known well enough, or nothing was seen where there can be some."""
+    whole, part = tallied.moments.sd(), found.moments.sd()
+    for cell, other in tallied.plan.layout.chance_cells.items():
+        if whole[cell] == 0.0:
+            continue
+        share = 0.5 * (part[other] / whole[cell]) ** 2
+        kurtosis = sorted_cell(found.histogram, other, found.extremes.ends[other]).kurtosis()
+        # of a variance, relative to it
+        error = np.sqrt(max(kurtosis - 1.0, 0.0) / found.moments.draws)
+        if part[other] == 0.0 or min(share, 1.0) * error > _ENOUGH:
+            return True
+    return False

@@ -1,0 +1,133 @@
+"""Quantiles and tail means that bins blur, exactly: from the draws of a few cells, kept in the run or made again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv.engine.collect import Tallied
+from mcsv.engine.executors.threads import run
+from mcsv.engine.looks.retarget import rewatched, step
+from mcsv.kernels import opcodes as op
+from mcsv.plan import Plan
+from mcsv.tallies import Sorted
+
+__all__ = ["LOOKING", "ROOM", "looked_up", "lumpy", "recalled", "room_for"]
+
+ROOM = 2**28
+"""Bytes of draws that are kept at most."""
+
+LOOKING = 20
+"""Bytes a draw that a look at one cell takes beside its draws."""
+
+_COARSE = 52 - 1  # bins of these cells are not looked at
+
+Wanted = tuple[int, float]
+"""A cell and a quantile."""
+
+Floats = NDArray[np.float64]
+
+
+def room_for(cells: int, draws: int) -> bool:
+    """Whether the draws of so many cells can be kept; never a matter of the machine, which may move no bit."""
+    return 8 * cells * draws <= ROOM
+
+
+def lumpy(plan: Plan, seen: Floats, draws: int) -> tuple[int, ...]:
+    """Cells with values that come more than once in their pilot draws ``seen`` (cells, …), which bins would blur.
+
+    None where there is no room to keep their draws. A cell that never varies is none of them.
+    """
+    ranked = np.sort(seen, axis=1)
+    repeated = np.any(ranked[:, 1:] == ranked[:, :-1], axis=1)
+    cells = np.flatnonzero(repeated & (ranked[:, 0] < ranked[:, -1])).tolist()
+    found = tuple(cell for cell in cells if cell not in plan.layout.means_only)
+    return found if room_for(len(found), draws) else ()
+
+
+def recalled(plan: Plan, tallied: Tallied, cells: Collection[int], threads: int) -> dict[int, Floats]:
+    """The draws of some cells of a run, from a replay."""
+    wanted = sorted(cells)
+    kept = run(_keeping(plan, wanted), tallied.moments.draws, threads)[1] if wanted else ()
+    return dict(zip(wanted, kept, strict=True))
+
+
+def looked_up(
+    kept: Mapping[int, Floats],
+    cells: Sequence[Sorted],
+    quantiles: Sequence[Wanted],
+    tails: Sequence[Wanted],
+    threads: int,
+) -> tuple[dict[Wanted, float], dict[Wanted, float]]:
+    """Quantiles and tail means from the draws ``kept`` by cell, of those cells that are kept.
+
+    A quantile is the smallest draw that so large a share of the draws does not exceed; its tail are the draws below it
+    up to the median, above it from there on. The bins of ``cells`` only say where to look.
+    """
+    asked: dict[int, list[float]] = {}
+    for cell, q in dict.fromkeys((*quantiles, *tails)):
+        if cell in kept:
+            asked.setdefault(cell, []).append(q)
+
+    def look(cell: int) -> dict[float, tuple[float, float]]:
+        return _below(kept[cell], cells[cell], asked[cell]) | _above(kept[cell], cells[cell], asked[cell])
+
+    largest = max((kept[cell].size for cell in asked), default=1)
+    with ThreadPoolExecutor(max(1, min(threads, ROOM // (LOOKING * largest)))) as pool:
+        found = dict(zip(asked, pool.map(look, asked), strict=True))
+    values = {(cell, q): found[cell][q][0] for cell, q in (*quantiles, *tails) if cell in kept}
+    return values, {(cell, q): found[cell][q][1] for cell, q in tails if cell in kept}
+
+
+# The mean beyond is v - E[max(v - X, 0)] / q, see :mod:`mcsv.engine.looks.tail_means`.
+
+
+def _below(draws: Floats, bins: Sorted, quantiles: Sequence[float]) -> dict[float, tuple[float, float]]:
+    """For each quantile up to the median: its value, and the mean of the draws up to it."""
+    ranks = {q: max(int(np.ceil(q * draws.size)) - 1, 0) for q in quantiles if q <= 0.5}
+    if not ranks:
+        return {}
+    end = draws[draws <= bins.high[bins.bin_of(max(ranks))]]
+    if end.size <= max(ranks.values()):  # a draw that rounding left a hair outside its bin
+        end = draws.copy()
+    _part(end, [*ranks.values()])
+    found = {}
+    for q, rank in ranks.items():
+        value, cut = float(end[rank]), int(np.ceil(q * draws.size))
+        found[q] = value, value - float(np.sum(value - end[:cut])) / draws.size / q if q > 0.0 else value
+    return found
+
+
+def _above(draws: Floats, bins: Sorted, quantiles: Sequence[float]) -> dict[float, tuple[float, float]]:
+    """For each quantile above the median: its value, and the mean of the draws from it on."""
+    ranks = {q: min(int(np.ceil(q * draws.size)) - 1, draws.size - 1) for q in quantiles if q > 0.5}
+    if not ranks:
+        return {}
+    end = draws[draws >= bins.low[bins.bin_of(min(ranks))]]
+    if draws.size - end.size > min(ranks.values()):
+        end = draws.copy()
+    before = draws.size - end.size
+    _part(end, [rank - before for rank in ranks.values()])
+    found = {}
+    for q, rank in ranks.items():
+        value = float(end[rank - before])
+        further = float(np.sum(end[rank - before :] - value)) / draws.size
+        found[q] = value, value + further / (1.0 - q) if q < 1.0 else value
+    return found
+
+
+def _part(draws: Floats, ranks: list[int]) -> None:
+    # With a single rank numpy takes another way, which is many times slower where most draws are the same number.
+    draws.partition([*sorted(set(ranks)), max(ranks)])
+
+
+def _keeping(plan: Plan, cells: Sequence[int]) -> Plan:
+    """A plan that keeps the draws of some cells and tallies them coarsely."""
+    watching = rewatched(plan, cells, lambda number, row: [step(op.WATCH, 0, row, number)])
+    kept: Mapping[tuple[str, str], int] = {("", str(number)): number for number in range(len(cells))}
+    layout = replace(watching.layout, kept=dict(kept))
+    return replace(watching, layout=layout, program=watching.program._replace(shift=_COARSE))

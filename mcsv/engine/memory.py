@@ -1,0 +1,92 @@
+"""What a run will need, known before it starts, and refused where this machine does not have it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from mcsv.engine.looks.kept_draws import LOOKING, ROOM
+from mcsv.engine.pilot import BITS, PILOT
+from mcsv.engine.shard import shards
+from mcsv.errors import Mistake, ResourceError
+from mcsv.kernels import BLOCK, LANES
+from mcsv.plan import Plan
+from mcsv.tallies import bins_of
+
+__all__ = ["available_memory", "check_memory", "memory_bound"]
+
+_INTERPRETER = 350_000_000
+"""Bytes that Python, numpy, numba and the compiled kernels take by themselves, measured and rounded up."""
+
+_SECOND_LOOK = 4 * 2**20
+"""Bytes of finer bins that each thread may need where quantiles are looked at a second time."""
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """Bytes that do not depend on the draws, a thread's bytes, and bytes for kept draws."""
+
+    plan: int
+    thread: int
+    kept: int
+
+
+def _parts(plan: Plan, draws: int) -> _Parts:
+    twins = _parts(plan.twins, 0) if plan.twins else _Parts(0, 0, 0)
+    bins = bins_of(BITS)
+    arrays = sum(part.nbytes for part in plan.program if hasattr(part, "nbytes"))
+    state = plan.cells * (4 * bins + 8 * 3 * LANES + 64) + 8 * plan.counters * plan.categories
+    total = plan.cells * 3 * 8 * bins  # the sum, one worker's share of it, and the ranked bins
+    pilot = 2 * plan.cells * PILOT * 8
+    return _Parts(
+        arrays + total + pilot + twins.plan,
+        state + plan.rows * BLOCK * 8 + _SECOND_LOOK + twins.thread,
+        2 * 8 * draws * len(set(plan.layout.kept.values())) + _second_look(plan, draws),
+    )
+
+
+def _second_look(plan: Plan, draws: int) -> int:
+    """Bytes for draws of lumpy cells, kept where there is room for one, and for looks at them."""
+    kept = min(8 * draws * plan.cells, ROOM)
+    return kept + max(ROOM, LOOKING * draws) if 8 * draws <= ROOM else 0
+
+
+def memory_bound(plan: Plan, draws: int, threads: int) -> int:
+    """Bytes that a run will not go beyond; kept draws make it grow with the number of draws, others up to ROOM."""
+    parts = _parts(plan, draws)
+    return _INTERPRETER + parts.plan + parts.thread * max(1, min(threads, shards(draws))) + parts.kept
+
+
+def available_memory() -> int | None:
+    """Bytes that this process may still take, None where the system does not tell."""
+    found = []
+    try:
+        found.append(os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
+        for line in Path("/proc/meminfo").read_text().splitlines():
+            if line.startswith("MemAvailable:"):
+                found = [int(line.split()[1]) * 1024]
+    except (OSError, ValueError, AttributeError):
+        pass
+    try:
+        limit = int(Path("/sys/fs/cgroup/memory.max").read_text())
+        found.append(limit - int(Path("/sys/fs/cgroup/memory.current").read_text()))
+    except (OSError, ValueError):
+        pass
+    return min(found) if found else None
+
+
+def check_memory(plan: Plan, draws: int, threads: int) -> None:
+    """ResourceError E601 where the run would not fit."""
+    need, have = memory_bound(plan, draws, threads), available_memory()
+    if have is None or need <= have:
+        return
+    kept = ", keep fewer variables or draws" if plan.layout.kept else ""
+    raise ResourceError(
+        Mistake(
+            "E601",
+            f"needs up to {need / 1e9:.1f} GB of memory, {have / 1e9:.1f} GB are free",
+            rule="the whole run fits into memory",
+            way_out=f"use fewer threads{kept}, a coarser step or a shorter horizon",
+        )
+    )

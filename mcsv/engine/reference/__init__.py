@@ -1,0 +1,1 @@
+"""The slow, readable twin of the kernels, in plain numpy."""

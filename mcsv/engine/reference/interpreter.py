@@ -1,0 +1,233 @@
+"""The truth beside the fast path: a plan's instructions in plain numpy, over whole arrays of draws, one at a time.
+
+Nothing here is compiled, blocked or tuned. It reads the same plan as the interpreter and shares no arithmetic with it:
+random words come from :func:`philox` below, values from :meth:`InverseTable.lookup`, functions from numpy and scipy.
+Results agree to the bit where only ``+ - * /``, tables and comparisons are involved, elsewhere to a few units in the
+last place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv.engine.reference.counts import binomial_count, poisson_count, whole_cases
+from mcsv.kernels import opcodes as op
+from mcsv.plan import Plan
+
+__all__ = ["Outcome", "philox", "reference", "tails_of", "words"]
+
+Floats = NDArray[np.float64]
+Words = NDArray[np.uint64]
+Fields = list[int]
+
+
+@dataclass
+class Outcome:
+    """Draws of every watched cell and the category of every counter, by number, each of shape (draws,)."""
+
+    cells: dict[int, Floats] = field(default_factory=dict)
+    categories: dict[int, Floats] = field(default_factory=dict)
+
+
+def philox(counter: tuple[int, int, int, int], key: tuple[int, int]) -> tuple[int, int, int, int]:
+    """Philox4x32-10 of Salmon and others (2011) in whole numbers of any size: four words of 32 bits."""
+    low = 0xFFFFFFFF
+    c0, c1, c2, c3 = counter
+    k0, k1 = key
+    for _ in range(10):
+        first, second = c0 * 0xD2511F53, c2 * 0xCD9E8D57
+        c0, c1, c2, c3 = (second >> 32) ^ c1 ^ k0, second & low, (first >> 32) ^ c3 ^ k1, first & low
+        k0, k1 = (k0 + 0x9E3779B9) & low, (k1 + 0xBB67AE85) & low
+    return c0, c1, c2, c3
+
+
+def words(key: int, period: int, lane: int, first: int, draws: int) -> Words:
+    """The 64-bit words of so many draws from draw ``first`` on: two draws share a counter."""
+    found = []
+    for draw in range(first, first + draws):
+        pair = draw >> 1
+        counter = (pair & 0xFFFFFFFF, pair >> 32, period, lane)
+        w = philox(counter, (key & 0xFFFFFFFF, key >> 32))
+        found.append(w[2] | w[3] << 32 if draw & 1 else w[0] | w[1] << 32)
+    return np.array(found, dtype=np.uint64)
+
+
+def tails_of(found: Words) -> Floats:
+    """Signed tail probabilities: 2 u with + in the lower half, 2 (1 - u) with - in the upper half."""
+    upper = found >> np.uint64(63) == 1
+    k = np.where(upper, ~found, found) >> np.uint64(11)
+    r = (2.0 * k.astype(np.float64) + 1.0) * 2.0**-53  # k < 2^52, so this is exact
+    return np.where(upper, -r, r)
+
+
+def _compared(relation: Callable[[Floats, Floats], NDArray[np.bool_]]) -> Callable[[Floats, Floats], Floats]:
+    # 1 or 0, and nan where either side is nan
+    return lambda a, b: np.where(np.isnan(a) | np.isnan(b), np.nan, relation(a, b).astype(np.float64))
+
+
+def _settle(a: Floats, b: Floats) -> Floats:
+    # Below a million-millionth of what was added, only rounding is left.
+    total = a + b
+    return np.where(np.abs(total) < 1e-12 * (np.abs(a) + np.abs(b)), 0.0, total)
+
+
+def _whole_power(a: Floats, n: int) -> Floats:
+    return 1.0 / _whole_power(a, -n) if n < 0 else np.power(a, float(n))
+
+
+_UNARY: dict[int, Callable[[Floats], Floats]] = {
+    op.COPY: np.copy,
+    op.EXP: np.exp,
+    op.LOG: np.log,
+    op.SQRT: np.sqrt,
+    op.ABS: np.abs,
+    op.FLOOR: np.floor,
+}
+_BINARY: dict[int, Callable[[Floats, Floats], Floats]] = {
+    op.ADD: np.add,
+    op.SUBTRACT: np.subtract,
+    op.SETTLE: _settle,
+    op.MULTIPLY: np.multiply,
+    op.DIVIDE: np.divide,
+    op.RAISE: np.power,
+    op.MINIMUM: np.minimum,
+    op.MAXIMUM: np.maximum,
+    op.LESS: _compared(np.less),
+    op.LESS_EQUAL: _compared(np.less_equal),
+    op.EQUAL: _compared(np.equal),
+    op.NOT_EQUAL: _compared(np.not_equal),
+}
+
+
+@dataclass
+class _Machine:
+    """Rows by number, and what to do with them. ``step`` runs one instruction."""
+
+    plan: Plan
+    first: int
+    draws: int
+    rows: dict[int, Floats] = field(default_factory=dict)
+    found: Outcome = field(default_factory=Outcome)
+
+    def step(self, fields: Fields, x: float, y: float) -> None:
+        code, out, a, b, c, d = fields[:6]
+        rows = self.rows
+        if code in (op.DRAW, op.DRAW_KINKED):
+            rows[out] = self._valued(a, tails_of(words(self._key(b), c, 0, self.first, self.draws)))
+        elif code in (op.LOOKUP, op.LOOKUP_KINKED):
+            rows[out] = self._valued(a, rows[b])
+        elif code == op.TAILS:
+            rows[out] = _tails_of_scores(rows[a])
+        elif code == op.T_TAILS:
+            rows[out] = _tails_of_t(rows[a], x)
+        elif code == op.FILL:
+            rows[out] = np.full(self.draws, x)
+        elif code == op.AFFINE:
+            rows[out] = x * rows[a] + y
+        elif code in _UNARY:
+            rows[out] = _UNARY[code](rows[a])
+        elif code in _BINARY:
+            rows[out] = _BINARY[code](rows[a], rows[b])
+        elif code == op.RAISE_WHOLE:
+            rows[out] = _whole_power(rows[a], b)
+        elif code == op.WHERE:
+            rows[out] = np.where(np.isnan(rows[a]), np.nan, np.where(rows[a] != 0.0, rows[b], rows[c]))
+        elif code == op.POISSON:
+            rows[out] = self._counted(lambda uniform, i: poisson_count(rows[a][i], uniform), b, c)
+        elif code == op.BINOMIAL:
+            rows[out] = self._counted(lambda uniform, i: binomial_count(rows[a][i], rows[b][i], uniform), c, d)
+        elif code == op.SUM_OF:
+            rows[out] = np.array([self._summed(rows[a][i], b, self._key(c), d, i) for i in range(self.draws)])
+        else:
+            self._in_place(fields, x)
+
+    def _in_place(self, fields: Fields, x: float) -> None:
+        code, out, a, b = fields[:4]
+        rows = self.rows
+        if code == op.SCALE:
+            rows[out] = rows[out] * rows[a]
+        elif code == op.WEIGHTED:
+            self._weighted(fields)
+        elif code == op.PRODUCTS:
+            self._products(fields)
+        elif code == op.FIRST:
+            rows[out] = np.where(rows[a] < 0, np.minimum(rows[out], x), rows[out])
+        elif code == op.LAST:
+            rows[out] = np.where(rows[a] < 0, x, rows[out])
+        elif code == op.WATCH:
+            self.found.cells[b] = rows[a].copy()
+        elif code == op.CATEGORY:
+            self.found.categories[b] = rows[a].copy()
+        else:
+            raise ValueError(f"there is no instruction {code}")
+
+    def _key(self, entry: int) -> int:
+        return int(self.plan.program.keys[entry])
+
+    def _valued(self, table: int, tails: Floats) -> Floats:
+        return self.plan.tables[table].lookup(np.abs(tails), tails < 0)
+
+    def _summed(self, n: float, table: int, key: int, period: int, i: int) -> float:
+        # Each case has a word of its own; they are added one after the other.
+        cases = whole_cases(n)
+        if cases is None:
+            return np.nan
+        drawn = [words(key, period, lane, self.first + i, 1) for lane in range(cases)]
+        values = self._valued(table, tails_of(np.concatenate(drawn))) if drawn else np.zeros(0)
+        return float(sum(values.tolist()))
+
+    def _weighted(self, fields: Fields) -> None:
+        _, _, to, targets, of, sources, at = fields[:7]
+        program = self.plan.program
+        for j in range(targets):
+            target = int(program.lists[to + j])
+            for k in range(sources):
+                source = self.rows[int(program.lists[of + k])]
+                self.rows[target] = self.rows[target] + program.weights[at + j * sources + k] * source
+
+    def _products(self, fields: Fields) -> None:
+        _, out, left, right, count, at = fields[:6]
+        program = self.plan.program
+        for k in range(count):
+            a, b = self.rows[int(program.lists[left + k])], self.rows[int(program.lists[right + k])]
+            self.rows[out] = self.rows[out] + program.weights[at + k] * (a * b)
+
+    def _counted(self, count: Callable[[Callable[[int], float], int], float], key: int, period: int) -> Floats:
+        def uniform_of(draw: int) -> Callable[[int], float]:
+            def uniform(lane: int) -> float:
+                word = int(words(self._key(key), period, lane, draw, 1)[0])
+                return (word >> 12) * 2.0**-52 + 2.0**-53
+
+            return uniform
+
+        return np.array([count(uniform_of(self.first + i), i) for i in range(self.draws)])
+
+
+def _tails_of_scores(z: Floats) -> Floats:
+    from scipy.special import erfc
+
+    r = np.clip(erfc(np.abs(z) / np.sqrt(2.0)), 2.0**-53, 1.0 - 2.0**-53)
+    return np.asarray(np.where(z <= 0.0, r, -r))
+
+
+def _tails_of_t(z: Floats, degrees: float) -> Floats:
+    from scipy.special import betainc
+
+    square = np.minimum(np.abs(z), 1e140) ** 2
+    far = betainc(degrees / 2, 0.5, degrees / (degrees + square))
+    near = 1.0 - betainc(0.5, degrees / 2, square / (degrees + square))  # where 1 - x would lose its digits
+    r = np.clip(np.where(square < 1.0, near, far), 2.0**-53, 1.0 - 2.0**-53)
+    return np.asarray(np.where(z <= 0.0, r, -r))
+
+
+def reference(plan: Plan, first: int, draws: int) -> Outcome:
+    """What the plan's instructions give for the draws ``first`` … ``first`` + ``draws`` - 1."""
+    machine = _Machine(plan, first, draws)
+    with np.errstate(all="ignore"):
+        for fields, (x, y) in zip(plan.program.code.tolist(), plan.program.reals.tolist(), strict=True):
+            machine.step(fields, x, y)
+    return machine.found

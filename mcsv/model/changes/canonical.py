@@ -1,0 +1,73 @@
+"""The model as bytes that depend on what it says, not on how it was written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+from mcsv.model.language.calendar import MONTHS, Duration, Month
+from mcsv.model.language.formula import Formula
+from mcsv.model.language.record import Record
+from mcsv.model.language.spans import UncertainDuration
+from mcsv.model.records.inputs import Input
+
+if TYPE_CHECKING:
+    from mcsv.model.records.claim import Claim
+
+__all__ = ["canonical"]
+
+_SPELLING = {"Index": ("file", "year", "value"), "Model": ("options",)}
+"""Fields that say how something was written, by record."""
+
+
+def canonical(model: Claim, *, options: bool = True) -> bytes:
+    """UTF-8 JSON of the whole model: keys sorted, defaults filled in, floats in hexadecimal.
+
+    Equal for models that differ only in the order of keys or correlations, in the spelling of numbers,
+    durations (12 months, 1 year), formulas (spaces) or timings, in comments or line ends, and in how their options
+    say what they change. ``options=False`` is the model itself, without its options.
+    """
+    return json.dumps(_says(model, options), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _says(model: Claim, options: bool) -> dict[str, Any]:
+    plain: dict[str, Any] = _plain(model, model)
+    plain["correlations"].sort(key=lambda entry: json.dumps(entry, sort_keys=True))
+    variants = {name: variant for name, variant in model.variants.items() if variant is not model}
+    notes = {name: option.note for name, option in model.options.items()}
+    plain["options"] = {name: [notes[name], _says(variant, False)] for name, variant in variants.items() if options}
+    return plain
+
+
+def _plain(value: Any, model: Claim) -> Any:
+    """Nested lists, mappings with text keys, and text."""
+    match value:
+        case None | bool() | str():
+            return value
+        case int() | float():
+            return float(value).hex() if float(value) else "0x0.0p+0"
+        case Duration():
+            return f"{value.months(model.step)} months"
+        case UncertainDuration():
+            months = MONTHS[model.step if value.unit == "period" else value.unit]
+            return [_plain(value.count, model), f"{months} months"]
+        case Month():
+            return str(value)
+        case Formula():
+            return _plain(value.tree, model)
+        case bytes():
+            return value.hex()
+        case Record():
+            written = [name for name in type(value).model_fields if name not in _SPELLING.get(type(value).__name__, ())]
+            plain = {name: _plain(getattr(value, name), model) for name in written}
+            if isinstance(value, Input) and value.distribution is not None:
+                plain["distribution"] = _plain(value.distribution.key(), model)
+            return plain
+        case Mapping():
+            return {str(key): _plain(part, model) for key, part in value.items()}
+    if is_dataclass(value):
+        parts = (getattr(value, part.name) for part in fields(value) if part.compare)
+        return [type(value).__name__, *(_plain(part, model) for part in parts)]
+    return [_plain(part, model) for part in value]

@@ -1,0 +1,140 @@
+"""Variants: the models that a model's options make of it, each checked as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+
+from mcsv.errors import Mistake
+from mcsv.model.changes.canonical import canonical
+from mcsv.model.changes.overrides import Changed, apply, within
+from mcsv.model.changes.paths import straight
+from mcsv.model.records.claim import Claim
+
+__all__ = ["Variants", "make_variants"]
+
+AClaim = TypeVar("AClaim", bound=Claim)
+"""The base's kind of claim, of which its variants are as well."""
+
+Read = Callable[[Mapping[str, Any]], tuple[AClaim | None, list[Mistake]]]
+
+_FIXED = (
+    "version", "programme", "currency", "price_year", "start", "step", "horizon", "financial_year", "accountability",
+    "options",
+)  # fmt: skip
+"""What is the same in all options, so that their results can be laid side by side."""
+_NAMES = ("pockets", "outputs")
+"""Sections whose names are the same in all options."""
+_UNTOLD = frozenset({"W301", "W302"})
+"""Remarks that an option is not worth: it need not use everything, nor be uncertain."""
+
+
+@dataclass(frozen=True)
+class Variants(Generic[AClaim]):
+    """The models of the options that could be made, by name, and what there is to say about all options."""
+
+    models: Mapping[str, AClaim]
+    found: tuple[Mistake, ...]
+
+
+def make_variants(base: AClaim, data: Mapping[str, Any], told: list[Mistake], read: Read[AClaim]) -> Variants[AClaim]:
+    """The variants of a model that was read from ``data``.
+
+    ``told`` is what is already known to be wrong with the base: the same is not said of an option again. ``read`` gives
+    the model of plain data with everything that is to be said about it, whatever it is.
+    """
+    models: dict[str, AClaim] = {}
+    found: list[Mistake] = []
+    plain = {key: part for key, part in data.items() if key != "options"}
+    known = {_same(mistake) for mistake in told}
+    for name, option in base.options.items():
+        where = f"options.{name}"
+        if name == "base":
+            rule = "the model itself is the option base"
+            found.append(Mistake("E208", "this name is taken", where, name, rule, "choose another name"))
+            continue
+        changed = apply(plain, option, type(base))
+        mistakes = [*changed.mistakes, *_incomparable(plain, changed)]
+        if not mistakes:
+            variant, said = read(_with_inputs(base, plain, changed))
+            new = [mistake for mistake in said if _same(mistake) not in known and _matters(mistake, changed)]
+            mistakes = [_caused(mistake, changed) for mistake in new]
+            if variant is not None:
+                mistakes += _compared(base, variant, changed)
+                models[name] = variant
+        found += [mistake.under(where) for mistake in mistakes]
+    return Variants(models, tuple(found))
+
+
+def _same(mistake: Mistake) -> tuple[str, str, str]:
+    return mistake.code, straight(mistake.path), mistake.value
+
+
+def _matters(mistake: Mistake, changed: Changed) -> bool:
+    """Whether it is to be told: an option that leaves things out knows that something is missing."""
+    if mistake.severity == "error":
+        return True
+    return mistake.code not in _UNTOLD and (not changed.removed or changed.source(mistake.path) != "")
+
+
+def _with_inputs(base: Claim, plain: Mapping[str, Any], changed: Changed) -> dict[str, Any]:
+    """The changed data, in which inputs that no override touches are those of the base: nothing is fitted twice."""
+    entries = changed.data.get("inputs")
+    if not isinstance(entries, dict):
+        return changed.data
+    touched = [*changed.sources, *changed.removed]
+    kept = {
+        name: entry
+        for name, entry in base.inputs.items()
+        if name in entries and not any(within(path, f"inputs.{name}") or path == "inputs" for path in touched)
+    }
+    return {**changed.data, "inputs": {**entries, **kept}}
+
+
+def _incomparable(plain: Mapping[str, Any], changed: Changed) -> Iterator[Mistake]:
+    """Overrides of what is the same in all options (E205)."""
+    rule = "it is the same in all options, so that their results can be compared"
+    way_out = "write another file that extends this one"
+    for path, source in (*changed.sources.items(), *changed.removed.items()):
+        section, _, entry = path.split("[")[0].partition(".")
+        names = {*_mapping(plain, section)} ^ {*_mapping(changed.data, section)} if section in _NAMES else set()
+        views = section == "discounting" and (section in plain) != (section in changed.data)
+        if section in _FIXED or views or entry in names or (names and not entry):
+            yield Mistake("E205", "cannot differ between options", source, path, rule, way_out)
+
+
+def _mapping(data: Mapping[str, Any], section: str) -> Mapping[str, Any]:
+    part = data.get(section)
+    return part if isinstance(part, Mapping) else {}
+
+
+def _caused(mistake: Mistake, changed: Changed) -> Mistake:
+    """The mistake at the override that caused it: the one at its place, or the one that took away what is missed."""
+    source = changed.source(mistake.path)
+    if source and within(straight(mistake.path), _target(changed, source)):
+        return replace(mistake, path=source)
+    missed = (cause for path, cause in changed.removed.items() if mistake.value and path.endswith(f".{mistake.value}"))
+    cause = next(missed, "") or source or next(iter(changed.removed.values()), "")
+    return replace(
+        mistake, path=cause, what=f"{mistake.path}: {mistake.what}" if mistake.path else mistake.what, column=0
+    )
+
+
+def _target(changed: Changed, source: str) -> str:
+    """The path in the data that an override's path, or one inside it, stands for."""
+    for path, here in changed.sources.items():
+        if within(source, here):
+            return straight(path)
+    return ""
+
+
+def _compared(base: Claim, variant: Claim, changed: Changed) -> Iterator[Mistake]:
+    """An option that changes nothing (W320), or in what an output is counted (E205)."""
+    for name, output in variant.outputs.items():
+        if output.unit != base.outputs[name].unit:
+            rule = f"it is in {base.outputs[name].unit or 'no unit'} in all options"
+            source = changed.source(f"outputs.{name}.unit")
+            yield Mistake("E205", "is counted in another unit", source, output.unit, rule)
+    if canonical(variant) == canonical(base, options=False):
+        yield Mistake("W320", "changes nothing: it is the same as base", way_out="leave it out, or look at its values")

@@ -1,0 +1,91 @@
+"""Models that are possible, and probably not what was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mcsv.errors import Mistake
+from mcsv.model.checks.survey import Survey, value_of
+from mcsv.model.language.expression import TIME, random
+from mcsv.model.language.formula import Formula
+
+__all__ = ["certainty", "counts", "moments", "question", "rate", "view_names"]
+
+
+def question(survey: Survey) -> Iterator[Mistake]:
+    """A model that asks for nothing (E202)."""
+    if not (survey.known("outputs") or survey.known("pockets") or survey.lost):
+        way_out = "add outputs:, or pockets: with costs: and benefits:"
+        yield Mistake("E202", "there is nothing to compute", way_out=way_out)
+
+
+def certainty(survey: Survey) -> Iterator[Mistake]:
+    """A model in which every draw is the same (W302)."""
+    model = survey.model
+    formulas = survey.formulas.values()
+    used = {name for formula in formulas for name in survey.reached(formula)} & model.inputs.keys()
+    drawn = any(model.inputs[name].distribution and not model.inputs[name].constant for name in used)
+    chance = any(_open(survey, path, formula) for path, formula in survey.formulas.items())
+    if not survey.lost and not drawn and not chance and not any(random(formula.tree) for formula in formulas):
+        yield Mistake("W302", "nothing in this model is uncertain: every draw gives the same answer", path="inputs")
+
+
+def _open(survey: Survey, path: str, formula: Formula) -> bool:
+    """Whether a formula is a chance that is neither never nor always."""
+    value = value_of(formula, survey.certain) if path.endswith(_CHANCES) else None
+    return (value is not None and 0 < value < 1) or (path.endswith(".rate") and path.startswith("events."))
+
+
+_CHANCES = (".probability", ".hazard")
+
+
+def rate(survey: Survey) -> Iterator[Mistake]:
+    """Discount rates that are probably percentages (W205)."""
+    discounting = survey.model.discounting
+    rates = {"discounting.rate": discounting.rate} if discounting else {}
+    rates |= {
+        f"discounting.steps[{i}].rate": step.rate for i, step in enumerate(discounting.steps if discounting else ())
+    }
+    for path, rate in rates.items():
+        if rate is not None and not -0.02 <= rate <= 0.25:
+            yield Mistake("W205", "is an unusual rate a year", path, str(rate), way_out="0.035 is 3.5 %")
+
+
+def moments(survey: Survey) -> Iterator[Mistake]:
+    """Inputs without a mean or spread, which leaves results without one (W303)."""
+    for name, entry in survey.model.inputs.items():
+        drawn = entry.distribution
+        has_mean, has_sd = drawn.moments_exist() if drawn else (True, True)
+        if not has_sd:
+            missing = "sd" if has_mean else "mean"
+            rule = "what depends on it has none either; only its quantiles and probabilities mean something"
+            yield Mistake("W303", f"has no {missing}", f"inputs.{name}", entry.written.get("dist", ""), rule)
+
+
+def counts(survey: Survey) -> Iterator[Mistake]:
+    """Counts that are drawn once and then stand in every period (W313)."""
+    model = survey.model
+    moving = {TIME, *model.stocks, *(name for name, entry in model.inputs.items() if entry.drawn == "each_period")}
+    for path, formula in survey.formulas.items():
+        stream = survey.streams.get(".".join(path.split(".")[:2]))
+        if stream is None or stream.per == "once" or not path.endswith(_SIZES):
+            continue
+        reached = survey.reached(formula)
+        computed = [model.inputs[name].formula for name in reached & model.inputs.keys()]
+        if not moving & reached and any(random(part.tree) for part in (formula, *computed) if part):
+            rule = "a count is drawn once a draw unless its formula looks at the period"
+            way_out = "a count of its own in each period: add 0 * t to it"
+            yield Mistake("W313", "is the same count in every period", path, formula.text, rule, way_out)
+
+
+_SIZES = (".amount", ".quantity", ".unit_value", ".per_head")
+
+
+def view_names(survey: Survey) -> Iterator[Mistake]:
+    """Pockets named like a view of net present value that they are not (E205)."""
+    pockets = survey.model.pockets
+    for name in ("public_sector", "public_value", "society"):
+        parent = any(pocket.parent == name for pocket in pockets.values())
+        if survey.model.discounting and name in pockets and not parent:
+            rule = f"{name} is the net present value of everybody in it; a pocket of that name is the parent of others"
+            yield Mistake("E205", "is the name of a view", f"pockets.{name}", name, rule, "choose another name")

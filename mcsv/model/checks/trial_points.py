@@ -1,0 +1,67 @@
+"""Formulas tried at points: what each input is there, and what a formula comes to."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+
+from mcsv.distributions import Distribution
+from mcsv.model.language.expression import Expression, Operation, evaluate
+from mcsv.model.language.formula import Formula
+from mcsv.model.records.inputs import Input
+
+__all__ = ["averaged", "mean_of", "quantile_of", "some", "value_of"]
+
+
+def value_of(formula: Formula, values: Mapping[str, float]) -> float | None:
+    """The formula's value at a point, None where it has none there or draws by itself."""
+    try:
+        return evaluate(formula.tree, values)
+    except (ArithmeticError, ValueError, KeyError):
+        return None
+
+
+def averaged(tree: Expression) -> Expression:
+    """The tree with the mean of each draw in the place of the draw, for a first look at how much it is."""
+    if not isinstance(tree, Operation):
+        return tree
+    args = tuple(map(averaged, tree.args))
+    if tree.op in ("binomial", "sum_of"):
+        return Operation("mul", args)
+    return args[0] if tree.op in ("poisson", "normal") else Operation(tree.op, args)
+
+
+def mean_of(entry: Input) -> float:
+    """The one value of an input that is the same in every draw."""
+    return float((entry.distribution.mean() if entry.distribution else None) or 0.0)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A distribution by what it says, as a key of a cache."""
+
+    key: tuple[object, ...]
+    distribution: Distribution = field(compare=False)
+
+
+def quantile_of(entry: Input, probability: float) -> float:
+    """A quantile of a drawn input."""
+    assert entry.distribution is not None
+    return _looked_up(_Known(entry.distribution.key(), entry.distribution), probability)
+
+
+@lru_cache(maxsize=4096)  # options ask for the same ones again, and solved quantiles take a while
+def _looked_up(known: _Known, probability: float) -> float:
+    upper = probability > 0.5
+    tail = np.array([1 - probability if upper else probability])
+    with np.errstate(all="ignore"):
+        return float(known.distribution.quantile(tail, upper)[0])
+
+
+def some(name: str, point: float) -> float:
+    """A probability between 0.05 and 0.95 that belongs to an input and a point."""
+    return 0.05 + 0.9 * zlib.crc32(f"{name} {point:g}".encode()) / 2**32

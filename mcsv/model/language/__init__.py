@@ -1,0 +1,1 @@
+"""How a model is written: names, numbers, texts, times, formulas, and where each of them stands."""

@@ -1,0 +1,1 @@
+"""The parts of a claim, one record a file."""

@@ -1,0 +1,138 @@
+"""All correlations of a model together: one matrix of normal scores for each connected group of inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mcsv.distributions.copula import (
+    nearest_correlation,
+    normal_from_kendall,
+    normal_from_spearman,
+    smallest_eigenvalue,
+)
+from mcsv.distributions.t_copula import t_from_spearman
+from mcsv.model.records.correlations import Correlation
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mcsv.model.records.claim import Claim
+    from mcsv.model.records.inputs import Input
+
+__all__ = ["SLACK", "Group", "alike", "groups_of", "open_pairs", "ties_of", "varies"]
+
+SLACK = 1e-10  # an eigenvalue this little below zero is rounding
+
+
+def varies(entry: Input) -> bool:
+    """Whether an input varies by chance: no study would make it more certain."""
+    return entry.chance or entry.drawn == "each_period"
+
+
+def alike(one: Input, other: Input) -> bool:
+    """Whether two inputs are drawn equally often, each period keeping equally much of the one before."""
+    return (one.drawn, one.persistence) == (other.drawn, other.persistence)
+
+
+def open_pairs(inputs: Mapping[str, Input], correlations: tuple[Correlation, ...]) -> Iterator[tuple[str, str]]:
+    """Pairs of drawn inputs with one source and of one kind of which no correlation says anything."""
+    by_source: dict[str, list[str]] = {}
+    for name, entry in sorted(inputs.items()):
+        if entry.source.strip() and entry.distribution is not None and not entry.constant:
+            by_source.setdefault(" ".join(entry.source.split()), []).append(name)
+    named = {frozenset(pair) for correlation in correlations for pair in combinations(correlation.names, 2)}
+    for names in by_source.values():
+        for one, other in combinations(names, 2):
+            if frozenset((one, other)) not in named and alike(inputs[one], inputs[other]):
+                yield one, other
+
+
+def ties_of(model: Claim) -> tuple[Correlation, ...]:
+    """The correlations that the model states, and those that a common source gives to pairs left open."""
+    rank = model.evidence.same_source
+    if not rank:
+        return model.correlations
+    pairs = open_pairs(model.inputs, model.correlations)
+    return (*model.correlations, *(Correlation(between=pair, rank=rank) for pair in pairs))
+
+
+@dataclass(frozen=True)
+class Group:
+    """Inputs tied together, in alphabetical order, and what was stated about their normal scores."""
+
+    names: tuple[str, ...]
+    stated: NDArray[np.float64]
+    repair: bool
+    degrees: float | None = None
+    """The degrees of freedom of a t copula; None for a Gaussian one."""
+
+    @property
+    def owner(self) -> str:
+        """The name under which a t copula draws what all scores of the group are divided by."""
+        return f"copula/{'/'.join(sorted(self.names))}"
+
+    @property
+    def smallest(self) -> float:
+        """The smallest eigenvalue of the stated matrix; below zero, no numbers have these correlations."""
+        return float(smallest_eigenvalue(self.stated))
+
+    @property
+    def possible(self) -> bool:
+        """Whether some numbers have the stated correlations."""
+        return self.smallest >= -SLACK
+
+    @property
+    def nearest(self) -> NDArray[np.float64]:
+        """The nearest matrix that some numbers have."""
+        return nearest_correlation(self.stated)
+
+    @property
+    def matrix(self) -> NDArray[np.float64]:
+        """The matrix to draw from: as stated, or the nearest possible one where the model asks for repair."""
+        return self.stated if self.possible or not self.repair else self.nearest
+
+
+def groups_of(correlations: tuple[Correlation, ...], last: Collection[str] = ()) -> tuple[Group, ...]:
+    """The connected groups, in alphabetical order; a pair that no correlation names is uncorrelated.
+
+    Names in ``last`` stand behind the others of their group, so that the scores of the others do not depend on theirs.
+    """
+    return tuple(
+        _group(tuple(sorted(names, key=lambda name: (name in last, name))), correlations)
+        for names in _connected(correlations)
+    )
+
+
+def _connected(correlations: tuple[Correlation, ...]) -> list[tuple[str, ...]]:
+    groups: list[set[str]] = []
+    for correlation in correlations:
+        joined = set(correlation.names).union(*(group for group in groups if group & set(correlation.names)))
+        groups = [*(group for group in groups if not group & joined), joined]
+    return sorted(tuple(sorted(group)) for group in groups)
+
+
+def _group(names: tuple[str, ...], correlations: tuple[Correlation, ...]) -> Group:
+    place = {name: index for index, name in enumerate(names)}
+    matrix = np.eye(len(names))
+    mine = [correlation for correlation in correlations if correlation.names[0] in place]
+    # All scores of a group are divided by the same number, so a t copula is that of the whole group.
+    degrees = next((correlation.degrees for correlation in mine if correlation.degrees is not None), None)
+    for correlation in mine:
+        to_normal = _to_normal(correlation.kind, degrees)
+        for a, row in zip(correlation.names, correlation.matrix, strict=True):
+            for b, value in zip(correlation.names, row, strict=True):
+                if a != b:
+                    matrix[place[a], place[b]] = to_normal(value)
+    return Group(names, matrix, any(correlation.repair for correlation in mine), degrees)
+
+
+def _to_normal(kind: str, degrees: float | None) -> Callable[[float], float]:
+    """From a coefficient to the correlation of the scores; Kendall's tau is the same in both copulas."""
+    if kind == "rank" and degrees is not None:
+        return lambda rank: t_from_spearman(rank, degrees)
+    return {"rank": normal_from_spearman, "kendall": normal_from_kendall, "normal": float}[kind]

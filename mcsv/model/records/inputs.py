@@ -1,0 +1,150 @@
+"""Input: an uncertain quantity, or one computed from others, with where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, PrivateAttr, ValidationInfo, WithJsonSchema, model_validator
+
+from mcsv.distributions import Distribution, build
+from mcsv.distributions.corrected import correct
+from mcsv.errors import DistributionError, Mistake
+from mcsv.model.language.fields import Text, TruthField, within
+from mcsv.model.language.formula import FormulaField
+from mcsv.model.language.misspelt import complaint
+from mcsv.model.language.names import nearest
+from mcsv.model.language.number import number
+from mcsv.model.language.record import FieldError, wrong
+from mcsv.model.records.basis import Basis
+from mcsv.model.records.evidence import Evidence
+from mcsv.model.records.evidenced import Evidenced
+from mcsv.model.records.money import PriceYear
+
+__all__ = ["Input"]
+
+_WORDS = frozenset({"dist", "file", "column"})  # keys of a distribution whose values are words, not numbers
+
+
+def _distribution(value: Any, info: ValidationInfo) -> Any:
+    """Build what the mapping describes; paths of its mistakes are relative to the input."""
+    if not isinstance(value, Mapping):
+        return value  # a distribution built in Python
+    if mistakes := tuple(_misread(value)):
+        raise FieldError(*mistakes)
+    try:
+        return build(value, getattr(info.context, "folder", None))
+    except DistributionError as error:
+        raise FieldError(*error.mistakes) from None
+
+
+def _misread(value: Any, path: str = "") -> Any:
+    """Mistakes in the way the numbers of a distribution are written, wherever they stand in it."""
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            if key not in _WORDS:
+                yield from _misread(part, f"{path}.{key}" if path else str(key))
+    elif isinstance(value, list | tuple):
+        for index, part in enumerate(value):
+            yield from _misread(part, f"{path}[{index}]")
+    elif isinstance(value, str):
+        if mistake := complaint(value):
+            yield mistake.under(path)
+    elif not isinstance(value, bool | None):
+        try:
+            number(value)
+        except FieldError as problem:
+            yield from (mistake.under(path) for mistake in problem.mistakes)
+
+
+_PERSISTENCE = within(-1, 1, "between -1 and 1", ends=False)
+_BETWEEN = {"type": "number", "exclusiveMinimum": -1, "exclusiveMaximum": 1}
+
+
+class Input(Evidenced):
+    """One quantity of the model: drawn from a distribution, or computed by a formula."""
+
+    distribution: Annotated[Distribution | None, BeforeValidator(_distribution), WithJsonSchema({})] = None
+    """What is known about it. In a file the distribution's own keys stand here: dist, mean, range, …"""
+    formula: FormulaField | None = None
+    """Computed from other inputs instead of drawn."""
+    unit: Text = ""
+    """What one of it is, for instance GBP/day."""
+    price_year: PriceYear = ""
+    """The year in whose prices an amount of money is stated, where it is not the model's."""
+    basis: Basis | None = None
+    """real (prices of a year) or nominal (cash as it will be paid), for an input that is money."""
+    drawn: Literal["once", "each_period"] = "once"
+    """once a draw, or anew in each period."""
+    persistence: Annotated[float, _PERSISTENCE, WithJsonSchema(_BETWEEN)] = 0.0
+    """How much of a period's normal score the next one keeps (an AR(1) process), for what is drawn each period."""
+    chance: TruthField = False
+    """Whether it varies by chance, so that no study would make it more certain; what is drawn each period does."""
+    higher_is: Literal["better", "worse"] | None = None
+    """Which way is bad, for a grade that shifts: worse for a cost, better for an effect."""
+
+    _written: dict[str, Any] = PrivateAttr(default_factory=dict)
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """The distribution's keys as they were written; its own parameters where it was built in Python."""
+        return self._written or (self.distribution.spec() if self.distribution else {})
+
+    @property
+    def constant(self) -> bool:
+        """Whether every draw gives the same number."""
+        return self.distribution is not None and self.distribution.family == "fixed"
+
+    def corrected(self, evidence: Evidence) -> Distribution | None:
+        """The distribution from which it is drawn: what was stated, corrected for its grade, once."""
+        correction = evidence.grades.get(self.grade) if self.grade else None
+        if self.distribution is None or correction is None:
+            return self.distribution
+        return correct(self.distribution, correction.widen, correction.times(self.higher_is))
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _sorted(cls, data: Any, handler: Any) -> Any:
+        """Tell the distribution's keys from the rest, and remember them as written."""
+        if isinstance(data, cls):
+            return data
+        written: dict[str, Any] = {}
+        if isinstance(data, Mapping):
+            known = {key: value for key, value in data.items() if key in cls.model_fields}
+            written = {key: value for key, value in data.items() if key not in known}
+            data = cls._with_distribution(known, written)
+        elif not isinstance(data, str):
+            written = {"dist": "fixed", "value": number(data)}
+            data = {"distribution": written}
+        else:
+            mistake = complaint(data) or Mistake("E203", "is text", value=data[:60])
+            raise FieldError(
+                mistake if mistake.way_out else Mistake("E203", "is text", way_out=f"{{formula: {data[:60]}}}")
+            )
+        found = handler(data)
+        found._written = written
+        return found
+
+    @classmethod
+    def _with_distribution(cls, known: dict[str, Any], written: dict[str, Any]) -> dict[str, Any]:
+        """Exactly one of a distribution and a formula."""
+        given = [name for name in ("distribution", "formula") if known.get(name) is not None]
+        given += ["dist"] if "dist" in written else []
+        if len(given) > 1:
+            raise wrong("E203", f"has both {' and '.join(given)}", rule="an input is drawn or computed")
+        if given and not written:
+            return known
+        if not given:
+            cls._refuse_neither(written)
+        return {**known, "distribution": written}
+
+    @classmethod
+    def _refuse_neither(cls, written: dict[str, Any]) -> None:
+        """Neither a distribution nor a formula, perhaps for a slip of the pen."""
+        for key in written:
+            near = nearest(key, ("dist", "distribution", "formula"))
+            if near:
+                way_out = f"did you mean {'formula' if near == 'formula' else 'dist'!r}?"
+                raise wrong("E201", "there is no such key", key, way_out=way_out)
+        way_out = "write dist: with its parameters, or formula:"
+        raise wrong("E202", "has neither a distribution nor a formula", way_out=way_out)

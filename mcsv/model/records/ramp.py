@@ -1,0 +1,47 @@
+"""Ramp: how a stream grows in, by the age of the stream."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, model_validator
+
+from mcsv.model.language.calendar import NONE
+from mcsv.model.language.formula import FormulaField
+from mcsv.model.language.record import Record, wrong
+from mcsv.model.language.spans import TimeField
+
+__all__ = ["Ramp", "RampField"]
+
+
+class Ramp(Record):
+    """What share of the whole flows in a stream's first, second, … period.
+
+    straight and s_curve: the mean over the period of x and of 3 x^2 - 2 x^3, x being the stream's age divided by
+    ``over`` and at most 1. points: the share of each period, the last one for all that follow.
+    """
+
+    over: TimeField = NONE
+    """How long it grows; it may be uncertain."""
+    shape: Literal["straight", "s_curve"] = "straight"
+    """straight, or s_curve: slow at first, fastest in the middle, slow at the end."""
+    points: tuple[FormulaField, ...] = ()
+    """The shares of the stream's first, second, … period, instead of over and shape."""
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Ramp:
+        """A length or points."""
+        if self.points and {"over", "shape"} & self.model_fields_set:
+            raise wrong("E203", "has points and a length", rule="points:, or over: with a shape:")
+        return self
+
+
+def _ramp(value: Any) -> Any:
+    """A duration alone is the length of a straight ramp; a list alone is its points."""
+    if isinstance(value, Ramp | Mapping):
+        return value
+    return {"points": value} if isinstance(value, list | tuple) else {"over": value}
+
+
+RampField = Annotated[Ramp, BeforeValidator(_ramp)]

@@ -1,0 +1,95 @@
+"""Rows without end become places in a small workspace: a place is free again after a row's last use."""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv.distributions.t_tails import t_coefficients
+from mcsv.kernels import opcodes as op
+from mcsv.plan.code.assembler import Instruction, Row
+
+__all__ = ["Code", "allocate"]
+
+
+@dataclass(frozen=True)
+class Code:
+    """Instructions as arrays, see :class:`mcsv.kernels.interpret.Program`; ``rows`` is the workspace's height."""
+
+    code: NDArray[np.int64]
+    reals: NDArray[np.float64]
+    lists: NDArray[np.int64]
+    weights: NDArray[np.float64]
+    rows: int
+
+
+@dataclass
+class _Places:
+    """Which row stands where; the lowest free place first, so that the workspace stays small."""
+
+    free: list[int] = field(default_factory=list)
+    of: dict[Row, int] = field(default_factory=dict)
+    height: int = 0
+
+    def take(self, row: Row) -> None:
+        if not self.free:
+            heapq.heappush(self.free, self.height)
+            self.height += 1
+        self.of[row] = heapq.heappop(self.free)
+
+    def give_back(self, row: Row) -> None:
+        heapq.heappush(self.free, self.of[row])
+
+
+def _last_uses(instructions: list[Instruction]) -> dict[Row, int]:
+    last: dict[Row, int] = {}
+    for index, step in enumerate(instructions):
+        for row in (*step.reads, *step.updates, *((step.out,) if step.out else ())):
+            last[row] = index
+    return last
+
+
+def allocate(instructions: list[Instruction]) -> Code:
+    """Give every row a place. An instruction's ``out`` never shares the place of a row that it reads."""
+    last = _last_uses(instructions)
+    places = _Places()
+    code = np.zeros((len(instructions), 8), dtype=np.int64)
+    reals = np.zeros((len(instructions), 2))
+    lists: list[int] = []
+    weights: list[float] = []
+    for index, step in enumerate(instructions):
+        if step.out is not None:
+            places.take(step.out)
+        fields = _fields(step, places.of, lists, weights)
+        code[index, : len(fields)] = fields
+        reals[index] = step.x, step.y
+        for row in {*step.reads, *step.updates, *((step.out,) if step.out else ())}:
+            if last[row] == index:
+                places.give_back(row)
+    return Code(code, reals, np.array(lists, np.int64), np.array(weights), max(places.height, 1))
+
+
+def _fields(step: Instruction, of: dict[Row, int], lists: list[int], weights: list[float]) -> list[int]:
+    """The eight integers of an instruction, its lists and weights put behind those of the others."""
+    if step.op == op.WEIGHTED:
+        at = len(lists)
+        lists += [of[row] for row in (*step.updates, *step.reads)]
+        weights += step.weights
+        targets, sources = step.fields
+        return [step.op, 0, at, targets, at + targets, sources, len(weights) - len(step.weights)]
+    if step.op == op.PRODUCTS:
+        at, (count,) = len(lists), step.fields
+        lists += [of[row] for row in step.reads]
+        weights += step.weights
+        return [step.op, of[step.updates[0]], at, at + count, count, len(weights) - count]
+    out = step.updates[0] if step.updates else step.out
+    rows = [of[row] for row in step.reads]
+    if step.op == op.T_TAILS:
+        rows.append(len(weights))
+        weights += t_coefficients(step.x)
+    # A table stands before the row that is looked up in it; everywhere else rows stand before integers.
+    tail = [*step.fields, *rows] if step.op in (op.LOOKUP, op.LOOKUP_KINKED) else [*rows, *step.fields]
+    return [step.op, of[out] if out is not None else 0, *tail]

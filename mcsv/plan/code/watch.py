@@ -1,0 +1,46 @@
+"""Which rows are looked at: each becomes a cell of its own, or a counter of categories."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from mcsv.kernels import opcodes as op
+from mcsv.plan.code.assembler import Assembler, Instruction, Row
+from mcsv.plan.code.layout import Layout
+
+__all__ = ["LOOKS", "Watcher"]
+
+LOOKS = frozenset({op.WATCH, op.CATEGORY})
+"""The instructions for whose sake all others are there."""
+
+
+@dataclass
+class Watcher:
+    """Hands out cells and counters."""
+
+    assembler: Assembler
+    layout: Layout
+    counters: int = 0
+    _cells: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    def watch(self, row: Row, name: str) -> int:
+        """The number of the cell that tallies a row: a new one, unless the same content is watched already."""
+        state = self.assembler.state(row)
+        if state not in self._cells:
+            self._cells[state] = self.layout.new_cell(name)
+            self.assembler.act(Instruction(op.WATCH, None, (row,), fields=(self._cells[state],)))
+        return self._cells[state]
+
+    def categories(self, row: Row) -> int:
+        """Count the categories in a row; the number of the counter is the answer."""
+        self.assembler.act(Instruction(op.CATEGORY, None, (row,), fields=(self.counters,)))
+        self.counters += 1
+        return self.counters - 1
+
+    def first(self, marks: Row, row: Row, category: int) -> None:
+        """marks = the smaller of marks and ``category`` where row < 0."""
+        self.assembler.act(Instruction(op.FIRST, None, (row,), (marks,), x=float(category)))
+
+    def last(self, marks: Row, row: Row, category: int) -> None:
+        """marks = ``category`` where row < 0."""
+        self.assembler.act(Instruction(op.LAST, None, (row,), (marks,), x=float(category)))

@@ -1,0 +1,34 @@
+"""Numbers pulled out of products, so that amounts which differ by a number alone share one row."""
+
+from __future__ import annotations
+
+from mcsv.model import Expression, Number, Operation
+from mcsv.model.language.expression import constant, random
+
+__all__ = ["factored"]
+
+_ONE = Number(1.0)
+
+
+def factored(tree: Expression) -> tuple[float, Expression]:
+    """A number and a tree whose product is the tree: products, quotients and signs are looked through."""
+    try:
+        number = constant(tree)
+    except (ArithmeticError, ValueError):
+        return 1.0, tree
+    if number is not None:
+        return number, _ONE
+    if not isinstance(tree, Operation) or random(tree):
+        return 1.0, tree  # what draws keeps its place in the formula, which names its draws
+    if tree.op == "neg":
+        factor, core = factored(tree.args[0])
+        return -factor, core
+    if tree.op == "mul":
+        (a, left), (b, right) = map(factored, tree.args)
+        cores = [core for core in (left, right) if core != _ONE]
+        return a * b, cores[0] if len(cores) == 1 else Operation("mul", (left, right))
+    if tree.op == "div":
+        (above, core), (below, divisor) = map(factored, tree.args)
+        if divisor == _ONE and below:
+            return above / below, core
+    return 1.0, tree

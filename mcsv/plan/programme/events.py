@@ -1,0 +1,129 @@
+"""Events in time: what they do to streams and what they cost; the provider's failure is one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from mcsv.model import Formula, Model
+from mcsv.model.records.events import Event
+from mcsv.model.records.providers import Provider
+from mcsv.model.records.qualified import by_provider, qualified
+from mcsv.plan.code.assembler import Value
+from mcsv.plan.programme.event import EventCost, Happening
+from mcsv.plan.quantities.clock import Clock
+from mcsv.plan.quantities.formulas import Formulas
+from mcsv.plan.quantities.logic import at_most, no, times
+
+__all__ = ["EventCost", "Events"]
+
+
+@dataclass(frozen=True)
+class _Effect:
+    """What an event does to one stream: the formula of a factor or cap, and its path; without a formula it stops."""
+
+    happening: Happening
+    formula: Formula | None = None
+    owner: str = ""
+
+
+@dataclass
+class Events:
+    """All events of an option, in the order of their names. Streams have their full names: ``costs.team``."""
+
+    model: Model
+    clock: Clock
+    formulas: Formulas
+    _all: list[Happening] = field(default_factory=list, init=False)
+    _factors: dict[str, list[_Effect]] = field(default_factory=dict, init=False)
+    _caps: dict[str, list[_Effect]] = field(default_factory=dict, init=False)
+    _delays: dict[str, list[Happening]] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        for owner, event in _events(self.model):
+            happening = Happening(self.model, self.clock, self.formulas, owner, event)
+            self._all.append(happening)
+            self._note(happening)
+
+    def _note(self, happening: Happening) -> None:
+        event, owner = happening.event, happening.owner
+        for stream in qualified(self.model, event.stops):
+            self._factors.setdefault(stream, []).append(_Effect(happening))
+        for kind, effects, into in (("changes", event.changes, self._factors), ("caps", event.caps, self._caps)):
+            for name, formula in sorted(effects.items()):
+                for stream in qualified(self.model, [name]):
+                    into.setdefault(stream, []).append(_Effect(happening, formula, f"{owner}.{kind}.{stream}"))
+        for stream in qualified(self.model, event.delays):
+            self._delays.setdefault(stream, []).append(happening)
+
+    def advance(self, period: int) -> None:
+        """Go on to a period, before anything is asked about it; the periods come in rising order."""
+        for happening in self._all:
+            happening.advance(period)
+
+    def touches(self, stream: str) -> bool:
+        """Whether any event can stop or change a stream."""
+        return stream in self._factors
+
+    def caps(self, stream: str) -> bool:
+        """Whether any event can cap a stream's quantity."""
+        return stream in self._caps
+
+    def availability(self, stream: str, period: int) -> Value:
+        """What events leave of a stream in a period, 1 where they leave all of it; after the horizon as at its end."""
+        assembler, left, at = self.formulas.draws.assembler, 1.0, min(period, self.clock.periods - 1)
+        value: Value = left
+        for effect in self._factors.get(stream, ()):
+            lost = effect.happening.share(at)
+            if effect.formula is not None and lost != 0.0:
+                factor = self.formulas.value(effect.formula.tree, at, effect.owner)
+                lost = times(assembler, lost, no(assembler, factor))
+            value = times(assembler, value, no(assembler, lost))
+        return value
+
+    def capped(self, stream: str, quantity: Value, period: int) -> Value:
+        """A stream's quantity under the caps of the events that last in a period."""
+        assembler, at = self.formulas.draws.assembler, min(period, self.clock.periods - 1)
+        for effect in self._caps.get(stream, ()):
+            share = effect.happening.share(at)
+            if share != 0.0 and effect.formula is not None:
+                most = self.formulas.value(effect.formula.tree, at, effect.owner)
+                under = times(assembler, share, at_most(assembler, quantity, most))
+                quantity = assembler.add(times(assembler, no(assembler, share), quantity), under)
+        return quantity
+
+    def delay(self, stream: str) -> Value:
+        """By how many periods a stream starts later than its timing says; it need not be whole."""
+        total: Value = 0.0
+        for happening in self._delays.get(stream, ()):
+            total = self.formulas.draws.assembler.add(total, happening.delay())
+        return total
+
+    def costs(self, period: int) -> list[EventCost]:
+        """What events cost in a period."""
+        return [cost for happening in self._all for cost in happening.costs(period)]
+
+    def numbers(self) -> dict[str, Value]:
+        """How often each event that matters begins inside the horizon, by its path; asked after the last period."""
+        return {happening.owner: happening.number() for happening in self._all if happening.matters}
+
+
+def _events(model: Model) -> Iterator[tuple[str, Event]]:
+    """Every event with its path, in an order that no order in a file changes."""
+    for name, event in sorted(model.events.items()):
+        yield f"events.{name}", event
+    provider = model.providers.get(model.provider) if model.provider else None
+    if provider:
+        yield f"events.provider/{model.provider}", _failure(model, provider)
+
+
+def _failure(model: Model, provider: Provider) -> Event:
+    """The provider's failure: it stops all that the provider delivers."""
+    return Event.model_validate(
+        {
+            "hazard": provider.hazard,
+            "stops": by_provider(model),
+            "for": provider.gap,
+            "costs": provider.recommissioning,
+        }
+    )

@@ -1,0 +1,204 @@
+"""Positions of pockets: cumulative cash, budgets and reserves, watched at the end of every period."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from mcsv.kernels import opcodes as op
+from mcsv.model import Model, Pocket
+from mcsv.model.records.years import year_ends
+from mcsv.plan.code.assembler import Row, Value
+from mcsv.plan.code.layout import PocketCells
+from mcsv.plan.code.watch import Watcher
+from mcsv.plan.programme.budgets import Budgets
+from mcsv.plan.programme.ledger import Account, Sums
+from mcsv.plan.quantities.clock import Clock
+from mcsv.plan.quantities.formulas import Formulas
+
+__all__ = ["Positions", "lineage"]
+
+
+def lineage(model: Model, pocket: str) -> tuple[str, ...]:
+    """The pocket and everything that it is a part of, from the inside out."""
+    found = [pocket]
+    while (parent := model.pockets[found[-1]].parent) is not None:
+        found.append(parent)
+    return tuple(found)
+
+
+@dataclass
+class _Book:
+    """One pocket in the making. ``income`` and ``spending`` (below zero) are cash so far; ``funds`` are reserve and
+    budget so far less what has lapsed, ``reserve`` alone. ``now``: the position as it stands, once somebody asked.
+    """
+
+    income: Account
+    spending: Account
+    funds: Value
+    reserve: Value
+    first: Row
+    any_judged: Row
+    payback: Row
+    cells: list[int] = field(default_factory=list)
+    before_reserve: int | None = None
+    now: Row | None = None
+
+
+class Positions:
+    """All pockets of one option, period by period.
+
+    In each period: ``account`` and ``pay`` take the cash, ``position`` tells what there is so far, ``advance`` closes
+    the period. After the last one comes ``finish``.
+    """
+
+    def __init__(self, model: Model, clock: Clock, formulas: Formulas, watcher: Watcher) -> None:
+        self._model, self._clock, self._formulas, self._watcher = model, clock, formulas, watcher
+        self._assembler = formulas.draws.assembler
+        self._lineage = {name: lineage(model, name) for name in model.pockets}
+        self._below = {name: [o for o in sorted(self._lineage) if name in self._lineage[o]] for name in model.pockets}
+        self._budgets = Budgets(model, clock, formulas)
+        self._ends = frozenset(year_ends(model, clock.periods))
+        self._lapsed: dict[str, Value] = {}
+        self._period = -1
+        self._paid = Sums()
+        reserves = {name: self._reserve(name, pocket) for name, pocket in model.pockets.items()}
+        self._books = {name: self._opened(self._gathered(name, reserves)) for name in model.pockets}
+
+    def account(self, pocket: str, sign: float) -> Account:
+        """The cumulative cash that flows into a pocket (sign above 0) or out of it; fill it before ``position``."""
+        book = self._books[pocket]
+        return book.income if sign > 0 else book.spending
+
+    def pay(self, pocket: str, amount: Value, sign: float = 1.0) -> None:
+        """Cash of this period, ``sign`` times the amount, into a pocket and all that it is a part of; out below 0."""
+        for bound, direction in ((op.MAXIMUM, sign), (op.MINIMUM, -sign)):
+            part = self._assembler.binary(bound, amount, 0.0)
+            accounts = tuple(self.account(name, direction) for name in self._lineage[pocket])
+            self._paid.gather(accounts, sign, part, self._assembler)
+        for name in self._lineage[pocket]:
+            self._books[name].now = None
+
+    def position(self, pocket: str, period: int) -> Row:
+        """The position with the budget of this period and all cash so far; once the period is closed, as watched.
+
+        What lapses at a financial year's end leaves only with the next period. Nothing changes the row any more.
+        """
+        self._open(period)
+        self._paid.emit(self._assembler)
+        book = self._books[pocket]
+        if book.now is None:
+            row = self._position(book, book.funds)
+            book.now = self._assembler.emit(op.COPY, row) if row.changes else row
+        return book.now
+
+    def _reserve(self, name: str, pocket: Pocket) -> Value:
+        return self._formulas.value(pocket.reserve.tree, 0, f"pockets.{name}.reserve")
+
+    def _gathered(self, name: str, values: dict[str, Value]) -> Value:
+        # A parent's money includes that of everyone below it.
+        total: Value = 0.0
+        for other in self._below[name]:
+            total = self._assembler.add(total, values.get(other, 0.0))
+        return total
+
+    def _opened(self, reserve: Value) -> _Book:
+        never = float(self._clock.periods)
+        return _Book(
+            income=Account(self._assembler.zeros()),
+            spending=Account(self._assembler.zeros()),
+            funds=reserve,
+            reserve=reserve,
+            first=self._assembler.changing(op.FILL, x=never),
+            any_judged=self._assembler.changing(op.FILL, x=1.0),
+            payback=self._assembler.zeros(),
+        )
+
+    def _open(self, period: int) -> None:
+        """Give the pockets their budgets of a period, once, and take away what lapsed when the last one ended."""
+        if period == self._period:
+            return
+        self._period = period
+        budgets = {name: self._budgets.of(name, period) for name in self._model.pockets}
+        for name, book in self._books.items():
+            book.now = None
+            book.funds = self._assembler.add(book.funds, self._gathered(name, budgets))
+            if lapsed := self._gathered(name, self._lapsed):
+                book.funds = self._assembler.binary(op.SUBTRACT, book.funds, lapsed)
+        self._lapsed = {}
+
+    def advance(self, period: int, option: str, room: Callable[[str], Value] | None = None) -> None:
+        """Close a period: allocate budgets, watch positions, mark deficits, let money lapse.
+
+        ``room`` tells how much more others would still pay a pocket if its reserve were smaller (funding that makes
+        it whole); inf where there is no end to it.
+        """
+        self._open(period)
+        self._paid.emit(self._assembler)
+        for name, book in self._books.items():
+            position = book.now or self._position(book, book.funds)
+            book.now = None if position.changes else position
+            label = f"{option}: position of {name} at the end of {self._clock.labels[period]}"
+            book.cells.append(self._watcher.watch(position, label))
+            self._mark(book, position, period)
+            if period == self._clock.last:
+                self._before_reserve(book, room(name) if room else 0.0, f"{label} before reserves")
+        if period in self._ends and period + 1 < self._clock.periods:
+            self._lapse()
+
+    def _before_reserve(self, book: _Book, room: Value, label: str) -> None:
+        # Where others fill up what is missing, a smaller reserve is a larger payment of theirs, while there is room.
+        if isinstance(room, float) and math.isinf(room):
+            whole = self._assembler.binary(op.MAXIMUM, self._position(book, book.funds), 0.0)
+            book.before_reserve = self._watcher.watch(self._assembler.as_row(whole), label)
+        elif isinstance(book.reserve, Row) or room != 0.0:
+            funds = self._assembler.binary(op.SUBTRACT, self._assembler.add(book.funds, room), book.reserve)
+            book.before_reserve = self._watcher.watch(self._position(book, funds), label)
+
+    def _lapse(self) -> None:
+        """What of the money left at a year's end does not stay; a pocket's parts lose theirs before it does."""
+        for name in sorted(self._books, key=lambda name: (-len(self._lineage[name]), name)):
+            rule = self._model.pockets[name].carry_forward
+            if rule.rule == "all":
+                continue
+            book = self._books[name]
+            kept = self._assembler.add(book.reserve, self._gathered(name, self._lapsed))
+            if rule.cap is not None:
+                cap = self._formulas.value(rule.cap.tree, self._period, f"pockets.{name}.carry_forward")
+                kept = self._assembler.add(kept, cap)
+            left = self._assembler.binary(op.SUBTRACT, self.position(name, self._period), kept)
+            self._lapsed[name] = self._assembler.binary(op.MAXIMUM, left, 0.0)
+
+    def _position(self, book: _Book, funds: Value) -> Row:
+        # Money in and money out are settled at the end: what is paid in full leaves 0, not its rounding.
+        held = self._assembler.add(book.income.total(self._assembler), funds)
+        return self._assembler.as_row(self._assembler.settle(held, book.spending.total(self._assembler)))
+
+    def _mark(self, book: _Book, position: Row, period: int) -> None:
+        self._watcher.first(book.first, position, period)
+        if period in self._clock.judged:
+            self._watcher.first(book.any_judged, position, 0)
+        cash = position if book.funds == 0.0 else self._position(book, 0.0)
+        self._watcher.last(book.payback, cash, period + 1)
+
+    def finish(self, option: str) -> dict[tuple[str, str], PocketCells]:
+        """The cells of all pockets."""
+        found = {}
+        for name, book in self._books.items():
+            judged = book.cells[self._clock.last]
+            cell = (
+                self._watcher.watch(book.reserve, f"{option}: reserve of {name}")
+                if isinstance(book.reserve, Row)
+                else None
+            )
+            found[option, name] = PocketCells(
+                positions=tuple(book.cells),
+                before_reserve=judged if book.before_reserve is None else book.before_reserve,
+                reserve=0.0 if isinstance(book.reserve, Row) else book.reserve,
+                reserve_cell=cell,
+                first=self._watcher.categories(book.first),
+                any_judged=self._watcher.categories(book.any_judged),
+                payback=self._watcher.categories(book.payback),
+            )
+        return found

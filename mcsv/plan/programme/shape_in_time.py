@@ -1,0 +1,205 @@
+"""A stream by its age: when it starts, how it grows in, how long it lasts, how it fades; any of it may be uncertain."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from mcsv.kernels import opcodes as op
+from mcsv.model import Timing
+from mcsv.model.language.calendar import MONTHS, Per
+from mcsv.plan.code.assembler import Assembler, Row, Value
+from mcsv.plan.quantities.clock import Clock
+from mcsv.plan.quantities.formulas import Formulas
+from mcsv.plan.quantities.lengths import length_of
+
+__all__ = ["Age", "Profile", "most_periods"]
+
+_FAR = 240.0  # periods beyond which nothing uncertain is looked for, or ten horizons
+_NO_TIME = 1e-9  # a ramp over less than this many periods is none
+
+
+@dataclass(frozen=True)
+class Age:
+    """What a period sees of a stream: ``share`` of the whole, still without fading, and the ``steps`` faded so far."""
+
+    share: Value
+    steps: int
+
+
+@dataclass
+class Profile:
+    """The shape of one stream. ``delay`` is added to its start, in periods; ``shift`` moves all of it by whole ones.
+
+    The stream's k-th period begins k periods after its start. Where the start falls inside a period of the calendar,
+    both share what the stream's period holds in proportion to time.
+    """
+
+    formulas: Formulas
+    clock: Clock
+    owner: str
+    per: Per
+    timing: Timing
+    delay: Value = 0.0
+    shift: int = 0
+    _known: dict[int, Value] = field(default_factory=dict)
+
+    @property
+    def _assembler(self) -> Assembler:
+        return self.formulas.draws.assembler
+
+    @cached_property
+    def start(self) -> Value:
+        """When it starts, in periods."""
+        begin = float(self.clock.length(self.timing.start) + self.shift)
+        lag = length_of(self.timing.lag, self.clock, self.formulas, f"{self.owner}.timing.lag")
+        return self._assembler.add(self._assembler.add(lag, begin), self.delay)
+
+    @cached_property
+    def whole(self) -> int | None:
+        """The period in which it starts, where that is the same whole period in every draw."""
+        start = self.start
+        return int(start) if isinstance(start, float) and start == int(start) else None
+
+    @cached_property
+    def _over(self) -> Value:
+        return length_of(self.timing.ramp.over, self.clock, self.formulas, f"{self.owner}.timing.ramp.over")
+
+    @cached_property
+    def _lasts(self) -> Value | None:
+        lasting = self.timing.duration
+        if self.per == "once" or lasting is None:
+            return None
+        return length_of(lasting, self.clock, self.formulas, f"{self.owner}.timing.for")
+
+    @cached_property
+    def keep(self) -> Value:
+        """The factor that stays at each step of dropping off."""
+        drop = self.timing.drop_off
+        if drop is None or self.per == "once":
+            return 1.0
+        rate = self.formulas.value(drop.rate.tree, 0, f"{self.owner}.timing.drop_off.rate")
+        return self._assembler.affine(rate, -1.0, 1.0)
+
+    @cached_property
+    def _step_periods(self) -> float:
+        # How many periods a step of dropping off takes.
+        drop = self.timing.drop_off
+        return 1.0 if drop is None or drop.per == "period" else MONTHS[drop.per] / self.clock.months
+
+    def at(self, period: int) -> Age | None:
+        """What flows in a period; None where nothing can."""
+        if period < self.clock.length(self.timing.start) + self.shift:
+            return None  # no formula is asked about a time in which nothing can flow
+        if self.whole is None:
+            share = self._straddling(period)
+            return None if share == 0.0 else Age(share, 0)
+        k = period - self.whole
+        if k < 0 or (self.per == "once" and k > 0):
+            return None
+        share = self._share(k)
+        return None if share == 0.0 else Age(share, int(k / self._step_periods))
+
+    def _share(self, k: int) -> Value:
+        """Ramp and overlap of the k-th period, k a number."""
+        if k not in self._known:
+            self._known[k] = self._assembler.multiply(self._ramp(float(k)), self._overlap(float(k)))
+        return self._known[k]
+
+    @cached_property
+    def _split_age(self) -> tuple[Value, Value]:
+        """The age at which the first period of the calendar begins, as a whole number and what is above it."""
+        assembler = self._assembler
+        age = assembler.affine(self.start, -1.0, 0.0)
+        whole = assembler.unary(op.FLOOR, age)
+        return whole, assembler.binary(op.SUBTRACT, age, whole)
+
+    def _straddling(self, period: int) -> Value:
+        assembler = self._assembler
+        if self.per == "once":
+            # It falls into the period in which it starts: 0 <= start - period < 1.
+            begun = assembler.unary(op.FLOOR, self.start)
+            return assembler.multiply(assembler.binary(op.EQUAL, begun, float(period)), self._ramp(0.0))
+        whole, part = self._split_age
+        first = assembler.multiply(assembler.affine(part, -1.0, 1.0), self._faded(whole, period))
+        second = assembler.multiply(part, self._faded(whole, period + 1))
+        return assembler.add(first, second)
+
+    def _faded(self, whole: Value, later: int) -> Value:
+        """Everything about period k = ``whole`` + ``later``, where k differs between draws: nothing below age 0."""
+        assembler = self._assembler
+        k = assembler.affine(whole, 1.0, float(later))
+        value = assembler.multiply(self._ramp(k), self._overlap(k))
+        if self.keep != 1.0:
+            aged = assembler.binary(op.MAXIMUM, k, 0.0)
+            steps = assembler.unary(op.FLOOR, assembler.affine(aged, 1.0 / self._step_periods, 0.0))
+            value = assembler.multiply(value, assembler.binary(op.RAISE, self.keep, steps))
+        return assembler.multiply(value, assembler.binary(op.LESS_EQUAL, 0.0, k))
+
+    def _ramp(self, k: Value) -> Value:
+        assembler, ramp = self._assembler, self.timing.ramp
+        if ramp.points:
+            return self._point(k)
+        over = self._over
+        if not isinstance(over, Row) and over < _NO_TIME:
+            return 1.0
+        if isinstance(k, float) and isinstance(over, float) and ramp.shape == "straight":
+            return min((k + 0.5) / over, 1.0)
+        length = assembler.binary(op.MAXIMUM, over, _NO_TIME)
+        begin, end = (
+            self._missed(assembler.binary(op.DIVIDE, at, length)) for at in (k, assembler.affine(k, 1.0, 1.0))
+        )
+        missed = assembler.multiply(length, assembler.binary(op.SUBTRACT, end, begin))
+        return assembler.affine(missed, -1.0, 1.0)
+
+    def _missed(self, x: Value) -> Value:
+        """What the ramp lacks to the whole from its beginning to the share x of its length, in lengths."""
+        assembler = self._assembler
+        x = assembler.binary(op.MINIMUM, x, 1.0)
+        lacking = assembler.affine(x, -0.5, 1.0)
+        if self.timing.ramp.shape == "s_curve":
+            square = assembler.multiply(x, x)
+            lacking = assembler.affine(assembler.multiply(square, lacking), -1.0, 1.0)
+        return assembler.multiply(x, lacking)
+
+    def _point(self, k: Value) -> Value:
+        """The share of the k-th period; the last one for all that follow."""
+        assembler = self._assembler
+        points = [
+            self.formulas.value(point.tree, 0, f"{self.owner}.timing.ramp.points[{index}]")
+            for index, point in enumerate(self.timing.ramp.points)
+        ]
+        if isinstance(k, float):
+            return points[min(max(int(k), 0), len(points) - 1)]
+        value = points[-1]
+        for index in range(len(points) - 2, -1, -1):
+            early = assembler.binary(op.LESS, k, float(index + 1))
+            value = assembler.emit(op.WHERE, *map(assembler.as_row, (early, points[index], value)))
+        return value
+
+    def _overlap(self, k: Value) -> Value:
+        """The share of the k-th period inside the stream's duration."""
+        assembler, lasts = self._assembler, self._lasts
+        if lasts is None:
+            return 1.0
+        left = assembler.binary(op.SUBTRACT, lasts, k)
+        return assembler.binary(op.MINIMUM, assembler.binary(op.MAXIMUM, left, 0.0), 1.0)
+
+    @cached_property
+    def end(self) -> int:
+        """The first period in which nothing of it is left; the horizon where it has no end of its own."""
+        if self.per == "once":
+            return self._most(self.start) + 1
+        if self._lasts is None:
+            return self.clock.periods + self.shift
+        return self._most(self.start) + self._most(self._lasts)
+
+    def _most(self, length: Value) -> int:
+        return most_periods(self._assembler, length, self.clock.periods)
+
+
+def most_periods(assembler: Assembler, length: Value, horizon: int) -> int:
+    """The most whole periods that a length reaches into; what is uncertain is followed so far and no further."""
+    most = assembler.range(length)[1]
+    return math.ceil(min(most, max(_FAR, 10.0 * horizon))) if isinstance(length, Row) else math.ceil(most)

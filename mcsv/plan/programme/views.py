@@ -1,0 +1,109 @@
+"""Whose value is counted: net present value by view, and what falls beyond the horizon."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+from mcsv.kernels import opcodes as op
+from mcsv.model import Model
+from mcsv.plan.code.assembler import Value
+from mcsv.plan.programme.ledger import Account, Sums
+from mcsv.plan.programme.positions import lineage
+from mcsv.plan.quantities.clock import Clock, discount_factor
+from mcsv.plan.quantities.formulas import Formulas
+
+__all__ = ["Views", "views_of"]
+
+ALL = ("public_sector", "public_value", "society")
+
+
+def views_of(model: Model) -> tuple[str, ...]:
+    """Whose value is counted: each pocket, public bodies, public value, society; nothing without discounting."""
+    if model.discounting is None or not model.pockets:
+        return ()
+    return (*model.pockets, *(view for view in ALL if view not in model.pockets))
+
+
+class Views:
+    """Accounts of value by view. Where nobody's income weighs, society counts what public value counts."""
+
+    def __init__(self, model: Model, clock: Clock, formulas: Formulas) -> None:
+        self._model, self._clock, self._formulas = model, clock, formulas
+        self._assembler = formulas.draws.assembler
+        self._added = Sums()
+        self.accounts = {view: Account(self._assembler.zeros()) for view in views_of(model)}
+        if self.accounts and not self.weighted and "society" not in model.pockets:
+            self.accounts["society"] = self.accounts["public_value"]
+
+    @cached_property
+    def weighted(self) -> bool:
+        """Whether value to some group counts for more or less by its income."""
+        groups = self._model.groups.values()
+        return self._model.equity is not None and any(group.income or group.decile for group in groups)
+
+    def discount(self, period: int) -> float:
+        """What value in a period is worth at the start; undiscounted beyond the horizon."""
+        discounting = self._model.discounting
+        if discounting is None or period >= self._clock.periods:
+            return 1.0
+        return discount_factor(discounting, period, self._clock.months)
+
+    def of(self, pocket: str, *, transfer: bool = False, group: str | None = None) -> dict[str, str | None]:
+        """The views that count a stream of a pocket, each with the group by whose income it does.
+
+        A transfer is money that only changes hands: neither public value nor society gains by it.
+        """
+        found: dict[str, str | None] = dict.fromkeys(lineage(self._model, pocket))
+        if self._model.pockets[pocket].kind == "public":
+            found.setdefault("public_sector", None)
+        if not transfer:
+            found.setdefault("public_value", None)
+            if self.weighted:
+                found.setdefault("society", group if self._has_income(group) else None)
+        return {name: weight for name, weight in found.items() if name in self.accounts}
+
+    def _has_income(self, group: str | None) -> bool:
+        found = self._model.groups.get(group) if group else None
+        return found is not None and (found.income is not None or found.decile is not None)
+
+    def equity(self, group: str, period: int) -> Value:
+        """What a pound to the group counts in a period: (reference income / income) ** elasticity."""
+        equity, found = self._model.equity, self._model.groups[group]
+        assert equity is not None
+        if found.income is not None:
+            when = min(period, self._clock.periods - 1)
+            income: Value = self._formulas.value(found.income.tree, when, f"groups.{group}.income")
+        else:
+            income = equity.deciles[(found.decile or 1) - 1]
+        ratio = self._assembler.binary(op.DIVIDE, equity.reference_income, income)
+        return self._assembler.binary(op.RAISE, ratio, equity.elasticity)
+
+    def add(self, pocket: str, value: Value, period: int, sign: float = 1.0, *, transfer: bool = False) -> None:
+        """Count ``sign`` times a value of a pocket, in the model's prices, in a period inside the horizon.
+
+        ``close`` adds it to the accounts.
+        """
+        accounts = tuple(self.accounts[name] for name in self.of(pocket, transfer=transfer))
+        self._added.gather(accounts, sign * self.discount(period), value, self._assembler)
+
+    def close(self) -> None:
+        """Close a period: what was counted in it stands in the accounts."""
+        self._added.emit(self._assembler)
+
+    def targets(
+        self, pocket: str, *, transfer: bool = False, group: str | None = None
+    ) -> list[tuple[Callable[[int], tuple[Account, ...]], Callable[[int], Value]]]:
+        """For the ledger: accounts by period, and the weight that they share, by period and discounted."""
+        by_weight: dict[str | None, list[Account]] = {}
+        for name, weight in self.of(pocket, transfer=transfer, group=group).items():
+            by_weight.setdefault(weight, []).append(self.accounts[name])
+        return [(self._inside(tuple(accounts)), self._weight(weight)) for weight, accounts in by_weight.items()]
+
+    def _inside(self, accounts: tuple[Account, ...]) -> Callable[[int], tuple[Account, ...]]:
+        return lambda period: accounts if period < self._clock.periods else ()
+
+    def _weight(self, group: str | None) -> Callable[[int], Value]:
+        if group is None:
+            return self.discount
+        return lambda period: self._assembler.affine(self.equity(group, period), self.discount(period), 0.0)

@@ -1,0 +1,1 @@
+"""Numbers and rows: time, random numbers, inputs, formulas and stocks."""

@@ -1,0 +1,166 @@
+"""Inputs become rows of draws, correlated ones through their normal scores; each is drawn when first asked for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv.distributions import Distribution, InverseTable, build, inverse_table
+from mcsv.distributions.copula import cholesky_psd
+from mcsv.kernels import opcodes as op
+from mcsv.model import Correlation, Input
+from mcsv.model.records.dependence import Group, groups_of, varies
+from mcsv.plan.code.assembler import Assembler, Row, Value
+from mcsv.plan.quantities.keys import key_of
+
+__all__ = ["Draws", "Tables"]
+
+_OTHER = "\0other chance"  # behind a name: the key of a twin, whose chance is another
+
+_RARE = 1e-7
+
+
+@dataclass
+class Tables:
+    """Inverse tables, one for all distributions that are equal."""
+
+    tables: list[InverseTable] = field(default_factory=list)
+    _known: dict[tuple[object, ...], int] = field(default_factory=dict)
+
+    def number(self, distribution: Distribution) -> int:
+        """The number of the distribution's table."""
+        key = distribution.key()
+        if key not in self._known:
+            self._known[key] = len(self.tables)
+            self.tables.append(inverse_table(distribution))
+        return self._known[key]
+
+
+@dataclass
+class Draws:
+    """The inputs of a model that are drawn, as rows; nothing is drawn that nobody asks for.
+
+    ``inputs`` tells what is drawn each period and what varies by chance. A twin (``twin``) draws all knowledge as its
+    model does and all chance anew.
+    """
+
+    assembler: Assembler
+    seed: int
+    distributions: Mapping[str, Distribution]
+    correlations: tuple[Correlation, ...]
+    tables: Tables = field(default_factory=Tables)
+    keys: list[int] = field(default_factory=list)
+    inputs: Mapping[str, Input] = field(default_factory=dict)
+    twin: bool = False
+    has_chance: bool = field(default=False, init=False)
+    """Whether anything so far was drawn by chance."""
+    _rows: dict[tuple[str, int], Value] = field(default_factory=dict, init=False)
+    _persistent: dict[str, list[Row]] = field(default_factory=dict, init=False)
+    _groups: dict[str, tuple[Group, NDArray[np.float64]]] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        chance = frozenset(name for name, entry in self.inputs.items() if varies(entry))
+        for group in groups_of(self.correlations, chance):
+            factor = cholesky_psd(group.matrix)
+            self._groups.update(dict.fromkeys(group.names, (group, factor)))
+
+    def key(self, name: str) -> int:
+        """The place of the key of something that happens by chance among the plan's keys: a twin has another."""
+        self.has_chance = True
+        return self._place(name + _OTHER if self.twin else name)
+
+    def _place(self, name: str) -> int:
+        key = key_of(self.seed, name)
+        if key not in self.keys:
+            self.keys.append(key)
+        return self.keys.index(key)
+
+    def _input_key(self, name: str) -> int:
+        return self.key(name) if self._varies(name) else self._place(name)
+
+    def _varies(self, name: str) -> bool:
+        return name in self.inputs and varies(self.inputs[name])
+
+    def each_period(self, name: str) -> bool:
+        """Whether a name is an input that is drawn anew in each period."""
+        return name in self.inputs and self.inputs[name].drawn == "each_period" and not self.inputs[name].constant
+
+    def value(self, name: str, period: int = 0) -> Value:
+        """The input's row in a period, or its number where it is fixed."""
+        when = period if self.each_period(name) else 0
+        if (name, when) not in self._rows:
+            row = self._rows[name, when] = self._drawn(name, when)
+            if isinstance(row, Row):
+                self.assembler.within(row, *self._range(name))
+        return self._rows[name, when]
+
+    def _range(self, name: str) -> tuple[float, float]:
+        """Between which values an input lies but for one draw in ten million."""
+        distribution = self.distributions[name]
+        low, high = distribution.support()
+        ends = (float(distribution.quantile(np.array([_RARE]), upper)[0]) for upper in (False, True))
+        return tuple(end if math.isinf(hard) else hard for hard, end in zip((low, high), ends, strict=True))  # type: ignore[return-value]
+
+    def table(self, name: str) -> int:
+        """The number of the table that an input is drawn from."""
+        return self.tables.number(self.distributions[name])
+
+    def score(self, key: int, period: int) -> Row:
+        """Independent standard normal scores of a key in a period."""
+        table = self.tables.number(build({"dist": "normal", "mean": 0, "sd": 1}))
+        return self.assembler.emit(op.DRAW, fields=(table, key, period))
+
+    def _drawn(self, name: str, period: int) -> Value:
+        distribution = self.distributions[name]
+        if distribution.family == "fixed":
+            return float(distribution.support()[0])
+        table = self.table(name)
+        kinked = self.tables.tables[table].kinked
+        persistence = self.inputs[name].persistence if self.each_period(name) else 0.0
+        if name not in self._groups and persistence == 0.0:
+            code = op.DRAW_KINKED if kinked else op.DRAW
+            return self.assembler.emit(code, fields=(table, self._input_key(name), period))
+        score = self._score(name, period, persistence)
+        code = op.LOOKUP_KINKED if kinked else op.LOOKUP
+        return self.assembler.emit(code, self._tails(name, score, period), fields=(table,))
+
+    def _score(self, name: str, period: int, persistence: float) -> Row:
+        """The normal score: correlated within the input's group, and a part of the one of the period before."""
+        if persistence == 0.0:
+            return self._correlated(name, period)
+        scores = self._persistent.setdefault(name, [])
+        fresh = math.sqrt(1.0 - persistence**2)
+        while len(scores) <= period:
+            new = self._correlated(name, len(scores))
+            scores.append(self.assembler.weighted_sum([scores[-1], new], [persistence, fresh]) if scores else new)
+        return scores[period]
+
+    def _correlated(self, name: str, period: int) -> Row:
+        """A row of the group's Cholesky factor times independent scores."""
+        if name not in self._groups:
+            return self.score(self._input_key(name), period)
+        group, factor = self._groups[name]
+        index = group.names.index(name)
+        used = [k for k in range(index + 1) if factor[index, k] != 0.0]
+        sources = [self.score(self._input_key(group.names[k]), period) for k in used]
+        weights = [float(factor[index, k]) for k in used]
+        return sources[0] if weights == [1.0] else self.assembler.weighted_sum(sources, weights)
+
+    def _tails(self, name: str, score: Row, period: int) -> Row:
+        """Tail probabilities of a score: normal, or Student's t where a group's scores share a divisor."""
+        group = self._groups[name][0] if name in self._groups else None
+        if group is None or group.degrees is None:
+            return self.assembler.emit(op.TAILS, score)
+        degrees = group.degrees
+        # What they are divided by belongs to knowledge as soon as one of them does, which a twin must not move.
+        known = not all(map(self._varies, group.names))
+        key = self._place(group.owner) if known else self.key(group.owner)
+        table = self.tables.number(build({"dist": "gamma", "shape": degrees / 2, "scale": 2 / degrees}))
+        code = op.DRAW_KINKED if self.tables.tables[table].kinked else op.DRAW
+        divisor = self.assembler.unary(op.SQRT, self.assembler.emit(code, fields=(table, key, period)))
+        ratio = self.assembler.binary(op.DIVIDE, score, divisor)
+        return self.assembler.emit(op.T_TAILS, self.assembler.as_row(ratio), x=degrees)

@@ -1,0 +1,161 @@
+"""Formulas become instructions: each name once, and once a period only where it looks at the period."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mcsv.kernels import opcodes as op
+from mcsv.model import Expression, Formula, Name, Number, Operation
+from mcsv.model.language.expression import RANDOM, random
+from mcsv.plan.code.assembler import Row, Value
+from mcsv.plan.quantities.draws import Draws
+from mcsv.plan.quantities.random import binomial, poisson
+from mcsv.plan.quantities.stocks import Stocks
+
+__all__ = ["Formulas"]
+
+_BINARY = {
+    "add": op.ADD,
+    "sub": op.SUBTRACT,
+    "mul": op.MULTIPLY,
+    "div": op.DIVIDE,
+    "pow": op.RAISE,
+    "lt": op.LESS,
+    "le": op.LESS_EQUAL,
+    "eq": op.EQUAL,
+    "ne": op.NOT_EQUAL,
+    "min": op.MINIMUM,
+    "max": op.MAXIMUM,
+}
+_SWAPPED = {"gt": op.LESS, "ge": op.LESS_EQUAL}
+_UNARY = {"exp": op.EXP, "log": op.LOG, "sqrt": op.SQRT, "abs": op.ABS, "floor": op.FLOOR}
+_LARGEST_WHOLE_POWER = 64.0
+
+
+@dataclass
+class Formulas:
+    """The values of names and formulas, by period where they depend on it."""
+
+    draws: Draws
+    formulas: Mapping[str, Formula]
+    stocks: Stocks = field(default_factory=lambda: Stocks({}))
+    scales: Mapping[str, float] = field(default_factory=dict)
+    """What brings inputs that are money of another price year to the model's."""
+    _known: dict[tuple[str, int], Value] = field(default_factory=dict)
+    _trees: dict[tuple[Expression, int], Value] = field(default_factory=dict)
+    _timed: dict[str, bool] = field(default_factory=dict)
+
+    def timed(self, tree: Expression) -> bool:
+        """Whether the value differs from period to period."""
+        if isinstance(tree, Name):
+            return tree.name == "t" or self._name_timed(tree.name)
+        return isinstance(tree, Operation) and any(self.timed(part) for part in tree.args)
+
+    def _name_timed(self, name: str) -> bool:
+        if name not in self._timed:
+            computed = name in self.formulas and self.timed(self.formulas[name].tree)
+            self._timed[name] = computed or self.stocks.knows(name) or self.draws.each_period(name)
+        return self._timed[name]
+
+    def value(self, tree: Expression, period: int, owner: str) -> Value:
+        """The tree's value in a period, computed once however often it is asked for.
+
+        ``owner`` names it, so that counts drawn inside it have a key of their own.
+        """
+        if isinstance(tree, Number):
+            return float(tree.value)
+        if isinstance(tree, Name):
+            return float(period) if tree.name == "t" else self.named(tree.name, period)
+        if tree.op in RANDOM:
+            return self._drawn(tree, period, owner)
+        key = (tree, period if self.timed(tree) else 0)
+        if random(tree):
+            return self._computed(tree, period, owner)
+        if key not in self._trees:
+            self._trees[key] = self._computed(tree, period, owner)
+        return self._trees[key]
+
+    def _computed(self, tree: Operation, period: int, owner: str) -> Value:
+        parts = [self.value(part, period, f"{owner}/{tree.op}{k}") for k, part in enumerate(tree.args)]
+        return self._operation(tree, parts)
+
+    def named(self, name: str, period: int) -> Value:
+        """The value of an input or stock in a period."""
+        when = period if self._name_timed(name) else 0
+        if (name, when) not in self._known:
+            self._known[name, when] = self._found(name, when)
+        return self._known[name, when]
+
+    def _found(self, name: str, period: int) -> Value:
+        if self.stocks.knows(name):
+            return self.stocks.level(name, period, self, self.draws.assembler)
+        formula = self.formulas.get(name)
+        value = self.value(formula.tree, period, name) if formula else self.draws.value(name, period)
+        return self.draws.assembler.affine(value, self.scales.get(name, 1.0), 0.0)
+
+    def bind(self, name: str, period: int, value: Value) -> None:
+        """Let a name stand for a value in one period, such as a position or a number of occurrences.
+
+        No input may have the name; formulas with it are computed anew in each period.
+        """
+        self._timed[name] = True
+        self._known[name, period] = value
+
+    def _operation(self, tree: Operation, parts: list[Value]) -> Value:
+        assembler = self.draws.assembler
+        if tree.op == "neg":
+            return assembler.affine(parts[0], -1.0, 0.0)
+        if tree.op in _UNARY:
+            return assembler.unary(_UNARY[tree.op], parts[0])
+        if tree.op in _SWAPPED:
+            return assembler.binary(_SWAPPED[tree.op], parts[1], parts[0])
+        if tree.op == "where":
+            return assembler.emit(op.WHERE, *(assembler.as_row(part) for part in parts))
+        if tree.op == "pow":
+            return self._power(parts[0], parts[1])
+        value = parts[0]
+        for part in parts[1:]:
+            value = assembler.binary(_BINARY[tree.op], value, part)
+        return value
+
+    def _power(self, base: Value, exponent: Value) -> Value:
+        assembler = self.draws.assembler
+        if not isinstance(base, Row) and not isinstance(exponent, Row):
+            return assembler.binary(op.RAISE, base, exponent)
+        whole = isinstance(exponent, float) and exponent == int(exponent) if _finite(exponent) else False
+        if whole and abs(float(exponent)) <= _LARGEST_WHOLE_POWER:  # type: ignore[arg-type]
+            return assembler.emit(op.RAISE_WHOLE, assembler.as_row(base), fields=(int(exponent),))  # type: ignore[arg-type]
+        return assembler.binary(op.RAISE, base, exponent)
+
+    def _drawn(self, tree: Operation, period: int, owner: str) -> Value:
+        """A function that draws: its key belongs to the place where it stands."""
+        assembler, key = self.draws.assembler, self.draws.key(f"{owner}/{tree.op}")
+        when = period if self.timed(tree) else 0
+        valued = tree.args[:1] if tree.op == "sum_of" else tree.args
+        parts = [self.value(part, period, f"{owner}/{tree.op}{k}") for k, part in enumerate(valued)]
+        if tree.op == "normal":
+            return self._normal(parts[0], parts[1], (key, when))
+        if tree.op == "poisson":
+            return poisson(self.draws, key, when, parts[0])
+        if tree.op == "binomial":
+            return binomial(self.draws, key, when, parts[0], parts[1])
+        assert isinstance(tree.args[1], Name)
+        name = tree.args[1].name
+        total = assembler.emit(op.SUM_OF, assembler.as_row(parts[0]), fields=(self.draws.table(name), key, when))
+        return assembler.affine(total, self.scales.get(name, 1.0), 0.0)
+
+    def _normal(self, mean: Value, sd: Value, stream: tuple[int, int]) -> Value:
+        """The mean and a standard normal score times the standard deviation; nan where that is below 0."""
+        assembler = self.draws.assembler
+        negative = assembler.binary(op.LESS, sd, 0.0)
+        if isinstance(negative, Row):
+            sd = assembler.emit(op.WHERE, negative, assembler.constant(math.nan), assembler.as_row(sd))
+        elif negative != 0.0:
+            return math.nan
+        return assembler.add(mean, assembler.multiply(self.draws.score(*stream), sd))
+
+
+def _finite(value: Value) -> bool:
+    return isinstance(value, float) and abs(value) < 1e15

@@ -1,0 +1,96 @@
+"""A second look at draws: instructions that still matter, and figures from the draws themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from mcsv import engine
+from mcsv.engine.looks.retarget import rewatched, step
+from mcsv.engine.reference.interpreter import reference
+from mcsv.kernels import opcodes as op
+from mcsv.model import Model
+from mcsv.plan import Plan, lower
+from mcsv.tallies import Histogram, Sorted, sorted_cell
+
+LUMPY = {
+    "step": "quarter",
+    "horizon": 2,
+    "pockets": {"council": {"budget": {"amount": 50, "per": "once"}}, "hospital": {}},
+    "inputs": {
+        "n": {"dist": "poisson", "mean": 1.5},
+        "size": {"dist": "gamma", "shape": 2, "scale": 10},
+        "rare": {"dist": "bernoulli", "p": 0.01},
+    },
+    "costs": {
+        "cases": {"amount": "10 * n", "per": "once", "paid_by": "council"},
+        "fine": {"amount": "rare * size", "per": "once", "paid_by": "hospital"},
+    },
+    "outputs": {
+        "smooth": {"formula": "size"},
+        "count": {"formula": "binomial(n + 3, 0.4)"},
+        "none": {"formula": "3 + 0 * size"},
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return lower(Model.model_validate(LUMPY))
+
+
+def test_looking_at_one_cell_runs_only_what_it_needs(plan: Plan) -> None:
+    everything = reference(plan, 0, 64)
+    for cell in range(plan.cells):
+        watching = rewatched(plan, [cell], lambda number, row: [step(op.WATCH, 0, row, number)])
+        assert len(watching.program.code) < len(plan.program.code)
+        assert np.array_equal(reference(watching, 0, 64).cells[0], everything.cells[cell])
+
+
+def test_cells_whose_values_come_again_are_kept_where_there_is_room(plan: Plan) -> None:
+    seen = engine.pilot(plan)
+    names = {plan.layout.cell_names[cell] for cell in engine.lumpy(plan, seen, 1000)}
+    assert "output count" in names
+    assert not names & {"output smooth", "output none"}
+    assert engine.lumpy(plan, seen, 10**9) == ()
+
+
+def _capped(size: int) -> np.ndarray:
+    return np.clip(np.random.default_rng(3).normal(size=size), -1.2, 0.3)
+
+
+def _bins(draws: np.ndarray) -> Sorted:
+    histogram = Histogram.start(np.array([np.median(draws)]), np.array([0.25]), 7)
+    histogram.update(0, draws)
+    return sorted_cell(histogram, 0, np.array([draws.min(), draws.max()]))
+
+
+@pytest.mark.parametrize("q", [0.01, 0.05, 0.5, 0.95, 0.99])
+@pytest.mark.parametrize("draw", [np.random.default_rng(1).normal, np.random.default_rng(2).poisson, _capped])
+@pytest.mark.parametrize("misled", [False, True])
+def test_figures_are_those_of_sorted_draws(q: float, draw: Callable[..., np.ndarray], misled: bool) -> None:
+    draws = np.asarray(draw(size=4_001), dtype=np.float64)
+    bins = _bins(draws)
+    if misled:  # bins that do not hold what they should cost time only
+        bins = replace(bins, low=bins.low + 1e9, high=bins.high - 1e9)
+    cells = [*[bins] * 7, bins]
+    values, tails = engine.looked_up({7: draws}, cells, [(7, q), (8, q)], [(7, q), (7, 0.3), (7, 0.7)], 2)
+    ranked = np.sort(draws)
+    assert values == {(7, p): ranked[int(np.ceil(p * draws.size)) - 1] for p in (q, 0.3, 0.7)}
+    share = (1 - q if q > 0.5 else q) * draws.size
+    side = ranked[::-1] if q > 0.5 else ranked
+    whole = int(share)
+    expected = (side[:whole].sum() + (share - whole) * side[whole]) / share
+    assert tails[7, q] == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+def test_a_replay_gives_the_draws_that_the_run_kept(plan: Plan) -> None:
+    centred = engine.centred(plan, engine.pilot(plan))
+    cells = list(range(plan.cells))
+    tallied, kept, _ = engine.run(centred, 3_000, 2, keep=cells)
+    again = engine.recalled(centred, tallied, cells, 1)
+    for cell, draws in zip(engine.kept_cells(centred, cells), kept, strict=True):
+        assert np.array_equal(again[cell], draws)

@@ -1,0 +1,45 @@
+"""Units that are money, and price years."""
+
+from __future__ import annotations
+
+import pytest
+
+from mcsv.model.records.money import money_of, same_year
+
+
+@pytest.mark.parametrize(
+    ("unit", "money"),
+    [
+        ("GBP", ("GBP", 1)),
+        ("GBP/day", ("GBP", 1)),
+        ("£", ("GBP", 1)),
+        ("£/bed day", ("GBP", 1)),
+        ("£m", ("GBP", 1e6)),
+        ("GBP million", ("GBP", 1e6)),
+        ("kUSD/unit", ("USD", 1e3)),
+        ("bn USD", ("USD", 1e9)),
+        ("€ per head", ("EUR", 1)),
+        ("days", None),
+        ("", None),
+        ("QALY/day", None),
+        ("NHS beds", None),
+        ("share of the bed days", None),
+        ("m", None),
+    ],
+)
+def test_money_is_told_from_other_units(unit: str, money: tuple[str, float] | None):
+    assert money_of(unit) == money
+
+
+def test_the_currency_of_the_model_is_money_whatever_it_is_called():
+    assert money_of("QALY/day", "QALY") is None  # four letters are no currency
+    assert money_of("XTS/day") is None
+    assert money_of("XTS/day", "XTS") == ("XTS", 1)
+
+
+def test_price_years_are_the_same_however_written():
+    assert same_year("2025/26", "2025-26")
+    assert same_year("2025/26", "2025/2026")
+    assert same_year("2025", "2025")
+    assert not same_year("2025", "2025/26")
+    assert not same_year("2024/25", "2025/26")
