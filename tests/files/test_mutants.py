@@ -1,18 +1,18 @@
 """Thousands of broken models: each is read or refused in words, in bounded time, and none is taken for another.
 
-MCSV_MUTANTS=10000 says how many; without it there are fewer.
+A long campaign reads ten thousand of them.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
 import random
 import signal
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from campaign import effort
 from mutants import broken_text, broken_tree, originals
 
 from mcsv.errors import ModelError
@@ -22,7 +22,7 @@ from mcsv.files.yaml import read_yaml
 from mcsv.model import Model, comments, validate
 
 CHUNKS = 20
-MUTANTS = int(os.environ.get("MCSV_MUTANTS", "1000"))
+MUTANTS = effort(10_000, 500)
 TEXTS = originals()
 RARELY = ("everything", "local_or_national", "standard")  # what takes long to read
 OFTEN = (*sorted(TEXTS.keys() - set(RARELY)), "housing", "housing")
