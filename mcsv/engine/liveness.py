@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.kernels import Program
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.plan.code.watch import LOOKS
 
 __all__ = ["alive"]

@@ -7,7 +7,7 @@ import time
 import numpy as np
 
 from mcsv.engine.shard import new_scratch, new_state
-from mcsv.kernels import BLOCK, opcodes, run_blocks
+from mcsv.kernels import BLOCK, instructions, run_blocks
 from mcsv.plan import Plan
 
 __all__ = ["profile"]
@@ -20,7 +20,7 @@ def profile(plan: Plan, blocks: int = 200, repeats: int = 5) -> dict[str, float]
 
     Each kind runs alone over rows in cache, ``blocks`` blocks at a time, and the fastest of ``repeats`` counts.
     """
-    names = {number: name for name, number in vars(opcodes).items() if name.isupper()}
+    names = {number: name for name, number in vars(instructions).items() if name.isupper()}
     kinds = np.unique(plan.program.code[:, 0])
     found = {names[int(kind)]: _time(plan, np.array([kind]), blocks, repeats) for kind in kinds}
     return {

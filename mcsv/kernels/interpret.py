@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.kernels.accumulate import (
     BLOCK,
     add_sums,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from mcsv.engine.collect import Tallied
 from mcsv.engine.executors.threads import run
 from mcsv.engine.looks.retarget import rewatched, step
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.plan import Plan
 from mcsv.tallies import Sorted
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.engine.reference.counts import binomial_count, poisson_count, whole_cases
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.plan import Plan
 
 __all__ = ["Outcome", "philox", "reference", "tails_of", "words"]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.distributions.t_tails import t_coefficients
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.plan.code.assembler import Instruction, Row
 
 __all__ = ["Code", "allocate"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.kernels.rows import ROUNDING
 from mcsv.plan.code.ranges import ANY, Range, range_of
 
@@ -32,7 +32,7 @@ Value = float | Row
 class Instruction:
     """One instruction on rows: ``out`` is written, ``reads`` are read; ``updates`` are read and written.
 
-    ``fields`` are the integers that are no rows, in the order of :mod:`mcsv.kernels.opcodes`; ``weights`` belong
+    ``fields`` are the integers that are no rows, in the order of :mod:`mcsv.kernels.instructions`; ``weights`` belong
     to sums (targets x sources, row by row).
     """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 
 __all__ = ["ANY", "Range", "range_of"]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.plan.code.assembler import Assembler, Instruction, Row
 from mcsv.plan.code.layout import Layout
 from mcsv.plan.code.watch import LOOKS, Watcher

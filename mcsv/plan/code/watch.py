@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.plan.code.assembler import Assembler, Instruction, Row
 from mcsv.plan.code.layout import Layout
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.model import Model, Pocket
 from mcsv.model.records.years import year_ends
 from mcsv.plan.code.assembler import Row, Value

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from mcsv.distributions import Distribution, InverseTable, build, inverse_table
 from mcsv.distributions.copula import cholesky_psd
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.model import Correlation, Input
 from mcsv.model.records.dependence import Group, groups_of, varies
 from mcsv.plan.code.assembler import Assembler, Row, Value

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.model import Expression, Formula, Name, Number, Operation
 from mcsv.model.language.expression import RANDOM, random
 from mcsv.plan.code.assembler import Row, Value

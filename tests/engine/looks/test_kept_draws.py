@@ -11,7 +11,7 @@ import pytest
 from mcsv import engine
 from mcsv.engine.looks.retarget import rewatched, step
 from mcsv.engine.reference.interpreter import reference
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
 from mcsv.tallies import Histogram, Sorted, sorted_cell

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.plan.code.ranges import ANY, range_of
 
 ENDS = st.floats(-50, 50)

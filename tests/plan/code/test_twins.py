@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mcsv.engine import pilot
 from mcsv.engine.reference.interpreter import reference
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.model import Model
 from mcsv.plan import lower
 from mcsv.plan.code.assembler import Assembler, Instruction, Row
