@@ -27,8 +27,6 @@ __all__ = [
 BLOCK = 1024  # draws in a block: rows stay in the second-level cache, and each histogram is met seldom enough
 LANES = 32
 
-_MAGNITUDE = np.uint64(0x7FFFFFFFFFFFFFFF)
-
 
 @kernel
 def _add_distances(x, centre, distances, squares):

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -110,10 +111,11 @@ class Kind:
 _declared: dict[int, Kind] = {}
 
 
-def instruction(number: int, does: str, **what: object) -> int:
+def instruction(number: int, does: str, **what: Any) -> int:
     """Put a line into the table, see :class:`Kind`; the number comes back, which a kernel takes for a constant."""
-    assert number not in _declared, f"two instructions have number {number}"
-    _declared[number] = Kind(number, does, **what)  # type: ignore[arg-type]
+    if number in _declared:
+        raise InternalError(f"two instructions have the number {number}")
+    _declared[number] = Kind(number, does, **what)
     return number
 
 

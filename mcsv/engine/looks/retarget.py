@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.engine.liveness import alive
 from mcsv.kernels import instructions as op
 from mcsv.plan import Plan
+from mcsv.plan.code.liveness import alive
 from mcsv.plan.plan import unlooked
 
 __all__ = ["Step", "rewatched", "step"]
