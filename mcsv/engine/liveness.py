@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.kernels import Program
+from mcsv.interpreter import Program
 from mcsv.kernels import opcodes as op
 from mcsv.plan.code.watch import LOOKS
 

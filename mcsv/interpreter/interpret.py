@@ -8,18 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from mcsv.interpreter.arrays import Program, Scratch
 from mcsv.kernels import opcodes as op
-from mcsv.kernels.accumulate import (
-    BLOCK,
-    add_sums,
-    count_bins,
-    count_categories,
-    count_negative,
-    note_bad,
-    widen,
-    widen_within,
-)
-from mcsv.kernels.arrays import Program, Scratch
+from mcsv.kernels.blocks import BLOCK
 from mcsv.kernels.compound import sum_of_draws
 from mcsv.kernels.counts import binomial_counts, poisson_counts
 from mcsv.kernels.jit import compile_for, kernel
@@ -61,6 +52,7 @@ from mcsv.kernels.rows import (
 )
 from mcsv.kernels.student import t_tails
 from mcsv.kernels.sums import add_products, add_weighted
+from mcsv.tallies.table import tally_categories, tally_row
 
 __all__ = ["compile_counts", "compile_rows", "run_blocks"]
 
@@ -121,29 +113,7 @@ def _watch(program, state, scratch, cell, x, first):
     if slot >= 0:
         start = np.int64(first) - state.kept_first
         copy(x, state.kept[slot, start : start + x.size])
-    if not state.tallying:
-        return
-    sums = state.sums[cell]
-    negative = count_negative(x)
-    add_sums(x, program.centres[cell], negative, sums)
-    total = 0.0
-    for i in range(sums.shape[1]):
-        total += sums[1, i]
-    if not abs(total) < np.inf:
-        note_bad(x, first, state.bad[cell])
-    if program.windows[cell, 1] == np.inf:
-        widen(x, state.extremes[cell])
-    else:
-        widen_within(x, program.windows[cell], state.extremes[cell])
-    state.negative[cell] += negative
-    count_bins(
-        x,
-        program.centres[cell],
-        program.bases[cell],
-        np.uint64(program.shift),
-        scratch.segments[: x.size],
-        state.bins[cell],
-    )
+    tally_row(x, cell, first, program, state, scratch.segments[: x.size])
 
 
 @kernel
@@ -262,8 +232,7 @@ def run_blocks(program, state, scratch, begin, draws):
                 fitted = program.weights[fields[3] :]
                 t_tails(rows[fields[2], :n], program.reals[i, 0], fitted, rows[fields[1], :n])
             elif code == op.CATEGORY:
-                if state.tallying:
-                    count_categories(rows[fields[2], :n], state.categories[fields[3]])
+                tally_categories(rows[fields[2], :n], fields[3], state)
             else:
                 _unary(code, rows, fields, program.reals[i, 0], program.reals[i, 1], n)
 
