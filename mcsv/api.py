@@ -37,13 +37,15 @@ def simulate(
     quantiles: Sequence[float] | None = None,
     keep: Sequence[str] = (),
     progress: engine.Progress | None = None,
+    scope: str = "",
 ) -> xr.Dataset:
     """Simulate a model and return its results.
 
     ``draws`` from 2 on; ``seed`` from 0 to 2^64 - 1; ``threads`` (all processors unless given) moves no bit of the
     result; ``quantiles`` between 0 and 1 in place of the usual ones; ``keep`` names inputs, outputs and pockets
     (position at the window's end) whose single draws are wanted as variables ``draws_<name>``; ``progress`` is
-    called with draws done and draws wanted.
+    called with draws done and draws wanted. With another ``scope`` inputs of the same name draw other numbers, as for
+    programmes that share nothing.
 
     The Dataset's variables, dimensions and units are declared in :mod:`mcsv.results.variables`. Raises UsageError
     for an argument that makes no sense, NumericalError where a draw is no finite number, ResourceError where the
@@ -53,7 +55,7 @@ def simulate(
     workers = checked_threads(threads) or engine.available_threads()
     levels = wanted_quantiles(checked_quantiles(quantiles))
     began = time.perf_counter()
-    plan = lower(model, seed, keep)
+    plan = lower(model, seed, keep, scope)
     engine.check_memory(plan, draws, workers)
     confidences = wanted_confidences(plan.layout.tolerances.values())
     wanted = engine.Levels(np.union1d(levels, reserve_levels(confidences)), levels)
@@ -64,14 +66,17 @@ def simulate(
 
 
 def _provenance(model: Model, plan: Plan, draws: int, complete: bool) -> dict[str, Any]:
-    answerable = model.accountability
+    answerable, found = model.accountability, engine.fingerprints(model, plan)
     attrs: dict[str, Any] = {
         "programme": model.programme,
         "currency": model.currency,
         "price_year": model.price_year,
         "start": str(model.start) if model.start else "",
         "step": model.step,
-        "fingerprint": plan.fingerprint,
+        "fingerprint": found.whole,
+        "fingerprint_model": found.model,
+        "fingerprint_draws": found.draws,
+        "fingerprint_code": found.code,
         "seed": plan.seed,
         "draws": draws,
         "complete": int(complete),

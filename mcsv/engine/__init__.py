@@ -3,6 +3,7 @@
 from mcsv.engine.checked import checked
 from mcsv.engine.compiling import compile_kernels, compiled_before
 from mcsv.engine.executors import Executor, Inline, Threads, available_threads
+from mcsv.engine.fingerprints import Fingerprints, fingerprints
 from mcsv.engine.looks.chance import apart, draws_apart
 from mcsv.engine.looks.kept_draws import kept_by_cell, kept_by_name, kept_cells, looked_up, lumpy, recalled
 from mcsv.engine.memory import check_memory, memory_bound
@@ -17,6 +18,7 @@ from mcsv.engine.timing import profile
 __all__ = [
     "SHARD",
     "Executor",
+    "Fingerprints",
     "Inline",
     "Levels",
     "Pass",
@@ -33,6 +35,7 @@ __all__ = [
     "compile_kernels",
     "compiled_before",
     "draws_apart",
+    "fingerprints",
     "first_draws",
     "kept_by_cell",
     "kept_by_name",

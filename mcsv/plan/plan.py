@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -37,6 +36,8 @@ class Plan:
     seed: int
     inputs: int
     tables: tuple[InverseTable, ...]
+    fingerprint: str
+    """SHA-256 of everything that decides the draws, see :mod:`mcsv.plan.identity`."""
     twins: Plan | None = None
     """A plan of the same draws that watches how far each option is from its twin, see :mod:`mcsv.plan.code.twins`."""
 
@@ -44,16 +45,6 @@ class Plan:
     def cells(self) -> int:
         """How many rows are watched."""
         return len(self.layout.cell_names)
-
-    @property
-    def fingerprint(self) -> str:
-        """SHA-256 of everything that decides the result except the number of draws."""
-        total = hashlib.sha256(f"mcsv plan 1 {self.rows} {self.categories} {self.layout!r}".encode())
-        for part in self.program[:9]:
-            assert isinstance(part, np.ndarray)
-            total.update(f"{part.dtype} {part.shape}".encode() + np.ascontiguousarray(part).tobytes())
-        total.update(self.twins.fingerprint.encode() if self.twins else b"")
-        return total.hexdigest()
 
     def centred(self, centres: NDArray[np.float64], bases: NDArray[np.float64], bits: int) -> Plan:
         """The plan with histograms around ``centres``, ``bits`` mantissa bits a bin; shapes (cells,)."""
@@ -107,7 +98,7 @@ def assemble(code: Code, draws: Tables, keys: Sequence[int], watcher: Watcher, s
         shift=45,
     )
     categories = max(len(layout.periods), 1) + 1
-    return Plan(program, code.rows, watcher.counters, categories, layout, seed, len(keys), tables)
+    return Plan(program, code.rows, watcher.counters, categories, layout, seed, len(keys), tables, "")
 
 
 def _directory(tables: tuple[InverseTable, ...]) -> NDArray[np.int64]:

@@ -209,3 +209,40 @@ def test_a_damaged_cache_is_deleted_once(monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(pickle.UnpicklingError):
         pilot_module(lower(model_of(y="x")))
     assert called == ["run", "forget", "run"]
+
+
+def test_interrupted_in_a_second_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What there is is the answer, and no thread goes on behind it."""
+    import threading
+
+    begun = threading.Event()
+
+    def endless(plan: Plan, tallied: Any, executor: Any) -> None:
+        run(centred(plan, pilot(plan)), 10**12, executor, progress=None, enough=lambda found: bool(begun.set()))
+
+    def interrupt(*args: Any, **kwargs: Any) -> Any:
+        begun.wait()
+        raise KeyboardInterrupt
+
+    module = sys.modules["mcsv.engine.study"]
+    monkeypatch.setattr(module, "apart", endless)
+    monkeypatch.setattr(module, "_looked_again", lambda *args: None)
+    monkeypatch.setattr("concurrent.futures.Future.result", interrupt)
+    found = mcsv.simulate(model_of(y="x"), 5000)
+    assert found.attrs["complete"] == 0
+    assert found.output_mean.item() == pytest.approx(0, abs=0.1)
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("mcsv")]
+
+
+def test_a_run_stops_when_it_is_enough() -> None:
+    plan = ready(model_of(y="x"), 64 * SHARD)
+    asked: list[int] = []
+
+    def enough(found: Any) -> bool:
+        asked.append(found.draws // SHARD)
+        return found.draws >= 4 * SHARD
+
+    found = run(plan, 64 * SHARD, Threads(3), enough=enough)
+    assert asked == [1, 2, 4]
+    alone = run(plan, 4 * SHARD, Inline())
+    assert found.tallied[Moments].squares.tolist() == alone.tallied[Moments].squares.tolist()

@@ -67,7 +67,8 @@ class _Shared:
             return None if self.stopping else next(self._work, None)
 
     def _go_on(self, draws: int) -> bool:
-        return self._note(draws) and not self.stopping
+        self.stopping |= not self._note(draws)
+        return not self.stopping
 
     def results(self, threads: list[threading.Thread]) -> Iterator[tuple[Pass, Tallied]]:
         """What the threads find, until all have ended; the first exception is raised at once.
