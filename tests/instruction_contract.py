@@ -13,8 +13,8 @@ import numpy as np
 from mcsv.distributions.t_tails import t_coefficients
 from mcsv.engine.reference.interpreter import Machine
 from mcsv.engine.shard import new_scratch, new_state
+from mcsv.interpreter import run_blocks
 from mcsv.kernels import instructions as op
-from mcsv.kernels import run_blocks
 from mcsv.kernels.instructions import INSTRUCTIONS, Kind
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
@@ -91,7 +91,7 @@ def _trial(number: int) -> Trial:
 def _compiled(trial: Trial) -> dict[Any, np.ndarray]:
     """Every row by number, draws and sums of the cell, and the counter, as the interpreter leaves them."""
     plan, kept = trial.plan, np.zeros((1, DRAWS))
-    state, scratch = new_state(plan, kept, np.zeros(1, dtype=np.int64)), new_scratch(plan)
+    state, scratch = new_state(plan, (0,), kept), new_scratch(plan)
     scratch.rows[:, :DRAWS] = trial.rows
     run_blocks(plan.program, state, scratch, 0, DRAWS)
     rows = dict(enumerate(scratch.rows[:, :DRAWS].copy()))

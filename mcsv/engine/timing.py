@@ -7,7 +7,8 @@ import time
 import numpy as np
 
 from mcsv.engine.shard import new_scratch, new_state
-from mcsv.kernels import BLOCK, run_blocks
+from mcsv.interpreter import run_blocks
+from mcsv.kernels import BLOCK
 from mcsv.kernels.instructions import kind_of
 from mcsv.plan import Plan
 

@@ -12,6 +12,7 @@ from mcsv.plan import Layout, PocketCells
 from mcsv.results.rest import beyond, events
 from mcsv.results.summary import Summary
 from mcsv.results.variables import NEVER, coordinate, declare, kept
+from mcsv.tallies import Categories, Moments
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -58,7 +59,7 @@ def dataset(
     """The result of a run. ``attrs`` are the provenance; ``draws`` the single draws that were kept, by name."""
     import xarray as xr
 
-    layout, currency = summary.tallied.plan.layout, str(attrs.get("currency", ""))
+    layout, currency = summary.layout, str(attrs.get("currency", ""))
     confidences = wanted_confidences(layout.tolerances.values())
     variables: dict[str, xr.Variable] = {}
     if layout.pockets:
@@ -116,7 +117,7 @@ def _positions(summary: Summary, layout: Layout, quantiles: Floats) -> dict[str,
     shape = (len(layout.options), len(layout.pockets), len(layout.periods))
     found = {f"position_{name}": values for name, values in summary.statistics(cells, quantiles).items()}
     found["p_deficit"], found["p_deficit_ci"] = summary.negative(cells)
-    shortfall = summary.tallied.moments.shortfall_mean()[cells]
+    shortfall = summary.tallied[Moments].shortfall_mean()[cells]
     found["shortfall_mean"] = shortfall
     share = found["p_deficit"]
     found["shortfall_given_deficit"] = np.divide(shortfall, share, out=np.full(share.shape, np.nan), where=share > 0)
@@ -125,7 +126,7 @@ def _positions(summary: Summary, layout: Layout, quantiles: Floats) -> dict[str,
 
 def _chances(summary: Summary, layout: Layout) -> dict[str, Floats]:
     books, shape = _books(layout), (len(layout.options), len(layout.pockets))
-    count = summary.tallied.categories.count
+    count = summary.tallied[Categories].count
     last = (layout.window or len(layout.periods)) - 1
     found: dict[str, Floats] = {}
     found["p_deficit_window"], found["p_deficit_window_ci"] = summary.negative([b.positions[last] for b in books])
@@ -141,7 +142,7 @@ def _chances(summary: Summary, layout: Layout) -> dict[str, Floats]:
 def _reserves(summary: Summary, layout: Layout, confidences: Floats) -> dict[str, Floats]:
     books, shape = _books(layout), (len(layout.options), len(layout.pockets))
     last = (layout.window or len(layout.periods)) - 1
-    means = summary.tallied.moments.mean(summary.tallied.plan.program.centres)
+    means = summary.tallied[Moments].mean(summary.study.plan.program.centres)
     required, errors, held = [], [], []
     for book in books:
         cell = book.positions[last] if book.before_reserve is None else book.before_reserve

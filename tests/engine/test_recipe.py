@@ -40,16 +40,15 @@ EDITS = {
 SCRIPT = """
 import numpy as np
 from instruction_contract import broken
-from mcsv.engine.shard import new_scratch, new_state
-from mcsv.kernels import instructions as op, run_blocks
+from mcsv.engine import first_draws
+from mcsv.kernels import instructions as op
 from mcsv.model import Model
 from mcsv.plan import lower
 
 print(broken(op.INSTRUCTIONS[op.CUBE]))
 outputs = {"x": {"formula": "a"}, "y": {"formula": "cube(a) + cube(2)"}}
 plan = lower(Model.model_validate({"inputs": {"a": {"dist": "normal", "mean": 0, "sd": 1}}, "outputs": outputs}))
-draws = np.empty((2, 8))
-run_blocks(plan.program, new_state(plan, draws, np.arange(2), tallying=False), new_scratch(plan), 0, 8)
+draws = first_draws(plan, 8)
 assert draws[0].any() and np.array_equal(draws[1], draws[0] * draws[0] * draws[0] + 8.0)
 """
 

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.kernels import Program
+from mcsv.interpreter import Program
 from mcsv.kernels.instructions import LOOKS
 from mcsv.plan.code.assembler import Instruction
 from mcsv.plan.code.encoding import places_of

@@ -46,7 +46,7 @@ class Draws:
     """The inputs of a model that are drawn, as rows; nothing is drawn that nobody asks for.
 
     ``inputs`` tells what is drawn each period and what varies by chance. A twin (``twin``) draws all knowledge as its
-    model does and all chance anew.
+    model does and all chance anew. In another ``scope`` the same names draw other numbers.
     """
 
     assembler: Assembler
@@ -57,9 +57,11 @@ class Draws:
     keys: list[int] = field(default_factory=list)
     inputs: Mapping[str, Input] = field(default_factory=dict)
     twin: bool = False
+    scope: str = ""
     has_chance: bool = field(default=False, init=False)
     """Whether anything so far was drawn by chance."""
     _rows: dict[tuple[str, int], Value] = field(default_factory=dict, init=False)
+    _places: dict[int, int] = field(default_factory=dict, init=False)
     _persistent: dict[str, list[Row]] = field(default_factory=dict, init=False)
     _groups: dict[str, tuple[Group, NDArray[np.float64]]] = field(default_factory=dict, init=False)
 
@@ -75,10 +77,13 @@ class Draws:
         return self._place(name + _OTHER if self.twin else name)
 
     def _place(self, name: str) -> int:
-        key = key_of(self.seed, name)
-        if key not in self.keys:
+        key = key_of(self.seed, name, self.scope)
+        while len(self._places) < len(self.keys):  # the list is shared with other options
+            self._places[self.keys[len(self._places)]] = len(self._places)
+        if key not in self._places:
+            self._places[key] = len(self.keys)
             self.keys.append(key)
-        return self.keys.index(key)
+        return self._places[key]
 
     def _input_key(self, name: str) -> int:
         return self.key(name) if self._varies(name) else self._place(name)

@@ -9,19 +9,10 @@ from __future__ import annotations
 import numpy as np
 
 from mcsv.errors import InternalError
+from mcsv.interpreter.arrays import Program, Scratch, State
 from mcsv.kernels import instructions as op
-from mcsv.kernels.accumulate import (
-    BLOCK,
-    add_sums,
-    count_bins,
-    count_categories,
-    count_negative,
-    note_bad,
-    widen,
-    widen_within,
-)
 from mcsv.kernels.arithmetic import binary, choice, unary
-from mcsv.kernels.arrays import Program, Scratch, State
+from mcsv.kernels.blocks import BLOCK
 from mcsv.kernels.compound import sum_of_draws
 from mcsv.kernels.counts import binomial_counts, poisson_counts
 from mcsv.kernels.instructions import GROUP_OF, Group
@@ -37,6 +28,7 @@ from mcsv.kernels.philox import random_words
 from mcsv.kernels.rows import copy, fill
 from mcsv.kernels.student import t_tails
 from mcsv.kernels.sums import add_products, add_weighted
+from mcsv.tallies.table import tally_categories, tally_row
 
 __all__ = ["compile_counts", "compile_rows", "run_blocks"]
 
@@ -105,29 +97,7 @@ def _watch(program, state, scratch, cell, x, first):
     if slot >= 0:
         start = np.int64(first) - state.kept_first
         copy(x, state.kept[slot, start : start + x.size])
-    if not state.tallying:
-        return
-    sums = state.sums[cell]
-    negative = count_negative(x)
-    add_sums(x, program.centres[cell], negative, sums)
-    total = 0.0
-    for i in range(sums.shape[1]):
-        total += sums[1, i]
-    if not abs(total) < np.inf:
-        note_bad(x, first, state.bad[cell])
-    if program.windows[cell, 1] == np.inf:
-        widen(x, state.extremes[cell])
-    else:
-        widen_within(x, program.windows[cell], state.extremes[cell])
-    state.negative[cell] += negative
-    count_bins(
-        x,
-        program.centres[cell],
-        program.bases[cell],
-        np.uint64(program.shift),
-        scratch.segments[: x.size],
-        state.bins[cell],
-    )
+    tally_row(x, cell, first, program, state, scratch.segments[: x.size])
 
 
 @kernel
@@ -195,8 +165,7 @@ def _run_blocks(program, state, scratch, begin, draws):
             elif code == op.WATCH:
                 _watch(program, state, scratch, fields[3], rows[fields[2], :n], first)
             elif code == op.CATEGORY:
-                if state.tallying:
-                    count_categories(rows[fields[2], :n], state.categories[fields[3]])
+                tally_categories(rows[fields[2], :n], fields[3], state)
             else:
                 known = False
             if not known:
