@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,8 @@ from mcsv.arguments import checked_draws, checked_quantiles, checked_seed, check
 from mcsv.files import read_model
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
-from mcsv.results.dataset import dataset, reserve_levels, wanted_confidences, wanted_quantiles
+from mcsv.results.dataset import dataset, wanted_quantiles
+from mcsv.results.reserves import reserve_levels, wanted_confidences
 from mcsv.results.summary import Summary
 from mcsv.version import __version__
 
@@ -59,10 +61,15 @@ def simulate(
     engine.check_memory(plan, draws, workers)
     confidences = wanted_confidences(plan.layout.tolerances.values())
     wanted = engine.Levels(np.union1d(levels, reserve_levels(confidences)), levels)
-    found = engine.study(plan, draws, engine.Threads(workers), wanted, progress)
+    opened = partial(_opened, model, seed, scope)
+    found = engine.study(plan, draws, engine.Threads(workers), wanted, progress, opened)
     attrs = _provenance(model, found.plan, found.tallied.draws, found.complete)
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
     return dataset(Summary(found), levels, engine.kept_by_name(plan, found.kept), attrs)
+
+
+def _opened(model: Model, seed: int, scope: str, option: str, pocket: str) -> Plan:
+    return lower(model.variants[option], seed, scope=scope, lever=pocket)
 
 
 def _provenance(model: Model, plan: Plan, draws: int, complete: bool) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from mcsv.engine.executors import Executor, Inline, Threads, available_threads
 from mcsv.engine.fingerprints import Fingerprints, fingerprints
 from mcsv.engine.looks.chance import apart, draws_apart
 from mcsv.engine.looks.kept_draws import kept_by_cell, kept_by_name, kept_cells, looked_up, lumpy, recalled
+from mcsv.engine.looks.reserves import Required
 from mcsv.engine.memory import check_memory, memory_bound
 from mcsv.engine.passes import Pass, passes, tally
 from mcsv.engine.pilot import centred, first_draws, pilot
@@ -23,6 +24,7 @@ __all__ = [
     "Levels",
     "Pass",
     "Progress",
+    "Required",
     "Run",
     "Study",
     "Tallied",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
@@ -14,6 +14,7 @@ from mcsv.engine.executors import Executor, Stoppable
 from mcsv.engine.looks.chance import apart
 from mcsv.engine.looks.finer_bins import blurred, refined
 from mcsv.engine.looks.kept_draws import kept_by_cell, kept_cells, looked_up, lumpy, recalled, room_for
+from mcsv.engine.looks.reserves import Open, Required, required
 from mcsv.engine.looks.tail_means import blurred_tails, exact_tails
 from mcsv.engine.pilot import centred, pilot
 from mcsv.engine.running import Progress, run
@@ -24,6 +25,13 @@ from mcsv.tallies import Extremes, Histogram, Sorted, sorted_cell
 __all__ = ["Levels", "Study", "study"]
 
 Floats = NDArray[np.float64]
+
+
+Pot = tuple[str, str, bool]
+"""An option, a pocket, and whether any judged date counts or the end of the window alone."""
+
+Opened = Callable[[str, str], Plan]
+"""The plan of an option in which the reserve of a pocket is left open."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,8 @@ class Study:
 
     ``exact`` and ``tails``: quantiles and tail means that were looked at a second time. ``apart``: how far cells are
     from their twins, None where nothing is chance, or nobody looked. ``kept``: draws by cell. ``complete`` unless it
-    was interrupted.
+    was interrupted. ``reserves``: what is required where a reserve does more than shift the position, None where none
+    would do.
     """
 
     plan: Plan
@@ -51,6 +60,7 @@ class Study:
     exact: Mapping[tuple[int, float], float] = field(default_factory=dict)
     tails: Mapping[tuple[int, float], float] = field(default_factory=dict)
     apart: Tallied | None = None
+    reserves: Mapping[Pot, Required | None] = field(default_factory=dict)
 
     def quantile(self, cell: int, q: float) -> float:
         """One quantile of a cell, from the second look where there was one."""
@@ -64,9 +74,17 @@ def rank(plan: Plan, tallied: Tallied) -> list[Sorted]:
     return [sorted_cell(histogram, cell, ends[cell]) for cell in range(plan.cells)]
 
 
-def study(plan: Plan, draws: int, executor: Executor, levels: Levels, progress: Progress | None = None) -> Study:
+def study(
+    plan: Plan,
+    draws: int,
+    executor: Executor,
+    levels: Levels,
+    progress: Progress | None = None,
+    opened: Opened | None = None,
+) -> Study:
     """Run a plan and look again where bins blur what is wanted.
 
+    ``opened`` is asked for plans in which a reserve is left open, where only runs can tell what would be required.
     Raises NumericalError where a draw is no finite number, Interrupted where Ctrl-C came before any draws were whole.
     After Ctrl-C in a second look, what the bins tell is the answer, and nothing goes on in the background.
     """
@@ -82,7 +100,8 @@ def study(plan: Plan, draws: int, executor: Executor, levels: Levels, progress: 
         looked = beside.submit(_looked_again, first, levels, stoppable)
         import xarray  # noqa: F401  takes its time, which others need not wait for
 
-        return replace(looked.result(), apart=chance.result())
+        reserves = _reserves(first, opened, stoppable) if opened else {}
+        return replace(looked.result(), apart=chance.result(), reserves=reserves)
     except KeyboardInterrupt:
         return replace(first, complete=False)
     finally:
@@ -104,3 +123,19 @@ def _looked_again(first: Study, levels: Levels, executor: Executor) -> Study:
     again = replace(first, exact=exact)
     values = {tail: again.quantile(*tail) for tail in tails if tail not in beyond}
     return replace(again, tails=beyond | exact_tails(plan, tallied, values, executor))
+
+
+def _reserves(first: Study, opened: Opened, executor: Executor) -> dict[Pot, Required | None]:
+    """What is required by those who accept a risk and whose reserve does more than shift their position."""
+    layout, draws = first.plan.layout, first.tallied.draws
+    found: dict[Pot, Required | None] = {}
+    for (option, pocket), tolerance in layout.tolerances.items():
+        if layout.pocket_cells[option, pocket].shifts:
+            continue
+        ends = first.tallied[Extremes].ends[list(layout.pocket_cells[option, pocket].positions)]
+        plan, scale = opened(option, pocket), float(np.abs(ends).max())
+        book = plan.layout.pocket_cells["base", pocket]
+        for joint, cell in ((False, book.positions[layout.judged]), (True, book.lowest)):
+            assert cell is not None
+            found[option, pocket, joint] = required(Open(plan, cell, tolerance, scale), draws, executor)
+    return found

@@ -30,33 +30,35 @@ from mcsv.plan.quantities.stocks import Stocks
 __all__ = ["lower"]
 
 
-def lower(model: Model, seed: int = 1, keep: Sequence[str] = (), scope: str = "") -> Plan:
+def lower(model: Model, seed: int = 1, keep: Sequence[str] = (), scope: str = "", lever: str | None = None) -> Plan:
     """The plan of a model with all its options: frozen arrays, and where in them each result stands.
 
     ``keep`` names inputs, outputs, stocks (their level at the horizon's end) and pockets (their position at the
     window's end) whose single draws are wanted. In another ``scope`` inputs of the same name draw other numbers; where
-    none is given, a model whose draws are its own has its name for one.
+    none is given, a model whose draws are its own has its name for one. The reserve of the pocket ``lever`` is left
+    open until :func:`mcsv.plan.lever.with_reserve` puts it in, and nothing is told of chance.
     Raises UsageError for a name to keep that the model does not have.
     """
     scope = scope or (model.programme if model.draws == "own" else "")
     watcher = Watcher(Assembler(), _layout(model, Clock.of(model)))
-    shared = _Shared(seed, Tables(), [], scope)
+    shared = _Shared(seed, Tables(), [], scope, lever)
     apart, touched = blank(watcher.layout), set[Row]()
     told: dict[str, Formulas] = {}
     stories: list[list[Instruction]] = []
     twins: list[list[Instruction]] = []
     for option, variant in model.variants.items():
         story, told[option] = _option(variant, watcher, option, shared)
-        other, twin = _twin(variant, watcher, option, shared) if told[option].draws.has_chance else (apart, [])
+        chance = told[option].draws.has_chance and lever is None
+        other, twin = _twin(variant, watcher, option, shared) if chance else (apart, [])
         stories.append(story)
         twins += Twin(option, watcher, other, apart, touched).differences(story, twin)
-    code, chance = allocate(living(woven(stories))), allocate(living(woven(twins)))
-    fingerprint = identity((code, chance), shared.keys, shared.tables.tables)
+    code, differences = allocate(living(woven(stories))), allocate(living(woven(twins)))
+    fingerprint = identity((code, differences), shared.keys, shared.tables.tables)
     if keep:
         kept = [_keep(model.variants[option], told[option], watcher, option, keep) for option in told]
         code = allocate(living(woven([*stories, *kept])))
     plan = replace(assemble(code, shared.tables, shared.keys, watcher, seed), fingerprint=fingerprint)
-    return with_twins(plan, chance, apart) if apart.cell_names else plan
+    return with_twins(plan, differences, apart) if apart.cell_names else plan
 
 
 def _option(model: Model, watcher: Watcher, option: str, shared: _Shared) -> tuple[list[Instruction], Formulas]:
@@ -78,7 +80,7 @@ def _story(model: Model, watcher: Watcher, option: str, shared: _Shared) -> Form
     """Programme, stocks and outputs of one option."""
     formulas, clock = _formulas(model, watcher, option, shared), Clock.of(model)
     if model.pockets and clock.periods:
-        lower_programme(model, clock, formulas, watcher, option)
+        lower_programme(model, clock, formulas, watcher, option, shared.lever)
     _stocks(model, formulas)
     _outputs(model, formulas, watcher, option)
     return formulas
@@ -92,6 +94,7 @@ class _Shared:
     tables: Tables
     keys: list[int]
     scope: str = ""
+    lever: str | None = None
     twin: bool = False
 
 
