@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.engine.shard import new_scratch, new_state
+from mcsv.errors import InternalError
 from mcsv.interpreter import run_blocks
 from mcsv.kernels import BLOCK, jit
 from mcsv.plan import Plan
@@ -26,7 +27,7 @@ def pilot(plan: Plan) -> NDArray[np.float64]:
     """
     try:
         return _first_draws(plan)
-    except MemoryError:
+    except (MemoryError, InternalError):
         raise
     except Exception:
         # A damaged file of the cache shows itself in many ways; a mistake of our own comes back below.

@@ -16,7 +16,7 @@ __all__ = ["Program", "Scratch", "State"]
 class Program(NamedTuple):
     """A plan as the interpreter sees it. Shapes: n instructions, T tables, C cells."""
 
-    code: NDArray[np.int64]  # (n, 8), see mcsv.kernels.opcodes
+    code: NDArray[np.int64]  # (n, 8), see mcsv.kernels.instructions
     reals: NDArray[np.float64]  # (n, 2)
     keys: NDArray[np.uint64]
     lists: NDArray[np.int64]  # row numbers

@@ -12,8 +12,9 @@ from mcsv.model.records.dependence import ties_of
 from mcsv.model.records.stocks import Stock
 from mcsv.plan.code.allocate import allocate
 from mcsv.plan.code.assembler import Assembler, Instruction, Row, Value
-from mcsv.plan.code.interleave import living, woven
+from mcsv.plan.code.interleave import woven
 from mcsv.plan.code.layout import Layout
+from mcsv.plan.code.liveness import living
 from mcsv.plan.code.twins import Twin, blank
 from mcsv.plan.code.watch import Watcher
 from mcsv.plan.identity import identity

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from mcsv.errors import UsageError
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.model import Model
 from mcsv.plan import lower
 

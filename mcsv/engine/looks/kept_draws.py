@@ -12,7 +12,7 @@ from mcsv.engine.executors import Executor
 from mcsv.engine.looks.retarget import retargeted, step
 from mcsv.engine.running import Run, run
 from mcsv.engine.tallied import Tallied
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.plan import Plan
 from mcsv.tallies import Sorted
 

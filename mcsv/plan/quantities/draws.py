@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from mcsv.distributions import Distribution, InverseTable, build, inverse_table
 from mcsv.distributions.copula import cholesky_psd
-from mcsv.kernels import opcodes as op
+from mcsv.distributions.t_tails import t_coefficients
+from mcsv.kernels import instructions as op
 from mcsv.model import Correlation, Input
 from mcsv.model.records.dependence import Group, groups_of, varies
 from mcsv.plan.code.assembler import Assembler, Row, Value
@@ -168,4 +169,5 @@ class Draws:
         code = op.DRAW_KINKED if self.tables.tables[table].kinked else op.DRAW
         divisor = self.assembler.unary(op.SQRT, self.assembler.emit(code, fields=(table, key, period)))
         ratio = self.assembler.binary(op.DIVIDE, score, divisor)
-        return self.assembler.emit(op.T_TAILS, self.assembler.as_row(ratio), x=degrees)
+        fitted = t_coefficients(degrees)
+        return self.assembler.emit(op.T_TAILS, self.assembler.as_row(ratio), x=degrees, weights=fitted)

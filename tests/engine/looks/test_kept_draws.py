@@ -12,7 +12,7 @@ from binned import histogram_around
 from mcsv import engine
 from mcsv.engine.looks.retarget import retargeted, step
 from mcsv.engine.reference.interpreter import reference
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
 from mcsv.tallies import Sorted, sorted_cell

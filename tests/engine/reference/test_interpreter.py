@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mcsv.engine import Inline, centred, first_draws, pilot, run
 from mcsv.engine.reference.interpreter import reference
+from mcsv.errors import InternalError
 from mcsv.kernels import BLOCK
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
@@ -183,8 +184,11 @@ def test_arithmetic_and_tables_are_the_same_bits_at_any_draw(first: int) -> None
         assert kept[cell].tolist() == expected.tolist(), plan.layout.cell_names[cell]
 
 
-def test_an_unknown_instruction_is_refused() -> None:
+@pytest.mark.parametrize("number", [-1, 99, 2**40, -(2**63)])
+def test_an_unknown_instruction_is_refused(number: int) -> None:
     plan = lower(Model.model_validate(EXACT))
-    plan.program.code[0, 0] = 99
-    with pytest.raises(ValueError, match="no instruction 99"):
+    plan.program.code[3, 0] = number
+    with pytest.raises(InternalError, match=f"no instruction {number}"):
         reference(plan, 0, 2)
+    with pytest.raises(InternalError, match=f"step 3 .* no instruction {number}"):
+        pilot(plan)
