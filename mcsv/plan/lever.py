@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.plan.plan import Plan
 
 __all__ = ["with_reserve"]

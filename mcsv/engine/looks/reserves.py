@@ -15,7 +15,7 @@ from mcsv.engine.looks.retarget import retargeted, step
 from mcsv.engine.pilot import centred, pilot
 from mcsv.engine.running import run
 from mcsv.engine.shard import SHARD
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.plan import Plan
 from mcsv.plan.lever import with_reserve
 from mcsv.tallies import Extremes, Histogram, Negatives, Sorted, sorted_cell
