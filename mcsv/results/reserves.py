@@ -7,9 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.engine import Required
 from mcsv.plan import PocketCells
-from mcsv.results.intervals import quantile_bracket, quantile_se
 from mcsv.results.summary import Summary
 
 __all__ = ["CONFIDENCES", "reserve_levels", "reserve_required", "wanted_confidences"]
@@ -51,7 +49,7 @@ def reserve_required(
     found = summary.study.reserves.get((*place, joint))
     if found is not None:
         at = np.flatnonzero(np.isclose(levels, summary.layout.tolerances[place], rtol=0, atol=1e-12))
-        values[at], errors[at] = found.reserve, _error(found, levels[at], summary.draws)
+        values[at], errors[at] = found.reserve, found.se
     return values, errors
 
 
@@ -64,8 +62,3 @@ def _shifted(summary: Summary, book: PocketCells, levels: Floats, joint: bool) -
     fixed = book.reserve if before == plain else 0.0
     value, error = summary.quantiles(before, levels)
     return np.maximum(0.0, fixed - value), error
-
-
-def _error(found: Required, levels: Floats, draws: int) -> Floats:
-    low, high = quantile_bracket(levels, draws)
-    return quantile_se(found.bins.quantiles(low), found.bins.quantiles(high))
