@@ -13,11 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv import engine
-from mcsv.arguments import checked_draws, checked_quantiles, checked_seed, checked_threads
-from mcsv.files import read_model
+from mcsv.arguments import checked_draws, checked_keep, checked_quantiles, checked_seed, checked_threads
+from mcsv.files import AnyModel, as_model, read_model, self_contained, write_model
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
 from mcsv.results.dataset import dataset, reserve_levels, wanted_confidences, wanted_quantiles
+from mcsv.results.incomplete import told
 from mcsv.results.summary import Summary, rank
 from mcsv.version import __version__
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-__all__ = ["DEFAULT_DRAWS", "DEFAULT_SEED", "Estimate", "estimate", "read_model", "simulate", "warmup"]
+__all__ = ["DEFAULT_DRAWS", "DEFAULT_SEED", "Estimate", "estimate", "read_model", "simulate", "warmup", "write_model"]
 
 DEFAULT_DRAWS = 1_000_000
 DEFAULT_SEED = 1
@@ -34,25 +35,27 @@ DEFAULT_SEED = 1
 
 
 def simulate(
-    model: Model,
+    model: AnyModel,
     draws: int = DEFAULT_DRAWS,
     seed: int = DEFAULT_SEED,
     threads: int | None = None,
-    quantiles: Sequence[float] | None = None,
-    keep: Sequence[str] = (),
+    quantiles: float | Sequence[float] | None = None,
+    keep: str | Sequence[str] = (),
     progress: engine.Progress | None = None,
 ) -> xr.Dataset:
     """Simulate a model and return its results.
 
-    ``draws`` from 2 on; ``seed`` from 0 to 2^64 - 1; ``threads`` (all processors unless given) moves no bit of the
-    result; ``quantiles`` between 0 and 1 in place of the usual ones; ``keep`` names inputs, outputs and pockets
-    (position at the window's end) whose single draws are wanted as variables ``draws_<name>``; ``progress`` is
-    called with draws done and draws wanted.
+    ``model`` is a Model, the mapping that a model file would hold, or the path of one. ``draws`` from 2 on; ``seed``
+    from 0 to 2^64 - 1; ``threads`` (all processors unless given) moves no bit of the result; ``quantiles`` between 0
+    and 1 in place of the usual ones; ``keep`` names inputs, outputs and pockets (position at the window's end) whose
+    single draws are wanted as variables ``draws_<name>``; ``progress`` is called with draws done and draws wanted.
 
     The Dataset's variables, dimensions and units are declared in :mod:`mcsv.results.variables`. Raises UsageError
     for an argument that makes no sense, NumericalError where a draw is no finite number, ResourceError where the
-    run would not fit into memory, Interrupted where Ctrl-C came before any draws were whole.
+    run would not fit into memory, Interrupted where Ctrl-C came before any draws were whole; later it gives what there
+    is, and warns (Incomplete).
     """
+    model, keep = as_model(model), checked_keep(keep)
     draws, seed = checked_draws(draws), checked_seed(seed)
     workers = checked_threads(threads) or engine.available_threads()
     levels = wanted_quantiles(checked_quantiles(quantiles))
@@ -77,6 +80,7 @@ def simulate(
         beside.shutdown(wait=False, cancel_futures=True)
     attrs = _provenance(model, plan, tallied.moments.draws, complete)
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
+    attrs = attrs if complete else told(attrs, draws)
     return dataset(summary, levels, engine.kept_by_name(plan, kept), attrs)
 
 
@@ -113,6 +117,7 @@ def _provenance(model: Model, plan: Plan, draws: int, complete: bool) -> dict[st
         "mcsv": __version__,
         "numpy": version("numpy"),
         "numba": version("numba"),
+        "model": self_contained(model, described=False),
     }
     if answerable:
         attrs |= {
@@ -139,10 +144,10 @@ class Estimate:
     steps: int
 
 
-def estimate(model: Model, draws: int = DEFAULT_DRAWS, threads: int | None = None) -> Estimate:
+def estimate(model: AnyModel, draws: int = DEFAULT_DRAWS, threads: int | None = None) -> Estimate:
     """What simulating the model would take on this machine, from its plan and a timed pilot."""
     workers = threads or engine.available_threads()
-    plan = lower(model)
+    plan = lower(as_model(model))
     seconds = None
     if engine.compiled_before():
         centred = engine.centred(plan, engine.pilot(plan))

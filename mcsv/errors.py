@@ -12,7 +12,8 @@
     ├── NotConverged          ran to the end, but the answer is too rough; exit code 3
     └── Interrupted           stopped by the person; exit code 130
 
-Anything else that escapes is a bug in mcsv (exit code 1).
+Anything else that escapes is a bug in mcsv (exit code 1). :class:`Incomplete` is no error but a warning: there is an
+answer, of fewer draws than were asked for.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from typing import ClassVar, Literal
 
 __all__ = [
     "DistributionError",
+    "Incomplete",
     "Interrupted",
     "McsvError",
     "Mistake",
@@ -125,3 +127,7 @@ class Interrupted(McsvError):
     """The person stopped the run before any whole shard of draws was finished."""
 
     exit_code: ClassVar[int] = 130
+
+
+class Incomplete(UserWarning):
+    """A run that was interrupted gives the answer that there is: of fewer draws, or without second looks."""
