@@ -89,8 +89,8 @@ class Parts:
             along = [dim for dim in map(str, variable.dims) if dim not in PARTS[part]]
             if all(dim in _BESIDE for dim in along):
                 columns |= _spread(str(name), variable, along)
-        rows = [dim for dim in PARTS[part] if dim in found.dims]
-        return xr.Dataset(columns).to_dataframe(dim_order=rows if columns else None)
+        table = xr.Dataset(columns, {"option": self._results["option"]})
+        return table.to_dataframe(dim_order=[dim for dim in PARTS[part] if dim in table.dims])
 
     def _part(self, part: str) -> xr.Dataset:
         own = PARTS[part][1]
