@@ -25,9 +25,9 @@ def periods(labels: Sequence[str], start: str, step: Step) -> dict[str, Any]:
     count = len(labels)
     if not start:
         return {"period": np.arange(count), "period_label": list(labels)}
-    months = MONTHS[step]
-    begins = np.datetime64(start, "M") + months * np.arange(count)
-    ends = (begins + months).astype("datetime64[D]") - 1
+    length = np.timedelta64(MONTHS[step], "M")
+    begins = np.datetime64(start, "M") + length * np.arange(count)
+    ends = (begins + length).astype("datetime64[D]") - np.timedelta64(1, "D")
     return {
         "period": begins.astype("datetime64[s]"),
         "period_end": ends.astype("datetime64[s]"),
