@@ -12,8 +12,8 @@
     ├── NotConverged          ran to the end, but the answer is too rough; exit code 3
     └── Interrupted           stopped by the person; exit code 130
 
-Anything else that escapes is a bug in mcsv (exit code 1). :class:`Incomplete` is no error but a warning: there is an
-answer, of fewer draws than were asked for.
+Anything else that escapes is a bug in mcsv (exit code 1): an InternalError where mcsv found it itself.
+:class:`Incomplete` is no error but a warning: there is an answer, of fewer draws than were asked for.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from typing import ClassVar, Literal
 __all__ = [
     "DistributionError",
     "Incomplete",
+    "InternalError",
     "Interrupted",
     "McsvError",
     "Mistake",
@@ -85,6 +86,10 @@ class McsvError(Exception):
     """Everything that mcsv raises on purpose."""
 
     exit_code: ClassVar[int] = 1
+
+
+class InternalError(RuntimeError):
+    """A bug in mcsv that it found itself, such as an instruction of a plan that the interpreter does not know."""
 
 
 class UserError(McsvError):

@@ -91,6 +91,13 @@ def test_a_result_holds_the_model_from_which_it_can_be_repeated(path, tmp_path):
     assert again.attrs["model"] == first.attrs["model"]
 
 
+def test_a_run_in_a_scope_says_which():
+    first = mcsv.simulate(DATA, draws=1000, scope="north")
+    again = mcsv.simulate(mcsv.model_of(first), draws=1000, scope=first.attrs["scope"])
+    xr.testing.assert_identical(figures(again), figures(first))
+    assert "scope" not in mcsv.simulate(DATA, draws=1000).attrs
+
+
 def test_a_result_without_its_model_says_so():
     results = mcsv.simulate(DATA, draws=1000)
     del results.attrs["model"]
