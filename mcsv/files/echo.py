@@ -32,6 +32,8 @@ def self_contained(model: Model, *, described: bool = True) -> str:
 def _text(data: dict[str, Any], model: Model) -> str:
     if model.mitigate and not model.events:
         del data["mitigate"]
+    if model.draws == "shared":
+        del data["draws"]
     return "\n".join(lines(data)) + "\n"
 
 

@@ -8,7 +8,7 @@ from mcsv.files import read_model
 from mcsv.files.contained import contained
 from mcsv.model import Model, canonical
 
-DATA, OTHER, PRICES = "cost,use\n1,5\n2,6\n4,7\n", "cost\n10\n20\n", "year,value\n2024,100\n2025,110\n"
+DATA, OTHER, PRICES = "cost,use\n1,5\n2,6\n4,7\n", "cost\n1\n2.5\n", "year,value\n2024,100\n2025,110\n"
 
 MODEL = """
 currency: GBP
