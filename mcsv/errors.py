@@ -13,6 +13,7 @@
     └── Interrupted           stopped by the person; exit code 130
 
 Anything else that escapes is a bug in mcsv (exit code 1): an InternalError where mcsv found it itself.
+:class:`Incomplete` is no error but a warning: there is an answer, of fewer draws than were asked for.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from typing import ClassVar, Literal
 
 __all__ = [
     "DistributionError",
+    "Incomplete",
     "InternalError",
     "Interrupted",
     "McsvError",
@@ -130,3 +132,7 @@ class Interrupted(McsvError):
     """The person stopped the run before any whole shard of draws was finished."""
 
     exit_code: ClassVar[int] = 130
+
+
+class Incomplete(UserWarning):
+    """A run that was interrupted gives the answer that there is: of fewer draws, or without second looks."""

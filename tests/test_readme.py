@@ -81,3 +81,15 @@ def test_examples_do_what_they_say() -> None:
         found, before = run(name).sel(option="base", **pocket)[variable], alone.sel(pocket)[variable]
         assert float(abs(found - before).max()) > 1_000
     assert run("Stocks").stock.values.tolist() == ["caseload"]
+
+
+def test_the_analysis_in_python_runs(tmp_path, monkeypatch) -> None:
+    pytest.importorskip("matplotlib").use("Agg")
+    code = README.split("```python\n")[1].split("```")[0]
+    small = code.replace("draws=10_000_000", "draws=5_000").replace("configs/", f"{ROOT / 'configs'}/")
+    assert small.count("draws=5_000") == 1
+    monkeypatch.chdir(tmp_path)
+    known: dict[str, Any] = {}
+    exec(small, known)
+    assert known["result"].draws_council.shape == (1, 5_000)
+    assert mcsv.read_model(tmp_path / "monthly.yaml").step == "month"

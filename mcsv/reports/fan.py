@@ -11,6 +11,7 @@ from mcsv.reports import words
 from mcsv.reports.scales import scale_of
 from mcsv.reports.screen import Screen, clean
 from mcsv.results.intervals import places
+from mcsv.results.periods import called
 from mcsv.results.reading import judged_by, judged_period
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _label(value: float | None, span: float) -> str:
 
 def _foot(one: xr.Dataset, stride: int, wide: int, screen: Screen) -> list[str]:
     """The first and last period's labels under the chart, and a mark at the judged one."""
-    labels = [str(label) for label in one["period"].values]
+    labels = called(one)
     judged = judged_period(one)
     breadth = ((len(labels) - 1) // stride + 1) * wide
     ends = labels[0] + labels[-1].rjust(max(breadth - len(labels[0]), len(labels[-1]) + 1))

@@ -12,6 +12,7 @@ from mcsv.reports.scales import scale_of
 from mcsv.reports.screen import Screen, clean
 from mcsv.reports.summary import percentages, three
 from mcsv.reports.table import table
+from mcsv.results.periods import called
 from mcsv.results.reading import figure, judged_by, judged_period, probability
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _period(one: xr.Dataset, place: dict[str, int], size: words.Scale, screen: S
     points = [size.of(figure(one, "position_quantile", quantile=index, **place)) for index in three(one)]
     chance = probability(one, "p_deficit", **place)
     return [
-        str(one["period"].values[place["period"]]),
+        called(one)[place["period"]],
         words.figure(mean),
         words.error(mean, screen.signs.plus_minus),
         *map(words.figure, points),

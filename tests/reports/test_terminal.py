@@ -8,6 +8,8 @@ import xarray as xr
 
 from mcsv.reports.screen import ASCII, Screen, clean
 from mcsv.reports.terminal import answer
+from mcsv.results.periods import periods
+from mcsv.results.variables import coordinate
 
 OWN = {"option": 0, "pocket": 0}
 
@@ -146,10 +148,10 @@ def test_names_cannot_steer_the_terminal(programme_results):
 
 def test_long_horizons_are_thinned_but_keep_the_judged_date(programme_results):
     months = 120
-    wide = xr.concat([programme_results] * 6, "period", data_vars="minimal", join="exact").assign_coords(
-        period=[f"{2026 + t // 12}-{t % 12 + 1:02d}" for t in range(months)]
-    )
-    when = [*wide["period"].values, "never"]
+    labels = [f"{2026 + t // 12}-{t % 12 + 1:02d}" for t in range(months)]
+    calendar = {name: coordinate(name, values) for name, values in periods(labels, "2026-01", "month").items()}
+    wide = xr.concat([programme_results] * 6, "period", data_vars="minimal", join="exact").assign_coords(calendar)
+    when = [*labels, "never"]
     payback = np.full((1, wide.sizes["pocket"], len(when)), 1 / len(when))
     wide = wide.drop_dims("when").assign_coords(when=when)
     wide["payback_period_share"] = (("option", "pocket", "when"), payback)

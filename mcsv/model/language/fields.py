@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from mcsv.model.language.characters import character, unwelcome
 from mcsv.model.language.formula import FormulaField
+from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import Name
 from mcsv.model.language.number import number
 from mcsv.model.language.record import wrong
@@ -64,7 +65,7 @@ NumberField = Annotated[float, BeforeValidator(number)]
 Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": ["string", "integer"]})]
 TruthField = Annotated[bool, BeforeValidator(_truth)]
 Shares = Annotated[
-    dict[Name, FormulaField],
+    FrozenDict[Name, FormulaField],
     BeforeValidator(_shares),
     Field(min_length=1),
     WithJsonSchema(

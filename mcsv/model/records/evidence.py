@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, WithJsonSchema
 
 from mcsv.distributions.corrected import WIDEST
 from mcsv.model.language.fields import Text, within
+from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.record import Record
 from mcsv.model.records.evidenced import Grade
 
@@ -49,7 +50,7 @@ class Correction(Record):
 class Evidence(Record):
     """How the quality of evidence counts. Without this section grades change nothing."""
 
-    grades: dict[GradeKey, Correction] = Field(default_factory=dict)
+    grades: FrozenDict[GradeKey, Correction] = FrozenDict()
     """What each grade does: 4: {shift: 0.10, widen: 1.3}."""
     same_source: (
         Annotated[float, within(-1, 1, "from -1 to 1"), WithJsonSchema({"type": "number", "minimum": -1, "maximum": 1})]

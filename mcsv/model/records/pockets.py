@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from mcsv.model.language.calendar import NONE, DurationField, Per, SpanField
 from mcsv.model.language.fields import TOLERANCE, TOLERANCE_RANGE, Text
 from mcsv.model.language.formula import ZERO, FormulaField
+from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import Name
 from mcsv.model.language.record import Record, wrong
 from mcsv.model.records.evidenced import Evidenced
@@ -24,7 +25,7 @@ class Budget(Evidenced):
     """How much, per what ``per`` says; or give by_year."""
     per: Per | None = None
     """For what: once (in the first period), or each period, month, quarter or year."""
-    by_year: dict[PriceYear, FormulaField] = Field(default_factory=dict)
+    by_year: FrozenDict[PriceYear, FormulaField] = FrozenDict()
     """The budget of each financial year (2026/27: 1_000_000), spread evenly over the year's periods."""
     start: DurationField = Field(default=NONE, alias="from")
     """When it begins, counted from the start of the model."""

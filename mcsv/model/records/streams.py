@@ -10,6 +10,7 @@ from pydantic import Field, field_validator, model_validator
 from mcsv.model.language.calendar import NONE, Per
 from mcsv.model.language.fields import Shares, Text, TruthField
 from mcsv.model.language.formula import ONE, ZERO, FormulaField
+from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import Name
 from mcsv.model.language.record import Record, wrong
 from mcsv.model.language.spans import TimeField
@@ -118,7 +119,7 @@ class Benefit(Timed, Evidenced):
     """impact: already compared with people without the programme. observed_rate: before the deductions below."""
     deadweight: FormulaField | None = None
     """The share that would have happened anyway."""
-    attribution: dict[Text, FormulaField] = Field(default_factory=dict)
+    attribution: FrozenDict[Text, FormulaField] = FrozenDict()
     """The share that is due to others; or the share of each of them by name, at most 1 together."""
     displacement: FormulaField | None = None
     """The share that only moved a problem elsewhere."""
