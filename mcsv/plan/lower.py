@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from mcsv.errors import Mistake, UsageError
 from mcsv.model import Model, Name
@@ -16,6 +17,7 @@ from mcsv.plan.code.interleave import living, woven
 from mcsv.plan.code.layout import Layout
 from mcsv.plan.code.twins import Twin, blank
 from mcsv.plan.code.watch import Watcher
+from mcsv.plan.code.whole import whole_cells
 from mcsv.plan.plan import Plan, assemble, with_twins
 from mcsv.plan.programme.prices import conversion
 from mcsv.plan.programme.programme import lower_programme
@@ -46,6 +48,7 @@ def lower(model: Model, seed: int = 1, keep: Sequence[str] = ()) -> Plan:
         other, twin = _twin(variant, watcher, option, shared) if chance else (apart, [])
         stories.append(story)
         twins += Twin(option, watcher, other, apart, touched).differences(story, twin)
+    watcher.layout.whole.update(whole_cells(chain.from_iterable(stories), shared.tables.tables))
     plan = assemble(allocate(living(woven(stories))), shared.tables, shared.keys, watcher, seed)
     return with_twins(plan, allocate(living(woven(twins))), apart) if apart.cell_names else plan
 

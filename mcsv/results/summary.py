@@ -71,15 +71,21 @@ class Summary:
 
     def quantiles(self, cell: int, quantiles: Floats) -> tuple[Floats, Floats]:
         """Quantiles of a cell and their standard errors, (quantiles,) each; nan where there are too few draws."""
-        ranked = self.ranked[cell]
         values = np.array([self.quantile(cell, q) for q in quantiles.tolist()])
         low, high = quantile_bracket(quantiles, self.draws)
-        return values, quantile_se(ranked.quantiles(low), ranked.quantiles(high))
+        return values, quantile_se(self._ranked(cell, low), self._ranked(cell, high))
 
     def quantile(self, cell: int, q: float) -> float:
         """One quantile of a cell, from the second look where there was one."""
         found = self.exact.get((cell, q))
-        return self.ranked[cell].quantile(q) if found is None else found
+        return float(self._ranked(cell, np.array([q]))[0]) if found is None else found
+
+    def _ranked(self, cell: int, q: Floats) -> Floats:
+        """Quantiles of a cell as its bins tell them, whole numbers where all its draws are."""
+        plan, bins = self.tallied.plan, self.ranked[cell]
+        if cell not in plan.layout.whole:
+            return bins.quantiles(q)
+        return bins.whole_quantiles(q, float(plan.program.centres[cell]))
 
     def _tail_means(self, cell: int, quantiles: Floats) -> list[float]:
         ranked = self.ranked[cell]
