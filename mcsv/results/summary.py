@@ -16,6 +16,7 @@ from mcsv.tallies import Sorted, sorted_cell
 __all__ = ["Summary", "rank"]
 
 Floats = NDArray[np.float64]
+LEAST_SPREAD = 1e-150  # squares of smaller distances fall among the numbers that have lost their digits
 Integers = Sequence[int] | NDArray[np.int64]
 
 
@@ -47,7 +48,7 @@ class Summary:
         """Mean, sd, min, max, quantiles and tail means of some cells with their standard errors, (cells, …)."""
         at = np.asarray(cells, dtype=np.int64).ravel()
         moments, ends = self.tallied.moments, self.tallied.extremes.ends
-        mean, sd = moments.mean(self.tallied.plan.program.centres)[at], moments.sd()[at]
+        mean, sd = moments.mean(self.tallied.plan.program.centres)[at], self._sd[at]
         kurtosis = np.array([self.ranked[cell].kurtosis() for cell in at])
         pairs = [self.quantiles(int(cell), quantiles) for cell in at]
         return {
@@ -67,7 +68,7 @@ class Summary:
     def means(self, cells: Integers) -> tuple[Floats, Floats]:
         """Mean of some cells and its standard error, (cells,) each."""
         at, moments = np.asarray(cells, dtype=np.int64).ravel(), self.tallied.moments
-        return moments.mean(self.tallied.plan.program.centres)[at], mean_se(moments.sd()[at], self.draws)
+        return moments.mean(self.tallied.plan.program.centres)[at], mean_se(self._sd[at], self.draws)
 
     def quantiles(self, cell: int, quantiles: Floats) -> tuple[Floats, Floats]:
         """Quantiles of a cell and their standard errors, (quantiles,) each; nan where there are too few draws."""
@@ -130,4 +131,7 @@ class Summary:
 
     @cached_property
     def _sd(self) -> Floats:
-        return self.tallied.moments.sd()
+        """Standard deviations; nan, which is not known, where squares of the distances are too small to be numbers."""
+        ends = self.tallied.extremes.ends
+        spread = ends[:, 1] - ends[:, 0]
+        return np.where((spread > 0.0) & (spread < LEAST_SPREAD), np.nan, self.tallied.moments.sd())
