@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mcsv import engine
 from mcsv.arguments import checked_draws, checked_quantiles, checked_seed, checked_threads
 from mcsv.files import read_model
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
-from mcsv.results.dataset import dataset, reserve_levels, wanted_confidences, wanted_quantiles
-from mcsv.results.summary import Summary, rank
+from mcsv.results.dataset import dataset, wanted_quantiles
+from mcsv.results.reserves import reserve_levels, wanted_confidences
+from mcsv.results.summary import Summary
 from mcsv.version import __version__
 
 if TYPE_CHECKING:
     import xarray as xr
-
-Floats = NDArray[np.float64]
 
 __all__ = ["DEFAULT_DRAWS", "DEFAULT_SEED", "Estimate", "estimate", "read_model", "simulate", "warmup"]
 
@@ -41,13 +39,15 @@ def simulate(
     quantiles: Sequence[float] | None = None,
     keep: Sequence[str] = (),
     progress: engine.Progress | None = None,
+    scope: str = "",
 ) -> xr.Dataset:
     """Simulate a model and return its results.
 
     ``draws`` from 2 on; ``seed`` from 0 to 2^64 - 1; ``threads`` (all processors unless given) moves no bit of the
     result; ``quantiles`` between 0 and 1 in place of the usual ones; ``keep`` names inputs, outputs and pockets
     (position at the window's end) whose single draws are wanted as variables ``draws_<name>``; ``progress`` is
-    called with draws done and draws wanted.
+    called with draws done and draws wanted. With another ``scope`` inputs of the same name draw other numbers, as for
+    programmes that share nothing.
 
     The Dataset's variables, dimensions and units are declared in :mod:`mcsv.results.variables`. Raises UsageError
     for an argument that makes no sense, NumericalError where a draw is no finite number, ResourceError where the
@@ -57,56 +57,33 @@ def simulate(
     workers = checked_threads(threads) or engine.available_threads()
     levels = wanted_quantiles(checked_quantiles(quantiles))
     began = time.perf_counter()
-    plan = lower(model, seed, keep)
+    plan = lower(model, seed, keep, scope)
     engine.check_memory(plan, draws, workers)
-    seen = engine.pilot(plan)
-    plan, lumpy = engine.centred(plan, seen), engine.lumpy(plan, seen, draws)
-    tallied, drawn, complete = engine.run(plan, draws, workers, progress, keep=lumpy)
-    tallied, kept = tallied.checked(), dict(zip(engine.kept_cells(plan, lumpy), drawn, strict=True))
-    beside = ThreadPoolExecutor(2, thread_name_prefix="mcsv-second-look")
-    try:
-        apart = beside.submit(engine.apart, plan, tallied, workers)
-        found = beside.submit(_summary, plan, tallied, kept, levels, workers)
-        import xarray  # noqa: F401  takes its time, which others need not wait for
-
-        summary = replace(found.result(), apart=apart.result())
-    except KeyboardInterrupt:
-        # All draws are there; what a second look would have made exact is as good as the bins tell it.
-        summary, complete = Summary(tallied, rank(tallied), {}), False
-    finally:
-        beside.shutdown(wait=False, cancel_futures=True)
-    attrs = _provenance(model, plan, tallied.moments.draws, complete)
+    confidences = wanted_confidences(plan.layout.tolerances.values())
+    wanted = engine.Levels(np.union1d(levels, reserve_levels(confidences)), levels)
+    opened = partial(_opened, model, seed, scope)
+    found = engine.study(plan, draws, engine.Threads(workers), wanted, progress, opened)
+    attrs = _provenance(model, found.plan, found.tallied.draws, found.complete)
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
-    return dataset(summary, levels, engine.kept_by_name(plan, kept), attrs)
+    return dataset(Summary(found), levels, engine.kept_by_name(plan, found.kept), attrs)
 
 
-def _summary(plan: Plan, tallied: engine.Tallied, kept: dict[int, Floats], levels: Floats, threads: int) -> Summary:
-    """The figures, those that bins blur from a second look: at draws that were kept, or at the same draws once more."""
-    ranked = rank(tallied)
-    every = np.union1d(levels, reserve_levels(wanted_confidences(plan.layout.tolerances.values())))
-    inner = plan.layout.means_only
-    wanted = [pair for pair in engine.blurred(ranked, every) if pair[0] not in inner]
-    tails = [tail for tail in engine.blurred_tails(ranked, levels) if tail[0] not in inner]
-    missing = {cell for cell, _ in (*wanted, *tails)} - kept.keys()
-    if engine.room_for(len(missing) + len(kept), tallied.moments.draws):
-        kept = kept | engine.recalled(plan, tallied, missing, threads)
-    exact, beyond = engine.looked_up(kept, ranked, wanted, tails, threads)
-    wanted = [pair for pair in wanted if pair not in exact]
-    exact |= engine.refined(plan, tallied, ranked, wanted, threads) if wanted else {}
-    summary = Summary(tallied, ranked, exact)
-    values = {tail: summary.quantile(*tail) for tail in tails if tail not in beyond}
-    return replace(summary, tails=beyond | engine.exact_tails(plan, tallied, values, threads))
+def _opened(model: Model, seed: int, scope: str, option: str, pocket: str) -> Plan:
+    return lower(model.variants[option], seed, scope=scope, lever=pocket)
 
 
 def _provenance(model: Model, plan: Plan, draws: int, complete: bool) -> dict[str, Any]:
-    answerable = model.accountability
+    answerable, found = model.accountability, engine.fingerprints(model, plan)
     attrs: dict[str, Any] = {
         "programme": model.programme,
         "currency": model.currency,
         "price_year": model.price_year,
         "start": str(model.start) if model.start else "",
         "step": model.step,
-        "fingerprint": plan.fingerprint,
+        "fingerprint": found.whole,
+        "fingerprint_model": found.model,
+        "fingerprint_draws": found.draws,
+        "fingerprint_code": found.code,
         "seed": plan.seed,
         "draws": draws,
         "complete": int(complete),
@@ -148,11 +125,11 @@ def estimate(model: Model, draws: int = DEFAULT_DRAWS, threads: int | None = Non
         centred = engine.centred(plan, engine.pilot(plan))
         sample = min(draws, 2 * engine.SHARD)
         began = time.perf_counter()
-        tallied = engine.run(centred, sample, 1)[0]
+        tallied = engine.run(centred, sample, engine.Inline()).tallied
         seconds = (time.perf_counter() - began) * draws / sample / workers
         if plan.twins:
             began = time.perf_counter()
-            engine.apart(plan, tallied, 1)
+            engine.apart(plan, tallied, engine.Inline())
             rounds = engine.draws_apart(draws) / engine.draws_apart(sample)
             seconds += (time.perf_counter() - began) * rounds / workers
     memory = engine.memory_bound(plan, draws, workers)

@@ -12,7 +12,7 @@
     ├── NotConverged          ran to the end, but the answer is too rough; exit code 3
     └── Interrupted           stopped by the person; exit code 130
 
-Anything else that escapes is a bug in mcsv (exit code 1).
+Anything else that escapes is a bug in mcsv (exit code 1): an InternalError where mcsv found it itself.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from typing import ClassVar, Literal
 
 __all__ = [
     "DistributionError",
+    "InternalError",
     "Interrupted",
     "McsvError",
     "Mistake",
@@ -83,6 +84,10 @@ class McsvError(Exception):
     """Everything that mcsv raises on purpose."""
 
     exit_code: ClassVar[int] = 1
+
+
+class InternalError(RuntimeError):
+    """A bug in mcsv that it found itself, such as an instruction of a plan that the interpreter does not know."""
 
 
 class UserError(McsvError):

@@ -1,40 +1,55 @@
-"""Execution: shards of draws on threads, merged to the same bits whatever the number of threads."""
+"""Execution: passes over shards of draws on any executor, merged to the same bits wherever they ran."""
 
-from mcsv.engine.collect import Tallied, kept_by_name, kept_cells
+from mcsv.engine.checked import checked
 from mcsv.engine.compiling import compile_kernels, compiled_before
-from mcsv.engine.executors.threads import Progress, available_threads, run
+from mcsv.engine.executors import Executor, Inline, Threads, available_threads
+from mcsv.engine.fingerprints import Fingerprints, fingerprints
 from mcsv.engine.looks.chance import apart, draws_apart
-from mcsv.engine.looks.finer_bins import blurred, refined
-from mcsv.engine.looks.kept_draws import looked_up, lumpy, recalled, room_for
-from mcsv.engine.looks.tail_means import blurred_tails, exact_tails
+from mcsv.engine.looks.kept_draws import kept_by_cell, kept_by_name, kept_cells, looked_up, lumpy, recalled
+from mcsv.engine.looks.reserves import Required
 from mcsv.engine.memory import check_memory, memory_bound
-from mcsv.engine.pilot import centred, pilot
+from mcsv.engine.passes import Pass, passes, tally
+from mcsv.engine.pilot import centred, first_draws, pilot
+from mcsv.engine.running import Progress, Run, run
 from mcsv.engine.shard import SHARD
+from mcsv.engine.study import Levels, Study, study
+from mcsv.engine.tallied import Tallied
 from mcsv.engine.timing import profile
 
 __all__ = [
     "SHARD",
+    "Executor",
+    "Fingerprints",
+    "Inline",
+    "Levels",
+    "Pass",
     "Progress",
+    "Required",
+    "Run",
+    "Study",
     "Tallied",
+    "Threads",
     "apart",
     "available_threads",
-    "blurred",
-    "blurred_tails",
     "centred",
     "check_memory",
+    "checked",
     "compile_kernels",
     "compiled_before",
     "draws_apart",
-    "exact_tails",
+    "fingerprints",
+    "first_draws",
+    "kept_by_cell",
     "kept_by_name",
     "kept_cells",
     "looked_up",
     "lumpy",
     "memory_bound",
+    "passes",
     "pilot",
     "profile",
     "recalled",
-    "refined",
-    "room_for",
     "run",
+    "study",
+    "tally",
 ]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from mcsv.engine.executors.threads import available_threads, run
+from mcsv.engine.executors import Inline, available_threads
 from mcsv.engine.pilot import centred, pilot
+from mcsv.engine.running import run
 from mcsv.engine.shard import new_scratch
-from mcsv.kernels import compile_counts, compile_rows, jit
+from mcsv.interpreter import compile_counts, compile_rows
+from mcsv.kernels import jit
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
 
@@ -30,7 +32,7 @@ def compile_kernels() -> None:
     if jit.cache_folder() is not None and not jit.jit_disabled and not compiled_before() and available_threads() > 1:
         jit.forget()  # indexes without what they point at
         _compile_in_two(plan)
-    run(centred(plan, pilot(plan)), 2, 1)
+    run(centred(plan, pilot(plan)), 2, Inline())
 
 
 def help_compile() -> None:

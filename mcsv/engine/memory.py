@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mcsv.engine.looks.kept_draws import LOOKING, ROOM
-from mcsv.engine.pilot import BITS, PILOT
+from mcsv.engine.pilot import PILOT
 from mcsv.engine.shard import shards
 from mcsv.errors import Mistake, ResourceError
-from mcsv.kernels import BLOCK, LANES
+from mcsv.kernels import BLOCK
 from mcsv.plan import Plan
-from mcsv.tallies import bins_of
+from mcsv.tallies import state_arrays
 
 __all__ = ["available_memory", "check_memory", "memory_bound"]
 
@@ -34,14 +34,14 @@ class _Parts:
 
 def _parts(plan: Plan, draws: int) -> _Parts:
     twins = _parts(plan.twins, 0) if plan.twins else _Parts(0, 0, 0)
-    bins = bins_of(BITS)
     arrays = sum(part.nbytes for part in plan.program if hasattr(part, "nbytes"))
-    state = plan.cells * (4 * bins + 8 * 3 * LANES + 64) + 8 * plan.counters * plan.categories
-    total = plan.cells * 3 * 8 * bins  # the sum, one worker's share of it, and the ranked bins
+    state = sum(array.nbytes for array in state_arrays(plan.tallied_cells).values()) + 8 * plan.cells
+    # A value takes no more than twice its state: a thread's own, and those of the run, of the step before, ranked.
+    total = 3 * 2 * state
     pilot = 2 * plan.cells * PILOT * 8
     return _Parts(
         arrays + total + pilot + twins.plan,
-        state + plan.rows * BLOCK * 8 + _SECOND_LOOK + twins.thread,
+        3 * state + plan.rows * BLOCK * 8 + _SECOND_LOOK + twins.thread,
         2 * 8 * draws * len(set(plan.layout.kept.values())) + _second_look(plan, draws),
     )
 

@@ -6,10 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.engine.shard import new_scratch, new_state
-from mcsv.kernels import BLOCK, jit, run_blocks
+from mcsv.errors import InternalError
+from mcsv.interpreter import run_blocks
+from mcsv.kernels import BLOCK, jit
 from mcsv.plan import Plan
 
-__all__ = ["BITS", "PILOT", "centred", "pilot"]
+__all__ = ["BITS", "PILOT", "centred", "first_draws", "pilot"]
 
 PILOT = 2 * BLOCK
 BITS = 7
@@ -25,7 +27,7 @@ def pilot(plan: Plan) -> NDArray[np.float64]:
     """
     try:
         return _first_draws(plan)
-    except MemoryError:
+    except (MemoryError, InternalError):
         raise
     except Exception:
         # A damaged file of the cache shows itself in many ways; a mistake of our own comes back below.
@@ -34,10 +36,14 @@ def pilot(plan: Plan) -> NDArray[np.float64]:
 
 
 def _first_draws(plan: Plan) -> NDArray[np.float64]:
-    kept = np.empty((plan.cells, PILOT))
-    slots = np.arange(plan.cells, dtype=np.int64)
-    state = new_state(plan, kept, slots, tallying=False)
-    run_blocks(plan.program, state, new_scratch(plan), 0, PILOT)
+    return first_draws(plan, PILOT)
+
+
+def first_draws(plan: Plan, draws: int, first: int = 0) -> NDArray[np.float64]:
+    """Every cell's draws from ``first`` (a multiple of BLOCK) on, (cells, draws); nothing is tallied."""
+    kept, quiet = np.empty((plan.cells, draws)), plan.wanting()
+    state = new_state(quiet, tuple(range(plan.cells)), kept, first)
+    run_blocks(quiet.program, state, new_scratch(plan), first, draws)
     return kept
 
 

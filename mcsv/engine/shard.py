@@ -1,15 +1,16 @@
-"""A shard: a fixed number of blocks, the unit of work and of merging; what it finds depends on its number alone."""
+"""A shard: a fixed number of blocks, the unit of work and of merging; and the memory that a worker needs for it."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.kernels import BLOCK, LANES, Scratch, State, run_blocks
+from mcsv.interpreter import Scratch, State
+from mcsv.kernels import BLOCK
 from mcsv.plan import Plan
-from mcsv.tallies import Moments, bins_of
+from mcsv.tallies import state_arrays
 
-__all__ = ["SHARD", "new_scratch", "new_state", "run_shard", "shard_range", "shards"]
+__all__ = ["SHARD", "new_scratch", "new_state", "shard_range", "shards"]
 
 SHARD = 128 * BLOCK
 """Draws in a shard: long enough that Python is not seen, short enough that a shard is soon whole."""
@@ -49,32 +50,10 @@ def new_scratch(plan: Plan) -> Scratch:
 
 
 def new_state(
-    plan: Plan,
-    kept: NDArray[np.float64] | None = None,
-    slots: NDArray[np.int64] | None = None,
-    tallying: bool = True,
-    kept_first: int = 0,
+    plan: Plan, cells: tuple[int, ...] = (), kept: NDArray[np.float64] | None = None, first: int = 0
 ) -> State:
-    """Empty tallies for a plan. ``kept`` (slots, draws) takes the draws of the cells that have a slot."""
-    cells = plan.cells if tallying else 0
-    bits = 52 - plan.program.shift
-    return State(
-        sums=np.zeros((cells, 3, LANES)),
-        extremes=np.tile(np.array([np.inf, -np.inf]), (cells, 1)),
-        negative=np.zeros(cells, dtype=np.int64),
-        bad=np.zeros((cells, 2), dtype=np.int64),
-        bins=np.zeros((cells, bins_of(bits)), dtype=np.int32),
-        categories=np.zeros((plan.counters, plan.categories), dtype=np.int64),
-        slots=np.full(plan.cells, -1, dtype=np.int64) if slots is None else slots,
-        kept=np.empty((0, 0)) if kept is None else kept,
-        kept_first=kept_first,
-        tallying=tallying,
-    )
-
-
-def run_shard(plan: Plan, state: State, scratch: Scratch, index: int, draws: int) -> Moments:
-    """Run one shard: counts go into ``state``, moments are closed and returned, to be folded in the shards' order."""
-    first, count = shard_range(index, draws)
-    state.sums.fill(0.0)
-    run_blocks(plan.program, state, scratch, first, count)
-    return Moments.closed(state.sums, count)
+    """Empty tallies for a plan. ``kept`` (cells, draws) takes the draws of ``cells`` from draw ``first`` on."""
+    slots = np.full(plan.cells, -1, dtype=np.int64)
+    slots[list(cells)] = np.arange(len(cells))
+    arrays = {name: array.make() for name, array in state_arrays(plan.tallied_cells).items()}
+    return State(**arrays, slots=slots, kept=np.empty((0, 0)) if kept is None else kept, kept_first=first)

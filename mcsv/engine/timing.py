@@ -7,7 +7,9 @@ import time
 import numpy as np
 
 from mcsv.engine.shard import new_scratch, new_state
-from mcsv.kernels import BLOCK, opcodes, run_blocks
+from mcsv.interpreter import run_blocks
+from mcsv.kernels import BLOCK
+from mcsv.kernels.instructions import kind_of
 from mcsv.plan import Plan
 
 __all__ = ["profile"]
@@ -20,9 +22,8 @@ def profile(plan: Plan, blocks: int = 200, repeats: int = 5) -> dict[str, float]
 
     Each kind runs alone over rows in cache, ``blocks`` blocks at a time, and the fastest of ``repeats`` counts.
     """
-    names = {number: name for name, number in vars(opcodes).items() if name.isupper()}
     kinds = np.unique(plan.program.code[:, 0])
-    found = {names[int(kind)]: _time(plan, np.array([kind]), blocks, repeats) for kind in kinds}
+    found = {kind_of(int(kind)).name: _time(plan, np.array([kind]), blocks, repeats) for kind in kinds}
     return {
         "ALL": _time(plan, kinds, blocks, repeats),
         **dict(sorted(found.items(), key=lambda item: -item[1])),

@@ -34,11 +34,19 @@ _OPTIONS: Any = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True
 def digest() -> str:
     """Hexadecimal SHA-256 of all kernel sources and of the versions that turn them into machine code."""
     total = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in _sources():
         total.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     for part in (numba.__version__, llvmlite.__version__, np.__version__, platform.python_version()):
         total.update(part.encode() + b"\0")
     return total.hexdigest()
+
+
+def _sources() -> list[Path]:
+    """Every file that holds a kernel: those beside this one, the tallies' loops, and the interpreter."""
+    package = Path(__file__).parent.parent
+    return [
+        path for folder in ("kernels", "tallies", "interpreter") for path in sorted((package / folder).glob("*.py"))
+    ]
 
 
 @lru_cache(maxsize=1)

@@ -30,7 +30,6 @@ __all__ = [
     "logarithm",
     "maximum",
     "minimum",
-    "mix_in_place",
     "multiply",
     "multiply_in_place",
     "normal_tails",
@@ -102,13 +101,6 @@ def multiply_in_place(a, out):
     """out = out a."""
     for i in range(out.size):
         out[i] *= a[i]
-
-
-@kernel
-def mix_in_place(a, weight, out):
-    """out = out + weight a."""
-    for i in range(out.size):
-        out[i] += weight * a[i]
 
 
 @kernel

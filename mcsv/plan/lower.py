@@ -13,11 +13,13 @@ from mcsv.model.records.dependence import ties_of
 from mcsv.model.records.stocks import Stock
 from mcsv.plan.code.allocate import allocate
 from mcsv.plan.code.assembler import Assembler, Instruction, Row, Value
-from mcsv.plan.code.interleave import living, woven
+from mcsv.plan.code.interleave import woven
 from mcsv.plan.code.layout import Layout
+from mcsv.plan.code.liveness import living
 from mcsv.plan.code.twins import Twin, blank
 from mcsv.plan.code.watch import Watcher
 from mcsv.plan.code.whole import whole_cells
+from mcsv.plan.identity import identity
 from mcsv.plan.plan import Plan, assemble, with_twins
 from mcsv.plan.programme.prices import conversion
 from mcsv.plan.programme.programme import lower_programme
@@ -30,37 +32,43 @@ from mcsv.plan.quantities.stocks import Stocks
 __all__ = ["lower"]
 
 
-def lower(model: Model, seed: int = 1, keep: Sequence[str] = ()) -> Plan:
+def lower(model: Model, seed: int = 1, keep: Sequence[str] = (), scope: str = "", lever: str | None = None) -> Plan:
     """The plan of a model with all its options: frozen arrays, and where in them each result stands.
 
     ``keep`` names inputs, outputs, stocks (their level at the horizon's end) and pockets (their position at the
-    window's end) whose single draws are wanted.
+    window's end) whose single draws are wanted. In another ``scope`` inputs of the same name draw other numbers; where
+    none is given, a model whose draws are its own has its name for one. The reserve of the pocket ``lever`` is left
+    open until :func:`mcsv.plan.lever.with_reserve` puts it in, and nothing is told of chance.
     Raises UsageError for a name to keep that the model does not have.
     """
-    clock = Clock.of(model)
-    watcher = Watcher(Assembler(), _layout(model, clock))
-    shared = _Shared(seed, Tables(), [])
+    scope = scope or (model.programme if model.draws == "own" else "")
+    watcher = Watcher(Assembler(), _layout(model, Clock.of(model)))
+    shared = _Shared(seed, Tables(), [], scope, lever)
+    apart, touched = blank(watcher.layout), set[Row]()
+    told: dict[str, Formulas] = {}
     stories: list[list[Instruction]] = []
     twins: list[list[Instruction]] = []
-    apart, touched = blank(watcher.layout), set[Row]()
     for option, variant in model.variants.items():
-        story, chance = _option(variant, watcher, option, shared, keep)
+        story, told[option] = _option(variant, watcher, option, shared)
+        chance = told[option].draws.has_chance and lever is None
         other, twin = _twin(variant, watcher, option, shared) if chance else (apart, [])
         stories.append(story)
         twins += Twin(option, watcher, other, apart, touched).differences(story, twin)
     watcher.layout.whole.update(whole_cells(chain.from_iterable(stories), shared.tables.tables))
-    plan = assemble(allocate(living(woven(stories))), shared.tables, shared.keys, watcher, seed)
-    return with_twins(plan, allocate(living(woven(twins))), apart) if apart.cell_names else plan
+    code, differences = allocate(living(woven(stories))), allocate(living(woven(twins)))
+    fingerprint = identity((code, differences), shared.keys, shared.tables.tables)
+    if keep:
+        kept = [_keep(model.variants[option], told[option], watcher, option, keep) for option in told]
+        code = allocate(living(woven([*stories, *kept])))
+    plan = replace(assemble(code, shared.tables, shared.keys, watcher, seed), fingerprint=fingerprint)
+    return with_twins(plan, differences, apart) if apart.cell_names else plan
 
 
-def _option(
-    model: Model, watcher: Watcher, option: str, shared: _Shared, keep: Sequence[str]
-) -> tuple[list[Instruction], bool]:
-    """The instructions of one option, and whether anything happens by chance."""
+def _option(model: Model, watcher: Watcher, option: str, shared: _Shared) -> tuple[list[Instruction], Formulas]:
+    """The instructions of one option, and the formulas that made them."""
     begin = len(watcher.assembler.instructions)
     formulas = _story(model, watcher, option, shared)
-    _keep(model, formulas, watcher, option, keep)
-    return watcher.assembler.instructions[begin:], formulas.draws.has_chance
+    return watcher.assembler.instructions[begin:], formulas
 
 
 def _twin(model: Model, watcher: Watcher, option: str, shared: _Shared) -> tuple[Layout, list[Instruction]]:
@@ -75,7 +83,7 @@ def _story(model: Model, watcher: Watcher, option: str, shared: _Shared) -> Form
     """Programme, stocks and outputs of one option."""
     formulas, clock = _formulas(model, watcher, option, shared), Clock.of(model)
     if model.pockets and clock.periods:
-        lower_programme(model, clock, formulas, watcher, option)
+        lower_programme(model, clock, formulas, watcher, option, shared.lever)
     _stocks(model, formulas)
     _outputs(model, formulas, watcher, option)
     return formulas
@@ -88,6 +96,8 @@ class _Shared:
     seed: int
     tables: Tables
     keys: list[int]
+    scope: str = ""
+    lever: str | None = None
     twin: bool = False
 
 
@@ -127,7 +137,15 @@ def _formulas(model: Model, watcher: Watcher, option: str, shared: _Shared) -> F
     computed = {name: entry.formula for name, entry in inputs.items() if entry.formula is not None}
     scales = {name: conversion(model, entry.price_year) for name, entry in inputs.items()}
     draws = Draws(
-        watcher.assembler, shared.seed, drawn, ties_of(model), shared.tables, shared.keys, inputs, shared.twin
+        watcher.assembler,
+        shared.seed,
+        drawn,
+        ties_of(model),
+        shared.tables,
+        shared.keys,
+        inputs,
+        shared.twin,
+        shared.scope,
     )
 
     def watch(stock: str, period: int, level: Value) -> None:
@@ -154,8 +172,9 @@ def _outputs(model: Model, formulas: Formulas, watcher: Watcher, option: str) ->
         watcher.layout.output_cells[option, name] = watcher.watch(row, f"{of}output {name}")
 
 
-def _keep(model: Model, formulas: Formulas, watcher: Watcher, option: str, keep: Sequence[str]) -> None:
-    layout = watcher.layout
+def _keep(model: Model, formulas: Formulas, watcher: Watcher, option: str, keep: Sequence[str]) -> list[Instruction]:
+    """The instructions that look at what is to be kept; they come last, so that they move nothing else."""
+    layout, begin = watcher.layout, len(watcher.assembler.instructions)
     for name in keep:
         if name in model.outputs:
             cell, unit = layout.output_cells[option, name], model.outputs[name].unit
@@ -175,3 +194,4 @@ def _keep(model: Model, formulas: Formulas, watcher: Watcher, option: str, keep:
             raise UsageError(Mistake("E402", "is not in the model", "keep", name, rule, proposal(name, known)))
         layout.kept[option, name] = cell
         layout.kept_units[name] = unit
+    return watcher.assembler.instructions[begin:]

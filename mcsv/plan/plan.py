@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.distributions import InverseTable
-from mcsv.kernels import Program
+from mcsv.interpreter import Program
 from mcsv.plan.code.allocate import Code
 from mcsv.plan.code.layout import Layout
 from mcsv.plan.code.watch import Watcher
 from mcsv.plan.quantities.draws import Tables
+from mcsv.tallies import EVERYTHING, Cells, Histogram, Tally, wanting
 
 __all__ = ["Plan", "assemble", "unlooked", "with_twins"]
 
@@ -36,6 +36,8 @@ class Plan:
     seed: int
     inputs: int
     tables: tuple[InverseTable, ...]
+    fingerprint: str
+    """SHA-256 of everything that decides the draws, see :mod:`mcsv.plan.identity`."""
     twins: Plan | None = None
     """A plan of the same draws that watches how far each option is from its twin, see :mod:`mcsv.plan.code.twins`."""
 
@@ -44,25 +46,28 @@ class Plan:
         """How many rows are watched."""
         return len(self.layout.cell_names)
 
-    @property
-    def fingerprint(self) -> str:
-        """SHA-256 of everything that decides the result except the number of draws."""
-        total = hashlib.sha256(f"mcsv plan 1 {self.rows} {self.categories} {self.layout!r}".encode())
-        for part in self.program[:9]:
-            assert isinstance(part, np.ndarray)
-            total.update(f"{part.dtype} {part.shape}".encode() + np.ascontiguousarray(part).tobytes())
-        total.update(self.twins.fingerprint.encode() if self.twins else b"")
-        return total.hexdigest()
-
     def centred(self, centres: NDArray[np.float64], bases: NDArray[np.float64], bits: int) -> Plan:
         """The plan with histograms around ``centres``, ``bits`` mantissa bits a bin; shapes (cells,)."""
         return replace(self, program=self.program._replace(centres=centres, bases=bases, shift=52 - bits))
+
+    def wanting(self, *tallies: type[Tally]) -> Plan:
+        """The plan whose cells want these tallies and no others."""
+        return replace(self, program=self.program._replace(wants=np.full(self.cells, wanting(*tallies))))
+
+    @property
+    def tallied_cells(self) -> Cells:
+        """What there is to tally."""
+        program = self.program
+        binned = bool((program.wants & wanting(Histogram)).any())
+        bits = 52 - program.shift
+        return Cells(program.centres, program.bases, bits, self.counters, self.categories, binned)
 
 
 def unlooked(program: Program, cells: int) -> Program:
     """The program with so many cells at which nothing was looked: centres 0, bases 1, windows open."""
     windows = np.tile([-np.inf, np.inf], (cells, 1))
-    return program._replace(centres=np.zeros(cells), bases=np.ones(cells), windows=windows)
+    wants = np.full(cells, EVERYTHING)
+    return program._replace(centres=np.zeros(cells), bases=np.ones(cells), windows=windows, wants=wants)
 
 
 def with_twins(plan: Plan, code: Code, layout: Layout) -> Plan:
@@ -89,10 +94,11 @@ def assemble(code: Code, draws: Tables, keys: Sequence[int], watcher: Watcher, s
         centres=np.zeros(cells),
         bases=np.ones(cells),
         windows=np.tile([-np.inf, np.inf], (cells, 1)),
+        wants=np.full(cells, EVERYTHING),
         shift=45,
     )
     categories = max(len(layout.periods), 1) + 1
-    return Plan(program, code.rows, watcher.counters, categories, layout, seed, len(keys), tables)
+    return Plan(program, code.rows, watcher.counters, categories, layout, seed, len(keys), tables, "")
 
 
 def _directory(tables: tuple[InverseTable, ...]) -> NDArray[np.int64]:

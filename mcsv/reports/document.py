@@ -45,6 +45,7 @@ def document(results: xr.Dataset) -> dict[str, Any]:
         "elapsed_seconds": _plain(elapsed),
         "draws_per_second": _plain(draws / elapsed) if elapsed else None,
         "fingerprint": str(attrs["fingerprint"]),
+        "fingerprints": {part: str(attrs.get(f"fingerprint_{part}", "")) for part in ("model", "draws", "code")},
         "accountability": answerable and _accountability(answerable),
         "options": {name: _option(one, pocket) for name, one in by_option(results).items()},
     }

@@ -97,7 +97,7 @@ def _stopped(results: xr.Dataset, screen: Screen) -> list[str]:
 
 def _provenance(results: xr.Dataset, screen: Screen) -> list[str]:
     attrs = results.attrs
-    parts = [f"{attrs['draws']:,} draws", f"seed {attrs['seed']}", f"model {str(attrs['fingerprint'])[:12]}"]
+    parts = [f"{attrs['draws']:,} draws", f"seed {attrs['seed']}", f"fingerprint {str(attrs['fingerprint'])[:12]}"]
     elapsed = attrs.get("elapsed_seconds")
     if elapsed:
         parts.append(f"{attrs['draws'] / elapsed:,.0f} draws/s")

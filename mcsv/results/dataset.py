@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.plan import Layout, PocketCells
+from mcsv.results.reserves import reserve_required, wanted_confidences
 from mcsv.results.rest import beyond, events
 from mcsv.results.summary import Summary
 from mcsv.results.variables import NEVER, coordinate, declare, kept
+from mcsv.tallies import Categories, Moments
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["CONFIDENCES", "QUANTILES", "dataset", "reserve_levels", "wanted_confidences", "wanted_quantiles"]
+__all__ = ["QUANTILES", "dataset", "wanted_quantiles"]
 
 QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
 """The quantiles of a result unless others are asked for."""
-
-CONFIDENCES = (0.8, 0.9, 0.95)
-"""The confidences for which a reserve is always stated; 1 - tolerance joins them."""
 
 _ALWAYS = (0.05, 0.5, 0.95)
 
@@ -34,21 +33,6 @@ def wanted_quantiles(asked: Sequence[float] | None) -> Floats:
     return np.array(sorted({*(asked or QUANTILES), *_ALWAYS}))
 
 
-def wanted_confidences(tolerances: Iterable[float]) -> Floats:
-    """The usual confidences, and 1 - tolerance of each pocket that states one."""
-    return np.array(sorted({*CONFIDENCES, *map(_complement, tolerances)}))
-
-
-def reserve_levels(confidences: Floats) -> Floats:
-    """The quantiles of a position at which the reserves for these confidences are read."""
-    return np.array([_complement(confidence) for confidence in confidences.tolist()])
-
-
-def _complement(probability: float) -> float:
-    # 1 - 0.95 is 0.05, not 0.050000000000000044, which would be looked up as a level of its own.
-    return round(1.0 - probability, 12)
-
-
 def dataset(
     summary: Summary,
     quantiles: Floats,
@@ -58,7 +42,7 @@ def dataset(
     """The result of a run. ``attrs`` are the provenance; ``draws`` the single draws that were kept, by name."""
     import xarray as xr
 
-    layout, currency = summary.tallied.plan.layout, str(attrs.get("currency", ""))
+    layout, currency = summary.layout, str(attrs.get("currency", ""))
     confidences = wanted_confidences(layout.tolerances.values())
     variables: dict[str, xr.Variable] = {}
     if layout.pockets:
@@ -116,7 +100,7 @@ def _positions(summary: Summary, layout: Layout, quantiles: Floats) -> dict[str,
     shape = (len(layout.options), len(layout.pockets), len(layout.periods))
     found = {f"position_{name}": values for name, values in summary.statistics(cells, quantiles).items()}
     found["p_deficit"], found["p_deficit_ci"] = summary.negative(cells)
-    shortfall = summary.tallied.moments.shortfall_mean()[cells]
+    shortfall = summary.tallied[Moments].shortfall_mean()[cells]
     found["shortfall_mean"] = shortfall
     share = found["p_deficit"]
     found["shortfall_given_deficit"] = np.divide(shortfall, share, out=np.full(share.shape, np.nan), where=share > 0)
@@ -125,8 +109,8 @@ def _positions(summary: Summary, layout: Layout, quantiles: Floats) -> dict[str,
 
 def _chances(summary: Summary, layout: Layout) -> dict[str, Floats]:
     books, shape = _books(layout), (len(layout.options), len(layout.pockets))
-    count = summary.tallied.categories.count
-    last = (layout.window or len(layout.periods)) - 1
+    count = summary.tallied[Categories].count
+    last = layout.judged
     found: dict[str, Floats] = {}
     found["p_deficit_window"], found["p_deficit_window_ci"] = summary.negative([b.positions[last] for b in books])
     judged = count[[book.any_judged for book in books], 0]
@@ -139,24 +123,19 @@ def _chances(summary: Summary, layout: Layout) -> dict[str, Floats]:
 
 
 def _reserves(summary: Summary, layout: Layout, confidences: Floats) -> dict[str, Floats]:
-    books, shape = _books(layout), (len(layout.options), len(layout.pockets))
-    last = (layout.window or len(layout.periods)) - 1
-    means = summary.tallied.moments.mean(summary.tallied.plan.program.centres)
-    required, errors, held = [], [], []
-    for book in books:
-        cell = book.positions[last] if book.before_reserve is None else book.before_reserve
-        # A fixed reserve moves every draw by the same amount, so its position tells the one before it.
-        fixed = book.reserve if cell == book.positions[last] else 0.0
-        value, error = summary.quantiles(cell, reserve_levels(confidences))
-        required.append(np.maximum(0.0, fixed - value))
-        errors.append(error)
-        held.append(book.reserve if book.reserve_cell is None else means[book.reserve_cell])
-    return {
-        "reserve_required": np.array(required).reshape(*shape, -1),
-        "reserve_required_se": np.array(errors).reshape(*shape, -1),
-        "reserve_mean": np.array(held).reshape(shape),
-        "pocket_tolerance": _tolerances(layout).reshape(shape),
+    places = [(option, pocket) for option in layout.options for pocket in layout.pockets]
+    shape = (len(layout.options), len(layout.pockets))
+    means = summary.tallied[Moments].mean(summary.study.plan.program.centres)
+    books = [layout.pocket_cells[place] for place in places]
+    found = {
+        "reserve_mean": np.array([b.reserve if b.reserve_cell is None else means[b.reserve_cell] for b in books]),
+        "pocket_tolerance": _tolerances(layout),
     }
+    for name, joint in (("reserve_required", False), ("reserve_required_any", True)):
+        pairs = [reserve_required(summary, place, confidences, joint) for place in places]
+        found[name] = np.array([value for value, _ in pairs])
+        found[f"{name}_se"] = np.array([error for _, error in pairs])
+    return {name: values.reshape(*shape, *values.shape[1:]) for name, values in found.items()}
 
 
 def _tolerances(layout: Layout) -> Floats:

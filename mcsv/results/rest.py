@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from mcsv.plan import Layout
 from mcsv.results.summary import Summary
+from mcsv.tallies import Categories
 
 __all__ = ["beyond", "events"]
 
@@ -32,7 +33,7 @@ def events(summary: Summary, layout: Layout) -> dict[str, Floats]:
         return {}
     every = [layout.event_cells.get((o, e)) for o in layout.options for e in layout.events]
     here = np.array([cells is not None for cells in every])
-    count = summary.tallied.categories.count
+    count = summary.tallied[Categories].count
     happened = [0 if cells is None else count[cells.begins, 1:].sum() for cells in every]
     share, interval = summary.share(np.array(happened))
     cost, error = _means(summary, [None if cells is None else cells.cost for cells in every])

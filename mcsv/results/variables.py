@@ -128,17 +128,13 @@ _OTHERS = (
         for end, error in (("", ""), ("_se", "Monte Carlo standard error of the "))
     ),
     Declaration("reserve_mean", _POCKET, "money", "mean of the reserve that the model gives the pocket"),
-    Declaration(
-        "reserve_required",
-        (*_POCKET, "confidence"),
-        "money",
-        "smallest reserve with which the deficit at the end of the window has probability 1 - confidence",
-    ),
-    Declaration(
-        "reserve_required_se",
-        (*_POCKET, "confidence"),
-        "money",
-        "Monte Carlo standard error of the required reserve",
+    *(
+        Declaration(f"reserve_required{which}{end}", (*_POCKET, "confidence"), "money", error + sentence)
+        for which, sentence in (
+            ("", "smallest reserve with which the deficit at the end of the window has probability 1 - confidence"),
+            ("_any", "smallest reserve with which a deficit at any judged date has probability 1 - confidence"),
+        )
+        for end, error in (("", ""), ("_se", "Monte Carlo standard error of the "))
     ),
     Declaration(
         "first_deficit_share",

@@ -1,20 +1,30 @@
-"""Streaming accumulators: start, update, merge, finish. They know cells by number and nothing of a model."""
+"""Streaming accumulators: start, fill, close, merge, finish. They know cells by number and nothing of a model."""
 
-from mcsv.tallies.deficits import Bad, Categories, Negatives
+from mcsv.tallies.bad import Bad
+from mcsv.tallies.categories import Categories
 from mcsv.tallies.extremes import Extremes
 from mcsv.tallies.histogram import Histogram, bins_of
-from mcsv.tallies.moments import Moments, update_sums
+from mcsv.tallies.moments import LANES, Moments
+from mcsv.tallies.negatives import Negatives
 from mcsv.tallies.quantiles import Sorted, sorted_cell
+from mcsv.tallies.table import EVERYTHING, TALLIES, state_arrays, wanting
+from mcsv.tallies.tally import Cells, Tally
 
 __all__ = [
+    "EVERYTHING",
+    "LANES",
+    "TALLIES",
     "Bad",
     "Categories",
+    "Cells",
     "Extremes",
     "Histogram",
     "Moments",
     "Negatives",
     "Sorted",
+    "Tally",
     "bins_of",
     "sorted_cell",
-    "update_sums",
+    "state_arrays",
+    "wanting",
 ]

@@ -6,14 +6,18 @@ equal widths near the centre, widths in proportion to the distance further out. 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.kernels.accumulate import count_bins
+from mcsv.kernels.bits import bits_of
+from mcsv.kernels.jit import kernel
+from mcsv.tallies.tally import Array, Cells, Tally
 
-__all__ = ["OCTAVES", "Histogram", "bins_of"]
+__all__ = ["OCTAVES", "Histogram", "bins_of", "count_bins"]
 
 Floats = NDArray[np.float64]
 OCTAVES = 20  # from base to base * 2^20, beyond which everything counts in the last bin
@@ -24,8 +28,35 @@ def bins_of(bits: int) -> int:
     return 2 * (OCTAVES << bits)
 
 
+@kernel
+def _bin_numbers(x, centre, base, shift, span, numbers):
+    # The upper half of the bits is enough, and twice as many of them fit into a vector.
+    shift = shift - np.uint64(32)
+    lowest = np.int32((bits_of(base) >> np.uint64(32)) >> shift)
+    last = np.int32(span - 1)
+    middle = np.int32(span)
+    by = np.int32(shift)
+    for i in range(x.size):
+        d = x[i] - centre
+        k = (np.int32(bits_of(abs(d) + base) >> np.uint64(32)) >> by) - lowest
+        k = last if k > last else k
+        numbers[i] = middle + k if d >= 0.0 else last - k
+
+
+@kernel
+def count_bins(x, centre, base, shift, numbers, bins):
+    """bins[…] += 1 for each value: the top bits of |x - centre| + base, one half of ``bins`` for each side.
+
+    Close to the centre bins are equally wide, further out they widen with the distance; ``shift`` = 52 less the
+    mantissa bits that count (20 at most). ``bins`` is int32: the caller moves it to int64 before it can overflow.
+    """
+    _bin_numbers(x, centre, base, shift, bins.size >> 1, numbers)
+    for i in range(x.size):
+        bins[np.uint64(numbers[i])] += np.int32(1)
+
+
 @dataclass(frozen=True)
-class Histogram:
+class Histogram(Tally):
     """``counts`` (C, bins) around ``centres`` (C,) with ``bases`` (C,), 2^bits bins an octave."""
 
     counts: NDArray[np.int64]
@@ -34,23 +65,27 @@ class Histogram:
     bits: int
 
     @classmethod
-    def start(cls, centres: Floats, bases: Floats, bits: int) -> Histogram:
+    def state(cls, cells: Cells) -> Mapping[str, Array]:
+        """``bins`` (C, bins) in 32 bits, which a pass must not overflow; none where no cell wants them."""
+        return {"bins": Array((cells.count if cells.binned else 0, bins_of(cells.bits)), np.int32)}
+
+    @classmethod
+    def start(cls, cells: Cells) -> Self:
         """Nothing seen yet."""
-        return cls(np.zeros((centres.size, bins_of(bits)), dtype=np.int64), centres, bases, bits)
+        shape = (cells.count if cells.binned else 0, bins_of(cells.bits))
+        return cls(np.zeros(shape, dtype=np.int64), cells.centres, cells.bases, cells.bits)
 
-    def update(self, cell: int, row: Floats) -> None:
-        """Add a row of draws; what the interpreter does by itself."""
-        found = np.zeros(self.counts.shape[1], dtype=np.int32)
-        numbers = np.empty(row.size, dtype=np.int32)
-        count_bins(row, self.centres[cell], self.bases[cell], np.uint64(52 - self.bits), numbers, found)
-        self.counts[cell] += found
+    @classmethod
+    def closed(cls, state: Any, cells: Cells, draws: int) -> Self:
+        """From a worker's state."""
+        return cls(state.bins.astype(np.int64), cells.centres, cells.bases, cells.bits)
 
-    def merge(self, other: Histogram) -> Histogram:
+    def merge(self, other: Self) -> Self:
         """Both together; exact, in any order. ValueError where the bins differ."""
         same = self.bits == other.bits and np.array_equal(self.centres, other.centres)
         if not same or not np.array_equal(self.bases, other.bases):
             raise ValueError("histograms with other centres cannot be merged")
-        return Histogram(self.counts + other.counts, self.centres, self.bases, self.bits)
+        return type(self)(self.counts + other.counts, self.centres, self.bases, self.bits)
 
     def edges(self, cell: int) -> Floats:
         """Borders of the bins in rising order, (bins + 1,); the outermost are infinite."""

@@ -6,23 +6,83 @@ Chan, Golub and LeVeque (1979): no raw powers, so nothing cancels where the spre
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.kernels.accumulate import add_sums
+from mcsv.kernels.jit import kernel
+from mcsv.tallies.tally import Array, Cells, Tally
 
-__all__ = ["Moments", "update_sums"]
+__all__ = ["LANES", "Moments", "add_sums", "finite"]
 
 Floats = NDArray[np.float64]
 
+LANES = 32
+"""Sums run over so many fixed lanes, each lane in the order of the draws: vector code, and the same bits everywhere."""
+
+
+@kernel
+def _add_distances(x, centre, distances, squares):
+    # Eight stretches of x, as wide as the lanes each, are added into them.
+    n = distances.size
+    for i in range(n):
+        a, b, c, d = x[i] - centre, x[n + i] - centre, x[2 * n + i] - centre, x[3 * n + i] - centre
+        e, f = x[4 * n + i] - centre, x[5 * n + i] - centre
+        g, h = x[6 * n + i] - centre, x[7 * n + i] - centre
+        distances[i] += ((a + b) + (c + d)) + ((e + f) + (g + h))
+        squares[i] += ((a * a + b * b) + (c * c + d * d)) + ((e * e + f * f) + (g * g + h * h))
+
+
+@kernel
+def _add_shortfalls(x, shortfalls):
+    n = shortfalls.size
+    for i in range(n):
+        total = 0.0
+        for k in range(8):
+            v = x[k * n + i]
+            total += 0.0 if v >= 0.0 else -v
+        shortfalls[i] += total
+
+
+@kernel
+def add_sums(x, centre, negative, sums):
+    """sums[0..2] (each LANES wide) += sums of x - centre, of its square, and of the shortfall max(-x, 0).
+
+    ``negative`` says how many values are below zero: without any, no shortfall is looked for.
+    """
+    width = sums.shape[1]  # LANES, read from the array: a loop of known length would be unrolled and stay scalar
+    whole = x.size - x.size % (8 * width)
+    for start in range(0, whole, 8 * width):
+        part = x[start : start + 8 * width]
+        _add_distances(part, centre, sums[0], sums[1])
+        if negative:
+            _add_shortfalls(part, sums[2])
+    for i in range(whole, x.size):
+        d = x[i] - centre
+        sums[0, i % width] += d
+        sums[1, i % width] += d * d
+        sums[2, i % width] += 0.0 if x[i] >= 0.0 else -x[i]
+
+
+@kernel
+def finite(sums):
+    """Whether everything that went into a cell's sums was a finite number, and so was its square."""
+    total = 0.0
+    for i in range(sums.shape[1]):
+        total += sums[1, i]
+    return abs(total) < np.inf
+
 
 @dataclass(frozen=True)
-class Moments:
+class Moments(Tally):
     """Moments of ``draws`` draws in C cells, all arrays (C,): mean distance from the cell's centre, sum of squared
     deviations from that mean, sum of shortfalls max(-x, 0).
     """
+
+    ordered: ClassVar[bool] = True
 
     draws: int
     distance: Floats
@@ -30,13 +90,19 @@ class Moments:
     shortfall: Floats
 
     @classmethod
-    def start(cls, cells: int) -> Moments:
-        """Nothing seen yet."""
-        return cls(0, np.zeros(cells), np.zeros(cells), np.zeros(cells))
+    def state(cls, cells: Cells) -> Mapping[str, Array]:
+        """``sums`` (C, 3, LANES)."""
+        return {"sums": Array((cells.count, 3, LANES), np.float64)}
 
     @classmethod
-    def closed(cls, sums: Floats, draws: int) -> Moments:
+    def start(cls, cells: Cells) -> Self:
+        """Nothing seen yet."""
+        return cls(0, np.zeros(cells.count), np.zeros(cells.count), np.zeros(cells.count))
+
+    @classmethod
+    def closed(cls, state: Any, cells: Cells, draws: int) -> Self:
         """From open sums (C, 3, LANES) over ``draws`` draws. Lanes are added in a fixed order."""
+        sums: Floats = state.sums
         total = np.zeros(sums.shape[:2])
         for lane in range(sums.shape[2]):
             total += sums[:, :, lane]
@@ -45,14 +111,14 @@ class Moments:
             squares = np.maximum(total[:, 1] - distance * total[:, 0], 0.0)
         return cls(draws, distance, squares, total[:, 2].copy())
 
-    def merge(self, other: Moments) -> Moments:
+    def merge(self, other: Self) -> Self:
         """The moments of both together; the order of merging decides the last bits, so the engine merges in order."""
         draws = self.draws + other.draws
         if draws == 0:
             return self
         with np.errstate(all="ignore"):
             apart = other.distance - self.distance
-            return Moments(
+            return type(self)(
                 draws,
                 self.distance + apart * (other.draws / draws),
                 self.squares + other.squares + apart * apart * (self.draws * other.draws / draws),
@@ -70,8 +136,3 @@ class Moments:
     def shortfall_mean(self) -> Floats:
         """E[max(-x, 0)] (C,)."""
         return self.shortfall / max(self.draws, 1)
-
-
-def update_sums(sums: Floats, cell: int, row: Floats, centre: float) -> None:
-    """Add a row of draws to a cell's open sums; what the interpreter does by itself."""
-    add_sums(row, centre, int(np.count_nonzero(row < 0)), sums[cell])

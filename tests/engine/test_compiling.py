@@ -6,7 +6,8 @@ import pytest
 
 from mcsv import engine
 from mcsv.engine.shard import new_scratch
-from mcsv.kernels import compile_counts, compile_rows, interpret, jit
+from mcsv.interpreter import compile_counts, compile_rows, interpret
+from mcsv.kernels import arithmetic, jit
 from mcsv.model import Model
 from mcsv.plan import lower
 
@@ -17,6 +18,6 @@ def test_halves_have_the_types_of_the_whole(everything: Model) -> None:
     scratch = new_scratch(plan)
     compile_counts(plan.program, scratch)
     compile_rows(plan.program, scratch)
-    engine.run(engine.centred(plan, engine.pilot(plan)), 2, 1)
-    for kernel in (interpret._count, interpret._unary, interpret._binary, interpret._sum):
+    engine.run(engine.centred(plan, engine.pilot(plan)), 2, engine.Inline())
+    for kernel in (interpret._count, arithmetic.unary, arithmetic.binary, arithmetic.choice, interpret._sum):
         assert len(kernel.signatures) == 1

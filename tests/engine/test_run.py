@@ -12,12 +12,25 @@ import numpy as np
 import pytest
 
 import mcsv
-from mcsv.engine import SHARD, centred, check_memory, kept_by_name, memory_bound, pilot, run
+from mcsv.engine import (
+    SHARD,
+    Inline,
+    Threads,
+    centred,
+    check_memory,
+    kept_by_cell,
+    kept_by_name,
+    kept_cells,
+    memory_bound,
+    pilot,
+    run,
+)
 from mcsv.engine import pilot as pilot_module
 from mcsv.engine.reference.interpreter import reference
 from mcsv.errors import NumericalError, ResourceError
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
+from mcsv.tallies import Bad, Extremes, Histogram, Moments
 
 CONFIGS = Path(__file__).resolve().parents[2] / "configs"
 INPUTS = {"x": {"dist": "normal", "mean": 0, "sd": 1}, "u": {"dist": "uniform", "min": 0, "max": 1}}
@@ -85,7 +98,7 @@ def test_draws_that_are_no_number_are_told() -> None:
 
 def test_the_first_bad_draw_is_known_whatever_the_threads() -> None:
     plan = ready(model_of(y="log(u - 1e-5)"), 4 * SHARD)
-    seen = [run(plan, 4 * SHARD, threads)[0].bad.seen.tolist() for threads in (1, 2, 3)]
+    seen = [run(plan, 4 * SHARD, Threads(threads)).tallied[Bad].seen.tolist() for threads in (1, 2, 3)]
     assert seen[0] == seen[1] == seen[2]
     assert seen[0][0][0] > 0
 
@@ -104,22 +117,23 @@ def test_interrupted_runs_keep_whole_shards() -> None:
         if done:
             raise KeyboardInterrupt
 
-    tallied, kept, complete = run(plan, draws, threads=2, progress=stop)
-    done = tallied.moments.draws
-    assert not complete
+    found = run(plan, draws, Threads(2), progress=stop, keep=kept_cells(plan))
+    tallied, done = found.tallied, found.tallied.draws
+    assert not found.complete
     assert 0 < done < draws
     assert done % SHARD == 0
-    again, all_kept, whole = run(plan, done, threads=1)
-    assert whole
-    assert tallied.moments.squares.tolist() == again.moments.squares.tolist()
-    assert tallied.histogram.counts.tolist() == again.histogram.counts.tolist()
-    assert tallied.extremes.ends.tolist() == again.extremes.ends.tolist()
-    assert kept.tolist() == all_kept.tolist()
+    whole = run(plan, done, Inline(), keep=kept_cells(plan))
+    again = whole.tallied
+    assert whole.complete
+    assert tallied[Moments].squares.tolist() == again[Moments].squares.tolist()
+    assert tallied[Histogram].counts.tolist() == again[Histogram].counts.tolist()
+    assert tallied[Extremes].ends.tolist() == again[Extremes].ends.tolist()
+    assert tallied.kept_draws().tolist() == again.kept_draws().tolist()
 
 
 def test_progress_ends_at_the_end() -> None:
     calls: list[tuple[int, int]] = []
-    run(ready(model_of(y="x"), 3 * SHARD), 3 * SHARD, 2, lambda done, wanted: calls.append((done, wanted)))
+    run(ready(model_of(y="x"), 3 * SHARD), 3 * SHARD, Threads(2), lambda done, wanted: calls.append((done, wanted)))
     assert calls[-1] == (3 * SHARD, 3 * SHARD)
     assert [done for done, _ in calls] == sorted(done for done, _ in calls)
 
@@ -129,13 +143,13 @@ def test_errors_in_a_callback_are_not_swallowed() -> None:
         raise RuntimeError("the callback's own")
 
     with pytest.raises(RuntimeError, match="the callback's own"):
-        run(ready(model_of(y="x"), 2 * SHARD), 2 * SHARD, 1, broken)
+        run(ready(model_of(y="x"), 2 * SHARD), 2 * SHARD, Threads(1), broken)
 
 
 def test_kept_draws_have_their_names() -> None:
     plan = ready(model_of(y="x + 1", z="x + 1"), 100, keep=("y", "x", "z"))
-    _, kept, _ = run(plan, 100, 1)
-    found = kept_by_name(plan, kept)
+    cells = kept_cells(plan)
+    found = kept_by_name(plan, kept_by_cell(run(plan, 100, Inline(), keep=cells), cells))
     assert found["y"].tolist() == found["z"].tolist() == (found["x"] + 1).tolist()
 
 
@@ -195,3 +209,40 @@ def test_a_damaged_cache_is_deleted_once(monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(pickle.UnpicklingError):
         pilot_module(lower(model_of(y="x")))
     assert called == ["run", "forget", "run"]
+
+
+def test_interrupted_in_a_second_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What there is is the answer, and no thread goes on behind it."""
+    import threading
+
+    begun = threading.Event()
+
+    def endless(plan: Plan, tallied: Any, executor: Any) -> None:
+        run(centred(plan, pilot(plan)), 10**12, executor, progress=None, enough=lambda found: bool(begun.set()))
+
+    def interrupt(*args: Any, **kwargs: Any) -> Any:
+        begun.wait()
+        raise KeyboardInterrupt
+
+    module = sys.modules["mcsv.engine.study"]
+    monkeypatch.setattr(module, "apart", endless)
+    monkeypatch.setattr(module, "_looked_again", lambda *args: None)
+    monkeypatch.setattr("concurrent.futures.Future.result", interrupt)
+    found = mcsv.simulate(model_of(y="x"), 5000)
+    assert found.attrs["complete"] == 0
+    assert found.output_mean.item() == pytest.approx(0, abs=0.1)
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("mcsv")]
+
+
+def test_a_run_stops_when_it_is_enough() -> None:
+    plan = ready(model_of(y="x"), 64 * SHARD)
+    asked: list[int] = []
+
+    def enough(found: Any) -> bool:
+        asked.append(found.draws // SHARD)
+        return found.draws >= 4 * SHARD
+
+    found = run(plan, 64 * SHARD, Threads(3), enough=enough)
+    assert asked == [1, 2, 4]
+    alone = run(plan, 4 * SHARD, Inline())
+    assert found.tallied[Moments].squares.tolist() == alone.tallied[Moments].squares.tolist()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import multiprocessing
 import os
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +18,13 @@ import pytest
 import xarray as xr
 
 import mcsv
-from mcsv.engine import SHARD, Tallied, centred, pilot, run
+from mcsv.engine import SHARD, Inline, Pass, Tallied, centred, pilot, run, tally
+from mcsv.engine.executors import Futures
 from mcsv.engine.shard import shards
 from mcsv.kernels import BLOCK, jit
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
+from mcsv.tallies import Categories, Extremes, Histogram, Moments, Negatives
 
 DRAWS = 5 * SHARD + 3 * BLOCK + 77
 KEPT = ("a", "counted", "chosen", "council")
@@ -61,14 +67,14 @@ def test_any_number_of_threads(threads: int, everything: Model, once: xr.Dataset
 
 def arrays(tallied: Tallied) -> dict[str, Any]:
     return {
-        "draws": tallied.moments.draws,
-        "distance": tallied.moments.distance.tolist(),
-        "squares": tallied.moments.squares.tolist(),
-        "shortfall": tallied.moments.shortfall.tolist(),
-        "ends": tallied.extremes.ends.tolist(),
-        "negative": tallied.negatives.count.tolist(),
-        "categories": tallied.categories.count.tolist(),
-        "bins": hashlib.sha256(tallied.histogram.counts.tobytes()).hexdigest(),
+        "draws": tallied.draws,
+        "distance": tallied[Moments].distance.tolist(),
+        "squares": tallied[Moments].squares.tolist(),
+        "shortfall": tallied[Moments].shortfall.tolist(),
+        "ends": tallied[Extremes].ends.tolist(),
+        "negative": tallied[Negatives].count.tolist(),
+        "categories": tallied[Categories].count.tolist(),
+        "bins": hashlib.sha256(tallied[Histogram].counts.tobytes()).hexdigest(),
     }
 
 
@@ -77,15 +83,51 @@ def centred_plan(model: Model, draws: int = DRAWS, **options: Any) -> Plan:
     return centred(plan, pilot(plan))
 
 
-def test_any_order_of_shards(everything: Model) -> None:
-    plan, count = centred_plan(everything), shards(DRAWS)
-    expected = arrays(run(plan, DRAWS, 1)[0])
-    shuffled = np.random.default_rng(1).permutation(count).tolist()
-    for order in (range(count)[::-1], shuffled):
-        for threads in (1, 3):
-            found, _, complete = run(plan, DRAWS, threads, order=order)
-            assert complete
-            assert arrays(found) == expected
+def cut(plan: Plan, sizes: Iterable[int]) -> Iterator[Pass]:
+    begin = 0
+    for size in sizes:
+        yield Pass(plan, begin, min(begin + size, shards(DRAWS)), DRAWS, keep=(0, 3))
+        begin += size
+
+
+@pytest.fixture(scope="module")
+def whole(everything: Model) -> Tallied:
+    plan = centred_plan(everything)
+    return run(plan, DRAWS, Inline(), keep=(0, 3)).tallied
+
+
+@pytest.mark.parametrize("sizes", [(1,) * 6, (2, 2, 2), (1, 4, 1), (5, 1)])
+def test_passes_merge_in_any_order(sizes: tuple[int, ...], everything: Model, whole: Tallied) -> None:
+    plan = centred_plan(everything)
+    parts = [tally(work) for work in cut(plan, sizes)]
+    for order in (range(len(parts)), range(len(parts))[::-1], np.random.default_rng(1).permutation(len(parts))):
+        merged = functools.reduce(Tallied.merge, (parts[int(k)] for k in order))
+        assert not merged.waiting
+        assert arrays(merged) == arrays(whole)
+        assert merged.kept_draws().tobytes() == whole.kept_draws().tobytes()
+
+
+def test_passes_in_other_processes(everything: Model, whole: Tallied) -> None:
+    plan = centred_plan(everything)
+    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
+        found = run(plan, DRAWS, Futures(pool, 2), keep=(0, 3)).tallied
+        parts = list(pool.map(tally, cut(plan, (2, 3, 1))))
+    assert arrays(found) == arrays(whole)
+    assert arrays(parts[2].merge(parts[0]).merge(parts[1])) == arrays(whole)
+
+
+def test_what_was_tallied_goes_through_arrays(everything: Model, whole: Tallied) -> None:
+    parts = [tally(work) for work in cut(centred_plan(everything), (2, 3, 1))]
+    again = [Tallied.of_arrays({name: array.copy() for name, array in part.to_arrays().items()}) for part in parts]
+    merged = again[2].merge(again[1]).merge(again[0])
+    assert arrays(merged) == arrays(whole)
+    assert merged.kept_draws().tobytes() == whole.kept_draws().tobytes()
+
+
+def test_a_shard_that_is_there_twice_is_refused(everything: Model) -> None:
+    first, second = (tally(work) for work in list(cut(centred_plan(everything), (1, 2)))[:2])
+    with pytest.raises(ValueError, match="shard 1 is in both"):
+        first.merge(second).merge(second)
 
 
 def in_another_process(document: dict[str, Any], **environment: str) -> list[str]:

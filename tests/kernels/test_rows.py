@@ -77,9 +77,6 @@ def test_in_place() -> None:
     rows.multiply_in_place(A, out)
     with np.errstate(all="ignore"):
         same(out, B * A)
-        out = B.copy()
-        rows.mix_in_place(A, 0.3, out)
-        same(out, B + 0.3 * A)
 
 
 def test_where_keeps_a_condition_that_is_no_number() -> None:

@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 
 from mcsv.distributions import InverseTable, inverse_table
 from mcsv.distributions.corrected import correct
+from mcsv.engine import first_draws
 from mcsv.engine.reference.interpreter import reference
-from mcsv.engine.shard import new_scratch, new_state
-from mcsv.kernels import run_blocks
 from mcsv.model import Model
 from mcsv.model.records import inputs
 from mcsv.plan import Plan, lower
@@ -90,10 +89,7 @@ def _plan(model: Model, seed: int, twins: bool) -> Plan:
 def answers(model: Model, count: int, seed: int = 1, *, twins: bool = True) -> dict[str, Answer]:
     """What the compiled interpreter finds for each option."""
     plan = _plan(model, seed, twins)
-    kept = np.empty((plan.cells, count))
-    state = new_state(plan, kept, np.arange(plan.cells), tallying=False)
-    run_blocks(plan.program, state, new_scratch(plan), 0, count)
-    return _answers(plan, kept)
+    return _answers(plan, first_draws(plan, count))
 
 
 def slow_answers(model: Model, count: int, seed: int = 1) -> dict[str, Answer]:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from mcsv.errors import UsageError
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.model import Model
 from mcsv.plan import lower
 
@@ -150,7 +150,17 @@ def test_fingerprint() -> None:
     assert fingerprint(inputs={**INPUTS, "c": {"dist": "gamma", "shape": 2, "scale": 3.0000001}}) != same
     assert fingerprint(correlations=CORRELATIONS[:1]) != same
     assert fingerprint(inputs={**INPUTS, "dead": 1.0}) == same
+    assert fingerprint(draws="own", programme="another") != same
     assert fingerprint(inputs={**INPUTS, "a": {**INPUTS["a"], "source": "a survey"}}) == same
+
+
+@pytest.mark.parametrize("keep", [["net"], ["council", "unused"], ["a", "b", "c", "unused", "other"]])
+def test_what_is_kept_is_not_in_the_fingerprint(keep: list[str]) -> None:
+    # What only the first option keeps must not give the second one other numbers for its tables and keys.
+    unused, new = {"dist": "gamma", "shape": 9, "scale": 1}, {"dist": "normal", "mean": 9, "sd": 1}
+    changed = {"inputs": {**INPUTS, "unused": unused}, "options": {"more": {"set": {"inputs.a": new}}}}
+    model = Model.model_validate({**PROGRAMME, **changed})
+    assert lower(model, 1, keep).fingerprint == lower(model, 1).fingerprint
 
 
 def test_a_plan_is_frozen() -> None:

@@ -18,6 +18,7 @@ def test_the_document_has_the_keys_that_programs_rely_on(programme_results):
         "elapsed_seconds",
         "draws_per_second",
         "fingerprint",
+        "fingerprints",
         "accountability",
         "options",
     ]

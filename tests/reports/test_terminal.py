@@ -100,7 +100,7 @@ def test_every_section_has_its_unit_and_error(programme_results):
         assert part in text
     assert text.splitlines()[-2].startswith("± and intervals")
     assert re.search(r"^  days .*±", text, re.MULTILINE)
-    assert text.splitlines()[-1].startswith("20,000 draws · seed 1 · model 3fa9c1d2e4b5 · 80,000 draws/s")
+    assert text.splitlines()[-1].startswith("20,000 draws · seed 1 · fingerprint 3fa9c1d2e4b5 · 80,000 draws/s")
 
 
 def test_a_stored_result_has_no_speed(programme_results):

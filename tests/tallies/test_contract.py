@@ -1,10 +1,11 @@
-"""One contract for all tallies: start, update, merge, finish; merging parts gives what seeing everything gives."""
+"""One contract for all tallies: start, fill, close, merge, finish; merging parts gives what seeing everything gives."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -12,75 +13,96 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mcsv.kernels import LANES
-from mcsv.tallies import Bad, Categories, Extremes, Histogram, Moments, Negatives, update_sums
+from mcsv.tallies import (
+    EVERYTHING,
+    TALLIES,
+    Bad,
+    Categories,
+    Cells,
+    Extremes,
+    Histogram,
+    Moments,
+    Negatives,
+    Tally,
+    state_arrays,
+    wanting,
+)
+from mcsv.tallies.table import tally_categories, tally_row
 
-CELLS = 3
-CENTRES = np.array([0.0, 5.0, -2.0])
-BASES = np.array([1.0, 0.5, 2.0**-8])
+CELLS = Cells(np.array([0.0, 5.0, -2.0]), np.array([1.0, 0.5, 2.0**-8]), bits=7, counters=3, categories=5)
 Sample = np.ndarray
+
+
+def program(wants: int = EVERYTHING) -> Any:
+    windows = np.tile([-np.inf, np.inf], (CELLS.count, 1))
+    return SimpleNamespace(
+        wants=np.full(CELLS.count, wants),
+        centres=CELLS.centres,
+        bases=CELLS.bases,
+        windows=windows,
+        shift=52 - CELLS.bits,
+    )
+
+
+def worker() -> Any:
+    return SimpleNamespace(**{name: array.make() for name, array in state_arrays(CELLS).items()})
+
+
+def seen(sample: Sample, first: int, state: Any, wants: int = EVERYTHING) -> Any:
+    """What the interpreter does with rows (cells, draws) whose first draw is given, uncompiled."""
+    for cell, row in enumerate(sample):
+        x = np.ascontiguousarray(row)
+        tally_row.py_func(x, cell, np.uint64(first), program(wants), state, np.empty(x.size, np.int32))
+        tally_categories.py_func(np.clip(np.floor(x + 2), 0, 4), cell, state)
+    return state
+
+
+def bad_ones(sample: Sample) -> Sample:
+    return np.where(sample > 2.5, np.nan, np.where(sample < -2.8, np.inf, sample))
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A tally: how it starts, sees a row (cells, draws) whose first draw is given, and what it says at the end."""
+    """A tally, what rows it sees, and what it says at the end."""
 
-    start: Callable[[], Any]
-    see: Callable[[Any, Sample, int], Any]
+    tally: type[Tally]
     finish: Callable[[Any], tuple[np.ndarray, ...]]
-    exact: bool = True
+    rows: Callable[[Sample], Sample] = lambda sample: sample
 
+    @property
+    def exact(self) -> bool:
+        return not self.tally.ordered
 
-def cell_by_cell(tally: Any, sample: Sample, first: int) -> Any:
-    for cell, row in enumerate(sample):
-        tally.update(cell, np.ascontiguousarray(row))
-    return tally
+    def start(self) -> Any:
+        return self.tally.start(CELLS)
 
-
-def bad_cells(tally: Bad, sample: Sample, first: int) -> Bad:
-    for cell, row in enumerate(sample):
-        tally.update(cell, np.where(row > 2.5, np.nan, np.where(row < -2.8, np.inf, row)), first)
-    return tally
-
-
-def categories(tally: Categories, sample: Sample, first: int) -> Categories:
-    for cell, row in enumerate(sample):
-        tally.update(cell, np.clip(np.floor(row + 2), 0, 4))
-    return tally
-
-
-def moments(tally: Moments, sample: Sample, first: int) -> Moments:
-    sums = np.zeros((CELLS, 3, LANES))
-    for cell, row in enumerate(sample):
-        update_sums(sums, cell, np.ascontiguousarray(row), CENTRES[cell])
-    return tally.merge(Moments.closed(sums, sample.shape[1]))
+    def see(self, sample: Sample, first: int) -> Any:
+        return self.tally.closed(seen(self.rows(sample), first, worker()), CELLS, sample.shape[1])
 
 
 KINDS = {
-    "moments": Kind(
-        lambda: Moments.start(CELLS),
-        moments,
-        lambda tally: (tally.mean(CENTRES), tally.sd(), tally.shortfall_mean()),
-        exact=False,
-    ),
-    "extremes": Kind(lambda: Extremes.start(CELLS), cell_by_cell, lambda tally: (tally.ends,)),
-    "negatives": Kind(lambda: Negatives.start(CELLS), cell_by_cell, lambda tally: (tally.count,)),
-    "bad": Kind(lambda: Bad.start(CELLS), bad_cells, lambda tally: (tally.seen,)),
-    "categories": Kind(lambda: Categories.start(CELLS, 5), categories, lambda tally: (tally.count,)),
-    "histogram": Kind(
-        lambda: Histogram.start(CENTRES, BASES, 7), cell_by_cell, lambda tally: (tally.counts, tally.centres)
-    ),
+    kind.tally: kind
+    for kind in (
+        Kind(Moments, lambda tally: (tally.mean(CELLS.centres), tally.sd(), tally.shortfall_mean())),
+        Kind(Extremes, lambda tally: (tally.ends,)),
+        Kind(Negatives, lambda tally: (tally.count,)),
+        Kind(Bad, lambda tally: (tally.seen,), bad_ones),
+        Kind(Categories, lambda tally: (tally.count,)),
+        Kind(Histogram, lambda tally: (tally.counts, tally.centres)),
+    )
 }
-each_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+each_kind = pytest.mark.parametrize(
+    "kind", [KINDS[tally] for tally in TALLIES], ids=[tally.__name__ for tally in TALLIES]
+)
 
 
 def sample_of(draws: int, seed: int) -> Sample:
-    return np.random.default_rng(seed).normal(0, 1.5, (CELLS, draws))
+    return np.random.default_rng(seed).normal(0, 1.5, (CELLS.count, draws))
 
 
 def parts_of(kind: Kind, sample: Sample, cuts: list[int]) -> list[Any]:
     borders = [0, *sorted(cut % (sample.shape[1] + 1) for cut in cuts), sample.shape[1]]
-    return [kind.see(kind.start(), sample[:, low:high], low) for low, high in pairwise(borders)]
+    return [kind.see(sample[:, low:high], low) for low, high in pairwise(borders)]
 
 
 def merged(kind: Kind, parts: list[Any]) -> tuple[np.ndarray, ...]:
@@ -108,7 +130,7 @@ def alike(kind: Kind, found: tuple[np.ndarray, ...], expected: tuple[np.ndarray,
 )
 def test_parts_merge_to_the_whole_in_any_order(kind: Kind, draws: int, seed: int, cuts: list[int], order: Any) -> None:
     sample = sample_of(draws, seed)
-    whole = kind.finish(kind.see(kind.start(), sample, 0))
+    whole = kind.finish(kind.see(sample, 0))
     parts = parts_of(kind, sample, cuts)
     alike(kind, merged(kind, parts), whole)
     order.shuffle(parts)
@@ -127,9 +149,9 @@ def test_merging_is_associative_and_leaves_its_parts_alone(kind: Kind) -> None:
 
 @each_kind
 def test_nothing_adds_nothing(kind: Kind) -> None:
-    seen = kind.see(kind.start(), sample_of(500, 8), 0)
-    for total in (seen.merge(kind.start()), kind.start().merge(seen)):
-        for mine, theirs in zip(kind.finish(total), kind.finish(seen), strict=True):
+    found = kind.see(sample_of(500, 8), 0)
+    for total in (found.merge(kind.start()), kind.start().merge(found)):
+        for mine, theirs in zip(kind.finish(total), kind.finish(found), strict=True):
             np.testing.assert_array_equal(mine, theirs)
 
 
@@ -139,7 +161,43 @@ def test_nothing_and_nothing_is_nothing(kind: Kind) -> None:
 
 
 def test_moments_of_the_same_parts_in_the_same_order_are_the_same_bits() -> None:
-    kind = KINDS["moments"]
+    kind = KINDS[Moments]
     parts = parts_of(kind, sample_of(3000, 9), [100, 1000, 2500])
     first, second = merged(kind, parts), merged(kind, parts)
     assert [array.tolist() for array in first] == [array.tolist() for array in second]
+
+
+@each_kind
+def test_a_value_goes_through_arrays(kind: Kind) -> None:
+    found = kind.see(sample_of(500, 10), 0)
+    again = kind.tally.of_arrays({name: array.copy() for name, array in found.arrays().items()})
+    for mine, theirs in zip(kind.finish(again), kind.finish(found), strict=True):
+        np.testing.assert_array_equal(mine, theirs)
+
+
+@each_kind
+def test_a_value_is_its_own(kind: Kind) -> None:
+    state = seen(kind.rows(sample_of(500, 11)), 0, worker())
+    found = kind.tally.closed(state, CELLS, 500)
+    before = [np.copy(array) for array in kind.finish(found)]
+    for name in kind.tally.state(CELLS):
+        getattr(state, name)[...] = 7
+    for mine, theirs in zip(kind.finish(found), before, strict=True):
+        np.testing.assert_array_equal(mine, theirs)
+
+
+@pytest.mark.parametrize("tally", [tally for tally in TALLIES if tally is not Categories])
+def test_a_cell_gets_the_tallies_that_it_wants(tally: type[Tally]) -> None:
+    # Draws that are no number are only looked for where the sums say that there are some.
+    wants = wanting(tally, Moments) if tally is Bad else wanting(tally)
+    untouched, state = worker(), seen(bad_ones(sample_of(500, 12)), 0, worker(), wants)
+    changed = {
+        name for name in state_arrays(CELLS) if getattr(state, name).tobytes() != getattr(untouched, name).tobytes()
+    }
+    wanted = {name for kind in TALLIES if wants & wanting(kind) for name in kind.state(CELLS)}
+    assert changed - set(Categories.state(CELLS)) == wanted
+
+
+def test_the_state_of_a_worker_is_known_before_it_starts() -> None:
+    for array in state_arrays(CELLS).values():
+        assert array.make().nbytes == array.nbytes

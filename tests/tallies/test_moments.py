@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from mcsv.kernels import LANES
-from mcsv.tallies import Moments, update_sums
+from mcsv.tallies import LANES, Cells, Moments
+from mcsv.tallies.moments import add_sums
+
+CELL = Cells(np.zeros(1), np.ones(1), bits=7, counters=0, categories=1)
 
 
 def moments_of(rows: list[np.ndarray], centre: float) -> Moments:
-    total = Moments.start(1)
+    total = Moments.start(CELL)
     for row in rows:
         sums = np.zeros((1, 3, LANES))
-        update_sums(sums, 0, row, centre)
-        total = total.merge(Moments.closed(sums, row.size))
+        add_sums(row, centre, int(np.count_nonzero(row < 0)), sums[0])
+        total = total.merge(Moments.closed(SimpleNamespace(sums=sums), CELL, row.size))
     return total
 
 
@@ -64,5 +67,5 @@ def test_one_draw_has_no_sd() -> None:
 
 
 def test_nothing_seen() -> None:
-    assert Moments.start(2).shortfall_mean().tolist() == [0.0, 0.0]
-    assert np.isnan(Moments.start(2).sd()).all()
+    assert Moments.start(CELL).shortfall_mean().tolist() == [0.0]
+    assert np.isnan(Moments.start(CELL).sd()).all()

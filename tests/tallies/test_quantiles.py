@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from binned import empty, histogram_around
 from scipy import stats
 
 from mcsv.engine.pilot import _centre_and_base
-from mcsv.tallies import Extremes, Histogram, Sorted, sorted_cell
+from mcsv.tallies import Sorted, sorted_cell
 
 N = 100_000
 LEVELS = np.array([0.001, 0.01, 0.05, 0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9, 0.95, 0.99, 0.999])
@@ -42,12 +43,8 @@ ATOMS = {
 
 def histogram_of(sample: np.ndarray, bits: int = 7) -> Sorted:
     centre, base = _centre_and_base(np.sort(sample[:2048]))
-    histogram = Histogram.start(np.array([centre]), np.array([base]), bits)
-    extremes = Extremes.start(1)
-    for start in range(0, sample.size, 1024):
-        histogram.update(0, sample[start : start + 1024])
-        extremes.update(0, sample[start : start + 1024])
-    return sorted_cell(histogram, 0, extremes.ends[0])
+    ends = np.array([sample.min(), sample.max()])
+    return sorted_cell(histogram_around(centre, base, sample, bits), 0, ends)
 
 
 def rank_distance(sample: np.ndarray, value: float, q: float) -> float:
@@ -168,8 +165,7 @@ def test_atoms_are_blurred(draws: int) -> None:
 def test_borders_hold_their_draws() -> None:
     sample = SHAPES["skewed"]
     centre, base = _centre_and_base(np.sort(sample[:2048]))
-    histogram = Histogram.start(np.array([centre]), np.array([base]), 7)
-    histogram.update(0, sample)
+    histogram = histogram_around(centre, base, sample)
     edges = histogram.edges(0)
     assert np.all(np.diff(edges[1:-1]) > 0)
     assert (edges[0], edges[-1]) == (-np.inf, np.inf)
@@ -178,19 +174,16 @@ def test_borders_hold_their_draws() -> None:
 
 
 def test_histograms_around_other_centres_do_not_merge() -> None:
-    one, ones = Histogram.start(np.zeros(1), np.ones(1), 7), np.ones(1)
-    for other in (Histogram.start(ones, ones, 7), Histogram.start(np.zeros(1), 2 * ones, 7)):
+    for other in (empty(1.0, 1.0), empty(0.0, 2.0), empty(0.0, 1.0, bits=8)):
         with pytest.raises(ValueError, match="merged"):
-            one.merge(other)
-    with pytest.raises(ValueError, match="merged"):
-        one.merge(Histogram.start(np.zeros(1), ones, 8))
+            empty(0.0, 1.0).merge(other)
 
 
 @pytest.mark.parametrize("q", [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99])
 def test_bins_serve_ten_thousand_million_draws(q: float) -> None:
     """Counts as they are expected at 1e10 draws of a lognormal: no quantile is off by a tenth of its error."""
     draws, exact = 10**10, stats.lognorm(0.3, 0, 1000)
-    histogram = Histogram.start(np.array([1000.0]), np.array([128.0]), 7)
+    histogram = empty(1000.0, 128.0)
     edges = histogram.edges(0)
     edges[0] = 0.0
     histogram.counts[0] = np.round(draws * np.diff(exact.cdf(edges)))

@@ -1,29 +1,18 @@
-"""Shards on the threads of this machine. The result is the same bits for any number of threads."""
+"""Passes on the threads of this machine: kernels run without Python's lock."""
 
 from __future__ import annotations
 
 import os
+import queue
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
 
-import numpy as np
-from numpy.typing import NDArray
+from mcsv.engine.passes import Note, Pass, tally
+from mcsv.engine.tallied import Tallied
 
-from mcsv.engine.collect import Collector, Tallied, kept_cells
-from mcsv.engine.shard import SHARD, new_scratch, new_state, run_shard, shards
-from mcsv.errors import Interrupted
-from mcsv.kernels import State
-from mcsv.plan import Plan
-from mcsv.tallies import Moments
+__all__ = ["Threads", "available_threads"]
 
-__all__ = ["Progress", "available_threads", "run"]
-
-Progress = Callable[[int, int], None]
-"""Called with draws done and draws wanted, from the thread that waits."""
-
-_FLUSH = 2**31 // SHARD - 1  # shards after which a bin of 32 bits might overflow
+_TURN = 0.1  # seconds after which whoever waits is asked whether to go on
 
 
 def available_threads() -> int:
@@ -33,99 +22,77 @@ def available_threads() -> int:
     return os.cpu_count() or 1
 
 
-@dataclass
-class _Run:
-    """What the workers share: the shards still to do, and where results go."""
+class Threads:
+    """So many threads, all processors unless told."""
 
-    plan: Plan
-    draws: int
-    order: Iterator[int]
-    slots: NDArray[np.int64]
-    kept: NDArray[np.float64]
-    collector: Collector
-    tallied: Tallied
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    stopping: bool = False
-    done: int = 0
+    def __init__(self, workers: int | None = None) -> None:
+        self.workers = workers or available_threads()
 
-    def next_shard(self) -> int | None:
-        with self.lock:
-            return None if self.stopping else next(self.order, None)
-
-    def note(self, index: int, moments: Moments) -> None:
-        with self.lock:
-            self.collector.add(index, moments)
-            self.done += moments.draws
-
-    def hand_in(self, state: State) -> None:
-        with self.lock:
-            self.tallied = self.tallied.with_counts(state)
-
-
-def _work(run: _Run) -> None:
-    scratch = new_scratch(run.plan)
-    state = new_state(run.plan, run.kept, run.slots)
-    unflushed = 0
-    while (index := run.next_shard()) is not None:
-        run.note(index, run_shard(run.plan, state, scratch, index, run.draws))
-        unflushed += 1
-        if unflushed == _FLUSH:
-            run.hand_in(state)
-            state, unflushed = new_state(run.plan, run.kept, run.slots), 0
-    run.hand_in(state)
-
-
-def run(
-    plan: Plan,
-    draws: int,
-    threads: int | None = None,
-    progress: Progress | None = None,
-    order: Iterable[int] | None = None,
-    keep: Sequence[int] = (),
-) -> tuple[Tallied, NDArray[np.float64], bool]:
-    """Run a centred plan: its tallies, the kept draws (slots, draws), and whether it went to its end.
-
-    Ctrl-C stops after the shards that are under way; what was whole by then is returned, and Interrupted is raised
-    only where nothing was. ``order`` is that in which shards are handed out, for tests. ``keep`` are more cells whose
-    draws are kept (see ``kept_cells``).
-    """
-    count = shards(draws)
-    keeping = kept_cells(plan, keep)
-    slots = np.full(plan.cells, -1, dtype=np.int64)
-    slots[keeping] = np.arange(len(keeping))
-    kept = np.empty((len(keeping), draws if keeping else 0))
-    shared = _Run(
-        plan,
-        draws,
-        iter(range(count) if order is None else order),
-        slots,
-        kept,
-        Collector(Moments.start(plan.cells)),
-        Tallied.start(plan),
-    )
-    workers = max(1, min(threads or available_threads(), count))
-    complete = _drive(shared, workers, progress)
-    moments = shared.collector.moments
-    if moments.draws == 0:
-        raise Interrupted("stopped before any whole shard of draws was finished")
-    return replace(shared.tallied, moments=moments), kept[:, : moments.draws], complete
-
-
-def _drive(shared: _Run, workers: int, progress: Progress | None) -> bool:
-    with ThreadPoolExecutor(workers, thread_name_prefix="mcsv") as pool:
-        futures = [pool.submit(_work, shared) for _ in range(workers)]
-        complete = True
+    def map(self, work: Iterable[Pass], note: Note) -> Iterator[tuple[Pass, Tallied]]:
+        """See :class:`mcsv.engine.executors.executor.Executor`."""
+        shared = _Shared(iter(work), note)
+        threads = [threading.Thread(target=shared.run, name=f"mcsv-{n}", daemon=True) for n in range(self.workers)]
+        for thread in threads:
+            thread.start()
         try:
-            running = True
-            while running:
-                running = bool(wait(futures, timeout=0.1).not_done)
-                if progress is not None:
-                    progress(shared.done, shared.draws)
-        except KeyboardInterrupt:
-            # Shards are handed out in order, so what is under way completes a gapless row of shards.
-            complete = False
+            yield from shared.results(threads)
         finally:
             shared.stopping = True
-        for future in futures:
-            future.result()
-    return complete or shared.done == shared.draws
+            for thread in threads:
+                thread.join()
+
+
+class _Shared:
+    """The passes still to do, and a queue of what was found."""
+
+    def __init__(self, work: Iterator[Pass], note: Note) -> None:
+        self.stopping = False
+        self._work, self._note = work, note
+        self._lock = threading.Lock()
+        self._found: queue.SimpleQueue[tuple[Pass, Tallied] | BaseException | None] = queue.SimpleQueue()
+
+    def run(self) -> None:
+        """What each thread does; it hands in None when it ends."""
+        try:
+            while (following := self._next()) is not None:
+                self._found.put((following, tally(following, self._go_on)))
+        except BaseException as error:
+            self.stopping = True
+            self._found.put(error)
+        finally:
+            self._found.put(None)
+
+    def _next(self) -> Pass | None:
+        with self._lock:
+            return None if self.stopping else next(self._work, None)
+
+    def _go_on(self, draws: int) -> bool:
+        self.stopping |= not self._note(draws)
+        return not self.stopping
+
+    def results(self, threads: list[threading.Thread]) -> Iterator[tuple[Pass, Tallied]]:
+        """What the threads find, until all have ended; the first exception is raised at once.
+
+        Ctrl-C stops them after their shards, whose results are still handed out before it is raised.
+        """
+        running, interrupted = len(threads), False
+        while running:
+            try:
+                if not interrupted:
+                    self.stopping |= not self._note(0)
+                found = self._found.get(timeout=_TURN)
+            except queue.Empty:
+                continue
+            except KeyboardInterrupt:
+                if interrupted:
+                    raise
+                self.stopping = interrupted = True
+                continue
+            if isinstance(found, BaseException):
+                raise found
+            if found is None:
+                running -= 1
+            else:
+                yield found
+        if interrupted:
+            raise KeyboardInterrupt

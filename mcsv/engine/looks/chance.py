@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from mcsv.engine.collect import Tallied
-from mcsv.engine.executors.threads import run
+from mcsv.engine.checked import checked
+from mcsv.engine.executors import Executor
 from mcsv.engine.pilot import centred, pilot
+from mcsv.engine.running import run
+from mcsv.engine.tallied import Tallied
 from mcsv.plan import Plan
-from mcsv.tallies import sorted_cell
+from mcsv.tallies import Extremes, Histogram, Moments, sorted_cell
 
 __all__ = ["apart", "draws_apart"]
 
@@ -23,30 +25,30 @@ def draws_apart(draws: int) -> int:
     return min(draws, max(_FEWEST, draws // _PART))
 
 
-def apart(plan: Plan, tallied: Tallied, threads: int | None) -> Tallied | None:
+def apart(plan: Plan, tallied: Tallied, executor: Executor) -> Tallied | None:
     """Tallies of the differences of a plan's twins in a run; None where nothing is chance.
 
     Where chance is rare, a part of the draws holds too little of it: then the twins go through all of them.
     """
     if plan.twins is None:
         return None
-    twins, draws = centred(plan.twins, pilot(plan.twins)), tallied.moments.draws
-    found = run(twins, draws_apart(draws), threads)[0].checked()
-    if found.moments.draws < draws and _rare(found, tallied):
-        found = run(twins, draws, threads)[0].checked()
+    twins, draws = centred(plan.twins, pilot(plan.twins)), tallied.draws
+    found = checked(twins, run(twins, draws_apart(draws), executor).tallied)
+    if found.draws < draws and _rare(plan, found, tallied):
+        found = checked(twins, run(twins, draws, executor).tallied)
     return found
 
 
-def _rare(found: Tallied, tallied: Tallied) -> bool:
+def _rare(plan: Plan, found: Tallied, tallied: Tallied) -> bool:
     """Whether any share of chance is not known well enough, or nothing was seen where there can be some."""
-    whole, part = tallied.moments.sd(), found.moments.sd()
-    for cell, other in tallied.plan.layout.chance_cells.items():
+    whole, part = tallied[Moments].sd(), found[Moments].sd()
+    for cell, other in plan.layout.chance_cells.items():
         if whole[cell] == 0.0:
             continue
         share = 0.5 * (part[other] / whole[cell]) ** 2
-        kurtosis = sorted_cell(found.histogram, other, found.extremes.ends[other]).kurtosis()
+        kurtosis = sorted_cell(found[Histogram], other, found[Extremes].ends[other]).kurtosis()
         # of a variance, relative to it
-        error = np.sqrt(max(kurtosis - 1.0, 0.0) / found.moments.draws)
+        error = np.sqrt(max(kurtosis - 1.0, 0.0) / found.draws)
         if part[other] == 0.0 or min(share, 1.0) * error > _ENOUGH:
             return True
     return False

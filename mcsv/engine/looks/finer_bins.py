@@ -7,12 +7,13 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.engine.collect import Tallied
-from mcsv.engine.executors.threads import run
-from mcsv.engine.looks.retarget import rewatched, step
-from mcsv.kernels import opcodes as op
+from mcsv.engine.executors import Executor
+from mcsv.engine.looks.retarget import retargeted, step
+from mcsv.engine.running import run
+from mcsv.engine.tallied import Tallied
+from mcsv.kernels import instructions as op
 from mcsv.plan import Plan
-from mcsv.tallies import Sorted, bins_of, sorted_cell
+from mcsv.tallies import Extremes, Histogram, Sorted, bins_of, sorted_cell
 
 __all__ = ["blurred", "refined"]
 
@@ -42,16 +43,16 @@ def blurred(cells: list[Sorted], quantiles: NDArray[np.float64]) -> list[Wanted]
 
 
 def refined(
-    plan: Plan, tallied: Tallied, cells: list[Sorted], wanted: list[Wanted], threads: int | None
+    plan: Plan, tallied: Tallied, cells: list[Sorted], wanted: list[Wanted], executor: Executor
 ) -> dict[Wanted, float]:
     """The wanted quantiles, from replays of the same draws; an atom is met exactly."""
     found: dict[Wanted, float] = {}
     looked = {pair: cells[pair[0]] for pair in wanted}
     for _ in range(_ROUNDS):
         places = {
-            pair: _place(pair[0], ranked, pair[1], tallied.extremes.ends[pair[0]]) for pair, ranked in looked.items()
+            pair: _place(pair[0], ranked, pair[1], tallied[Extremes].ends[pair[0]]) for pair, ranked in looked.items()
         }
-        seen = _look(plan, tallied, sorted(set(places.values())), threads)
+        seen = _look(plan, tallied, sorted(set(places.values())), executor)
         looked = {}
         for pair, place in places.items():
             ranked, low, high = seen[place]
@@ -62,17 +63,17 @@ def refined(
 
 
 def _look(
-    plan: Plan, tallied: Tallied, places: list[Place], threads: int | None
+    plan: Plan, tallied: Tallied, places: list[Place], executor: Executor
 ) -> dict[Place, tuple[Sorted, float, float]]:
     """For each place the finer bins around it, and the smallest and largest draw inside it."""
     seen = {}
     for start in range(0, len(places), _AT_ONCE):
         some = places[start : start + _AT_ONCE]
         closer = _looking_closer(plan, some, _bits(len(some)))
-        again, _, _ = run(closer, tallied.moments.draws, threads)
+        again = run(closer, tallied.draws, executor).tallied
         for number, place in enumerate(some):
-            low, high = again.extremes.ends[number].tolist()
-            ranked = sorted_cell(again.histogram, number, tallied.extremes.ends[place[0]])
+            low, high = again[Extremes].ends[number].tolist()
+            ranked = sorted_cell(again[Histogram], number, tallied[Extremes].ends[place[0]])
             seen[place] = ranked, low, high
     return seen
 
@@ -97,7 +98,8 @@ def _place(cell: int, ranked: Sorted, q: float, ends: NDArray[np.float64]) -> Pl
 def _looking_closer(plan: Plan, places: list[Place], bits: int) -> Plan:
     """A plan that watches each row once for each place in it, with bins around the middle of that place."""
     windows = np.array([(low, high) for _, low, high in places])
-    watching = rewatched(plan, [cell for cell, _, _ in places], lambda number, row: [step(op.WATCH, 0, row, number)])
+    watching = retargeted(plan, [cell for cell, _, _ in places], lambda number, row: [step(op.WATCH, 0, row, number)])
     bases = 2.0 ** np.floor(np.log2((windows[:, 1] - windows[:, 0]) * _FINER))
     centred = watching.centred(windows.mean(axis=1), bases, bits)
-    return replace(centred, program=centred.program._replace(windows=windows))
+    closer = replace(centred, program=centred.program._replace(windows=windows))
+    return closer.wanting(Extremes, Histogram)

@@ -4,27 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.engine.collect import Tallied
-from mcsv.engine.executors.threads import run
-from mcsv.engine.looks.retarget import rewatched, step
-from mcsv.kernels import opcodes as op
+from mcsv.engine.executors import Executor
+from mcsv.engine.looks.retarget import retargeted, step
+from mcsv.engine.running import Run, run
+from mcsv.engine.tallied import Tallied
+from mcsv.kernels import instructions as op
 from mcsv.plan import Plan
 from mcsv.tallies import Sorted
 
-__all__ = ["LOOKING", "ROOM", "looked_up", "lumpy", "recalled", "room_for"]
+__all__ = [
+    "LOOKING",
+    "ROOM",
+    "kept_by_cell",
+    "kept_by_name",
+    "kept_cells",
+    "looked_up",
+    "lumpy",
+    "recalled",
+    "room_for",
+]
 
 ROOM = 2**28
 """Bytes of draws that are kept at most."""
 
 LOOKING = 20
 """Bytes a draw that a look at one cell takes beside its draws."""
-
-_COARSE = 52 - 1  # bins of these cells are not looked at
 
 Wanted = tuple[int, float]
 """A cell and a quantile."""
@@ -49,11 +57,31 @@ def lumpy(plan: Plan, seen: Floats, draws: int) -> tuple[int, ...]:
     return found if room_for(len(found), draws) else ()
 
 
-def recalled(plan: Plan, tallied: Tallied, cells: Collection[int], threads: int) -> dict[int, Floats]:
+def kept_cells(plan: Plan, more: Sequence[int] = ()) -> tuple[int, ...]:
+    """The cells whose draws a run keeps, in the order in which it does: what was asked for, and ``more``."""
+    return tuple(dict.fromkeys((*plan.layout.kept.values(), *more)))
+
+
+def kept_by_cell(found: Run, cells: Sequence[int]) -> dict[int, Floats]:
+    """The draws that a run kept of ``cells``, by cell."""
+    return dict(zip(cells, found.tallied.kept_draws(), strict=True)) if cells else {}
+
+
+def kept_by_name(plan: Plan, kept: Mapping[int, Floats]) -> dict[str, Floats]:
+    """Single draws (option, draw) by the name under which they were asked for; ``kept`` holds them by cell."""
+    layout = plan.layout
+    return {
+        name: np.stack([kept[layout.kept[option, name]] for option in layout.options]) for name in layout.kept_units
+    }
+
+
+def recalled(plan: Plan, tallied: Tallied, cells: Collection[int], executor: Executor) -> dict[int, Floats]:
     """The draws of some cells of a run, from a replay."""
     wanted = sorted(cells)
-    kept = run(_keeping(plan, wanted), tallied.moments.draws, threads)[1] if wanted else ()
-    return dict(zip(wanted, kept, strict=True))
+    if not wanted:
+        return {}
+    again = run(_watching(plan, wanted), tallied.draws, executor, keep=range(len(wanted)))
+    return kept_by_cell(again, wanted)
 
 
 def looked_up(
@@ -125,9 +153,6 @@ def _part(draws: Floats, ranks: list[int]) -> None:
     draws.partition([*sorted(set(ranks)), max(ranks)])
 
 
-def _keeping(plan: Plan, cells: Sequence[int]) -> Plan:
-    """A plan that keeps the draws of some cells and tallies them coarsely."""
-    watching = rewatched(plan, cells, lambda number, row: [step(op.WATCH, 0, row, number)])
-    kept: Mapping[tuple[str, str], int] = {("", str(number)): number for number in range(len(cells))}
-    layout = replace(watching.layout, kept=dict(kept))
-    return replace(watching, layout=layout, program=watching.program._replace(shift=_COARSE))
+def _watching(plan: Plan, cells: Sequence[int]) -> Plan:
+    """A plan that watches some cells and tallies nothing."""
+    return retargeted(plan, cells, lambda number, row: [step(op.WATCH, 0, row, number)]).wanting()

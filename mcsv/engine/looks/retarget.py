@@ -8,23 +8,23 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.engine.liveness import alive
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.plan import Plan
+from mcsv.plan.code.liveness import alive
 from mcsv.plan.plan import unlooked
 
-__all__ = ["Step", "rewatched", "step"]
+__all__ = ["Step", "retargeted", "step"]
 
 Step = tuple[NDArray[np.int64], NDArray[np.float64]]
 """An instruction: its eight integers and two doubles."""
 
 
 def step(*fields: int, x: float = 0.0, y: float = 0.0) -> Step:
-    """An instruction by its leading integers, see :mod:`mcsv.kernels.opcodes`."""
+    """An instruction by its leading integers, see :mod:`mcsv.kernels.instructions`."""
     return np.array([*fields, *[0] * (8 - len(fields))], dtype=np.int64), np.array([x, y])
 
 
-def rewatched(plan: Plan, cells: Sequence[int], look: Callable[[int, int], list[Step]]) -> Plan:
+def retargeted(plan: Plan, cells: Sequence[int], look: Callable[[int, int], list[Step]]) -> Plan:
     """The plan with a new cell for each entry of ``cells``, which names the old cell whose row it looks at.
 
     What none of them needs is left out, counters too.

@@ -7,23 +7,22 @@ whether X has atoms at v or not; and an error in v counts only in second order.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.engine.collect import Tallied
-from mcsv.engine.executors.threads import run
-from mcsv.engine.looks.retarget import Step, rewatched, step
-from mcsv.kernels import opcodes as op
+from mcsv.engine.executors import Executor
+from mcsv.engine.looks.retarget import Step, retargeted, step
+from mcsv.engine.running import run
+from mcsv.engine.tallied import Tallied
+from mcsv.kernels import instructions as op
 from mcsv.plan import Plan
-from mcsv.tallies import Sorted
+from mcsv.tallies import Moments, Sorted
 
 __all__ = ["blurred_tails", "exact_tails"]
 
 _SHARE_OF_ERROR = 0.1
 _AT_ONCE = 1024  # tails in one replay, so that memory stays bounded
-_COARSE = 52 - 1  # bins of these cells are not looked at
 
 Tail = tuple[int, float]
 """A cell, and the quantile beyond which its mean is wanted: below up to the median, above from there on."""
@@ -46,13 +45,13 @@ def _error(ranked: Sorted, q: float) -> float:
     return float(spread / np.sqrt(min(q, 1.0 - q) * ranked.draws))
 
 
-def exact_tails(plan: Plan, tallied: Tallied, values: Mapping[Tail, float], threads: int | None) -> dict[Tail, float]:
+def exact_tails(plan: Plan, tallied: Tallied, values: Mapping[Tail, float], executor: Executor) -> dict[Tail, float]:
     """Means beyond the quantiles ``values``."""
-    found, wanted, draws = {}, list(values), tallied.moments.draws
+    found, wanted, draws = {}, list(values), tallied.draws
     for start in range(0, len(wanted), _AT_ONCE):
         some = wanted[start : start + _AT_ONCE]
-        again, _, _ = run(_measuring(plan, some, values), draws, threads)
-        beyond = again.moments.shortfall_mean()
+        again = run(_measuring(plan, some, values), draws, executor).tallied
+        beyond = again[Moments].shortfall_mean()
         for number, tail in enumerate(some):
             q = tail[1]
             sign, share = (1.0, 1.0 - q) if q > 0.5 else (-1.0, q)
@@ -68,5 +67,4 @@ def _measuring(plan: Plan, tails: list[Tail], values: Mapping[Tail, float]) -> P
         distance = step(op.AFFINE, plan.rows, row, x=sign, y=-sign * values[tails[number]])
         return [distance, step(op.WATCH, 0, plan.rows, number)]
 
-    watching = rewatched(plan, [cell for cell, _ in tails], look)
-    return replace(watching, program=watching.program._replace(shift=_COARSE))
+    return retargeted(plan, [cell for cell, _ in tails], look).wanting(Moments)

@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.engine.reference.arithmetic import BINARY, UNARY, Floats, chosen, whole_power
 from mcsv.engine.reference.counts import binomial_count, poisson_count, whole_cases
-from mcsv.kernels import opcodes as op
+from mcsv.errors import InternalError
+from mcsv.kernels import instructions as op
 from mcsv.plan import Plan
 
-__all__ = ["Outcome", "philox", "reference", "tails_of", "words"]
+__all__ = ["Machine", "Outcome", "philox", "reference", "tails_of", "words"]
 
-Floats = NDArray[np.float64]
 Words = NDArray[np.uint64]
 Fields = list[int]
 
@@ -64,48 +65,9 @@ def tails_of(found: Words) -> Floats:
     return np.where(upper, -r, r)
 
 
-def _compared(relation: Callable[[Floats, Floats], NDArray[np.bool_]]) -> Callable[[Floats, Floats], Floats]:
-    # 1 or 0, and nan where either side is nan
-    return lambda a, b: np.where(np.isnan(a) | np.isnan(b), np.nan, relation(a, b).astype(np.float64))
-
-
-def _settle(a: Floats, b: Floats) -> Floats:
-    # Below a million-millionth of what was added, only rounding is left.
-    total = a + b
-    return np.where(np.abs(total) < 1e-12 * (np.abs(a) + np.abs(b)), 0.0, total)
-
-
-def _whole_power(a: Floats, n: int) -> Floats:
-    return 1.0 / _whole_power(a, -n) if n < 0 else np.power(a, float(n))
-
-
-_UNARY: dict[int, Callable[[Floats], Floats]] = {
-    op.COPY: np.copy,
-    op.EXP: np.exp,
-    op.LOG: np.log,
-    op.SQRT: np.sqrt,
-    op.ABS: np.abs,
-    op.FLOOR: np.floor,
-}
-_BINARY: dict[int, Callable[[Floats, Floats], Floats]] = {
-    op.ADD: np.add,
-    op.SUBTRACT: np.subtract,
-    op.SETTLE: _settle,
-    op.MULTIPLY: np.multiply,
-    op.DIVIDE: np.divide,
-    op.RAISE: np.power,
-    op.MINIMUM: np.minimum,
-    op.MAXIMUM: np.maximum,
-    op.LESS: _compared(np.less),
-    op.LESS_EQUAL: _compared(np.less_equal),
-    op.EQUAL: _compared(np.equal),
-    op.NOT_EQUAL: _compared(np.not_equal),
-}
-
-
 @dataclass
-class _Machine:
-    """Rows by number, and what to do with them. ``step`` runs one instruction."""
+class Machine:
+    """Rows by number, and what has been found in them so far."""
 
     plan: Plan
     first: int
@@ -114,6 +76,7 @@ class _Machine:
     found: Outcome = field(default_factory=Outcome)
 
     def step(self, fields: Fields, x: float, y: float) -> None:
+        """Run one instruction; InternalError for one that is not known."""
         code, out, a, b, c, d = fields[:6]
         rows = self.rows
         if code in (op.DRAW, op.DRAW_KINKED):
@@ -128,14 +91,14 @@ class _Machine:
             rows[out] = np.full(self.draws, x)
         elif code == op.AFFINE:
             rows[out] = x * rows[a] + y
-        elif code in _UNARY:
-            rows[out] = _UNARY[code](rows[a])
-        elif code in _BINARY:
-            rows[out] = _BINARY[code](rows[a], rows[b])
+        elif code in UNARY:
+            rows[out] = UNARY[code](rows[a])
+        elif code in BINARY:
+            rows[out] = BINARY[code](rows[a], rows[b])
         elif code == op.RAISE_WHOLE:
-            rows[out] = _whole_power(rows[a], b)
+            rows[out] = whole_power(rows[a], b)
         elif code == op.WHERE:
-            rows[out] = np.where(np.isnan(rows[a]), np.nan, np.where(rows[a] != 0.0, rows[b], rows[c]))
+            rows[out] = chosen(rows[a], rows[b], rows[c])
         elif code == op.POISSON:
             rows[out] = self._counted(lambda uniform, i: poisson_count(rows[a][i], uniform), b, c)
         elif code == op.BINOMIAL:
@@ -163,7 +126,7 @@ class _Machine:
         elif code == op.CATEGORY:
             self.found.categories[b] = rows[a].copy()
         else:
-            raise ValueError(f"there is no instruction {code}")
+            raise InternalError(f"there is no instruction {code}")
 
     def _key(self, entry: int) -> int:
         return int(self.plan.program.keys[entry])
@@ -226,7 +189,7 @@ def _tails_of_t(z: Floats, degrees: float) -> Floats:
 
 def reference(plan: Plan, first: int, draws: int) -> Outcome:
     """What the plan's instructions give for the draws ``first`` … ``first`` + ``draws`` - 1."""
-    machine = _Machine(plan, first, draws)
+    machine = Machine(plan, first, draws)
     with np.errstate(all="ignore"):
         for fields, (x, y) in zip(plan.program.code.tolist(), plan.program.reals.tolist(), strict=True):
             machine.step(fields, x, y)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
@@ -109,6 +109,9 @@ class Claim(Record):
     """Price indices by year, by name."""
     evidence: Evidence = Evidence()
     """What the quality of evidence does to an input."""
+    draws: Literal["shared", "own"] = "shared"
+    """Whether an input draws the same numbers as inputs of the same name in other programmes with the same seed
+    (shared, so that programmes can be compared), or none of theirs (own: the programme's name tells them apart)."""
     outputs: dict[Name, Output] = Field(default_factory=dict)
     """Numbers to report, by name."""
     options: dict[Name, Option] = Field(default_factory=dict)

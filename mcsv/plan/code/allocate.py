@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.distributions.t_tails import t_coefficients
-from mcsv.kernels import opcodes as op
 from mcsv.plan.code.assembler import Instruction, Row
+from mcsv.plan.code.encoding import encoded
 
 __all__ = ["Code", "allocate"]
 
@@ -63,33 +62,10 @@ def allocate(instructions: list[Instruction]) -> Code:
     for index, step in enumerate(instructions):
         if step.out is not None:
             places.take(step.out)
-        fields = _fields(step, places.of, lists, weights)
+        fields = encoded(step, places.of, lists, weights)
         code[index, : len(fields)] = fields
         reals[index] = step.x, step.y
         for row in {*step.reads, *step.updates, *((step.out,) if step.out else ())}:
             if last[row] == index:
                 places.give_back(row)
     return Code(code, reals, np.array(lists, np.int64), np.array(weights), max(places.height, 1))
-
-
-def _fields(step: Instruction, of: dict[Row, int], lists: list[int], weights: list[float]) -> list[int]:
-    """The eight integers of an instruction, its lists and weights put behind those of the others."""
-    if step.op == op.WEIGHTED:
-        at = len(lists)
-        lists += [of[row] for row in (*step.updates, *step.reads)]
-        weights += step.weights
-        targets, sources = step.fields
-        return [step.op, 0, at, targets, at + targets, sources, len(weights) - len(step.weights)]
-    if step.op == op.PRODUCTS:
-        at, (count,) = len(lists), step.fields
-        lists += [of[row] for row in step.reads]
-        weights += step.weights
-        return [step.op, of[step.updates[0]], at, at + count, count, len(weights) - count]
-    out = step.updates[0] if step.updates else step.out
-    rows = [of[row] for row in step.reads]
-    if step.op == op.T_TAILS:
-        rows.append(len(weights))
-        weights += t_coefficients(step.x)
-    # A table stands before the row that is looked up in it; everywhere else rows stand before integers.
-    tail = [*step.fields, *rows] if step.op in (op.LOOKUP, op.LOOKUP_KINKED) else [*rows, *step.fields]
-    return [step.op, of[out] if out is not None else 0, *tail]

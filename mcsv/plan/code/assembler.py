@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import math
-import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
-from mcsv.kernels import opcodes as op
-from mcsv.kernels.rows import ROUNDING
-from mcsv.plan.code.ranges import ANY, Range, range_of
+from mcsv.kernels import instructions as op
+from mcsv.plan.code.arithmetic import ANY, Range, folded, range_of
 
 __all__ = ["Assembler", "Instruction", "Row", "Value"]
 
@@ -32,8 +28,8 @@ Value = float | Row
 class Instruction:
     """One instruction on rows: ``out`` is written, ``reads`` are read; ``updates`` are read and written.
 
-    ``fields`` are the integers that are no rows, in the order of :mod:`mcsv.kernels.opcodes`; ``weights`` belong
-    to sums (targets x sources, row by row).
+    ``fields`` are the integers that are no rows, in the order of :mod:`mcsv.kernels.instructions`; ``weights`` belong
+    to sums (targets x sources, row by row) or are coefficients.
     """
 
     op: int
@@ -46,42 +42,9 @@ class Instruction:
     weights: tuple[float, ...] = ()
 
 
-def _compared(relation: Callable[[float, float], bool]) -> Callable[[float, float], float]:
-    # As in a draw: nan where either side is nan, so that no error hides behind a comparison.
-    return lambda a, b: math.nan if math.isnan(a) or math.isnan(b) else float(relation(a, b))
-
-
-_FOLD: dict[int, Callable[[float, float], float]] = {
-    op.ADD: operator.add,
-    op.SUBTRACT: operator.sub,
-    op.MULTIPLY: operator.mul,
-    op.DIVIDE: operator.truediv,
-    op.RAISE: operator.pow,
-    op.MINIMUM: lambda a, b: float(np.minimum(a, b)),
-    op.MAXIMUM: lambda a, b: float(np.maximum(a, b)),
-    op.LESS: _compared(operator.lt),
-    op.LESS_EQUAL: _compared(operator.le),
-    op.EQUAL: _compared(operator.eq),
-    op.NOT_EQUAL: _compared(operator.ne),
-}
-_UNARY: dict[int, Callable[[float], float]] = {
-    op.EXP: math.exp,
-    op.LOG: math.log,
-    op.SQRT: math.sqrt,
-    op.ABS: abs,
-    op.FLOOR: math.floor,
-}
-
-
 def _told(x: float) -> object:
     """What tells numbers apart: 0.0 from -0.0 too, and nan is known again."""
     return x if x and x == x else repr(float(x))
-
-
-def _without_answer(code: int, a: float, b: float) -> float:
-    # What a division or power that Python refuses gives in a draw: an infinity, or no number.
-    with np.errstate(all="ignore"):
-        return float(np.divide(a, b) if code == op.DIVIDE else np.power(a, b))
 
 
 @dataclass
@@ -98,12 +61,22 @@ class Assembler:
     _writes: dict[Row, int] = field(default_factory=dict)
     _count: int = 0
 
-    def emit(self, code: int, *reads: Row, fields: Sequence[int] = (), x: float = 0.0, y: float = 0.0) -> Row:
-        """The row that one instruction makes; nothing may write to it again."""
+    def emit(
+        self,
+        code: int,
+        *reads: Row,
+        fields: Sequence[int] = (),
+        x: float = 0.0,
+        y: float = 0.0,
+        weights: Sequence[float] = (),
+    ) -> Row:
+        """The row that one instruction makes; nothing may write to it again. ``weights`` follow from ``x``."""
         key = (code, *[self.state(row) if row.changes else row for row in reads], *fields, _told(x), _told(y))
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = self._write(False, code, *reads, fields=fields, x=x, y=y)
+            known = self._known[key] = self._write(
+                False, Instruction(code, None, reads, (), tuple(fields), x, y, tuple(weights))
+            )
         return known
 
     def state(self, row: Row) -> tuple[int, int]:
@@ -112,13 +85,14 @@ class Assembler:
 
     def changing(self, code: int, *reads: Row, fields: Sequence[int] = (), x: float = 0.0, y: float = 0.0) -> Row:
         """A row of its own that later instructions may write to."""
-        return self._write(True, code, *reads, fields=fields, x=x, y=y)
+        return self._write(True, Instruction(code, None, reads, (), tuple(fields), x, y))
 
-    def _write(self, changes: bool, code: int, *reads: Row, fields: Sequence[int], x: float, y: float) -> Row:
+    def _write(self, changes: bool, step: Instruction) -> Row:
         self._count += 1
         out = Row(self._count, changes)
-        self._ranges[out] = ANY if changes else range_of(code, [self.range(row) for row in reads], x, y)
-        self.instructions.append(Instruction(code, out, reads, (), tuple(fields), x, y))
+        ranges = [self.range(row) for row in step.reads]
+        self._ranges[out] = ANY if changes else range_of(step.op, ranges, step.x, step.y)
+        self.instructions.append(Instruction(step.op, out, step.reads, (), step.fields, step.x, step.y, step.weights))
         return out
 
     def range(self, value: Value) -> Range:
@@ -147,33 +121,19 @@ class Assembler:
     def affine(self, a: Value, factor: float, term: float) -> Value:
         """factor a + term."""
         if not isinstance(a, Row):
-            return factor * a + term
+            return folded(op.AFFINE, a, x=factor, y=term)
         return a if factor == 1.0 and term == 0.0 else self.emit(op.AFFINE, a, x=factor, y=term)
 
     def unary(self, code: int, a: Value) -> Value:
-        """exp, log, sqrt, abs or floor of a; a number without an answer gives nan, as it would in a draw."""
+        """A function of one operand; a number without an answer gives nan, as it would in a draw."""
         if isinstance(a, Row):
             return self.emit(code, a)
-        try:
-            return float(_UNARY[code](a))
-        except (ValueError, OverflowError):
-            return self._impossible(code, a)
-
-    @staticmethod
-    def _impossible(code: int, a: float) -> float:
-        if code == op.EXP:
-            return math.inf
-        if code == op.FLOOR:
-            return a
-        return -math.inf if code == op.LOG and a == 0.0 else math.nan
+        return folded(code, a)
 
     def binary(self, code: int, a: Value, b: Value) -> Value:
         """One of the operations of two operands; those with a number become an affine step where they can."""
         if not isinstance(a, Row) and not isinstance(b, Row):
-            try:
-                return float(_FOLD[code](a, b))
-            except (ArithmeticError, TypeError):  # a fractional power of a negative number is complex to Python
-                return _without_answer(code, a, b)
+            return folded(code, a, b)
         if code == op.ADD and not (isinstance(a, Row) and isinstance(b, Row)):
             return self.affine(a, 1.0, float(b)) if isinstance(a, Row) else self.affine(b, 1.0, float(a))  # type: ignore[arg-type]
         if code == op.SUBTRACT and not (isinstance(a, Row) and isinstance(b, Row)):
@@ -191,7 +151,7 @@ class Assembler:
     def settle(self, a: Value, b: Value) -> Value:
         """a + b, and exactly 0 where the two cancel but for their rounding."""
         if not isinstance(a, Row) and not isinstance(b, Row):
-            return 0.0 if abs(a + b) < ROUNDING * (abs(a) + abs(b)) else a + b
+            return folded(op.SETTLE, a, b)
         if a == 0.0 or b == 0.0:
             return self.add(a, b)
         return self.emit(op.SETTLE, self.as_row(a), self.as_row(b))

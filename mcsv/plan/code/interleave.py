@@ -4,21 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mcsv.plan.code.assembler import Instruction, Row
-from mcsv.plan.code.watch import LOOKS
+from mcsv.plan.code.assembler import Instruction
 
-__all__ = ["living", "woven"]
-
-
-def living(instructions: Sequence[Instruction]) -> list[Instruction]:
-    """The instructions on which something that is watched depends."""
-    needed: set[Row] = set()
-    kept = []
-    for step in reversed(instructions):
-        if step.op in LOOKS or step.out in needed or not needed.isdisjoint(step.updates):
-            needed.update(step.reads, step.updates)
-            kept.append(step)
-    return kept[::-1]
+__all__ = ["woven"]
 
 
 def woven(parts: Sequence[Sequence[Instruction]]) -> list[Instruction]:

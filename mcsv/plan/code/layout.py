@@ -11,6 +11,10 @@ __all__ = ["EventCells", "Layout", "PocketCells"]
 class PocketCells:
     """One pocket of one option. ``before_reserve`` is the cell of the window's last position less the reserve.
 
+    ``lowest`` is the cell of the lowest position at any judged date, where somebody accepts a risk of it, and
+    ``lowest_before_reserve`` that less the reserve. ``shifts``: a reserve does no more than shift the position; where
+    it does more (a decision or a payment looks at the position), what would be required is found by runs.
+
     ``reserve``: its number, or the cell that holds it. Counters: first deficit by period, deficit at any judged
     date (category 0), payback by period.
     """
@@ -22,6 +26,9 @@ class PocketCells:
     first: int
     any_judged: int
     payback: int
+    lowest: int | None = None
+    lowest_before_reserve: int | None = None
+    shifts: bool = True
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,11 @@ class Layout:
     """Cells of which every draw is a whole number; follows from the instructions."""
 
     @property
+    def judged(self) -> int:
+        """The period by whose end pockets are judged: the window's last, without a window the horizon's."""
+        return (self.window or len(self.periods)) - 1
+
+    @property
     def events(self) -> tuple[str, ...]:
         """The events of all options, in the order in which they were noted."""
         return tuple(dict.fromkeys(event for _, event in self.event_cells))
@@ -75,7 +87,7 @@ class Layout:
         """Cells of which nobody asks more than mean and variance; one cell may stand for several things."""
         asked: set[int | None] = {*self.view_cells.values(), *self.output_cells.values(), *self.stock_cells.values()}
         for cells in self.pocket_cells.values():
-            asked |= {*cells.positions, cells.before_reserve}
+            asked |= {*cells.positions, cells.before_reserve, cells.lowest, cells.lowest_before_reserve}
         costs = {cells.cost for cells in self.event_cells.values()}
         found = {*self.beyond_cells.values()} | costs
         return frozenset(cell for cell in found - asked if cell is not None)

@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
+from mcsv.kernels.instructions import DRAWS, LOOKS
 from mcsv.plan.code.assembler import Assembler, Instruction, Row
 from mcsv.plan.code.layout import Layout
-from mcsv.plan.code.watch import LOOKS, Watcher
+from mcsv.plan.code.watch import Watcher
 
 __all__ = ["Twin", "blank"]
-
-_DRAWS = frozenset({op.DRAW, op.DRAW_KINKED, op.POISSON, op.BINOMIAL, op.SUM_OF})
 
 
 def blank(layout: Layout) -> Layout:
@@ -90,7 +89,7 @@ class Twin:
         for step in twin:
             if step.op == op.WEIGHTED:
                 self.touched.update(self._moved(step))
-            elif step.op in _DRAWS or not self.touched.isdisjoint((*step.reads, *step.updates)):
+            elif step.op in DRAWS or not self.touched.isdisjoint((*step.reads, *step.updates)):
                 self.touched.update(step.updates or ((step.out,) if step.out else ()))
                 found.update(step.fields[:1] if step.op == op.WATCH else ())
         return found

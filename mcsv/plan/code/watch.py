@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.plan.code.assembler import Assembler, Instruction, Row
 from mcsv.plan.code.layout import Layout
 
-__all__ = ["LOOKS", "Watcher"]
-
-LOOKS = frozenset({op.WATCH, op.CATEGORY})
-"""The instructions for whose sake all others are there."""
+__all__ = ["Watcher"]
 
 
 @dataclass

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from mcsv.distributions import InverseTable
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.plan.code.assembler import Instruction, Row
 
 __all__ = ["whole_cells"]

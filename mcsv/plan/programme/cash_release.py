@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.model import Duration
 from mcsv.model.language.spans import UncertainDuration
 from mcsv.plan.code.assembler import Assembler, Row, Value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.model import Benefit, Cost, Formula, Model
 from mcsv.model.records.basis import Priced
 from mcsv.model.records.providers import Provider

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.model import Duration, Formula, Model, Name, Operation
 from mcsv.model.language.spans import UncertainDuration
 from mcsv.model.records.basis import Priced

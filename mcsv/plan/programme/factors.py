@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.model import Expression, Formula
 from mcsv.model.records.streams import Bias
 from mcsv.plan.code.assembler import Value

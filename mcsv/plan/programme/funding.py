@@ -14,7 +14,7 @@ from mcsv.plan.programme.decisions import Decisions
 from mcsv.plan.programme.events import Events
 from mcsv.plan.programme.funding_entry import Cash, Deal, Payment
 from mcsv.plan.programme.outcomes import Outcome
-from mcsv.plan.programme.risk_shares import Settlement, room
+from mcsv.plan.programme.risk_shares import Settlement
 from mcsv.plan.quantities.clock import Clock
 from mcsv.plan.quantities.formulas import Formulas
 from mcsv.plan.quantities.logic import times
@@ -59,10 +59,6 @@ class Funding:
             return []
         date = Settlement(self._model, position, period)
         return [part for deal in self._pools for part in date.settle(deal) if part.amount != 0.0]
-
-    def room(self, pocket: str, period: int) -> Value:
-        """How much more a pocket could have lacked without a deficit, thanks to risk shares; inf without an end."""
-        return room(self._pools, pocket, period)
 
     def _sign(self, events: Events, decisions: Decisions) -> None:
         for name, entry in sorted(self._model.funding.items()):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.model import Formula
 from mcsv.model.records import funding as records
 from mcsv.plan.code.assembler import Assembler, Value
@@ -38,10 +38,7 @@ class Payment:
 
 @dataclass
 class Deal:
-    """An entry of funding with what it needs: its cash for a unit of money, and what may happen to it.
-
-    ``returned`` is what has gone back to those who pay.
-    """
+    """An entry of funding with what it needs: its cash for a unit of money, and what may happen to it."""
 
     name: str
     entry: records.Funding
@@ -50,7 +47,6 @@ class Deal:
     cash: Cash
     events: Events
     decisions: Decisions
-    returned: Value = 0.0
     _paid: Value = 0.0
 
     @property

@@ -10,7 +10,7 @@ import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.plan.code.assembler import Assembler, Row, Value
 from mcsv.plan.quantities.draws import Draws
 from mcsv.plan.quantities.logic import at_least, at_most, below, choose, no, not_above, same, times

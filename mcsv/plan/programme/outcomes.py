@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.model import Duration, Formula
 from mcsv.model.language.spans import UncertainDuration
 from mcsv.plan.code.assembler import Assembler, Value

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.model import Model, Pocket
 from mcsv.model.records.years import year_ends
 from mcsv.plan.code.assembler import Row, Value
@@ -32,6 +31,7 @@ def lineage(model: Model, pocket: str) -> tuple[str, ...]:
 class _Book:
     """One pocket in the making. ``income`` and ``spending`` (below zero) are cash so far; ``funds`` are reserve and
     budget so far less what has lapsed, ``reserve`` alone. ``now``: the position as it stands, once somebody asked.
+    ``lowest`` is the lowest position at a judged date so far, ``lowest_before`` the same less the reserve.
     """
 
     income: Account
@@ -43,6 +43,8 @@ class _Book:
     payback: Row
     cells: list[int] = field(default_factory=list)
     before_reserve: int | None = None
+    lowest: Value | None = None
+    lowest_before: Value | None = None
     now: Row | None = None
 
 
@@ -53,9 +55,12 @@ class Positions:
     the period. After the last one comes ``finish``.
     """
 
-    def __init__(self, model: Model, clock: Clock, formulas: Formulas, watcher: Watcher) -> None:
+    def __init__(
+        self, model: Model, clock: Clock, formulas: Formulas, watcher: Watcher, lever: str | None = None
+    ) -> None:
         self._model, self._clock, self._formulas, self._watcher = model, clock, formulas, watcher
         self._assembler = formulas.draws.assembler
+        self._read: set[str] = set()
         self._lineage = {name: lineage(model, name) for name in model.pockets}
         self._below = {name: [o for o in sorted(self._lineage) if name in self._lineage[o]] for name in model.pockets}
         self._budgets = Budgets(model, clock, formulas)
@@ -64,6 +69,8 @@ class Positions:
         self._period = -1
         self._paid = Sums()
         reserves = {name: self._reserve(name, pocket) for name, pocket in model.pockets.items()}
+        if lever is not None:
+            reserves[lever] = self._opened_reserve(lever, reserves)
         self._books = {name: self._opened(self._gathered(name, reserves)) for name in model.pockets}
 
     def account(self, pocket: str, sign: float) -> Account:
@@ -84,7 +91,12 @@ class Positions:
         """The position with the budget of this period and all cash so far; once the period is closed, as watched.
 
         What lapses at a financial year's end leaves only with the next period. Nothing changes the row any more.
+        Whoever asks may act on the answer: from then on the pocket's reserve does more than shift its position.
         """
+        self._read.add(pocket)
+        return self._held(pocket, period)
+
+    def _held(self, pocket: str, period: int) -> Row:
         self._open(period)
         self._paid.emit(self._assembler)
         book = self._books[pocket]
@@ -95,6 +107,15 @@ class Positions:
 
     def _reserve(self, name: str, pocket: Pocket) -> Value:
         return self._formulas.value(pocket.reserve.tree, 0, f"pockets.{name}.reserve")
+
+    def _opened_reserve(self, name: str, reserves: dict[str, Value]) -> Value:
+        """What the pocket itself holds where a run puts in what it and its parts hold together."""
+        # Told from all other numbers by being none.
+        whole: Value = self._assembler.changing(op.FILL, x=math.nan)
+        for part in self._below[name]:
+            if part != name:
+                whole = self._assembler.binary(op.SUBTRACT, whole, reserves[part])
+        return whole
 
     def _gathered(self, name: str, values: dict[str, Value]) -> Value:
         # A parent's money includes that of everyone below it.
@@ -128,12 +149,8 @@ class Positions:
                 book.funds = self._assembler.binary(op.SUBTRACT, book.funds, lapsed)
         self._lapsed = {}
 
-    def advance(self, period: int, option: str, room: Callable[[str], Value] | None = None) -> None:
-        """Close a period: allocate budgets, watch positions, mark deficits, let money lapse.
-
-        ``room`` tells how much more others would still pay a pocket if its reserve were smaller (funding that makes
-        it whole); inf where there is no end to it.
-        """
+    def advance(self, period: int, option: str) -> None:
+        """Close a period: allocate budgets, watch positions, mark deficits, let money lapse."""
         self._open(period)
         self._paid.emit(self._assembler)
         for name, book in self._books.items():
@@ -142,19 +159,14 @@ class Positions:
             label = f"{option}: position of {name} at the end of {self._clock.labels[period]}"
             book.cells.append(self._watcher.watch(position, label))
             self._mark(book, position, period)
-            if period == self._clock.last:
-                self._before_reserve(book, room(name) if room else 0.0, f"{label} before reserves")
+            if period == self._clock.last and isinstance(book.reserve, Row):
+                before = self._before_reserve(book, position)
+                book.before_reserve = self._watcher.watch(before, f"{label} before reserves")
         if period in self._ends and period + 1 < self._clock.periods:
             self._lapse()
 
-    def _before_reserve(self, book: _Book, room: Value, label: str) -> None:
-        # Where others fill up what is missing, a smaller reserve is a larger payment of theirs, while there is room.
-        if isinstance(room, float) and math.isinf(room):
-            whole = self._assembler.binary(op.MAXIMUM, self._position(book, book.funds), 0.0)
-            book.before_reserve = self._watcher.watch(self._assembler.as_row(whole), label)
-        elif isinstance(book.reserve, Row) or room != 0.0:
-            funds = self._assembler.binary(op.SUBTRACT, self._assembler.add(book.funds, room), book.reserve)
-            book.before_reserve = self._watcher.watch(self._position(book, funds), label)
+    def _before_reserve(self, book: _Book, position: Row) -> Row:
+        return self._assembler.as_row(self._assembler.binary(op.SUBTRACT, position, book.reserve))
 
     def _lapse(self) -> None:
         """What of the money left at a year's end does not stay; a pocket's parts lose theirs before it does."""
@@ -167,7 +179,7 @@ class Positions:
             if rule.cap is not None:
                 cap = self._formulas.value(rule.cap.tree, self._period, f"pockets.{name}.carry_forward")
                 kept = self._assembler.add(kept, cap)
-            left = self._assembler.binary(op.SUBTRACT, self.position(name, self._period), kept)
+            left = self._assembler.binary(op.SUBTRACT, self._held(name, self._period), kept)
             self._lapsed[name] = self._assembler.binary(op.MAXIMUM, left, 0.0)
 
     def _position(self, book: _Book, funds: Value) -> Row:
@@ -179,8 +191,28 @@ class Positions:
         self._watcher.first(book.first, position, period)
         if period in self._clock.judged:
             self._watcher.first(book.any_judged, position, 0)
+            book.lowest = self._lower(book.lowest, position)
+            if isinstance(book.reserve, Row):
+                book.lowest_before = self._lower(book.lowest_before, self._before_reserve(book, position))
         cash = position if book.funds == 0.0 else self._position(book, 0.0)
         self._watcher.last(book.payback, cash, period + 1)
+
+    def _lower(self, so_far: Value | None, position: Row) -> Value:
+        return position if so_far is None else self._assembler.binary(op.MINIMUM, so_far, position)
+
+    def _lowest(self, name: str, option: str) -> tuple[int | None, int | None]:
+        """The cells of the lowest position at any judged date, as it is and before reserves, for whom it is judged."""
+        book, found = self._books[name], []
+        judged = self._model.accountability and self._model.accountability.pocket == name
+        for row, rest in ((book.lowest, ""), (book.lowest_before, " before reserves")):
+            wanted = row is not None and (judged or self._model.pockets[name].tolerance is not None)
+            label = f"{option}: lowest position of {name} at a judged date{rest}"
+            found.append(self._watcher.watch(self._assembler.as_row(row), label) if wanted else None)  # type: ignore[arg-type]
+        return found[0], found[1]
+
+    def _shifts(self, name: str) -> bool:
+        """Whether a pocket's reserve only shifts its own position: nothing reads one that it is a part of."""
+        return self._read.isdisjoint(self._lineage[name])
 
     def finish(self, option: str) -> dict[tuple[str, str], PocketCells]:
         """The cells of all pockets."""
@@ -192,6 +224,7 @@ class Positions:
                 if isinstance(book.reserve, Row)
                 else None
             )
+            lowest, lowest_before = self._lowest(name, option)
             found[option, name] = PocketCells(
                 positions=tuple(book.cells),
                 before_reserve=judged if book.before_reserve is None else book.before_reserve,
@@ -199,6 +232,9 @@ class Positions:
                 reserve_cell=cell,
                 first=self._watcher.categories(book.first),
                 any_judged=self._watcher.categories(book.any_judged),
+                lowest=lowest,
+                lowest_before_reserve=lowest if lowest_before is None else lowest_before,
+                shifts=self._shifts(name),
                 payback=self._watcher.categories(book.payback),
             )
         return found

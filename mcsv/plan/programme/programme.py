@@ -30,7 +30,9 @@ class Programme:
     the decisions that read them.
     """
 
-    def __init__(self, model: Model, clock: Clock, formulas: Formulas, watcher: Watcher) -> None:
+    def __init__(
+        self, model: Model, clock: Clock, formulas: Formulas, watcher: Watcher, lever: str | None = None
+    ) -> None:
         assembler = formulas.draws.assembler
         self._clock, self._assembler, self._formulas = clock, assembler, formulas
         self._levels = Levels(model, clock, formulas)
@@ -38,7 +40,7 @@ class Programme:
             model,
             clock,
             formulas,
-            Positions(model, clock, formulas, watcher),
+            Positions(model, clock, formulas, watcher, lever),
             Views(model, clock, formulas),
             Events(model, clock, formulas),
             Decisions(model, clock, formulas),
@@ -85,7 +87,7 @@ class Programme:
         for payment in self._funding.settlements(period, lambda pocket: positions.position(pocket, period)):
             self._pay(payment, period)
         setting.views.close()
-        positions.advance(period, option, lambda pocket: self._funding.room(pocket, period))
+        positions.advance(period, option)
         setting.decisions.take(period, lambda pocket: positions.position(pocket, period))
 
     def _cash(self, path: str, period: int) -> Value:
@@ -118,9 +120,14 @@ class Programme:
                 setting.views.add(pocket, real, period, sign, transfer=True)
 
 
-def lower_programme(model: Model, clock: Clock, formulas: Formulas, watcher: Watcher, option: str) -> None:
-    """Write one option's programme as instructions and note its cells in the watcher's layout."""
-    programme = Programme(model, clock, formulas, watcher)
+def lower_programme(
+    model: Model, clock: Clock, formulas: Formulas, watcher: Watcher, option: str, lever: str | None = None
+) -> None:
+    """Write one option's programme as instructions and note its cells in the watcher's layout.
+
+    ``lever`` is the pocket whose reserve a run puts in, see :func:`mcsv.plan.lever.with_reserve`.
+    """
+    programme = Programme(model, clock, formulas, watcher, lever)
     programme.enter(model)
     programme.run(option)
     setting, layout = programme.setting, watcher.layout

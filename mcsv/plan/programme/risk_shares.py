@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.model import Model
-from mcsv.plan.code.assembler import Assembler, Row, Value
+from mcsv.plan.code.assembler import Assembler, Value
 from mcsv.plan.programme.funding_entry import Deal, Payment
 from mcsv.plan.programme.positions import lineage
 from mcsv.plan.quantities.logic import times
 
-__all__ = ["Settlement", "room"]
+__all__ = ["Settlement"]
 
 
 @dataclass
@@ -36,7 +36,6 @@ class Settlement:
             over: Value = 0.0
             if deal.entry.surplus:
                 over = times(assembler, share, assembler.binary(op.MAXIMUM, held, 0.0))
-                deal.returned = assembler.add(deal.returned, over)
             for payer, part in deal.paid_by(self.period):
                 assert payer is not None
                 yield self._paid(deal, (payer, pocket), times(assembler, owed, part))
@@ -52,19 +51,3 @@ class Settlement:
 
 def _together(assembler: Assembler, before: Value | None, change: Value) -> Value:
     return change if before is None else assembler.settle(before, change)
-
-
-def room(deals: Sequence[Deal], pocket: str, period: int) -> Value:
-    """How much more a pocket could have lacked without a deficit: what risk shares would still pay it, and what it gave
-    back to them; inf where there is no end to it.
-
-    Ask after the settlement. What is only partly in force, or may be stopped by an event or decision, counts as it is.
-    """
-    total: Value = 0.0
-    for deal in deals:
-        if pocket in deal.entry.to and deal.share(period) == 1.0:
-            left = deal.left()
-            if not isinstance(left, Row) and left == float("inf"):
-                return left
-            total = deal.assembler.add(total, deal.assembler.add(left, deal.returned))
-    return total

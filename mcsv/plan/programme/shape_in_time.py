@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.model import Timing
 from mcsv.model.language.calendar import MONTHS, Per
 from mcsv.plan.code.assembler import Assembler, Row, Value

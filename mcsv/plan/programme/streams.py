@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.plan.code.assembler import Assembler, Instruction, Row, Value
 from mcsv.plan.programme.factors import Size
 from mcsv.plan.programme.shape_in_time import Profile

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.model import Model
 from mcsv.plan.code.assembler import Assembler, Value
 from mcsv.plan.programme.ledger import Account, Sums

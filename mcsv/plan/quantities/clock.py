@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mcsv.model import Discounting, Duration, Model
 from mcsv.model.language.calendar import MONTHS, Per
 
-__all__ = ["Clock", "discount_factor", "ramp_share"]
+__all__ = ["Clock", "discount_factor"]
 
 _GREEN_BOOK = ((30, 0.035), (75, 0.03), (125, 0.025), (200, 0.02), (300, 0.015), (float("inf"), 0.01))
 _GREEN_BOOK_HEALTH = (
@@ -72,11 +72,6 @@ def _judged(model: Model, months: int, periods: int, window: int) -> tuple[int, 
         if passed < months or t == judged - 1:
             found.append(t)
     return tuple(found)
-
-
-def ramp_share(j: int, periods: int) -> float:
-    """The mean over period ``j`` (from 0) of a straight line from 0 to 1 over so many periods."""
-    return 1.0 if j >= periods else (j + 0.5) / periods
 
 
 def _rates(discounting: Discounting) -> tuple[tuple[float, float], ...]:

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from mcsv.distributions import Distribution, InverseTable, build, inverse_table
 from mcsv.distributions.copula import cholesky_psd
+from mcsv.distributions.t_tails import t_coefficients
 from mcsv.errors import DistributionError, Mistake
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.model import Correlation, Input
 from mcsv.model.records.dependence import Group, groups_of, varies
 from mcsv.plan.code.assembler import Assembler, Row, Value
@@ -46,7 +47,7 @@ class Draws:
     """The inputs of a model that are drawn, as rows; nothing is drawn that nobody asks for.
 
     ``inputs`` tells what is drawn each period and what varies by chance. A twin (``twin``) draws all knowledge as its
-    model does and all chance anew.
+    model does and all chance anew. In another ``scope`` the same names draw other numbers.
     """
 
     assembler: Assembler
@@ -57,9 +58,11 @@ class Draws:
     keys: list[int] = field(default_factory=list)
     inputs: Mapping[str, Input] = field(default_factory=dict)
     twin: bool = False
+    scope: str = ""
     has_chance: bool = field(default=False, init=False)
     """Whether anything so far was drawn by chance."""
     _rows: dict[tuple[str, int], Value] = field(default_factory=dict, init=False)
+    _places: dict[int, int] = field(default_factory=dict, init=False)
     _persistent: dict[str, list[Row]] = field(default_factory=dict, init=False)
     _groups: dict[str, tuple[Group, NDArray[np.float64]]] = field(default_factory=dict, init=False)
 
@@ -75,10 +78,13 @@ class Draws:
         return self._place(name + _OTHER if self.twin else name)
 
     def _place(self, name: str) -> int:
-        key = key_of(self.seed, name)
-        if key not in self.keys:
+        key = key_of(self.seed, name, self.scope)
+        while len(self._places) < len(self.keys):  # the list is shared with other options
+            self._places[self.keys[len(self._places)]] = len(self._places)
+        if key not in self._places:
+            self._places[key] = len(self.keys)
             self.keys.append(key)
-        return self.keys.index(key)
+        return self._places[key]
 
     def _input_key(self, name: str) -> int:
         return self.key(name) if self._varies(name) else self._place(name)
@@ -186,4 +192,5 @@ class Draws:
         table = self.tables.number(build({"dist": "gamma", "shape": degrees / 2, "scale": 2 / degrees}))
         divisor = self.assembler.unary(op.SQRT, self.draw(table, key, period))
         ratio = self.assembler.binary(op.DIVIDE, score, divisor)
-        return self.assembler.emit(op.T_TAILS, self.assembler.as_row(ratio), x=degrees)
+        fitted = t_coefficients(degrees)
+        return self.assembler.emit(op.T_TAILS, self.assembler.as_row(ratio), x=degrees, weights=fitted)

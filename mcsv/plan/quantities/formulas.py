@@ -6,9 +6,10 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.model import Expression, Formula, Name, Number, Operation
 from mcsv.model.language.expression import RANDOM, random
+from mcsv.model.language.names import FUNCTIONS
 from mcsv.plan.code.assembler import Row, Value
 from mcsv.plan.quantities.draws import Draws
 from mcsv.plan.quantities.random import binomial, poisson
@@ -30,7 +31,10 @@ _BINARY = {
     "max": op.MAXIMUM,
 }
 _SWAPPED = {"gt": op.LESS, "ge": op.LESS_EQUAL}
-_UNARY = {"exp": op.EXP, "log": op.LOG, "sqrt": op.SQRT, "abs": op.ABS, "floor": op.FLOOR}
+# A function of one argument is the instruction of the same name.
+_UNARY: dict[str, int] = {
+    name: getattr(op, name.upper()) for name, count in FUNCTIONS.items() if count == (1, 1) and name not in RANDOM
+}
 _LARGEST_WHOLE_POWER = 64.0
 
 

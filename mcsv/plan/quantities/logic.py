@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.plan.code.assembler import Assembler, Row, Value
 
 __all__ = ["at_least", "at_most", "below", "choose", "no", "not_above", "same", "times", "truth"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mcsv.distributions import build
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.plan.code.assembler import Row, Value
 from mcsv.plan.quantities.draws import Draws
 from mcsv.plan.quantities.logic import below

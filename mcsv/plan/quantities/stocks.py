@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.model import Expression, Name, Operation
 from mcsv.model.records.stocks import Stock
 from mcsv.plan.code.assembler import Assembler, Value

@@ -7,14 +7,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from binned import histogram_around
 
 from mcsv import engine
-from mcsv.engine.looks.retarget import rewatched, step
+from mcsv.engine.looks.retarget import retargeted, step
 from mcsv.engine.reference.interpreter import reference
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
-from mcsv.tallies import Histogram, Sorted, sorted_cell
+from mcsv.tallies import Sorted, sorted_cell
 
 LUMPY = {
     "step": "quarter",
@@ -45,7 +46,7 @@ def plan() -> Plan:
 def test_looking_at_one_cell_runs_only_what_it_needs(plan: Plan) -> None:
     everything = reference(plan, 0, 64)
     for cell in range(plan.cells):
-        watching = rewatched(plan, [cell], lambda number, row: [step(op.WATCH, 0, row, number)])
+        watching = retargeted(plan, [cell], lambda number, row: [step(op.WATCH, 0, row, number)])
         assert len(watching.program.code) < len(plan.program.code)
         assert np.array_equal(reference(watching, 0, 64).cells[0], everything.cells[cell])
 
@@ -63,9 +64,7 @@ def _capped(size: int) -> np.ndarray:
 
 
 def _bins(draws: np.ndarray) -> Sorted:
-    histogram = Histogram.start(np.array([np.median(draws)]), np.array([0.25]), 7)
-    histogram.update(0, draws)
-    return sorted_cell(histogram, 0, np.array([draws.min(), draws.max()]))
+    return sorted_cell(histogram_around(float(np.median(draws)), 0.25, draws), 0, np.array([draws.min(), draws.max()]))
 
 
 @pytest.mark.parametrize("q", [0.01, 0.05, 0.5, 0.95, 0.99])
@@ -90,7 +89,7 @@ def test_figures_are_those_of_sorted_draws(q: float, draw: Callable[..., np.ndar
 def test_a_replay_gives_the_draws_that_the_run_kept(plan: Plan) -> None:
     centred = engine.centred(plan, engine.pilot(plan))
     cells = list(range(plan.cells))
-    tallied, kept, _ = engine.run(centred, 3_000, 2, keep=cells)
-    again = engine.recalled(centred, tallied, cells, 1)
-    for cell, draws in zip(engine.kept_cells(centred, cells), kept, strict=True):
+    found = engine.run(centred, 3_000, engine.Threads(2), keep=engine.kept_cells(centred, cells))
+    again = engine.recalled(centred, found.tallied, cells, engine.Inline())
+    for cell, draws in engine.kept_by_cell(found, engine.kept_cells(centred, cells)).items():
         assert np.array_equal(again[cell], draws)

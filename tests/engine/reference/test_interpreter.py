@@ -9,12 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mcsv.engine import centred, pilot, run
+from mcsv.engine import Inline, centred, first_draws, pilot, run
 from mcsv.engine.reference.interpreter import reference
-from mcsv.engine.shard import new_scratch, new_state
-from mcsv.kernels import BLOCK, run_blocks
+from mcsv.errors import InternalError
+from mcsv.kernels import BLOCK
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
+from mcsv.tallies import Categories
 
 DRAWS = 40
 FAMILIES = (
@@ -146,12 +147,13 @@ def test_every_cell_of_generated_models(document: dict[str, Any]) -> None:
     assert set(slow.cells) == set(range(plan.cells))
     for cell, expected in slow.cells.items():
         close(fast[cell, :DRAWS], expected, scale)
-    tallied, _, complete = run(centred(plan, fast), DRAWS, threads=1)
+    found = run(centred(plan, fast), DRAWS, Inline())
+    tallied, complete = found.tallied, found.complete
     assert complete
     for counter, row in slow.categories.items():
         seen = np.bincount(row.astype(int), minlength=plan.categories)
         # a position that is 0 but for rounding may fall on either side
-        assert np.abs(tallied.categories.count[counter] - seen).sum() <= 2 * near_zero(plan, slow.cells, scale)
+        assert np.abs(tallied[Categories].count[counter] - seen).sum() <= 2 * near_zero(plan, slow.cells, scale)
 
 
 def near_zero(plan: Plan, cells: dict[int, np.ndarray], scale: float) -> int:
@@ -176,16 +178,17 @@ EXACT = {
 @pytest.mark.parametrize("first", [0, 7 * BLOCK, 2**32 - BLOCK, 2**33 - BLOCK, 2**33, 2**40])
 def test_arithmetic_and_tables_are_the_same_bits_at_any_draw(first: int) -> None:
     plan = lower(Model.model_validate(EXACT), seed=5, keep=["a", "b", "c"])
-    kept = np.empty((plan.cells, 100))
-    state = new_state(plan, kept, np.arange(plan.cells, dtype=np.int64), tallying=False, kept_first=first)
-    run_blocks(plan.program, state, new_scratch(plan), first, 100)
+    kept = first_draws(plan, 100, first)
     slow = reference(plan, first, 100)
     for cell, expected in slow.cells.items():
         assert kept[cell].tolist() == expected.tolist(), plan.layout.cell_names[cell]
 
 
-def test_an_unknown_instruction_is_refused() -> None:
+@pytest.mark.parametrize("number", [-1, 99, 2**40, -(2**63)])
+def test_an_unknown_instruction_is_refused(number: int) -> None:
     plan = lower(Model.model_validate(EXACT))
-    plan.program.code[0, 0] = 99
-    with pytest.raises(ValueError, match="no instruction 99"):
+    plan.program.code[3, 0] = number
+    with pytest.raises(InternalError, match=f"no instruction {number}"):
         reference(plan, 0, 2)
+    with pytest.raises(InternalError, match=f"step 3 .* no instruction {number}"):
+        pilot(plan)

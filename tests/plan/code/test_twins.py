@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from mcsv.engine import pilot
 from mcsv.engine.reference.interpreter import reference
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.model import Model
 from mcsv.plan import lower
-from mcsv.plan.code.assembler import Assembler, Instruction, Row
-from mcsv.plan.code.interleave import living, woven
+from mcsv.plan.code.assembler import Instruction, Row
+from mcsv.plan.code.interleave import woven
 
 DOCUMENT: dict[str, Any] = {
     "step": "year",
@@ -96,18 +96,6 @@ def test_a_difference_is_between_draws_of_the_run() -> None:
     y, apart = pilot(plan)[0], pilot(plan.twins)[0]
     assert np.corrcoef(y, y - apart)[0, 1] == pytest.approx(9 / 25, abs=0.1)
     assert np.corrcoef(y, apart)[0, 1] > 0.5
-
-
-def test_only_what_is_seen_lives() -> None:
-    assembler = Assembler()
-    a, b = assembler.emit(op.DRAW, fields=(0, 0, 0)), assembler.emit(op.DRAW, fields=(0, 1, 0))
-    total, lost = assembler.zeros(), assembler.zeros()
-    assembler.add_weighted([total], [a], [1.0])
-    assembler.add_weighted([lost], [b], [1.0])
-    assembler.act(Instruction(op.WATCH, None, (total,), fields=(0,)))
-    kept = living(assembler.instructions)
-    assert [step.op for step in kept] == [op.DRAW, op.FILL, op.WEIGHTED, op.WATCH]
-    assert kept == [step for step in assembler.instructions if step in kept]
 
 
 @given(st.lists(st.lists(st.integers(0, 5), max_size=8), min_size=1, max_size=4))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mcsv.model import Duration, Model
-from mcsv.plan.quantities.clock import Clock, discount_factor, ramp_share
+from mcsv.plan.quantities.clock import Clock, discount_factor
 
 QUARTERS = {"step": "quarter"}
 
@@ -119,9 +119,3 @@ def test_points_within_a_period() -> None:
     # the half year after year 30 is discounted at year 31's rate
     assert factor(30, 12, schedule="green_book", origin="mid") == pytest.approx(1.035**-30 * 1.03**-0.5)
     assert factor(4, 12, rate=0.0, origin="end") == 1.0
-
-
-def test_ramp() -> None:
-    assert [ramp_share(j, 4) for j in range(6)] == [0.125, 0.375, 0.625, 0.875, 1.0, 1.0]
-    assert ramp_share(0, 1) == 0.5
-    assert ramp_share(0, 0) == 1.0

@@ -27,3 +27,8 @@ def test_seeds_and_names_do_not_run_into_one_another() -> None:
     assert len(set(keys)) == len(keys)
     assert all(0 <= key < 2**64 for key in keys)
     assert key_of(1, "1x") != key_of(11, "x")
+
+
+def test_scopes_do_not_run_into_names() -> None:
+    assert key_of(1, "x", "") == key_of(1, "x")
+    assert len({key_of(1, "x"), key_of(1, "x", "a"), key_of(1, "x", "b"), key_of(1, "x\0a"), key_of(1, "xa")}) == 5

@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mcsv.kernels import opcodes as op
-from mcsv.plan.code.ranges import ANY, range_of
+from mcsv.kernels import instructions as op
+from mcsv.plan.code.arithmetic import ANY, range_of
 
 ENDS = st.floats(-50, 50)
 RANGES = st.tuples(ENDS, ENDS).map(lambda ends: (min(ends), max(ends)))

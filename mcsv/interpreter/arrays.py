@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections import namedtuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from mcsv.tallies import Cells, state_arrays
 
 __all__ = ["Program", "Scratch", "State"]
 
@@ -13,7 +16,7 @@ __all__ = ["Program", "Scratch", "State"]
 class Program(NamedTuple):
     """A plan as the interpreter sees it. Shapes: n instructions, T tables, C cells."""
 
-    code: NDArray[np.int64]  # (n, 8), see mcsv.kernels.opcodes
+    code: NDArray[np.int64]  # (n, 8), see mcsv.kernels.instructions
     reals: NDArray[np.float64]  # (n, 2)
     keys: NDArray[np.uint64]
     lists: NDArray[np.int64]  # row numbers
@@ -25,22 +28,19 @@ class Program(NamedTuple):
     centres: NDArray[np.float64]  # (C,)
     bases: NDArray[np.float64]  # (C,) a power of two each
     windows: NDArray[np.float64]  # (C, 2) between which extremes are looked for
+    wants: NDArray[np.int64]  # (C,) which tallies, see mcsv.tallies.table
     shift: int  # 52 less the mantissa bits of a histogram bin
 
 
-class State(NamedTuple):
-    """What the tallies have seen. Shapes: C cells, K counters, S kept cells."""
+_TALLIED = tuple(state_arrays(Cells(np.zeros(0), np.zeros(0), 0, 0, 0)))
 
-    sums: NDArray[np.float64]  # (C, 3, LANES)
-    extremes: NDArray[np.float64]  # (C, 2)
-    negative: NDArray[np.int64]  # (C,)
-    bad: NDArray[np.int64]  # (C, 2)
-    bins: NDArray[np.int32]  # (C, bins)
-    categories: NDArray[np.int64]  # (K, categories)
-    slots: NDArray[np.int64]  # (C,) where a cell's draws are kept, or -1
-    kept: NDArray[np.float64]  # (S, draws)
-    kept_first: int  # the draw that stands first in ``kept``
-    tallying: bool
+_made_at_run_time: Any = namedtuple  # its fields are those of the tallies
+State: Any = _made_at_run_time("State", (*_TALLIED, "slots", "kept", "kept_first"), module=__name__)
+"""What a worker's tallies have seen: the arrays of each tally (:meth:`mcsv.tallies.Tally.state`), and
+
+``slots`` (C,): where a cell's draws are kept, or -1; ``kept`` (S, draws); ``kept_first``: the draw that stands first
+in ``kept``.
+"""
 
 
 class Scratch(NamedTuple):

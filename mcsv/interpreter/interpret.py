@@ -8,20 +8,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from mcsv.kernels import opcodes as op
-from mcsv.kernels.accumulate import (
-    BLOCK,
-    add_sums,
-    count_bins,
-    count_categories,
-    count_negative,
-    note_bad,
-    widen,
-    widen_within,
-)
-from mcsv.kernels.arrays import Program, Scratch
+from mcsv.errors import InternalError
+from mcsv.interpreter.arrays import Program, Scratch, State
+from mcsv.kernels import instructions as op
+from mcsv.kernels.arithmetic import binary, choice, unary
+from mcsv.kernels.blocks import BLOCK
 from mcsv.kernels.compound import sum_of_draws
 from mcsv.kernels.counts import binomial_counts, poisson_counts
+from mcsv.kernels.instructions import GROUP_OF, Group
 from mcsv.kernels.jit import compile_for, kernel
 from mcsv.kernels.lookup import (
     kinked_values,
@@ -31,41 +25,17 @@ from mcsv.kernels.lookup import (
     tails_of_words,
 )
 from mcsv.kernels.philox import random_words
-from mcsv.kernels.rows import (
-    absolute,
-    add,
-    affine,
-    copy,
-    divide,
-    equal,
-    exponential,
-    fill,
-    first_deficit_in_place,
-    floor,
-    last_deficit_in_place,
-    less,
-    less_or_equal,
-    logarithm,
-    maximum,
-    minimum,
-    multiply,
-    multiply_in_place,
-    normal_tails,
-    not_equal,
-    raise_to,
-    raise_to_whole,
-    settle,
-    square_root,
-    subtract,
-    where,
-)
+from mcsv.kernels.rows import copy, fill
 from mcsv.kernels.student import t_tails
 from mcsv.kernels.sums import add_products, add_weighted
+from mcsv.tallies.table import tally_categories, tally_row
 
 __all__ = ["compile_counts", "compile_rows", "run_blocks"]
 
 _ZERO = np.uint64(0)
 _NO_LANE = np.uint64(0)
+_DRAW, _LOOKUP, _SUM, _COUNT = map(int, (Group.DRAW, Group.LOOKUP, Group.SUM, Group.COUNT))
+_UNARY, _BINARY, _CHOICE = map(int, (Group.UNARY, Group.BINARY, Group.CHOICE))
 
 
 @kernel
@@ -99,10 +69,13 @@ def _draw(program, scratch, fields, first, out):
     if fields[0] == op.DRAW:
         segments_of_words(words, program.tables[table, 2], scratch.segments[:n], scratch.places[:n])
         _smooth(program, scratch, table, out, n)
-    else:
+    elif fields[0] == op.DRAW_KINKED:
         tails = scratch.tails[:n]
         tails_of_words(words[:n], tails)
         _kinked(program, scratch, table, tails, out, n)
+    else:
+        return False
+    return True
 
 
 @kernel
@@ -111,8 +84,11 @@ def _lookup(program, scratch, fields, tails, out):
     if fields[0] == op.LOOKUP:
         segments_of_tails(tails, program.tables[fields[2], 2], scratch.segments[:n], scratch.places[:n])
         _smooth(program, scratch, fields[2], out, n)
-    else:
+    elif fields[0] == op.LOOKUP_KINKED:
         _kinked(program, scratch, fields[2], tails, out, n)
+    else:
+        return False
+    return True
 
 
 @kernel
@@ -121,92 +97,7 @@ def _watch(program, state, scratch, cell, x, first):
     if slot >= 0:
         start = np.int64(first) - state.kept_first
         copy(x, state.kept[slot, start : start + x.size])
-    if not state.tallying:
-        return
-    sums = state.sums[cell]
-    negative = count_negative(x)
-    add_sums(x, program.centres[cell], negative, sums)
-    total = 0.0
-    for i in range(sums.shape[1]):
-        total += sums[1, i]
-    if not abs(total) < np.inf:
-        note_bad(x, first, state.bad[cell])
-    if program.windows[cell, 1] == np.inf:
-        widen(x, state.extremes[cell])
-    else:
-        widen_within(x, program.windows[cell], state.extremes[cell])
-    state.negative[cell] += negative
-    count_bins(
-        x,
-        program.centres[cell],
-        program.bases[cell],
-        np.uint64(program.shift),
-        scratch.segments[: x.size],
-        state.bins[cell],
-    )
-
-
-@kernel
-def _unary(code, rows, fields, x, y, n):
-    out = rows[fields[1], :n]
-    a = rows[fields[2], :n]
-    if code == op.AFFINE:
-        affine(a, x, y, out)
-    elif code == op.COPY:
-        copy(a, out)
-    elif code == op.SCALE:
-        multiply_in_place(a, out)
-    elif code == op.TAILS:
-        normal_tails(a, out)
-    elif code == op.RAISE_WHOLE:
-        raise_to_whole(a, fields[3], out)
-    elif code == op.EXP:
-        exponential(a, out)
-    elif code == op.LOG:
-        logarithm(a, out)
-    elif code == op.SQRT:
-        square_root(a, out)
-    elif code == op.ABS:
-        absolute(a, out)
-    elif code == op.FLOOR:
-        floor(a, out)
-    elif code == op.FIRST:
-        first_deficit_in_place(a, x, out)
-    elif code == op.LAST:
-        last_deficit_in_place(a, x, out)
-
-
-@kernel
-def _binary(code, rows, fields, n):
-    out = rows[fields[1], :n]
-    a = rows[fields[2], :n]
-    b = rows[fields[3], :n]
-    if code == op.MULTIPLY:
-        multiply(a, b, out)
-    elif code == op.ADD:
-        add(a, b, out)
-    elif code == op.SUBTRACT:
-        subtract(a, b, out)
-    elif code == op.DIVIDE:
-        divide(a, b, out)
-    elif code == op.RAISE:
-        raise_to(a, b, out)
-    elif code == op.MINIMUM:
-        minimum(a, b, out)
-    elif code == op.MAXIMUM:
-        maximum(a, b, out)
-    elif code == op.LESS:
-        less(a, b, out)
-    elif code == op.LESS_EQUAL:
-        less_or_equal(a, b, out)
-    elif code == op.EQUAL:
-        equal(a, b, out)
-    elif code == op.NOT_EQUAL:
-        not_equal(a, b, out)
-    elif code == op.SETTLE:
-        settle(a, b, out)
-    elif code == op.WHERE:
-        where(a, b, rows[fields[4], :n], out)
+    tally_row(x, cell, first, program, state, scratch.segments[: x.size])
 
 
 @kernel
@@ -216,10 +107,13 @@ def _sum(program, rows, fields, n):
         targets = lists[fields[2] : fields[2] + fields[3]]
         sources = lists[fields[4] : fields[4] + fields[5]]
         add_weighted(rows, n, sources, targets, program.weights[fields[6] :])
-    else:
+    elif fields[0] == op.PRODUCTS:
         left = lists[fields[2] : fields[2] + fields[4]]
         right = lists[fields[3] : fields[3] + fields[4]]
         add_products(rows, n, left, right, program.weights[fields[5] :], rows[fields[1], :n])
+    else:
+        return False
+    return True
 
 
 @kernel
@@ -230,42 +124,65 @@ def _count(program, rows, fields, first, n):
     elif fields[0] == op.SUM_OF:
         stream = program.keys[fields[4]], np.uint64(fields[5])
         sum_of_draws(program, fields[3], stream, first, rows[fields[2], :n], out)
-    else:
+    elif fields[0] == op.BINOMIAL:
         key = program.keys[fields[4]]
         binomial_counts(rows[fields[2], :n], rows[fields[3], :n], key, np.uint64(fields[5]), first, out)
+    else:
+        return False
+    return True
 
 
 @kernel
-def run_blocks(program, state, scratch, begin, draws):
-    """Run draws ``begin`` … ``begin`` + ``draws`` - 1 (``begin`` a multiple of BLOCK) through all instructions."""
+def _run_blocks(program, state, scratch, begin, draws):
+    """As :func:`run_blocks`; the place of an instruction that no branch knows comes back, else -1."""
     rows = scratch.rows
     for done in range(0, draws, BLOCK):
         first, n = np.uint64(begin + done), min(BLOCK, draws - done)
         for i in range(program.code.shape[0]):
             fields = program.code[i]
             code = fields[0]
-            if code <= op.DRAW_KINKED:
-                _draw(program, scratch, fields, first, rows[fields[1], :n])
-            elif code <= op.LOOKUP_KINKED:
-                _lookup(program, scratch, fields, rows[fields[3], :n], rows[fields[1], :n])
+            group = GROUP_OF[code] if 0 <= code < GROUP_OF.size else 0
+            known = True
+            if group == _UNARY:
+                known = unary(code, rows, fields, program.reals[i, 0], program.reals[i, 1], n)
+            elif group == _BINARY:
+                known = binary(code, rows, fields, n)
+            elif group == _CHOICE:
+                known = choice(code, rows, fields, n)
+            elif group == _DRAW:
+                known = _draw(program, scratch, fields, first, rows[fields[1], :n])
+            elif group == _LOOKUP:
+                known = _lookup(program, scratch, fields, rows[fields[3], :n], rows[fields[1], :n])
+            elif group == _SUM:
+                known = _sum(program, rows, fields, n)
+            elif group == _COUNT:
+                known = _count(program, rows, fields, first, n)
             elif code == op.FILL:
                 fill(program.reals[i, 0], rows[fields[1], :n])
-            elif code == op.WATCH:
-                _watch(program, state, scratch, fields[3], rows[fields[2], :n], first)
-            elif code == op.WEIGHTED or code == op.PRODUCTS:
-                _sum(program, rows, fields, n)
-            elif code == op.SETTLE or (op.ADD <= code <= op.WHERE and code != op.RAISE_WHOLE):
-                _binary(code, rows, fields, n)
-            elif code == op.POISSON or code == op.BINOMIAL or code == op.SUM_OF:
-                _count(program, rows, fields, first, n)
             elif code == op.T_TAILS:
                 fitted = program.weights[fields[3] :]
                 t_tails(rows[fields[2], :n], program.reals[i, 0], fitted, rows[fields[1], :n])
+            elif code == op.WATCH:
+                _watch(program, state, scratch, fields[3], rows[fields[2], :n], first)
             elif code == op.CATEGORY:
-                if state.tallying:
-                    count_categories(rows[fields[2], :n], state.categories[fields[3]])
+                tally_categories(rows[fields[2], :n], fields[3], state)
             else:
-                _unary(code, rows, fields, program.reals[i, 0], program.reals[i, 1], n)
+                known = False
+            if not known:
+                return i
+    return -1
+
+
+def run_blocks(program: Program, state: State, scratch: Scratch, begin: int, draws: int) -> None:
+    """Run draws ``begin`` … ``begin`` + ``draws`` - 1 (``begin`` a multiple of BLOCK) through all instructions.
+
+    InternalError for an instruction without a branch: it would leave rows as they were, and nobody would see it.
+    """
+    unknown = _run_blocks(program, state, scratch, begin, draws)
+    if unknown >= 0:
+        raise InternalError(
+            f"step {unknown} of the plan has no branch: there is no instruction {program.code[unknown, 0]}"
+        )
 
 
 def compile_counts(program: Program, scratch: Scratch) -> None:
@@ -276,6 +193,7 @@ def compile_counts(program: Program, scratch: Scratch) -> None:
 def compile_rows(program: Program, scratch: Scratch) -> None:
     """Compile the arithmetic over rows: another third."""
     rows, fields = scratch.rows, program.code[0]
-    compile_for(_unary, fields[0], rows, fields, 1.0, 1.0, 1)
-    compile_for(_binary, fields[0], rows, fields, 1)
+    compile_for(unary, fields[0], rows, fields, 1.0, 1.0, 1)
+    compile_for(binary, fields[0], rows, fields, 1)
+    compile_for(choice, fields[0], rows, fields, 1)
     compile_for(_sum, program, rows, fields, 1)

@@ -7,15 +7,14 @@ import math
 import numpy as np
 import pytest
 
-from mcsv.kernels import BLOCK, LANES
-from mcsv.kernels.accumulate import (
-    add_sums,
-    count_bins,
-    count_categories,
-    count_negative,
-    note_bad,
-    widen,
-)
+from mcsv.kernels import BLOCK
+from mcsv.tallies import LANES
+from mcsv.tallies.bad import note_bad
+from mcsv.tallies.categories import count_categories
+from mcsv.tallies.extremes import widen
+from mcsv.tallies.histogram import count_bins
+from mcsv.tallies.moments import add_sums
+from mcsv.tallies.negatives import count_negative
 
 LENGTHS = (0, 1, 31, 32, 255, 256, 257, 1000, BLOCK)
 

@@ -1,0 +1,26 @@
+"""What an executor is: anything that runs passes and hands out what they bring, in whatever order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from mcsv.engine.passes import Note, Pass
+from mcsv.engine.tallied import Tallied
+
+__all__ = ["Executor"]
+
+
+class Executor(Protocol):
+    """Where passes run; which one it is moves no bit of a result."""
+
+    @property
+    def workers(self) -> int:
+        """How many passes it runs at once."""
+
+    def map(self, work: Iterable[Pass], note: Note) -> Iterator[tuple[Pass, Tallied]]:
+        """Each pass with what it brought, as it is done. ``note`` is told of draws as they are done.
+
+        As soon as ``note`` answers no, no further pass is begun, and those under way stop after their shard. A pass
+        that fails stops all others, and its exception is raised.
+        """

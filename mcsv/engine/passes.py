@@ -1,0 +1,94 @@
+"""A pass: some shards of a run over a plan. What it finds depends on nothing else, wherever and whenever it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from mcsv.engine.shard import SHARD, new_scratch, new_state, shard_range, shards
+from mcsv.engine.tallied import Tallied
+from mcsv.interpreter import Scratch, State, run_blocks
+from mcsv.plan import Plan
+from mcsv.tallies import TALLIES
+
+__all__ = ["Note", "Pass", "passes", "tally"]
+
+Note = Callable[[int], bool]
+"""Told how many draws were just finished; answers whether to go on."""
+
+_LONGEST = 8
+"""Shards in a pass at most: what an interrupted run loses stays small, and what is put together is rarely so."""
+_ROOM = 2**31 // SHARD - 1  # shards after which a bin of 32 bits might overflow
+
+
+@dataclass(frozen=True)
+class Pass:
+    """Shards ``begin`` … ``end`` - 1 of a run of ``draws`` draws over a centred plan; ``keep``: cells whose draws are
+    kept.
+    """
+
+    plan: Plan
+    begin: int
+    end: int
+    draws: int
+    keep: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.begin < self.end <= shards(self.draws) or self.end - self.begin > _ROOM:
+            raise ValueError(f"shards {self.begin} to {self.end} are no pass of {self.draws} draws")
+
+    @property
+    def first(self) -> int:
+        """The first draw."""
+        return self.begin * SHARD
+
+    @property
+    def size(self) -> int:
+        """How many draws."""
+        return min(self.end * SHARD, self.draws) - self.first
+
+
+def passes(
+    plan: Plan, draws: int, workers: int, keep: tuple[int, ...] = (), begin: int = 0, end: int | None = None
+) -> Iterator[Pass]:
+    """Shards ``begin`` … ``end`` - 1 (all) of a run as passes for so many workers.
+
+    Long ones come first, so that all workers end at about the same time.
+    """
+    last = shards(draws) if end is None else end
+    while begin < last:
+        until = begin + min(_LONGEST, max(1, (last - begin) // workers))
+        yield Pass(plan, begin, until, draws, keep)
+        begin = until
+
+
+def tally(work: Pass, note: Note | None = None) -> Tallied:
+    """Run a pass: the only caller of the kernels that tallies. Pure: the same pass gives the same bits anywhere.
+
+    ``note`` is asked after each shard whether to go on; without a yes, only the shards so far are in the answer.
+    """
+    kept = np.empty((len(work.keep), work.size if work.keep else 0))
+    state = new_state(work.plan, work.keep, kept, work.first)
+    scratch, cells = new_scratch(work.plan), work.plan.tallied_cells
+    waiting, done = {}, 0
+    for index in range(work.begin, work.end):
+        count = _shard(work, state, scratch, index)
+        waiting[index] = {kind: kind.closed(state, cells, count) for kind in TALLIES if kind.ordered}
+        done += count
+        if note is not None and not note(count):
+            break
+    counts = {kind: kind.closed(state, cells, done) for kind in TALLIES if not kind.ordered}
+    alone = Tallied(Tallied.start(cells).folded, counts, 0, waiting, {work.first: kept[:, :done]} if work.keep else {})
+    return Tallied.start(cells).merge(alone) if work.begin == 0 else alone
+
+
+def _shard(work: Pass, state: State, scratch: Scratch, index: int) -> int:
+    first, count = shard_range(index, work.draws)
+    cells = work.plan.tallied_cells
+    for kind in TALLIES if index > work.begin else ():
+        for name, array in kind.state(cells).items() if kind.ordered else ():
+            getattr(state, name)[...] = array.fill
+    run_blocks(work.plan.program, state, scratch, first, count)
+    return count

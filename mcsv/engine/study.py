@@ -1,0 +1,148 @@
+"""The order of a run, on one page: pilot, passes, second looks at what bins blur, twins that tell chance apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv.engine.checked import checked
+from mcsv.engine.executors import Executor, Stoppable
+from mcsv.engine.looks.chance import apart
+from mcsv.engine.looks.finer_bins import blurred, refined
+from mcsv.engine.looks.kept_draws import kept_by_cell, kept_cells, looked_up, lumpy, recalled, room_for
+from mcsv.engine.looks.reserves import Open, Required, required
+from mcsv.engine.looks.tail_means import blurred_tails, exact_tails
+from mcsv.engine.pilot import centred, pilot
+from mcsv.engine.running import Progress, run
+from mcsv.engine.tallied import Tallied
+from mcsv.plan import Plan
+from mcsv.tallies import Extremes, Histogram, Sorted, sorted_cell
+
+__all__ = ["Levels", "Study", "study"]
+
+Floats = NDArray[np.float64]
+
+
+Pot = tuple[str, str, bool]
+"""An option, a pocket, and whether any judged date counts or the end of the window alone."""
+
+Opened = Callable[[str, str], Plan]
+"""The plan of an option in which the reserve of a pocket is left open."""
+
+
+@dataclass(frozen=True)
+class Levels:
+    """Which quantiles are wanted of every cell, and at which of them the mean beyond is wanted too."""
+
+    quantiles: Floats
+    tails: Floats
+
+
+@dataclass(frozen=True)
+class Study:
+    """A run and its second looks, by cell number of a centred plan.
+
+    ``exact`` and ``tails``: quantiles and tail means that were looked at a second time. ``apart``: how far cells are
+    from their twins, None where nothing is chance, or nobody looked. ``kept``: draws by cell. ``complete`` unless it
+    was interrupted. ``reserves``: what is required where a reserve does more than shift the position, None where none
+    would do.
+    """
+
+    plan: Plan
+    tallied: Tallied
+    ranked: list[Sorted]
+    complete: bool
+    kept: Mapping[int, Floats]
+    exact: Mapping[tuple[int, float], float] = field(default_factory=dict)
+    tails: Mapping[tuple[int, float], float] = field(default_factory=dict)
+    apart: Tallied | None = None
+    reserves: Mapping[Pot, Required | None] = field(default_factory=dict)
+
+    def quantile(self, cell: int, q: float) -> float:
+        """One quantile of a cell, from the second look where there was one."""
+        found = self.exact.get((cell, q))
+        return float(self.from_bins(cell, np.array([q]))[0]) if found is None else found
+
+    def from_bins(self, cell: int, q: Floats) -> Floats:
+        """Quantiles of a cell as its bins tell them, whole numbers where all its draws are."""
+        bins = self.ranked[cell]
+        if cell not in self.plan.layout.whole:
+            return bins.quantiles(q)
+        return bins.whole_quantiles(q, float(self.plan.program.centres[cell]))
+
+
+def rank(plan: Plan, tallied: Tallied) -> list[Sorted]:
+    """The ranked bins of every cell."""
+    ends, histogram = tallied[Extremes].ends, tallied[Histogram]
+    return [sorted_cell(histogram, cell, ends[cell]) for cell in range(plan.cells)]
+
+
+def study(
+    plan: Plan,
+    draws: int,
+    executor: Executor,
+    levels: Levels,
+    progress: Progress | None = None,
+    opened: Opened | None = None,
+) -> Study:
+    """Run a plan and look again where bins blur what is wanted.
+
+    ``opened`` is asked for plans in which a reserve is left open, where only runs can tell what would be required.
+    Raises NumericalError where a draw is no finite number, Interrupted where Ctrl-C came before any draws were whole.
+    After Ctrl-C in a second look, what the bins tell is the answer, and nothing goes on in the background.
+    """
+    seen = pilot(plan)
+    plan, keep = centred(plan, seen), kept_cells(plan, lumpy(plan, seen, draws))
+    found = run(plan, draws, executor, progress, keep)
+    tallied = checked(plan, found.tallied)
+    first = Study(plan, tallied, rank(plan, tallied), found.complete, kept_by_cell(found, keep))
+    stoppable = Stoppable(executor)
+    beside = ThreadPoolExecutor(2, thread_name_prefix="mcsv-second-look")
+    try:
+        chance = beside.submit(apart, plan, tallied, stoppable)
+        looked = beside.submit(_looked_again, first, levels, stoppable)
+        import xarray  # noqa: F401  takes its time, which others need not wait for
+
+        reserves = _reserves(first, opened, stoppable) if opened else {}
+        return replace(looked.result(), apart=chance.result(), reserves=reserves)
+    except KeyboardInterrupt:
+        return replace(first, complete=False)
+    finally:
+        stoppable.stop()
+        beside.shutdown(cancel_futures=True)
+
+
+def _looked_again(first: Study, levels: Levels, executor: Executor) -> Study:
+    """The figures that bins blur, from a second look: at draws that were kept, or at the same draws once more."""
+    plan, tallied, ranked, inner = first.plan, first.tallied, first.ranked, first.plan.layout.means_only
+    wanted = [pair for pair in blurred(ranked, levels.quantiles) if pair[0] not in inner]
+    tails = [tail for tail in blurred_tails(ranked, levels.tails) if tail[0] not in inner]
+    kept, missing = first.kept, {cell for cell, _ in (*wanted, *tails)} - first.kept.keys()
+    if room_for(len(missing) + len(kept), tallied.draws):
+        kept = {**kept, **recalled(plan, tallied, missing, executor)}
+    exact, beyond = looked_up(kept, ranked, wanted, tails, executor.workers)
+    wanted = [pair for pair in wanted if pair not in exact]
+    exact |= refined(plan, tallied, ranked, wanted, executor) if wanted else {}
+    again = replace(first, exact=exact)
+    values = {tail: again.quantile(*tail) for tail in tails if tail not in beyond}
+    return replace(again, tails=beyond | exact_tails(plan, tallied, values, executor))
+
+
+def _reserves(first: Study, opened: Opened, executor: Executor) -> dict[Pot, Required | None]:
+    """What is required by those who accept a risk and whose reserve does more than shift their position."""
+    layout, draws = first.plan.layout, first.tallied.draws
+    found: dict[Pot, Required | None] = {}
+    for (option, pocket), tolerance in layout.tolerances.items():
+        if layout.pocket_cells[option, pocket].shifts:
+            continue
+        ends = first.tallied[Extremes].ends[list(layout.pocket_cells[option, pocket].positions)]
+        plan, scale = opened(option, pocket), float(np.abs(ends).max())
+        book = plan.layout.pocket_cells["base", pocket]
+        for joint, cell in ((False, book.positions[layout.judged]), (True, book.lowest)):
+            assert cell is not None
+            found[option, pocket, joint] = required(Open(plan, cell, tolerance, scale), draws, executor)
+    return found

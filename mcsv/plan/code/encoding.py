@@ -1,0 +1,60 @@
+"""An instruction as integers and back: which integer is a row, which a field, as the table of instructions says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv.kernels.instructions import kind_of
+from mcsv.plan.code.assembler import Instruction, Row
+
+__all__ = ["Places", "encoded", "places_of"]
+
+_FIRST = 2
+"""The number of the instruction and ``out`` stand before everything else."""
+
+
+def encoded(step: Instruction, of: Mapping[Row, int], lists: list[int], weights: list[float]) -> list[int]:
+    """The integers of an instruction, its lists and weights put behind those of the others; ``of``: where rows stand.
+
+    ValueError for an instruction that has not the rows and fields that the table gives it.
+    """
+    kind = kind_of(step.op)
+    reads, updates = iter(step.reads), iter(step.updates)
+    values = dict(zip(kind.given, step.fields, strict=True))
+    for listed in kind.lists:
+        rows = [of[row] for row in islice(updates if listed.updates else reads, values[listed.count])]
+        values[listed.at] = len(lists)
+        lists += rows
+    out = next(updates, None) if kind.updates else step.out
+    values |= {word: of[row] for word, row in zip(kind.rows, reads, strict=True)}
+    if "weights" in kind.fields:
+        values["weights"] = len(weights)
+        weights += step.weights
+    if next(updates, None) is not None or (out is not None) != kind.writes_out:
+        raise ValueError(f"{kind.name} writes other rows than {step.out} and {step.updates}")
+    return [step.op, of[out] if out is not None else 0, *(values[word] for word in kind.order)]
+
+
+class Places(NamedTuple):
+    """An encoded instruction's ``reads``, ``updates`` and ``out``, as places of the workspace."""
+
+    reads: tuple[int, ...]
+    updates: tuple[int, ...]
+    out: int | None
+
+
+def places_of(fields: Sequence[int], lists: NDArray[np.int64]) -> Places:
+    """The places of an instruction by its integers."""
+    kind = kind_of(fields[0])
+    values = dict(zip(kind.order, fields[_FIRST:], strict=False))
+    reads, updates = [values[word] for word in kind.rows], [fields[1]] if kind.updates else []
+    for listed in kind.lists:
+        begin = values[listed.at]
+        rows = lists[begin : begin + values[listed.count]].tolist()
+        (updates if listed.updates else reads).extend(rows)
+    return Places(tuple(reads), tuple(updates), fields[1] if kind.writes_out and not kind.updates else None)

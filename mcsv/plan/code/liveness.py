@@ -1,0 +1,47 @@
+"""Which instructions matter for what is looked at; the others are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv.interpreter import Program
+from mcsv.kernels.instructions import LOOKS
+from mcsv.plan.code.assembler import Instruction
+from mcsv.plan.code.encoding import places_of
+
+__all__ = ["alive", "living"]
+
+_Rows = Iterable[Hashable]
+
+
+def living(instructions: Sequence[Instruction]) -> list[Instruction]:
+    """The instructions on which something that is watched depends."""
+    # A sum writes all its targets, so each of them needs a place.
+    uses = [((*step.reads, *step.updates), step.updates, step.out) for step in instructions]
+    needed = _needed(uses, [step.op in LOOKS for step in instructions])
+    return [step for step, needs in zip(instructions, needed, strict=True) if needs]
+
+
+def alive(program: Program, wanted: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which instructions of a plan are needed by the ``wanted`` ones among them; no others look at anything."""
+    uses = [places_of(fields, program.lists) for fields in program.code.tolist()]
+    return np.array(_needed(uses, wanted.tolist()), dtype=np.bool_)
+
+
+def _needed(uses: Sequence[tuple[_Rows, _Rows, Hashable | None]], wanted: Sequence[bool]) -> list[bool]:
+    """Which of some instructions are wanted, or write what a later one of these needs.
+
+    ``uses``: the rows that each reads, those that it adds to, and the one that it writes anew.
+    """
+    rows: set[Hashable] = set()
+    found = [False] * len(uses)
+    for index in range(len(uses) - 1, -1, -1):
+        reads, updates, out = uses[index]
+        if wanted[index] or out in rows or not rows.isdisjoint(updates):
+            found[index] = True
+            rows.discard(out)  # what stood there before is not read any more
+            rows.update(reads)
+    return found

@@ -1,0 +1,71 @@
+"""Reserves that buy a risk down: read off the distribution of positions where they shift it, elsewhere from runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv.engine import Required
+from mcsv.plan import PocketCells
+from mcsv.results.intervals import quantile_bracket, quantile_se
+from mcsv.results.summary import Summary
+
+__all__ = ["CONFIDENCES", "reserve_levels", "reserve_required", "wanted_confidences"]
+
+Floats = NDArray[np.float64]
+
+CONFIDENCES = (0.8, 0.9, 0.95)
+"""The confidences for which a reserve is stated, where it shifts the position; 1 - tolerance joins them."""
+
+
+def wanted_confidences(tolerances: Iterable[float]) -> Floats:
+    """The usual confidences, and 1 - tolerance of each pocket that states one."""
+    return np.array(sorted({*CONFIDENCES, *map(_complement, tolerances)}))
+
+
+def reserve_levels(confidences: Floats) -> Floats:
+    """The quantiles of a position at which the reserves for these confidences are read."""
+    return np.array([_complement(confidence) for confidence in confidences.tolist()])
+
+
+def _complement(probability: float) -> float:
+    # 1 - 0.95 is 0.05, not 0.050000000000000044, which would be looked up as a level of its own.
+    return round(1.0 - probability, 12)
+
+
+def reserve_required(
+    summary: Summary, place: tuple[str, str], confidences: Floats, joint: bool
+) -> tuple[Floats, Floats]:
+    """The smallest reserves of an option's pocket and their standard errors, (confidences,) each.
+
+    ``joint``: against a deficit at any judged date, otherwise at the end of the window. nan where it is not stated: at
+    any date for a pocket that accepts no stated risk; where the reserve does more than shift the position, for all
+    confidences but that of the pocket's own tolerance; where no reserve would do.
+    """
+    book, levels = summary.layout.pocket_cells[place], reserve_levels(confidences)
+    if book.shifts:
+        return _shifted(summary, book, levels, joint)
+    values, errors = np.full(levels.size, np.nan), np.full(levels.size, np.nan)
+    found = summary.study.reserves.get((*place, joint))
+    if found is not None:
+        at = np.flatnonzero(np.isclose(levels, summary.layout.tolerances[place], rtol=0, atol=1e-12))
+        values[at], errors[at] = found.reserve, _error(found, levels[at], summary.draws)
+    return values, errors
+
+
+def _shifted(summary: Summary, book: PocketCells, levels: Floats, joint: bool) -> tuple[Floats, Floats]:
+    """A reserve moves every draw by the same amount, so the position less the reserve tells what is required."""
+    last = book.positions[summary.layout.judged]
+    plain, before = (book.lowest, book.lowest_before_reserve) if joint else (last, book.before_reserve)
+    if before is None:
+        return np.full(levels.size, np.nan), np.full(levels.size, np.nan)
+    fixed = book.reserve if before == plain else 0.0
+    value, error = summary.quantiles(before, levels)
+    return np.maximum(0.0, fixed - value), error
+
+
+def _error(found: Required, levels: Floats, draws: int) -> Floats:
+    low, high = quantile_bracket(levels, draws)
+    return quantile_se(found.bins.quantiles(low), found.bins.quantiles(high))

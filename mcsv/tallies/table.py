@@ -1,0 +1,67 @@
+"""All tallies, one row each, and what each of them does with a row of a cell that wants it.
+
+A tally is a file and its two lines here: its class among ``TALLIES``, its loop in the kernel of the instruction that it
+hangs on.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mcsv.kernels.jit import kernel
+from mcsv.tallies.bad import Bad, note_bad
+from mcsv.tallies.categories import Categories, count_categories
+from mcsv.tallies.extremes import Extremes, widen, widen_within
+from mcsv.tallies.histogram import Histogram, count_bins
+from mcsv.tallies.moments import Moments, add_sums, finite
+from mcsv.tallies.negatives import Negatives, count_negative
+from mcsv.tallies.tally import Array, Cells, Tally
+
+__all__ = ["EVERYTHING", "TALLIES", "state_arrays", "tally_categories", "tally_row", "wanting"]
+
+TALLIES: tuple[type[Tally], ...] = (Moments, Negatives, Bad, Extremes, Histogram, Categories)
+
+MOMENTS, NEGATIVES, BAD, EXTREMES, HISTOGRAM, CATEGORIES = (1 << place for place in range(len(TALLIES)))
+"""What a cell wants: the sum of these; their order is that of TALLIES."""
+
+EVERYTHING = (1 << len(TALLIES)) - 1
+
+
+def wanting(*tallies: type[Tally]) -> int:
+    """What a cell wants that wants these tallies."""
+    return sum(1 << TALLIES.index(tally) for tally in tallies)
+
+
+def state_arrays(cells: Cells) -> dict[str, Array]:
+    """The arrays of all tallies together, by name."""
+    return {name: array for tally in TALLIES for name, array in tally.state(cells).items()}
+
+
+@kernel
+def tally_row(x, cell, first, program, state, numbers):
+    """What the tallies that ``cell`` wants do with its row ``x``, whose first draw has the index ``first``.
+
+    ``numbers`` is room for as many bin numbers as there are draws.
+    """
+    wants = program.wants[cell]
+    negative = count_negative(x) if wants & (MOMENTS | NEGATIVES) else 0
+    if wants & MOMENTS:
+        add_sums(x, program.centres[cell], negative, state.sums[cell])
+    if wants & NEGATIVES:
+        state.negative[cell] += negative
+    if wants & BAD and not finite(state.sums[cell]):
+        note_bad(x, first, state.bad[cell])
+    if wants & EXTREMES:
+        if program.windows[cell, 1] == np.inf:
+            widen(x, state.extremes[cell])
+        else:
+            widen_within(x, program.windows[cell], state.extremes[cell])
+    if wants & HISTOGRAM:
+        shift = np.uint64(program.shift)
+        count_bins(x, program.centres[cell], program.bases[cell], shift, numbers, state.bins[cell])
+
+
+@kernel
+def tally_categories(x, counter, state):
+    """Count the categories in the row of a counter."""
+    count_categories(x, state.categories[counter])
