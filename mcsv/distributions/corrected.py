@@ -71,6 +71,11 @@ class Corrected(Integrated):
         """The base's at the probability that the widened normal score has."""
         return self.times * self.base.quantile(self._onto(np.asarray(v, dtype=float), self.widen), upper)
 
+    def log_quantile(self, v: Floats, upper: bool) -> Floats | None:
+        """The base's, moved by the factor's logarithm."""
+        found = self.base.log_quantile(self._onto(np.asarray(v, dtype=float), self.widen), upper)
+        return None if found is None else found + math.log(self.times)
+
     def tail(self, x: Floats, upper: bool) -> Floats:
         """The base's, back on the scale of normal scores; from the smaller side, so that nothing cancels."""
         place = np.asarray(x, dtype=float) / self.times

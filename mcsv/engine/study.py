@@ -64,7 +64,14 @@ class Study:
     def quantile(self, cell: int, q: float) -> float:
         """One quantile of a cell, from the second look where there was one."""
         found = self.exact.get((cell, q))
-        return self.ranked[cell].quantile(q) if found is None else found
+        return float(self.from_bins(cell, np.array([q]))[0]) if found is None else found
+
+    def from_bins(self, cell: int, q: Floats) -> Floats:
+        """Quantiles of a cell as its bins tell them, whole numbers where all its draws are."""
+        bins = self.ranked[cell]
+        if cell not in self.plan.layout.whole:
+            return bins.quantiles(q)
+        return bins.whole_quantiles(q, float(self.plan.program.centres[cell]))
 
 
 def rank(plan: Plan, tallied: Tallied) -> list[Sorted]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from mcsv.errors import Mistake, UsageError
 from mcsv.model import Model, Name
@@ -17,6 +18,7 @@ from mcsv.plan.code.layout import Layout
 from mcsv.plan.code.liveness import living
 from mcsv.plan.code.twins import Twin, blank
 from mcsv.plan.code.watch import Watcher
+from mcsv.plan.code.whole import whole_cells
 from mcsv.plan.identity import identity
 from mcsv.plan.plan import Plan, assemble, with_twins
 from mcsv.plan.programme.prices import conversion
@@ -52,6 +54,7 @@ def lower(model: Model, seed: int = 1, keep: Sequence[str] = (), scope: str = ""
         other, twin = _twin(variant, watcher, option, shared) if chance else (apart, [])
         stories.append(story)
         twins += Twin(option, watcher, other, apart, touched).differences(story, twin)
+    watcher.layout.whole.update(whole_cells(chain.from_iterable(stories), shared.tables.tables))
     code, differences = allocate(living(woven(stories))), allocate(living(woven(twins)))
     fingerprint = identity((code, differences), shared.keys, shared.tables.tables)
     if keep:

@@ -17,6 +17,7 @@ from mcsv.tallies import Extremes, Histogram, Moments, Negatives, sorted_cell
 __all__ = ["Summary"]
 
 Floats = NDArray[np.float64]
+LEAST_SPREAD = 1e-150  # squares of smaller distances fall among the numbers that have lost their digits
 Integers = Sequence[int] | NDArray[np.int64]
 
 
@@ -69,10 +70,9 @@ class Summary:
 
     def quantiles(self, cell: int, quantiles: Floats) -> tuple[Floats, Floats]:
         """Quantiles of a cell and their standard errors, (quantiles,) each; nan where there are too few draws."""
-        ranked = self.study.ranked[cell]
         values = np.array([self.study.quantile(cell, q) for q in quantiles.tolist()])
         low, high = quantile_bracket(quantiles, self.draws)
-        return values, quantile_se(ranked.quantiles(low), ranked.quantiles(high))
+        return values, quantile_se(self.study.from_bins(cell, low), self.study.from_bins(cell, high))
 
     def _tail_means(self, cell: int, quantiles: Floats) -> list[float]:
         ranked = self.study.ranked[cell]
@@ -118,7 +118,10 @@ class Summary:
 
     @cached_property
     def _sd(self) -> Floats:
-        return self.tallied[Moments].sd()
+        """Standard deviations; nan, which is not known, where squares of the distances are too small to be numbers."""
+        ends = self.tallied[Extremes].ends
+        spread = ends[:, 1] - ends[:, 0]
+        return np.where((spread > 0.0) & (spread < LEAST_SPREAD), np.nan, self.tallied[Moments].sd())
 
     @cached_property
     def _mean(self) -> Floats:

@@ -52,10 +52,10 @@ def test_what_every_distribution_promises(spec, widen):
     for upper in (False, True):
         x = d.quantile(R / 2, upper)
         if d.discrete:
-            np.testing.assert_array_equal(table.lookup(R, upper), x)
+            np.testing.assert_array_equal(table.values(R, upper), x)
             continue
         assert table.error <= 1e-9
-        for place, bar in ((x, 2e-11), (table.lookup(R, upper), 1e-9)):
+        for place, bar in ((x, 2e-11), (table.values(R, upper), 1e-9)):
             around = [d.tail(place + step * np.spacing(np.abs(place)), upper) / (R / 2) - 1 for step in (-4, 0, 4)]
             excused = (np.min(around, 0) <= 0) & (np.max(around, 0) >= 0) | (np.abs(place) < 1e-300)
             assert np.where(excused, 0, np.abs(around).min(axis=0)).max() <= bar

@@ -92,8 +92,8 @@ def _input(entry: Input) -> dict[str, Any]:
     known = _fields(entry, ("distribution", *(("persistence",) if entry.drawn == "once" else ())))
     if entry.drawn == "once":
         del known["drawn"]
-    if not entry.chance:
-        del known["chance"]
+    if entry.chance is None:
+        known.pop("chance", None)
     return known if entry.distribution is None else {**plain(entry.written), **known}
 
 

@@ -79,8 +79,9 @@ class Input(Evidenced):
     """once a draw, or anew in each period."""
     persistence: Annotated[float, _PERSISTENCE, WithJsonSchema(_BETWEEN)] = 0.0
     """How much of a period's normal score the next one keeps (an AR(1) process), for what is drawn each period."""
-    chance: TruthField = False
-    """Whether it varies by chance, so that no study would make it more certain; what is drawn each period does."""
+    chance: TruthField | None = None
+    """Whether it varies by chance, so that no study would make it more certain. What is drawn each period does, and so
+    does a count (poisson, binomial, negative_binomial) unless it says false: a number that somebody could look up."""
     higher_is: Literal["better", "worse"] | None = None
     """Which way is bad, for a grade that shifts: worse for a cost, better for an effect."""
 

@@ -69,6 +69,8 @@ class Layout:
     kept_units: dict[str, str] = field(default_factory=dict)
     cell_names: list[str] = field(default_factory=list)
     tolerances: dict[tuple[str, str], float] = field(default_factory=dict, repr=False)
+    whole: set[int] = field(default_factory=set, repr=False)
+    """Cells of which every draw is a whole number; follows from the instructions."""
 
     @property
     def judged(self) -> int:

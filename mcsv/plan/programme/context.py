@@ -114,7 +114,7 @@ class Setting:
 
     def worth(self, entry: Entry, pocket: str, *, transfer: bool = False, group: str | None = None) -> None:
         """Enter value: in every view that counts the pocket, discounted, and beyond the horizon."""
-        for accounts, weight in self.views.targets(pocket, transfer=transfer, group=group):
+        for accounts, weight in self.views.targets(pocket, entry.sign, transfer=transfer, group=group):
             self.ledger.entries.append(replace(entry, accounts=accounts, weights=(*entry.weights, weight)))
         if entry.flow.end > self.clock.periods:
             names = lineage(self.model, pocket)
