@@ -146,4 +146,4 @@ def _money(survey: Survey, tree: Expression, mixed: list[tuple[Money, Money]]) -
 
 
 def _shown(money: Money) -> str:
-    return money.currency if money.scale == 1 else f"{money.scale:,.0f} {money.currency}"
+    return money.currency if money.scale == 1 else f"{money.scale:,.10g} {money.currency}"
