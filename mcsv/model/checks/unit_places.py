@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mcsv.model.checks.unit_declared import declared
-from mcsv.model.checks.unit_gaps import Kind
+from mcsv.model.checks.unit_gaps import Kind, gap
 from mcsv.model.checks.unit_inference import Counted, Units, product, written
 from mcsv.model.checks.unit_place import EVERY_GAP, Place, by_time
 from mcsv.model.language.formula import Formula
@@ -71,19 +71,19 @@ def _amount(units: Units, path: str, formula: Formula | None, per: str, *, heads
 
 def _worth(units: Units, path: str, stream: Cost | Benefit) -> Iterator[Place]:
     """A quantity times what each unit of it is worth is money; a quantity by the year is not one by the month."""
+    if mistimed := [place for place in _counted_by(units, path, stream) if gap(place.counted, place.wanted)]:
+        yield from mistimed
+        return
     heads = isinstance(stream, Benefit) and stream.per_head is not None
     wanted = by_time(units, _money(units), stream.per, heads=heads)
-    quantity, told = _quantity(units, path, stream), False
+    quantity = _quantity(units, path, stream)
     for place, formula, unit in _prices(path, stream):
         price = _stated(units, units.counted(formula), place.replace("unit_value", "unit"), unit)
         nothing = price.sure and price.unit.powers and not price.unit.only("money").powers
         if nothing and quantity.numbers and quantity.bare:
             yield Place(place, formula, price, (_money(units),), "a unit value is money")
         elif price.said:
-            told = told or price.sure
             yield Place(place, formula, product(quantity, price), wanted, f"per: {stream.per}")
-    if not told:
-        yield from _countedby_time(units, path, stream)
 
 
 def _prices(path: str, stream: Cost | Benefit) -> list[tuple[str, Formula, str]]:
@@ -107,7 +107,7 @@ def _quantity(units: Units, path: str, stream: Cost | Benefit) -> Counted:
     return _stated(units, counted, f"{path}.unit", stream.unit)
 
 
-def _countedby_time(units: Units, path: str, stream: Cost | Benefit) -> Iterator[Place]:
+def _counted_by(units: Units, path: str, stream: Cost | Benefit) -> Iterator[Place]:
     """A quantity by a time, such as people/quarter, that ``per`` says otherwise."""
     for key in ("quantity", "per_head") if isinstance(stream, Benefit) else ("quantity",):
         formula = getattr(stream, key)
