@@ -145,21 +145,24 @@ def test_views_need_discounting(work: Work) -> None:
     assert list(work(BASE).npv) == [*BASE["pockets"], "public_sector", "public_value", "society"]
 
 
-@pytest.mark.parametrize("pocket", ["public_sector", "society"])
-def test_a_pocket_may_stand_for_a_view(pocket: str, work: Work) -> None:
-    pockets = {
-        "council": {"parent": "public_sector"},
-        "public_sector": {"parent": "society"},
-        "residents": {"kind": "society", "parent": "society"},
-        "society": {"kind": "society"},
+def test_income_weighs_what_reaches_people(work: Work) -> None:
+    pockets = {"council": {}, "residents": {"kind": "society"}}
+    values = [
+        {"to": "residents", "type": "social", "unit_value": 30},
+        {"to": {"residents": 0.5, "council": 0.5}, "type": "fiscal", "unit_value": 8},
+    ]
+    document = {
+        **BASE,
+        "pockets": pockets,
+        "groups": {"poor": {"size": 1, "income": 10_000}},
+        "equity": {"reference_income": 20_000, "elasticity": 1},
+        "costs": {},
+        "benefits": {"stays": {"group": "poor", "per": "period", "values": values}},
     }
-    costs = {"team": {"amount": "spend", "per": "period", "paid_by": {"council": 1}}}
-    values = [{"to": "residents", "type": "social", "unit_value": 30}]
-    benefits = {"stays": {"per": "period", "values": values}}
-    found = work({**BASE, "pockets": pockets, "costs": costs, "benefits": benefits}, keep=["spend"])
+    found = work(document)
     factor = sum(1.035 ** (-(t + 1) / 4) for t in range(QUARTERS))
-    expected = {"public_sector": -found.kept["spend"] * factor, "society": (30 - found.kept["spend"]) * factor}
-    same(found.npv[pocket], expected[pocket])
+    same(found.npv["public_value"], 38 * factor)
+    same(found.npv["society"], (2 * (30 + 4) + 4) * factor)
 
 
 def test_budgets_once_and_for_a_while(work: Work) -> None:
