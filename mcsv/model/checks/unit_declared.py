@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mcsv.model.checks.unit_inference import Units
 from mcsv.model.checks.unit_place import EVERY_GAP, Place, by_time
+from mcsv.model.language.unit_words import says_nothing
 from mcsv.model.records.funding import Funding
 from mcsv.model.records.streams import Benefit, Value
 
@@ -25,7 +26,7 @@ def declared(units: Units) -> Iterator[Place]:
 def _quantities(units: Units) -> Iterator[Place]:
     """Quantities of streams that say what they count."""
     for path, stream in units.survey.streams.items():
-        if isinstance(stream, Funding) or not stream.unit:
+        if isinstance(stream, Funding) or says_nothing(stream.unit):
             continue
         for key in ("quantity", "per_head") if isinstance(stream, Benefit) else ("quantity",):
             formula = getattr(stream, key)
@@ -39,7 +40,7 @@ def _computed(units: Units) -> Iterator[Place]:
     """Inputs with a formula, and outputs, that say what they count."""
     for section, entries in (("inputs", units.survey.model.inputs), ("outputs", units.survey.model.outputs)):
         for name, entry in entries.items():
-            if entry.unit and entry.formula is not None:
+            if not says_nothing(entry.unit) and entry.formula is not None:
                 path, why = f"{section}.{name}.formula", f"{section}.{name}.unit: {entry.unit}"
                 wanted = (units.read(entry.unit),)
                 yield Place(path, entry.formula, units.counted(entry.formula), wanted, why, _TOLD)
@@ -50,7 +51,7 @@ def _levels(units: Units) -> Iterator[Place]:
     for name, stock in units.survey.model.stocks.items():
         unit, why = units.read(stock.unit), f"stocks.{name}.unit: {stock.unit}"
         parts = {"initial": stock.initial, "next": stock.following, "inflow": stock.inflow, "outflow": stock.outflow}
-        for key, formula in parts.items() if stock.unit else ():
+        for key, formula in parts.items() if not says_nothing(stock.unit) else ():
             if formula is not None:
                 wanted = by_time(units, unit, "once" if key == "initial" else "period")
                 yield Place(f"stocks.{name}.{key}", formula, units.counted(formula), wanted, why, _TOLD)
@@ -59,6 +60,6 @@ def _levels(units: Units) -> Iterator[Place]:
 def _values(units: Units) -> Iterator[Place]:
     """Unit values that say what they are stated in."""
     for path, value in units.survey.records.items():
-        if isinstance(value, Value) and value.unit:
+        if isinstance(value, Value) and not says_nothing(value.unit):
             wanted, why = (units.read(value.unit),), f"{path}.unit: {value.unit}"
             yield Place(f"{path}.unit_value", value.unit_value, units.counted(value.unit_value), wanted, why, _TOLD)

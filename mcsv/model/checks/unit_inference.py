@@ -9,8 +9,8 @@ from fractions import Fraction
 from mcsv.model.checks.survey import Survey
 from mcsv.model.language.expression import TIME, Expression, Name, Number, Operation, constant
 from mcsv.model.language.formula import Formula
-from mcsv.model.language.unit_words import read_unit
-from mcsv.model.language.units import ONE, Unit, multiply, of, power
+from mcsv.model.language.unit_words import read_unit, says_nothing
+from mcsv.model.language.units import ONE, Unit, multiply, power
 
 __all__ = ["Counted", "Units", "product", "written"]
 
@@ -102,13 +102,13 @@ class Units:
     def _parts(self, name: str) -> set[str]:
         """The names that decide what a name counts."""
         entry = self.survey.model.inputs.get(name)
-        return set() if entry is None or entry.unit else self.survey.needs.get(name, set())
+        return set() if entry is None or not says_nothing(entry.unit) else self.survey.needs.get(name, set())
 
     def _named(self, name: str) -> Counted:
         model = self.survey.model
         section = "inputs" if name in model.inputs else "stocks"
         entry = model.inputs.get(name) or model.stocks.get(name)
-        if entry is not None and entry.unit:
+        if entry is not None and not says_nothing(entry.unit):
             return self._scaled(name, written(self.read(entry.unit), f"{section}.{name}.unit", entry.unit))
         if section == "inputs" and entry is not None and model.inputs[name].formula is not None:
             return self._tree(model.inputs[name].formula.tree)  # type: ignore[union-attr]
@@ -143,7 +143,7 @@ class Units:
     def _name(self, name: str, note: Note | None) -> Counted:
         currency = self.survey.model.currency
         if name == "position" and currency and note:  # it is only ever compared
-            return written(of("money", currency), "position", currency)
+            return written(self.read(currency), "position", currency)
         return ANYTHING if name in (TIME, "position") else self._known.get(name) or self.named(name)
 
 

@@ -10,6 +10,7 @@ from mcsv.model.checks.unit_gaps import Kind, gap
 from mcsv.model.checks.unit_inference import Counted, Units, product, written
 from mcsv.model.checks.unit_place import EVERY_GAP, Place, by_time
 from mcsv.model.language.formula import Formula
+from mcsv.model.language.unit_words import says_nothing
 from mcsv.model.language.units import ONE, Unit, multiply, of
 from mcsv.model.records.funding import Funding
 from mcsv.model.records.streams import Benefit, Cost
@@ -42,7 +43,7 @@ def places(units: Units) -> Iterator[Place]:
 
 
 def _money(units: Units) -> Unit:
-    return of("money", units.survey.model.currency)
+    return units.read(units.survey.model.currency)
 
 
 def _flows(units: Units) -> Iterator[Place]:
@@ -97,7 +98,7 @@ def _prices(path: str, stream: Cost | Benefit) -> list[tuple[str, Formula, str]]
 def _stated(units: Units, counted: Counted, path: str, unit: str) -> Counted:
     """What a formula counts; a number alone counts what is declared beside it."""
     bare = counted.bare or not counted.said
-    return written(units.read(unit), path, unit) if unit and bare else counted
+    return written(units.read(unit), path, unit) if bare and not says_nothing(unit) else counted
 
 
 def _quantity(units: Units, path: str, stream: Cost | Benefit) -> Counted:

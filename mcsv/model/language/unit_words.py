@@ -6,24 +6,17 @@ import re
 from fractions import Fraction
 from functools import lru_cache
 
+from mcsv.model.language.money_words import SCALES, read_money, without_years
 from mcsv.model.language.singular import singular
 from mcsv.model.language.units import ONE, Unit, multiply, of, power
 
-__all__ = ["read_unit"]
+__all__ = ["read_unit", "says_nothing"]
 
-_SIGNS = {"£": "GBP", "€": "EUR", "$": "USD", "¥": "JPY", "₹": "INR"}
-_CODES = frozenset(("AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "INR", "JPY"))
-_CODES |= {"KRW", "MXN", "NOK", "NZD", "PLN", "RON", "SEK", "SGD", "TRY", "USD", "ZAR"}
+_NOTHING = frozenset(("", "-", "1", "none", "n/a", "na", "number", "count", "index", "score", "unitless"))
+
 _PEOPLE = frozenset({"person", "people", "persons", "head", "heads", "capita", "individual", "individuals"})
 
-_NAMES = {"pound": "GBP", "pound sterling": "GBP", "sterling": "GBP", "euro": "EUR", "dollar": "USD", "yen": "JPY"}
-_PARTS = {"pence": "GBP", "penny": "GBP", "cent": "EUR", "eurocent": "EUR"}
-_SCALES = {"k": 3, "thousand": 3, "thousands": 3, "000": 3, "000s": 3, "'000": 3, "m": 6, "mn": 6, "mio": 6}
-_SCALES |= {"mil": 6, "million": 6, "millions": 6, "bn": 9, "billion": 9, "billions": 9}
-_SCALE = "|".join(sorted((re.escape(word) for word in _SCALES), key=len, reverse=True))
-_MONEY = re.compile(
-    rf"(?:(?P<before>{_SCALE})(?: of)?)?\s*(?P<unit>[A-Z]{{3}}|[£€$¥₹])\s*(?P<after>{_SCALE})?(?![A-Za-z])"
-)
+_SCALE = "|".join(sorted((re.escape(word) for word in SCALES), key=len, reverse=True))
 _SCALED = re.compile(
     rf"(?P<scale>thousands?|millions?|billions?|000s?)(?: of)? (?P<rest>.+)|(?P<word>.+) (?P<after>{_SCALE})"
 )
@@ -58,12 +51,17 @@ def read_unit(text: str, currency: str = "", period: str = "year") -> Unit:
 
     ``currency`` is the model's, money however it is written; ``period`` is the unit of time that a period lasts.
     """
-    line = " ".join(_without_remarks(text[:_LONGEST]).split())
+    line = " ".join(without_years(_without_remarks(text[:_LONGEST])).split())
     if found := _SHARE.fullmatch(line):
         word = found["word"].lower()
         unit = Unit(Fraction(1, 100)) if word.startswith(_HUNDREDTHS) else ONE
         return multiply(unit, _Reader(currency, period).read(f"1{found['rest']}")) if found["rest"] else unit
     return _Reader(currency, period).read(line)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a unit tells no more than that there is a number."""
+    return text.strip().lower() in _NOTHING
 
 
 def _without_remarks(text: str) -> str:
@@ -111,40 +109,20 @@ class _Reader:
             rest = self._factor(found["rest"]) if found["rest"] else ONE
             return multiply(Unit(number), rest) if number else rest
         if text in ("thousand", "million", "billion"):
-            return Unit(Fraction(10 ** _SCALES[text]))
+            return Unit(Fraction(10 ** SCALES[text]))
         if text == "%":
             return Unit(Fraction(1, 100))
         found = _SCALED.fullmatch(text)
         if found and found["scale"]:
-            scale = Unit(Fraction(10 ** _SCALES[found["scale"]]))
+            scale = Unit(Fraction(10 ** SCALES[found["scale"]]))
             return multiply(scale, self._factor(found["rest"]))
         if raised := _POWER.fullmatch(text):
             return power(self._factor(raised["base"]), Fraction(raised["exponent"].replace(":", "/")))
-        if money := self._money(text):
+        if money := read_money(text, self.currency):
             return money
-        if found and (money := self._money(found["word"])):
-            return multiply(Unit(Fraction(10 ** _SCALES[found["after"]])), money)
+        if found and (money := read_money(found["word"], self.currency)):
+            return multiply(Unit(Fraction(10 ** SCALES[found["after"]])), money)
         return self._time(text) or self._thing(text)
-
-    def _money(self, text: str) -> Unit | None:
-        if self.currency and text == self.currency:
-            return of("money", self.currency)
-        found = _MONEY.fullmatch(text)
-        if found:
-            code = _SIGNS.get(found["unit"], found["unit"])
-            scale = 10 ** (_SCALES.get(found["before"] or "", 0) + _SCALES.get(found["after"] or "", 0))
-            code = self._local(code) if found["unit"] == "$" else code
-            return of("money", code, scale) if code in _CODES or code == self.currency else None
-        word = singular(text.lower())
-        if word in _NAMES:
-            return of("money", self._local(_NAMES[word]) if word == "dollar" else _NAMES[word])
-        if word in _PARTS:
-            return of("money", self.currency if word == "cent" and self.currency else _PARTS[word], Fraction(1, 100))
-        return None
-
-    def _local(self, dollar: str) -> str:
-        """The model's own dollar, where it has one."""
-        return self.currency if self.currency[-1:] == "D" and self.currency in _CODES else dollar
 
     def _time(self, text: str) -> Unit | None:
         """A length of time, also that of a calendar (financial year); person-years are persons times years."""

@@ -152,6 +152,9 @@ def test_a_contradiction_is_told_where_it_is_used(edits: tuple[str, ...], code: 
     [
         (TEAM, "sd: 40_000"),
         (TEAM, "sd: 40_000, unit: GBP"),
+        (TEAM, "sd: 40_000, unit: number"),
+        (TEAM, "sd: 40_000, unit: 'GBP 2025/26 per year'"),
+        ("currency: GBP", "currency: £"),
         (TEAM, "sd: 40_000, unit: £ p.a."),
         (*WEEKLY, AMOUNT, "amount: 52 * team_cost,"),
         (*WEEKLY, AMOUNT, "amount: 39 * team_cost,"),

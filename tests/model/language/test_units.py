@@ -107,6 +107,16 @@ def test_units_that_nobody_means(text: str):
         ("GBP per capita", "GBP/person"),
         ("GBP (2023 prices)", "GBP"),
         ("GBP, real", "GBP"),
+        ("GBP at 2023 prices", "GBP"),
+        ("GBP 2023/24", "GBP"),
+        ("GBP2023/person", "GBP/person"),
+        ("2024 GBP per year", "GBP/year"),
+        ("real GBP", "GBP"),
+        ("cost in GBP thousand", "thousand GBP"),
+        ("gbp per day", "GBP/day"),
+        ("p/kWh", "0.01 GBP/kwh"),
+        ("M€", "million EUR"),
+        ("GBP per 2000 people", "0.0005 GBP/person"),
         ("days/year", "day/year"),
         ("hours a week", "hour/week"),
         ("hrs per wk", "hour/week"),
@@ -150,6 +160,8 @@ def test_units_as_people_write_them(text: str, plain: str):
 def test_a_period_a_dollar_and_a_currency_of_ones_own():
     assert read_unit("GBP/period", "GBP", "quarter") == read_unit("GBP/quarter")
     assert str(read_unit("dollars", "CAD")) == "CAD"
+    assert read_unit("£", "£") == read_unit("GBP", "£")
+    assert str(read_unit("kUSD", "kUSD")) == "thousand USD"
     assert str(read_unit("$")) == "USD"
     assert read_unit("credits/day").power_of("money") == 0
     assert read_unit("credits/day", "credits").power_of("money") == 1
