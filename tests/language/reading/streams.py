@@ -188,7 +188,8 @@ class BenefitStream:
                 reaches_people = self.parts.model.pockets[pocket].kind == "society"
                 weight = weighed if reaches_people else 1.0
                 _, worth = self.parts.prices.cash_and_value(value, self._within(i, pocket, t), t, place)
-                cash = self._released(i, pocket, t) if value.type == "fiscal" else self.parts.world.full(0.0)
+                saves = "cashable" in value.model_fields_set
+                cash = self._released(i, pocket, t) if saves else self.parts.world.full(0.0)
                 found.append(Entry(place, pocket, cash, worth, not value.transfer, weight))
         return found
 
