@@ -48,7 +48,7 @@ def test_the_answer_is_what_the_command_prints() -> None:
 
 
 def test_every_part_of_the_language_has_an_example() -> None:
-    assert NAMES == ["Options", "Groups", "Events", "Funding", "Prices", "Evidence", "Decisions", "Stocks"]
+    assert NAMES == ["Options", "Groups", "Events", "Funding", "Prices", "Evidence", "Units", "Decisions", "Stocks"]
     assert len(PARTS) == len(NAMES)
     assert all(4 <= len(part.splitlines()) <= 6 for part in PARTS)
 

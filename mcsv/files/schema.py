@@ -116,10 +116,14 @@ def _input(record: Schema) -> Schema:
     keys = [key for key in record["properties"] if key != "distribution"]
     described = {key: {"$ref": f"#/$defs/Beside/properties/{key}"} for key in keys}
     metadata = {key: value for key, value in described.items() if key != "formula"}
-    formula: Schema = {"properties": described, "required": ["formula"], "additionalProperties": False}
+    computed = {key: value for key, value in described.items() if key not in _OF_DRAWING}
+    formula: Schema = {"properties": computed, "required": ["formula"], "additionalProperties": False}
     choice = {"if": {"required": ["formula"]}, "then": formula, "else": json_schema(metadata)}
     plain = {"type": "number", "description": "The same in every draw."}
     return {"description": record["description"], "anyOf": [plain, {"type": "object", **choice}]}
+
+
+_OF_DRAWING = ("drawn", "persistence", "chance")  # a formula follows the inputs in it
 
 
 def _tidy(part: Any) -> Any:

@@ -46,6 +46,9 @@ def test_examples_of_families_fulfil_it(family: str):
     [
         (("inputs", "cash_share", "mean"), "large"),
         (("inputs", "cash_share", "meann"), 1),
+        (("inputs", "sustained", "drawn"), "each_period"),
+        (("inputs", "sustained", "persistence"), 0.5),
+        (("inputs", "sustained", "chance"), True),
         (("inputs", "late", "dist"), "norml"),
         (("inputs", "two words"), 1),
         (("horizon",), "4 yeers"),

@@ -145,7 +145,7 @@ PLANTED = [
         "per month for per year",
         "amount: team_cost, per: year",
         "amount: team_cost, per: month",
-        "W325",
+        "E441",
         "costs.team.amount",
     ),
     plant(

@@ -13,10 +13,12 @@ from pydantic import BeforeValidator, WithJsonSchema
 from mcsv.model.language.characters import character
 from mcsv.model.language.record import wrong
 
-__all__ = ["FUNCTIONS", "RESERVED", "STREAMS", "InputName", "Name", "StreamName", "nearest", "proposal"]
+__all__ = ["FUNCTIONS", "RESERVED", "STREAMS", "VIEWS", "InputName", "Name", "StreamName", "nearest", "proposal"]
 
 STREAMS = ("costs", "benefits", "funding")
 """The sections whose entries flow period by period."""
+VIEWS = ("public_sector", "public_value", "society")
+"""Whose value is counted beside that of each pocket: no pocket has such a name."""
 
 # How many arguments a function takes: smallest and largest number.
 FUNCTIONS: dict[str, tuple[int, int]] = {

@@ -70,7 +70,7 @@ class Input(Evidenced):
     formula: FormulaField | None = None
     """Computed from other inputs instead of drawn."""
     unit: Text = ""
-    """What one of it is, for instance GBP/day."""
+    """What it counts: GBP/day, people/quarter, thousand GBP, share. Formulas are checked for it."""
     price_year: PriceYear = ""
     """The year in whose prices an amount of money is stated, where it is not the model's."""
     basis: Basis | None = None

@@ -82,8 +82,9 @@ class Pocket(Record):
     """What it is given to spend."""
     reserve: FormulaField = ZERO
     """What it holds at the start."""
-    kind: Literal["public", "society"] = "public"
-    """A public body, or people and firms."""
+    kind: Literal["public", "society", "body"] = "public"
+    """public: a public body. society: people and firms. body: one with books of its own that is not public, such as a
+    charity or a housing association: it saves cash as a public body does, but is no part of the public sector."""
     parent: Name | None = None
     """The pocket that this one is a part of; the parent's position includes it."""
     carry_forward: Annotated[CarryForward, BeforeValidator(_carry_forward), WithJsonSchema(_CARRY)] = CarryForward()

@@ -90,8 +90,11 @@ class Value(Priced):
     transfer: TruthField = False
     """Whether it only moves money from one to another (a benefit payment, a tax): left out of public value, and
     of society too. Who loses by it has a value of its own with a unit_value below 0."""
+    harm: TruthField = False
+    """Whether it harms who gets it: the unit_value is below 0, and counts against them wherever a gain of theirs would
+    count."""
     cashable: FormulaField = ZERO
-    """The share of a fiscal value by which a budget can really be cut, from 0 to 1."""
+    """The share of a fiscal value, or of one to a pocket of kind body, by which a budget can really be cut, 0 to 1."""
     cash_lag: TimeField = NONE
     """How long after the effect that cash can leave the budget."""
     step: FormulaField | None = None
@@ -100,6 +103,17 @@ class Value(Priced):
     """The decision without which no cash is released; what could have been released before it is lost."""
     unit: Text = ""
     """What the unit value is stated in, for instance GBP/day."""
+
+    @model_validator(mode="after")
+    def _harm(self) -> Value:
+        """Harm is neither a transfer, which somebody gains, nor cash, which is a cost."""
+        if self.harm and self.transfer:
+            rule = "what one loses and another gains is a transfer, what harms somebody is harm"
+            raise wrong("E203", "goes not with transfer", "harm", rule=rule)
+        if self.harm and "cashable" in self.model_fields_set:
+            rule = "money that a pocket has to spend is a cost"
+            raise wrong("E203", "goes not with harm", "cashable", rule=rule, way_out="write it under costs:")
+        return self
 
 
 class Benefit(Timed, Evidenced):

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from mcsv.kernels import instructions as op
 from mcsv.model import Model
+from mcsv.model.language.names import VIEWS
 from mcsv.plan.code.assembler import Assembler, Value
 from mcsv.plan.programme.ledger import Account, Sums
 from mcsv.plan.programme.positions import lineage
@@ -16,14 +17,12 @@ from mcsv.plan.quantities.formulas import Formulas
 
 __all__ = ["Views", "views_of"]
 
-ALL = ("public_sector", "public_value", "society")
-
 
 def views_of(model: Model) -> tuple[str, ...]:
     """Whose value is counted: each pocket, public bodies, public value, society; nothing without discounting."""
     if model.discounting is None or not model.pockets:
         return ()
-    return (*model.pockets, *(view for view in ALL if view not in model.pockets))
+    return (*model.pockets, *VIEWS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +50,7 @@ class Views:
         self._added = Sums()
         zeros = self._assembler.zeros
         self.balances = {view: Balance(Account(zeros()), Account(zeros())) for view in views_of(model)}
-        if self.balances and not self.weighted and "society" not in model.pockets:
+        if self.balances and not self.weighted:
             self.balances["society"] = self.balances["public_value"]
 
     @cached_property
@@ -70,20 +69,26 @@ class Views:
     def of(self, pocket: str, *, transfer: bool = False, group: str | None = None) -> dict[str, str | None]:
         """The views that count a stream of a pocket, each with the group by whose income it does.
 
-        A transfer is money that only changes hands: neither public value nor society gains by it.
+        A transfer is money that only changes hands: neither public value nor society gains by it. The weight is that of
+        the people whom the value reaches: what a body saves or earns counts as it is, whoever made it possible.
         """
         found: dict[str, str | None] = dict.fromkeys(lineage(self._model, pocket))
         if self._model.pockets[pocket].kind == "public":
-            found.setdefault("public_sector", None)
+            found["public_sector"] = None
         if not transfer:
-            found.setdefault("public_value", None)
+            found["public_value"] = None
             if self.weighted:
-                found.setdefault("society", group if self._has_income(group) else None)
+                found["society"] = group if self._weighs(pocket, group) else None
         return {name: weight for name, weight in found.items() if name in self.balances}
 
-    def _has_income(self, group: str | None) -> bool:
+    def _weighs(self, pocket: str, group: str | None) -> bool:
+        """Whether value that a pocket gains through a group reaches people whose income is known."""
         found = self._model.groups.get(group) if group else None
-        return found is not None and (found.income is not None or found.decile is not None)
+        return (
+            self._model.pockets[pocket].kind == "society"
+            and found is not None
+            and (found.income is not None or found.decile is not None)
+        )
 
     def equity(self, group: str, period: int) -> Value:
         """What a pound to the group counts in a period: (reference income / income) ** elasticity."""

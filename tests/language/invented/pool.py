@@ -41,9 +41,9 @@ POOL: dict[str, tuple[dict[str, Any], ...]] = {
 """Distributions by what they stand for."""
 
 _WORDS = """
-biased capped cashed chance correlated decided deducted discounted each_period equity events funding grades grouped
-lapsing lm3 nested options outputs prices provider ramps society sources steps stocks sum_of t_copula times timed
-transfers yearly
+biased bodies capped cashed chance correlated decided deducted discounted each_period equity events funding grades
+grouped harms lapsing lm3 nested options outputs prices provider ramps society sources steps stocks sum_of t_copula
+timed times transfers yearly
 """
 EVERYTHING = frozenset(_WORDS.split())
 """The parts of the language that a model may use."""

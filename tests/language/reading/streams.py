@@ -43,7 +43,7 @@ def reached(parts: Parts, group: str, t: int) -> Floats:
 
 
 def _weight(parts: Parts, group: str | None, t: int) -> Any:
-    """What a pound to a group counts in the view of society."""
+    """What a pound to the people of a group counts in the view of society."""
     equity = parts.model.equity
     entry = parts.model.groups[group] if group else None
     if equity is None or entry is None:
@@ -183,10 +183,13 @@ class BenefitStream:
         found = []
         for i, value in enumerate(self.benefit.values):
             place = f"{self.place}.values[{i}]"
-            weight = _weight(self.parts, self.benefit.group, t)
+            weighed = _weight(self.parts, self.benefit.group, t)
             for pocket in sorted(value.to):
+                reaches_people = self.parts.model.pockets[pocket].kind == "society"
+                weight = weighed if reaches_people else 1.0
                 _, worth = self.parts.prices.cash_and_value(value, self._within(i, pocket, t), t, place)
-                cash = self._released(i, pocket, t) if value.type == "fiscal" else self.parts.world.full(0.0)
+                saves = "cashable" in value.model_fields_set
+                cash = self._released(i, pocket, t) if saves else self.parts.world.full(0.0)
                 found.append(Entry(place, pocket, cash, worth, not value.transfer, weight))
         return found
 
