@@ -145,7 +145,7 @@ class Profile:
         if not isinstance(over, Row) and over < _NO_TIME:
             return 1.0
         if isinstance(k, float) and isinstance(over, float) and ramp.shape == "straight":
-            return min((k + 0.5) / over, 1.0)
+            return _mean_of_line(k, over)
         length = assembler.binary(op.MAXIMUM, over, _NO_TIME)
         begin, end = (
             self._missed(assembler.binary(op.DIVIDE, at, length)) for at in (k, assembler.affine(k, 1.0, 1.0))
@@ -197,6 +197,14 @@ class Profile:
 
     def _most(self, length: Value) -> int:
         return most_periods(self._assembler, length, self.clock.periods)
+
+
+def _mean_of_line(k: float, over: float) -> float:
+    """The mean over the k-th period of a straight line from 0 to 1 over so many periods, then 1."""
+    if k + 1.0 <= over:
+        return (k + 0.5) / over
+    rising = max(over - k, 0.0)  # what of the period is still in the ramp
+    return rising * 0.5 * (k / over + 1.0) + (1.0 - rising) if rising else 1.0
 
 
 def most_periods(assembler: Assembler, length: Value, horizon: int) -> int:
