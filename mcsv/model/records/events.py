@@ -64,7 +64,8 @@ class Event(Priced):
     caps: dict[StreamName, FormulaField] = Field(default_factory=dict)
     """The most that the quantity of a benefit or cost can be while it lasts, per what the stream's ``per`` says."""
     delays: tuple[StreamName, ...] = ()
-    """Costs, benefits or funding that start later by ``by`` if it happens; only with a probability."""
+    """Costs, benefits or funding that come later by ``by`` if it happens, as with a longer lag: all of their amounts,
+    levels of stocks in them included; only with a probability."""
     by: LongField | None = None
     """How much later what it delays starts."""
     costs: dict[Name, FormulaField] = Field(default_factory=dict)

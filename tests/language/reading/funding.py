@@ -74,15 +74,18 @@ class Funding:
                     base = base + paid[other.partition(".")[2]]
                 else:
                     base = base - sum(each.cash for each in streams if each.place == other)
-            amount = base * self.world.formula(entry.rate, t, f"{place}.rate")
+            rate = entry.rate
+            amount = base * self.courses[name].flowing(t, lambda u: self.world.formula(rate, u, f"{place}.rate"))
         else:
-            assert entry.amount is not None
-            amount = self.world.formula(entry.amount, t, f"{place}.amount") * self.world.share(entry.per)
-        return self._nominal(entry, amount * self._in_force(name, t), t)
+            stated = entry.amount
+            assert stated is not None
+            flowing = self.courses[name].flowing(t, lambda u: self.world.formula(stated, u, f"{place}.amount"))
+            amount = flowing * self.world.share(entry.per)
+        return self._nominal(entry, amount * self._left(name, t), t)
 
     def _in_force(self, name: str, t: int) -> Floats:
         """What share of it flows in period t: its course, and what events and decisions leave of it."""
-        return self.courses[name].share(t) * self._left(name, t)
+        return self.courses[name].flowing(t, lambda _: self.world.full(1.0)) * self._left(name, t)
 
     def _left(self, name: str, t: int) -> Floats:
         place = f"funding.{name}"

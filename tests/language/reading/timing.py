@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,13 +20,15 @@ __all__ = ["Course"]
 class Course:
     """The course of one stream in time. ``place`` is its path, ``delay`` what events add to its start.
 
-    ``start`` is the period, perhaps within one, in which it begins, ``lasting`` how many periods (None: no end).
+    It would begin in period ``begin``; all that would flow in a period then flows ``late`` periods later. ``start`` is
+    the period, perhaps within one, in which it begins, ``lasting`` how many periods (None: no end).
     """
 
     def __init__(self, world: World, timing: Timing, per: str, place: str, delay: Floats) -> None:
         self.world, self.timing, self.per, self.place = world, timing, per, place
-        begin, lag = world.time(timing.start, f"{place}.timing.from"), world.time(timing.lag, f"{place}.timing.lag")
-        self.start = np.maximum(begin + lag + delay, 0.0)
+        self.begin = timing.start.periods(world.model.step)
+        self.late = world.time(timing.lag, f"{place}.timing.lag") + delay
+        self.start = self.begin + self.late
         self.lasting = None if timing.duration is None else world.time(timing.duration, f"{place}.timing.for")
         self.over = world.time(timing.ramp.over, f"{place}.timing.ramp.over")
         drop = timing.drop_off
@@ -33,14 +36,17 @@ class Course:
         self.keep = 1.0 - rate
         self._ages: dict[int, Floats] = {}
 
-    def share(self, t: int) -> Floats:
-        """What share of the whole flows in calendar period t."""
+    def flowing(self, t: int, amount: Callable[[int], Floats]) -> Floats:
+        """What flows in calendar period t; ``amount`` is the whole of a period as it was made."""
         if self.per == "once":
-            return np.where(np.floor(self.start) == t, self._grown(0), 0.0)
-        age = t - self.start
-        whole = np.floor(age)
-        part = age - whole
-        return (1.0 - part) * self._at(whole) + part * self._at(whole + 1.0)
+            return np.where(np.floor(self.start) == t, self._grown(0) * amount(self.begin), 0.0)
+        total = self.world.full(0.0)
+        for made in range(self.begin, t + 1):
+            # What is made in a period fills as long a time, and the two periods that it then overlaps share it.
+            arrives = np.maximum(0.0, 1.0 - np.abs(t - made - self.late))
+            if arrives.any():
+                total = total + arrives * self._of_age(made - self.begin) * amount(made)
+        return total
 
     def last(self) -> int:
         """The last calendar period in which anything flows (the horizon's last for what has no end)."""
@@ -49,13 +55,6 @@ class Course:
         if self.lasting is None:
             return self.world.periods - 1
         return int(np.max(np.ceil(self.start + self.lasting)))
-
-    def _at(self, ages: Floats) -> Floats:
-        """The share of the stream's period of that number in each draw; nothing before the first."""
-        found = self.world.full(0.0)
-        for k in sorted({int(age) for age in ages if age >= 0}):
-            found = np.where(ages == k, self._of_age(k), found)
-        return found
 
     def _of_age(self, k: int) -> Floats:
         if k not in self._ages:
