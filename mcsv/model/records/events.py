@@ -37,8 +37,9 @@ class Event(Priced):
 
     Exactly one of: ``probability`` (it happens at the start of its exposure or never), ``hazard`` (the chance a year
     that it begins, in each period independently of the others; once only, unless it repeats), ``rate`` (the mean
-    number of occurrences a year, a Poisson count in each period). What begins in a period begins with it. A probability
-    or hazard that comes out below 0 in a draw counts as 0 there, one above 1 as 1.
+    number of occurrences a year, a Poisson count in each period). What begins in a period begins with it. Once all
+    that it stops, changes or caps has ended, by itself or by a decision, it can begin no more and costs nothing. A
+    probability or hazard that comes out below 0 in a draw counts as 0 there, one above 1 as 1.
     """
 
     probability: FormulaField | None = None

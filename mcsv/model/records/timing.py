@@ -33,9 +33,9 @@ class Timing(Record):
     """When it begins, counted from the start of the model."""
     lag: TimeField = NONE
     """How much later than that all of it comes; it may be uncertain: delay months. What comes is what the formulas of
-    its size (quantity, unit_value, amount, what is deducted and the cap) gave for the period so much earlier: what stood
-    in a stock, or was drawn, in that period. Shares between pockets, prices and events are those of the time when it
-    comes."""
+    its size (quantity, unit_value, amount, what is deducted and the cap) gave for the period so much earlier: what
+    stood in a stock, or was drawn, in that period. Shares between pockets, prices and events are those of the time when
+    it comes."""
     ramp: RampField = Ramp()
     """Over how long it grows in a straight line from nothing to the whole; or {over, shape: s_curve}; or {points}."""
     duration: LongField | None = Field(default=None, alias="for")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -46,6 +46,8 @@ class Happening:
     formulas: Formulas
     owner: str
     event: Event
+    goes_on: Callable[[int], Value] | None = None
+    """Whether what it touches can still flow in a period, 1 or 0; without it, all can."""
 
     @cached_property
     def mitigation(self) -> Mitigation | None:
@@ -57,7 +59,7 @@ class Happening:
         """When it begins, and how long it lasts."""
         event, draws = self.event, self.formulas.draws
         until = math.inf if event.until is None else float(self.clock.length(event.until))
-        exposure = Exposure(draws.assembler, self._length(event.start, "from"), until)
+        exposure = Exposure(draws.assembler, self._length(event.start, "from"), until, self.goes_on)
         if event.kind == "rate":
             return Counts(draws, self.owner, exposure)
         lasting = self._length(event.duration, "for") if event.duration else None

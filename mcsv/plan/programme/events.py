@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from mcsv.model import Formula, Model
 from mcsv.model.records.events import Event
 from mcsv.model.records.providers import Provider
 from mcsv.model.records.qualified import by_provider, qualified
 from mcsv.plan.code.assembler import Value
+from mcsv.plan.programme.decisions import Decisions
+from mcsv.plan.programme.endings import Endings
 from mcsv.plan.programme.event import EventCost, Happening
 from mcsv.plan.quantities.clock import Clock
 from mcsv.plan.quantities.formulas import Formulas
@@ -34,14 +37,19 @@ class Events:
     model: Model
     clock: Clock
     formulas: Formulas
+    decisions: Decisions
     _all: list[Happening] = field(default_factory=list, init=False)
     _factors: dict[str, list[_Effect]] = field(default_factory=dict, init=False)
     _caps: dict[str, list[_Effect]] = field(default_factory=dict, init=False)
     _delays: dict[str, list[Happening]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
+        endings = Endings(self.model, self.clock, self.formulas, self.decisions, self.delay)
         for owner, event in _events(self.model):
-            happening = Happening(self.model, self.clock, self.formulas, owner, event)
+            # What delays is about beginnings, and what touches nothing costs whenever it happens.
+            touched = () if event.delays else qualified(self.model, (*event.stops, *event.changes, *event.caps))
+            goes_on = partial(endings.goes_on, touched) if touched else None
+            happening = Happening(self.model, self.clock, self.formulas, owner, event, goes_on)
             self._all.append(happening)
             self._note(happening)
 

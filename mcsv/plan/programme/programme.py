@@ -34,14 +34,15 @@ class Programme:
         assembler = formulas.draws.assembler
         self._clock, self._assembler, self._formulas = clock, assembler, formulas
         self._levels = Levels(model, clock, formulas)
+        decisions = Decisions(model, clock, formulas)
         self._setting = Setting(
             model,
             clock,
             formulas,
             Positions(model, clock, formulas, watcher),
             Views(model, clock, formulas),
-            Events(model, clock, formulas),
-            Decisions(model, clock, formulas),
+            Events(model, clock, formulas, decisions),
+            decisions,
             self._levels,
             Ledger(formulas, clock.periods),
             Beyond(assembler, clock),

@@ -79,7 +79,8 @@ class Profile:
         return Growth(self.formulas, self.clock, f"{self.owner}.timing.ramp", self.timing.ramp)
 
     @cached_property
-    def _lasts(self) -> Value | None:
+    def lasts(self) -> Value | None:
+        """For how many periods it flows; None for what flows once or has no end."""
         lasting = self.timing.duration
         if self.per == "once" or lasting is None:
             return None
@@ -155,7 +156,7 @@ class Profile:
 
     def _overlap(self, k: Value) -> Value:
         """The share of the k-th period inside the stream's duration."""
-        assembler, lasts = self._assembler, self._lasts
+        assembler, lasts = self._assembler, self.lasts
         if lasts is None:
             return 1.0
         left = assembler.binary(op.SUBTRACT, lasts, k)
@@ -166,9 +167,9 @@ class Profile:
         """The first period in which nothing of it is left; the horizon where it has no end of its own."""
         if self.per == "once":
             return self._most(self.start) + 1
-        if self._lasts is None:
+        if self.lasts is None:
             return self.clock.periods + self.shift
-        return self._most(self.start) + self._most(self._lasts)
+        return self._most(self.start) + self._most(self.lasts)
 
     def _most(self, length: Value) -> int:
         return most_periods(self._assembler, length, self.clock.periods)

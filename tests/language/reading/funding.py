@@ -9,7 +9,7 @@ import numpy as np
 
 from mcsv.model.records import funding as records
 from reading.accounts import Accounts, year_ends
-from reading.events import qualified
+from reading.owners import qualified
 from reading.prices import conversion
 from reading.streams import Entry
 from reading.timing import Course

@@ -56,6 +56,13 @@ class Course:
             return self.world.periods - 1
         return int(np.max(np.ceil(self.start + self.lasting)))
 
+    @property
+    def end(self) -> Floats:
+        """When nothing of it is left; infinite for what has no end of its own."""
+        if self.per == "once":
+            return np.floor(self.start) + 1.0
+        return self.world.full(np.inf) if self.lasting is None else self.start + self.lasting
+
     def _of_age(self, k: int) -> Floats:
         if k not in self._ages:
             left = self.world.full(1.0) if self.lasting is None else np.clip(self.lasting - k, 0.0, 1.0)
