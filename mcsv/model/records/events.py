@@ -59,14 +59,15 @@ class Event(Priced):
     duration: LongField | None = Field(default=None, alias="for")
     """How long stops, changes and caps last, from its first period on; without it, to the end."""
     stops: tuple[StreamName, ...] = ()
-    """Costs, benefits or funding that flow not at all while it lasts."""
+    """Costs, benefits or funding that flow not at all while it lasts, stocks whose level stands still."""
     changes: dict[StreamName, FormulaField] = Field(default_factory=dict)
-    """By what factor a cost, benefit or funding changes while it lasts."""
+    """By what factor a cost, benefit or funding changes while it lasts; the level of a stock, once, at the end of the
+    period in which it begins, from where it goes on."""
     caps: dict[StreamName, FormulaField] = Field(default_factory=dict)
     """The most that the quantity of a benefit or cost can be while it lasts, per what the stream's ``per`` says."""
     delays: tuple[StreamName, ...] = ()
     """Costs, benefits or funding that come later by ``by`` if it happens, as with a longer lag: all of their amounts,
-    levels of stocks in them included; only with a probability."""
+    levels of stocks in them included; stocks that begin to change so much later. Only with a probability."""
     by: LongField | None = None
     """How much later what it delays starts."""
     costs: dict[Name, FormulaField] = Field(default_factory=dict)

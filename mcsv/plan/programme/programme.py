@@ -47,6 +47,7 @@ class Programme:
             Ledger(formulas, clock.periods),
             Beyond(assembler, clock),
         )
+        formulas.stocks.events = self._setting.events
         self._funding = Funding(model, clock, formulas, self._levels.funded)
         self._charged: dict[str, Value] = {}
 
