@@ -24,6 +24,10 @@ class DropOff(Record):
     """The share lost at each step, from 0 to 1."""
     per: Literal["period", "month", "quarter", "year"] = "year"
     """How long a step is."""
+    by: Literal["stream", "cohort"] = "stream"
+    """stream: all of it fades from the stream's first period on. cohort: the quantity (or amount, or people reached)
+    says how many there would be if nobody dropped off; what it has in a period above the period before, by a ramp, a
+    stock or a formula, joins then and fades from then on; where it falls, the same share of everybody leaves."""
 
 
 class Timing(Record):
@@ -41,7 +45,8 @@ class Timing(Record):
     duration: LongField | None = Field(default=None, alias="for")
     """How long it lasts from its first period; without it, to the horizon."""
     drop_off: DropOff | None = None
-    """The share lost a year from the second year on, or {rate, per} for another step."""
+    """The share lost a year from the second year on, or {rate, per} for another step, {rate, by: cohort} for people who
+    join over time."""
 
     @field_validator("drop_off", mode="before")
     @classmethod

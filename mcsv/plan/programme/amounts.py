@@ -73,14 +73,19 @@ class Amounts:
         """The amount of the period ``made`` that flows in ``period``, but for ``number``."""
         when = (made if self.timed else 0, period if self.limit else 0)
         if when not in self._known:
-            _, quantity, rest = self._split
-            value = self._product(1.0, quantity, made)
-            if self.limit is not None:
-                value = self.limit.under(value, made, period)
             if not self.many:
                 self._known.clear()
-            self._known[when] = self._product(value, rest, made)
+            self._known[when] = self.rest(self.level(made, period), made)
         return self._known[when]
+
+    def level(self, made: int, period: int) -> Value:
+        """The quantity alone, under its caps."""
+        value = self._product(1.0, self._split[1], made)
+        return value if self.limit is None else self.limit.under(value, made, period)
+
+    def rest(self, value: Value, made: int) -> Value:
+        """A quantity times everything else."""
+        return self._product(value, self._split[2], made)
 
     def _product(self, value: Value, sizes: Sequence[Size], period: int) -> Value:
         for size in sizes:

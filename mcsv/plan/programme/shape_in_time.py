@@ -121,8 +121,18 @@ class Profile:
     def share(self, k: int) -> Value:
         """Ramp and overlap of the k-th period, k a number."""
         if k not in self._known:
-            self._known[k] = self._assembler.multiply(self._growth.at(float(k)), self._overlap(float(k)))
+            self._known[k] = self._assembler.multiply(self.grown(k), self.overlap(float(k)))
         return self._known[k]
+
+    def grown(self, k: int) -> Value:
+        """The ramp of the k-th period."""
+        return self._growth.at(float(k))
+
+    @property
+    def by_cohort(self) -> bool:
+        """Whether what joins later drops off later."""
+        drop = self.timing.drop_off
+        return drop is not None and drop.by == "cohort" and self.per != "once"
 
     @cached_property
     def _split_age(self) -> tuple[Value, Value]:
@@ -147,14 +157,14 @@ class Profile:
         """Everything about period k = ``whole`` + ``later``, where k differs between draws: nothing below age 0."""
         assembler = self._assembler
         k = assembler.affine(whole, 1.0, float(later))
-        value = assembler.multiply(self._growth.at(k), self._overlap(k))
+        value = assembler.multiply(self._growth.at(k), self.overlap(k))
         if self.keep != 1.0:
             aged = assembler.binary(op.MAXIMUM, k, 0.0)
             steps = assembler.unary(op.FLOOR, assembler.affine(aged, 1.0 / self._step_periods, 0.0))
             value = assembler.multiply(value, assembler.binary(op.RAISE, self.keep, steps))
         return assembler.multiply(value, assembler.binary(op.LESS_EQUAL, 0.0, k))
 
-    def _overlap(self, k: Value) -> Value:
+    def overlap(self, k: Value) -> Value:
         """The share of the k-th period inside the stream's duration."""
         assembler, lasts = self._assembler, self.lasts
         if lasts is None:

@@ -9,6 +9,7 @@ from functools import cached_property
 from mcsv.kernels import opcodes as op
 from mcsv.plan.code.assembler import Assembler, Instruction, Row, Value
 from mcsv.plan.programme.amounts import Amounts, Limit
+from mcsv.plan.programme.cohorts import Cohorts
 from mcsv.plan.programme.factors import Size
 from mcsv.plan.programme.moved import arriving, can_arrive, mixed
 from mcsv.plan.programme.shape_in_time import Profile
@@ -104,7 +105,12 @@ class Flow:
     @cached_property
     def _moves(self) -> bool:
         """Whether what flows in a period is a mixture of several periods' amounts, or of other ones in each draw."""
-        return self._amounts.varies and self.profile.whole is None and self.profile.per != "once"
+        varies = self._amounts.varies and self.profile.whole is None and self.profile.per != "once"
+        return varies or self.profile.by_cohort
+
+    @cached_property
+    def _cohorts(self) -> Cohorts:
+        return Cohorts(self._assembler, self.profile.keep, self.profile.steps)
 
     def _aged(self, period: int) -> Term | None:
         """One amount, by its age."""
@@ -132,12 +138,27 @@ class Flow:
     def _prompt(self, made: int, period: int) -> Value:
         """What would have flowed in the period ``made`` without lag and delay, under the caps of ``period``."""
         k, assembler = made - self.profile.begin, self._assembler
+        if self.profile.by_cohort:
+            return self._joined(k, made)
         share, steps = self.profile.share(k), self.profile.steps(k)
         if share == 0.0:
             return 0.0
         keep = assembler.binary(op.RAISE, self.profile.keep, float(steps)) if steps else 1.0
         amount = self._amounts.at(self.origin(made), self.origin(period))
         return assembler.multiply(assembler.multiply(amount, share), keep)
+
+    def _joined(self, k: int, made: int) -> Value:
+        """The same of people who drop off by the time that each of them has been in; caps are those of ``made``."""
+        profile, amounts, assembler = self.profile, self._amounts, self._assembler
+
+        def level(index: int) -> Value:
+            when = self.origin(profile.begin + index)
+            return assembler.multiply(amounts.level(when, when) if amounts.timed else 1.0, profile.grown(index))
+
+        left = assembler.multiply(self._cohorts.left(k, level), profile.overlap(float(k)))
+        if not amounts.timed:
+            left = assembler.multiply(left, amounts.level(0, 0))
+        return amounts.rest(left, self.origin(made))
 
     def _times(self, term: Term, value: Value) -> Term:
         if not isinstance(value, Row):

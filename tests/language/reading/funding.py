@@ -74,18 +74,27 @@ class Funding:
                     base = base + paid[other.partition(".")[2]]
                 else:
                     base = base - sum(each.cash for each in streams if each.place == other)
-            rate = entry.rate
-            amount = base * self.courses[name].flowing(t, lambda u: self.world.formula(rate, u, f"{place}.rate"))
+            amount = base * self._flowing(name, "rate", t)
         else:
-            stated = entry.amount
-            assert stated is not None
-            flowing = self.courses[name].flowing(t, lambda u: self.world.formula(stated, u, f"{place}.amount"))
-            amount = flowing * self.world.share(entry.per)
+            amount = self._flowing(name, "amount", t) * self.world.share(entry.per)
         return self._nominal(entry, amount * self._left(name, t), t)
+
+    def _flowing(self, name: str, key: str, t: int) -> Floats:
+        """The amount or rate of the periods from which period t has it."""
+        formula, place = getattr(self.model.funding[name], key), f"funding.{name}.{key}"
+
+        def whole(u: int) -> Floats:
+            return self.world.formula(formula, u, place)
+
+        return self.courses[name].flowing(t, whole, whole)
 
     def _in_force(self, name: str, t: int) -> Floats:
         """What share of it flows in period t: its course, and what events and decisions leave of it."""
-        return self.courses[name].flowing(t, lambda _: self.world.full(1.0)) * self._left(name, t)
+
+        def one(_: int) -> Floats:
+            return self.world.full(1.0)
+
+        return self.courses[name].flowing(t, one, one) * self._left(name, t)
 
     def _left(self, name: str, t: int) -> Floats:
         place = f"funding.{name}"

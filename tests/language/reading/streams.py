@@ -71,11 +71,11 @@ class CostStream:
 
     def stated(self, t: int) -> Floats:
         """The cost of period t as it is stated: not yet brought to the model's prices."""
-        whole = self.course.flowing(t, lambda made: self._whole(made, t))
+        whole = self.course.flowing(t, lambda u: self._whole(u, u if self.course.by_cohort else t), self._counted)
         return whole * _flows(self.parts, self.place, self.cost, t)
 
-    def _whole(self, t: int, paid: int) -> Floats:
-        """The whole of what is made in period t and paid in another, under the caps of events of that other."""
+    def _counted(self, t: int, paid: int | None = None) -> Floats:
+        """The size of period t, under the caps of events of the period in which it is paid."""
         world, cost, place = self.parts.world, self.cost, self.place
         key = next(key for key in ("amount", "quantity", "per_head") if getattr(cost, key) is not None)
         first = getattr(cost, key)
@@ -84,7 +84,11 @@ class CostStream:
             size = size * reached(self.parts, cost.group, t)
         if cost.cap is not None:
             size = np.minimum(size, world.formula(cost.cap, t, f"{place}.cap"))
-        size = self.parts.events.capped(place, size, paid)
+        return self.parts.events.capped(place, size, t if paid is None else paid)
+
+    def _whole(self, t: int, paid: int) -> Floats:
+        """The whole of what is made in period t and paid in another."""
+        world, cost, place, size = self.parts.world, self.cost, self.place, self._counted(t, paid)
         if cost.unit_value is not None:
             size = size * world.formula(cost.unit_value, t, f"{place}.unit_value")
         if cost.bias is not None:
@@ -139,14 +143,18 @@ class BenefitStream:
             self._nets[t, seen] = self._units(t, seen)
         return self._nets[t, seen]
 
-    def _units(self, t: int, seen: int) -> Floats:
+    def _counted(self, t: int, seen: int | None = None) -> Floats:
+        """How many there are in period t, whatever would have been anyway."""
         world, benefit, place = self.parts.world, self.benefit, self.place
         size = world.formula(benefit.size, t, f"{place}.{'per_head' if benefit.per_head else 'quantity'}")
         if benefit.per_head is not None and benefit.group is not None:
             size = size * reached(self.parts, benefit.group, t)
         if benefit.cap is not None:
             size = np.minimum(size, world.formula(benefit.cap, t, f"{place}.cap"))
-        size = self.parts.events.capped(place, size, seen)
+        return self.parts.events.capped(place, size, t if seen is None else seen)
+
+    def _units(self, t: int, seen: int) -> Floats:
+        world, benefit, place, size = self.parts.world, self.benefit, self.place, self._counted(t, seen)
         for key in ("deadweight", "displacement", "leakage", "substitution"):
             if (share := getattr(benefit, key)) is not None:
                 size = size * (1.0 - world.formula(share, t, f"{place}.{key}"))
@@ -164,10 +172,11 @@ class BenefitStream:
         world = self.parts.world
 
         def worth(made: int) -> Floats:
-            return self._net(made, t) * world.formula(value.unit_value, made, f"{place}.unit_value")
+            net = self._net(made, made if self.course.by_cohort else t)
+            return net * world.formula(value.unit_value, made, f"{place}.unit_value")
 
         share = world.formula(value.to[pocket], t, f"{place}.to.{pocket}")
-        return self.course.flowing(t, worth) * _flows(self.parts, self.place, self.benefit, t) * share
+        return self.course.flowing(t, worth, self._counted) * _flows(self.parts, self.place, self.benefit, t) * share
 
     def saving(self, i: int, pocket: str, t: int) -> Floats:
         """The part of that which can leave a budget as cash, in whole steps, as it is stated."""

@@ -36,8 +36,14 @@ class Course:
         self.keep = 1.0 - rate
         self._ages: dict[int, Floats] = {}
 
-    def flowing(self, t: int, amount: Callable[[int], Floats]) -> Floats:
-        """What flows in calendar period t; ``amount`` is the whole of a period as it was made."""
+    @property
+    def by_cohort(self) -> bool:
+        """Whether those who join later fade later."""
+        drop = self.timing.drop_off
+        return drop is not None and drop.by == "cohort" and self.per != "once"
+
+    def flowing(self, t: int, amount: Callable[[int], Floats], counted: Callable[[int], Floats]) -> Floats:
+        """What flows in calendar period t; ``amount`` is the whole of a period as it was made, ``counted`` how many."""
         if self.per == "once":
             return np.where(np.floor(self.start) == t, self._grown(0) * amount(self.begin), 0.0)
         total = self.world.full(0.0)
@@ -45,8 +51,24 @@ class Course:
             # What is made in a period fills as long a time, and the two periods that it then overlaps share it.
             arrives = np.maximum(0.0, 1.0 - np.abs(t - made - self.late))
             if arrives.any():
-                total = total + arrives * self._of_age(made - self.begin) * amount(made)
+                k = made - self.begin
+                stays = self._still_in(k, counted) if self.by_cohort else self.keep ** self._steps(k)
+                total = total + arrives * self._of_age(k) * stays * amount(made)
         return total
+
+    def _still_in(self, k: int, counted: Callable[[int], Floats]) -> Floats:
+        """What share of those counted in the stream's k-th period has not dropped off, each by its own time in."""
+        cohorts: list[Floats] = []
+        before = level = self.world.full(0.0)
+        for j in range(k + 1):
+            level = counted(self.begin + j) * self._grown(j)
+            with np.errstate(all="ignore"):
+                stay = np.where(before == 0, 0.0, np.clip(level / before, 0.0, 1.0))
+            cohorts = [*(cohort * stay for cohort in cohorts), level - stay * before]
+            before = level
+        left = sum(cohort * self.keep ** self._steps(k - j) for j, cohort in enumerate(cohorts))
+        with np.errstate(all="ignore"):
+            return np.where(level == 0, 0.0, left / level)
 
     def last(self) -> int:
         """The last calendar period in which anything flows (the horizon's last for what has no end)."""
@@ -66,7 +88,7 @@ class Course:
     def _of_age(self, k: int) -> Floats:
         if k not in self._ages:
             left = self.world.full(1.0) if self.lasting is None else np.clip(self.lasting - k, 0.0, 1.0)
-            self._ages[k] = self._grown(k) * self.keep ** self._steps(k) * left
+            self._ages[k] = self._grown(k) * left
         return self._ages[k]
 
     def _steps(self, k: int) -> int:
