@@ -21,6 +21,8 @@ from mcsv.plan.code.watch import Watcher
 from mcsv.plan.code.whole import whole_cells
 from mcsv.plan.identity import identity
 from mcsv.plan.plan import Plan, assemble, with_twins
+from mcsv.plan.programme.decisions import Decisions
+from mcsv.plan.programme.events import Events
 from mcsv.plan.programme.prices import conversion
 from mcsv.plan.programme.programme import lower_programme
 from mcsv.plan.programme.views import views_of
@@ -84,6 +86,8 @@ def _story(model: Model, watcher: Watcher, option: str, shared: _Shared) -> Form
     formulas, clock = _formulas(model, watcher, option, shared), Clock.of(model)
     if model.pockets and clock.periods:
         lower_programme(model, clock, formulas, watcher, option, shared.lever)
+    elif clock.periods:
+        formulas.stocks.events = Events(model, clock, formulas, Decisions(model, clock, formulas))
     _stocks(model, formulas)
     _outputs(model, formulas, watcher, option)
     return formulas

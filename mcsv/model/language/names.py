@@ -100,7 +100,7 @@ def _input_name(value: Any) -> str:
 def _stream_name(value: Any) -> str:
     """A stream's name, or costs.name, benefits.name, funding.name where two sections share it."""
     section, dot, rest = value.partition(".") if isinstance(value, str) else ("", "", "")
-    if dot and section in STREAMS:
+    if dot and section in (*STREAMS, "stocks"):
         return f"{section}.{_name(rest)}"
     return _name(value)
 

@@ -89,7 +89,9 @@ class Pocket(Record):
     """The pocket that this one is a part of; the parent's position includes it."""
     carry_forward: Annotated[CarryForward, BeforeValidator(_carry_forward), WithJsonSchema(_CARRY)] = CarryForward()
     """What is left at a financial year's end stays: true (all), false (nothing), {cap: amount}. Left over is what the
-    position has above the reserve, whoever it came from; the reserve itself stays."""
+    position has above the reserve, whoever it came from; the reserve itself stays. It is taken when the last period of
+    the financial year has been judged: that period's position, and decisions at its end, still have it, the next
+    period begins without it."""
     owner: Text = ""
     """Who answers for it."""
     tolerance: Annotated[float, TOLERANCE, WithJsonSchema(TOLERANCE_RANGE)] | None = None

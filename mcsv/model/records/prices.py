@@ -26,7 +26,9 @@ class Prices(Record):
     index: Name | None = None
     """The index series (one of indices) that brings money of another price year to the model's."""
     inflation: FormulaField | None = None
-    """How fast cash grows from the start of the model on, a rate a year; an input drawn each period may stand here."""
+    """How fast cash grows from the start of the model on, a rate a year; an input drawn each period may stand here. All
+    that is paid in a period is paid in the prices of its beginning: those of the first period are the price year's,
+    those of each later one have grown by the rates of the periods before it. After the horizon prices stand still."""
 
 
 class Index(Record):

@@ -98,7 +98,9 @@ class Value(Priced):
     cash_lag: TimeField = NONE
     """How long after the effect that cash can leave the budget."""
     step: FormulaField | None = None
-    """Cash is released only in whole steps of so much money a year: floor(saving a year / step) x step."""
+    """Cash is released only in whole steps of so much money a year: floor(saving a year / step) x step. A step is money
+    like unit_value, on the same basis and of the same price year: real steps grow with prices as the saving does, so
+    that inflation alone releases nothing; nominal ones stay as they are."""
     waits_for: Name | None = None
     """The decision without which no cash is released; what could have been released before it is lost."""
     unit: Text = ""

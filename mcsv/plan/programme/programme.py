@@ -36,18 +36,20 @@ class Programme:
         assembler = formulas.draws.assembler
         self._clock, self._assembler, self._formulas = clock, assembler, formulas
         self._levels = Levels(model, clock, formulas)
+        decisions = Decisions(model, clock, formulas)
         self._setting = Setting(
             model,
             clock,
             formulas,
             Positions(model, clock, formulas, watcher, lever),
             Views(model, clock, formulas),
-            Events(model, clock, formulas),
-            Decisions(model, clock, formulas),
+            Events(model, clock, formulas, decisions),
+            decisions,
             self._levels,
             Ledger(formulas, clock.periods),
             Beyond(assembler, clock),
         )
+        formulas.stocks.events = self._setting.events
         self._funding = Funding(model, clock, formulas, self._levels.funded)
         self._charged: dict[str, Value] = {}
 

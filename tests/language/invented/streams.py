@@ -75,7 +75,8 @@ def timing(pool: Pool, step: str, per: str) -> dict[str, Any]:
         found["ramp"] = pool.pick([pool.time(step, 4), over, points])
     if pool.rng.random() < 0.4:
         rate = pool.share(0.6, still=True)
-        found["drop_off"] = pool.pick([rate, {"rate": rate, "per": pool.pick(["period", "month", "quarter", "year"])}])
+        every = {"rate": rate, "per": pool.pick(["period", "month", "quarter", "year"])}
+        found["drop_off"] = pool.pick([rate, every, every | {"by": "cohort"}])
     return found
 
 
