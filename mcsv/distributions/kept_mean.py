@@ -47,11 +47,11 @@ def _lowering(known: _Known, widen: float, mean: float) -> float:
     scores = (edges[:-1, None] + half * (1.0 + _nodes)).ravel()
     with np.errstate(all="ignore"):
         values = at_scores(base, scores)
-    known = np.abs(values) < 1e150  # what is larger has no weight left, as there is a mean
-    scores, values, width = scores[known], values[known], (half * _weights).ravel()[known]
+    counts = np.abs(values) < 1e150  # what is larger has no weight left, as there is a mean
+    scores, values, width = scores[counts], values[counts], (half * _weights).ravel()[counts]
 
     def weights(c: float) -> Floats:
-        return width * np.exp(-(((scores + c) / widen) ** 2) / 2) / (widen * np.sqrt(2 * np.pi))
+        return np.asarray(width * np.exp(-(((scores + c) / widen) ** 2) / 2) / (widen * np.sqrt(2 * np.pi)))
 
     return _solved(values, weights, mean)
 
@@ -60,7 +60,7 @@ def _smooth_between(base: Distribution) -> Floats:
     """The scores between which one series of :func:`fit_panels` is exact to rounding."""
     panels = fit_panels(base)
     scores = special.ndtri(np.ldexp(1.0 + panels.left, -(panels.row % OCTAVES) - 2))
-    return np.where(panels.row < OCTAVES, scores, -scores)
+    return np.asarray(np.where(panels.row < OCTAVES, scores, -scores))
 
 
 def lowering_of_atoms(atoms: Atoms, widen: float, mean: float) -> float:
@@ -71,7 +71,7 @@ def lowering_of_atoms(atoms: Atoms, widen: float, mean: float) -> float:
     def weights(c: float) -> Floats:
         moved = (scores + c) / widen
         from_below, from_above = np.diff(special.ndtr(moved), prepend=0.0), -np.diff(special.ndtr(-moved), prepend=1.0)
-        return np.where(moved < 0, from_below, from_above)
+        return np.asarray(np.where(moved < 0, from_below, from_above))
 
     return _solved(values, weights, mean)
 
