@@ -140,6 +140,18 @@ class Expected(AtMeans):
                     found.append(self.value(value.to[pocket]) * saved)
         return math.fsum(part for part in found if math.isfinite(part) and part > 0)
 
+    def burdens(self, pocket: str) -> float:
+        """All that a pocket ever pays: its shares of costs, of funding and of what events cost, each year once."""
+        costs = ((name, cost.paid_by[pocket]) for name, cost in self.model.costs.items() if pocket in cost.paid_by)
+        found = [self.value(share) * self.total(f"costs.{name}") for name, share in costs]
+        for name, funding in self.model.funding.items():
+            if funding.paid_by and pocket in funding.paid_by and funding.kind not in ("risk_share", "outcome_payment"):
+                found.append(self.value(funding.paid_by[pocket]) * self.total(f"funding.{name}"))
+        years = max(self.periods * self.months / MONTHS["year"], 1.0)
+        for event in self.model.events.values():
+            found += [years * self.value(cost) for payer, cost in event.costs.items() if payer == pocket]
+        return math.fsum(map(abs, found))
+
     def budget(self, pocket: str) -> float:
         """A pocket's budget over the horizon, 0 where it has none."""
         budget = self.model.pockets[pocket].budget
