@@ -41,7 +41,9 @@ def stated(survey: Survey) -> Iterator[Stated]:
     for name, entry in model.inputs.items():
         if entry.distribution is not None:
             texts, money = (entry.source, entry.note), money_of(entry.unit, model.currency) is not None
-            yield Stated(f"inputs.{name}", average_of(entry), _time_of(entry), texts, money, tuple(_numbers(entry)))
+            yield Stated(
+                f"inputs.{name}", average_of(entry), _time_of(entry, model.step), texts, money, tuple(_numbers(entry))
+            )
     for name, event in model.events.items():
         value = survey.typical(getattr(event, event.kind))
         if value is not None and event.kind != "probability":
@@ -61,8 +63,11 @@ def _numbers(entry: Input) -> Iterator[float]:
         yield from (float(part) for part in parts if isinstance(part, int | float) and not isinstance(part, bool))
 
 
-def _time_of(entry: Input) -> str:
-    """The time at the end of a unit: GBP/job/year."""
+def _time_of(entry: Input, step: str) -> str:
+    """The time at the end of a unit, GBP/job/year; a count or a chance that is drawn anew counts by the period."""
+    anew = entry.drawn == "each_period" and entry.distribution is not None and entry.distribution.discrete
+    if anew and "/" not in entry.unit:
+        return step
     last = entry.unit.rpartition("/")[2].strip().lower().removesuffix("s") if "/" in entry.unit else ""
     return last if last in MONTHS else ""
 

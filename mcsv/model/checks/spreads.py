@@ -14,6 +14,7 @@ from mcsv.model.language.quoted import quoted
 __all__ = ["shares", "variances"]
 
 _WIDE = 5.0  # so many times its mean, a standard deviation is rare
+_RARE = 2.0  # and here it is where it is the square of a whole number and no single case that varies by chance
 _SHARE = re.compile(r"\s*(share|probability|chance|proportion|fraction)\b(?!s)", re.IGNORECASE)
 
 
@@ -27,7 +28,7 @@ def variances(survey: Survey) -> Iterator[Mistake]:
         mean, root = abs(average_of(entry)), math.sqrt(sd)
         if any(abs(sd / number**2 - 1) < 0.02 and abs(sd / number - 1) > 0.02 for number in said if number):
             why = f"is the square of the sd that the source states, {root:,.6g}"
-        elif sd > _WIDE * mean and 0 < root < mean:
+        elif 0 < root < mean and (sd > _WIDE * mean or (sd > _RARE * mean and root.is_integer() and not entry.chance)):
             why = f"is {sd / mean:,.3g} times the mean: the variance? Its root is {root:,.6g}"
         else:
             continue
