@@ -16,6 +16,7 @@ from mcsv import engine
 from mcsv.arguments import checked_draws, checked_quantiles, checked_seed, checked_threads
 from mcsv.files import read_model
 from mcsv.model import Model
+from mcsv.model.review import Review, review
 from mcsv.plan import Plan, lower
 from mcsv.results.dataset import dataset, reserve_levels, wanted_confidences, wanted_quantiles
 from mcsv.results.summary import Summary, rank
@@ -26,7 +27,17 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-__all__ = ["DEFAULT_DRAWS", "DEFAULT_SEED", "Estimate", "estimate", "read_model", "simulate", "warmup"]
+__all__ = [
+    "DEFAULT_DRAWS",
+    "DEFAULT_SEED",
+    "Estimate",
+    "Review",
+    "estimate",
+    "read_model",
+    "review",
+    "simulate",
+    "warmup",
+]
 
 DEFAULT_DRAWS = 1_000_000
 DEFAULT_SEED = 1
