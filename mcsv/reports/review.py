@@ -29,7 +29,7 @@ def page(review: Review, screen: Screen) -> list[str]:
     lines = [screen.tone(clean(title), "bold"), *screen.paragraph(how), ""]
     for heading, part in _parts(review, width):
         if part:
-            lines += [screen.tone(heading, "bold"), *part, ""]
+            lines += [*screen.paragraph(heading, "bold"), *part, ""]
     return [_toned(line, screen) for line in lines[:-1]]
 
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 
 from mcsv.errors import Mistake
+from mcsv.model.checks.at_means import added
 from mcsv.model.checks.expected import Expected, expected
 from mcsv.model.checks.survey import Survey
 from mcsv.model.language.formula import Formula
@@ -24,7 +25,7 @@ def payments(survey: Survey) -> Iterator[Mistake]:
         money = expected(survey)
         for payer, share in paid_by.items():
             has, pays = _own(survey, money, payer), money.value(share) * money.total(path)
-            if has <= 0 or not math.isfinite(pays) or pays <= 0:
+            if not (0 < has < math.inf and 0 < pays < math.inf):
                 continue
             if pays > _MANY * has:
                 what = f"is {_times(pays / has)} all the money that {payer} has: thousands or millions somewhere?"
@@ -45,9 +46,8 @@ def _paid(survey: Survey) -> Iterator[tuple[str, str, Mapping[str, Formula]]]:
 
 
 def _own(survey: Survey, money: Expected, pocket: str) -> float:
-    """What a pocket with a budget or a reserve has in all; 0 for one whose means are not told."""
-    entry = survey.model.pockets.get(pocket)
-    told = entry is not None and (money.budget(pocket) > 0 or money.value(entry.reserve) > 0)
+    """What a pocket with a budget has in all; 0 for one whose means are not told, or made whole by others."""
+    told = pocket in survey.model.pockets and money.budget(pocket) > 0
     told = told and not any(pocket in one.to and one.kind == "risk_share" for one in survey.model.funding.values())
     return money.means(pocket) if told else 0.0
 
@@ -57,10 +57,9 @@ def budgets(survey: Survey) -> Iterator[Mistake]:
     for name in survey.model.pockets if not survey.lost else ():
         money = expected(survey)
         has, pays = _own(survey, money, name), money.burdens(name)
-        if has > 0 and pays > 2 * _MANY * has:
-            key = "budget" if survey.model.pockets[name].budget else "reserve"
+        if 0 < 2 * _MANY * has < pays < math.inf:
             what = f"pays in all {_times(pays / has)} all the money that it has: thousands or millions somewhere?"
-            yield Mistake("W367", what, f"pockets.{name}.{key}", f"{has:,.6g}", _RULE)
+            yield Mistake("W367", what, f"pockets.{name}.budget", f"{has:,.6g}", _RULE)
 
 
 def occurrences(survey: Survey) -> Iterator[Mistake]:
@@ -69,7 +68,7 @@ def occurrences(survey: Survey) -> Iterator[Mistake]:
         money = expected(survey)
         for pocket, cost in event.costs.items():
             has, pays = _own(survey, money, pocket), money.value(cost)
-            if has > 0 and pays > _MANY * has:
+            if 0 < _MANY * has < pays < math.inf:
                 what = f"is {_times(pays / has)} all the money that {pocket} has: thousands or millions somewhere?"
                 yield Mistake("W367", what, f"events.{name}.costs.{pocket}", f"{pays:,.6g}", _RULE)
 
@@ -79,11 +78,11 @@ def benefits(survey: Survey) -> Iterator[Mistake]:
     if survey.lost or not survey.model.costs:
         return
     money = expected(survey)
-    spent = math.fsum(money.total(f"costs.{name}") for name in survey.model.costs)
+    spent = added(money.total(f"costs.{name}") for name in survey.model.costs)
     for name, benefit in survey.model.benefits.items() if spent > 0 else ():
         paths = [f"benefits.{name}.values[{index}]" for index in range(len(benefit.values))]
-        worth = math.fsum(money.total(path) for path in paths)
-        if worth > _WORTH * spent:
+        worth = added(money.total(path) for path in paths)
+        if _WORTH * spent < worth < math.inf:
             what = f"is worth {_times(worth / spent)} all costs together: is a unit, a time or a share mistaken?"
             yield Mistake("W367", what, f"benefits.{name}", f"{worth:,.6g}")
 

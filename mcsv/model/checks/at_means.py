@@ -19,7 +19,7 @@ from mcsv.model.language.expression import TIME, Expression, Name, Operation
 from mcsv.model.language.formula import Formula
 from mcsv.model.records.prices import factor
 
-__all__ = ["AtMeans"]
+__all__ = ["AtMeans", "added"]
 
 _BEFORE = "'"  # behind a stock's name: its level a period earlier
 _MOST = 1200  # periods that are looked at; a model by the month of a hundred years
@@ -34,7 +34,7 @@ class AtMeans:
         self.periods = min(self.model.periods, _MOST)
 
     @cached_property
-    def _order(self) -> tuple[str, ...]:
+    def order(self) -> tuple[str, ...]:
         """The inputs that are computed, each after those that it needs; none where they go round in a circle."""
         try:
             ordered = TopologicalSorter(self.survey.needs).static_order()
@@ -50,13 +50,13 @@ class AtMeans:
             for name, entry in self.model.inputs.items()
             if entry.distribution
         }
-        return self._computed(drawn, (name for name in self._order if name not in self._moving))
+        return self._computed(drawn, (name for name in self.order if name not in self._moving))
 
     @cached_property
     def _moving(self) -> frozenset[str]:
         """The inputs that are computed from the period or from a stock."""
         moving = {TIME, *self.model.stocks}
-        for name in self._order:
+        for name in self.order:
             if moving & self.survey.needs[name]:
                 moving.add(name)
         return frozenset(moving - {TIME, *self.model.stocks})
@@ -64,7 +64,7 @@ class AtMeans:
     @cached_property
     def points(self) -> tuple[Mapping[str, float], ...]:
         """The value of every input and stock in each period."""
-        moving = [name for name in self._order if name in self._moving]
+        moving = [name for name in self.order if name in self._moving]
         if not (moving or self.model.stocks):
             return tuple({**self._still, TIME: float(t)} for t in range(self.periods))
         found: list[Mapping[str, float]] = []
@@ -122,6 +122,14 @@ class AtMeans:
             return factor(index, year, self.model.price_year)
         except ModelError:
             return 1.0
+
+
+def added(parts: Iterable[float]) -> float:
+    """The sum of some numbers, nan where it has none."""
+    try:
+        return math.fsum(parts)
+    except (OverflowError, ValueError):
+        return math.nan
 
 
 def _renamed(tree: Expression, stocks: frozenset[str]) -> Expression:

@@ -18,14 +18,15 @@ __all__ = ["Causes", "Listing"]
 _NO_COUNTS = ("£", "€", "$", "%", "share", "month", "year", "quarter")
 
 
+_FEWER = 0.95
+
+
 @dataclass(frozen=True)
 class Listing:
-    """Streams that an event or a decision reaches together, by full names; ``path`` is where they stand."""
+    """Streams that an event or a decision reaches together, by full names; ``path`` is where its costs stand."""
 
     path: str
     streams: tuple[str, ...]
-    less: bool
-    """Whether what it reaches comes to flow less, later or not at all."""
 
     def of(self, section: str) -> list[str]:
         """The streams of one section."""
@@ -46,17 +47,22 @@ class Causes:
     def _listings(self) -> Iterator[Listing]:
         model = self.survey.model
         for name, event in model.events.items():
-            path = f"events.{name}"
-            for key in ("stops", "delays"):
-                if streams := getattr(event, key):
-                    yield Listing(f"{path}.{key}", qualified(model, streams), True)
-            if event.changes:
-                factors = {written: self.survey.typical(factor) for written, factor in event.changes.items()}
-                fewer = [written for written, factor in factors.items() if factor is not None and factor < 0.95]
-                yield Listing(f"{path}.changes", qualified(model, fewer), True)
+            changed = {written for written, factor in event.changes.items() if self._less(factor)}
+            keys = {"stops": event.stops, "delays": event.delays, "changes": tuple(changed), "caps": tuple(event.caps)}
+            reached = {key: qualified(model, streams) for key, streams in keys.items()}
+            gains = [one for one in qualified(model, event.changes) if one.startswith("benefits.")]
+            streams = tuple(dict.fromkeys((*(one for part in reached.values() for one in part), *gains)))
+            paying = [key for key, part in reached.items() if any(one.startswith("costs.") for one in part)]
+            if streams:
+                yield Listing(f"events.{name}.{paying[0]}" if paying else f"events.{name}", streams)
         for name, decision in model.decisions.items():
             if decision.renews:
-                yield Listing(f"decisions.{name}.renews", qualified(model, decision.renews), True)
+                yield Listing(f"decisions.{name}.renews", qualified(model, decision.renews))
+
+    def _less(self, factor: Formula) -> bool:
+        """Whether a factor surely makes something fewer; a small fall may be one of prices."""
+        value = self.survey.typical(factor)
+        return value is not None and value < _FEWER
 
     def together(self, benefit: str, aside: str = "") -> set[str]:
         """The costs that an event or a decision reaches together with a benefit; that at ``aside`` is not asked."""
@@ -66,14 +72,24 @@ class Causes:
     def of(self, benefit: str, aside: str = "") -> set[str]:
         """All costs that belong to a benefit."""
         entry = self.survey.model.benefits[benefit.partition(".")[2]]
-        return self.together(benefit, aside) | set(self.counting_alike(entry))
+        return self.together(benefit, aside) | self.counting_alike(entry)
 
-    def counting_alike(self, benefit: Benefit) -> Iterator[str]:
+    def counting_alike(self, benefit: Benefit) -> set[str]:
         """The costs that count the same quantity, or the same people, as a benefit does."""
-        mine = self._counted(benefit.size)
+        by_count, by_group = self._costs
+        found = set(by_group.get(benefit.group, ())) if benefit.group is not None else set()
+        return found.union(*(by_count.get(name, ()) for name in self._counted(benefit.size)))
+
+    @cached_property
+    def _costs(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        """The costs by what they count, and by their groups."""
+        by_count, by_group = dict[str, list[str]](), dict[str, list[str]]()
         for name, cost in self.survey.model.costs.items():
-            if self._counted(*_sizes(cost)) & mine or (benefit.group is not None and cost.group == benefit.group):
-                yield f"costs.{name}"
+            for counted in self._counted(*_sizes(cost)):
+                by_count.setdefault(counted, []).append(f"costs.{name}")
+            if cost.group is not None:
+                by_group.setdefault(cost.group, []).append(f"costs.{name}")
+        return by_count, by_group
 
     def _counted(self, *sizes: Formula) -> set[str]:
         """The uncertain quantities that a size is made of, stocks and what flows into them included; money is none."""

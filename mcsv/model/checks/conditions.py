@@ -65,9 +65,13 @@ def _known(survey: Survey, path: str) -> Callable[[str], Interval]:
     money = expected(survey)
 
     def known(name: str) -> Interval:
+        if name == _POSITION:
+            return seen.setdefault(name, _position(survey, path))
         if name not in seen:
-            seen[name] = ANYTHING  # a name that goes round in a circle is told elsewhere
-            seen[name] = _position(survey, path) if name == _POSITION else _bounds_of(survey, money, name, known)
+            needed = survey.closure([name], stocks=False)
+            for one in (*(other for other in money.order if other in needed), name):
+                seen.setdefault(one, ANYTHING)  # a name that goes round in a circle is told elsewhere
+                seen[one] = _bounds_of(survey, money, one, known)
         return seen[name]
 
     return known

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 
-from mcsv.model.checks.at_means import AtMeans
+from mcsv.model.checks.at_means import AtMeans, added
 from mcsv.model.checks.survey import Survey
 from mcsv.model.language.calendar import MONTHS, Duration
 from mcsv.model.language.formula import ONE
@@ -38,7 +38,8 @@ class Expected(AtMeans):
     def periods_of(self, time: Duration | UncertainDuration | None) -> float:
         """A time in periods."""
         if isinstance(time, UncertainDuration):
-            return max(self.value(time.count), 0.0) * time.scale(self.model.step)
+            count = self.value(time.count)
+            return math.nan if math.isnan(count) else max(count, 0.0) * time.scale(self.model.step)
         return time.months(self.model.step) / self.months if time else 0.0
 
     def shape(self, timing: Timing, per: str) -> list[float]:
@@ -46,7 +47,9 @@ class Expected(AtMeans):
         start = self.periods_of(timing.start) + self.periods_of(timing.lag)
         lasts = 1.0 if per == "once" else self.periods_of(timing.duration) if timing.duration else math.inf
         over, fades = self.periods_of(timing.ramp.over), timing.drop_off
-        keep = 1.0 - self.value(fades.rate) if fades else 1.0
+        keep = min(max(1.0 - self.value(fades.rate), 0.0), 1.0) if fades else 1.0
+        if any(map(math.isnan, (start, lasts, over, keep))):
+            return [math.nan] * self.periods
         step = 1.0 if fades is None or fades.per == "period" else MONTHS[fades.per] / self.months
         shares = []
         for t in range(self.periods):
@@ -118,16 +121,32 @@ class Expected(AtMeans):
         rate = self.value(funding.rate)
         if None in streams:
             return [math.nan] * self.periods
-        paid = [rate * math.fsum(flow[t] for flow in streams if flow) for t in range(self.periods)]
-        most, cap = math.fsum(paid), self.value(funding.cap) if funding.cap else math.inf
+        paid = [rate * added(flow[t] for flow in streams if flow) for t in range(self.periods)]
+        most, cap = added(paid), self.value(funding.cap) if funding.cap else math.inf
         return [part * min(1.0, cap / most) if most > 0 else part for part in paid]
 
     def total(self, path: str) -> float:
         """What a stream or value comes to over the horizon."""
-        return math.fsum(self.money[path])
+        return added(self.money[path])
 
     def means(self, pocket: str) -> float:
         """All the money that a pocket ever has: reserve, budget, funding, cash that it saves; 0 where none is told."""
+        return self._known("means", pocket, self._means)
+
+    def burdens(self, pocket: str) -> float:
+        """All that a pocket ever pays: its shares of costs, of funding and of what events cost, each year once."""
+        return self._known("burdens", pocket, self._burdens)
+
+    def _known(self, what: str, pocket: str, compute: Callable[[str], float]) -> float:
+        if (what, pocket) not in self._sums:
+            self._sums[what, pocket] = compute(pocket)
+        return self._sums[what, pocket]
+
+    @cached_property
+    def _sums(self) -> dict[tuple[str, str], float]:
+        return {}
+
+    def _means(self, pocket: str) -> float:
         entry = self.model.pockets[pocket]
         found = [self.value(entry.reserve), self.budget(pocket)]
         for name, funding in self.model.funding.items():
@@ -138,10 +157,9 @@ class Expected(AtMeans):
                 if pocket in value.to and value.type == "fiscal":
                     saved = self.total(f"benefits.{name}.values[{index}]") * self.value(value.cashable)
                     found.append(self.value(value.to[pocket]) * saved)
-        return math.fsum(part for part in found if math.isfinite(part) and part > 0)
+        return added(part for part in found if math.isfinite(part) and part > 0)
 
-    def burdens(self, pocket: str) -> float:
-        """All that a pocket ever pays: its shares of costs, of funding and of what events cost, each year once."""
+    def _burdens(self, pocket: str) -> float:
         costs = ((name, cost.paid_by[pocket]) for name, cost in self.model.costs.items() if pocket in cost.paid_by)
         found = [self.value(share) * self.total(f"costs.{name}") for name, share in costs]
         for name, funding in self.model.funding.items():
@@ -150,7 +168,7 @@ class Expected(AtMeans):
         years = max(self.periods * self.months / MONTHS["year"], 1.0)
         for event in self.model.events.values():
             found += [years * self.value(cost) for payer, cost in event.costs.items() if payer == pocket]
-        return math.fsum(map(abs, found))
+        return added(map(abs, found))
 
     def budget(self, pocket: str) -> float:
         """A pocket's budget over the horizon, 0 where it has none."""
@@ -158,8 +176,8 @@ class Expected(AtMeans):
         if budget is None:
             return 0.0
         if budget.by_year:
-            return math.fsum(self.value(part) for part in budget.by_year.values())
+            return added(self.value(part) for part in budget.by_year.values())
         timing = Timing.model_validate({"from": budget.start, "for": budget.duration})
         rate, per = self.rate(budget.per or "once"), budget.per or "once"
         amount = budget.amount or ONE
-        return math.fsum(share * rate * self.value(amount, t) for t, share in enumerate(self.shape(timing, per)))
+        return added(share * rate * self.value(amount, t) for t, share in enumerate(self.shape(timing, per)))

@@ -15,14 +15,13 @@ __all__ = ["before_its_cause", "without_its_cause"]
 
 def before_its_cause(survey: Survey) -> Iterator[Mistake]:
     """A benefit that begins before all the costs that make it."""
-    causes = Causes(survey)
+    causes, kept_up = Causes(survey), _kept_up(survey)
     for name, benefit in survey.model.benefits.items() if not survey.lost else ():
         path = f"benefits.{name}"
         start = _start(survey, path)
         together = [one.of("costs") for one in causes.listings if path in one.streams]
-        groups = [*together, [cost for cost in causes.counting_alike(benefit) if not _direct(survey, cost, path)]]
-        groups.append(list(causes.counting_alike(benefit)))
-        for costs in groups:
+        alike = sorted(causes.counting_alike(benefit))
+        for costs in (*together, [cost for cost in alike if cost not in kept_up], alike):
             first = min((_start(survey, cost) for cost in costs), default=-math.inf)
             if start < first:
                 what = f"begins {first - start:g} months before {_shown(costs)}, which it goes with"
@@ -31,11 +30,11 @@ def before_its_cause(survey: Survey) -> Iterator[Mistake]:
                 break
 
 
-def _direct(survey: Survey, cost: str, benefit: str) -> bool:
-    """Whether a cost counts what only flows out of a stock, as a benefit does: upkeep, not what builds it up."""
-    entry = survey.model.costs[cost.partition(".")[2]]
-    names = {part for size in (entry.amount, entry.quantity) if size for part in survey.reached(size)}
-    return bool(names & survey.model.stocks.keys())
+def _kept_up(survey: Survey) -> set[str]:
+    """The costs that count what stands in a stock, as a benefit does: its upkeep, not what builds it up."""
+    sizes = {name: (cost.amount, cost.quantity) for name, cost in survey.model.costs.items()}
+    reached = {name: {one for size in both if size for one in survey.reached(size)} for name, both in sizes.items()}
+    return {f"costs.{name}" for name, names in reached.items() if names & survey.model.stocks.keys()}
 
 
 def _start(survey: Survey, path: str) -> float:

@@ -18,22 +18,22 @@ _CLOSE = 1e-9
 
 def twice(survey: Survey) -> Iterator[Mistake]:
     """Two pockets that each save all of the same quantity times the same unit value."""
-    savings = [found for found in every_value(survey) if found[2].type != "social" and not found[2].transfer]
-    for (first, one, mine), (second, other, theirs) in combinations(savings, 2):
-        apart = mine.type == theirs.type and not set(mine.to) & set(theirs.to)
-        if apart and _same_thing(survey, one, other) and _same_worth(survey, mine, theirs):
+    alike: dict[object, list[tuple[str, Value]]] = {}
+    for path, benefit, value in every_value(survey):
+        if value.type != "social" and not value.transfer:
+            alike.setdefault((value.type, _thing(survey, path, benefit)), []).append((path, value))
+    for (first, mine), (second, theirs) in (pair for values in alike.values() for pair in combinations(values, 2)):
+        if not set(mine.to) & set(theirs.to) and _same_worth(survey, mine, theirs):
             what = f"gives {', '.join(theirs.to)} the saving that {first} gives {', '.join(mine.to)}: counted twice?"
             rule = "one saving leaves one budget, or is divided between two by shares"
             way_out = f"delete one, or write to: {{{', '.join(f'{name}: …' for name in (*mine.to, *theirs.to))}}}"
             yield Mistake("W372", what, second, theirs.unit_value.text[:60], rule, way_out)
 
 
-def _same_thing(survey: Survey, one: Benefit, other: Benefit) -> bool:
-    """Whether two benefits count the same outcome, however it is written."""
-    if one is other:
-        return True
-    sizes = product(one.size.tree, survey.certain), product(other.size.tree, survey.certain)
-    return one.per == other.per and sizes[0] == sizes[1] and bool(sizes[0][1])
+def _thing(survey: Survey, path: str, benefit: Benefit) -> object:
+    """What a benefit counts, however that is written; a number that is the same in every draw may count anything."""
+    times, parts = product(benefit.size.tree, survey.certain)
+    return (benefit.per, times, parts) if parts else path.partition(".values")[0]
 
 
 def _same_worth(survey: Survey, mine: Value, theirs: Value) -> bool:

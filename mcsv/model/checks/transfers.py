@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey, every_value, value_of
+from mcsv.model.language.formula import Formula
 from mcsv.model.language.products import Product, product
 from mcsv.model.records.streams import Benefit, Value
 
@@ -17,10 +18,15 @@ _RULE = "a transfer only moves money: what some gain others lose, so that it is 
 
 def one_sided(survey: Survey) -> Iterator[Mistake]:
     """A transfer without its other side, or whose other side is not marked as one."""
-    every = list(every_value(survey))
-    for path, benefit, value in every if not survey.lost else ():
-        beside = [(where, other) for where, whose, other in every if _alike(whose, benefit)]
-        if not value.transfer or value.unit_value.text == "0" or _balanced(survey, [other for _, other in beside]):
+    counted: dict[tuple[Formula, str | None], list[tuple[str, Benefit, Value]]] = {}
+    for found in every_value(survey):
+        counted.setdefault((found[1].size, found[1].group), []).append(found)
+    for path, benefit, value in every_value(survey):
+        if survey.lost or not value.transfer or value.unit_value.text == "0":
+            continue
+        same = counted[benefit.size, benefit.group]
+        beside = [(where, other) for where, whose, other in same if whose is benefit or whose.timing == benefit.timing]
+        if _balanced(survey, [other for _, other in beside]):
             continue
         mine = product(value.unit_value.tree, survey.certain)
         opposite = [
@@ -36,11 +42,6 @@ def one_sided(survey: Survey) -> Iterator[Mistake]:
             way_out = "add a value of the opposite sign with transfer: true, or leave transfer out here"
             what = f"is a transfer without its other side: who {loses} it?"
             yield Mistake("W360", what, path, value.unit_value.text[:60], _RULE, way_out)
-
-
-def _alike(one: Benefit, other: Benefit) -> bool:
-    """Whether two benefits count the same thing at the same time."""
-    return one is other or (one.size == other.size and one.group == other.group and one.timing == other.timing)
 
 
 def _balanced(survey: Survey, values: list[Value]) -> bool:

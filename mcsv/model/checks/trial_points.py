@@ -43,7 +43,10 @@ def mean_of(entry: Input) -> float:
 def average_of(entry: Input) -> float:
     """The mean of a drawn input, its median where it has none."""
     assert entry.distribution is not None
-    mean = entry.distribution.mean()
+    try:
+        mean = entry.distribution.mean()
+    except (ArithmeticError, ValueError):  # too rough to be integrated
+        mean = None
     return quantile_of(entry, 0.5) if mean is None else mean
 
 

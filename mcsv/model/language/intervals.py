@@ -71,4 +71,4 @@ def _times(a: float, b: float) -> float:
 
 
 def _ends(values: list[float]) -> Interval:
-    return (min(values), max(values))
+    return ANYTHING if any(map(math.isnan, values)) else (min(values), max(values))

@@ -8,7 +8,8 @@ from mcsv.model.language.expression import Expression, Name, Number, Operation
 
 __all__ = ["Product", "multiplied", "product"]
 
-Product = tuple[float, frozenset[tuple[str, int]]]
+_LEAST = 1e-300  # what is smaller divides nothing
+Product = tuple[float, frozenset[tuple[Expression, int]]]
 
 
 def product(tree: Expression, known: Mapping[str, float]) -> Product:
@@ -16,14 +17,13 @@ def product(tree: Expression, known: Mapping[str, float]) -> Product:
 
     Names in ``known`` count as their numbers. Two formulas with equal factors are multiples of each other.
     """
-    number, found = 1.0, dict[str, int]()
+    number, found = 1.0, dict[Expression, int]()
     for part, sign in multiplied(tree):
         value = part.value if isinstance(part, Number) else known.get(part.name) if isinstance(part, Name) else None
-        if value is not None and (value or sign > 0):
+        if value is not None and (abs(value) > _LEAST or sign > 0):
             number *= value**sign
         else:
-            key = str(part) if isinstance(part, Operation) else part.name if isinstance(part, Name) else "0"
-            found[key] = found.get(key, 0) + sign
+            found[part] = found.get(part, 0) + sign
     return number, frozenset((key, power) for key, power in found.items() if power)
 
 

@@ -60,18 +60,19 @@ def times(money: Expected, event: Event, chance: Formula) -> float:
 
     A hazard begins anew only where it repeats, after it has ended; a rate counts in every period of the exposure.
     """
-    first = int(money.periods_of(event.start))
-    last = min(int(money.periods_of(event.until)) if event.until else money.periods, money.periods)
-    value = money.value(chance)
-    if not math.isfinite(value):
+    start, value = money.periods_of(event.start), money.value(chance)
+    lasts = money.periods_of(event.duration) if event.repeats and event.duration else math.inf
+    if any(map(math.isnan, (start, value, lasts))):
         return math.nan
+    first = int(min(start, money.periods))
+    last = min(int(money.periods_of(event.until)) if event.until else money.periods, money.periods)
     share = money.months / MONTHS[event.per] if event.per != "period" else 1.0
     if event.kind == "rate":
         return value * share * max(last - first, 0)
     value = min(max(value, 0.0), 1.0)
     if event.kind == "probability":
         return value if first < money.periods else 0.0
-    lasts = max(int(money.periods_of(event.duration)), 1) if event.repeats and event.duration else math.inf
+    lasts = lasts if math.isinf(lasts) else max(int(lasts), 1)
     return _renewed(1.0 - (1.0 - value) ** share, max(last - first, 0), lasts)
 
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from mcsv.model.checks.at_means import added
 from mcsv.model.checks.expected import Expected
 from mcsv.model.language.calendar import MONTHS
 from mcsv.model.language.formula import ZERO, Formula
@@ -52,7 +53,8 @@ class _Stream:
 
 def flows(money: Expected) -> list[Flow]:
     """Every flow, the largest first, what depends on chance last."""
-    found = [_flow(money, stream, pocket) for stream in _every(money) for pocket in stream.shares]
+    gained = _gained(money)
+    found = [_flow(money, stream, pocket, gained) for stream in _every(money) for pocket in stream.shares]
     return sorted(found, key=lambda flow: -abs(flow.total) if math.isfinite(flow.total) else math.inf)
 
 
@@ -69,15 +71,15 @@ def _every(money: Expected) -> Iterator[_Stream]:
             yield _Stream(f"funding.{name}", "pays", funding.paid_by, _funding(funding))
 
 
-def _flow(money: Expected, stream: _Stream, pocket: str) -> Flow:
+def _flow(money: Expected, stream: _Stream, pocket: str, gained: float) -> Flow:
     share = money.value(stream.shares[pocket])
     parts = money.money[stream.path]
-    total = share * math.fsum(parts)
+    total = share * added(parts)
     periods = sum(part != 0 for part in parts)
     years = max(periods * money.months / MONTHS["year"], 1.0)
     people = money.people(stream.group) if stream.group else math.nan
     known = pocket in money.model.pockets
-    has, gained = money.means(pocket) if known else 0.0, _gained(money)
+    has = money.means(pocket) if known else 0.0
     of_budget = total / has if has else math.nan
     of_benefits = total / gained if gained else math.nan
     return Flow(
@@ -97,7 +99,7 @@ def _flow(money: Expected, stream: _Stream, pocket: str) -> Flow:
 
 def _gained(money: Expected) -> float:
     totals = (money.total(path) for path in money.money if path.startswith("benefits."))
-    return math.fsum(total for total in totals if total > 0)
+    return added(total for total in totals if total > 0)
 
 
 def _marks(verb: str, of_budget: float, of_benefits: float, gained: float) -> Iterator[str]:

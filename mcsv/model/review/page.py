@@ -70,8 +70,8 @@ def review(model: Model) -> Review:
 
 def _when(money: Expected, time: Duration | UncertainDuration) -> str:
     months = money.periods_of(time) * money.months
-    if money.model.start is None:
-        return f"month {months:g}"
+    if money.model.start is None or math.isnan(months):
+        return "unknown" if math.isnan(months) else f"month {months:g}"
     return f"{'about ' if isinstance(time, UncertainDuration) else ''}{money.model.start.plus(int(months))}"
 
 
