@@ -15,6 +15,7 @@ from mcsv import engine
 from mcsv.arguments import checked_draws, checked_keep, checked_quantiles, checked_seed, checked_threads
 from mcsv.files import AnyModel, as_model, read_model, self_contained, write_model
 from mcsv.model import Model
+from mcsv.model.review import Review, review
 from mcsv.plan import Plan, lower
 from mcsv.results.dataset import dataset, wanted_quantiles
 from mcsv.results.incomplete import told
@@ -25,7 +26,18 @@ from mcsv.version import __version__
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["DEFAULT_DRAWS", "DEFAULT_SEED", "Estimate", "estimate", "read_model", "simulate", "warmup", "write_model"]
+__all__ = [
+    "DEFAULT_DRAWS",
+    "DEFAULT_SEED",
+    "Estimate",
+    "Review",
+    "estimate",
+    "read_model",
+    "review",
+    "simulate",
+    "warmup",
+    "write_model",
+]
 
 DEFAULT_DRAWS = 1_000_000
 DEFAULT_SEED = 1

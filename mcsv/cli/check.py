@@ -23,6 +23,9 @@ def check(
     threads: Annotated[str, typer.Option(help="Threads to estimate for; all cores unless told.", metavar="N")] = "",
     overrides: Overrides = None,
     evidence: Annotated[bool, typer.Option("--evidence", help="List where each input comes from as well.")] = False,
+    review: Annotated[
+        bool, typer.Option("--review", help="Print one page for a second pair of eyes instead of the model.")
+    ] = False,
 ) -> None:
     """Validate a model, print it in full, estimate its cost."""
     from mcsv import api
@@ -33,6 +36,9 @@ def check(
     workers = read.take(arguments.threads, threads, None) if threads else None
     read.check()
     loaded = load(model, overrides)
+    if review:
+        put(_review(loaded))
+        return
     cost = api.estimate(loaded, count, workers)
     time = "" if cost.seconds is None else f"about {seconds(cost.seconds)}, "
     put(
@@ -42,6 +48,14 @@ def check(
     )
     if evidence:
         put(_evidence(loaded))
+
+
+def _review(model: Model) -> str:
+    """The page for reviewers, as text."""
+    from mcsv import api
+    from mcsv.reports.review import page
+
+    return "\n".join(page(api.review(model), screen())) + "\n"
 
 
 def _evidence(model: Model) -> str:

@@ -38,7 +38,7 @@ def test_what_happens_once_neither_grows_nor_lasts_nor_fades(key: str, value: fl
 
 
 def test_a_budget_that_comes_once_has_no_length() -> None:
-    budget = {"amount": 10, "per": "once", "for": 4}
+    budget = {"amount": 100, "per": "once", "for": 4}
     assert warned(pockets={"council": {"budget": budget}}) == {"W311": ["pockets.council.budget.for"]}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from mcsv.kernels import opcodes as op
+from mcsv.kernels import instructions as op
 from mcsv.model.records.ramp import Ramp
 from mcsv.plan.code.assembler import Assembler, Row, Value
 from mcsv.plan.quantities.clock import Clock
