@@ -21,6 +21,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
+from mcsv.escapes import visible
+
 __all__ = [
     "DistributionError",
     "Interrupted",
@@ -76,7 +78,7 @@ class Mistake:
             parts.append(f"rule: {self.rule}")
         if self.way_out:
             parts.append(f"way out: {self.way_out}")
-        return "; ".join(parts)
+        return visible("; ".join(parts))
 
 
 class McsvError(Exception):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mcsv.cli import arguments
-from mcsv.cli.load import Overrides, load, memory, seconds
+from mcsv.cli.load import ModelFile, Overrides, load, memory, seconds
 from mcsv.cli.output import put, screen
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ __all__ = ["check"]
 
 
 def check(
-    model: Annotated[Path, typer.Argument(metavar="MODEL", help="The model file (YAML).")],
+    model: ModelFile,
     draws: Annotated[str, typer.Option(help="Draws to estimate for.", metavar="N")] = arguments.DEFAULT_DRAWS,
     threads: Annotated[str, typer.Option(help="Threads to estimate for; all cores unless told.", metavar="N")] = "",
     overrides: Overrides = None,

@@ -50,6 +50,14 @@ def test_init_copies_the_examples_and_says_what_next(run, tmp_path):
     assert run("init", tmp_path / "models").code == 2
 
 
+def test_a_blank_model_runs(run, tmp_path):
+    said = run("init", tmp_path, "--blank")
+    assert said.out.splitlines() == [str(tmp_path / "model.yaml"), str(tmp_path / "schema.json")]
+    told = run("run", tmp_path / "model.yaml", "--draws", "1e4", "--json")
+    assert (told.code, told.err) == (0, "")
+    assert 0.1 < json.loads(told.out)["options"]["base"]["p_deficit_window"]["value"] < 0.2
+
+
 def test_a_word_that_is_no_command_is_a_usage_error(run):
     assert run("simulate").code == 2
     assert run("run").code == 2
