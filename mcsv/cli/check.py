@@ -11,6 +11,7 @@ from mcsv.cli.load import ModelFile, Overrides, load, memory, seconds
 from mcsv.cli.output import put, screen
 
 if TYPE_CHECKING:
+    from mcsv.errors import Mistake
     from mcsv.model import Model
 
 __all__ = ["check"]
@@ -26,6 +27,7 @@ def check(
     """Validate a model, print it in full, estimate its cost."""
     from mcsv import api
     from mcsv.files import normalised
+    from mcsv.model import accepted
 
     read = arguments.Collector()
     count = read.take(arguments.draws, draws, 0)
@@ -34,13 +36,26 @@ def check(
     loaded = load(model, overrides)
     cost = api.estimate(loaded, count, workers)
     time = "" if cost.seconds is None else f"about {seconds(cost.seconds)}, "
+    size = (_counted(cost.inputs, "input"), _counted(cost.cells, "cell"), f"{_counted(cost.steps, 'step')} a draw")
     put(
-        f"# valid: {cost.inputs:,} inputs, {cost.cells:,} cells, {cost.steps:,} steps a draw\n"
+        f"# valid: {', '.join(size)}\n"
         f"# {count:,} draws: {time}{memory(cost.memory_bytes)} of memory\n"
-        f"{normalised(loaded).rstrip()}\n"
+        + "".join(_accepted(mistake, reason) for mistake, reason in accepted(loaded))
+        + f"{normalised(loaded).rstrip()}\n"
     )
     if evidence:
         put(_evidence(loaded))
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def _accepted(mistake: Mistake, reason: str) -> str:
+    """A remark that the model accepts, as a comment."""
+    place = f"{mistake.path}: " if mistake.path else ""
+    said = " ".join(f"{mistake.code} {place}{mistake.what}".split())
+    return f"# accepted: {said}; because: {' '.join(reason.split())}\n"
 
 
 def _evidence(model: Model) -> str:

@@ -19,12 +19,13 @@ from mcsv.errors import Mistake, ModelError
 from mcsv.model.changes.canonical import canonical
 from mcsv.model.changes.variants import make_variants
 from mcsv.model.checks import check
+from mcsv.model.checks.accepted import Accepted, accept
 from mcsv.model.language.gathered import lost, once
 from mcsv.model.language.places import Places
 from mcsv.model.language.translate import prune, translate
 from mcsv.model.records.claim import Claim
 
-__all__ = ["Model", "comments", "validate"]
+__all__ = ["Model", "accepted", "comments", "validate"]
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Model(Claim):
     """
 
     _comments: tuple[Mistake, ...] = PrivateAttr(())
+    _accepted: tuple[Accepted, ...] = PrivateAttr(())
     _variants: dict[str, Model] = PrivateAttr(default_factory=dict)
 
     @property
@@ -76,7 +78,8 @@ class Model(Claim):
         if any(mistake.severity == "error" for mistake in placed) and (model is None or origin.draft is None):
             raise ModelError(mistake for mistake in placed if mistake.severity == "error")
         assert isinstance(model, Model)
-        model._comments = placed
+        stay, model._accepted = accept(model.accept, placed)
+        model._comments = tuple(origin.places.put(mistake) for mistake in stay)
         return model
 
     @classmethod
@@ -135,3 +138,8 @@ def validate(
 def comments(model: Model) -> tuple[Mistake, ...]:
     """What a reader may wonder about: warnings (W…) and notes (N…), in the order of the file."""
     return model._comments
+
+
+def accepted(model: Model) -> tuple[Accepted, ...]:
+    """What ``accept:`` of the model silences, each with its reason."""
+    return model._accepted

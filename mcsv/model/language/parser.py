@@ -11,8 +11,9 @@ from mcsv.errors import Mistake, ModelError
 from mcsv.model.language.characters import character
 from mcsv.model.language.expression import Expression, Name, Number, Operation, constant
 from mcsv.model.language.misspelt import complaint, share_of
-from mcsv.model.language.names import FUNCTIONS, RESERVED, proposal
+from mcsv.model.language.names import FUNCTIONS, RESERVED, nearest
 from mcsv.model.language.numerals import read_numeral
+from mcsv.model.language.vocabulary import OPERATORS
 
 __all__ = ["parse"]
 
@@ -56,7 +57,7 @@ _WORDS: dict[type[ast.AST], str] = {
     ast.Not: "write 1 - condition",
     ast.Tuple: "a comma stands only between a function's arguments; write 1000 or 1_000",
 }
-_RULE = "numbers, names, + - * / **, < <= > >= == !=, ( ) and the functions " + " ".join(FUNCTIONS)
+_RULE = f"numbers, names, t, pi, {OPERATORS}, ( ) and the functions {' '.join(FUNCTIONS)}"
 
 
 def parse(text: str) -> Expression:
@@ -178,7 +179,8 @@ class _Reader:
     def call(self, name: str, node: ast.Call, depth: int) -> Expression:
         """A function of the list with the right number of arguments."""
         if name not in FUNCTIONS:
-            way_out = proposal(name, FUNCTIONS)
+            near = nearest(name, FUNCTIONS)
+            way_out = f"did you mean {near!r}?" if near else f"the functions are {' '.join(FUNCTIONS)}"
             raise self.refuse(node.func, f"there is no function {name}", code="E402", way_out=way_out)
         least, most = FUNCTIONS[name]
         if not least <= len(node.args) <= most:

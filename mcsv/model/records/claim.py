@@ -12,6 +12,7 @@ from mcsv.model.language.fields import Text, TruthField
 from mcsv.model.language.names import InputName, Name
 from mcsv.model.language.number import number
 from mcsv.model.language.record import Record, wrong
+from mcsv.model.records.accepted import AcceptedCode, Reasons
 from mcsv.model.records.accountability import Accountability
 from mcsv.model.records.correlations import Correlation
 from mcsv.model.records.decisions import Decision
@@ -111,6 +112,8 @@ class Claim(Record):
     """What the quality of evidence does to an input."""
     outputs: dict[Name, Output] = Field(default_factory=dict)
     """Numbers to report, by name."""
+    accept: dict[AcceptedCode, Reasons] = Field(default_factory=dict)
+    """Warnings and notes that are right as they are, with the reason: N303: why, or N303: {inputs.days: why}."""
     options: dict[Name, Option] = Field(default_factory=dict)
     """Variants of the programme; the model itself is the option base."""
 
