@@ -145,10 +145,13 @@ def estimate(model: Model, draws: int = DEFAULT_DRAWS, threads: int | None = Non
     plan = lower(model)
     seconds = None
     if engine.compiled_before():
-        centred = engine.centred(plan, engine.pilot(plan))
+        seen = engine.pilot(plan)
+        centred, lumpy = engine.centred(plan, seen), engine.lumpy(plan, seen, draws)
         sample = min(draws, 2 * engine.SHARD)
         began = time.perf_counter()
-        tallied = engine.run(centred, sample, 1)[0]
+        tallied, drawn, _ = engine.run(centred, sample, 1, keep=lumpy)
+        kept = dict(zip(engine.kept_cells(centred, lumpy), drawn, strict=True))
+        _summary(centred, tallied, kept, wanted_quantiles(None), 1)
         seconds = (time.perf_counter() - began) * draws / sample / workers
         if plan.twins:
             began = time.perf_counter()
