@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -140,14 +140,13 @@ def estimate(model: AnyModel, draws: int = DEFAULT_DRAWS, threads: int | None = 
     plan = lower(as_model(model))
     seconds = None
     if engine.compiled_before():
-        centred = engine.centred(plan, engine.pilot(plan))
-        sample = min(draws, 2 * engine.SHARD)
+        sample, levels = min(draws, 2 * engine.SHARD), wanted_quantiles(None)
         began = time.perf_counter()
-        tallied = engine.run(centred, sample, engine.Inline()).tallied
+        found = engine.study(replace(plan, twins=None), sample, engine.Inline(), engine.Levels(levels, levels))
         seconds = (time.perf_counter() - began) * draws / sample / workers
         if plan.twins:
             began = time.perf_counter()
-            engine.apart(plan, tallied, engine.Inline())
+            engine.apart(replace(found.plan, twins=plan.twins), found.tallied, engine.Inline())
             rounds = engine.draws_apart(draws) / engine.draws_apart(sample)
             seconds += (time.perf_counter() - began) * rounds / workers
     memory = engine.memory_bound(plan, draws, workers)

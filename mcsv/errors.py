@@ -22,6 +22,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
+from mcsv.escapes import visible
+
 __all__ = [
     "DistributionError",
     "Incomplete",
@@ -79,7 +81,7 @@ class Mistake:
             parts.append(f"rule: {self.rule}")
         if self.way_out:
             parts.append(f"way out: {self.way_out}")
-        return "; ".join(parts)
+        return visible("; ".join(parts))
 
 
 class McsvError(Exception):

@@ -12,7 +12,7 @@ import typer
 from mcsv.arguments import MOST_DRAWS
 from mcsv.cli import arguments
 from mcsv.cli.guard import INTERRUPTED
-from mcsv.cli.load import Overrides, load, memory, seconds
+from mcsv.cli.load import ModelFile, Overrides, load, memory, seconds
 from mcsv.cli.output import Detail, known_option, put, render, say
 from mcsv.cli.progress import Progress
 from mcsv.errors import Incomplete, Mistake, ResourceError, UserError
@@ -43,7 +43,7 @@ class _Request:
 
 
 def run(
-    model: Annotated[Path, typer.Argument(metavar="MODEL", help="The model file (YAML).")],
+    model: ModelFile,
     draws: Annotated[
         str, typer.Option(help="Simulated outcomes: 1e6, 1_000_000.", metavar="N")
     ] = arguments.DEFAULT_DRAWS,

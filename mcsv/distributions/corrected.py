@@ -13,7 +13,7 @@ from scipy import special
 from mcsv.distributions.atoms import MOST_ATOMS, SMALLEST, Atomic, Atoms, Counting
 from mcsv.distributions.base import Break, Distribution, Floats
 from mcsv.distributions.far_out import counted, counts_inside, far, growth
-from mcsv.distributions.kept_mean import at_scores, lowering, lowering_of_atoms, scores_of
+from mcsv.distributions.kept_mean import at_scores, logs_at_scores, lowering, lowering_of_atoms, scores_of
 from mcsv.distributions.quadrature import Integrated
 from mcsv.errors import Mistake
 
@@ -87,7 +87,11 @@ class Corrected(Integrated):
 
     def log_quantile(self, v: Floats, upper: bool) -> Floats | None:
         """The base's, moved by the factor's logarithm."""
-        found = self.base.log_quantile(self._onto(np.asarray(v, dtype=float), self.widen), upper)
+        v = np.asarray(v, dtype=float)
+        if self.lowering == 0.0:
+            found = self.base.log_quantile(v if self.widen == 1.0 else _onto(v, self.widen), upper)
+        else:
+            found = logs_at_scores(self.base, self.widen * scores_of(v, upper) - self.lowering)
         return None if found is None else found + math.log(self.times)
 
     def tail(self, x: Floats, upper: bool) -> Floats:

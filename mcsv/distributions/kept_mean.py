@@ -15,7 +15,7 @@ from mcsv.distributions.layout import OCTAVES
 from mcsv.distributions.panels import NODES, fit_panels
 from mcsv.distributions.solve import bisect
 
-__all__ = ["at_scores", "lowering", "lowering_of_atoms", "scores_of"]
+__all__ = ["at_scores", "logs_at_scores", "lowering", "lowering_of_atoms", "scores_of"]
 
 _REACH = 38.0  # beyond that score a double has no room for the probability
 _nodes, _weights = np.polynomial.legendre.leggauss(NODES)
@@ -93,6 +93,18 @@ def at_scores(base: Distribution, scores: Floats) -> Floats:
     found = np.empty_like(scores)
     found[low] = base.quantile(special.ndtr(scores[low]), False)
     found[~low] = base.quantile(special.ndtr(-scores[~low]), True)
+    return found
+
+
+def logs_at_scores(base: Distribution, scores: Floats) -> Floats | None:
+    """The logarithm of the same; None if the family has no way."""
+    low = scores < 0
+    below = base.log_quantile(special.ndtr(scores[low]), False)
+    above = base.log_quantile(special.ndtr(-scores[~low]), True)
+    if below is None or above is None:
+        return None
+    found = np.empty_like(scores)
+    found[low], found[~low] = below, above
     return found
 
 

@@ -12,7 +12,7 @@ from mcsv.errors import Mistake, ModelError, UsageError
 from mcsv.files.echo import self_contained
 from mcsv.files.extends import override, read_document
 from mcsv.files.replacing import check_folder, replacing
-from mcsv.files.text import LARGEST_FILE
+from mcsv.files.text import LARGEST_FILE, STDIN
 from mcsv.files.yaml import read_yaml
 from mcsv.model import Model, Place, Places, validate
 
@@ -22,13 +22,14 @@ _OPTION = "--set"
 
 
 def read_model(path: str | os.PathLike[str], set: Mapping[str, Any] | None = None) -> Model:
-    """The model in a YAML or JSON file, with what it extends.
+    """The model in a YAML or JSON file, with what it extends; ``-`` is standard input, which lies in this folder.
 
     ``set`` gives new values by path (``{"costs.team.amount": 1e6}``), as ``set:`` of an option does; what is wrong with
     one of them is told as ``--set``. Raises ModelError with every mistake at once, each with its file, line and column.
     What else there is to say about a sound model is in ``comments(model)``.
     """
     file = os.fspath(path)
+    file = STDIN if file == "-" else file
     document = read_document(file)
     if set:
         places = {f"set.{name}": Place(0, 0, file=_OPTION) for name in set}

@@ -19,13 +19,14 @@ from mcsv.errors import Mistake, ModelError
 from mcsv.model.changes.canonical import canonical
 from mcsv.model.changes.variants import make_variants
 from mcsv.model.checks import check
+from mcsv.model.checks.accepted import Accepted, accept
 from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.gathered import lost, once
 from mcsv.model.language.places import Places
 from mcsv.model.language.translate import prune, translate
 from mcsv.model.records.claim import Claim
 
-__all__ = ["Model", "comments", "validate"]
+__all__ = ["Model", "accepted", "comments", "validate"]
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Model(Claim):
     """
 
     _comments: tuple[Mistake, ...] = PrivateAttr(())
+    _accepted: tuple[Accepted, ...] = PrivateAttr(())
     _variants: FrozenDict[str, Model] = PrivateAttr(FrozenDict())
     _folder: Path | None = PrivateAttr(None)
     """Where files that the model names are looked for."""
@@ -86,7 +88,9 @@ class Model(Claim):
         if any(mistake.severity == "error" for mistake in placed) and (model is None or origin.draft is None):
             raise ModelError(mistake for mistake in placed if mistake.severity == "error")
         assert isinstance(model, Model)
-        model._comments, model._folder = placed, origin.folder
+        stay, model._accepted = accept(model.accept, placed)
+        model._comments = tuple(origin.places.put(mistake) for mistake in stay)
+        model._folder = origin.folder
         return model
 
     @classmethod
@@ -145,3 +149,8 @@ def validate(
 def comments(model: Model) -> tuple[Mistake, ...]:
     """What a reader may wonder about: warnings (W…) and notes (N…), in the order of the file."""
     return model._comments
+
+
+def accepted(model: Model) -> tuple[Accepted, ...]:
+    """What ``accept:`` of the model silences, each with its reason."""
+    return model._accepted

@@ -105,7 +105,7 @@ def _position(survey: Survey, path: str) -> Interval:
     decision = survey.model.decisions.get(path.split(".")[1]) if path.startswith("decisions.") else None
     judged = survey.model.accountability
     pocket = (decision.pocket if decision else None) or (judged.pocket if judged else None)
-    if decision is None or pocket not in survey.model.pockets or _whole(survey, pocket):
+    if decision is None or pocket is None or pocket not in survey.model.pockets or _whole(survey, pocket):
         return ANYTHING
     money = expected(survey)
     have, owe = money.means(pocket), money.burdens(pocket)

@@ -60,7 +60,7 @@ def people(survey: Survey) -> Iterator[Mistake]:
     """So much a head, times the number of heads: per_head counts the people of its group by itself."""
     for path, stream in survey.streams.items():
         formula, group = getattr(stream, "per_head", None), getattr(stream, "group", None)
-        if formula is None or group not in survey.model.groups:
+        if formula is None or not isinstance(group, str) or group not in survey.model.groups:
             continue
         entry = survey.model.groups[group]
         sizes = [value_of(entry.size, survey.middle), survey.reached_of(group, survey.middle)]

@@ -13,6 +13,7 @@ from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import InputName, Name
 from mcsv.model.language.number import number
 from mcsv.model.language.record import Record, wrong
+from mcsv.model.records.accepted import AcceptedCode, Reasons
 from mcsv.model.records.accountability import Accountability
 from mcsv.model.records.correlations import Correlation
 from mcsv.model.records.decisions import Decision
@@ -115,6 +116,8 @@ class Claim(Record):
     (shared, so that programmes can be compared), or none of theirs (own: the programme's name tells them apart)."""
     outputs: FrozenDict[Name, Output] = FrozenDict()
     """Numbers to report, by name."""
+    accept: FrozenDict[AcceptedCode, Reasons] = FrozenDict()
+    """Warnings and notes that are right as they are, with the reason: N303: why, or N303: {inputs.days: why}."""
     options: FrozenDict[Name, Option] = FrozenDict()
     """Variants of the programme; the model itself is the option base."""
 
