@@ -16,7 +16,7 @@ from mcsv.plan.code.assembler import Assembler, Instruction, Row, Value
 from mcsv.plan.code.interleave import woven
 from mcsv.plan.code.layout import Layout
 from mcsv.plan.code.liveness import living
-from mcsv.plan.code.twins import Twin, blank
+from mcsv.plan.code.twins import Twin
 from mcsv.plan.code.watch import Watcher
 from mcsv.plan.code.whole import whole_cells
 from mcsv.plan.identity import identity
@@ -46,7 +46,7 @@ def lower(model: Model, seed: int = 1, keep: Sequence[str] = (), scope: str = ""
     scope = scope or (model.programme if model.draws == "own" else "")
     watcher = Watcher(Assembler(), _layout(model, Clock.of(model)))
     shared = _Shared(seed, Tables(), [], scope, lever)
-    apart, touched = blank(watcher.layout), set[Row]()
+    apart, touched = watcher.layout.blank(), set[Row]()
     told: dict[str, Formulas] = {}
     stories: list[list[Instruction]] = []
     twins: list[list[Instruction]] = []
@@ -76,7 +76,7 @@ def _option(model: Model, watcher: Watcher, option: str, shared: _Shared) -> tup
 def _twin(model: Model, watcher: Watcher, option: str, shared: _Shared) -> tuple[Layout, list[Instruction]]:
     """The layout and the instructions of an option's twin."""
     begin = len(watcher.assembler.instructions)
-    other = Watcher(watcher.assembler, blank(watcher.layout))
+    other = Watcher(watcher.assembler, watcher.layout.blank())
     _story(model, other, option, replace(shared, twin=True))
     return other.layout, watcher.assembler.instructions[begin:]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields, replace
 
 __all__ = ["EventCells", "Layout", "PocketCells"]
 
@@ -91,6 +91,11 @@ class Layout:
         costs = {cells.cost for cells in self.event_cells.values()}
         found = {*self.beyond_cells.values()} | costs
         return frozenset(cell for cell in found - asked if cell is not None)
+
+    def blank(self) -> Layout:
+        """The same names without any cell: what a twin fills, whose cells are its own."""
+        empty = {part.name: part.default_factory for part in fields(self)}
+        return replace(self, **{name: make() for name, make in empty.items() if make is not MISSING})
 
     def new_cell(self, name: str) -> int:
         """A further cell; ``name`` is how messages speak of it."""
