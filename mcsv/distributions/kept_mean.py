@@ -67,6 +67,7 @@ def lowering_of_atoms(atoms: Atoms, widen: float, mean: float) -> float:
     """The same for atoms, whose values stay and whose probabilities move."""
     values, below, above = atoms
     scores = np.where(below <= 0.5, scores_of(below, False), scores_of(above, True))
+    scores[-1] = np.inf  # what lies beyond the last atom that is listed counts there, however far scores are moved
 
     def weights(c: float) -> Floats:
         moved = (scores + c) / widen

@@ -490,7 +490,7 @@ CHANCE = [
     bad(0, "amount: team_cost", 'amount: "normal(100, 0 - 5)"', "E205", "costs.team.amount", "standard deviation"),
     bad(0, "amount: team_cost", 'amount: "sum_of(3, 2 * rent)"', "E401", "costs.team.amount", "name"),
     bad(0, "amount: team_cost", 'amount: "sum_of(1e6, rent)"', "E205", "costs.team.amount", "100,000"),
-    bad(0, "amount: team_cost", 'amount: "poisson(0 - 2)"', "E205", "costs.team.amount", "0 or more"),
+    bad(0, "amount: team_cost", 'amount: "poisson(0 - 2)"', "E205", "costs.team.amount", "from 0 to 1e15"),
     bad(0, "{formula: 400 * 0.9", "{formula: t * 0.9", "E401", "outputs.people_reached.formula", "depends on t"),
 ]
 

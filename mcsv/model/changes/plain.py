@@ -17,6 +17,7 @@ from mcsv.model.records.inputs import Input
 from mcsv.model.records.pockets import Budget, CarryForward
 from mcsv.model.records.prices import Index
 from mcsv.model.records.ramp import Ramp
+from mcsv.model.records.streams import Value
 
 __all__ = ["plain"]
 
@@ -97,6 +98,11 @@ def _input(entry: Input) -> dict[str, Any]:
     return known if entry.distribution is None else {**plain(entry.written), **known}
 
 
+def _value(value: Value) -> dict[str, Any]:
+    """What a unit is worth; harm says nothing of cash, of which there is none."""
+    return _fields(value, ("cashable",) if value.harm else ())
+
+
 _SPECIAL: dict[type, Callable[[Any], Any]] = {
     Budget: _budget,
     CarryForward: _carry_forward,
@@ -107,5 +113,6 @@ _SPECIAL: dict[type, Callable[[Any], Any]] = {
     Input: _input,
     Month: _time,
     Ramp: _ramp,
+    Value: _value,
     UncertainDuration: _time,
 }

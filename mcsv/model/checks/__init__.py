@@ -129,7 +129,6 @@ _CHECKS: tuple[Callable[[Survey], Iterator[Mistake]], ...] = (
     stocks.drawn_by_period,
     cohorts.all_at_once,
     stocks_hit.delayed,
-    stocks_hit.stopped,
     stocks_hit.capped,
     stocks_hit.by_themselves,
     prices.price_years,

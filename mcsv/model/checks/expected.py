@@ -43,8 +43,8 @@ class Expected(AtMeans):
         return time.months(self.model.step) / self.months if time else 0.0
 
     def shape(self, timing: Timing, per: str) -> list[float]:
-        """What share of the whole flows in each period of the horizon."""
-        start = self.periods_of(timing.start) + self.periods_of(timing.lag)
+        """What share of the whole flows in each period of the horizon, before any lag."""
+        start = self.periods_of(timing.start)
         lasts = 1.0 if per == "once" else self.periods_of(timing.duration) if timing.duration else math.inf
         over, fades = self.periods_of(timing.ramp.over), timing.drop_off
         keep = min(max(1.0 - self.value(fades.rate), 0.0), 1.0) if fades else 1.0
@@ -97,7 +97,8 @@ class Expected(AtMeans):
     def _flow(self, stream: Cost | Benefit | Funding, size: Callable[[int], float]) -> list[float]:
         rate = self.rate(stream.per) * self.to_price_year(getattr(stream, "price_year", ""))
         shape = self.shape(stream.timing, stream.per)
-        return [share * rate * size(t) if share else 0.0 for t, share in enumerate(shape)]
+        flow = [share * rate * size(t) if share else 0.0 for t, share in enumerate(shape)]
+        return _later(flow, self.periods_of(stream.timing.lag))
 
     def _cost(self, cost: Cost) -> Callable[[int], float]:
         parts = [part for part in (cost.amount, cost.quantity, cost.unit_value, cost.per_head) if part is not None]
@@ -181,3 +182,12 @@ class Expected(AtMeans):
         rate, per = self.rate(budget.per or "once"), budget.per or "once"
         amount = budget.amount or ONE
         return added(share * rate * self.value(amount, t) for t, share in enumerate(self.shape(timing, per)))
+
+
+def _later(flow: list[float], lag: float) -> list[float]:
+    """A flow so many periods later; a part of a period shares each amount between two."""
+    if math.isnan(lag):
+        return [math.nan] * len(flow)
+    whole, part = int(lag), lag - int(lag)
+    moved = [0.0] * whole + flow
+    return [(1 - part) * moved[t] + (part * moved[t - 1] if t and part else 0.0) for t in range(len(flow))]

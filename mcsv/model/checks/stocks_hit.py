@@ -11,7 +11,7 @@ from mcsv.model.language.formula import Formula
 from mcsv.model.records.events import Event
 from mcsv.model.records.qualified import stock_called, touched
 
-__all__ = ["by_themselves", "capped", "delayed", "stopped"]
+__all__ = ["by_themselves", "capped", "delayed"]
 
 
 def _counted(survey: Survey, stream: str) -> set[str]:
@@ -51,16 +51,6 @@ def delayed(survey: Survey) -> Iterator[Mistake]:
                     what = f"counts {stock} as it stood so much earlier, and {other} counts it as it stands"
                     way_out = f"if the stock comes later, too, write {stock} in place of {stream}; or delay both"
                     yield Mistake("W350", what, path, stream, way_out=way_out)
-
-
-def stopped(survey: Survey) -> Iterator[Mistake]:
-    """Stocks that go on while what counts them is stopped (N320)."""
-    for name, event in survey.model.events.items():
-        hit = touched(survey.model, event.stops)
-        for stock in sorted({stock for stream in hit for stock in _counted(survey, stream)} - set(hit)):
-            stream = next(stream for stream in hit if stock in _counted(survey, stream))
-            what, way_out = f"stops {stream}; {stock} behind it goes on", f"add {stock} if it stands still meanwhile"
-            yield Mistake("N320", what, f"events.{name}.stops", way_out=way_out)
 
 
 def capped(survey: Survey) -> Iterator[Mistake]:
