@@ -77,6 +77,7 @@ def _coordinates(
     if layout.pockets:
         labels |= {"pocket": list(layout.pockets), "period": list(layout.periods)}
         labels |= {"when": [*layout.periods, NEVER], "confidence": confidences}
+        labels |= {"judged": _among(layout, layout.judged_periods), "year_end": _among(layout, layout.year_ends)}
     if layout.views:
         labels["view"] = list(layout.views)
     if layout.events:
@@ -89,6 +90,11 @@ def _coordinates(
     if draws:
         labels["draw"] = np.arange(next(iter(draws.values())).shape[1])
     return {name: coordinate(name, values) for name, values in labels.items()}
+
+
+def _among(layout: Layout, some: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Of each period whether it is one of ``some``."""
+    return np.isin(np.arange(len(layout.periods)), some)
 
 
 def _books(layout: Layout) -> list[PocketCells]:

@@ -186,6 +186,8 @@ COORDINATES: Mapping[str, Declaration] = MappingProxyType(
             Declaration("option", ("option",), "none", "variant of the programme; base where there is only one"),
             Declaration("pocket", ("pocket",), "none", "budget or group that pays or gains"),
             Declaration("period", ("period",), "none", "first month of the period, or its number from 0"),
+            Declaration("judged", ("period",), "none", "whether a deficit at the end of the period counts"),
+            Declaration("year_end", ("period",), "none", "whether a financial year ends in the period"),
             Declaration("when", ("when",), "none", f"a period, or {NEVER}"),
             Declaration("quantile", ("quantile",), "share", "probability of a draw at or below the value"),
             Declaration("confidence", ("confidence",), "share", "probability of no deficit"),

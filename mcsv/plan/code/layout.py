@@ -44,6 +44,7 @@ class Layout:
     """Names of everything that a plan reports, option by option, with its cells.
 
     ``tolerances`` are the risks that pockets accept, where they say so; they decide nothing about the draws.
+    ``judged_periods`` are those at whose ends a deficit counts, ``year_ends`` those in which a financial year ends.
     """
 
     options: tuple[str, ...]
@@ -69,6 +70,8 @@ class Layout:
     kept_units: dict[str, str] = field(default_factory=dict)
     cell_names: list[str] = field(default_factory=list)
     tolerances: dict[tuple[str, str], float] = field(default_factory=dict, repr=False)
+    judged_periods: tuple[int, ...] = field(default=(), repr=False)
+    year_ends: tuple[int, ...] = field(default=(), repr=False)
 
     @property
     def judged(self) -> int:
