@@ -8,12 +8,13 @@ import numpy as np
 
 from mcsv.reports import words
 from mcsv.reports.paper import Shown
+from mcsv.results.intervals import draws_for
 from mcsv.results.reading import figure, probability
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["certain", "chance", "measured", "percentages", "shown_quantiles", "titled"]
+__all__ = ["certain", "chance", "measured", "percentages", "shown_quantiles", "titled", "too_few"]
 
 _ALWAYS = (0.05, 0.5, 0.95)
 
@@ -45,6 +46,16 @@ def shown_quantiles(one: xr.Dataset) -> list[int]:
 def percentages(one: xr.Dataset) -> list[str]:
     """The headings of these quantiles' columns."""
     return [certain(float(one["quantile"].values[index])) for index in shown_quantiles(one)]
+
+
+def too_few(one: xr.Dataset) -> tuple[str, ...]:
+    """A note where the draws cannot tell one of these quantiles, with the draws that would do."""
+    wanted = [float(one["quantile"].values[index]) for index in shown_quantiles(one)]
+    needs = {draws_for(level): level for level in wanted if draws_for(level) > int(one.attrs["draws"])}
+    if not needs:
+        return ()
+    most = max(needs)
+    return (f"{words.NOT_KNOWN}: too few draws; the quantile at {certain(needs[most])} needs at least {most:,}",)
 
 
 def titled(*parts: str) -> str:

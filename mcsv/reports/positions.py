@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mcsv.reports import words
-from mcsv.reports.cells import certain, chance, measured, percentages, shown_quantiles, titled
+from mcsv.reports.cells import certain, chance, measured, percentages, shown_quantiles, titled, too_few
 from mcsv.reports.paper import Column, Row, Shown, Table
 from mcsv.reports.scales import scale_of
 from mcsv.reports.sentence import unknown
@@ -43,6 +43,7 @@ def by_period(one: xr.Dataset, pocket: int) -> list[Table]:
             tuple(rows),
             corner,
             mark=f"end of a financial year; a deficit counts there until {ends[judged_period(one)]}, and on that day",
+            notes=too_few(one),
         )
     ]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mcsv.reports.cells import chance, measured, percentages, shown_quantiles, titled
+from mcsv.reports.cells import chance, measured, percentages, shown_quantiles, titled, too_few
 from mcsv.reports.paper import Column, Errors, Note, Row, Shown, Table
 from mcsv.reports.scales import scale_of
 from mcsv.reports.views import named_views
@@ -102,7 +102,7 @@ def _table(one: xr.Dataset, subjects: Sequence[_Subject], title: str, errors: Er
         return []
     headings = ["mean", "sd", *percentages(one), *(["P(<0), %"] if subjects[0].chance else [])]
     rows = tuple(_row(one, subject) for subject in subjects)
-    return [Table(title, tuple(Column(heading, errors) for heading in headings), rows)]
+    return [Table(title, tuple(Column(heading, errors) for heading in headings), rows, notes=too_few(one))]
 
 
 def _row(one: xr.Dataset, subject: _Subject) -> Row:
