@@ -69,7 +69,7 @@ def _against(found: Verdict, one: xr.Dataset) -> str:
 
 def _reserve(found: Verdict, one: xr.Dataset) -> tuple[Cell, ...]:
     currency = str(one.attrs["currency"])
-    held = None if found.held is None else Shown(Figure(float(round(found.held)), 0.0), currency)
+    held = None if found.held is None else Shown(Figure(found.held, 0.0), currency)
     if found.why != "known":
         return (f"the reserve that brings it to {certain(found.tolerance)} {unknown(found.why, found.tolerance)}",)
     if found.reserve.value == 0:
