@@ -165,16 +165,15 @@ def _pocket(one: xr.Dataset, index: int) -> dict[str, Any]:
         "within_window": of_probability(back.in_window),
         "never": of_probability(back.never),
     }
-    return parts | {"periods": [_period(one, index, t) for t in range(one.sizes["period"])]}
+    judged, years = judged_periods(one), year_ends(one)
+    dates = [{"end": end, "judged": t in judged, "year_end": t in years} for t, end in enumerate(ends)]
+    return parts | {"periods": [date | _period(one, index, t) for t, date in enumerate(dates)]}
 
 
 def _period(one: xr.Dataset, pocket: int, t: int) -> dict[str, Any]:
-    """A pocket at the end of a period."""
+    """A pocket's figures at the end of a period."""
     place = {"pocket": pocket, "period": t}
     parts: dict[str, Any] = {
-        "end": period_ends(one)[t],
-        "judged": t in judged_periods(one),
-        "year_end": t in year_ends(one),
         "position": statistics(one, "position", **place),
         "p_deficit": chance(one, "p_deficit", **place),
     }

@@ -9,7 +9,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from mcsv.results.intervals import Figure, Probability
-from mcsv.results.reading import figure, probability
+from mcsv.results.reading import at, figure, probability
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -44,26 +44,28 @@ def mean(one: xr.Dataset, name: str, called: str = "mean", **place: int) -> dict
 
 def by_label(one: xr.Dataset, name: str, dim: str, **place: int) -> tuple[dict[str, Any], dict[str, Any]]:
     """The figures ``name`` along a dimension by label, and their errors; None where an error is not known."""
-    values, errors = {}, {}
-    for index, label in enumerate(one[dim].values):
-        found = of_figure(figure(one, name, **place, **{dim: index}))
-        values[f"{label:.10g}"], errors[f"{label:.10g}"] = found["value"], found["se"]
-    return values, errors
+    labels = [f"{label:.10g}" for label in one.variables[dim].values]
+    pairs = zip(at(one, name, **place), at(one, f"{name}_se", **place), strict=True)
+    found = [of_figure(Figure(float(value), float(error))) for value, error in pairs]
+    return (
+        {label: each["value"] for label, each in zip(labels, found, strict=True)},
+        {label: each["se"] for label, each in zip(labels, found, strict=True)},
+    )
 
 
 def statistics(one: xr.Dataset, what: str, **place: int) -> dict[str, Any]:
     """Mean, sd, quantiles and tail means of a subject, their errors, and the draws at its ends."""
     quantiles, quantiles_se = by_label(one, f"{what}_quantile", "quantile", **place)
-    found = {"mean": plain(one[f"{what}_mean"].isel(place)), "sd": plain(one[f"{what}_sd"].isel(place))}
+    found = {"mean": plain(at(one, f"{what}_mean", **place)), "sd": plain(at(one, f"{what}_sd", **place))}
     parts: dict[str, Any] = {**found, "quantiles": quantiles}
     for name in ("mean", "sd"):
-        parts[f"{name}_se"] = plain(one[f"{what}_{name}_se"].isel(place))
+        parts[f"{name}_se"] = plain(at(one, f"{what}_{name}_se", **place))
         if f"{what}_{name}_heavy" in one:
-            parts[f"{name}_heavy"] = bool(one[f"{what}_{name}_heavy"].isel(place))
+            parts[f"{name}_heavy"] = bool(at(one, f"{what}_{name}_heavy", **place))
     parts["quantiles_se"] = quantiles_se
     if f"{what}_tail_mean_se" in one:
         parts["tail_means"], parts["tail_means_se"] = by_label(one, f"{what}_tail_mean", "quantile", **place)
-    return parts | {end: plain(one[f"{what}_{end}"].isel(place)) for end in ("min", "max")}
+    return parts | {end: plain(at(one, f"{what}_{end}", **place)) for end in ("min", "max")}
 
 
 def subject(one: xr.Dataset, what: str, place: dict[str, int]) -> dict[str, Any]:

@@ -30,9 +30,9 @@ __all__ = [
     "figures_of",
 ]
 
-How = Literal["value", "interval", "error", "bound", "least"]
-"""What a sentence says of a figure: the value alone; with its interval; with ± its error; the bound that its interval
-sets where no draw or every draw was below; that it is at least as much as its error allows."""
+How = Literal["value", "money", "interval", "error", "bound", "least"]
+"""What a sentence says of a figure: the value alone; with its currency in front; with its interval; with ± its error;
+the bound that its interval sets where no draw or every draw was below; that it is at least what its error allows."""
 
 Errors = Literal["none", "beside", "below", "interval"]
 """Where a column has the errors of its figures; interval: both ends in a column of their own."""

@@ -42,7 +42,7 @@ def by_period(one: xr.Dataset, pocket: int) -> list[Table]:
             tuple(columns),
             tuple(rows),
             corner,
-            mark=f"end of a financial year; a deficit counts there until {ends[judged_period(one)]}, and on that day",
+            mark=f"end of a financial year; judged until {ends[judged_period(one)]}, and on that day",
             notes=too_few(one),
         )
     ]

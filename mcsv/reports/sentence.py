@@ -69,7 +69,7 @@ def _against(found: Verdict, one: xr.Dataset) -> str:
 
 def _reserve(found: Verdict, one: xr.Dataset) -> tuple[Cell, ...]:
     currency = str(one.attrs["currency"])
-    held = None if found.held is None else Shown(Figure(found.held, 0.0), currency)
+    held = None if found.held is None else Shown(Figure(found.held, 0.0), currency, how="money")
     if found.why != "known":
         return (f"the reserve that brings it to {certain(found.tolerance)} {unknown(found.why, found.tolerance)}",)
     if found.reserve.value == 0:
@@ -78,7 +78,7 @@ def _reserve(found: Verdict, one: xr.Dataset) -> tuple[Cell, ...]:
         return "it would stay within it without the ", held, " that it holds against this and other risks"
     effect = "would be enough" if found.standing == "within" else f"brings it to {certain(found.tolerance)}"
     now: tuple[Cell, ...] = () if held is None else (" (it has ", held, ")")
-    needed = Shown(found.reserve, currency, up=True)
+    needed = Shown(found.reserve, currency, up=True, how="money")
     return "a reserve of ", needed, f"{' in all' if found.held else ''} {effect}", *now
 
 
