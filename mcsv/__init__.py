@@ -20,9 +20,10 @@ from typing import TYPE_CHECKING, Any
 from mcsv.version import __version__
 
 if TYPE_CHECKING:
-    from mcsv.api import Estimate, estimate, read_model, simulate, warmup
+    from mcsv.api import Estimate, estimate, read_model, simulate, warmup, write_model
     from mcsv.errors import (
         DistributionError,
+        Incomplete,
         Interrupted,
         McsvError,
         Mistake,
@@ -33,13 +34,14 @@ if TYPE_CHECKING:
         UsageError,
         UserError,
     )
-    from mcsv.files.results import read_results, write_results
+    from mcsv.files.results import model_of, read_results, write_results
     from mcsv.fits import elicit, fit
     from mcsv.model import Model, comments, validate
 
 __all__ = [
     "DistributionError",
     "Estimate",
+    "Incomplete",
     "Interrupted",
     "McsvError",
     "Mistake",
@@ -55,18 +57,20 @@ __all__ = [
     "elicit",
     "estimate",
     "fit",
+    "model_of",
     "read_model",
     "read_results",
     "simulate",
     "validate",
     "warmup",
+    "write_model",
     "write_results",
 ]
 
 
 _HOMES = {
-    "mcsv.api": ("Estimate", "estimate", "read_model", "simulate", "warmup"),
-    "mcsv.files.results": ("read_results", "write_results"),
+    "mcsv.api": ("Estimate", "estimate", "read_model", "simulate", "warmup", "write_model"),
+    "mcsv.files.results": ("model_of", "read_results", "write_results"),
     "mcsv.fits": ("elicit", "fit"),
     "mcsv.model": ("Model", "comments", "validate"),
 }

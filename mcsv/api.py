@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mcsv import engine
-from mcsv.arguments import checked_draws, checked_quantiles, checked_seed, checked_threads
-from mcsv.files import read_model
+from mcsv.arguments import checked_draws, checked_keep, checked_quantiles, checked_seed, checked_threads
+from mcsv.files import AnyModel, as_model, read_model, self_contained, write_model
 from mcsv.model import Model
+from mcsv.model.review import Review, review
 from mcsv.plan import Plan, lower
 from mcsv.results.dataset import dataset, wanted_quantiles
+from mcsv.results.incomplete import told
 from mcsv.results.intervals import quantile_bracket
 from mcsv.results.reserves import reserve_levels, wanted_confidences
 from mcsv.results.summary import Summary
@@ -25,7 +27,18 @@ from mcsv.version import __version__
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["DEFAULT_DRAWS", "DEFAULT_SEED", "Estimate", "estimate", "read_model", "simulate", "warmup"]
+__all__ = [
+    "DEFAULT_DRAWS",
+    "DEFAULT_SEED",
+    "Estimate",
+    "Review",
+    "estimate",
+    "read_model",
+    "review",
+    "simulate",
+    "warmup",
+    "write_model",
+]
 
 DEFAULT_DRAWS = 1_000_000
 DEFAULT_SEED = 1
@@ -33,27 +46,29 @@ DEFAULT_SEED = 1
 
 
 def simulate(
-    model: Model,
+    model: AnyModel,
     draws: int = DEFAULT_DRAWS,
     seed: int = DEFAULT_SEED,
     threads: int | None = None,
-    quantiles: Sequence[float] | None = None,
-    keep: Sequence[str] = (),
+    quantiles: float | Sequence[float] | None = None,
+    keep: str | Sequence[str] = (),
     progress: engine.Progress | None = None,
     scope: str = "",
 ) -> xr.Dataset:
     """Simulate a model and return its results.
 
-    ``draws`` from 2 on; ``seed`` from 0 to 2^64 - 1; ``threads`` (all processors unless given) moves no bit of the
-    result; ``quantiles`` between 0 and 1 in place of the usual ones; ``keep`` names inputs, outputs and pockets
-    (position at the window's end) whose single draws are wanted as variables ``draws_<name>``; ``progress`` is
-    called with draws done and draws wanted. With another ``scope`` inputs of the same name draw other numbers, as for
-    programmes that share nothing.
+    ``model`` is a Model, the mapping that a model file would hold, or the path of one. ``draws`` from 2 on; ``seed``
+    from 0 to 2^64 - 1; ``threads`` (all processors unless given) moves no bit of the result; ``quantiles`` between 0
+    and 1 in place of the usual ones; ``keep`` names inputs, outputs and pockets (position at the window's end) whose
+    single draws are wanted as variables ``draws_<name>``; ``progress`` is called with draws done and draws wanted.
+    With another ``scope`` inputs of the same name draw other numbers, as for programmes that share nothing.
 
     The Dataset's variables, dimensions and units are declared in :mod:`mcsv.results.variables`. Raises UsageError
     for an argument that makes no sense, NumericalError where a draw is no finite number, ResourceError where the
-    run would not fit into memory, Interrupted where Ctrl-C came before any draws were whole.
+    run would not fit into memory, Interrupted where Ctrl-C came before any draws were whole; later it gives what there
+    is, and warns (Incomplete).
     """
+    model, keep = as_model(model), checked_keep(keep)
     draws, seed = checked_draws(draws), checked_seed(seed)
     workers = checked_threads(threads) or engine.available_threads()
     asked = checked_quantiles(quantiles)
@@ -69,7 +84,9 @@ def simulate(
     found = engine.study(plan, draws, engine.Threads(workers), wanted, progress, opened)
     attrs = _provenance(model, found.plan, found.tallied.draws, found.complete)
     attrs |= {"quantiles": " ".join(map(repr, asked))} if asked else {}
+    attrs |= {"scope": scope} if scope else {}
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
+    attrs = attrs if found.complete else told(attrs, draws)
     return dataset(Summary(found), levels, engine.kept_by_name(plan, found.kept), attrs)
 
 
@@ -95,6 +112,7 @@ def _provenance(model: Model, plan: Plan, draws: int, complete: bool) -> dict[st
         "mcsv": __version__,
         "numpy": version("numpy"),
         "numba": version("numba"),
+        "model": self_contained(model, described=False),
     }
     if answerable:
         attrs |= {
@@ -121,20 +139,19 @@ class Estimate:
     steps: int
 
 
-def estimate(model: Model, draws: int = DEFAULT_DRAWS, threads: int | None = None) -> Estimate:
+def estimate(model: AnyModel, draws: int = DEFAULT_DRAWS, threads: int | None = None) -> Estimate:
     """What simulating the model would take on this machine, from its plan and a timed pilot."""
     workers = threads or engine.available_threads()
-    plan = lower(model)
+    plan = lower(as_model(model))
     seconds = None
     if engine.compiled_before():
-        centred = engine.centred(plan, engine.pilot(plan))
-        sample = min(draws, 2 * engine.SHARD)
+        sample, levels = min(draws, 2 * engine.SHARD), wanted_quantiles(None)
         began = time.perf_counter()
-        tallied = engine.run(centred, sample, engine.Inline()).tallied
+        found = engine.study(replace(plan, twins=None), sample, engine.Inline(), engine.Levels(levels, levels))
         seconds = (time.perf_counter() - began) * draws / sample / workers
         if plan.twins:
             began = time.perf_counter()
-            engine.apart(plan, tallied, engine.Inline())
+            engine.apart(replace(found.plan, twins=plan.twins), found.tallied, engine.Inline())
             rounds = engine.draws_apart(draws) / engine.draws_apart(sample)
             seconds += (time.perf_counter() - began) * rounds / workers
     memory = engine.memory_bound(plan, draws, workers)

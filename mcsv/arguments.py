@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from numbers import Integral, Real
 
 from mcsv.errors import Mistake, UsageError
 
-__all__ = ["MOST_DRAWS", "checked_draws", "checked_quantiles", "checked_seed", "checked_threads"]
+__all__ = ["MOST_DRAWS", "checked_draws", "checked_keep", "checked_quantiles", "checked_seed", "checked_threads"]
 
 MOST_DRAWS = 10**12
 
@@ -34,12 +34,23 @@ def checked_threads(value: object) -> int | None:
     return None if value is None else _whole("threads", value, 1, 4096, "a whole number from 1 to 4096")
 
 
-def checked_quantiles(values: Sequence[float] | None) -> tuple[float, ...] | None:
-    """Probabilities strictly between 0 and 1, or None for the usual ones."""
+def checked_keep(names: str | Iterable[str]) -> tuple[str, ...]:
+    """Names whose draws are kept; one alone needs no list. UsageError E205 for what is no name."""
+    kept = (names,) if isinstance(names, str) else tuple(names) if isinstance(names, Iterable) else (names,)
+    bad = [name for name in kept if not isinstance(name, str)]
+    if bad:
+        shown = ", ".join(map(repr, bad))
+        raise UsageError(Mistake("E205", "is not possible", "keep", shown, "names of inputs, outputs, stocks, pockets"))
+    return kept
+
+
+def checked_quantiles(values: float | Sequence[float] | None) -> tuple[float, ...] | None:
+    """Probabilities strictly between 0 and 1, or None for the usual ones; one alone needs no list."""
     if values is None:
         return None
-    bad = [v for v in values if isinstance(v, bool) or not isinstance(v, Real) or not 0 < v < 1]
-    if bad or len(values) == 0:
+    asked = (values,) if isinstance(values, int | float) else tuple(values)
+    bad = [v for v in asked if isinstance(v, bool) or not isinstance(v, Real) or not 0 < v < 1]
+    if bad or not asked:
         shown = ", ".join(map(repr, bad)) or "nothing"
         raise UsageError(Mistake("E205", "is not possible", "quantiles", shown, "numbers between 0 and 1"))
-    return tuple(float(value) for value in values)
+    return tuple(float(value) for value in asked)

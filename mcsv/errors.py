@@ -13,6 +13,7 @@
     └── Interrupted           stopped by the person; exit code 130
 
 Anything else that escapes is a bug in mcsv (exit code 1): an InternalError where mcsv found it itself.
+:class:`Incomplete` is no error but a warning: there is an answer, of fewer draws than were asked for.
 """
 
 from __future__ import annotations
@@ -21,8 +22,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
+from mcsv.escapes import visible
+
 __all__ = [
     "DistributionError",
+    "Incomplete",
     "InternalError",
     "Interrupted",
     "McsvError",
@@ -77,7 +81,7 @@ class Mistake:
             parts.append(f"rule: {self.rule}")
         if self.way_out:
             parts.append(f"way out: {self.way_out}")
-        return "; ".join(parts)
+        return visible("; ".join(parts))
 
 
 class McsvError(Exception):
@@ -130,3 +134,7 @@ class Interrupted(McsvError):
     """The person stopped the run before any whole shard of draws was finished."""
 
     exit_code: ClassVar[int] = 130
+
+
+class Incomplete(UserWarning):
+    """A run that was interrupted gives the answer that there is: of fewer draws, or without second looks."""

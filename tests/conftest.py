@@ -9,6 +9,7 @@ import pytest
 import xarray as xr
 
 from mcsv.results.intervals import mean_se, quantile_bracket, quantile_se, sd_se, wilson
+from mcsv.results.periods import periods
 from mcsv.results.variables import coordinate, declare
 
 DRAWS, PERIODS, WINDOW, TOLERANCE, RESERVE = 20_000, 20, 8, 0.05, 50_000.0
@@ -111,7 +112,7 @@ def programme(draws: int = DRAWS) -> xr.Dataset:
     labels = {
         "option": ["base"],
         "pocket": list(POCKETS),
-        "period": months,
+        **periods(months, "2026-04", "quarter"),
         "judged": np.isin(np.arange(PERIODS), [3, 7]),
         "year_end": np.arange(PERIODS) % 4 == 3,
         "when": [*months, "never"],

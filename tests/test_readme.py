@@ -6,10 +6,14 @@ import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import mcsv
 from mcsv.files.yaml import read_yaml
+from mcsv.model.language.names import FUNCTIONS
+from mcsv.model.language.vocabulary import NAMES as NAMES_OF_FORMULAS
+from mcsv.model.language.vocabulary import OPERATORS
 from mcsv.reports.screen import Screen
 from mcsv.reports.terminal import answer
 
@@ -47,8 +51,26 @@ def test_the_answer_is_what_the_command_prints() -> None:
     assert shown.strip() == printed.split("\n\nPayback")[0]
 
 
+def test_every_function_of_formulas_is_named() -> None:
+    said = LANGUAGE.split("**Formulas**")[1].split("```")[0]
+    words = {word for code in re.findall("`([^`]*)`", said) for word in code.split()}
+    assert {*FUNCTIONS, *(NAMES_OF_FORMULAS.keys() - {"position"}), *OPERATORS.split()[:5]} <= words
+
+
 def test_every_part_of_the_language_has_an_example() -> None:
-    assert NAMES == ["Options", "Groups", "Events", "Funding", "Prices", "Evidence", "Decisions", "Stocks"]
+    assert NAMES == [
+        "Options",
+        "Groups",
+        "Events",
+        "Funding",
+        "Prices",
+        "Evidence",
+        "Units",
+        "Correlations",
+        "Formulas",
+        "Decisions",
+        "Stocks",
+    ]
     assert len(PARTS) == len(NAMES)
     assert all(4 <= len(part.splitlines()) <= 6 for part in PARTS)
 
@@ -80,4 +102,21 @@ def test_examples_do_what_they_say() -> None:
         pocket = {"pocket": "council"} if name == "Prices" else pocket
         found, before = run(name).sel(option="base", **pocket)[variable], alone.sel(pocket)[variable]
         assert float(abs(found - before).max()) > 1_000
+    together_now = mcsv.simulate(
+        mcsv.validate(together(parts["Correlations"])), draws=20_000, threads=2, keep=["team_cost", "days"]
+    ).sel(option="base")
+    assert 0.35 < float(np.corrcoef(together_now.draws_team_cost, together_now.draws_days)[0, 1]) < 0.45
+    assert run("Formulas").output.values.tolist() == ["cost_per_day"]
     assert run("Stocks").stock.values.tolist() == ["caseload"]
+
+
+def test_the_analysis_in_python_runs(tmp_path, monkeypatch) -> None:
+    pytest.importorskip("matplotlib").use("Agg")
+    code = README.split("```python\n")[1].split("```")[0]
+    small = code.replace("draws=10_000_000", "draws=5_000").replace("configs/", f"{ROOT / 'configs'}/")
+    assert small.count("draws=5_000") == 1
+    monkeypatch.chdir(tmp_path)
+    known: dict[str, Any] = {}
+    exec(small, known)
+    assert known["result"].draws_council.shape == (1, 5_000)
+    assert mcsv.read_model(tmp_path / "monthly.yaml").step == "month"

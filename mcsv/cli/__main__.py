@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from typing import Annotated
 
 import typer
@@ -25,7 +26,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 ok, 1 a bug, 2 usage or model invalid, 3 did not converge, 4 --fail-if holds, "
     "5 verification failed, 6 incomplete but resumable, 130 interrupted.",
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -45,7 +46,7 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _options(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+        bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Print the version and stop.")
     ] = False,
 ) -> None:
     pass
@@ -54,7 +55,7 @@ def _options(
 def main() -> None:
     """Run the command line of this process; SystemExit has the exit code that belongs to what happened."""
     with guard():
-        app(prog_name="mcsv")
+        sys.exit(app(prog_name="mcsv", standalone_mode=False) or 0)  # what typer refuses is told by guard
 
 
 def process() -> None:

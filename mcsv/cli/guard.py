@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from mcsv.cli.mistakes import tell
 from mcsv.cli.output import say
 from mcsv.errors import McsvError, UserError
 
@@ -54,14 +56,18 @@ def leave(code: str | int | None) -> None:
 
 def _report(error: Exception) -> int:
     if isinstance(error, UserError):
-        for mistake in error.mistakes:
-            say(" ".join(str(mistake).split()))
+        tell(error.mistakes)
         count = sum(mistake.severity == "error" for mistake in error.mistakes)
         say(f"{count} mistake{'' if count == 1 else 's'}")
         return error.exit_code
     if isinstance(error, McsvError):
         say(f"mcsv: {error}")
         return error.exit_code
+    if hasattr(error, "show") and hasattr(error, "exit_code"):  # a ClickException, by whatever name typer brings it
+        said = io.StringIO()
+        error.show(said)
+        say(said.getvalue().rstrip())
+        return int(error.exit_code)
     if isinstance(error, MemoryError):
         say("E601 this machine's memory is full; way out: keep fewer draws, or use fewer threads")
         return USER

@@ -1,4 +1,4 @@
-"""``mcsv init``: example models to start from."""
+"""``mcsv init``: models to start from."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ __all__ = ["init"]
 
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to; made if it is missing.")],
+    blank: Annotated[bool, typer.Option("--blank", help="Only a minimal model, to write your own into.")] = False,
 ) -> None:
     """Copy the example models to DIR, overwriting nothing."""
-    from mcsv.files.examples import copy_examples
+    from mcsv.files.examples import copy_blank, copy_examples
 
-    copies = copy_examples(folder)
+    copies = copy_blank(folder) if blank else copy_examples(folder)
     put("".join(f"{path}\n" for path in copies))
     say(f"try: mcsv run {copies[0]}" if copies else "there are no examples to copy")

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mcsv.cli.mistakes import tell
 from mcsv.cli.output import say
 
 if TYPE_CHECKING:
     from mcsv.model import Model
 
-__all__ = ["Overrides", "load", "memory", "seconds"]
+__all__ = ["ModelFile", "Overrides", "load", "memory", "seconds"]
+
+ModelFile = Annotated[Path, typer.Argument(metavar="MODEL", help="The model file (YAML), or - for standard input.")]
 
 Overrides = Annotated[
     list[str] | None,
@@ -25,9 +29,10 @@ def load(path: Path, set: list[str] | None = None) -> Model:
     from mcsv import api
     from mcsv.model import comments
 
+    if str(path) == "-" and sys.stdin is not None and sys.stdin.isatty():
+        say("reading a model from the keyboard; a line with nothing but Ctrl-D ends it")
     model = api.read_model(path, set=_overrides(set or []))
-    for comment in comments(model):
-        say(str(comment))
+    tell(comments(model))
     return model
 
 
@@ -56,4 +61,5 @@ def seconds(count: float) -> str:
     ):
         if count < limit:
             return f"{count / size:.2g} {unit}"
-    return f"{count / 31_557_600:,.0f} years"
+    years = f"{count / 31_557_600:,.0f}"
+    return f"{years} year{'' if years == '1' else 's'}"

@@ -1,8 +1,12 @@
-"""Results go to stdout, everything else to stderr; neither a closed pipe nor an old encoding is an error."""
+"""The one door to the terminal: results go to stdout, everything else to stderr.
+
+Neither a closed pipe nor an old encoding is an error, and nothing that steers a terminal passes but colours of our own.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, TextIO
@@ -10,15 +14,18 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from mcsv.errors import Mistake, UsageError
+from mcsv.escapes import visible
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from mcsv.reports.screen import Screen
 
-__all__ = ["Detail", "known_option", "put", "render", "say", "screen"]
+__all__ = ["Detail", "columns", "known_option", "put", "render", "say", "screen"]
 
 NARROW, WIDE = 40, 120
+_TONES = re.compile("(\033\\[(?:0|1|2|1;3[123])m)")
+"""The colours of :class:`~mcsv.reports.screen.Screen`."""
 
 Detail = Annotated[
     str,
@@ -32,9 +39,10 @@ def put(text: str) -> None:
     """Write a result to stdout. A reader who has left (``| head``) is fine; a full disk is a UsageError."""
     if sys.stdout is None:
         return
-    encoding = sys.stdout.encoding or "utf-8"
+    parts = _TONES.split(text) if _coloured() else [text]  # every second one is a colour
+    parts[::2] = map(visible, parts[::2])
     try:
-        sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+        sys.stdout.write(_encodable("".join(parts), sys.stdout))
         sys.stdout.flush()
     except BrokenPipeError:
         _forget(sys.stdout)
@@ -44,14 +52,39 @@ def put(text: str) -> None:
 
 
 def say(text: str) -> None:
-    """Write a line to stderr; a reader who has left is fine."""
+    """Write a text to stderr, its lines broken between words on a terminal; a reader who has left is fine."""
     if sys.stderr is None:
         return
-    encoding = sys.stderr.encoding or "utf-8"
+    text = visible(text)
+    width = columns() if sys.stderr.isatty() else 0
+    if width:
+        text = "\n".join(part for line in text.split("\n") for part in _broken(line, width))
     try:
-        print(text.encode(encoding, "replace").decode(encoding), file=sys.stderr, flush=True)
+        print(_encodable(text, sys.stderr), file=sys.stderr, flush=True)
     except BrokenPipeError:
         _forget(sys.stderr)
+
+
+def columns() -> int:
+    """How wide the terminal is."""
+    import shutil
+
+    return max(shutil.get_terminal_size().columns, NARROW)
+
+
+def _broken(line: str, width: int) -> list[str]:
+    """A line in pieces that fit, what follows the first one indented."""
+    import textwrap
+
+    if len(line) <= width:
+        return [line]
+    return textwrap.wrap(line, width, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
+
+
+def _encodable(text: str, stream: TextIO) -> str:
+    """``text`` with a question mark for what the stream's encoding does not have."""
+    encoding = stream.encoding or "utf-8"
+    return text.encode(encoding, "replace").decode(encoding)
 
 
 def render(results: xr.Dataset, json: bool, option: str | None = None) -> str:
@@ -74,19 +107,25 @@ def known_option(name: str, options: Iterable[str]) -> str | None:
 
 def screen() -> Screen:
     """What stdout can show: colours only on a terminal and without NO_COLOR, 80 columns where it is none."""
-    import shutil
-
     from mcsv.reports.screen import ASCII, UNICODE, Screen
 
-    terminal = sys.stdout is not None and sys.stdout.isatty()
-    colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    width = shutil.get_terminal_size().columns if terminal or "COLUMNS" in os.environ else 80
+    terminal = _on_terminal()
+    width = columns() if terminal or "COLUMNS" in os.environ else 80
     signs = UNICODE
     try:
         "".join(vars(UNICODE).values()).encode(getattr(sys.stdout, "encoding", None) or "ascii")
     except UnicodeEncodeError:
         signs = ASCII
-    return Screen(min(max(width, NARROW), WIDE), colour, signs)
+    return Screen(min(width, WIDE), _coloured(), signs)
+
+
+def _on_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def _coloured() -> bool:
+    """Whether stdout is a terminal whose reader wants colours."""
+    return _on_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def _forget(stream: TextIO) -> None:

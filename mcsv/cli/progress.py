@@ -47,21 +47,34 @@ class Progress:
             self._start = now
         if self._shown and (now - self._last >= PAUSE or done >= total):
             self._last = now
-            self._write(_line(done, total, now - self._start))
+            self._write(_line(done, total, now - self._start, _width()))
 
     def _write(self, text: str) -> None:
-        width = shutil.get_terminal_size().columns - 1
-        sys.stderr.write(f"\r\033[K{text[:width]}")
+        sys.stderr.write(f"\r\033[K{text[: _width()]}")
         sys.stderr.flush()
 
 
-def _line(done: int, total: int, seconds: float) -> str:
+def _width() -> int:
+    return shutil.get_terminal_size().columns - 1
+
+
+def _line(done: int, total: int, seconds: float, width: int) -> str:
+    """As much as fits into the width; the time left goes last."""
     filled = BAR * done // total
-    line = f"[{'#' * filled}{'.' * (BAR - filled)}] {done:,} of {total:,} draws"
+    bar = f"[{'#' * filled}{'.' * (BAR - filled)}] "
+    draws, share = f"{done:,} of {total:,} draws", f"{100 * done // total} %"
     if not done or not seconds > 0:
-        return line
+        return _widest((bar + draws, draws), width)
     rate = done / seconds
-    return f"{line}, {rate:,.0f}/s, {_time((total - done) / rate)} left"
+    left, speed = f", {_time((total - done) / rate)} left", f", {rate:,.0f}/s"
+    return _widest(
+        (bar + draws + speed + left, bar + draws + left, draws + left, bar + share + left, share + left), width
+    )
+
+
+def _widest(texts: tuple[str, ...], width: int) -> str:
+    """The first text that fits, the last one where none does."""
+    return next((text for text in texts if len(text) <= width), texts[-1])
 
 
 def _time(seconds: float) -> str:

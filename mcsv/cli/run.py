@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,10 +12,10 @@ import typer
 from mcsv.arguments import MOST_DRAWS
 from mcsv.cli import arguments
 from mcsv.cli.guard import INTERRUPTED
-from mcsv.cli.load import Overrides, load, memory, seconds
+from mcsv.cli.load import ModelFile, Overrides, load, memory, seconds
 from mcsv.cli.output import Detail, known_option, put, render, say
 from mcsv.cli.progress import Progress
-from mcsv.errors import Mistake, ResourceError, UserError
+from mcsv.errors import Incomplete, Mistake, ResourceError, UserError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -42,7 +43,7 @@ class _Request:
 
 
 def run(
-    model: Annotated[Path, typer.Argument(metavar="MODEL", help="The model file (YAML).")],
+    model: ModelFile,
     draws: Annotated[
         str, typer.Option(help="Simulated outcomes: 1e6, 1_000_000.", metavar="N")
     ] = arguments.DEFAULT_DRAWS,
@@ -112,7 +113,8 @@ def _simulate(model: Model, request: _Request) -> xr.Dataset:
     if request.keep:
         size = memory(8.0 * request.draws * len(request.keep))
         say(f"keeping {request.draws:,} single draws of {', '.join(request.keep)}: {size}")
-    with Progress() as progress:
+    with Progress() as progress, warnings.catch_warnings():
+        warnings.simplefilter("ignore", Incomplete)  # said at the end, in the command's own words
         api.warmup(status=progress.status)
         return api.simulate(
             model,

@@ -16,9 +16,14 @@ def show(
     file: Annotated[Path, typer.Argument(metavar="FILE.nc", help="A result of mcsv run --out.")],
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     option: Detail = "",
+    model: Annotated[bool, typer.Option("--model", help="Print the model that gave it instead.")] = False,
 ) -> None:
-    """Print the answer that a result file holds."""
-    from mcsv.files.results import read_results
+    """Print the answer that a result file holds, or its model."""
+    from mcsv.files import normalised
+    from mcsv.files.results import model_of, read_results
 
     results = read_results(file)
+    if model:
+        put(normalised(model_of(results)))
+        return
     put(render(results, json, known_option(option, results["option"].values)))

@@ -70,6 +70,7 @@ class Distribution:
     examples: ClassVar[tuple[Mapping[str, object], ...]] = ()
     positive: ClassVar[bool] = False  # whether all values are above 0
     has_ends: ClassVar[bool] = False  # whether p0 and p100 can be stated
+    negligible: ClassVar[float] = 1e-307  # smaller values count as zero
 
     def __post_init__(self) -> None:
         mistakes = list(self._parameter_mistakes()) or list(self.rules())
@@ -115,6 +116,10 @@ class Distribution:
     def quantile(self, v: Floats, upper: bool) -> Floats:
         """The value with probability ``v``, 0 < v <= 0.5, below it, or above it if ``upper``."""
         raise TypeError(f"{type(self).__name__} has no quantile")
+
+    def log_quantile(self, v: Floats, upper: bool) -> Floats | None:
+        """The logarithm of the quantile, also where that is too small for a double; None if the family has no way."""
+        return None
 
     def tail(self, x: Floats, upper: bool) -> Floats:
         """P(X <= x), or P(X > x) if ``upper``, each without cancellation."""

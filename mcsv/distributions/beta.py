@@ -12,12 +12,15 @@ from scipy import special
 from mcsv.distributions.base import Distribution, Floats, entry, parameter
 from mcsv.distributions.percentiles import Percentile, guess
 from mcsv.distributions.rules import POSITIVE, fail, ordered, require
+from mcsv.distributions.scores import from_first_term
 from mcsv.distributions.solve import meet
 from mcsv.errors import Mistake
 
 __all__ = ["Beta"]
 
 ROUGH = 1e4  # a shape from which on one step of Newton's mends the inverse
+NARROW = 1e6  # both shapes above this, and
+NARROWEST = 1e10  # their sum above this: the library's inverse is slow and rough there
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,12 @@ class Beta(Distribution):
     )
 
     def rules(self) -> Iterator[Mistake]:
-        """The bounds are in order."""
+        """The bounds are in order, and the shapes are such as the incomplete beta function can be computed for."""
         yield from ordered(("low", "high"), (self.low, self.high))
+        if min(self.a, self.b) > NARROW and self.a + self.b > NARROWEST:
+            what = f"so narrow a beta (a {self.a:.6g}, b {self.b:.6g}) cannot be computed"
+            way_out = f"use dist: normal with mean {self.mean():.12g} and sd {self.sd():.6g}, which is as good there"
+            yield Mistake("E323", what, "", "", f"a and b add up to at most {NARROWEST:g}", way_out)
 
     # Entry forms
     @classmethod
@@ -108,6 +115,17 @@ class Beta(Distribution):
         values = self.low + width * share
         values[far] = self.high - width * _inverse(self.b, self.a, v[far], not upper)
         return values
+
+    def log_quantile(self, v: Floats, upper: bool) -> Floats | None:
+        """From the first term of the series at the low bound, P(X <= x) = x^a / (a B(a, b)), where that is 0."""
+        if self.low != 0.0:
+            return None
+        share = _inverse(self.a, self.b, v, upper)
+        first = (np.log1p(-v) if upper else np.log(v)) + math.log(self.a) + special.betaln(self.a, self.b)
+        found = from_first_term(first / self.a, math.log1p(self.b), share) + math.log(self.high)
+        far = share > 0.5
+        found[far] = np.log1p(-_inverse(self.b, self.a, v[far], not upper)) + math.log(self.high)
+        return found
 
     def tail(self, x: Floats, upper: bool) -> Floats:
         """The incomplete beta function, of the distance from the nearer bound."""

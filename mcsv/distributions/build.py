@@ -11,6 +11,7 @@ from scipy import special
 
 from mcsv.distributions.atoms import SMALLEST
 from mcsv.distributions.base import Distribution
+from mcsv.distributions.certify import require_room
 from mcsv.distributions.forms import Form, forms
 from mcsv.distributions.percentiles import Percentile, check_met, rising
 from mcsv.distributions.registry import families
@@ -126,6 +127,7 @@ def _check_numbers(made: Distribution, values: Mapping[str, Any]) -> None:
     if not all(abs(end) < LARGEST for end in ends):
         shown = f"from {ends[0]:.3g} to {ends[1]:.3g}"
         raise fail("E301", "", "values leave the range of numbers", value=shown, way_out="check the parameters")
+    require_room(made, (ends[0], ends[1]))
 
 
 def _build_components(statement: Statement, name: str, folder: Path | None) -> None:

@@ -12,6 +12,7 @@ from mcsv.distributions import large_gamma
 from mcsv.distributions.base import Distribution, Floats, entry, parameter
 from mcsv.distributions.percentiles import Percentile, guess
 from mcsv.distributions.rules import POSITIVE
+from mcsv.distributions.scores import from_first_term
 from mcsv.distributions.solve import meet
 
 __all__ = ["Gamma"]
@@ -59,9 +60,18 @@ class Gamma(Distribution):
     # Quantile and tails
     def quantile(self, v: Floats, upper: bool) -> Floats:
         """Inverse of the regularised incomplete gamma function from that side."""
+        return np.asarray(self.scale * self._unit(v, upper))
+
+    def _unit(self, v: Floats, upper: bool) -> Floats:
+        """The quantile for scale 1."""
         if self.shape >= large_gamma.LARGE:
-            return self.scale * large_gamma.quantile(self.shape, v, upper)
-        return np.asarray(self.scale * (special.gammainccinv if upper else special.gammaincinv)(self.shape, v))
+            return large_gamma.quantile(self.shape, v, upper)
+        return np.asarray((special.gammainccinv if upper else special.gammaincinv)(self.shape, v))
+
+    def log_quantile(self, v: Floats, upper: bool) -> Floats | None:
+        """From the first term of the series, P(X <= x) = x^shape / Gamma(shape + 1), where that is all there is."""
+        first = (np.log1p(-v) if upper else np.log(v)) + special.gammaln(self.shape + 1.0)
+        return from_first_term(first / self.shape, 0.0, self._unit(v, upper)) + math.log(self.scale)
 
     def tail(self, x: Floats, upper: bool) -> Floats:
         """The regularised incomplete gamma function from that side."""

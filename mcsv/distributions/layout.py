@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from mcsv.distributions.base import Floats
 
-__all__ = ["OCTAVES", "ROWS", "Integers", "InverseTable", "locate", "table_moments"]
+__all__ = ["OCTAVES", "ROWS", "Integers", "InverseTable", "locate", "near_ends", "table_moments"]
 
 Integers = NDArray[np.int64]
 OCTAVES = 53
@@ -29,6 +29,8 @@ class InverseTable:
     (kinked). ``first`` (kinked) holds for each segment its first piece, with one more entry for the end.
     ``error`` is the certified error of probability relative to the tail probability, beyond rounding of the
     value itself; ``mean`` and ``sd`` are exact integrals of the pieces, nan where the distribution has none.
+    What is looked up is a value; its logarithm where the table is ``logarithmic``; and it is to be cut to ``low`` and
+    ``high`` where one is finite, the support's end that rounding would pass: see :meth:`values`.
     """
 
     kinked: bool
@@ -39,6 +41,28 @@ class InverseTable:
     error: float
     mean: float
     sd: float
+    logarithmic: bool = False
+    low: float = -math.inf
+    high: float = math.inf
+
+    def values(self, r: Floats, upper: bool | NDArray[np.bool_]) -> Floats:
+        """The value that is drawn at tail coordinate r in (0, 1)."""
+        found = self.lookup(r, upper)
+        found = np.exp(found) if self.logarithmic else found
+        return found if math.isinf(self.low) and math.isinf(self.high) else np.clip(found, self.low, self.high)
+
+    def borders(self) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+        """Left border and width in r of every piece, and whether it is in the upper tail."""
+        segment = np.repeat(np.arange(ROWS << self.bits), np.diff(self.first)) if self.kinked else None
+        at = np.arange(ROWS << self.bits) if segment is None else segment
+        octave, sub = (at >> self.bits) % OCTAVES, at & ((1 << self.bits) - 1)
+        left, width = np.ldexp(1.0 + np.ldexp(sub, -self.bits), -octave - 1), np.ldexp(1.0, -octave - 1 - self.bits)
+        if segment is not None:
+            right = left + width
+            left = self.starts
+            same = np.append(segment[1:] == segment[:-1], False)
+            width = np.where(same, np.append(left[1:], 0.0), right) - left
+        return left, width, at >= OCTAVES << self.bits
 
     def lookup(self, r: Floats, upper: bool | NDArray[np.bool_]) -> Floats:
         """The value at tail coordinate r in (0, 1): the slow readable twin of the kernel, same operations."""
@@ -65,6 +89,18 @@ def locate(r: Floats, upper: bool | NDArray[np.bool_], bits: int) -> tuple[Integ
     one = np.int64(1023) << 52
     place = ((pattern & ((1 << (52 - bits)) - 1)) | one).view(np.float64) - 1.0
     return np.asarray(segment), place
+
+
+def near_ends(table: InverseTable, low: float, high: float) -> tuple[Floats, NDArray[np.bool_]]:
+    """Places (r, upper) inside all pieces that might leave [low, high]: both ends of each, and some between."""
+    left, width, upper = table.borders()
+    c = table.coefficients
+    span = width if table.kinked else np.full(len(c), 2.0**-table.bits)
+    reach = (np.abs(c[:, 1:]) * span[:, None] ** np.arange(1, c.shape[1])).sum(axis=1)
+    near = np.flatnonzero((c[:, 0] - reach < low) | (c[:, 0] + reach > high))
+    inside = left[near, None] + width[near, None] * np.arange(16) / 16
+    r = np.concatenate([inside, np.nextafter(left[near] + width[near], 0.0)[:, None]], axis=1)
+    return r.ravel(), np.repeat(upper[near], r.shape[1])
 
 
 def table_moments(row: Integers, values: Floats, mass: Floats, first: Floats, spread: bool) -> tuple[float, float]:

@@ -79,6 +79,10 @@ class Lognormal(Distribution):
         """The median times exp(sigma z): a large mu costs no digits of a small sigma."""
         return math.exp(self.mu) * np.exp(self.sigma * normal_score(v, upper))
 
+    def log_quantile(self, v: Floats, upper: bool) -> Floats | None:
+        """The normal that it is the exponential of."""
+        return self.mu + self.sigma * normal_score(v, upper)
+
     def tail(self, x: Floats, upper: bool) -> Floats:
         """The normal integral of the logarithm."""
         with np.errstate(divide="ignore"):

@@ -19,6 +19,7 @@ from mcsv.errors import Mistake
 
 __all__ = ["Metalog"]
 
+FAR = 1e-6  # percentiles that are nearer together than this share of them lose digits to their common part
 _FARTHEST = 700.0  # a logit beyond which there is no probability
 _GRID = np.linspace(-40.0, 40.0, 16_001)  # logits at which the slope is checked
 
@@ -85,8 +86,9 @@ class Metalog(Integrated):
         places = np.array([0.5 - p.v if p.upper else p.v - 0.5 for p in percentiles])
         logits[[p.upper for p in percentiles]] *= -1.0
         columns = [places**power * (logits if steep else 1.0) for steep, power in _terms(count)]
-        found = np.linalg.lstsq(np.stack(columns, axis=1), values, rcond=None)[0]
-        return cls(tuple(found.tolist()), low, high)
+        far = float(values[0]) if np.ptp(values) < FAR * np.abs(values).max() else 0.0
+        found = np.linalg.lstsq(np.stack(columns, axis=1), values - far, rcond=None)[0]
+        return cls((far + float(found[0]), *found[1:].tolist()), low, high)
 
     # Quantile and tails
     @cached_property
@@ -126,13 +128,26 @@ class Metalog(Integrated):
             return x if below is None else -below
         return above if below is None else above - below
 
-    def quantile(self, v: Floats, upper: bool) -> Floats:
+    def _at(self, v: Floats, upper: bool) -> Floats:
         """The curve at v, from the logit of the tail."""
         logit, place = np.log(v) - np.log1p(-v), v - 0.5
         if upper:
             logit, place = -logit, -place
         smooth, steep = self._parts
-        return self._value(np.asarray(smooth(place) + steep(place) * logit))
+        return np.asarray(smooth(place) + steep(place) * logit)
+
+    def quantile(self, v: Floats, upper: bool) -> Floats:
+        """The curve, brought between the bounds."""
+        return self._value(self._at(v, upper))
+
+    def log_quantile(self, v: Floats, upper: bool) -> Floats | None:
+        """The curve itself, where the only bound is 0; below 1, the logarithm of its share."""
+        if self.low != 0.0:
+            return None
+        curve = self._at(v, upper)
+        if self.high is None:
+            return curve
+        return np.asarray(math.log(self.high) - np.logaddexp(0.0, -curve))
 
     def tail(self, x: Floats, upper: bool) -> Floats:
         """The logit whose curve passes x: Newton's steps from a grid."""

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from mcsv.distributions.base import Distribution, Floats
 from mcsv.distributions.layout import OCTAVES
+from mcsv.distributions.rules import fail
 
 __all__ = ["Panels", "cut_points", "evaluate", "fit_panels", "rounding", "values_at"]
 
@@ -24,7 +25,6 @@ NOISE = 3e-10  # and at which it needs none if halving no longer helps: the quan
 MOST_ROUGH = 30_000  # panels to halve at once; kinks and singular points are local and need far fewer
 NARROWEST = 2.0**-33  # a panel so narrow that any monotone curve inside it is right to 1.2e-10
 CLOSEST = 2.0**-40  # breaks nearer to each other (or to a border) than this count as one
-NEGLIGIBLE = 1e-307  # values below this count as zero
 
 _angles = (np.arange(NODES) + 0.5) * np.pi / NODES
 _nodes = np.cos(_angles)
@@ -68,14 +68,14 @@ def evaluate(panels: Panels, which: NDArray[np.int64], f: Floats) -> tuple[Float
     return x * b1 - b2 + series[:, 0, None], (b1 + x * d1 - d2) * 2.0 / width
 
 
-def rounding(values: Floats) -> Floats:
+def rounding(values: Floats, negligible: float = Distribution.negligible) -> Floats:
     """What rounding of the value itself excuses: a few units in its last place."""
-    return 4.0 * np.spacing(np.abs(values)) + NEGLIGIBLE
+    return 4.0 * np.spacing(np.abs(values)) + negligible
 
 
-def relative_error(difference: Floats, values: Floats, slope: Floats, f: Floats) -> Floats:
-    """Error of a value as an error of probability relative to it, |dx| / |dx / dlog r|, beyond rounding."""
-    excess = np.maximum(np.abs(difference) - rounding(values), 0.0)
+def relative_error(difference: Floats, excused: Floats, slope: Floats, f: Floats) -> Floats:
+    """Error of a value as an error of probability relative to it, |dx| / |dx / dlog r|, beyond what is excused."""
+    excess = np.maximum(np.abs(difference) - excused, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(excess > 0, excess / np.abs((1.0 + f) * slope), 0.0)
 
@@ -105,7 +105,8 @@ def fit_panels(d: Distribution, octaves: int = OCTAVES) -> Panels:
     before, done = np.full(len(row), np.inf), []
     while len(row):
         if len(row) > MOST_ROUGH:
-            raise ArithmeticError(f"the quantile of {d.family} is too rough for a table")
+            what = f"this {d.family} cannot be drawn as it is stated: rounding leaves nothing smooth of its quantiles"
+            raise fail("E320", "", what, way_out="choose parameters that are less extreme")
         panels = _fit(d, row, left, right, octaves)
         narrow = right - left <= NARROWEST
         panels.error[narrow] = np.minimum(panels.error[narrow], (right - left)[narrow])
@@ -134,7 +135,7 @@ def _fit(d: Distribution, row: NDArray[np.int64], left: Floats, right: Floats, o
     panels = Panels(row, left, right, centre, series, np.zeros(len(row)))
     tests, exact = f[:, NODES:], values[:, NODES:]
     found, slope = evaluate(panels, np.arange(len(row)), tests)
-    error = relative_error(found + centre[:, None] - exact, exact, slope, tests)
+    error = relative_error(found + centre[:, None] - exact, rounding(exact, d.negligible), slope, tests)
     return Panels(row, left, right, centre, series, error.max(axis=1))
 
 

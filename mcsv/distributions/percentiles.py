@@ -82,19 +82,23 @@ def guess(percentiles: Sequence[Percentile], log: bool = False) -> tuple[float, 
     return line_through(percentiles, normal_score, log)
 
 
-def room(percentiles: Sequence[Percentile]) -> Floats:
-    """The distance of each value to its nearest neighbour (of a single one, to 0): the scale of a miss."""
+def room(percentiles: Sequence[Percentile], positive: bool = False) -> Floats:
+    """The distance of each value to its nearest neighbour (of a single one, to 0): the scale of a miss.
+
+    Of a ``positive`` quantity no more than the value itself, so that a small one beside a large one is met too.
+    """
     values = np.array([p.value for p in percentiles])
     if len(values) == 1:
         return np.asarray(np.abs(values))
     gaps = np.diff(values)
-    return np.asarray(np.minimum(np.append(gaps, np.inf), np.insert(gaps, 0, np.inf)))
+    nearest = np.minimum(np.append(gaps, np.inf), np.insert(gaps, 0, np.inf))
+    return np.asarray(np.minimum(nearest, np.abs(values)) if positive else nearest)
 
 
 def check_met(distribution: Distribution, percentiles: Sequence[Percentile]) -> None:
     """Raise E306 with every miss, if the best member of the family misses one by more than rounding."""
     misses = at(distribution.quantile, percentiles) - np.array([p.value for p in percentiles])
-    relative = np.abs(misses) / room(percentiles)
+    relative = np.abs(misses) / room(percentiles, distribution.positive)
     worst = int(np.argmax(relative))
     if relative[worst] <= TOLERANCE:
         return

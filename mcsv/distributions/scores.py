@@ -7,7 +7,14 @@ from scipy import special
 
 from mcsv.distributions.base import Floats
 
-__all__ = ["exponential_score", "gumbel_score", "log_exponential_score", "normal_score", "probability_score"]
+__all__ = [
+    "exponential_score",
+    "from_first_term",
+    "gumbel_score",
+    "log_exponential_score",
+    "normal_score",
+    "probability_score",
+]
 
 
 def probability_score(v: Floats, upper: bool) -> Floats:
@@ -34,3 +41,12 @@ def gumbel_score(v: Floats, upper: bool) -> Floats:
 def log_exponential_score(v: Floats, upper: bool) -> Floats:
     """The logarithm of the exponential score."""
     return np.log(exponential_score(v, upper))
+
+
+def from_first_term(first: Floats, room: float, values: Floats) -> Floats:
+    """Logarithms of ``values``, and where those are next to nothing the first term of their series, log x = ``first``.
+
+    The series runs in x exp(``room``), so that its second term is below a rounding where the first is used.
+    """
+    with np.errstate(divide="ignore"):
+        return np.where(first < -40.0 - room, first, np.log(values))

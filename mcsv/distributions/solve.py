@@ -12,6 +12,8 @@ from mcsv.errors import DistributionError
 
 __all__ = ["bisect", "bracketed", "meet"]
 
+MET = 1e-9  # relative to a value of a positive quantity; where it is missed by more, ratios are met
+
 
 def bisect(rising: Callable[[float], float], low: float, high: float) -> float:
     """Where a rising function of one number crosses 0, to the last place; an end of the bracket if not."""
@@ -58,11 +60,29 @@ def meet(
     wanted = np.array([p.value for p in percentiles])
     scale = room(percentiles)
 
+    def missed(theta: Floats) -> Floats:
+        return np.asarray((at(make(theta).quantile, percentiles) - wanted) / scale)
+
+    found = make(_best(missed, starts, len(percentiles)))
+    met = np.abs(at(found.quantile, percentiles) / wanted - 1.0).max() < MET if found.positive else True
+    if met or len(percentiles) > len(starts[0]):
+        return found
+
+    def ratio(theta: Floats) -> Floats:
+        return np.asarray(np.log(at(make(theta).quantile, percentiles) / wanted))
+
+    return make(_best(ratio, starts, len(percentiles)))
+
+
+def _best(missed: Callable[[Floats], Floats], starts: Sequence[Sequence[float]], count: int) -> Floats:
+    """The theta that misses least, from the first start that misses next to nothing."""
+
     def residual(theta: Floats) -> Floats:
         try:
-            found = (at(make(theta).quantile, percentiles) - wanted) / scale
+            with np.errstate(divide="ignore"):
+                found = missed(theta)
         except (DistributionError, OverflowError):
-            return np.full(len(wanted), 1e6)
+            return np.full(count, 1e6)
         return np.where(np.isfinite(found), found, 1e6)
 
     solutions = []
@@ -71,7 +91,7 @@ def meet(
         solutions.append((miss, tuple(theta)))
         if miss < 1e-13:
             break
-    return make(np.array(min(solutions)[1]))
+    return np.array(min(solutions)[1])
 
 
 def _descend(residual: Callable[[Floats], Floats], theta: Floats) -> tuple[Floats, float]:

@@ -7,21 +7,24 @@ kinks gets more pieces where needed, none across a kink; a discrete one gets ste
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
 
+from mcsv.distributions import logarithm as logarithms
 from mcsv.distributions.atoms import Atomic
 from mcsv.distributions.base import Distribution, Floats
+from mcsv.distributions.certify import certified
 from mcsv.distributions.layout import OCTAVES, ROWS, Integers, InverseTable, table_moments
-from mcsv.distributions.panels import NARROWEST, Panels, cut_points, evaluate, fit_panels, relative_error
+from mcsv.distributions.panels import NARROWEST, Panels, cut_points, evaluate, fit_panels, relative_error, rounding
 from mcsv.distributions.steps import step_table
 
 __all__ = ["inverse_table"]
 
 BAR = 9e-10  # certified relative error of probability below which a table is good enough
 MOST_BITS = 10
+MOST_BITS_OF_LOGARITHMS = 6  # where more are wanted they are wanted in few places
 DEGREE = 4
 
 # Chebyshev nodes and, for the checks, the places where the error of interpolation between them peaks
@@ -48,14 +51,23 @@ class _Wanted:
 def _table(wanted: _Wanted) -> InverseTable:
     d = wanted.distribution
     if isinstance(d, Atomic):
-        return step_table(d)
+        return certified(d, step_table(d))
+    logarithm = logarithms.of(d)
+    if logarithm is None:
+        return certified(d, _pieced(d))
+    return certified(d, replace(_pieced(logarithm), logarithmic=True))
+
+
+def _pieced(d: Distribution) -> InverseTable:
+    """Smooth pieces where the quantile has no kinks and few are enough, else pieces that respect them."""
     panels = fit_panels(d)
     dyadic = not len(cut_points(d)[0])
     deepest = int(np.ceil(-np.log2((panels.right - panels.left).min())))
-    bits = deepest if dyadic else MOST_BITS + 1
-    while bits <= MOST_BITS:
+    most = MOST_BITS_OF_LOGARITHMS if isinstance(d, logarithms.Logarithm) else MOST_BITS
+    bits = deepest if dyadic else most + 1
+    while bits <= most:
         pieces = _Pieces.even(bits)
-        coefficients, error = _interpolate(panels, pieces)
+        coefficients, error = _interpolate(panels, pieces, d.negligible)
         if error.max() <= BAR:
             mean, sd = _moments(d, pieces, coefficients)
             empty = np.empty(0)
@@ -83,7 +95,7 @@ class _Pieces:
         )
 
 
-def _interpolate(panels: Panels, pieces: _Pieces) -> tuple[Floats, Floats]:
+def _interpolate(panels: Panels, pieces: _Pieces, negligible: float) -> tuple[Floats, Floats]:
     """Degree-4 coefficients of each piece in f - left, and the certified error of each."""
     which = np.searchsorted(panels.row + panels.left, pieces.row + pieces.left + pieces.width / 2, side="right") - 1
     f = pieces.left[:, None] + pieces.width[:, None] * np.concatenate([_nodes, _peaks])
@@ -95,7 +107,8 @@ def _interpolate(panels: Panels, pieces: _Pieces) -> tuple[Floats, Floats]:
         found = found * _peaks + powers[:, power, None]
     exact = values[:, DEGREE + 1 :]
     absolute = exact + panels.centre[which][:, None]
-    error = relative_error(found + base[:, None] - exact, absolute, slope[:, DEGREE + 1 :], f[:, DEGREE + 1 :])
+    excused = rounding(absolute, negligible)
+    error = relative_error(found + base[:, None] - exact, excused, slope[:, DEGREE + 1 :], f[:, DEGREE + 1 :])
     coefficients = powers / pieces.width[:, None] ** np.arange(DEGREE + 1)
     coefficients[:, 0] += base + panels.centre[which]
     return coefficients, error.max(axis=1) + panels.error[which]
@@ -110,14 +123,17 @@ def _moments(d: Distribution, pieces: _Pieces, coefficients: Floats) -> tuple[fl
     values = np.zeros_like(place)
     for power in range(DEGREE, -1, -1):
         values = values * place + coefficients[:, power, None]
+    first = coefficients[:, 0]
+    if isinstance(d, logarithms.Logarithm):
+        values, first = np.exp(values), np.exp(first)
     mass = np.ldexp(pieces.width, -(pieces.row % OCTAVES) - 2)[:, None] * _gauss_weights / 2
-    return table_moments(pieces.row, values, mass, coefficients[:, 0], has_sd)
+    return table_moments(pieces.row, values, mass, first, has_sd)
 
 
 def _kinked_table(d: Distribution, panels: Panels) -> InverseTable:
     """Pieces that respect kinks: sub-segments cut at the panels' borders and halved where the error asks."""
     coarse = _Pieces(panels.row, panels.left, panels.right - panels.left)
-    bits = 0 if _interpolate(panels, coarse)[1].max() <= BAR else 4
+    bits = 0 if _interpolate(panels, coarse, d.negligible)[1].max() <= BAR else 4
     even = _Pieces.even(bits)
     row, left = np.concatenate([even.row, panels.row]), np.concatenate([even.left, panels.left])
     order = np.lexsort((left, row))
@@ -127,7 +143,7 @@ def _kinked_table(d: Distribution, panels: Panels) -> InverseTable:
     while True:
         right = np.where(np.append(row[1:], -1) == row, np.append(left[1:], 1.0), 1.0)
         pieces = _Pieces(row, left, right - left)
-        coefficients, error = _interpolate(panels, pieces)
+        coefficients, error = _interpolate(panels, pieces, d.negligible)
         halve = (error > BAR) & (pieces.width > NARROWEST)
         if not halve.any():
             break

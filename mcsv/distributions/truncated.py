@@ -22,6 +22,7 @@ LEAST_MASS = 1e-12
 NODES = 16
 HALVINGS = 8  # of a series' reach before it is given up: then values round coarser than it could help
 NARROW = 1e-3  # of the probability; an interval with less has no exact difference of tails
+SMALL = -600.0  # logarithm below which doubles lose digits soon
 CONVERGED = 1e-12  # the last terms of a series against its largest
 
 
@@ -118,6 +119,18 @@ class Truncated(_Restricted, Integrated):
             step = h[close] * chebval(2.0 * h[close] / reach - 1.0, series)
             values[close] = self.high - step if upper else self.low + step
         return values
+
+    def log_quantile(self, v: Floats, upper: bool) -> Floats | None:
+        """The base's at the scaled probability, where the base begins at 0 as this does."""
+        least = self.base.log_quantile(v, False)
+        if least is None or self.low != 0.0 or self.base.support()[0] != 0.0:
+            return None
+        with np.errstate(divide="ignore"):
+            found = np.log(self.quantile(v, upper))
+        below = (self._mass - v * self._mass) if upper else v * self._mass
+        small = (below <= 0.5) & (found < SMALL)
+        found[small] = self.base.log_quantile(below[small], False)
+        return np.asarray(found)
 
     def _inside(self, h: Floats, upper: bool) -> Floats:
         """The base's quantile at probability ``h`` inside the bound on that side."""

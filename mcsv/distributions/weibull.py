@@ -63,6 +63,10 @@ class Weibull(Distribution):
         """A power of the exponential score."""
         return self.scale * exponential_score(v, upper) ** (1.0 / self.shape)
 
+    def log_quantile(self, v: Floats, upper: bool) -> Floats | None:
+        """The logarithm of the exponential score, stretched."""
+        return math.log(self.scale) + log_exponential_score(v, upper) / self.shape
+
     def tail(self, x: Floats, upper: bool) -> Floats:
         """Exp(-(x / scale)^shape), or what it leaves of 1."""
         with np.errstate(over="ignore"):

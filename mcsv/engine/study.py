@@ -52,8 +52,7 @@ class Study:
 
     ``exact`` and ``tails``: quantiles and tail means that were looked at a second time. ``apart``: how far cells are
     from their twins, None where nothing is chance, or nobody looked. ``kept``: draws by cell. ``complete`` unless it
-    was interrupted. ``reserves``: what is required where a reserve does more than shift the position, None where none
-    would do.
+    was interrupted. ``reserves``: what is required where a reserve does more than shift the position.
     """
 
     plan: Plan
@@ -64,12 +63,19 @@ class Study:
     exact: Mapping[tuple[int, float], float] = field(default_factory=dict)
     tails: Mapping[tuple[int, float], float] = field(default_factory=dict)
     apart: Tallied | None = None
-    reserves: Mapping[Pot, Required | None] = field(default_factory=dict)
+    reserves: Mapping[Pot, Required] = field(default_factory=dict)
 
     def quantile(self, cell: int, q: float) -> float:
         """One quantile of a cell, from the second look where there was one; nan where ``q`` is nan."""
         found = self.exact.get((cell, q))
-        return self.ranked[cell].quantile(q) if found is None else found
+        return float(self.from_bins(cell, np.array([q]))[0]) if found is None else found
+
+    def from_bins(self, cell: int, q: Floats) -> Floats:
+        """Quantiles of a cell as its bins tell them, whole numbers where all its draws are."""
+        bins = self.ranked[cell]
+        if cell not in self.plan.layout.whole:
+            return bins.quantiles(q)
+        return bins.whole_quantiles(q, float(self.plan.program.centres[cell]))
 
 
 def rank(plan: Plan, tallied: Tallied) -> list[Sorted]:
@@ -98,14 +104,14 @@ def study(
     tallied = checked(plan, found.tallied)
     first = Study(plan, tallied, rank(plan, tallied), found.complete, kept_by_cell(found, keep))
     stoppable = Stoppable(executor)
-    beside = ThreadPoolExecutor(2, thread_name_prefix="mcsv-second-look")
+    beside = ThreadPoolExecutor(3, thread_name_prefix="mcsv-second-look")
     try:
         chance = beside.submit(apart, plan, tallied, stoppable)
         looked = beside.submit(_looked_again, first, levels, stoppable)
+        reserves = beside.submit(_reserves, first, opened, stoppable)
         import xarray  # noqa: F401  takes its time, which others need not wait for
 
-        reserves = _reserves(first, opened, stoppable) if opened else {}
-        return replace(looked.result(), apart=chance.result(), reserves=reserves)
+        return replace(looked.result(), apart=chance.result(), reserves=reserves.result())
     except KeyboardInterrupt:
         return replace(first, complete=False)
     finally:
@@ -130,17 +136,23 @@ def _looked_again(first: Study, levels: Levels, executor: Executor) -> Study:
     return replace(again, tails=beyond | exact_tails(plan, tallied, values, executor))
 
 
-def _reserves(first: Study, opened: Opened, executor: Executor) -> dict[Pot, Required | None]:
+def _reserves(first: Study, opened: Opened | None, executor: Executor) -> dict[Pot, Required]:
     """What is required by those who accept a risk and whose reserve does more than shift their position."""
-    layout, draws = first.plan.layout, first.tallied.draws
-    found: dict[Pot, Required | None] = {}
-    for (option, pocket), tolerance in layout.tolerances.items():
-        if layout.pocket_cells[option, pocket].shifts:
-            continue
-        ends = first.tallied[Extremes].ends[list(layout.pocket_cells[option, pocket].positions)]
-        plan, scale = opened(option, pocket), float(np.abs(ends).max())
-        book = plan.layout.pocket_cells["base", pocket]
-        for joint, cell in ((False, book.positions[layout.judged]), (True, book.lowest)):
-            assert cell is not None
-            found[option, pocket, joint] = required(Open(plan, cell, tolerance, scale), draws, executor)
-    return found
+    layout = first.plan.layout
+    places = [place for place in layout.tolerances if opened and not layout.pocket_cells[place].shifts]
+
+    def answer(place: tuple[str, str]) -> tuple[Required, ...]:
+        assert opened is not None
+        return required(_question(first, opened(*place), place), first.tallied.draws, executor)
+
+    with ThreadPoolExecutor(executor.workers, thread_name_prefix="mcsv-reserves") as pool:
+        found = zip(places, pool.map(answer, places), strict=True)
+        return {(*place, joint): each for place, both in found for joint, each in zip((False, True), both, strict=True)}
+
+
+def _question(first: Study, plan: Plan, place: tuple[str, str]) -> Open:
+    """At the end of the window, and at any judged date."""
+    layout, book = first.plan.layout, plan.layout.pocket_cells["base", place[1]]
+    scale = float(np.abs(first.tallied[Extremes].ends[list(layout.pocket_cells[place].positions)]).max())
+    assert book.lowest is not None
+    return Open(plan, (book.positions[layout.judged], book.lowest), layout.tolerances[place], scale)

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 
 from mcsv.distributions import Distribution
+from mcsv.files.contained import contained
 from mcsv.files.lines import Described, lines
 from mcsv.model import Input, Model, plain
 from mcsv.model.records.evidence import Evidence
 
-__all__ = ["normalised"]
+__all__ = ["normalised", "self_contained"]
 
 
 def normalised(model: Model) -> str:
@@ -19,12 +20,27 @@ def normalised(model: Model) -> str:
 
     Reading it again gives an equal model. Numbers in comments: mean, sd, and the 5, 50 and 95 % points.
     """
-    data = plain(model)
+    return _text(_described_in(plain(model), model), model)
+
+
+def self_contained(model: Model, *, described: bool = True) -> str:
+    """The same with what its data files say in their place, so that it reads back anywhere."""
+    data = contained(model)
+    return _text(_described_in(data, model) if described else data, model)
+
+
+def _text(data: dict[str, Any], model: Model) -> str:
     if model.mitigate and not model.events:
         del data["mitigate"]
+    if model.draws == "shared":
+        del data["draws"]
+    return "\n".join(lines(data)) + "\n"
+
+
+def _described_in(data: dict[str, Any], model: Model) -> dict[str, Any]:
     for name, entry in model.inputs.items():
         data["inputs"][name] = _commented(entry, data["inputs"][name], model.evidence)
-    return "\n".join(lines(data)) + "\n"
+    return data
 
 
 def _commented(entry: Input, data: dict[str, Any], evidence: Evidence) -> Described:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mcsv.errors import Mistake, UsageError
 
-__all__ = ["copy_examples", "example_files"]
+__all__ = ["copy_blank", "copy_examples", "example_files"]
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -23,8 +23,17 @@ def copy_examples(folder: str | Path) -> tuple[Path, ...]:
 
     UsageError, and nothing is copied, where any of them is there already or the folder cannot be written.
     """
-    target = Path(folder)
-    pairs = [(path, target / path.name) for path in example_files()]
+    return _copied({path.name: path for path in example_files()}, Path(folder))
+
+
+def copy_blank(folder: str | Path) -> tuple[Path, ...]:
+    """Put a minimal model and the schema that editors read into ``folder``, as :func:`copy_examples` does."""
+    schema = next(path for path in example_files() if path.name == "schema.json")
+    return _copied({"model.yaml": Path(__file__).with_name("blank.yaml"), schema.name: schema}, Path(folder))
+
+
+def _copied(files: dict[str, Path], target: Path) -> tuple[Path, ...]:
+    pairs = [(path, target / name) for name, path in files.items()]
     way_out = "choose another folder, or remove the file"
     taken = [
         Mistake("E502", "exists and is not overwritten", file=str(to), way_out=way_out)

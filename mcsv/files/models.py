@@ -9,29 +9,89 @@ from pathlib import Path
 from typing import Any
 
 from mcsv.errors import Mistake, ModelError, UsageError
+from mcsv.files.echo import self_contained
 from mcsv.files.extends import override, read_document
+from mcsv.files.replacing import check_folder, replacing
+from mcsv.files.text import LARGEST_FILE, STDIN
 from mcsv.files.yaml import read_yaml
 from mcsv.model import Model, Place, Places, validate
 
-__all__ = ["parse_overrides", "read_model"]
+__all__ = ["AnyModel", "as_model", "parse_overrides", "read_model", "write_model"]
 
 _OPTION = "--set"
 
 
 def read_model(path: str | os.PathLike[str], set: Mapping[str, Any] | None = None) -> Model:
-    """The model in a YAML or JSON file, with what it extends.
+    """The model in a YAML or JSON file, with what it extends; ``-`` is standard input, which lies in this folder.
 
     ``set`` gives new values by path (``{"costs.team.amount": 1e6}``), as ``set:`` of an option does; what is wrong with
     one of them is told as ``--set``. Raises ModelError with every mistake at once, each with its file, line and column.
     What else there is to say about a sound model is in ``comments(model)``.
     """
     file = os.fspath(path)
+    file = STDIN if file == "-" else file
     document = read_document(file)
     if set:
         places = {f"set.{name}": Place(0, 0, file=_OPTION) for name in set}
         document = override(document, {"set": dict(set)}, Places(_OPTION, places))
         document.found = [_named(mistake) for mistake in document.found]
     return validate(document.data, document.places, Path(file).resolve().parent, found=tuple(document.found))
+
+
+AnyModel = Model | Mapping[str, Any] | str | os.PathLike[str]
+"""A model, what a model file would hold, or the path of one."""
+
+
+def as_model(model: AnyModel) -> Model:
+    """A model as people hand it over: as it is, as the mapping that a file would hold, or the path of its file.
+
+    Raises UsageError E530 for anything else, ModelError for a model with mistakes.
+    """
+    if isinstance(model, Model):
+        return model
+    if isinstance(model, Mapping):
+        return validate(model)
+    if isinstance(model, str | os.PathLike):
+        return read_model(model)
+    rule = "a Model, a mapping of what a model file says, or the path of one"
+    raise UsageError(Mistake("E530", "is no model", "model", type(model).__name__, rule))
+
+
+_WRITTEN = "# Written by mcsv: defaults are filled in, data files are written out, comments are not kept."
+
+
+def write_model(model: Model, path: str | os.PathLike[str]) -> Path:
+    """Write a model as YAML that reads back to an equal one, wherever it is moved, and return its place.
+
+    A file that this function wrote is overwritten; any other is not, for its comments would be lost. UsageError E502
+    where nothing can be written to that place, E602 where the disk refuses.
+    """
+    place = Path(path).expanduser().resolve()
+    if problem := _unwritable(place):
+        way_out = "choose another file name ending in .yaml"
+        raise UsageError(Mistake("E502", problem, file=str(place), way_out=way_out))
+    check_folder(place)
+    content = f"{_WRITTEN}\n{self_contained(model)}".encode()
+    if len(content) > LARGEST_FILE:
+        rule = f"a model has at most {LARGEST_FILE:,} bytes"
+        raise UsageError(Mistake("E105", "is too large with its data", rule=rule, way_out="thin the data out"))
+    with replacing(place) as name:
+        Path(name).write_bytes(content)
+    return place
+
+
+def _unwritable(place: Path) -> str:
+    if place.suffix not in (".yaml", ".yml"):
+        return "is no name of a YAML file"
+    if not place.parent.is_dir():
+        return f"folder {place.parent} does not exist"
+    if not place.exists():
+        return ""
+    if not place.is_file():
+        return "is no ordinary file"
+    with place.open("rb") as file:
+        ours = file.read(len(_WRITTEN.encode())) == _WRITTEN.encode()
+    return "" if ours else "exists and was not written by mcsv"
 
 
 def _named(mistake: Mistake) -> Mistake:

@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import hashlib
 import mmap
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mcsv.errors import Mistake, UsageError
+from mcsv.files.replacing import check_folder, replacing
+from mcsv.files.yaml import read_yaml
+from mcsv.model import Model, validate
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["VOLATILE", "check_out", "read_results", "write_results"]
+__all__ = ["VOLATILE", "check_out", "model_of", "read_results", "write_results"]
 
 VOLATILE = ("elapsed_seconds", "threads")
 """Attributes that differ between two runs with the same result; they are not written."""
 
 _WORTH_PACKING = 65_536
 _DIGEST = "content_sha256"
+_OURS = frozenset(("fingerprint", "mcsv", "draws", "seed"))
+"""Attributes of every result."""
 _HDF5 = b"\x89HDF\r\n\x1a\n"
 
 
@@ -36,11 +39,7 @@ def check_out(path: str | Path) -> Path:
     place = Path(path).expanduser().resolve()
     if problem := _refusal(place):
         raise _mistake("E502", problem, place, "choose another file name ending in .nc")
-    try:
-        with tempfile.NamedTemporaryFile(dir=place.parent, prefix=f".{place.name}."):
-            pass
-    except OSError as error:
-        raise _mistake("E602", f"cannot write there: {error.strerror}", place, "choose another folder") from error
+    check_folder(place)
     return place
 
 
@@ -50,40 +49,57 @@ def write_results(results: xr.Dataset, path: str | Path) -> Path:
     The file appears whole or not at all: it is written beside its place and then renamed.
     """
     place = check_out(path)
-    handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
-    os.close(handle)
-    try:
+    with replacing(place) as name:
         _stable(results).to_netcdf(name, engine="netcdf4", format="NETCDF4", encoding=_encoding(results))
-        os.chmod(name, 0o666 & ~_umask())
-        _flush(name)
-        os.replace(name, place)
-    except (OSError, RuntimeError) as error:
-        raise _mistake("E602", f"could not be written: {error}", place, "free some space and run again") from error
-    finally:
-        Path(name).unlink(missing_ok=True)
     return place
 
 
 def read_results(path: str | Path) -> xr.Dataset:
-    """The result in the file, wholly in memory. UsageError where it is missing, foreign or damaged."""
+    """The result in the file, wholly in memory. UsageError where it is missing, foreign or damaged.
+
+    A file that ``write_results`` or ``mcsv run --out`` wrote carries a digest by which a change is noticed; one that
+    the Dataset's own ``to_netcdf`` wrote carries none, and is believed.
+    """
+    results = _opened(Path(path))
+    recorded = results.attrs.pop(_DIGEST, None)
+    if recorded is None and not results.attrs.keys() >= _OURS:
+        raise _mistake("E503", "is no result of mcsv", Path(path), "give a file that mcsv run --out wrote")
+    if recorded is not None and recorded != _digest(results):
+        raise _mistake("E701", "has changed since mcsv wrote it", Path(path), "run the model again")
+    # netCDF gives numbers back as numpy's; they were Python's.
+    attrs = {name: value if isinstance(value, str) else value.item() for name, value in results.attrs.items()}
+    first = {name: attrs[name] for name in ("interrupted",) if name in attrs}  # where a repr shows it
+    results.attrs = {**first, **attrs}
+    return results
+
+
+def _opened(place: Path) -> xr.Dataset:
+    """What the file holds, with the types that a result has; UsageError E503 where it cannot be read."""
     import xarray as xr
 
-    place = Path(path)
+    from mcsv.results import parts  # noqa: F401  results.mcsv
+
     if not place.is_file():
         raise _mistake("E503", "there is no such file", place)
+    seconds = xr.coders.CFDatetimeCoder(time_unit="s")  # nanoseconds end in 2262, horizons need not
     try:
-        with xr.open_dataset(place, engine="netcdf4") as opened:
-            results = opened.load()
+        with xr.open_dataset(place, engine="netcdf4", decode_times=seconds) as opened:
+            return opened.load()
     except (OSError, RuntimeError, ValueError, KeyError) as error:
         raise _mistake("E503", f"is no readable netCDF file ({error})", place) from error
-    recorded = results.attrs.pop(_DIGEST, None)
-    if recorded is None:
-        raise _mistake("E503", "is no result of mcsv", place, "give a file that mcsv run --out wrote")
-    if recorded != _digest(results):
-        raise _mistake("E701", "has changed since mcsv wrote it", place, "run the model again")
-    # netCDF gives numbers back as numpy's; they were Python's.
-    results.attrs = {name: value if isinstance(value, str) else value.item() for name, value in results.attrs.items()}
-    return results
+
+
+def model_of(results: xr.Dataset) -> Model:
+    """The model that gave these results, so that its assumptions can be read and the run repeated.
+
+    Its files' data stand in it. UsageError E531 where the results do not hold their model.
+    """
+    text = results.attrs.get("model")
+    if not text:
+        way_out = "run the model again"
+        raise UsageError(Mistake("E531", "the results do not hold their model", way_out=way_out))
+    document = read_yaml(text)
+    return validate(document.data, document.places, found=tuple(document.found))
 
 
 def _refusal(place: Path) -> str:
@@ -122,6 +138,10 @@ def _encoding(results: xr.Dataset) -> dict[Any, dict[str, Any]]:
         name: {"_FillValue": None} | ({"zlib": True, "complevel": 1} if variable.nbytes > _WORTH_PACKING else {})
         for name, variable in results.variables.items()
         if variable.dtype.kind == "f"
+    } | {
+        name: {"units": "days since 1970-01-01", "calendar": "standard", "dtype": "int64"}
+        for name, variable in results.variables.items()
+        if variable.dtype.kind == "M"
     }
 
 
@@ -135,21 +155,11 @@ def _digest(results: xr.Dataset) -> str:
         digest.update(f"{name}{variable.dims}{variable.shape}{sorted(variable.attrs.items())}\0".encode())
         if variable.dtype.kind in "OUT":
             digest.update("\0".join(map(str, variable.values.ravel())).encode())
+        elif variable.dtype.kind == "M":
+            digest.update(variable.values.astype("datetime64[s]").astype("<i8").tobytes())
         else:
             digest.update(variable.values.astype(variable.dtype.newbyteorder("<")).tobytes())
     return digest.hexdigest()
-
-
-def _flush(name: str) -> None:
-    """Make sure that the bytes are on the disk before the name points to them."""
-    with open(name, "rb+") as file:
-        os.fsync(file.fileno())
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _mistake(code: str, what: str, place: Path, way_out: str = "") -> UsageError:

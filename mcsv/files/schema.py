@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from mcsv.distributions import json_schema
 from mcsv.model import Model
+from mcsv.model.language.numerals import NUMERAL, WHOLE
 from mcsv.model.language.record import Record, descriptions
+from mcsv.model.language.vocabulary import spoken
 
 __all__ = ["model_schema", "schema_text"]
 
@@ -29,6 +32,8 @@ def model_schema() -> Schema:
     for stream in ("Cost", "Benefit", "Funding"):
         parts[stream]["properties"] |= parts["Timing"]["properties"]  # the same keys may stand beside its own
     _extend(schema)
+    schema = _spelled(schema)
+    schema["$defs"] |= {"Formula": {**_FORMULA, "description": spoken()}, **_NUMBERS}
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "mcsv model"}
     return {**head, **{key: value for key, value in schema.items() if key != "title"}}
 
@@ -46,6 +51,34 @@ _SHORT: dict[tuple[str, str], list[Schema]] = {
     ("Option", "without"): [_NAME],
 }
 """What a key takes instead of the whole thing, by record and key."""
+
+
+def _text_of(numeral: re.Pattern[str]) -> Schema:
+    """A number with marks between its digits, as 480_000: mcsv reads it as a number, and editors as text."""
+    pattern = "^(?=.*_)(?![-+]?0[0-9_])" + numeral.pattern.replace("\\d", "[0-9]") + "$"
+    return {"pattern": pattern, "patternErrorMessage": "a number is written like 1200, 1_200, -0.5 or 1e6"}
+
+
+_NUMBERS: dict[str, Schema] = {
+    "Number": {"type": ["number", "string"], **_text_of(NUMERAL)},
+    "WholeNumber": {"type": ["integer", "string"], **_text_of(WHOLE)},
+    "NumberOrNothing": {"type": ["number", "null", "string"], **_text_of(NUMERAL)},
+}
+
+
+def _spelled(part: Any) -> Any:
+    """Every number as something that may have marks between its digits, every formula as one of a kind."""
+    if isinstance(part, list):
+        return [_spelled(entry) for entry in part]
+    if not isinstance(part, dict):
+        return part
+    kinds, rest = part.get("type"), {key: _spelled(value) for key, value in part.items() if key != "type"}
+    if kinds == _FORMULA["type"] and "minLength" in part:
+        del rest["minLength"]
+        return {**rest, "$ref": "#/$defs/Formula"}
+    named = {"number": "Number", "integer": "WholeNumber"}.get(kinds) if isinstance(kinds, str) else None
+    named = "NumberOrNothing" if kinds == ["number", "null"] else named
+    return {**rest, "$ref": f"#/$defs/{named}"} if named else {key: _spelled(value) for key, value in part.items()}
 
 
 def _allow(key: Schema, short: list[Schema]) -> None:
@@ -116,10 +149,14 @@ def _input(record: Schema) -> Schema:
     keys = [key for key in record["properties"] if key != "distribution"]
     described = {key: {"$ref": f"#/$defs/Beside/properties/{key}"} for key in keys}
     metadata = {key: value for key, value in described.items() if key != "formula"}
-    formula: Schema = {"properties": described, "required": ["formula"], "additionalProperties": False}
+    computed = {key: value for key, value in described.items() if key not in _OF_DRAWING}
+    formula: Schema = {"properties": computed, "required": ["formula"], "additionalProperties": False}
     choice = {"if": {"required": ["formula"]}, "then": formula, "else": json_schema(metadata)}
     plain = {"type": "number", "description": "The same in every draw."}
     return {"description": record["description"], "anyOf": [plain, {"type": "object", **choice}]}
+
+
+_OF_DRAWING = ("drawn", "persistence", "chance")  # a formula follows the inputs in it
 
 
 def _tidy(part: Any) -> Any:

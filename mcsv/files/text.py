@@ -5,15 +5,19 @@ from __future__ import annotations
 import codecs
 import os
 import stat
+import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from mcsv.errors import Mistake, ModelError
 from mcsv.model.language.characters import character, unwelcome
 
-__all__ = ["LARGEST_FILE", "Text", "decode", "read_text"]
+__all__ = ["LARGEST_FILE", "STDIN", "Text", "decode", "line_of", "read_text", "standard_input"]
 
 LARGEST_FILE = 8 * 2**20  # bytes
+STDIN = "<stdin>"
+"""What is read from standard input is called in messages."""
 
 _WIDE = {
     codecs.BOM_UTF32_LE: "UTF-32",
@@ -35,20 +39,48 @@ class Text:
 def read_text(path: str | os.PathLike[str]) -> Text:
     """The text of a file; ModelError E503 (no readable file), E105 (size), E101 and E208 (characters)."""
     file = os.fspath(path)
+    return decode(_content(file), file)
+
+
+def line_of(file: str, number: int) -> str:
+    """A line of a text file by its number from 1, as far as it can be read; nothing where there is none."""
     try:
-        # without waiting: opening a named pipe would otherwise never come back
-        with os.fdopen(os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as stream:
-            status = os.fstat(stream.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise ModelError(Mistake("E503", "is no regular file", value=file, file=file))
-            content = stream.read(LARGEST_FILE + 1) if status.st_size <= LARGEST_FILE else b" " * (LARGEST_FILE + 1)
+        content = _content(file)
+    except ModelError:
+        return ""
+    text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+def _content(file: str) -> bytes:
+    """The bytes of a file; ModelError E503 where it cannot be read, E105 where it is too large."""
+    try:
+        content = standard_input() if file == STDIN else _stored(file)
     except (OSError, ValueError) as error:
         what = "is a folder" if Path(file).is_dir() else (getattr(error, "strerror", None) or str(error)).lower()
         raise ModelError(Mistake("E503", f"cannot be read: {what}", value=file, file=file)) from None
     if len(content) > LARGEST_FILE:
         rule = f"a model has at most {LARGEST_FILE:,} bytes"
         raise ModelError(Mistake("E105", "the file is too large for a model", rule=rule, file=file))
-    return decode(content, file)
+    return content
+
+
+def _stored(file: str) -> bytes:
+    # without waiting: opening a named pipe would otherwise never come back
+    with os.fdopen(os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as stream:
+        status = os.fstat(stream.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise ModelError(Mistake("E503", "is no regular file", value=file, file=file))
+        return stream.read(LARGEST_FILE + 1) if status.st_size <= LARGEST_FILE else b" " * (LARGEST_FILE + 1)
+
+
+@cache
+def standard_input() -> bytes:
+    """What stands on standard input, to one byte beyond the largest file; it can be read only once."""
+    if sys.stdin is None:
+        raise ValueError("there is no standard input")
+    return sys.stdin.buffer.read(LARGEST_FILE + 1)
 
 
 def decode(content: bytes, file: str = "") -> Text:

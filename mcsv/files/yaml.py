@@ -111,6 +111,7 @@ class _Reader:
             if key != (0, 0):
                 mistake = Mistake("E202", "has no value", path=path, way_out="write one, or leave the key out")
                 self.found.append(mistake.at(self.file, *key))
+                self.places[path] = Place(*key, key)  # nothing stands nowhere
             return _ABSENT
         if text in _TRUTHS:
             return _TRUTHS[text]

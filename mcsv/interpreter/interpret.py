@@ -24,7 +24,7 @@ from mcsv.kernels.lookup import (
     smooth_values,
     tails_of_words,
 )
-from mcsv.kernels.philox import random_words
+from mcsv.kernels.points import random_words
 from mcsv.kernels.rows import copy, fill
 from mcsv.kernels.student import t_tails
 from mcsv.kernels.sums import add_products, add_weighted

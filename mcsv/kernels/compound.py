@@ -11,7 +11,7 @@ import numpy as np
 
 from mcsv.kernels.jit import kernel
 from mcsv.kernels.lookup import kinked_values, segments_of_tails, segments_of_words, smooth_values, tails_of_words
-from mcsv.kernels.philox import words_of_lanes, words_of_pairs
+from mcsv.kernels.points import words_of_lanes, words_of_pairs
 
 __all__ = ["MOST_CASES", "sum_of_draws"]
 

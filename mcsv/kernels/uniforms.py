@@ -6,7 +6,7 @@ import numpy as np
 
 from mcsv.kernels.bits import double_of
 from mcsv.kernels.jit import inlined, kernel
-from mcsv.kernels.philox import random_words, word_of
+from mcsv.kernels.points import random_words, word_of
 
 __all__ = ["uniform", "uniforms"]
 

@@ -10,7 +10,7 @@ from mcsv.model.language.calendar import Duration, Month
 from mcsv.model.language.expression import Expression, Name, Number, Operation
 from mcsv.model.language.formula import Formula, parse_formula
 from mcsv.model.language.places import Place, Places
-from mcsv.model.model import Model, comments, validate
+from mcsv.model.model import Model, accepted, comments, validate
 from mcsv.model.records.accountability import Accountability
 from mcsv.model.records.correlations import Correlation
 from mcsv.model.records.discounting import Discounting
@@ -45,6 +45,7 @@ __all__ = [
     "Pocket",
     "Timing",
     "Value",
+    "accepted",
     "apply",
     "canonical",
     "comments",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import (
     PrivateAttr,
@@ -19,12 +19,14 @@ from mcsv.errors import Mistake, ModelError
 from mcsv.model.changes.canonical import canonical
 from mcsv.model.changes.variants import make_variants
 from mcsv.model.checks import check
+from mcsv.model.checks.accepted import Accepted, accept
+from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.gathered import lost, once
 from mcsv.model.language.places import Places
 from mcsv.model.language.translate import prune, translate
 from mcsv.model.records.claim import Claim
 
-__all__ = ["Model", "comments", "validate"]
+__all__ = ["Model", "accepted", "comments", "validate"]
 
 
 @dataclass(frozen=True)
@@ -45,18 +47,28 @@ class Model(Claim):
     """
 
     _comments: tuple[Mistake, ...] = PrivateAttr(())
-    _variants: dict[str, Model] = PrivateAttr(default_factory=dict)
+    _accepted: tuple[Accepted, ...] = PrivateAttr(())
+    _variants: FrozenDict[str, Model] = PrivateAttr(FrozenDict())
+    _folder: Path | None = PrivateAttr(None)
+    """Where files that the model names are looked for."""
+
+    if TYPE_CHECKING:
+        # Plain mappings, numbers and texts are read as well as records, which no type of a field says.
+        def __init__(self, **data: Any) -> None: ...
 
     @property
-    def variants(self) -> dict[str, Model]:
+    def variants(self) -> FrozenDict[str, Model]:
         """The model of each option by name: ``base``, which is the model itself, then the others in their order."""
-        return {"base": self, **self._variants}
+        return FrozenDict({"base": self, **self._variants})
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Model) and canonical(self) == canonical(other)
 
     def __hash__(self) -> int:
         return hash(canonical(self))
+
+    def _with(self, update: Mapping[str, Any]) -> Self:
+        return type(self).model_validate(self._said(update), context=_Origin(folder=self._folder))
 
     @model_validator(mode="wrap")
     @classmethod
@@ -70,13 +82,15 @@ class Model(Claim):
             origin.draft.extend(found)
         elif model is not None and isinstance(data, Mapping) and model.options:
             variants = make_variants(model, data, found, partial(cls._drafted, origin.folder))
-            model._variants = dict(variants.models)
+            model._variants = FrozenDict(variants.models)
             found += variants.found
         placed = once(origin.places.put(mistake) for mistake in (*origin.found, *found))
         if any(mistake.severity == "error" for mistake in placed) and (model is None or origin.draft is None):
             raise ModelError(mistake for mistake in placed if mistake.severity == "error")
         assert isinstance(model, Model)
-        model._comments = placed
+        stay, model._accepted = accept(model.accept, placed)
+        model._comments = tuple(origin.places.put(mistake) for mistake in stay)
+        model._folder = origin.folder
         return model
 
     @classmethod
@@ -135,3 +149,8 @@ def validate(
 def comments(model: Model) -> tuple[Mistake, ...]:
     """What a reader may wonder about: warnings (W…) and notes (N…), in the order of the file."""
     return model._comments
+
+
+def accepted(model: Model) -> tuple[Accepted, ...]:
+    """What ``accept:`` of the model silences, each with its reason."""
+    return model._accepted

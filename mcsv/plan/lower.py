@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from mcsv.errors import Mistake, UsageError
 from mcsv.model import Model, Name
@@ -16,10 +17,13 @@ from mcsv.plan.code.assembler import Assembler, Instruction, Row, Value
 from mcsv.plan.code.interleave import woven
 from mcsv.plan.code.layout import Layout
 from mcsv.plan.code.liveness import living
-from mcsv.plan.code.twins import Twin, blank
+from mcsv.plan.code.twins import Twin
 from mcsv.plan.code.watch import Watcher
+from mcsv.plan.code.whole import whole_cells
 from mcsv.plan.identity import identity
 from mcsv.plan.plan import Plan, assemble, with_twins
+from mcsv.plan.programme.decisions import Decisions
+from mcsv.plan.programme.events import Events
 from mcsv.plan.programme.prices import conversion
 from mcsv.plan.programme.programme import lower_programme
 from mcsv.plan.programme.views import views_of
@@ -43,7 +47,7 @@ def lower(model: Model, seed: int = 1, keep: Sequence[str] = (), scope: str = ""
     scope = scope or (model.programme if model.draws == "own" else "")
     watcher = Watcher(Assembler(), _layout(model, Clock.of(model)))
     shared = _Shared(seed, Tables(), [], scope, lever)
-    apart, touched = blank(watcher.layout), set[Row]()
+    apart, touched = watcher.layout.blank(), set[Row]()
     told: dict[str, Formulas] = {}
     stories: list[list[Instruction]] = []
     twins: list[list[Instruction]] = []
@@ -53,6 +57,7 @@ def lower(model: Model, seed: int = 1, keep: Sequence[str] = (), scope: str = ""
         other, twin = _twin(variant, watcher, option, shared) if chance else (apart, [])
         stories.append(story)
         twins += Twin(option, watcher, other, apart, touched).differences(story, twin)
+    watcher.layout.whole.update(whole_cells(chain.from_iterable(stories), shared.tables.tables))
     code, differences = allocate(living(woven(stories))), allocate(living(woven(twins)))
     fingerprint = identity((code, differences), shared.keys, shared.tables.tables)
     if keep:
@@ -72,7 +77,7 @@ def _option(model: Model, watcher: Watcher, option: str, shared: _Shared) -> tup
 def _twin(model: Model, watcher: Watcher, option: str, shared: _Shared) -> tuple[Layout, list[Instruction]]:
     """The layout and the instructions of an option's twin."""
     begin = len(watcher.assembler.instructions)
-    other = Watcher(watcher.assembler, blank(watcher.layout))
+    other = Watcher(watcher.assembler, watcher.layout.blank())
     _story(model, other, option, replace(shared, twin=True))
     return other.layout, watcher.assembler.instructions[begin:]
 
@@ -82,6 +87,8 @@ def _story(model: Model, watcher: Watcher, option: str, shared: _Shared) -> Form
     formulas, clock = _formulas(model, watcher, option, shared), Clock.of(model)
     if model.pockets and clock.periods:
         lower_programme(model, clock, formulas, watcher, option, shared.lever)
+    elif clock.periods:
+        formulas.stocks.events = Events(model, clock, formulas, Decisions(model, clock, formulas))
     _stocks(model, formulas)
     _outputs(model, formulas, watcher, option)
     return formulas

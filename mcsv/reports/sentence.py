@@ -87,7 +87,7 @@ def unknown(why: Why, tolerance: float) -> str:
     return {
         "known": "",
         "few draws": f"needs at least {draws_for(tolerance):,} draws",
-        "none would do": "does not exist: no reserve is enough",
+        "none would do": "was not found: none is enough, or the draws are too few to tell",
         "stopped": "was not found before the run was stopped",
         "not looked for": "is not stated: it does more than shift the position",
     }[why]

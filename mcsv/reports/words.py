@@ -21,6 +21,8 @@ __all__ = [
     "scale",
 ]
 
+DIGITS = 15
+"""As many significant digits as every double holds."""
 NOT_KNOWN = "n/a"
 """Stands where the draws are too few for a figure, or it does not exist."""
 
@@ -56,10 +58,12 @@ def number(value: float, decimals: int | None) -> str:
     shown = rounded(value, decimals) + 0.0  # no -0
     if decimals is None:
         return exact(shown)
-    if abs(shown) >= 1e12 or decimals > 8:
-        digits = math.floor(math.log10(abs(shown))) + decimals if shown else 0
-        return f"{shown:.{max(digits, 0)}e}"
-    return f"{shown:,.{max(decimals, 0)}f}"
+    before = math.floor(math.log10(abs(shown))) if shown else 0
+    decimals = min(decimals, DIGITS - 1 - before)  # what an error smaller than rounding would ask for is none of it
+    if abs(shown) >= 1e12 or (decimals > 8 and 0.0 < abs(shown) < 1e-4):
+        return f"{shown:.{max(before + decimals, 0)}e}"
+    text = f"{shown:,.{max(decimals, 0)}f}"
+    return text.rstrip("0").rstrip(".") if decimals > 8 else text
 
 
 def exact(value: float) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.plan import Layout, PocketCells
+from mcsv.results.periods import periods
 from mcsv.results.reserves import reserve_required, wanted_confidences
 from mcsv.results.rest import beyond, events
 from mcsv.results.summary import Summary
@@ -42,6 +43,8 @@ def dataset(
     """The result of a run. ``attrs`` are the provenance; ``draws`` the single draws that were kept, by name."""
     import xarray as xr
 
+    from mcsv.results import parts  # noqa: F401  results.mcsv, as soon as there are results
+
     layout, currency = summary.layout, str(attrs.get("currency", ""))
     confidences = wanted_confidences(layout.tolerances.values())
     variables: dict[str, xr.Variable] = {}
@@ -63,11 +66,12 @@ def dataset(
     for name, values in draws.items():
         key, variable = kept(name, values, layout.kept_units[name])
         variables[key] = variable
-    return xr.Dataset(variables, _coordinates(layout, quantiles, confidences, draws), dict(attrs))
+    when = periods(layout.periods, str(attrs.get("start", "")), attrs.get("step", "year"))
+    return xr.Dataset(variables, _coordinates(layout, when, quantiles, confidences, draws), dict(attrs))
 
 
 def _coordinates(
-    layout: Layout, quantiles: Floats, confidences: Floats, draws: Mapping[str, Floats]
+    layout: Layout, when: Mapping[str, Any], quantiles: Floats, confidences: Floats, draws: Mapping[str, Floats]
 ) -> dict[str, xr.Variable]:
     labels: dict[str, Any] = {
         "option": list(layout.options),
@@ -75,7 +79,7 @@ def _coordinates(
         "ci_bound": ["low", "high"],
     }
     if layout.pockets:
-        labels |= {"pocket": list(layout.pockets), "period": list(layout.periods)}
+        labels |= {"pocket": list(layout.pockets), **when}
         labels |= {"when": [*layout.periods, NEVER], "confidence": confidences}
         labels |= {"judged": _among(layout, layout.judged_periods), "year_end": _among(layout, layout.year_ends)}
     if layout.views:
@@ -85,8 +89,7 @@ def _coordinates(
     if layout.outputs:
         labels |= {"output": list(layout.outputs), "output_unit": list(layout.output_units)}
     if layout.stocks:
-        labels |= {"stock": list(layout.stocks), "stock_unit": list(layout.stock_units)}
-        labels["period"] = list(layout.periods)
+        labels |= {"stock": list(layout.stocks), "stock_unit": list(layout.stock_units), **when}
     if draws:
         labels["draw"] = np.arange(next(iter(draws.values())).shape[1])
     return {name: coordinate(name, values) for name, values in labels.items()}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mcsv.model.language.calendar import MONTHS, Step
+from mcsv.results.periods import called
 from mcsv.results.reading import judged_period
 
 if TYPE_CHECKING:
@@ -17,12 +17,9 @@ __all__ = ["judged_periods", "period_ends", "year_ends"]
 
 def period_ends(one: xr.Dataset) -> list[str]:
     """The last day of each period (2027-03-31); without a start the period's number, from 0."""
-    start, count = str(one.attrs.get("start") or ""), one.sizes["period"]
-    if not start:
-        return [str(t) for t in range(count)]
-    months = MONTHS[cast(Step, one.attrs["step"])]
-    after = np.datetime64(start, "M") + months * np.arange(1, count + 1)
-    return [str(day) for day in after.astype("datetime64[D]") - 1]
+    if "period_end" not in one.coords:
+        return called(one)
+    return [str(day) for day in one["period_end"].values.astype("datetime64[D]")]
 
 
 def judged_periods(one: xr.Dataset) -> list[int]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mcsv.errors import Mistake, UsageError
+from mcsv.results.periods import names_of
 from mcsv.results.reading import accountable
 from mcsv.results.variables import VARIABLES
 
@@ -81,10 +82,14 @@ def parse_gate(text: str) -> Gate:
 
 def _find(cells: xr.DataArray, label: str, text: str) -> dict[str, int]:
     for dim in map(str, cells.dims):
-        for index, value in enumerate(cells[dim].values):
-            if str(value) == label or _equal(value, label):
+        for index, (names, value) in enumerate(zip(_names(cells, dim), cells[dim].values, strict=True)):
+            if label in names or _equal(value, label):
                 return {dim: index}
     raise _mistake(text, f"no label {label} along {', '.join(map(str, cells.dims))}")
+
+
+def _names(cells: xr.DataArray, dim: str) -> list[set[str]]:
+    return names_of(cells) if dim == "period" else [{str(value)} for value in cells[dim].values]
 
 
 def _equal(value: object, label: str) -> bool:

@@ -7,9 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.engine import Required
 from mcsv.plan import PocketCells
-from mcsv.results.intervals import quantile_bracket, quantile_se
 from mcsv.results.summary import Summary
 
 __all__ = ["CONFIDENCES", "reserve_levels", "reserve_required", "wanted_confidences"]
@@ -51,8 +49,7 @@ def reserve_required(
     found = summary.study.reserves.get((*place, joint))
     if found is not None:
         at = np.flatnonzero(np.isclose(levels, summary.layout.tolerances[place], rtol=0, atol=1e-12))
-        errors[at] = _error(found, levels[at], summary.draws)
-        values[at] = np.where(np.isnan(errors[at]), np.nan, found.reserve)
+        values[at], errors[at] = np.where(np.isnan(found.se), np.nan, found.reserve), found.se
     return values, errors
 
 
@@ -65,11 +62,3 @@ def _shifted(summary: Summary, book: PocketCells, levels: Floats, joint: bool) -
     fixed = book.reserve if before == plain else 0.0
     value, error = summary.quantiles(before, levels)
     return np.where(np.isnan(error), np.nan, np.maximum(0.0, fixed - value)), error
-
-
-def _error(found: Required, levels: Floats, draws: int) -> Floats:
-    low, high = (
-        np.where(found.bins.reached(ends), found.bins.quantiles(ends), np.nan)
-        for ends in quantile_bracket(levels, draws)
-    )
-    return quantile_se(low, high)

@@ -23,6 +23,7 @@ _HEAVY = 0.1
 """Where one draw holds more than so much of a sum, its error is not to be trusted."""
 
 Floats = NDArray[np.float64]
+LEAST_SPREAD = 1e-150  # squares of smaller distances fall among the numbers that have lost their digits
 Integers = Sequence[int] | NDArray[np.int64]
 
 
@@ -85,7 +86,7 @@ class Summary:
     def _ends(self, cell: int, quantiles: Floats) -> Floats:
         """Quantiles for an error: nan where the bins do not reach, unless somebody looked again."""
         ranked = self.study.ranked[cell]
-        found = np.where(ranked.reached(quantiles), ranked.quantiles(quantiles), np.nan)
+        found = np.where(ranked.reached(quantiles), self.study.from_bins(cell, quantiles), np.nan)
         for place, q in enumerate(quantiles.tolist()):
             found[place] = self.study.exact.get((cell, q), found[place])
         return found
@@ -171,7 +172,10 @@ class Summary:
 
     @cached_property
     def _sd(self) -> Floats:
-        return self.tallied[Moments].sd()
+        """Standard deviations; nan, which is not known, where squares of the distances are too small to be numbers."""
+        ends = self.tallied[Extremes].ends
+        spread = ends[:, 1] - ends[:, 0]
+        return np.where((spread > 0.0) & (spread < LEAST_SPREAD), np.nan, self.tallied[Moments].sd())
 
     @cached_property
     def _mean(self) -> Floats:

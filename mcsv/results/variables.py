@@ -206,7 +206,9 @@ COORDINATES: Mapping[str, Declaration] = MappingProxyType(
         for row in (
             Declaration("option", ("option",), "none", "variant of the programme; base where there is only one"),
             Declaration("pocket", ("pocket",), "none", "budget or group that pays or gains"),
-            Declaration("period", ("period",), "none", "first month of the period, or its number from 0"),
+            Declaration("period", ("period",), "none", "first day of the period, or its number from 0"),
+            Declaration("period_end", ("period",), "none", "last day of the period"),
+            Declaration("period_label", ("period",), "none", "the same as text: the month (2026-04) or the number"),
             Declaration("judged", ("period",), "none", "whether a deficit at the end of the period counts"),
             Declaration("year_end", ("period",), "none", "whether a financial year ends in the period"),
             Declaration("when", ("when",), "none", f"a period, or {NEVER}"),

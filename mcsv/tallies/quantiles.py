@@ -62,6 +62,21 @@ class Sorted:
         k = np.minimum(np.searchsorted(self.upto, q * self.draws, side="left"), self.upto.size - 1)
         return ~(self.open[k] | np.isnan(q))
 
+    def whole_quantiles(self, q: Floats, centre: float) -> Floats:
+        """Quantiles where every draw is a whole number: the first one that so large a share does not exceed.
+
+        Bins above the ``centre`` hold their lower border, those below it their upper one; the outermost end at draws.
+        """
+        value = self.quantiles(q)
+        k = np.minimum(np.searchsorted(self.upto, q * self.draws, side="left"), self.upto.size - 1)
+        low, high = self.low[k], self.high[k]
+        above = low >= centre
+        found = np.where(above, np.ceil(value) - 1.0, np.ceil(value))
+        found = np.where((k == 0) | (k == self.upto.size - 1), np.rint(value), found)
+        first = np.where(above | (k == 0), np.ceil(low), np.floor(low) + 1.0)
+        last = np.where(above & (k < self.upto.size - 1), np.ceil(high) - 1.0, np.floor(high))
+        return np.asarray(np.clip(found, first, last))
+
     @cached_property
     def _beside(self) -> tuple[Floats, Floats, NDArray[np.bool_], NDArray[np.bool_]]:
         """What each bin would hold if it were as dense as its left and right neighbour, and whether there is one."""

@@ -145,3 +145,27 @@ def test_chance_that_is_rare_is_not_overlooked(p: float) -> None:
         assert error > 0.0
         assert abs(share - 0.5) < 4.0 * error
         assert float(result.output_chance_share.sel(output="certain", option="base")) == 0.0
+
+
+@pytest.mark.parametrize(
+    "count",
+    [
+        {"dist": "poisson", "mean": 9},
+        {"dist": "binomial", "n": 36, "p": 0.5},
+        {"dist": "negative_binomial", "r": 9, "p": 0.5},
+        {"dist": "poisson", "mean": 9, "truncate": [0, 1000]},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("stated", [None, True, False])
+def test_a_count_is_chance_as_an_input_and_as_a_function(
+    propagate: Propagate, near: Near, count: dict[str, Any], stated: bool | None
+) -> None:
+    spec = count if stated is None else count | {"chance": stated}
+    inputs = {"n": spec, "known": {"dist": "normal", "mean": 0, "sd": 3}}
+    result = propagate(inputs, {"sum": "n + known"}, draws=DRAWS)
+    if stated is False:
+        assert result.output_chance_share.sel(output="sum").item() == 0.0
+        return
+    variance = 18 if count["dist"] == "negative_binomial" else 9
+    near(result, "output_chance_share", variance / (variance + 9), output="sum")

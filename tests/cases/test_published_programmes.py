@@ -86,7 +86,7 @@ def _payback_year(shares) -> str:
 class TestSchoolLearning:
     """P02: the payer is not the saver. Figures for one child."""
 
-    @pytest.mark.parametrize(("pocket", "published"), [("education", -98.8), ("public_sector", 439.75)])
+    @pytest.mark.parametrize(("pocket", "published"), [("education", -98.8), ("public_bodies", 439.75)])
     def test_position_after_two_years(self, school, pocket, published):
         position = float(school.position_mean.sel(pocket=pocket).isel(period=1))
         assert position == pytest.approx(published, abs=0.05)
@@ -100,7 +100,7 @@ class TestSchoolLearning:
     @pytest.mark.parametrize(
         ("payer", "judged", "year"),
         [
-            ("education", "public_sector", "2"),
+            ("education", "public_bodies", "2"),
             ("education", "education", "7"),
             ("social_services", "social_services", "never"),
         ],
@@ -113,7 +113,7 @@ class TestSchoolLearning:
 
     def test_the_payer_is_in_deficit_for_certain_inside_the_window(self, school):
         assert float(school.p_deficit_window.sel(pocket="education")) == 1
-        assert float(school.p_deficit_window.sel(pocket="public_sector")) == 0
+        assert float(school.p_deficit_window.sel(pocket="public_bodies")) == 0
 
 
 class TestAircraft:

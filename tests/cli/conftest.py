@@ -61,6 +61,7 @@ def api(monkeypatch, programme_results):
     monkeypatch.setattr(mcsv.files, "normalised", lambda model: f"# {model}\nversion: 1\n", raising=False)
     comment = Mistake("W307", "a value looks small")
     monkeypatch.setattr(mcsv.model, "comments", lambda model: (comment,), raising=False)
+    monkeypatch.setattr(mcsv.model, "accepted", lambda model: ((comment, "it is small"),), raising=False)
     return fake
 
 

@@ -13,6 +13,7 @@ def test_check_prints_a_model_that_can_be_read_again_and_its_cost(api, run):
     assert said.out == (
         "# valid: 90 inputs, 100 cells, 1,500 steps a draw\n"
         "# 1,000,000 draws: about 1 s, 120 MB of memory\n"
+        "# accepted: W307 a value looks small; because: it is small\n"
         "# model of model.yaml\nversion: 1\n"
     )
     assert "W307" in said.err
@@ -48,6 +49,15 @@ def test_init_copies_the_examples_and_says_what_next(run, tmp_path):
     assert len(said.out.splitlines()) == len(example_files())
     assert "mcsv run" in said.err
     assert run("init", tmp_path / "models").code == 2
+
+
+def test_a_blank_model_runs(run, tmp_path):
+    said = run("init", tmp_path, "--blank")
+    assert said.out.splitlines() == [str(tmp_path / "model.yaml"), str(tmp_path / "schema.json")]
+    told = run("run", tmp_path / "model.yaml", "--draws", "1e4", "--json")
+    assert told.code == 0
+    assert "model.yaml" not in told.err
+    assert 0.1 < json.loads(told.out)["options"]["base"]["p_deficit_window"]["value"] < 0.2
 
 
 def test_a_word_that_is_no_command_is_a_usage_error(run):

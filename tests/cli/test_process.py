@@ -28,8 +28,9 @@ def test_help_loads_nothing_heavy():
     assert not {"numpy", "numba", "rich", "pydantic", "xarray", "ruamel"} & set(done.stderr.split())
 
 
-def test_version():
-    done = subprocess.run([*MCSV, "--version"], capture_output=True, text=True, check=True)
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_version(option):
+    done = subprocess.run([*MCSV, option], capture_output=True, text=True, check=True)
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
     assert done.stdout == f"mcsv {project['project']['version']}\n"
 

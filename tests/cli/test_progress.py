@@ -44,3 +44,17 @@ def test_a_line_is_no_wider_than_the_terminal(monkeypatch, clock):
         progress(10**9, 10**10)
         progress(5 * 10**9, 10**10)
     assert max(map(len, terminal.getvalue().split("\r\033[K"))) < 30
+
+
+@pytest.mark.parametrize("columns", [100, 80, 70, 60, 50, 40, 30])
+def test_the_time_left_is_what_stays_longest(monkeypatch, clock, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setattr("sys.stderr", terminal := Terminal())
+    with Progress() as progress:
+        progress(0, 1_000_000_000)
+        progress(12_345_678, 1_000_000_000)
+    line = terminal.getvalue().split("\r\033[K")[2]
+    assert line.endswith(", 80 s left")
+    assert len(line) < columns
+    if columns == 60:
+        assert line == "[............] 12,345,678 of 1,000,000,000 draws, 80 s left"

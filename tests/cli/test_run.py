@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from mcsv.cli.load import seconds
 from mcsv.errors import Interrupted, Mistake, ModelError, NotConverged
 from mcsv.files.results import read_results
 
@@ -111,6 +112,11 @@ def test_far_too_many_draws_are_refused_with_their_cost(api, run):
     assert said.code == 2
     assert "E601 --draws: would take about 31,688 years and 120 MB" in said.err
     assert not api.asked
+
+
+def test_times_are_told_in_words():
+    told = [seconds(count) for count in (0.4, 90, 600, 5e4, 1e6, 31_557_600, 4e7, 7e7)]
+    assert told == ["0.4 s", "90 s", "10 minutes", "14 hours", "12 days", "1 year", "1 year", "2 years"]
 
 
 @pytest.mark.parametrize(

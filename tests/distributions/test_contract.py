@@ -71,7 +71,7 @@ def test_quantile_and_table_are_exact_in_both_tails(number, upper):
     d, table, oracle = sample(number)
     assert table.error <= 1e-9
     assert error_of_probability(d, oracle, d.quantile(R / 2, upper), R / 2, upper) <= 2e-11
-    assert error_of_probability(d, oracle, table.lookup(R, upper), R / 2, upper) <= 1e-9
+    assert error_of_probability(d, oracle, table.values(R, upper), R / 2, upper) <= 1e-9
 
 
 @pytest.mark.parametrize("number", DISCRETE, ids=name)
@@ -80,7 +80,7 @@ def test_a_table_of_atoms_is_its_quantile(number, upper):
     d, table, oracle = sample(number)
     values, lower, above = d.atoms()
     assert (np.diff(values) > 0).all()
-    np.testing.assert_array_equal(table.lookup(R, upper), d.quantile(R / 2, upper))
+    np.testing.assert_array_equal(table.values(R, upper), d.quantile(R / 2, upper))
     if oracle is not None:
         np.testing.assert_allclose(lower, oracle.cdf(values), rtol=1e-10)
         np.testing.assert_allclose(above, oracle.sf(values), rtol=1e-10)

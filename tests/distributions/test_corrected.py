@@ -52,10 +52,10 @@ def test_what_every_distribution_promises(spec, widen):
     for upper in (False, True):
         x = d.quantile(R / 2, upper)
         if d.discrete:
-            np.testing.assert_array_equal(table.lookup(R, upper), x)
+            np.testing.assert_array_equal(table.values(R, upper), x)
             continue
         assert table.error <= 1e-9
-        for place, bar in ((x, 2e-11), (table.lookup(R, upper), 1e-9)):
+        for place, bar in ((x, 2e-11), (table.values(R, upper), 1e-9)):
             around = [d.tail(place + step * np.spacing(np.abs(place)), upper) / (R / 2) - 1 for step in (-4, 0, 4)]
             excused = (np.min(around, 0) <= 0) & (np.max(around, 0) >= 0) | (np.abs(place) < 1e-300)
             assert np.where(excused, 0, np.abs(around).min(axis=0)).max() <= bar
@@ -66,26 +66,60 @@ def test_it_is_the_quantile_at_the_widened_score(spec, widen):
     d, base = accepted(spec, widen), build(spec)
     if not d.discrete:
         for upper in (False, True):
-            inner = special.ndtr(widen * special.ndtri(V))
-            np.testing.assert_allclose(d.quantile(V, upper), 0.9 * base.quantile(inner, upper), rtol=1e-15)
+            score = widen * special.ndtri(V) * (-1 if upper else 1) - d.lowering
+            below = 0.9 * base.quantile(special.ndtr(np.minimum(score, 0)), False)
+            above = 0.9 * base.quantile(special.ndtr(-np.maximum(score, 0)), True)
+            np.testing.assert_allclose(d.quantile(V, upper), np.where(score < 0, below, above), rtol=1e-14)
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec["dist"])
+def test_the_mean_stays_as_weak_evidence_is_no_good_news(spec, widen):
+    d, base = accepted(spec, widen), build(spec)
+    if base.mean() is None or d.mean() is None:
+        assert d.discrete or d.lowering == 0
+    else:
+        assert d.mean() == pytest.approx(0.9 * base.mean(), rel=1e-9, abs=1e-9 * d.sd() if d.sd() else 0)
 
 
 def test_a_normal_and_a_lognormal_stay_what_they_are(widen):
     normal = correct(build({"dist": "normal", "mean": 10, "sd": 2}), widen, 1.1)
+    assert normal.lowering == 0
     assert (normal.mean(), normal.sd()) == (pytest.approx(11, rel=1e-12), pytest.approx(2.2 * widen, rel=1e-10))
     lognormal = correct(build({"dist": "lognormal", "mu": 1, "sigma": 0.5}), widen, 1.1)
-    truth = stats.lognorm(0.5 * widen, scale=1.1 * math.e)
+    assert lognormal.lowering == pytest.approx(0.25 * (widen**2 - 1))  # sigma (widen^2 - 1) / 2
+    truth = stats.lognorm(0.5 * widen, scale=1.1 * math.exp(1 - 0.125 * (widen**2 - 1)))
     assert lognormal.mean() == pytest.approx(truth.mean(), rel=1e-9)
     assert lognormal.sd() == pytest.approx(truth.std(), rel=1e-9)
-    np.testing.assert_allclose(lognormal.tail(np.array([0.1, 3, 90]), True), truth.sf([0.1, 3, 90]), rtol=1e-12)
+    np.testing.assert_allclose(lognormal.tail(np.array([0.1, 3, 90]), True), truth.sf([0.1, 3, 90]), rtol=1e-9)
 
 
-def test_nothing_leaves_its_range_and_the_median_stays(widen):
+@pytest.mark.parametrize(
+    "spec",
+    [
+        {"dist": "beta", "mean": 0.1, "range": [0.04, 0.18], "covers": 0.95},
+        {"dist": "gamma", "mean": 1, "sd": 0.8},
+        {"dist": "lognormal", "mean": 1, "sd": 0.5},
+    ],
+    ids=lambda spec: spec["dist"],
+)
+def test_what_widening_moved_to_the_good_side_stays_now(spec):
+    base, d = build(spec), correct(build(spec), 1.5, 1.0)
+    assert d.mean() == pytest.approx(base.mean(), rel=1e-10)
+    assert d.sd() > 1.3 * base.sd()
+    assert d.quantile(np.array([0.5]), False) < base.quantile(np.array([0.5]), False)
+
+
+def test_nothing_leaves_its_range(widen):
     d = correct(build({"dist": "pert", "low": 6, "mode": 9, "high": 15}), widen, 1.0)
     assert d.support() == (6, 15)
-    assert d.quantile(np.array([0.5]), False) == build({"dist": "pert", "low": 6, "mode": 9, "high": 15}).quantile(
-        np.array([0.5]), False
-    )
+    assert d.quantile(np.array([2.0**-54]), False) >= 6
+    assert d.quantile(np.array([2.0**-54]), True) <= 15
+
+
+def test_the_median_stays_where_there_is_no_mean(widen):
+    base = build({"dist": "pareto", "alpha": 0.9, "minimum": 1})
+    middle = np.array([0.5])
+    assert correct(base, widen, 1.0).quantile(middle, False) == base.quantile(middle, False)
 
 
 def test_atoms_keep_their_values_and_get_other_probabilities():
@@ -94,7 +128,9 @@ def test_atoms_keep_their_values_and_get_other_probabilities():
     assert d.discrete
     values, below, above = d.atoms()
     assert list(values) == [0, 1, 5]
-    np.testing.assert_allclose(below, [special.ndtr(special.ndtri(0.1) / 2), special.ndtr(special.ndtri(0.7) / 2), 1])
+    scores = (special.ndtri([0.1, 0.7]) + d.lowering) / 2
+    np.testing.assert_allclose(below, [*special.ndtr(scores), 1])
+    assert d.mean() == pytest.approx(base.mean(), rel=1e-12)
     np.testing.assert_allclose(below + above, 1)
 
 
@@ -103,7 +139,8 @@ def test_counts_reach_further_when_they_are_widened():
     d = correct(base, 1.5, 1.0)
     assert d.atoms()[0][-1] > base.atoms()[0][-1]
     assert d.sd() == pytest.approx(1.5 * base.sd(), rel=0.02)
-    draws = base.quantile(special.ndtr(1.5 * special.ndtri(V)), True)
+    assert d.mean() == pytest.approx(40, rel=1e-12)
+    draws = base.quantile(special.ndtr(1.5 * special.ndtri(V) + d.lowering), True)
     inside = draws < base.atoms()[0][-1]
     np.testing.assert_array_equal(d.quantile(V, True)[inside], draws[inside])
 
@@ -135,6 +172,7 @@ def test_nothing_to_correct_is_the_distribution_itself():
     ("spec", "widen", "says"),
     [
         ({"dist": "student_t", "df": 0.5}, 2.5, "range of numbers"),
+        ({"dist": "lognormal", "mu": 0, "sigma": 3}, 4.0, "rarest draws"),
         ({"dist": "poisson", "rate": 1e6}, 1.5, "far enough out"),
         ({"dist": "poisson", "rate": 3, "truncate": [1, None]}, 1.5, "inside a mixture or a truncation"),
         ({"dist": "normal", "mean": 0, "sd": 1}, 5.0, "no correction"),

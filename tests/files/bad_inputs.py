@@ -396,7 +396,7 @@ REMARKS = [
     Row(0, edit("  days:", OTHER + "  days:"), "W301", "15:10", "depends on it"),
     Row(0, edit("for: 2 years", "from: 4 years"), "W305", "17:9", "never counts"),
     Row(0, edit("  hospital: {}", "  hospital: {}\n  Hospital: {}"), "W208", "12:13", "easily taken"),
-    Row(0, edit("cashable: 0.5", "cashable: saving"), "W306", "23:68", "goes from -inf to inf"),
+    Row(0, edit("cashable: 0.5", "cashable: saving", ", unit: GBP", ""), "W306", "23:68", "goes from -inf to inf"),
 ]
 
 # Accepted without a word, and the mean of the saving that is read.

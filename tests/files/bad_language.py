@@ -509,7 +509,7 @@ DOUBTS = [
         "benefits.admissions_avoided.lag",
         "counts as 0",
     ),
-    bad(0, "lag: delay months", "lag: 20 + delay years", "W305", "benefits.admissions_avoided.lag", "never counts"),
+    bad(0, "lag: delay months", "lag: 240 + delay months", "W305", "benefits.admissions_avoided.lag", "never counts"),
     bad(
         0,
         "{dist: normal, mean: 1_300, sd: 150",

@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from mcsv.errors import UsageError
-from mcsv.files.examples import copy_examples, example_files
+from mcsv.files import read_model
+from mcsv.files.examples import copy_blank, copy_examples, example_files
+from mcsv.model import comments
 
 
 def test_the_examples_are_found():
@@ -23,3 +25,12 @@ def test_nothing_is_overwritten_and_nothing_half_copied(tmp_path):
         copy_examples(tmp_path)
     assert list(tmp_path.iterdir()) == [mine]
     assert mine.read_text() == "mine"
+
+
+def test_a_blank_model_is_short_and_sound(tmp_path):
+    model, schema = copy_blank(tmp_path)
+    assert len(model.read_text().splitlines()) == 15
+    assert comments(read_model(model)) == ()
+    assert schema.name == "schema.json"
+    with pytest.raises(UsageError, match="E502 exists"):
+        copy_blank(tmp_path)

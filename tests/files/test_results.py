@@ -9,7 +9,8 @@ import xarray as xr
 
 from mcsv.errors import UsageError
 from mcsv.files.results import VOLATILE, check_out, read_results, write_results
-from mcsv.results.variables import kept
+from mcsv.results.periods import periods
+from mcsv.results.variables import coordinate, kept
 
 
 @pytest.fixture
@@ -40,6 +41,29 @@ def test_nan_largest_seed_and_single_draws_survive(formula_results, tmp_path):
     again = read_results(write_results(results, tmp_path / "odd.nc"))
     xr.testing.assert_identical(again.drop_attrs(deep=False), results.drop_attrs(deep=False))
     assert again.attrs["seed"] == 2**64 - 1
+
+
+def test_what_xarray_wrote_itself_is_read_back(programme_results, tmp_path):
+    path = tmp_path / "own.nc"
+    programme_results.to_netcdf(path)
+    again = read_results(path)
+    xr.testing.assert_identical(again, programme_results)
+    assert again.mcsv.positions.sizes["period"] == 20
+
+
+def test_dates_that_nanoseconds_cannot_hold_survive(programme_results, tmp_path):
+    labels = [str(2200 + 100 * t) for t in range(20)]
+    days = {name: coordinate(name, values) for name, values in periods(labels, "2250-01", "year").items()}
+    results = programme_results.assign_coords(days)
+    assert str(results.period.values[-1])[:4] == "2269"
+    again = read_results(write_results(results, tmp_path / "far.nc"))
+    xr.testing.assert_identical(again.drop_attrs(deep=False), results.drop_attrs(deep=False))
+
+
+def test_a_long_model_goes_with_its_result(programme_results, tmp_path):
+    text = "é" * 400_000
+    stored = write_results(programme_results.assign_attrs(model=text), tmp_path / "long.nc")
+    assert read_results(stored).attrs["model"] == text
 
 
 def test_anybody_can_open_the_file(stored):

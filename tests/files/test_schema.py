@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import jsonschema
 import pytest
+from ruamel.yaml import YAML
 
 from mcsv.distributions import families
 from mcsv.files import model_schema, schema_text
 from mcsv.files.yaml import read_yaml
+from mcsv.model.language.names import FUNCTIONS, RESERVED
+from mcsv.model.language.numerals import read_numeral
+from mcsv.model.language.vocabulary import MEANINGS, NAMES
 
 HERE = Path(__file__).parent
 CONFIGS = HERE.parents[1] / "configs"
 FILES = [HERE / "everything.yaml", *sorted(CONFIGS.glob("*.yaml"))]
+BLANK = HERE.parents[1] / "mcsv" / "files" / "blank.yaml"
 VALIDATOR = jsonschema.Draft202012Validator(model_schema())
 
 
@@ -46,6 +52,9 @@ def test_examples_of_families_fulfil_it(family: str):
     [
         (("inputs", "cash_share", "mean"), "large"),
         (("inputs", "cash_share", "meann"), 1),
+        (("inputs", "sustained", "drawn"), "each_period"),
+        (("inputs", "sustained", "persistence"), 0.5),
+        (("inputs", "sustained", "chance"), True),
         (("inputs", "late", "dist"), "norml"),
         (("inputs", "two words"), 1),
         (("horizon",), "4 yeers"),
@@ -90,3 +99,65 @@ def test_every_key_is_described():
     for name, part in {"Model": model_schema(), **model_schema()["$defs"]}.items():
         for key, entry in part.get("properties", {}).items():
             assert "description" in entry, f"{name}.{key}"
+
+
+class Editor:
+    """A YAML file as an editor reads it: plain scalars by the core schema of YAML 1.2, whose numbers have no marks."""
+
+    KINDS: ClassVar = [
+        (re.compile("null|Null|NULL|~|"), lambda text: None),
+        (re.compile("true|True|TRUE|false|False|FALSE"), lambda text: text.lower() == "true"),
+        (re.compile("[-+]?[0-9]+"), int),
+        (re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"), float),
+    ]
+
+    def read(self, text: str) -> Any:
+        return self.value(YAML(typ="safe", pure=True).compose(text))
+
+    def value(self, node: Any) -> Any:
+        if node.id == "mapping":
+            return {str(key.value): self.value(value) for key, value in node.value}
+        if node.id == "sequence":
+            return [self.value(entry) for entry in node.value]
+        if node.style is not None:
+            return node.value
+        return next((read(node.value) for kind, read in self.KINDS if kind.fullmatch(node.value)), node.value)
+
+
+def complaints(text: str) -> list[str]:
+    return [f"{error.json_path}: {error.message}" for error in VALIDATOR.iter_errors(Editor().read(text))]
+
+
+@pytest.mark.parametrize("path", [*FILES, BLANK], ids=lambda path: path.stem)
+def test_an_editor_finds_nothing_wrong_with_a_valid_model(path: Path):
+    assert complaints(path.read_text(encoding="utf-8")) == []
+
+
+NUMBERS = ["480_000", "1e6", "1E6", "1e+6", "-1_000.5", "1_0e-3", ".5", "5.", "+3", "0", "-0", "1_000_000", "0.000_1"]
+NONE = ["012", "0_1", "1__0", "_1", "1_", "0x1F", "1,000", "18%", "1k", "nan", "yes", "1_000 GBP", "1e_6"]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_an_editor_takes_every_number_that_is_read(number: str):
+    model = f"inputs: {{x: {{dist: normal, mean: {number}, sd: 1}}}}\n"
+    assert read_numeral(number) is not None
+    assert complaints(model) == []
+    assert read_yaml(model).data["inputs"]["x"]["mean"] == float(number)
+
+
+@pytest.mark.parametrize("number", NONE)
+def test_an_editor_refuses_what_is_no_number(number: str):
+    assert read_numeral(number) is None
+    assert complaints(f"inputs: {{x: {{dist: normal, mean: '{number}', sd: 1}}}}\n") != []
+
+
+def test_whole_numbers_have_no_decimals():
+    for horizon, valid in (("1_0", True), ("1_0.5", False), ("-10", False), ("4 years", True)):
+        assert (complaints(f"horizon: {horizon}\nstep: year\n") == []) == valid
+
+
+def test_a_formula_says_what_it_is_made_of():
+    said = model_schema()["$defs"]["Formula"]["description"]
+    assert set(MEANINGS) == set(FUNCTIONS)
+    assert all(meaning.startswith(f"{name}(") and meaning in said for name, meaning in MEANINGS.items())
+    assert {"t", "pi"} < set(NAMES) <= RESERVED

@@ -19,10 +19,11 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="file modes")
 @pytest.fixture
 def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the kernels' sources that the digest is taken of."""
-    copy = tmp_path / "kernels"
-    shutil.copytree(Path(jit.__file__).parent, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(jit, "__file__", str(copy / "jit.py"))
-    return copy
+    package = Path(jit.__file__).parents[1]
+    for folder in ("kernels", "tallies", "interpreter"):
+        shutil.copytree(package / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(jit, "__file__", str(tmp_path / "kernels" / "jit.py"))
+    return tmp_path
 
 
 @pytest.fixture
@@ -34,17 +35,17 @@ def parent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_any_changed_source_changes_the_digest(sources: Path) -> None:
     seen = {digest_now()}
     assert seen == {jit.digest()}
-    for path in sorted(sources.glob("*.py")):
+    for path in sorted(sources.glob("*/*.py")):
         path.write_text(path.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
         seen.add(digest_now())
-    assert len(seen) == 1 + len(list(sources.glob("*.py")))
-    (sources / "fresh.py").write_text("")
+    assert len(seen) == 1 + len(list(sources.glob("*/*.py")))
+    (sources / "tallies" / "fresh.py").write_text("")
     assert digest_now() not in seen
 
 
 def test_line_endings_do_not_count(sources: Path) -> None:
     before = digest_now()
-    for path in sources.glob("*.py"):
+    for path in sources.glob("*/*.py"):
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     assert digest_now() == before
 

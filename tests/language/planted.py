@@ -145,7 +145,7 @@ PLANTED = [
         "per month for per year",
         "amount: team_cost, per: year",
         "amount: team_cost, per: month",
-        "W325",
+        "E441",
         "costs.team.amount",
     ),
     plant(
@@ -234,9 +234,10 @@ PLANTED = [
     plant("input forgotten", "per_head: effect\n", "per_head: 0.22\n", "W301", "inputs.effect"),
     plant(
         "transfer counted as value",
-        ", transfer: true",
-        "",
-        reason="a fiscal value of 5,000 may be a real saving; only its author knows that it is a payment to people",
+        "unit_value: 5_000, transfer: true",
+        "unit_value: 5_000",
+        "W360",
+        "benefits.benefit_payments.values[0]",
     ),
     plant(
         "digits swapped",

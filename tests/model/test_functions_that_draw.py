@@ -12,12 +12,16 @@ from mcsv.plan.programme.common_factor import factored
 INPUTS = {
     "claim": {"dist": "exponential", "mean": 10},
     "same": 4,
+    "most": 2.5,
     "double": {"formula": "2 * claim"},
 }
 
 
 def told(formula: str) -> list[tuple[str, str, int]]:
-    document = {"inputs": INPUTS, "outputs": {"y": {"formula": formula}, "all": {"formula": "claim + same + double"}}}
+    document = {
+        "inputs": INPUTS,
+        "outputs": {"y": {"formula": formula}, "all": {"formula": "claim + same + double + most"}},
+    }
     try:
         return [(note.code, note.path, note.column) for note in comments(Model.model_validate(document))]
     except ModelError as error:
@@ -55,6 +59,17 @@ def test_the_second_argument_is_a_name_alone(second: str) -> None:
         ("normal(0, -1)", [("E205", "outputs.y.formula", 0)]),
         ("binomial(3, 1.5)", [("E205", "outputs.y.formula", 0)]),
         ("poisson(-1)", [("E205", "outputs.y.formula", 0)]),
+        ("poisson(1e15)", []),
+        ("poisson(1e17)", [("E205", "outputs.y.formula", 0)]),
+        ("sum_of(2.9, claim)", [("E324", "outputs.y.formula", 0)]),
+        ("sum_of(5 / 2, claim)", [("E324", "outputs.y.formula", 0)]),
+        ("sum_of(floor(2.9), claim)", []),
+        ("sum_of(most, claim)", [("E324", "outputs.y.formula", 0)]),
+        ("binomial(2.5, 0.5)", [("E324", "outputs.y.formula", 0)]),
+        ("binomial(most, 0.5)", [("E324", "outputs.y.formula", 0)]),
+        ("binomial(-3, 0.5)", [("E205", "outputs.y.formula", 0)]),
+        ("binomial(1e16, 0.5)", [("E205", "outputs.y.formula", 0)]),
+        ("binomial(3, same)", [("E205", "outputs.y.formula", 0)]),
     ],
 )
 def test_what_cannot_be_drawn_is_told(formula: str, expected: list[tuple[str, str, int]]) -> None:

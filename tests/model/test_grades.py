@@ -48,6 +48,8 @@ def test_other_inputs_stay_as_they_are(x: dict[str, Any]):
         (NORMAL | {"higher_is": "better"}, None, "N311", "inputs.x.grade", "widened by 1.3, lowered by 10 %"),
         (NORMAL | {"higher_is": "worse"}, None, "N311", "inputs.x.grade", "widened by 1.3, raised by 10 %"),
         (NORMAL, {4: {"widen": 0.5}}, "N311", "inputs.x.grade", "grade 4: narrowed by 0.5"),
+        (NORMAL, {4: {"widen": 1.3}}, "N311", "inputs.x.grade", "widening keeps the mean"),
+        ({"dist": "student_t", "df": 1, "grade": 4}, {4: {"widen": 1.4}}, "N311", "inputs.x.grade", "keeps the median"),
         (NORMAL | {"higher_is": "better", "mean": -9}, None, "E205", "inputs.x.grade", "other way"),
         (NORMAL | {"higher_is": "better", "mean": 15}, None, "W333", "inputs.x.grade", "6.7 % of draws"),
         ({"formula": "3 * 2", "grade": 4}, None, "N312", "inputs.x.grade", "corrects nothing"),

@@ -64,7 +64,7 @@ def test_a_price_year_on_both_the_input_and_the_stream_is_refused() -> None:
 
 def test_a_price_year_is_for_money() -> None:
     there = ("W335", "inputs.x.price_year")
-    assert there in codes(_cost({"price_year": "2024/25", "unit": "days/year"}, {}))
+    assert there in codes(_cost({"price_year": "2024/25", "unit": "days/year"}, {"amount": "400 * x"}))
     assert there not in codes(_cost({"price_year": "2024/25", "unit": "GBP/year"}, {}))
     assert there not in codes(_cost({"price_year": "2024/25"}, {}))
 

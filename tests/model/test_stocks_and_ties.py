@@ -121,3 +121,21 @@ def test_a_common_source_that_no_numbers_can_have() -> None:
 def test_a_common_source_ties_only_what_is_drawn_alike() -> None:
     same = {"a": {**NORMAL, "source": "Survey"}, "e": {**EACH, "source": "Survey"}}
     assert ties_of(Model.model_validate(document(inputs=same, evidence={"same_source": 0.5}))) == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "study"),
+    [
+        ("expert judgement", False),
+        ("Survey", False),
+        ("our own estimate", False),
+        ("illustration", False),
+        ("survey of tenants, 2019", True),
+        ("judgement of A. Smith", True),
+        ("調査", True),
+    ],
+)
+def test_a_word_for_a_kind_of_source_names_no_study(source: str, study: bool) -> None:
+    same = {name: {"dist": "normal", "mean": 1, "sd": 1, "source": source} for name in ("a", "b")}
+    document = {"inputs": same, "outputs": {"y": {"formula": "a + b"}}}
+    assert ("N303" in [note.code for note in comments(Model.model_validate(document))]) == study

@@ -38,7 +38,7 @@ def test_what_happens_once_neither_grows_nor_lasts_nor_fades(key: str, value: fl
 
 
 def test_a_budget_that_comes_once_has_no_length() -> None:
-    budget = {"amount": 10, "per": "once", "for": 4}
+    budget = {"amount": 100, "per": "once", "for": 4}
     assert warned(pockets={"council": {"budget": budget}}) == {"W311": ["pockets.council.budget.for"]}
 
 
@@ -74,12 +74,14 @@ def test_a_pocket_is_no_view() -> None:
         "step": "year",
         "horizon": 2,
         "discounting": {"rate": 0.035, "origin": "end"},
-        "pockets": {"council": {}, "society": {"kind": "society"}},
         "costs": {"service": {"amount": 100, "per": "once", "paid_by": "council"}},
     }
-    with pytest.raises(ModelError, match="is the name of a view"):
-        Model.model_validate(frame)
-    Model.model_validate(frame | {"pockets": {"council": {"parent": "society"}, "society": {"kind": "society"}}})
+    for name in ("public_sector", "public_value", "society"):
+        for pockets in ({"council": {}, name: {}}, {"council": {"parent": name}, name: {}}):
+            for document in (frame | {"pockets": pockets}, frame | {"pockets": pockets, "discounting": None}):
+                with pytest.raises(ModelError, match=f"E208 pockets.{name}: is the name of a view"):
+                    Model.model_validate(document)
+    Model.model_validate(frame | {"pockets": {"council": {"parent": "public_bodies"}, "public_bodies": {}}})
 
 
 @pytest.mark.parametrize("field", ["cashable", "drop_off"])

@@ -70,7 +70,7 @@ def simulated(spend: np.ndarray, again: np.ndarray) -> np.ndarray:
         start, failed, capped, held, renewed = (2 if late[draw] else 0), None, -9, 0.0, True
         for t in range(PERIODS):
             held += 120 - 7 * strikes[t][draw]
-            if failed is None and failing[t][draw]:
+            if failed is None and failing[t][draw] and t < start + 6 and renewed:
                 failed = t
                 held -= again[draw]
             if t >= 2 and t - capped >= 2 and capping[t][draw]:

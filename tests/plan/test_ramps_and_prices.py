@@ -30,6 +30,17 @@ def test_a_year_of_a_ramp_is_the_sum_of_its_months(work: Callable[..., Any], sha
     )
 
 
+@pytest.mark.parametrize(("months", "quarters"), [(1.5, [75.0, 100.0]), (4, [37.5, 575 / 6, 100.0]), (3, [50, 100])])
+def test_a_certain_ramp_that_ends_inside_a_period(
+    work: Callable[..., Any], months: float, quarters: list[float]
+) -> None:
+    stream = {"amount": 100, "per": "quarter", "paid_by": "c", "ramp": "settling months"}
+    model = {"step": "quarter", "horizon": 3, "pockets": {"c": {}}, "costs": {"k": stream}}
+    found = work(model | {"inputs": {"settling": {"dist": "fixed", "value": months}}})
+    paid = -np.diff(found.positions["c"][:, 0], prepend=0.0)
+    np.testing.assert_allclose(paid[: len(quarters)], quarters, rtol=1e-12)
+
+
 def test_a_certain_s_curve_is_its_mean_over_each_period(work: Callable[..., Any]) -> None:
     stream = {"amount": 1, "per": "year", "paid_by": "c", "ramp": {"over": "2 years", "shape": "s_curve"}}
     found = work({"step": "year", "horizon": 3, "pockets": {"c": {}}, "costs": {"k": stream}})

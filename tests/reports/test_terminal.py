@@ -8,6 +8,8 @@ import xarray as xr
 
 from mcsv.reports.screen import ASCII, Screen, clean
 from mcsv.reports.terminal import answer
+from mcsv.results.periods import periods
+from mcsv.results.variables import coordinate
 
 OWN = {"option": 0, "pocket": 0}
 
@@ -59,7 +61,9 @@ def test_the_sentence_says_how_the_chance_stands_to_the_tolerance(programme_resu
 def test_a_reserve_that_the_draws_cannot_tell_is_not_told(programme_results):
     results = programme_results.copy(deep=True)
     results["reserve_required_any_se"][OWN] = np.nan
-    assert "the reserve that brings it to 5 % does not exist: no reserve is enough" in told(results)
+    assert "the reserve that brings it to 5 % was not found: none is enough, or the draws are too few to tell" in told(
+        results
+    )
     assert "needs at least 73 draws" in told(results.assign_attrs(draws=72))
     assert "was not found before the run was stopped" in answer(results.assign_attrs(complete=0), Screen())
 
@@ -167,10 +171,10 @@ def test_names_cannot_steer_the_terminal(programme_results):
 
 def test_long_horizons_are_thinned_but_keep_every_judged_date(programme_results):
     months = 120
-    wide = xr.concat([programme_results] * 6, "period", data_vars="minimal", join="exact").assign_coords(
-        period=[f"{2026 + t // 12}-{t % 12 + 1:02d}" for t in range(months)]
-    )
-    when = [*wide["period"].values, "never"]
+    labels = [f"{2026 + t // 12}-{t % 12 + 1:02d}" for t in range(months)]
+    calendar = {name: coordinate(name, values) for name, values in periods(labels, "2026-01", "month").items()}
+    wide = xr.concat([programme_results] * 6, "period", data_vars="minimal", join="exact").assign_coords(calendar)
+    when = [*labels, "never"]
     payback = np.full((1, wide.sizes["pocket"], len(when)), 1 / len(when))
     wide = wide.drop_dims("when").assign_coords(when=when)
     wide["payback_period_share"] = (("option", "pocket", "when"), payback)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["canonical"]
 
-_SPELLING = {"Index": ("file", "year", "value"), "Model": ("options",)}
-"""Fields that say how something was written, by record."""
+_SPELLING = {"Index": ("file", "year", "value"), "Model": ("options", "accept")}
+"""Fields that say how something was written or what was thought of it, by record."""
 
 
 def canonical(model: Claim, *, options: bool = True) -> bytes:

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from mcsv.errors import Mistake
+from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import proposal
 from mcsv.model.language.places import join
 from mcsv.model.language.record import FieldError, Record, wrong
@@ -138,7 +139,7 @@ def _open(spot: Spot, following: str | int) -> None:
         opened = {"dist": "fixed", "value": value}
     elif spot.kind in _SHORT:
         opened = {_SHORT[spot.kind]: value}
-    elif get_origin(spot.kind) is dict:
+    elif get_origin(spot.kind) is FrozenDict:
         opened = {value: 1} if isinstance(value, str) and spot.key != "attribution" else {"others": value}
     elif get_origin(spot.kind) is tuple:
         opened = [value]
@@ -165,13 +166,13 @@ def _bare(annotation: Any) -> Any:
         return _bare(get_args(annotation)[0])
     if origin in (Union, UnionType):
         inner = [_bare(part) for part in get_args(annotation) if part is not NoneType]
-        return next((part for part in inner if _is(part, Record) or get_origin(part) in (dict, tuple)), None)
+        return next((part for part in inner if _is(part, Record) or get_origin(part) in (FrozenDict, tuple)), None)
     return annotation
 
 
 def _entries(kind: Any) -> Any:
     """What the entries of a mapping or list are."""
-    if get_origin(kind) is dict:
+    if get_origin(kind) is FrozenDict:
         return _bare(get_args(kind)[1])
     return _bare(get_args(kind)[0]) if get_origin(kind) is tuple else None
 

@@ -21,6 +21,7 @@ from mcsv.model.records.ramp import Ramp
 __all__ = ["plain"]
 
 _NOTHING: tuple[Any, ...] = (None, "", {}, [])
+_SIMPLE = frozenset((str, int, float, bool, type(None)))  # most of what there is, told apart first
 
 
 def plain(value: Any) -> Any:
@@ -28,7 +29,10 @@ def plain(value: Any) -> Any:
 
     Records write every field that says something, under its key in a file; mappings keep what they hold.
     """
-    special = _SPECIAL.get(type(value))
+    kind = type(value)
+    if kind in _SIMPLE:
+        return value
+    special = _SPECIAL.get(kind)
     if special is not None:
         return special(value)
     if isinstance(value, Record):
@@ -88,8 +92,8 @@ def _input(entry: Input) -> dict[str, Any]:
     known = _fields(entry, ("distribution", *(("persistence",) if entry.drawn == "once" else ())))
     if entry.drawn == "once":
         del known["drawn"]
-    if not entry.chance:
-        del known["chance"]
+    if entry.chance is None:
+        known.pop("chance", None)
     return known if entry.distribution is None else {**plain(entry.written), **known}
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey
-from mcsv.model.language.expression import Name, constant, operations, summed
+from mcsv.model.language.expression import Expression, Name, constant, operations, summed
 
 __all__ = ["parameters", "summands", "whole"]
 
@@ -32,13 +33,27 @@ def _undrawn(survey: Survey, name: Name) -> str:
 
 
 def parameters(survey: Survey) -> Iterator[Mistake]:
-    """Numbers that a function can draw nothing with, in any draw (E205)."""
+    """Numbers that a function can draw nothing with, in any draw (E205), and parts of a case (E324)."""
     for path, formula in survey.formulas.items():
         for tree in operations(formula.tree):
-            rule = _RULES.get(tree.op)
-            number = constant(tree.args[rule[0]]) if rule else None
-            if rule and number is not None and not rule[1] <= number <= rule[2]:
-                yield Mistake("E205", f"is no possible {rule[3]} of {tree.op}", path, f"{number:g}", rule[4])
+            for rule in _RULES.get(tree.op, ()):
+                number = _number(survey, tree.args[rule.argument])
+                if number is not None and not rule.low <= number <= rule.high:
+                    yield Mistake(
+                        "E205", f"is no possible {rule.what} of {tree.op}", path, f"{number:g}", rule.sentence
+                    )
+                elif number is not None and rule.whole and number != int(number):
+                    what = f"{tree.op} of {number:g} cases: there are no parts of a case"
+                    way_out = "write a whole number; floor(…) cuts a fraction off, and says so"
+                    yield Mistake("E324", what, path, f"{number:g}", f"the {rule.what} is whole", way_out)
+
+
+def _number(survey: Survey, tree: Expression) -> float | None:
+    """What an argument comes to, if that is one number in all draws."""
+    entry = survey.model.inputs.get(tree.name) if isinstance(tree, Name) else None
+    if entry and entry.constant and entry.distribution:
+        return entry.distribution.mean()
+    return constant(tree)
 
 
 def whole(survey: Survey) -> Iterator[Mistake]:
@@ -54,9 +69,27 @@ def whole(survey: Survey) -> Iterator[Mistake]:
 
 
 _INFINITE = float("inf")
+_MOST = 1e15  # so many can be counted
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """What a number in the place of an argument must be."""
+
+    argument: int
+    low: float
+    high: float
+    what: str
+    sentence: str
+    whole: bool = False
+
+
 _RULES = {
-    "normal": (1, 0.0, _INFINITE, "standard deviation", "0 or more"),
-    "sum_of": (0, 0.0, 100_000.999, "number of draws", "from 0 to 100,000"),
-    "poisson": (0, 0.0, 1e15, "rate", "0 or more"),
-    "binomial": (1, 0.0, 1.0, "probability", "from 0 to 1"),
+    "normal": (_Rule(1, 0.0, _INFINITE, "standard deviation", "0 or more"),),
+    "sum_of": (_Rule(0, 0.0, 100_000.999, "number of draws", "from 0 to 100,000", whole=True),),
+    "poisson": (_Rule(0, 0.0, _MOST, "rate", "from 0 to 1e15"),),
+    "binomial": (
+        _Rule(0, 0.0, _MOST, "number of cases", "from 0 to 1e15", whole=True),
+        _Rule(1, 0.0, 1.0, "probability", "from 0 to 1"),
+    ),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 
 __all__ = ["kinds", "matrices", "pairs", "sources"]
 
+_GENERIC = re.compile(
+    "an?|the|of|by|and|or|our|own|in|from|experts?|expertise|professional|team|judge?ments?|opinions?|elicitation"
+    "|estimate[sd]?|assumptions?|assumed|guess|guesses|surveys?|interviews?|literature|desk|research|illustrati(?:on|ve)"
+    "|example|invented|placeholder|internal|data|unknown|none|tb[cd]|various|misc|general|best"
+)
 _SHOWN = 10  # inputs up to which a matrix is printed
 
 
@@ -79,6 +85,8 @@ def sources(survey: Survey) -> Iterator[Mistake]:
         members = together.setdefault(" ".join(source.split()), [])
         members += [name for name in pair if name not in members]
     for source, names in together.items():
+        if generic(source):
+            continue
         shown = ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
         rule = "errors of one study often go together, which widens what they add up to"
         way_out = "correlations:, or evidence: {same_source: 0.5} for all such pairs"
@@ -86,6 +94,11 @@ def sources(survey: Survey) -> Iterator[Mistake]:
             "N303", f"has the same source as others ({shown}) and is drawn independently of them",
             f"inputs.{names[0]}.source", source[:60], rule, way_out,
         )  # fmt: skip
+
+
+def generic(source: str) -> bool:
+    """Whether a source names no study, only a kind of one: "expert judgement", "survey" are many sources."""
+    return all(_GENERIC.fullmatch(word) for word in re.findall(r"\w+", source.lower()))
 
 
 def _place(survey: Survey, members: tuple[str, ...]) -> str:

@@ -11,7 +11,7 @@ from mcsv.model.language.expression import Expression, Name, Operation, constant
 from mcsv.model.language.formula import ONE
 from mcsv.model.language.spans import months_at_least
 from mcsv.model.records.events import Event
-from mcsv.model.records.qualified import streams_called
+from mcsv.model.records.qualified import stock_called, streams_called
 
 __all__ = ["exposures", "failures", "idle", "limits", "sizes", "worse"]
 
@@ -33,10 +33,11 @@ def idle(survey: Survey) -> Iterator[Mistake]:
     """Events, or parts of them, that change nothing (W323)."""
     for name, event in survey.model.events.items():
         path, lasting = f"events.{name}", event.stops or event.changes or event.caps
+        once = all(stock_called(survey.model, each) for each in event.changes) and not (event.stops or event.caps)
         if not (lasting or event.delays or event.costs):
             way_out = "add stops:, changes:, caps:, delays: or costs:, or delete it"
             yield Mistake("W323", "does nothing: no stream and no pocket notices it", path, way_out=way_out)
-        elif event.duration is not None and not lasting and not event.repeats:
+        elif event.duration is not None and (once or not lasting) and not event.repeats:
             what = "changes nothing: the event stops, changes and caps nothing that could end again"
             yield Mistake("W323", what, f"{path}.for", str(event.duration), way_out="leave it out")
         if event.repeats and event.duration is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from mcsv.distributions import Distribution
 from mcsv.errors import DistributionError, Mistake
 from mcsv.model.checks.survey import Survey
 from mcsv.model.language.expression import Name
@@ -45,11 +46,17 @@ def corrections(survey: Survey) -> Iterator[Mistake]:
         done = [_words(correction.widen - 1, "widened", "narrowed", f"by {correction.widen:g}")]
         change = correction.times(entry.higher_is) - 1
         done.append(_words(change, "raised", "lowered", f"by {abs(change) * 100:.4g} %"))
-        yield Mistake("N311", f"grade {entry.grade}: {', '.join(word for word in done if word)}", path)
+        what = f"grade {entry.grade}: {', '.join(word for word in done if word)}"
+        yield Mistake("N311", what, path, rule=_kept(drawn) if correction.widen != 1 else "")
         has_mean, has_sd = drawn.moments_exist() if drawn else (True, True)
         if not has_sd and entry.distribution and entry.distribution.moments_exist()[1]:
             rule = "widened, its tail is too heavy for one; only quantiles and probabilities mean something"
             yield Mistake("W303", "has no sd" if has_mean else "has no mean", path, "", rule)
+
+
+def _kept(drawn: Distribution | None) -> str:
+    """What stays where it was when a spread is widened."""
+    return "widening keeps the mean" if drawn and drawn.moments_exist()[0] else "widening keeps the median: no mean"
 
 
 def _words(change: float, more: str, less: str, rest: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from mcsv.errors import Mistake
@@ -12,10 +13,12 @@ from mcsv.model.language.record import Record
 from mcsv.model.records.decisions import Decision
 from mcsv.model.records.events import Event
 from mcsv.model.records.funding import Funding
+from mcsv.model.records.qualified import stock_called
 
 __all__ = ["decisions", "named_streams", "streams"]
 
 
+_HITS = re.compile(r"events\.\w+\.(stops|changes|caps|delays)\b.*")  # where the name of a stock may stand, too
 _KEYS: dict[type[Record], tuple[str, ...]] = {
     Event: ("stops", "changes", "caps", "delays"),
     Decision: ("renews",),
@@ -29,6 +32,8 @@ def streams(survey: Survey) -> Iterator[Mistake]:
         section, dot, rest = name.partition(".")
         everywhere = [f"{part}.{rest or section}" for part in STREAMS if (rest or section) in survey.known(part)]
         found = [full for full in everywhere if full == name] if dot else everywhere
+        if _HITS.fullmatch(path) and (stock_called(survey.model, name) or name in _lost_stocks(survey)):
+            continue
         if len(found) > 1:
             what, way_out = f"can mean {' and '.join(found)}", f"write {' or '.join(found)}"
             yield Mistake("E402", what, path, name, "a name means one thing", way_out)
@@ -36,6 +41,12 @@ def streams(survey: Survey) -> Iterator[Mistake]:
             known = [(f"{part}.{short}" if dot else short) for part in STREAMS for short in survey.known(part)]
             way_out = proposal(name, everywhere or known)
             yield Mistake("E402", "there is no such cost, benefit or funding", path, name, way_out=way_out)
+
+
+def _lost_stocks(survey: Survey) -> set[str]:
+    """Stocks that could not be read, by both of their names."""
+    lost = survey.lost.get("stocks", set())
+    return lost | {f"stocks.{name}" for name in lost}
 
 
 def named_streams(survey: Survey) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey, value_of
 from mcsv.model.language.expression import TIME, random
 from mcsv.model.language.formula import Formula
+from mcsv.model.language.names import VIEWS
 
 __all__ = ["certainty", "counts", "moments", "question", "rate", "view_names"]
 
@@ -82,10 +83,15 @@ _SIZES = (".amount", ".quantity", ".unit_value", ".per_head")
 
 
 def view_names(survey: Survey) -> Iterator[Mistake]:
-    """Pockets named like a view of net present value that they are not (E205)."""
-    pockets = survey.model.pockets
-    for name in ("public_sector", "public_value", "society"):
-        parent = any(pocket.parent == name for pocket in pockets.values())
-        if survey.model.discounting and name in pockets and not parent:
-            rule = f"{name} is the net present value of everybody in it; a pocket of that name is the parent of others"
-            yield Mistake("E205", "is the name of a view", f"pockets.{name}", name, rule, "choose another name")
+    """Pockets named like a view of value, which no answer could tell apart (E208)."""
+    for name in VIEWS:
+        if name in survey.known("pockets"):
+            rule = f"{', '.join(VIEWS)} are the views that count the value of many pockets"
+            yield Mistake("E208", "is the name of a view", f"pockets.{name}", name, rule, _OTHER_NAMES[name])
+
+
+_OTHER_NAMES = {
+    "public_sector": "write public_bodies",
+    "public_value": "choose another name",
+    "society": "write residents, or whoever they are",
+}

@@ -119,7 +119,7 @@ def currencies(survey: Survey) -> Iterator[Mistake]:
             yield Mistake("E404", f"mixes {_shown(one)} with {_shown(other)}", path, formula.text[:60], _RULE, _WAY_OUT)
         first, *_, last = path.split(".")
         is_money = any(pattern.split(".")[0] == first and pattern.endswith(f".{last}") for pattern in _MONEY)
-        if found and currency and is_money and found != Money(currency, 1.0):
+        if found and currency and is_money and found != (money_of(currency, currency) or Money(currency, 1.0)):
             rule = f"the model counts in {currency}"
             yield Mistake("E404", f"is stated in {_shown(found)}", path, formula.text[:60], rule, _WAY_OUT)
 
@@ -146,4 +146,4 @@ def _money(survey: Survey, tree: Expression, mixed: list[tuple[Money, Money]]) -
 
 
 def _shown(money: Money) -> str:
-    return money.currency if money.scale == 1 else f"{money.scale:,.0f} {money.currency}"
+    return money.currency if money.scale == 1 else f"{money.scale:,.10g} {money.currency}"

@@ -10,7 +10,7 @@ from mcsv.model.checks.survey import Survey, every_value, value_of
 from mcsv.model.language.calendar import NONE
 from mcsv.model.language.formula import ZERO, Formula
 
-__all__ = ["attribution", "cashable", "probabilities", "sums", "unused_cash"]
+__all__ = ["attribution", "cashable", "fiscal", "probabilities", "sums", "unused_cash"]
 
 _CLOSE = 1e-9
 
@@ -96,21 +96,32 @@ def _fractions(survey: Survey) -> Iterator[tuple[str, Formula]]:
 
 
 def cashable(survey: Survey) -> Iterator[Mistake]:
-    """Cash out of value that no public budget ever held (E205), or into a pocket that has none (E205)."""
+    """Cash out of value that no budget ever held (E205), or into a pocket that has none (E205)."""
     for path, _, value in every_value(survey):
         if value.cashable == ZERO:
             continue
-        if value.type != "fiscal":
-            rule = "only fiscal value can leave a budget as cash"
+        bodies = all((pocket := survey.model.pockets.get(name)) and pocket.kind == "body" for name in value.to)
+        if value.type != "fiscal" and not (bodies and value.type == "economic"):
+            rule = "only fiscal value can leave a budget as cash, and economic value to pockets of kind body"
             what = f"is given for a value of type {value.type}"
             yield Mistake("E205", what, f"{path}.cashable", value.cashable.text, rule)
             continue
         people = [name for name in value.to if (pocket := survey.model.pockets.get(name)) and pocket.kind == "society"]
         if people:
-            rule = "cash leaves the budget of a public body; people and firms have no such budget"
+            rule = "cash leaves the budget of a body; people and firms have no such budget"
             what = f"is given for {people[0]}, which is a pocket of kind society"
-            way_out = "split the value: one for the public bodies with cashable:, one for people without"
+            way_out = "split the value: one for the bodies with cashable:, one for people; a charity is of kind: body"
             yield Mistake("E205", what, f"{path}.cashable", value.cashable.text, rule, way_out)
+
+
+def fiscal(survey: Survey) -> Iterator[Mistake]:
+    """Fiscal value to a body that is not public (W395)."""
+    for path, _, value in every_value(survey):
+        found = [name for name in value.to if (pocket := survey.model.pockets.get(name)) and pocket.kind == "body"]
+        if value.type == "fiscal" and found:
+            what = f"is fiscal, and goes to {found[0]}, which is no public body"
+            rule = "fiscal value is the money of public bodies"
+            yield Mistake("W395", what, f"{path}.type", "fiscal", rule, "write type: economic for what it gains")
 
 
 def unused_cash(survey: Survey) -> Iterator[Mistake]:

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from mcsv.errors import Mistake
-from mcsv.model.checks.survey import Survey, value_of
+from mcsv.model.checks.survey import Survey, every_value, value_of
 from mcsv.model.language.formula import Formula
 from mcsv.model.records.funding import Funding
 
-__all__ = ["caps", "factors", "negative", "nothing"]
+__all__ = ["caps", "factors", "harms", "negative", "nothing"]
 
 _OFTEN = 1e-3  # the probability of a negative value from which on it is told
 
@@ -45,22 +45,41 @@ def negative(survey: Survey) -> Iterator[Mistake]:
             yield Mistake("E205", "is below 0", path, f"{value:g}", "0 or more", _way_out(path))
         elif value is None and (shown := _below(survey, formula)):
             way_out = "if it cannot really be: choose a distribution above 0, or truncate: [0, null]"
-            yield Mistake("W317", "can be below 0", path, shown, "0 or more", way_out)
+            harm = (
+                "; what harms somebody says harm: true" if path.endswith(".unit_value") and "benefits." in path else ""
+            )
+            yield Mistake("W317", "can be below 0", path, shown, "0 or more", way_out + harm)
 
 
 def _losses(survey: Survey) -> frozenset[str]:
-    """Unit values of transfers, which may be below 0: what one gains another loses, and neither is public value."""
+    """Unit values that may be below 0: of transfers, where what one gains another loses, and of harm."""
     return frozenset(
         f"benefits.{name}.values[{index}].unit_value"
         for name, benefit in survey.model.benefits.items()
         for index, value in enumerate(benefit.values)
-        if value.transfer
+        if value.transfer or value.harm
     )
+
+
+def harms(survey: Survey) -> Iterator[Mistake]:
+    """Harm that is worth something: above 0 for certain (E444), or at some point tried (W394)."""
+    for path, _, value in every_value(survey):
+        points = (survey.certain, *survey.samples) if value.harm else ()
+        worth = [found for point in points if (found := value_of(value.unit_value, point)) is not None]
+        if above := [found for found in worth if found > 0]:
+            certain = len(above) == len(worth)
+            what = (
+                "is above 0, and harm: says that it is a loss" if certain else "can be above 0, and is said to be harm"
+            )
+            shown = f"{value.unit_value.text}: {above[0]:g}"
+            way_out = f"write -({value.unit_value.text})" if certain else "keep it below: min(x, 0)"
+            yield Mistake("E444" if certain else "W394", what, f"{path}.unit_value", shown, way_out=way_out)
 
 
 def _way_out(path: str) -> str:
     if path.endswith(".unit_value") and path.startswith("benefits."):
-        return "what is lost is a cost of the pocket that loses; the losing side of a transfer says transfer: true"
+        transfer = "the losing side of a transfer says transfer: true"
+        return f"money that is lost is a cost of the pocket that loses; {transfer}; what harms somebody says harm: true"
     if path.startswith("benefits."):
         return "write it without a sign"
     if path.startswith("costs."):

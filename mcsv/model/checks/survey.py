@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Survey", "every_value", "value_of"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Survey:
     """A model, what was lost while reading it, and what each check wants to know about it."""
 

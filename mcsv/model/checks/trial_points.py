@@ -14,7 +14,7 @@ from mcsv.model.language.expression import Expression, Operation, evaluate
 from mcsv.model.language.formula import Formula
 from mcsv.model.records.inputs import Input
 
-__all__ = ["averaged", "mean_of", "quantile_of", "some", "value_of"]
+__all__ = ["average_of", "averaged", "mean_of", "quantile_of", "some", "value_of"]
 
 
 def value_of(formula: Formula, values: Mapping[str, float]) -> float | None:
@@ -38,6 +38,16 @@ def averaged(tree: Expression) -> Expression:
 def mean_of(entry: Input) -> float:
     """The one value of an input that is the same in every draw."""
     return float((entry.distribution.mean() if entry.distribution else None) or 0.0)
+
+
+def average_of(entry: Input) -> float:
+    """The mean of a drawn input, its median where it has none."""
+    assert entry.distribution is not None
+    try:
+        mean = entry.distribution.mean()
+    except (ArithmeticError, ValueError):  # too rough to be integrated
+        mean = None
+    return quantile_of(entry, 0.5) if mean is None else mean
 
 
 @dataclass(frozen=True)

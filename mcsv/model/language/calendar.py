@@ -51,12 +51,18 @@ class Month:
         return f"{self.year:04}-{self.month:02}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Duration:
-    """A length of time as it was written: so many periods, months, quarters or years."""
+    """A length of time as it was written: so many periods, months, quarters or years; or text, as in a file."""
 
     count: int
-    unit: Unit = "period"
+    unit: Unit
+
+    def __init__(self, count: int | str, unit: Unit = "period") -> None:
+        """``Duration(2, "year")`` or ``Duration("2 years")``; FieldError (a ValueError) for other text."""
+        written = read_duration(count) if isinstance(count, str) else None
+        object.__setattr__(self, "count", written.count if written else count)
+        object.__setattr__(self, "unit", written.unit if written else unit)
 
     def months(self, step: Step) -> int:
         """The length in months, in a model with that step."""

@@ -8,11 +8,12 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from mcsv.model.language.characters import character, unwelcome
 from mcsv.model.language.formula import FormulaField
+from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import Name
 from mcsv.model.language.number import number
 from mcsv.model.language.record import wrong
 
-__all__ = ["TOLERANCE", "TOLERANCE_RANGE", "NumberField", "Shares", "Text", "TruthField", "within"]
+__all__ = ["TOLERANCE", "TOLERANCE_RANGE", "NumberField", "Shares", "Text", "TruthField", "text", "within"]
 
 
 def within(low: float, high: float, rule: str, *, way_out: str = "", ends: bool = True) -> BeforeValidator:
@@ -32,7 +33,7 @@ TOLERANCE = within(0, 1, "a probability between 0 and 1", way_out="write 0.05 fo
 TOLERANCE_RANGE = {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}
 
 
-def _text(value: Any) -> str:
+def text(value: Any) -> str:
     """Text. A whole number is taken as its digits (``source: 2019``); anything else wants quotes."""
     if isinstance(value, str):
         strange = next((sign for sign in value if unwelcome(sign)), "")
@@ -61,10 +62,10 @@ def _shares(value: Any) -> Any:
 
 
 NumberField = Annotated[float, BeforeValidator(number)]
-Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": ["string", "integer"]})]
+Text = Annotated[str, BeforeValidator(text), WithJsonSchema({"type": ["string", "integer"]})]
 TruthField = Annotated[bool, BeforeValidator(_truth)]
 Shares = Annotated[
-    dict[Name, FormulaField],
+    FrozenDict[Name, FormulaField],
     BeforeValidator(_shares),
     Field(min_length=1),
     WithJsonSchema(

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 
 from mcsv.errors import Mistake
 from mcsv.model.language.characters import character
 from mcsv.model.language.numerals import NUMERAL, WHOLE, leading_zero, read_numeral
 
-__all__ = ["complaint", "word_complaint"]
+__all__ = ["complaint", "share_of", "word_complaint"]
 
 _SIGNS = "£$€¥₹"
 _LONGEST = 400
+_DIGITS = 12  # up to which a number is written out
 _WANTED = "and a number is wanted here"
 _WRITE = "write the number"
 _PLAIN = "write it like -1234.5, 1_000 or 1e6"
@@ -36,7 +38,7 @@ _NUMBERS: tuple[Kind, ...] = (
     ("E203", r"[-+]?0[xbo][\da-f_]+", "is not a decimal number", "write it with the digits 0 to 9"),
     ("E207", r"[-+]?[\d_]+([.\s][\d_]+)*(,[\d_]+)+(\.\d*)?", "has a comma in it", _COMMA),
     ("E207", r"[-+]?\d+([\s'’]\d+)+(\.\d*)?", "has a gap in it", "write 1000 or 1_000"),
-    ("E203", r"[-+]?\.?\d[\d_.]*\s*%", "is a percentage", "write 0.5 for 50 %"),
+    ("E203", r"[-+]?\.?\d[\d_.]*\s*%", "is a percentage", ""),
     ("E203", r"[-+]?\d[\d_.,]*\s*/\s*\d[\d_.,]*", "is a fraction", "write 0.5 for 1/2"),
     ("E203", rf"[-+]?[{_SIGNS}]\s*[-+]?[\d_.,]+\s*\w*", "carries a currency sign", _UNIT),
     ("E203", r"[-+]?\d[\d_.,]*\s*(k|m|bn|b|mn|million|thousand)", "is abbreviated", "write 1e3 or 1e6"),
@@ -62,8 +64,17 @@ def _first(kinds: Iterable[Kind], text: str) -> Mistake | None:
     """The first kind that the whole text is of."""
     for code, pattern, what, way_out in kinds if len(text) <= _LONGEST else ():
         if re.fullmatch(pattern, text, re.ASCII | re.IGNORECASE):
-            return Mistake(code, what, value=_shown(text), way_out=way_out)
+            return Mistake(code, what, value=_shown(text), way_out=way_out or share_of(text))
     return None
+
+
+def share_of(text: str) -> str:
+    """The way out of a percentage: the share that it is, in decimals (18 % is 0.18), or how one is written."""
+    number = text.strip().removesuffix("%").strip()
+    if read_numeral(number) is None:
+        return "write 0.5 for 50 %"
+    share = (Decimal(number) / 100).normalize()
+    return f"write {share:f}" if abs(share.adjusted()) < _DIGITS else f"write {share}"
 
 
 def _size_complaint(text: str) -> Mistake | None:

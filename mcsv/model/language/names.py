@@ -13,10 +13,12 @@ from pydantic import BeforeValidator, WithJsonSchema
 from mcsv.model.language.characters import character
 from mcsv.model.language.record import wrong
 
-__all__ = ["FUNCTIONS", "RESERVED", "STREAMS", "InputName", "Name", "StreamName", "nearest", "proposal"]
+__all__ = ["FUNCTIONS", "RESERVED", "STREAMS", "VIEWS", "InputName", "Name", "StreamName", "nearest", "proposal"]
 
 STREAMS = ("costs", "benefits", "funding")
 """The sections whose entries flow period by period."""
+VIEWS = ("public_sector", "public_value", "society")
+"""Whose value is counted beside that of each pocket: no pocket has such a name."""
 
 # How many arguments a function takes: smallest and largest number.
 FUNCTIONS: dict[str, tuple[int, int]] = {
@@ -98,7 +100,7 @@ def _input_name(value: Any) -> str:
 def _stream_name(value: Any) -> str:
     """A stream's name, or costs.name, benefits.name, funding.name where two sections share it."""
     section, dot, rest = value.partition(".") if isinstance(value, str) else ("", "", "")
-    if dot and section in STREAMS:
+    if dot and section in (*STREAMS, "stocks"):
         return f"{section}.{_name(rest)}"
     return _name(value)
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 import warnings
 
 from mcsv.errors import Mistake, ModelError
 from mcsv.model.language.characters import character
 from mcsv.model.language.expression import Expression, Name, Number, Operation, constant
-from mcsv.model.language.misspelt import complaint
-from mcsv.model.language.names import FUNCTIONS, RESERVED, proposal
+from mcsv.model.language.misspelt import complaint, share_of
+from mcsv.model.language.names import FUNCTIONS, RESERVED, nearest
 from mcsv.model.language.numerals import read_numeral
+from mcsv.model.language.vocabulary import OPERATORS
 
 __all__ = ["parse"]
 
@@ -44,7 +46,6 @@ _SIGNS = {
     "÷": "division is /",
     "&": "both conditions: multiply them, (a > 0) * (b > 0)",
     "|": "either condition: max(a > 0, b > 0)",
-    "%": "write 0.5 for 50 %",
     "²": "a power is written **",
     "³": "a power is written **",
 }
@@ -56,7 +57,7 @@ _WORDS: dict[type[ast.AST], str] = {
     ast.Not: "write 1 - condition",
     ast.Tuple: "a comma stands only between a function's arguments; write 1000 or 1_000",
 }
-_RULE = "numbers, names, + - * / **, < <= > >= == !=, ( ) and the functions " + " ".join(FUNCTIONS)
+_RULE = f"numbers, names, t, pi, {OPERATORS}, ( ) and the functions {' '.join(FUNCTIONS)}"
 
 
 def parse(text: str) -> Expression:
@@ -94,10 +95,16 @@ def _scan(text: str) -> None:
             raise _deep(index + 1)
         if not (sign.isascii() and sign.isalnum()) and sign not in "_.+-*/(),<>=! \n\t":
             shown = sign if sign.isascii() and sign.isprintable() else character(sign)
-            way_out = _SIGNS.get(sign, "")
+            way_out = _percentage(text[:index]) if sign == "%" else _SIGNS.get(sign, "")
             rule = "" if way_out else _RULE
             mistake = Mistake("E401", f"a formula has no {shown}", "", _short(text), rule, way_out)
             raise ModelError(_at(mistake, index + 1))
+
+
+def _percentage(before: str) -> str:
+    """What to write for the percentage whose number ends a text."""
+    number = re.search(r"[\d_.]*\d[\d_.]*\s*$", before, re.ASCII)
+    return share_of(number[0] if number else "")
 
 
 _SPLIT = "give parts of it names: inputs with a formula of their own"
@@ -172,7 +179,8 @@ class _Reader:
     def call(self, name: str, node: ast.Call, depth: int) -> Expression:
         """A function of the list with the right number of arguments."""
         if name not in FUNCTIONS:
-            way_out = proposal(name, FUNCTIONS)
+            near = nearest(name, FUNCTIONS)
+            way_out = f"did you mean {near!r}?" if near else f"the functions are {' '.join(FUNCTIONS)}"
             raise self.refuse(node.func, f"there is no function {name}", code="E402", way_out=way_out)
         least, most = FUNCTIONS[name]
         if not least <= len(node.args) <= most:

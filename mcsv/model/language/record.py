@@ -6,8 +6,9 @@ import ast
 import inspect
 import itertools
 import textwrap
+from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
@@ -51,6 +52,23 @@ class Record(BaseModel):
             if field.alias and field.alias in data and name in data:
                 raise wrong("E103", f"{field.alias!r} and {name!r} are the same thing", path=name)
         return data
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """The same record, or one with other values for some keys, read and checked like any other.
+
+        ``update`` takes field names or the keys of a file. What is wrong with it is told as when a record is made.
+        """
+        return self._with(update) if update else super().model_copy(deep=deep)
+
+    def _with(self, update: Mapping[str, Any]) -> Self:
+        """This record read anew with some keys changed."""
+        return type(self).model_validate(self._said(update))
+
+    def _said(self, update: Mapping[str, Any]) -> dict[str, Any]:
+        """What was said when the record was made, by field name, with the changes."""
+        names = {field.alias: name for name, field in type(self).model_fields.items() if field.alias}
+        said = {name: getattr(self, name) for name in type(self).model_fields if name in self.model_fields_set}
+        return said | {names.get(key, key): value for key, value in update.items()}
 
 
 @cache

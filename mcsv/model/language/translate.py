@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from mcsv.errors import Mistake
+from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import nearest, proposal
 from mcsv.model.language.places import join
 from mcsv.model.language.record import FieldError, Record, descriptions
@@ -113,14 +114,14 @@ def _record_at(record: type[Record], location: Location) -> type[Record]:
 
 
 def _inner(annotation: Any) -> type[Record] | None:
-    """The record inside an annotation such as ``dict[str, Pocket]`` or ``Budget | None``."""
+    """The record inside an annotation such as ``FrozenDict[str, Pocket]`` or ``Budget | None``."""
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return annotation
     return next((found for part in get_args(annotation) if (found := _inner(part))), None)
 
 
 def _collects(annotation: Any) -> bool:
-    return get_origin(annotation) in (dict, tuple) or any(map(_collects, get_args(annotation)))
+    return get_origin(annotation) in (FrozenDict, tuple) or any(map(_collects, get_args(annotation)))
 
 
 def _keys(record: type[Record]) -> list[str]:

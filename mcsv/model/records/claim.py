@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, WithJsonSchema
 
 from mcsv.model.language.calendar import MONTHS, MonthField, SpanField, Step
 from mcsv.model.language.fields import Text, TruthField
+from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import InputName, Name
 from mcsv.model.language.number import number
 from mcsv.model.language.record import Record, wrong
+from mcsv.model.records.accepted import AcceptedCode, Reasons
 from mcsv.model.records.accountability import Accountability
 from mcsv.model.records.correlations import Correlation
 from mcsv.model.records.decisions import Decision
@@ -75,46 +77,48 @@ class Claim(Record):
     """What later value is worth today."""
     accountability: Accountability | None = None
     """Whose budget is judged, over how long, and what risk is accepted."""
-    pockets: dict[Name, Pocket] = Field(default_factory=dict)
+    pockets: FrozenDict[Name, Pocket] = FrozenDict()
     """Who pays or gains, by name."""
-    inputs: dict[InputName, Input] = Field(default_factory=dict)
+    inputs: FrozenDict[InputName, Input] = FrozenDict()
     """What is uncertain or computed, by name."""
     correlations: tuple[Correlation, ...] = ()
     """Which inputs move together."""
-    costs: dict[Name, Cost] = Field(default_factory=dict)
+    costs: FrozenDict[Name, Cost] = FrozenDict()
     """What is paid, by name."""
-    benefits: dict[Name, Benefit] = Field(default_factory=dict)
+    benefits: FrozenDict[Name, Benefit] = FrozenDict()
     """What is gained, by name."""
-    funding: dict[Name, Funding] = Field(default_factory=dict)
+    funding: FrozenDict[Name, Funding] = FrozenDict()
     """Money that comes to pockets from outside, from one another or for results, by name."""
-    groups: dict[Name, Group] = Field(default_factory=dict)
+    groups: FrozenDict[Name, Group] = FrozenDict()
     """People whom the programme is for, by name."""
     equity: Equity | None = None
     """Weights by income, for the view of society."""
-    stocks: dict[InputName, Stock] = Field(default_factory=dict)
+    stocks: FrozenDict[InputName, Stock] = FrozenDict()
     """Levels that each period makes out of the one before, by name; formulas can use them."""
-    events: dict[Name, Event] = Field(default_factory=dict)
+    events: FrozenDict[Name, Event] = FrozenDict()
     """What may happen, by name."""
     mitigate: TruthField = True
     """Whether what is done against events (their mitigation) is done; false shows every risk as it was before."""
-    decisions: dict[Name, Decision] = Field(default_factory=dict)
+    decisions: FrozenDict[Name, Decision] = FrozenDict()
     """What is decided on the way, by name."""
-    providers: dict[Name, Provider] = Field(default_factory=dict)
+    providers: FrozenDict[Name, Provider] = FrozenDict()
     """Who may deliver, by name."""
     provider: Name | None = None
     """Who does deliver what is marked by_provider."""
     prices: Prices = Prices()
     """How prices of different years are made comparable, and how cash grows."""
-    indices: dict[Name, Index] = Field(default_factory=dict)
+    indices: FrozenDict[Name, Index] = FrozenDict()
     """Price indices by year, by name."""
     evidence: Evidence = Evidence()
     """What the quality of evidence does to an input."""
     draws: Literal["shared", "own"] = "shared"
     """Whether an input draws the same numbers as inputs of the same name in other programmes with the same seed
     (shared, so that programmes can be compared), or none of theirs (own: the programme's name tells them apart)."""
-    outputs: dict[Name, Output] = Field(default_factory=dict)
+    outputs: FrozenDict[Name, Output] = FrozenDict()
     """Numbers to report, by name."""
-    options: dict[Name, Option] = Field(default_factory=dict)
+    accept: FrozenDict[AcceptedCode, Reasons] = FrozenDict()
+    """Warnings and notes that are right as they are, with the reason: N303: why, or N303: {inputs.days: why}."""
+    options: FrozenDict[Name, Option] = FrozenDict()
     """Variants of the programme; the model itself is the option base."""
 
     @property

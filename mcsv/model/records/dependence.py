@@ -26,12 +26,18 @@ if TYPE_CHECKING:
 
 __all__ = ["SLACK", "Group", "alike", "groups_of", "open_pairs", "ties_of", "varies"]
 
+COUNTS = frozenset({"poisson", "binomial", "negative_binomial"})
 SLACK = 1e-10  # an eigenvalue this little below zero is rounding
 
 
 def varies(entry: Input) -> bool:
-    """Whether an input varies by chance: no study would make it more certain."""
-    return entry.chance or entry.drawn == "each_period"
+    """Whether an input varies by chance: no study would make it more certain. Counts do, as functions and as inputs."""
+    if entry.drawn == "each_period" or entry.chance is not None:
+        return bool(entry.chance) or entry.drawn == "each_period"
+    inner: object = entry.distribution
+    while (base := getattr(inner, "base", None)) is not None:  # truncated, or corrected for its grade
+        inner = base
+    return getattr(inner, "family", "") in COUNTS
 
 
 def alike(one: Input, other: Input) -> bool:

@@ -9,6 +9,7 @@ from pydantic import Field, field_validator, model_validator
 from mcsv.model.language.calendar import NONE, SpanField
 from mcsv.model.language.fields import TruthField
 from mcsv.model.language.formula import ONE, FormulaField
+from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import Name, StreamName
 from mcsv.model.language.record import Record, wrong
 from mcsv.model.language.spans import LongField, TimeField
@@ -28,7 +29,7 @@ class Mitigation(Record):
     """The rate that is left."""
     severity: FormulaField = ONE
     """The share of each cost that is left, from 0 to 1."""
-    costs: dict[Name, FormulaField] = Field(default_factory=dict)
+    costs: FrozenDict[Name, FormulaField] = FrozenDict()
     """What the mitigation costs each pocket, once, at the start of the event's exposure."""
 
 
@@ -37,8 +38,9 @@ class Event(Priced):
 
     Exactly one of: ``probability`` (it happens at the start of its exposure or never), ``hazard`` (the chance a year
     that it begins, in each period independently of the others; once only, unless it repeats), ``rate`` (the mean
-    number of occurrences a year, a Poisson count in each period). What begins in a period begins with it. A probability
-    or hazard that comes out below 0 in a draw counts as 0 there, one above 1 as 1.
+    number of occurrences a year, a Poisson count in each period). What begins in a period begins with it. Once all
+    that it stops, changes or caps has ended, by itself or by a decision, it can begin no more and costs nothing. A
+    probability or hazard that comes out below 0 in a draw counts as 0 there, one above 1 as 1.
     """
 
     probability: FormulaField | None = None
@@ -58,16 +60,18 @@ class Event(Priced):
     duration: LongField | None = Field(default=None, alias="for")
     """How long stops, changes and caps last, from its first period on; without it, to the end."""
     stops: tuple[StreamName, ...] = ()
-    """Costs, benefits or funding that flow not at all while it lasts."""
-    changes: dict[StreamName, FormulaField] = Field(default_factory=dict)
-    """By what factor a cost, benefit or funding changes while it lasts."""
-    caps: dict[StreamName, FormulaField] = Field(default_factory=dict)
+    """Costs, benefits or funding that flow not at all while it lasts, stocks whose level stands still."""
+    changes: FrozenDict[StreamName, FormulaField] = FrozenDict()
+    """By what factor a cost, benefit or funding changes while it lasts; the level of a stock, once, at the end of the
+    period in which it begins, from where it goes on."""
+    caps: FrozenDict[StreamName, FormulaField] = FrozenDict()
     """The most that the quantity of a benefit or cost can be while it lasts, per what the stream's ``per`` says."""
     delays: tuple[StreamName, ...] = ()
-    """Costs, benefits or funding that start later by ``by`` if it happens; only with a probability."""
+    """Costs, benefits or funding that come later by ``by`` if it happens, as with a longer lag: all of their amounts,
+    levels of stocks in them included; stocks that begin to change so much later. Only with a probability."""
     by: LongField | None = None
     """How much later what it delays starts."""
-    costs: dict[Name, FormulaField] = Field(default_factory=dict)
+    costs: FrozenDict[Name, FormulaField] = FrozenDict()
     """What each occurrence costs each pocket, when it begins. With a rate: a number, or an input that is drawn anew for
     each occurrence, or a number times it; pockets whose costs name the same input share the size of each occurrence."""
     mitigation: Mitigation | None = None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, WithJsonSchema
 
 from mcsv.distributions.corrected import WIDEST
 from mcsv.model.language.fields import Text, within
+from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.record import Record
 from mcsv.model.records.evidenced import Grade
 
@@ -31,15 +32,15 @@ GradeKey = Annotated[Grade, BeforeValidator(_key), WithJsonSchema({"type": "stri
 class Correction(Record):
     """What is done, once, to every drawn input of a grade.
 
-    widen: its normal score is multiplied, so that the median stays, a normal's standard deviation grows by that factor
-    and nothing leaves its range. shift: after that the value is multiplied by 1 - shift where more is better and by
-    1 + shift where more is worse (``higher_is`` of the input).
+    widen: its normal score is multiplied, and lowered by as much as keeps the mean: a normal's standard deviation grows
+    by that factor, nothing leaves its range, and weak evidence is never good news. shift: after that the value is
+    multiplied by 1 - shift where more is better and by 1 + shift where more is worse (``higher_is`` of the input).
     """
 
     shift: Annotated[float, _SHIFT, WithJsonSchema(_SHIFT_RANGE)] = 0.0
     """The share by which the value is moved towards the bad side."""
     widen: Annotated[float, _WIDEN, WithJsonSchema(_WIDEN_RANGE)] = 1.0
-    """By what factor the spread around the median grows, on the scale of normal scores."""
+    """By what factor the spread around the mean grows, on the scale of normal scores."""
 
     def times(self, higher_is: str | None) -> float:
         """The factor that the shift comes to, for what is better (or worse) the higher it is."""
@@ -49,7 +50,7 @@ class Correction(Record):
 class Evidence(Record):
     """How the quality of evidence counts. Without this section grades change nothing."""
 
-    grades: dict[GradeKey, Correction] = Field(default_factory=dict)
+    grades: FrozenDict[GradeKey, Correction] = FrozenDict()
     """What each grade does: 4: {shift: 0.10, widen: 1.3}."""
     same_source: (
         Annotated[float, within(-1, 1, "from -1 to 1"), WithJsonSchema({"type": "number", "minimum": -1, "maximum": 1})]

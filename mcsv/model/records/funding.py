@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import field_validator, model_validator
 
 from mcsv.model.language.calendar import Per
 from mcsv.model.language.fields import Shares, TruthField
 from mcsv.model.language.formula import ONE, FormulaField
+from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import Name, StreamName
 from mcsv.model.language.record import Record, wrong
 from mcsv.model.language.spans import LongField
@@ -73,7 +74,7 @@ class Funding(Timed, Evidenced):
     """Whether what is left over, the reserve included, goes back to those who pay (risk_share)."""
     trigger: FormulaField | None = None
     """What a cohort's measure must reach (outcome_payment)."""
-    cohorts: dict[Name, Cohort] = Field(default_factory=dict)
+    cohorts: FrozenDict[Name, Cohort] = FrozenDict()
     """The cohorts whose results are paid for (outcome_payment)."""
     pooled: Pooled | None = None
     """A second trigger over all cohorts (outcome_payment)."""

@@ -54,7 +54,11 @@ class Group(Evidenced):
 
 
 class Equity(Record):
-    """Weights by income: value to a group counts (reference_income / income) ** elasticity in the view of society."""
+    """Weights by income, for the view of society: (reference_income / income) ** elasticity for a group's own gains.
+
+    They weigh value that goes to pockets of kind society through a benefit of the group; what a public or other body
+    gains by it counts as it is.
+    """
 
     reference_income: Annotated[float, _ABOVE_0, WithJsonSchema(_INCOME)]
     """The income a year at which a pound counts as a pound."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, PrivateAttr, ValidationInfo, WithJsonSchema, model_validator
 
@@ -12,6 +12,7 @@ from mcsv.distributions.corrected import correct
 from mcsv.errors import DistributionError, Mistake
 from mcsv.model.language.fields import Text, TruthField, within
 from mcsv.model.language.formula import FormulaField
+from mcsv.model.language.frozen import FrozenDict, frozen
 from mcsv.model.language.misspelt import complaint
 from mcsv.model.language.names import nearest
 from mcsv.model.language.number import number
@@ -69,7 +70,7 @@ class Input(Evidenced):
     formula: FormulaField | None = None
     """Computed from other inputs instead of drawn."""
     unit: Text = ""
-    """What one of it is, for instance GBP/day."""
+    """What it counts: GBP/day, people/quarter, thousand GBP, share. Formulas are checked for it."""
     price_year: PriceYear = ""
     """The year in whose prices an amount of money is stated, where it is not the model's."""
     basis: Basis | None = None
@@ -78,17 +79,18 @@ class Input(Evidenced):
     """once a draw, or anew in each period."""
     persistence: Annotated[float, _PERSISTENCE, WithJsonSchema(_BETWEEN)] = 0.0
     """How much of a period's normal score the next one keeps (an AR(1) process), for what is drawn each period."""
-    chance: TruthField = False
-    """Whether it varies by chance, so that no study would make it more certain; what is drawn each period does."""
+    chance: TruthField | None = None
+    """Whether it varies by chance, so that no study would make it more certain. What is drawn each period does, and so
+    does a count (poisson, binomial, negative_binomial) unless it says false: a number that somebody could look up."""
     higher_is: Literal["better", "worse"] | None = None
     """Which way is bad, for a grade that shifts: worse for a cost, better for an effect."""
 
-    _written: dict[str, Any] = PrivateAttr(default_factory=dict)
+    _written: FrozenDict[str, Any] = PrivateAttr(FrozenDict())
 
     @property
-    def written(self) -> dict[str, Any]:
+    def written(self) -> FrozenDict[str, Any]:
         """The distribution's keys as they were written; its own parameters where it was built in Python."""
-        return self._written or (self.distribution.spec() if self.distribution else {})
+        return self._written or FrozenDict(self.distribution.spec() if self.distribution else {})
 
     @property
     def constant(self) -> bool:
@@ -122,8 +124,24 @@ class Input(Evidenced):
                 mistake if mistake.way_out else Mistake("E203", "is text", way_out=f"{{formula: {data[:60]}}}")
             )
         found = handler(data)
-        found._written = written
+        found._written = frozen(written)
         return found
+
+    def _with(self, update: Mapping[str, Any]) -> Self:
+        """Read anew; a distribution that no change touches is kept as it is, with how it was written."""
+        found = super()._with(update)
+        if found.distribution is self.distribution:
+            found._written = self._written
+        return found
+
+    def _said(self, update: Mapping[str, Any]) -> dict[str, Any]:
+        """A distribution is changed by its own keys (``mean``); another one, or a formula, takes its place."""
+        said = super()._said(update)
+        changes = not update.keys() <= type(self).model_fields.keys()
+        another = not update.keys().isdisjoint(("dist", "distribution", "formula"))
+        if changes or another:
+            said = {key: part for key, part in said.items() if key in update or key not in ("distribution", "formula")}
+        return {**self.written, **said} if changes and not another else said
 
     @classmethod
     def _with_distribution(cls, known: dict[str, Any], written: dict[str, Any]) -> dict[str, Any]:

@@ -8,15 +8,11 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BeforeValidator, WithJsonSchema
 
 from mcsv.model.language.record import wrong
+from mcsv.model.language.unit_words import read_unit
 
 __all__ = ["Money", "PriceYear", "money_of", "price_year", "same_year"]
 
-_SIGNS = {"£": "GBP", "€": "EUR", "$": "USD", "¥": "JPY", "₹": "INR"}
-_CODES = frozenset(("AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "INR", "JPY"))
-_CODES |= {"KRW", "MXN", "NOK", "NZD", "PLN", "RON", "SEK", "SGD", "TRY", "USD", "ZAR"}
-_SCALES = {"": 1.0, "k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
-_SCALE = "thousand|million|billion|bn|mn|k|m"
-_MONEY = re.compile(rf"(?P<before>{_SCALE})?\s*(?P<unit>[A-Z]{{3}}|[£€$¥₹])\s*(?P<after>{_SCALE})?(?![A-Za-z])")
+_HEAD = re.compile(r"/|\bper\b")
 _YEAR = re.compile(r"(\d+)(?:[/-](\d+))?", re.ASCII)
 
 
@@ -29,13 +25,10 @@ class Money(NamedTuple):
 
 def money_of(unit: str, currency: str = "") -> Money | None:
     """What money a unit such as ``GBP/day``, ``£m`` or ``bn USD`` counts; None for anything else."""
-    found = _MONEY.match(unit.strip())
-    if not found:
+    money = [base.name for base, exponent in read_unit(unit, currency).powers if base.kind == "money" and exponent == 1]
+    if len(money) != 1:
         return None
-    code = _SIGNS.get(found["unit"], found["unit"])
-    if code not in _CODES and code != currency:
-        return None
-    return Money(code, _SCALES[found["before"] or ""] * _SCALES[found["after"] or ""])
+    return Money(money[0], float(read_unit(_HEAD.split(unit)[0], currency).scale))
 
 
 def price_year(value: Any) -> str:

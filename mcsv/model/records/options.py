@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import Field, field_validator
+from pydantic import field_validator
 
 from mcsv.model.language.fields import Text
+from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.record import Record
 
 __all__ = ["Option"]
@@ -15,11 +16,11 @@ __all__ = ["Option"]
 class Option(Record):
     """Named changes. All options run on the same draws, so that what they share cancels out of their difference."""
 
-    set: dict[Text, Any] = Field(default_factory=dict)
+    set: FrozenDict[Text, Any] = FrozenDict()
     """New values by path: events.provider_failure.hazard: 0.03. A path that is not there is an error."""
     without: tuple[Text, ...] = ()
     """What this option does not have: names of costs, benefits, funding or events, or paths."""
-    add: dict[Text, Any] = Field(default_factory=dict)
+    add: FrozenDict[Text, Any] = FrozenDict()
     """What only this option has, by path: costs.training: {amount: …}. A path that is already there is an error."""
     note: Text = ""
     """Anything a reader should know."""

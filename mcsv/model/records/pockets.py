@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from mcsv.model.language.calendar import NONE, DurationField, Per, SpanField
 from mcsv.model.language.fields import TOLERANCE, TOLERANCE_RANGE, Text
 from mcsv.model.language.formula import ZERO, FormulaField
+from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import Name
 from mcsv.model.language.record import Record, wrong
 from mcsv.model.records.evidenced import Evidenced
@@ -24,7 +25,7 @@ class Budget(Evidenced):
     """How much, per what ``per`` says; or give by_year."""
     per: Per | None = None
     """For what: once (in the first period), or each period, month, quarter or year."""
-    by_year: dict[PriceYear, FormulaField] = Field(default_factory=dict)
+    by_year: FrozenDict[PriceYear, FormulaField] = FrozenDict()
     """The budget of each financial year (2026/27: 1_000_000), spread evenly over the year's periods."""
     start: DurationField = Field(default=NONE, alias="from")
     """When it begins, counted from the start of the model."""
@@ -81,13 +82,16 @@ class Pocket(Record):
     """What it is given to spend."""
     reserve: FormulaField = ZERO
     """What it holds at the start."""
-    kind: Literal["public", "society"] = "public"
-    """A public body, or people and firms."""
+    kind: Literal["public", "society", "body"] = "public"
+    """public: a public body. society: people and firms. body: one with books of its own that is not public, such as a
+    charity or a housing association: it saves cash as a public body does, but is no part of the public sector."""
     parent: Name | None = None
     """The pocket that this one is a part of; the parent's position includes it."""
     carry_forward: Annotated[CarryForward, BeforeValidator(_carry_forward), WithJsonSchema(_CARRY)] = CarryForward()
     """What is left at a financial year's end stays: true (all), false (nothing), {cap: amount}. Left over is what the
-    position has above the reserve, whoever it came from; the reserve itself stays."""
+    position has above the reserve, whoever it came from; the reserve itself stays. It is taken when the last period of
+    the financial year has been judged: that period's position, and decisions at its end, still have it, the next
+    period begins without it."""
     owner: Text = ""
     """Who answers for it."""
     tolerance: Annotated[float, TOLERANCE, WithJsonSchema(TOLERANCE_RANGE)] | None = None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationInfo, model_validator
+from pydantic import ValidationInfo, model_validator
 
 from mcsv.distributions.columns import inside, plain_number, rows
 from mcsv.errors import DistributionError, Mistake, ModelError
 from mcsv.model.language.fields import NumberField, Text
 from mcsv.model.language.formula import FormulaField
+from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import Name
 from mcsv.model.language.record import FieldError, Record, wrong
 from mcsv.model.records.money import PriceYear, price_year, same_year
@@ -24,13 +26,15 @@ class Prices(Record):
     index: Name | None = None
     """The index series (one of indices) that brings money of another price year to the model's."""
     inflation: FormulaField | None = None
-    """How fast cash grows from the start of the model on, a rate a year; an input drawn each period may stand here."""
+    """How fast cash grows from the start of the model on, a rate a year; an input drawn each period may stand here. All
+    that is paid in a period is paid in the prices of its beginning: those of the first period are the price year's,
+    those of each later one have grown by the rates of the periods before it. After the horizon prices stand still."""
 
 
 class Index(Record):
     """A price index by year. Money of year a is worth values[b] / values[a] times as much in year b."""
 
-    values: dict[PriceYear, NumberField] = Field(default_factory=dict)
+    values: FrozenDict[PriceYear, NumberField] = FrozenDict()
     """The index by year: 2015/16: 195.97."""
     file: Text = ""
     """A CSV file with the series, beside the model file."""
@@ -73,6 +77,11 @@ class Index(Record):
         if not self.values:
             raise wrong("E202", "has no values", rule="values: by year, or file:")
         return self
+
+    def _said(self, update: Mapping[str, Any]) -> dict[str, Any]:
+        """With the series itself instead of its file, which may be read once only, in its model's folder."""
+        unread = () if "file" in update else ("file", "year", "value")
+        return {key: part for key, part in super()._said(update).items() if key not in unread}
 
     def of(self, year: str) -> float | None:
         """The index of a year, however the year is written; None where there is none."""

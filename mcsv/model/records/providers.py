@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from mcsv.model.language.formula import ONE, ZERO, FormulaField
+from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import Name
 from mcsv.model.language.record import Record
 from mcsv.model.language.spans import LongField
@@ -42,7 +43,7 @@ class Provider(Evidenced):
     """The chance a year that it fails, as long as it has not."""
     gap: LongField | None = None
     """How long nothing is delivered after a failure, until another provider takes over; without it, to the end."""
-    recommissioning: dict[Name, FormulaField] = Field(default_factory=dict)
+    recommissioning: FrozenDict[Name, FormulaField] = FrozenDict()
     """What a failure costs each pocket, once."""
     lm3: Lm3 | None = None
     """What its spending is worth to the place: economic value of (LM3 - 1) x additional x what it is paid."""

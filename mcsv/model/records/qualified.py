@@ -10,7 +10,7 @@ from mcsv.model.language.names import STREAMS
 if TYPE_CHECKING:
     from mcsv.model.records.claim import Claim
 
-__all__ = ["by_provider", "qualified", "streams_called"]
+__all__ = ["by_provider", "qualified", "stock_called", "streams_called", "touched"]
 
 
 def streams_called(model: Claim, name: str) -> tuple[str, ...]:
@@ -24,6 +24,18 @@ def streams_called(model: Claim, name: str) -> tuple[str, ...]:
 def qualified(model: Claim, names: Iterable[str]) -> tuple[str, ...]:
     """The full names of streams of a sound model, each once."""
     return tuple(dict.fromkeys(full for name in names for full in streams_called(model, name)))
+
+
+def stock_called(model: Claim, name: str) -> tuple[str, ...]:
+    """The stock that an event can mean by a name, in full: none where there is none, or a stream has the name."""
+    short = name.removeprefix("stocks.")
+    return (f"stocks.{short}",) if short in model.stocks and (short != name or not streams_called(model, name)) else ()
+
+
+def touched(model: Claim, names: Iterable[str]) -> tuple[str, ...]:
+    """The full names of streams and stocks that an event of a sound model touches, each once."""
+    full = (found for name in names for found in (*streams_called(model, name), *stock_called(model, name)))
+    return tuple(dict.fromkeys(full))
 
 
 def by_provider(model: Claim) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from pydantic import Field, field_validator, model_validator
 from mcsv.model.language.calendar import NONE, Per
 from mcsv.model.language.fields import Shares, Text, TruthField
 from mcsv.model.language.formula import ONE, ZERO, FormulaField
+from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import Name
 from mcsv.model.language.record import Record, wrong
 from mcsv.model.language.spans import TimeField
@@ -89,16 +90,32 @@ class Value(Priced):
     transfer: TruthField = False
     """Whether it only moves money from one to another (a benefit payment, a tax): left out of public value, and
     of society too. Who loses by it has a value of its own with a unit_value below 0."""
+    harm: TruthField = False
+    """Whether it harms who gets it: the unit_value is below 0, and counts against them wherever a gain of theirs would
+    count."""
     cashable: FormulaField = ZERO
-    """The share of a fiscal value by which a budget can really be cut, from 0 to 1."""
+    """The share of a fiscal value, or of one to a pocket of kind body, by which a budget can really be cut, 0 to 1."""
     cash_lag: TimeField = NONE
     """How long after the effect that cash can leave the budget."""
     step: FormulaField | None = None
-    """Cash is released only in whole steps of so much money a year: floor(saving a year / step) x step."""
+    """Cash is released only in whole steps of so much money a year: floor(saving a year / step) x step. A step is money
+    like unit_value, on the same basis and of the same price year: real steps grow with prices as the saving does, so
+    that inflation alone releases nothing; nominal ones stay as they are."""
     waits_for: Name | None = None
     """The decision without which no cash is released; what could have been released before it is lost."""
     unit: Text = ""
     """What the unit value is stated in, for instance GBP/day."""
+
+    @model_validator(mode="after")
+    def _harm(self) -> Value:
+        """Harm is neither a transfer, which somebody gains, nor cash, which is a cost."""
+        if self.harm and self.transfer:
+            rule = "what one loses and another gains is a transfer, what harms somebody is harm"
+            raise wrong("E203", "goes not with transfer", "harm", rule=rule)
+        if self.harm and "cashable" in self.model_fields_set:
+            rule = "money that a pocket has to spend is a cost"
+            raise wrong("E203", "goes not with harm", "cashable", rule=rule, way_out="write it under costs:")
+        return self
 
 
 class Benefit(Timed, Evidenced):
@@ -118,7 +135,7 @@ class Benefit(Timed, Evidenced):
     """impact: already compared with people without the programme. observed_rate: before the deductions below."""
     deadweight: FormulaField | None = None
     """The share that would have happened anyway."""
-    attribution: dict[Text, FormulaField] = Field(default_factory=dict)
+    attribution: FrozenDict[Text, FormulaField] = FrozenDict()
     """The share that is due to others; or the share of each of them by name, at most 1 together."""
     displacement: FormulaField | None = None
     """The share that only moved a problem elsewhere."""

@@ -24,6 +24,10 @@ class DropOff(Record):
     """The share lost at each step, from 0 to 1."""
     per: Literal["period", "month", "quarter", "year"] = "year"
     """How long a step is."""
+    by: Literal["stream", "cohort"] = "stream"
+    """stream: all of it fades from the stream's first period on. cohort: the quantity (or amount, or people reached)
+    says how many there would be if nobody dropped off; what it has in a period above the period before, by a ramp, a
+    stock or a formula, joins then and fades from then on; where it falls, the same share of everybody leaves."""
 
 
 class Timing(Record):
@@ -32,13 +36,17 @@ class Timing(Record):
     start: DurationField = Field(default=NONE, alias="from")
     """When it begins, counted from the start of the model."""
     lag: TimeField = NONE
-    """How long after that the first effect comes; it may be uncertain: delay months."""
+    """How much later than that all of it comes; it may be uncertain: delay months. What comes is what the formulas of
+    its size (quantity, unit_value, amount, what is deducted and the cap) gave for the period so much earlier: what
+    stood in a stock, or was drawn, in that period. Shares between pockets, prices and events are those of the time when
+    it comes."""
     ramp: RampField = Ramp()
     """Over how long it grows in a straight line from nothing to the whole; or {over, shape: s_curve}; or {points}."""
     duration: LongField | None = Field(default=None, alias="for")
     """How long it lasts from its first period; without it, to the horizon."""
     drop_off: DropOff | None = None
-    """The share lost a year from the second year on, or {rate, per} for another step."""
+    """The share lost a year from the second year on, or {rate, per} for another step, {rate, by: cohort} for people who
+    join over time."""
 
     @field_validator("drop_off", mode="before")
     @classmethod

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields, replace
 
 __all__ = ["EventCells", "Layout", "PocketCells"]
 
@@ -70,6 +70,8 @@ class Layout:
     kept_units: dict[str, str] = field(default_factory=dict)
     cell_names: list[str] = field(default_factory=list)
     tolerances: dict[tuple[str, str], float] = field(default_factory=dict, repr=False)
+    whole: set[int] = field(default_factory=set, repr=False)
+    """Cells of which every draw is a whole number; follows from the instructions."""
     judged_periods: tuple[int, ...] = field(default=(), repr=False)
     year_ends: tuple[int, ...] = field(default=(), repr=False)
 
@@ -92,6 +94,11 @@ class Layout:
         costs = {cells.cost for cells in self.event_cells.values()}
         found = {*self.beyond_cells.values()} | costs
         return frozenset(cell for cell in found - asked if cell is not None)
+
+    def blank(self) -> Layout:
+        """The same names without any cell: what a twin fills, whose cells are its own."""
+        empty = {part.name: part.default_factory for part in fields(self)}
+        return replace(self, **{name: make() for name, make in empty.items() if make is not MISSING})
 
     def new_cell(self, name: str) -> int:
         """A further cell; ``name`` is how messages speak of it."""

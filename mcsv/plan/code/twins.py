@@ -8,7 +8,7 @@ The differences have a plan of their own, because a part of the draws is enough 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from mcsv.kernels import instructions as op
 from mcsv.kernels.instructions import DRAWS, LOOKS
@@ -16,24 +16,7 @@ from mcsv.plan.code.assembler import Assembler, Instruction, Row
 from mcsv.plan.code.layout import Layout
 from mcsv.plan.code.watch import Watcher
 
-__all__ = ["Twin", "blank"]
-
-
-def blank(layout: Layout) -> Layout:
-    """The layout of a twin, whose cells are its own and never reported."""
-    return replace(
-        layout,
-        pocket_cells={},
-        view_cells={},
-        beyond_cells={},
-        event_cells={},
-        output_cells={},
-        stock_cells={},
-        chance_cells={},
-        kept={},
-        kept_units={},
-        cell_names=[],
-    )
+__all__ = ["Twin"]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from mcsv.kernels import instructions as op
 from mcsv.model import Duration
 from mcsv.model.language.spans import UncertainDuration
 from mcsv.plan.code.assembler import Assembler, Row, Value
+from mcsv.plan.programme.moved import arriving, mixed
 from mcsv.plan.programme.shape_in_time import most_periods
 from mcsv.plan.programme.streams import Flow, Term
 from mcsv.plan.quantities.lengths import length_of
@@ -84,19 +85,7 @@ class Release:
 
     def _mixed(self, period: int) -> Value:
         """Savings of every period so far, each with the share of it that arrives in this one."""
-        assembler = self._assembler
-        left, right = [], []
-        for made, saved in self._saved.items():
-            left.append(assembler.as_row(saved))
-            right.append(assembler.as_row(self._arriving(period - made)))
-        if not left:
-            return 0.0
-        total = assembler.zeros()
-        assembler.add_products(total, left, right, [1.0] * len(left))
-        return assembler.emit(op.COPY, total)
-
-    def _arriving(self, later: int) -> Value:
-        """max(0, 1 - |later - lag|): what arrives so many periods after the saving."""
-        assembler = self._assembler
-        distance = assembler.unary(op.ABS, assembler.affine(self._delay, -1.0, float(later)))
-        return assembler.binary(op.MAXIMUM, assembler.affine(distance, -1.0, 1.0), 0.0)
+        assembler, delay = self._assembler, self._delay
+        return mixed(
+            assembler, ((saved, arriving(assembler, delay, period - made)) for made, saved in self._saved.items())
+        )

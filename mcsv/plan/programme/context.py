@@ -10,6 +10,7 @@ from mcsv.model import Benefit, Cost, Formula, Model
 from mcsv.model.records.basis import Priced
 from mcsv.model.records.providers import Provider
 from mcsv.plan.code.assembler import Assembler, Value
+from mcsv.plan.programme.amounts import Limit
 from mcsv.plan.programme.beyond_horizon import Beyond
 from mcsv.plan.programme.decisions import Decisions
 from mcsv.plan.programme.events import Events
@@ -18,7 +19,6 @@ from mcsv.plan.programme.ledger import Account, Entry, Ledger, Stream
 from mcsv.plan.programme.positions import Positions, lineage
 from mcsv.plan.programme.prices import Levels, conversion
 from mcsv.plan.programme.shape_in_time import Profile
-from mcsv.plan.programme.streams import Limit
 from mcsv.plan.programme.views import Views
 from mcsv.plan.quantities.clock import Clock
 from mcsv.plan.quantities.formulas import Formulas
@@ -72,13 +72,13 @@ class Setting:
         if cap is None and not by_events:
             return None
 
-        def limited(quantity: Value, period: int) -> Value:
+        def limited(quantity: Value, made: int, period: int) -> Value:
             if cap is not None:
-                most = self.formulas.value(cap.tree, period, f"{path}.cap")
+                most = self.formulas.value(cap.tree, made, f"{path}.cap")
                 quantity = self.assembler.binary(op.MINIMUM, quantity, most)
             return self.events.capped(path, quantity, period) if by_events else quantity
 
-        return limited
+        return Limit(limited, timed=cap is not None and self.formulas.timed(cap.tree))
 
     def happening(self, path: str) -> Callable[[int], Value] | None:
         """The factor that events and decisions leave of a stream by period; None where none can touch it."""
@@ -114,7 +114,7 @@ class Setting:
 
     def worth(self, entry: Entry, pocket: str, *, transfer: bool = False, group: str | None = None) -> None:
         """Enter value: in every view that counts the pocket, discounted, and beyond the horizon."""
-        for accounts, weight in self.views.targets(pocket, transfer=transfer, group=group):
+        for accounts, weight in self.views.targets(pocket, entry.sign, transfer=transfer, group=group):
             self.ledger.entries.append(replace(entry, accounts=accounts, weights=(*entry.weights, weight)))
         if entry.flow.end > self.clock.periods:
             names = lineage(self.model, pocket)

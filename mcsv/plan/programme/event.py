@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -46,6 +46,9 @@ class Happening:
     formulas: Formulas
     owner: str
     event: Event
+    goes_on: Callable[[int], Value] | None = None
+    """Whether what it touches can still flow in a period, 1 or 0; without it, all can."""
+    _reached: int = -1
 
     @cached_property
     def mitigation(self) -> Mitigation | None:
@@ -57,7 +60,7 @@ class Happening:
         """When it begins, and how long it lasts."""
         event, draws = self.event, self.formulas.draws
         until = math.inf if event.until is None else float(self.clock.length(event.until))
-        exposure = Exposure(draws.assembler, self._length(event.start, "from"), until)
+        exposure = Exposure(draws.assembler, self._length(event.start, "from"), until, self.goes_on)
         if event.kind == "rate":
             return Counts(draws, self.owner, exposure)
         lasting = self._length(event.duration, "for") if event.duration else None
@@ -73,13 +76,18 @@ class Happening:
         return any(does)
 
     def advance(self, period: int) -> None:
-        """Go on to a period; an event that does nothing has nothing to do there."""
-        if self.matters:
-            self.occurrences.advance(period, self._likelihood(period))
+        """Go on to a period, unless it has been there; an event that does nothing has nothing to do there."""
+        while self.matters and self._reached < period:
+            self._reached += 1
+            self.occurrences.advance(self._reached, self._likelihood(self._reached))
 
     def share(self, period: int) -> Value:
         """The share of a period during which it lasts."""
         return self.occurrences.share(period)
+
+    def onset(self, period: int) -> Value:
+        """Whether it begins in a period."""
+        return self.occurrences.onset(period)
 
     def delay(self) -> Value:
         """By how many periods it delays what it delays."""

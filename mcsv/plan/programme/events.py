@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from mcsv.model import Formula, Model
 from mcsv.model.records.events import Event
 from mcsv.model.records.providers import Provider
-from mcsv.model.records.qualified import by_provider, qualified
+from mcsv.model.records.qualified import by_provider, touched
 from mcsv.plan.code.assembler import Value
+from mcsv.plan.programme.decisions import Decisions
+from mcsv.plan.programme.endings import Endings
 from mcsv.plan.programme.event import EventCost, Happening
 from mcsv.plan.quantities.clock import Clock
 from mcsv.plan.quantities.formulas import Formulas
-from mcsv.plan.quantities.logic import at_most, no, times
+from mcsv.plan.quantities.logic import at_least, at_most, no, times
 
 __all__ = ["EventCost", "Events"]
 
@@ -34,26 +37,32 @@ class Events:
     model: Model
     clock: Clock
     formulas: Formulas
+    decisions: Decisions
     _all: list[Happening] = field(default_factory=list, init=False)
     _factors: dict[str, list[_Effect]] = field(default_factory=dict, init=False)
     _caps: dict[str, list[_Effect]] = field(default_factory=dict, init=False)
     _delays: dict[str, list[Happening]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
+        endings = Endings(self.model, self.clock, self.formulas, self.decisions, self.delay)
         for owner, event in _events(self.model):
-            happening = Happening(self.model, self.clock, self.formulas, owner, event)
+            # What delays is about beginnings, and what touches nothing costs whenever it happens.
+            found = () if event.delays else touched(self.model, (*event.stops, *event.changes, *event.caps))
+            ends = found and not any(name.startswith("stocks.") for name in found)
+            goes_on = partial(endings.goes_on, found) if ends else None
+            happening = Happening(self.model, self.clock, self.formulas, owner, event, goes_on)
             self._all.append(happening)
             self._note(happening)
 
     def _note(self, happening: Happening) -> None:
         event, owner = happening.event, happening.owner
-        for stream in qualified(self.model, event.stops):
+        for stream in touched(self.model, event.stops):
             self._factors.setdefault(stream, []).append(_Effect(happening))
         for kind, effects, into in (("changes", event.changes, self._factors), ("caps", event.caps, self._caps)):
             for name, formula in sorted(effects.items()):
-                for stream in qualified(self.model, [name]):
+                for stream in touched(self.model, [name]):
                     into.setdefault(stream, []).append(_Effect(happening, formula, f"{owner}.{kind}.{stream}"))
-        for stream in qualified(self.model, event.delays):
+        for stream in touched(self.model, event.delays):
             self._delays.setdefault(stream, []).append(happening)
 
     def advance(self, period: int) -> None:
@@ -79,6 +88,30 @@ class Events:
                 factor = self.formulas.value(effect.formula.tree, at, effect.owner)
                 lost = times(assembler, lost, no(assembler, factor))
             value = times(assembler, value, no(assembler, lost))
+        return value
+
+    def moves(self, stock: str, period: int) -> Value:
+        """What share of a stock's change in a period events leave: none while it stands still."""
+        assembler, value = self.formulas.draws.assembler, 1.0
+        left: Value = value
+        for happening in self._delays.get(f"stocks.{stock}", ()):
+            passed = at_least(assembler, assembler.affine(happening.delay(), -1.0, period + 1.0), 0.0)
+            left = times(assembler, left, at_most(assembler, passed, 1.0))
+        for effect in self._factors.get(f"stocks.{stock}", ()):
+            if effect.formula is None:
+                effect.happening.advance(period)
+                left = times(assembler, left, no(assembler, effect.happening.share(period)))
+        return left
+
+    def remains(self, stock: str, period: int) -> Value:
+        """What share of a stock's level is left of it at the end of a period in which events may have begun."""
+        assembler, left = self.formulas.draws.assembler, 1.0
+        value: Value = left
+        for effect in self._factors.get(f"stocks.{stock}", ()):
+            if effect.formula is not None:
+                effect.happening.advance(period)
+                lost = no(assembler, self.formulas.value(effect.formula.tree, period, effect.owner))
+                value = times(assembler, value, no(assembler, times(assembler, effect.happening.onset(period), lost)))
         return value
 
     def capped(self, stream: str, quantity: Value, period: int) -> Value:

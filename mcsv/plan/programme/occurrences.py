@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from mcsv.kernels import instructions as op
@@ -21,11 +22,15 @@ __all__ = ["Counts", "Exposure", "Occurrences", "Once", "Spells"]
 
 @dataclass
 class Exposure:
-    """The time in which an event can begin: from the period in which ``start`` falls, before period ``until``."""
+    """The time in which an event can begin: from the period in which ``start`` falls, before period ``until``.
+
+    ``goes_on`` tells by period, 1 or 0, whether anything that the event touches can still flow; without it, all can.
+    """
 
     assembler: Assembler
     start: Value
     until: float
+    goes_on: Callable[[int], Value] | None = None
 
     def __post_init__(self) -> None:
         start = self.start
@@ -37,9 +42,20 @@ class Exposure:
         """Whether it begins in the period."""
         return same(self.assembler, self.first, float(period))
 
+    def meets(self, period: int) -> Value:
+        """Whether it begins in the period, and there is something left to touch."""
+        return self._touching(self.opens(period), period)
+
     def holds(self, period: int) -> Value:
         """Whether the period is inside it."""
-        return not_above(self.assembler, self.first, float(period)) if period < self.until else 0.0
+        if period >= self.until:
+            return 0.0
+        return self._touching(not_above(self.assembler, self.first, float(period)), period)
+
+    def _touching(self, exposed: Value, period: int) -> Value:
+        if self.goes_on is None or exposed == 0.0:
+            return exposed
+        return times(self.assembler, exposed, self.goes_on(period))
 
     def exists(self) -> Value:
         """Whether it begins before it ends."""
@@ -87,6 +103,8 @@ class Once(Occurrences):
     lasting: Value | None = None
     _probability: Value = field(default=0.0, init=False)
     _happens: Value | None = field(default=None, init=False)
+    _met: Value = field(default=0.0, init=False)
+    """Whether there was something to touch when it began, as far as the periods have been."""
 
     def happens(self, probability: Value) -> Value:
         """Whether it happens at all."""
@@ -99,7 +117,9 @@ class Once(Occurrences):
     def advance(self, period: int, likelihood: Value) -> None:
         """It begins where the exposure does; ``likelihood`` is its probability."""
         self._probability = likelihood
-        self._onsets.append(self._if_it_happens(self.exposure.opens(period)))
+        met = self.exposure.meets(period)
+        self._met = self.assembler.add(self._met, met)
+        self._onsets.append(self._if_it_happens(met))
 
     def share(self, period: int) -> Value:
         """From its beginning on; the last period may hold only a part."""
@@ -108,10 +128,14 @@ class Once(Occurrences):
             age = self.assembler.affine(self.exposure.first, -1.0, float(period))
             left = at_least(self.assembler, self.assembler.binary(op.SUBTRACT, self.lasting, age), 0.0)
             begun = times(self.assembler, begun, at_most(self.assembler, left, 1.0))
+        if self.exposure.goes_on is not None:
+            begun = times(self.assembler, begun, self._met)
         return self._if_it_happens(begun)
 
     def number(self, periods: int) -> Value:
         """Whether it happens, and early enough."""
+        if self.exposure.goes_on is not None:
+            return super().number(periods)
         return self._if_it_happens(below(self.assembler, self.exposure.first, float(periods)))
 
     def _if_it_happens(self, value: Value) -> Value:

@@ -36,18 +36,20 @@ class Programme:
         assembler = formulas.draws.assembler
         self._clock, self._assembler, self._formulas = clock, assembler, formulas
         self._levels = Levels(model, clock, formulas)
+        decisions = Decisions(model, clock, formulas)
         self._setting = Setting(
             model,
             clock,
             formulas,
             Positions(model, clock, formulas, watcher, lever),
             Views(model, clock, formulas),
-            Events(model, clock, formulas),
-            Decisions(model, clock, formulas),
+            Events(model, clock, formulas, decisions),
+            decisions,
             self._levels,
             Ledger(formulas, clock.periods),
             Beyond(assembler, clock),
         )
+        formulas.stocks.events = self._setting.events
         self._funding = Funding(model, clock, formulas, self._levels.funded)
         self._charged: dict[str, Value] = {}
 
@@ -107,7 +109,8 @@ class Programme:
         setting.positions.pay(cost.pocket, paid)
         self._charged[cost.event] = self._assembler.add(self._charged.get(cost.event, 0.0), paid)
         real = self._levels.real(priced.basis, priced.inflation, cost.owner)(period)
-        setting.views.add(cost.pocket, self._assembler.multiply(amount, real), period)
+        lost = self._assembler.affine(cost.amount, setting.conversion(priced), 0.0)
+        setting.views.add(cost.pocket, self._assembler.multiply(lost, real), period, -1.0)
 
     def _pay(self, payment: Payment, period: int) -> None:
         """Move money; in the views it is worth what it buys, and nobody outside its two ends gains by it."""
@@ -132,11 +135,11 @@ def lower_programme(
     setting, layout = programme.setting, watcher.layout
     layout.pocket_cells.update(setting.positions.finish(option))
     watched: dict[int, int] = {}
-    for view, account in setting.views.accounts.items():
-        if id(account) not in watched:
-            row = setting.assembler.as_row(account.total(setting.assembler))
-            watched[id(account)] = watcher.watch(row, f"{option}: net present value, {view}")
-        layout.view_cells[option, view] = watched[id(account)]
+    for view, balance in setting.views.balances.items():
+        if id(balance) not in watched:
+            row = setting.assembler.as_row(balance.total(setting.assembler))
+            watched[id(balance)] = watcher.watch(row, f"{option}: net present value, {view}")
+        layout.view_cells[option, view] = watched[id(balance)]
     _note_beyond(setting, layout, watcher, option)
     _note_events(programme, model, watcher, option)
 

@@ -10,6 +10,7 @@ from mcsv.kernels import instructions as op
 from mcsv.model import Timing
 from mcsv.model.language.calendar import MONTHS, Per
 from mcsv.plan.code.assembler import Assembler, Row, Value
+from mcsv.plan.programme.growth import Growth
 from mcsv.plan.quantities.clock import Clock
 from mcsv.plan.quantities.formulas import Formulas
 from mcsv.plan.quantities.lengths import length_of
@@ -17,7 +18,6 @@ from mcsv.plan.quantities.lengths import length_of
 __all__ = ["Age", "Profile", "most_periods"]
 
 _FAR = 240.0  # periods beyond which nothing uncertain is looked for, or ten horizons
-_NO_TIME = 1e-9  # a ramp over less than this many periods is none
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,24 @@ class Profile:
     def _assembler(self) -> Assembler:
         return self.formulas.draws.assembler
 
+    @property
+    def begin(self) -> int:
+        """The period in which it would start without its lag and delay."""
+        return self.clock.length(self.timing.start) + self.shift
+
+    @cached_property
+    def _lag(self) -> Value:
+        return length_of(self.timing.lag, self.clock, self.formulas, f"{self.owner}.timing.lag")
+
     @cached_property
     def start(self) -> Value:
         """When it starts, in periods."""
-        begin = float(self.clock.length(self.timing.start) + self.shift)
-        lag = length_of(self.timing.lag, self.clock, self.formulas, f"{self.owner}.timing.lag")
-        return self._assembler.add(self._assembler.add(lag, begin), self.delay)
+        return self._assembler.add(self._assembler.add(self._lag, float(self.begin)), self.delay)
+
+    @cached_property
+    def late(self) -> Value:
+        """By how many periods its lag and delay move it."""
+        return self._assembler.add(self._lag, self.delay)
 
     @cached_property
     def whole(self) -> int | None:
@@ -63,11 +75,12 @@ class Profile:
         return int(start) if isinstance(start, float) and start == int(start) else None
 
     @cached_property
-    def _over(self) -> Value:
-        return length_of(self.timing.ramp.over, self.clock, self.formulas, f"{self.owner}.timing.ramp.over")
+    def _growth(self) -> Growth:
+        return Growth(self.formulas, self.clock, f"{self.owner}.timing.ramp", self.timing.ramp)
 
     @cached_property
-    def _lasts(self) -> Value | None:
+    def lasts(self) -> Value | None:
+        """For how many periods it flows; None for what flows once or has no end."""
         lasting = self.timing.duration
         if self.per == "once" or lasting is None:
             return None
@@ -90,7 +103,7 @@ class Profile:
 
     def at(self, period: int) -> Age | None:
         """What flows in a period; None where nothing can."""
-        if period < self.clock.length(self.timing.start) + self.shift:
+        if period < self.begin:
             return None  # no formula is asked about a time in which nothing can flow
         if self.whole is None:
             share = self._straddling(period)
@@ -98,14 +111,28 @@ class Profile:
         k = period - self.whole
         if k < 0 or (self.per == "once" and k > 0):
             return None
-        share = self._share(k)
-        return None if share == 0.0 else Age(share, int(k / self._step_periods))
+        share = self.share(k)
+        return None if share == 0.0 else Age(share, self.steps(k))
 
-    def _share(self, k: int) -> Value:
+    def steps(self, k: int) -> int:
+        """How often it has dropped off when its k-th period begins."""
+        return int(k / self._step_periods)
+
+    def share(self, k: int) -> Value:
         """Ramp and overlap of the k-th period, k a number."""
         if k not in self._known:
-            self._known[k] = self._assembler.multiply(self._ramp(float(k)), self._overlap(float(k)))
+            self._known[k] = self._assembler.multiply(self.grown(k), self.overlap(float(k)))
         return self._known[k]
+
+    def grown(self, k: int) -> Value:
+        """The ramp of the k-th period."""
+        return self._growth.at(float(k))
+
+    @property
+    def by_cohort(self) -> bool:
+        """Whether what joins later drops off later."""
+        drop = self.timing.drop_off
+        return drop is not None and drop.by == "cohort" and self.per != "once"
 
     @cached_property
     def _split_age(self) -> tuple[Value, Value]:
@@ -120,7 +147,7 @@ class Profile:
         if self.per == "once":
             # It falls into the period in which it starts: 0 <= start - period < 1.
             begun = assembler.unary(op.FLOOR, self.start)
-            return assembler.multiply(assembler.binary(op.EQUAL, begun, float(period)), self._ramp(0.0))
+            return assembler.multiply(assembler.binary(op.EQUAL, begun, float(period)), self._growth.at(0.0))
         whole, part = self._split_age
         first = assembler.multiply(assembler.affine(part, -1.0, 1.0), self._faded(whole, period))
         second = assembler.multiply(part, self._faded(whole, period + 1))
@@ -130,57 +157,16 @@ class Profile:
         """Everything about period k = ``whole`` + ``later``, where k differs between draws: nothing below age 0."""
         assembler = self._assembler
         k = assembler.affine(whole, 1.0, float(later))
-        value = assembler.multiply(self._ramp(k), self._overlap(k))
+        value = assembler.multiply(self._growth.at(k), self.overlap(k))
         if self.keep != 1.0:
             aged = assembler.binary(op.MAXIMUM, k, 0.0)
             steps = assembler.unary(op.FLOOR, assembler.affine(aged, 1.0 / self._step_periods, 0.0))
             value = assembler.multiply(value, assembler.binary(op.RAISE, self.keep, steps))
         return assembler.multiply(value, assembler.binary(op.LESS_EQUAL, 0.0, k))
 
-    def _ramp(self, k: Value) -> Value:
-        assembler, ramp = self._assembler, self.timing.ramp
-        if ramp.points:
-            return self._point(k)
-        over = self._over
-        if not isinstance(over, Row) and over < _NO_TIME:
-            return 1.0
-        if isinstance(k, float) and isinstance(over, float) and ramp.shape == "straight":
-            return min((k + 0.5) / over, 1.0)
-        length = assembler.binary(op.MAXIMUM, over, _NO_TIME)
-        begin, end = (
-            self._missed(assembler.binary(op.DIVIDE, at, length)) for at in (k, assembler.affine(k, 1.0, 1.0))
-        )
-        missed = assembler.multiply(length, assembler.binary(op.SUBTRACT, end, begin))
-        return assembler.affine(missed, -1.0, 1.0)
-
-    def _missed(self, x: Value) -> Value:
-        """What the ramp lacks to the whole from its beginning to the share x of its length, in lengths."""
-        assembler = self._assembler
-        x = assembler.binary(op.MINIMUM, x, 1.0)
-        lacking = assembler.affine(x, -0.5, 1.0)
-        if self.timing.ramp.shape == "s_curve":
-            square = assembler.multiply(x, x)
-            lacking = assembler.affine(assembler.multiply(square, lacking), -1.0, 1.0)
-        return assembler.multiply(x, lacking)
-
-    def _point(self, k: Value) -> Value:
-        """The share of the k-th period; the last one for all that follow."""
-        assembler = self._assembler
-        points = [
-            self.formulas.value(point.tree, 0, f"{self.owner}.timing.ramp.points[{index}]")
-            for index, point in enumerate(self.timing.ramp.points)
-        ]
-        if isinstance(k, float):
-            return points[min(max(int(k), 0), len(points) - 1)]
-        value = points[-1]
-        for index in range(len(points) - 2, -1, -1):
-            early = assembler.binary(op.LESS, k, float(index + 1))
-            value = assembler.emit(op.WHERE, *map(assembler.as_row, (early, points[index], value)))
-        return value
-
-    def _overlap(self, k: Value) -> Value:
+    def overlap(self, k: Value) -> Value:
         """The share of the k-th period inside the stream's duration."""
-        assembler, lasts = self._assembler, self._lasts
+        assembler, lasts = self._assembler, self.lasts
         if lasts is None:
             return 1.0
         left = assembler.binary(op.SUBTRACT, lasts, k)
@@ -191,9 +177,9 @@ class Profile:
         """The first period in which nothing of it is left; the horizon where it has no end of its own."""
         if self.per == "once":
             return self._most(self.start) + 1
-        if self._lasts is None:
+        if self.lasts is None:
             return self.clock.periods + self.shift
-        return self._most(self.start) + self._most(self._lasts)
+        return self._most(self.start) + self._most(self.lasts)
 
     def _most(self, length: Value) -> int:
         return most_periods(self._assembler, length, self.clock.periods)

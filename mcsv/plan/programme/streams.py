@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from mcsv.kernels import instructions as op
 from mcsv.plan.code.assembler import Assembler, Instruction, Row, Value
+from mcsv.plan.programme.amounts import Amounts, Limit
+from mcsv.plan.programme.cohorts import Cohorts
 from mcsv.plan.programme.factors import Size
+from mcsv.plan.programme.moved import arriving, can_arrive, mixed
 from mcsv.plan.programme.shape_in_time import Profile
 from mcsv.plan.quantities.clock import Clock
 from mcsv.plan.quantities.formulas import Formulas
@@ -28,17 +31,14 @@ class Term:
         return self.factor if self.row is None else assembler.affine(self.row, self.factor, 0.0)
 
 
-Limit = Callable[[Value, int], Value]
-"""What a quantity comes to in a period once it is capped."""
-
-
 @dataclass
 class Flow:
     """One stream by period: its quantity and other parts, its share of the period, its profile and what happens to it.
 
-    ``limit`` caps the product of the ``quantity`` parts. ``happening`` is the factor that events and decisions leave of
-    the whole in a period. ``steady``: rows of earlier periods may still be asked for, so nothing fades in place. ``at``
-    is asked for rising periods.
+    What lag or delay moves are the amounts: those that flow are the amounts of the period in which they would have
+    flowed without it. ``limit`` caps the product of the ``quantity`` parts. ``happening`` is the factor that events and
+    decisions leave of the whole in a period. ``steady``: rows of earlier periods may still be asked for, so nothing
+    fades in place. ``at`` is asked for rising periods.
     """
 
     profile: Profile
@@ -51,7 +51,6 @@ class Flow:
     _term: Term | None = None
     _live: Row | None = None
     _passed: int = 0
-    _amounts: dict[int, Value] = field(default_factory=dict)
 
     @property
     def formulas(self) -> Formulas:
@@ -88,19 +87,78 @@ class Flow:
         return min(period - self.shift, self.clock.periods - 1)
 
     def _advance(self, period: int) -> Term | None:
-        age = self.profile.at(period) if period < self.end else None
+        if not self.profile.begin <= period < self.end:
+            return None
+        term = self._mixed(period) if self._moves else self._aged(period)
+        if term is not None and self.happening is not None:
+            term = self._times(term, self.happening(period - self.shift))
+        return None if term is None or term.factor == 0.0 else term
+
+    @cached_property
+    def _amounts(self) -> Amounts:
+        return Amounts(self.formulas, self.quantity, self.parts, self.limit, many=self.profile.whole is None)
+
+    @property
+    def _factor(self) -> float:
+        return self.clock.share(self.profile.per) * self._amounts.number
+
+    @cached_property
+    def _moves(self) -> bool:
+        """Whether what flows in a period is a mixture of several periods' amounts, or of other ones in each draw."""
+        varies = self._amounts.varies and self.profile.whole is None and self.profile.per != "once"
+        return varies or self.profile.by_cohort
+
+    @cached_property
+    def _cohorts(self) -> Cohorts:
+        return Cohorts(self._assembler, self.profile.keep, self.profile.steps)
+
+    def _aged(self, period: int) -> Term | None:
+        """One amount, by its age."""
+        age = self.profile.at(period)
         if age is None:
             return None
-        when = self.origin(period)
-        amount = self._amount(when)
-        factor = self.clock.share(self.profile.per) * self._split[0]
-        term = self._faded(amount, factor, age.steps)
-        changing = [age.share]
-        if self.happening is not None:
-            changing.append(self.happening(period - self.shift))
-        for value in changing:
-            term = self._times(term, value)
-        return None if term.factor == 0.0 else term
+        term = self._faded(self._amounts.at(self._made(period), self.origin(period)), self._factor, age.steps)
+        return self._times(term, age.share)
+
+    def _made(self, period: int) -> int:
+        """The period whose amount flows in a period, where that is the same one in every draw."""
+        if self.profile.per == "once":
+            return self.origin(self.profile.begin)
+        whole = self.profile.whole
+        return self.origin(period if whole is None else period - whole + self.profile.begin)
+
+    def _mixed(self, period: int) -> Term | None:
+        """The amounts of every period so far, each with the share of it that arrives in this one."""
+        assembler, late = self._assembler, self.profile.late
+        made = range(self.profile.begin, period + 1)
+        shares = {u: arriving(assembler, late, period - u) for u in made if can_arrive(assembler, late, period - u)}
+        found = mixed(assembler, ((self._prompt(u, period), share) for u, share in shares.items() if share != 0.0))
+        return Term(self._factor, found) if isinstance(found, Row) else None
+
+    def _prompt(self, made: int, period: int) -> Value:
+        """What would have flowed in the period ``made`` without lag and delay, under the caps of ``period``."""
+        k, assembler = made - self.profile.begin, self._assembler
+        if self.profile.by_cohort:
+            return self._joined(k, made)
+        share, steps = self.profile.share(k), self.profile.steps(k)
+        if share == 0.0:
+            return 0.0
+        keep = assembler.binary(op.RAISE, self.profile.keep, float(steps)) if steps else 1.0
+        amount = self._amounts.at(self.origin(made), self.origin(period))
+        return assembler.multiply(assembler.multiply(amount, share), keep)
+
+    def _joined(self, k: int, made: int) -> Value:
+        """The same of people who drop off by the time that each of them has been in; caps are those of ``made``."""
+        profile, amounts, assembler = self.profile, self._amounts, self._assembler
+
+        def level(index: int) -> Value:
+            when = self.origin(profile.begin + index)
+            return assembler.multiply(amounts.level(when, when) if amounts.timed else 1.0, profile.grown(index))
+
+        left = assembler.multiply(self._cohorts.left(k, level), profile.overlap(float(k)))
+        if not amounts.timed:
+            left = assembler.multiply(left, amounts.level(0, 0))
+        return amounts.rest(left, self.origin(made))
 
     def _times(self, term: Term, value: Value) -> Term:
         if not isinstance(value, Row):
@@ -109,46 +167,12 @@ class Flow:
         assert isinstance(row, Row)
         return Term(term.factor, row)
 
-    @cached_property
-    def _split(self) -> tuple[float, list[Size], list[Size]]:
-        """Numbers pulled out of all parts, except out of a quantity that is capped."""
-        number, quantity, rest = 1.0, [], []
-        for size in self.quantity:
-            factor, core = (1.0, size) if self.limit else size.split()
-            number *= factor
-            quantity.append(core)
-        for size in self.parts:
-            factor, core = size.split()
-            number *= factor
-            rest.append(core)
-        return number, quantity, rest
-
-    @cached_property
-    def timed(self) -> bool:
-        """Whether its amount differs from period to period for another reason than its profile."""
-        return self.limit is not None or any(size.timed(self.formulas) for size in (*self.quantity, *self.parts))
-
-    def _amount(self, period: int) -> Value:
-        when = period if self.timed else 0
-        if when not in self._amounts:
-            _, quantity, rest = self._split
-            value = self._product(1.0, quantity, period)
-            if self.limit is not None:
-                value = self.limit(value, period)
-            self._amounts = {when: self._product(value, rest, period)}
-        return self._amounts[when]
-
-    def _product(self, value: Value, sizes: Sequence[Size], period: int) -> Value:
-        for size in sizes:
-            value = self._assembler.multiply(value, size.value(self.formulas, period))
-        return value
-
     def _faded(self, amount: Value, factor: float, passed: int) -> Term:
         keep = self.profile.keep if self.profile.whole is not None else 1.0
         if isinstance(keep, float):
             factor *= keep**passed
             return Term(factor, amount) if isinstance(amount, Row) else Term(factor * amount, None)
-        if self.timed or not isinstance(amount, Row):
+        if self._amounts.timed or not isinstance(amount, Row):
             fade = self._fade(None, keep, passed)
             if not isinstance(amount, Row):
                 return Term(factor * amount, fade)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 
 from mcsv.kernels import instructions as op
 from mcsv.model import Model
-from mcsv.plan.code.assembler import Value
+from mcsv.model.language.names import VIEWS
+from mcsv.plan.code.assembler import Assembler, Value
 from mcsv.plan.programme.ledger import Account, Sums
 from mcsv.plan.programme.positions import lineage
 from mcsv.plan.quantities.clock import Clock, discount_factor
@@ -15,26 +17,41 @@ from mcsv.plan.quantities.formulas import Formulas
 
 __all__ = ["Views", "views_of"]
 
-ALL = ("public_sector", "public_value", "society")
-
 
 def views_of(model: Model) -> tuple[str, ...]:
     """Whose value is counted: each pocket, public bodies, public value, society; nothing without discounting."""
     if model.discounting is None or not model.pockets:
         return ()
-    return (*model.pockets, *(view for view in ALL if view not in model.pockets))
+    return (*model.pockets, *VIEWS)
+
+
+@dataclass(frozen=True, eq=False)
+class Balance:
+    """What a view has gained and what it has lost so far, apart, so that the two can be settled."""
+
+    gains: Account
+    losses: Account
+
+    def account(self, sign: float) -> Account:
+        """Where something with this sign belongs."""
+        return self.gains if sign > 0 else self.losses
+
+    def total(self, assembler: Assembler) -> Value:
+        """The two together; what comes back in full leaves 0, not its rounding."""
+        return assembler.settle(self.gains.total(assembler), self.losses.total(assembler))
 
 
 class Views:
-    """Accounts of value by view. Where nobody's income weighs, society counts what public value counts."""
+    """Value by view. Where nobody's income weighs, society counts what public value counts."""
 
     def __init__(self, model: Model, clock: Clock, formulas: Formulas) -> None:
         self._model, self._clock, self._formulas = model, clock, formulas
         self._assembler = formulas.draws.assembler
         self._added = Sums()
-        self.accounts = {view: Account(self._assembler.zeros()) for view in views_of(model)}
-        if self.accounts and not self.weighted and "society" not in model.pockets:
-            self.accounts["society"] = self.accounts["public_value"]
+        zeros = self._assembler.zeros
+        self.balances = {view: Balance(Account(zeros()), Account(zeros())) for view in views_of(model)}
+        if self.balances and not self.weighted:
+            self.balances["society"] = self.balances["public_value"]
 
     @cached_property
     def weighted(self) -> bool:
@@ -52,20 +69,26 @@ class Views:
     def of(self, pocket: str, *, transfer: bool = False, group: str | None = None) -> dict[str, str | None]:
         """The views that count a stream of a pocket, each with the group by whose income it does.
 
-        A transfer is money that only changes hands: neither public value nor society gains by it.
+        A transfer is money that only changes hands: neither public value nor society gains by it. The weight is that of
+        the people whom the value reaches: what a body saves or earns counts as it is, whoever made it possible.
         """
         found: dict[str, str | None] = dict.fromkeys(lineage(self._model, pocket))
         if self._model.pockets[pocket].kind == "public":
-            found.setdefault("public_sector", None)
+            found["public_sector"] = None
         if not transfer:
-            found.setdefault("public_value", None)
+            found["public_value"] = None
             if self.weighted:
-                found.setdefault("society", group if self._has_income(group) else None)
-        return {name: weight for name, weight in found.items() if name in self.accounts}
+                found["society"] = group if self._weighs(pocket, group) else None
+        return {name: weight for name, weight in found.items() if name in self.balances}
 
-    def _has_income(self, group: str | None) -> bool:
+    def _weighs(self, pocket: str, group: str | None) -> bool:
+        """Whether value that a pocket gains through a group reaches people whose income is known."""
         found = self._model.groups.get(group) if group else None
-        return found is not None and (found.income is not None or found.decile is not None)
+        return (
+            self._model.pockets[pocket].kind == "society"
+            and found is not None
+            and (found.income is not None or found.decile is not None)
+        )
 
     def equity(self, group: str, period: int) -> Value:
         """What a pound to the group counts in a period: (reference income / income) ** elasticity."""
@@ -84,7 +107,7 @@ class Views:
 
         ``close`` adds it to the accounts.
         """
-        accounts = tuple(self.accounts[name] for name in self.of(pocket, transfer=transfer))
+        accounts = tuple(self.balances[name].account(sign) for name in self.of(pocket, transfer=transfer))
         self._added.gather(accounts, sign * self.discount(period), value, self._assembler)
 
     def close(self) -> None:
@@ -92,12 +115,12 @@ class Views:
         self._added.emit(self._assembler)
 
     def targets(
-        self, pocket: str, *, transfer: bool = False, group: str | None = None
+        self, pocket: str, sign: float, *, transfer: bool = False, group: str | None = None
     ) -> list[tuple[Callable[[int], tuple[Account, ...]], Callable[[int], Value]]]:
-        """For the ledger: accounts by period, and the weight that they share, by period and discounted."""
+        """For the ledger, of something with a sign: accounts by period, and their weight, by period and discounted."""
         by_weight: dict[str | None, list[Account]] = {}
         for name, weight in self.of(pocket, transfer=transfer, group=group).items():
-            by_weight.setdefault(weight, []).append(self.accounts[name])
+            by_weight.setdefault(weight, []).append(self.balances[name].account(sign))
         return [(self._inside(tuple(accounts)), self._weight(weight)) for weight, accounts in by_weight.items()]
 
     def _inside(self, accounts: tuple[Account, ...]) -> Callable[[int], tuple[Account, ...]]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from mcsv.distributions import Distribution, InverseTable, build, inverse_table
 from mcsv.distributions.copula import cholesky_psd
 from mcsv.distributions.t_tails import t_coefficients
+from mcsv.errors import DistributionError, Mistake
 from mcsv.kernels import instructions as op
 from mcsv.model import Correlation, Input
 from mcsv.model.records.dependence import Group, groups_of, varies
@@ -112,8 +113,33 @@ class Draws:
         return tuple(end if math.isinf(hard) else hard for hard, end in zip((low, high), ends, strict=True))  # type: ignore[return-value]
 
     def table(self, name: str) -> int:
-        """The number of the table that an input is drawn from."""
-        return self.tables.number(self.distributions[name])
+        """The number of the table that an input is drawn from; DistributionError where it cannot be drawn."""
+        try:
+            return self.tables.number(self.distributions[name])
+        except DistributionError as error:
+            raise DistributionError(mistake.under(f"inputs.{name}") for mistake in error.mistakes) from error
+
+    def table_of_cases(self, name: str) -> int:
+        """The same for the single cases of a sum, whose values come straight out of the table."""
+        number = self.table(name)
+        if self.tables.tables[number].logarithmic:
+            what = f"{name} reaches so close to 0 that its cases cannot be added up"
+            rule = "values that a draw can have are 0 or above 1e-290"
+            way_out = "choose parameters that are less extreme, such as a shape above 0.06"
+            raise DistributionError(Mistake("E322", what, f"inputs.{name}", "", rule, way_out))
+        return number
+
+    def draw(self, table: int, key: int, period: int) -> Value:
+        """A row drawn from a table by a key in a period."""
+        code = op.DRAW_KINKED if self.tables.tables[table].kinked else op.DRAW
+        return self._values(table, self.assembler.emit(code, fields=(table, key, period)))
+
+    def _values(self, table: int, row: Row) -> Value:
+        """What was looked up in a table, out of the logarithm and inside the support where the table asks for that."""
+        known = self.tables.tables[table]
+        value = self.assembler.unary(op.EXP, row) if known.logarithmic else row
+        value = self.assembler.binary(op.MAXIMUM, value, known.low) if math.isfinite(known.low) else value
+        return self.assembler.binary(op.MINIMUM, value, known.high) if math.isfinite(known.high) else value
 
     def score(self, key: int, period: int) -> Row:
         """Independent standard normal scores of a key in a period."""
@@ -125,14 +151,12 @@ class Draws:
         if distribution.family == "fixed":
             return float(distribution.support()[0])
         table = self.table(name)
-        kinked = self.tables.tables[table].kinked
         persistence = self.inputs[name].persistence if self.each_period(name) else 0.0
         if name not in self._groups and persistence == 0.0:
-            code = op.DRAW_KINKED if kinked else op.DRAW
-            return self.assembler.emit(code, fields=(table, self._input_key(name), period))
+            return self.draw(table, self._input_key(name), period)
         score = self._score(name, period, persistence)
-        code = op.LOOKUP_KINKED if kinked else op.LOOKUP
-        return self.assembler.emit(code, self._tails(name, score, period), fields=(table,))
+        code = op.LOOKUP_KINKED if self.tables.tables[table].kinked else op.LOOKUP
+        return self._values(table, self.assembler.emit(code, self._tails(name, score, period), fields=(table,)))
 
     def _score(self, name: str, period: int, persistence: float) -> Row:
         """The normal score: correlated within the input's group, and a part of the one of the period before."""
@@ -166,8 +190,7 @@ class Draws:
         known = not all(map(self._varies, group.names))
         key = self._place(group.owner) if known else self.key(group.owner)
         table = self.tables.number(build({"dist": "gamma", "shape": degrees / 2, "scale": 2 / degrees}))
-        code = op.DRAW_KINKED if self.tables.tables[table].kinked else op.DRAW
-        divisor = self.assembler.unary(op.SQRT, self.assembler.emit(code, fields=(table, key, period)))
+        divisor = self.assembler.unary(op.SQRT, self.draw(table, key, period))
         ratio = self.assembler.binary(op.DIVIDE, score, divisor)
         fitted = t_coefficients(degrees)
         return self.assembler.emit(op.T_TAILS, self.assembler.as_row(ratio), x=degrees, weights=fitted)

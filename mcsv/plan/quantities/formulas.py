@@ -147,7 +147,8 @@ class Formulas:
             return binomial(self.draws, key, when, parts[0], parts[1])
         assert isinstance(tree.args[1], Name)
         name = tree.args[1].name
-        total = assembler.emit(op.SUM_OF, assembler.as_row(parts[0]), fields=(self.draws.table(name), key, when))
+        table = self.draws.table_of_cases(name)
+        total = assembler.emit(op.SUM_OF, assembler.as_row(parts[0]), fields=(table, key, when))
         return assembler.affine(total, self.scales.get(name, 1.0), 0.0)
 
     def _normal(self, mean: Value, sd: Value, stream: tuple[int, int]) -> Value:

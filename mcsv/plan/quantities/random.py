@@ -21,9 +21,7 @@ def uniform(draws: Draws, owner: str, period: int) -> Row:
 
 
 def _drawn(draws: Draws, spec: dict[str, object], key: int, period: int) -> Row:
-    table = draws.tables.number(build(spec))
-    code = op.DRAW_KINKED if draws.tables.tables[table].kinked else op.DRAW
-    return draws.assembler.emit(code, fields=(table, key, period))
+    return draws.assembler.as_row(draws.draw(draws.tables.number(build(spec)), key, period))
 
 
 def happens(draws: Draws, owner: str, period: int, probability: Value) -> Value:

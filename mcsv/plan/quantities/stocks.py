@@ -32,6 +32,16 @@ class _Formulas(Protocol):
         """A tree's value in a period."""
 
 
+class _Events(Protocol):
+    """What events do to a stock."""
+
+    def moves(self, stock: str, period: int) -> Value:
+        """The share of its change in a period that is left."""
+
+    def remains(self, stock: str, period: int) -> Value:
+        """The share of its level at a period's end that is left."""
+
+
 @dataclass
 class Stocks:
     """The levels of all stocks, computed once each, in the order of periods."""
@@ -39,6 +49,8 @@ class Stocks:
     stocks: Mapping[str, Stock]
     watch: Callable[[str, int, Value], None] | None = None
     """Told each level, by stock and period, as soon as it is computed."""
+    events: _Events | None = None
+    """What can touch the levels, once there is something that can."""
     _levels: dict[tuple[str, int], Value] = field(default_factory=dict)
     _made: int = 0
     """How many periods all stocks have been through."""
@@ -60,10 +72,22 @@ class Stocks:
     def _at(self, name: str, period: int, formulas: _Formulas, assembler: Assembler) -> Value:
         period = max(period, -1)
         if (name, period) not in self._levels:
-            self._levels[name, period] = level = self._made_from(name, period, formulas, assembler)
+            level = self._made_from(name, period, formulas, assembler)
+            if self.events is not None and period >= 0:
+                level = self._struck(name, period, level, self._at(name, period - 1, formulas, assembler), assembler)
+            self._levels[name, period] = level
             if self.watch is not None and period >= 0:
                 self.watch(name, period, level)
         return self._levels[name, period]
+
+    def _struck(self, name: str, period: int, level: Value, before: Value, assembler: Assembler) -> Value:
+        """The level once events have held up its change and taken their part of it."""
+        assert self.events is not None
+        moves = self.events.moves(name, period)
+        if moves != 1.0:
+            change = assembler.binary(op.SUBTRACT, level, before)
+            level = assembler.add(before, assembler.multiply(moves, change))
+        return assembler.multiply(level, self.events.remains(name, period))
 
     def _made_from(self, name: str, period: int, formulas: _Formulas, assembler: Assembler) -> Value:
         stock, owner = self.stocks[name], f"stocks.{name}"

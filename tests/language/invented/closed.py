@@ -68,7 +68,7 @@ def one_saving(seed: int) -> dict[str, Any] | None:
     for name, benefit in document["benefits"].items():
         for value in benefit["values"]:
             if "cashable" in value and "waits_for" not in value:
-                return _saving(document, name, benefit | {"values": [value | {"to": "saver"}]})
+                return _saving(document, name, benefit | {"values": [value | {"to": "saver", "type": "fiscal"}]})
     return None
 
 

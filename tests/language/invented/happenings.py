@@ -84,9 +84,10 @@ def _costs(pool: Pool, document: dict[str, Any], kind: str, *, real: bool) -> di
 
 def _effects(pool: Pool, step: str, document: dict[str, Any], kind: str, names: list[str]) -> dict[str, Any]:
     found: dict[str, Any] = {"for": pool.time(step, 3, least=1)} if pool.rng.random() < 0.7 else {}
-    found |= {"stops": pool.some(names)[:2]} if pool.rng.random() < 0.4 else {}
+    stocks = [f"stocks.{name}" for name in pool.stocks]
+    found |= {"stops": pool.some([*names, *stocks])[:2]} if pool.rng.random() < 0.4 else {}
     if pool.rng.random() < 0.5:
-        found["changes"] = {name: pool.number(0.2, 1.8) for name in pool.some(names)[:2]}
+        found["changes"] = {name: pool.number(0.2, 1.8) for name in pool.some([*names, *stocks])[:2]}
     counted = [name for name in names if not name.startswith("funding.")]
     if pool.rng.random() < 0.4:
         found["caps"] = {name: pool.number(3, 400) for name in pool.some(counted)[:2]}
@@ -98,5 +99,7 @@ def _effects(pool: Pool, step: str, document: dict[str, Any], kind: str, names: 
             for name in pool.some(names, 1)[:2]
             if document[name.split(".")[0]][name.split(".")[1]].get("kind") not in ("match", "outcome_payment")
         ]
+        # Not both a stock and what may count it: that would be late twice.
+        delayed = pool.some(stocks, 1)[:1] if stocks and pool.rng.random() < 0.3 else delayed
         found |= {"delays": delayed, "by": pool.time(step, 3, least=1)} if delayed else {}
     return found

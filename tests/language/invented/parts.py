@@ -99,7 +99,8 @@ def dependence(pool: Pool, document: dict[str, Any]) -> dict[str, Any]:
     """Inputs that move together: those drawn once."""
     if not pool.maybe("correlated", 0.5):
         return _evidence(pool, document)
-    still = [name for name, entry in pool.inputs.items() if "drawn" not in entry and "dist" in entry]
+    known = pool.inputs.items()
+    still = [name for name, entry in known if "drawn" not in entry and entry.get("dist", "fixed") != "fixed"]
     if len(still) < 2:
         return {}
     names = pool.some(still, 2)[:4]
@@ -116,7 +117,7 @@ def dependence(pool: Pool, document: dict[str, Any]) -> dict[str, Any]:
 def _evidence(pool: Pool, document: dict[str, Any]) -> dict[str, Any]:
     """What grades do to one or two inputs (the moments of corrected ones take long), and a source that some share."""
     found: dict[str, Any] = {}
-    drawn = [name for name, entry in pool.inputs.items() if "dist" in entry]
+    drawn = [name for name, entry in pool.inputs.items() if entry.get("dist", "fixed") != "fixed"]
     if pool.maybe("grades", 0.2):
         for name in pool.some(drawn, 1)[:2]:
             money = name.startswith(("money", "priced")) and "bias" not in repr(document["costs"])

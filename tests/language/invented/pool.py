@@ -36,14 +36,20 @@ POOL: dict[str, tuple[dict[str, Any], ...]] = {
         {"dist": "uniform", "low": -0.01, "high": 0.06},
         {"dist": "triangular", "low": 0, "mode": 0.02, "high": 0.1},
     ),
-    "time": ({"dist": "uniform", "low": 0, "high": 15}, {"dist": "gamma", "shape": 2, "scale": 4}),
+    "time": (
+        {"dist": "uniform", "low": 0, "high": 15},
+        {"dist": "gamma", "shape": 2, "scale": 4},
+        {"dist": "fixed", "value": 5.5},
+        {"dist": "fixed", "value": 1.7},
+        {"dist": "fixed", "value": 6},
+    ),
 }
 """Distributions by what they stand for."""
 
 _WORDS = """
-biased capped cashed chance correlated decided deducted discounted each_period equity events funding grades grouped
-lapsing lm3 nested options outputs prices provider ramps society sources steps stocks sum_of t_copula times timed
-transfers yearly
+biased bodies capped cashed chance correlated decided deducted discounted each_period equity events funding grades
+grouped harms lapsing lm3 nested options outputs prices provider ramps society sources steps stocks sum_of t_copula
+timed times transfers yearly
 """
 EVERYTHING = frozenset(_WORDS.split())
 """The parts of the language that a model may use."""
@@ -190,6 +196,6 @@ class Pool:
         """A length of time in whole periods, or an uncertain one."""
         if uncertain and self.maybe("times", 0.35):
             unit = self.pick(["months", "months", "periods"])
-            return f"{self.number(0.2, 1.5)} * {self.name('time', still=True)} {unit}"
+            return f"{self.pick([1, self.number(0.2, 1.5)])} * {self.name('time', still=True)} {unit}"
         count = int(self.rng.integers(least, longest + 1))
         return self.pick([count, f"{count} periods", f"{count} {step}s"])

@@ -12,7 +12,7 @@ PER = ("once", "period", "month", "quarter", "year")
 
 
 def pockets(pool: Pool, step: str, begins: int, *, aligned: bool) -> dict[str, Any]:
-    """Some pockets; some belong to others, some are society's."""
+    """Some pockets; some belong to others, some are society's, some are bodies that are not public."""
     names = ["council", "hospital", "residents", "police"][: int(pool.rng.integers(1, 5))]
     found: dict[str, Any] = {name: {} for name in names}
     for index, name in enumerate(names):
@@ -23,6 +23,8 @@ def pockets(pool: Pool, step: str, begins: int, *, aligned: bool) -> dict[str, A
             entry["reserve"] = pool.money(still=True)
         if name == "residents" and pool.maybe("society", 0.8):
             entry["kind"] = "society"
+        if name == "hospital" and pool.maybe("bodies", 0.3):
+            entry["kind"] = "body"
         if index and pool.maybe("nested", 0.3):
             entry["parent"] = names[int(pool.rng.integers(index))]
         if aligned and pool.maybe("lapsing", 0.3):
@@ -73,7 +75,8 @@ def timing(pool: Pool, step: str, per: str) -> dict[str, Any]:
         found["ramp"] = pool.pick([pool.time(step, 4), over, points])
     if pool.rng.random() < 0.4:
         rate = pool.share(0.6, still=True)
-        found["drop_off"] = pool.pick([rate, {"rate": rate, "per": pool.pick(["period", "month", "quarter", "year"])}])
+        every = {"rate": rate, "per": pool.pick(["period", "month", "quarter", "year"])}
+        found["drop_off"] = pool.pick([rate, every, every | {"by": "cohort"}])
     return found
 
 
@@ -149,8 +152,9 @@ def _value(pool: Pool, step: str, document: dict[str, Any], index: int) -> dict[
     kind = "priced" if found.get("basis") != "nominal" and pool.maybe("prices", 0.3) else "money"
     found["unit_value"] = f"{pool.name(kind)} * {round(pool.number(0.1, 0.9) + index, 3)}"
     gainers = [found["to"]] if isinstance(found["to"], str) else found["to"]
-    public = all(document["pockets"][name].get("kind") != "society" for name in gainers)
-    if found["type"] == "fiscal" and public and pool.maybe("cashed", 0.8):
+    kinds = {document["pockets"][name].get("kind", "public") for name in gainers}
+    saved = kinds == {"body"} if found["type"] == "economic" else found["type"] == "fiscal" and "society" not in kinds
+    if saved and pool.maybe("cashed", 0.8):
         found["cashable"] = pool.share()
         if pool.rng.random() < 0.5:
             found["cash_lag"] = pool.time(step, 3)
@@ -160,4 +164,6 @@ def _value(pool: Pool, step: str, document: dict[str, Any], index: int) -> dict[
             found["waits_for"] = pool.pick(list(document["decisions"]))
     if pool.maybe("transfers", 0.2):
         found["transfer"] = True
+    elif "cashable" not in found and pool.maybe("harms", 0.2):
+        found |= {"harm": True, "unit_value": f"-{found['unit_value']}"}
     return found

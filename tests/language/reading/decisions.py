@@ -9,7 +9,7 @@ import numpy as np
 
 from mcsv.model import Duration
 from reading import owners
-from reading.events import qualified
+from reading.owners import qualified
 
 if TYPE_CHECKING:
     from reading.world import Floats, World

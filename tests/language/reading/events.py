@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,23 +10,18 @@ import numpy as np
 from mcsv.engine.reference.counts import poisson_count
 from mcsv.model import Model, Name, Number, Operation
 from mcsv.model.language.calendar import MONTHS
-from mcsv.model.language.names import STREAMS
 from mcsv.model.records.events import Event
 from mcsv.model.records.providers import Provider
 from reading import owners
+from reading.owners import qualified
+from reading.timing import Course
 from reading.words import uniforms
 
 if TYPE_CHECKING:
+    from reading.decisions import Decisions
     from reading.world import Floats, World
 
-__all__ = ["Events", "Happening", "qualified"]
-
-
-def qualified(model: Model, name: str) -> str:
-    """costs.x for x where only the costs have an x."""
-    if "." in name:
-        return name
-    return next(f"{section}.{name}" for section in STREAMS if name in getattr(model, section))
+__all__ = ["Events", "Happening"]
 
 
 def _failure(model: Model) -> tuple[str, Event] | None:
@@ -46,23 +41,36 @@ def _failure(model: Model) -> tuple[str, Event] | None:
 
 @dataclass
 class Happening:
-    """One event in every draw. ``begun``: how many times it begins in each period; ``held``: the share of each."""
+    """One event in every draw. ``begun``: how many times it begins in each period; ``held``: the share of each.
+
+    Both are known for the periods that have been; ``onset`` is the period in which it began last.
+    """
 
     place: str
     event: Event
-    begun: list[Floats]
-    held: list[Floats]
+    begin: Floats
+    lasting: Floats
+    onset: Floats
+    begun: list[Floats] = field(default_factory=list)
+    held: list[Floats] = field(default_factory=list)
 
 
 class Events:
     """All events of a model over all its periods."""
 
-    def __init__(self, world: World) -> None:
-        self.world, self.model = world, world.model
+    def __init__(self, world: World, decisions: Decisions) -> None:
+        self.world, self.model, self.decisions = world, world.model, decisions
+        self._ends: dict[str, Floats] = {}
         named = {owners.event(name): event for name, event in self.model.events.items()}
         if failure := _failure(self.model):
             named[failure[0]] = failure[1]
         self.happenings = [self._happening(place, event) for place, event in sorted(named.items())]
+        world.struck = self.struck
+
+    def advance(self, t: int) -> None:
+        """Go on to period t, in which all that was decided before is known."""
+        for happening in self.happenings:
+            self._reach(happening, t)
 
     # -- when --------------------------------------------------------------------------------------------------------
 
@@ -79,18 +87,39 @@ class Events:
     def _happening(self, place: str, event: Event) -> Happening:
         world = self.world
         begin = np.floor(world.time(event.start, f"{place}.from"))
-        until = world.periods if event.until is None else event.until.periods(self.model.step)
         lasting = world.full(np.inf) if event.duration is None else world.time(event.duration, f"{place}.for")
-        begun, held = [], []
-        onset = world.full(-1e9)  # the period in which it began last
-        for t in range(world.periods):
+        return Happening(place, event, begin, lasting, world.full(-1e9))
+
+    def _reach(self, happening: Happening, last: int) -> None:
+        """Whether it begins in each period, up to the last one asked for."""
+        event, begin, lasting = happening.event, happening.begin, happening.lasting
+        until = self.world.periods if event.until is None else event.until.periods(self.model.step)
+        for t in range(len(happening.begun), last + 1):
+            onset = happening.onset
             going = np.clip(lasting - (t - onset), 0.0, 1.0) > 0 if event.repeats else onset >= 0
-            exposed = (t >= begin) & (t < until)
-            now = self._begins(place, event, t, exposed & ~going, t == begin)
-            onset = np.where(now > 0, t, onset)
-            begun.append(now)
-            held.append(np.where(onset >= 0, np.clip(lasting - (t - onset), 0.0, 1.0), 0.0))
-        return Happening(place, event, begun, held)
+            touching = self._touching(event, t)
+            exposed = (t >= begin) & (t < until) & touching
+            now = self._begins(happening.place, event, t, exposed & ~going, (t == begin) & touching)
+            happening.onset = onset = np.where(now > 0, t, onset)
+            happening.begun.append(now)
+            happening.held.append(np.where(onset >= 0, np.clip(lasting - (t - onset), 0.0, 1.0), 0.0))
+
+    def _touching(self, event: Event, t: int) -> Any:
+        """Whether any of what it stops, changes or caps can still flow in period t."""
+        touched = [qualified(self.model, name) for name in (*event.stops, *event.changes, *event.caps)]
+        if event.delays or not touched or any(name.startswith("stocks.") for name in touched):
+            return self.world.full(1.0) > 0
+        return np.any([(t < self._end(name)) & (self.decisions.renewed(name, t) > 0) for name in touched], axis=0)
+
+    def _end(self, stream: str) -> Floats:
+        """When nothing of a stream is left."""
+        if stream not in self._ends:
+            section, name = stream.split(".")
+            entry = getattr(self.model, section)[name]
+            follows = section == "funding" and entry.kind not in ("grant", "contribution")
+            course = Course(self.world, entry.timing, entry.per, stream, self.delay(stream))
+            self._ends[stream] = self.world.full(np.inf) if follows else course.end
+        return self._ends[stream]
 
     def _begins(self, place: str, event: Event, t: int, free: Any, first: Any) -> Floats:
         """How many times it begins in period t."""
@@ -141,6 +170,24 @@ class Events:
                     value = self.world.formula(factor, t, f"{happening.place}.changes.{name}")
                     share = share * (1.0 - held * (1.0 - value))
         return share
+
+    def struck(self, stock: str, t: int) -> tuple[Floats, Floats]:
+        """What share of a stock's change of period t is left, and what share of its level at the end of it."""
+        moves, left, name = self.world.full(1.0), self.world.full(1.0), f"stocks.{stock}"
+        for happening in self.happenings:
+            event, place = happening.event, happening.place
+            if name in [qualified(self.model, each) for each in event.delays]:
+                by = np.where(self._happens(place, event), self.world.time(event.by, f"{place}.by"), 0.0)
+                moves = moves * np.clip(t + 1 - by, 0.0, 1.0)
+            if name in [qualified(self.model, each) for each in event.stops]:
+                self._reach(happening, t)
+                moves = moves * (1.0 - happening.held[t])
+            for each, factor in event.changes.items():
+                if qualified(self.model, each) == name:
+                    self._reach(happening, t)
+                    value = self.world.formula(factor, t, f"{place}.changes.{each}")
+                    left = left * np.where(happening.begun[t] > 0, value, 1.0)
+        return moves, left
 
     def capped(self, stream: str, quantity: Floats, t: int) -> Floats:
         """A quantity under the caps that last."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from mcsv.model.records import funding as records
 from reading.accounts import Accounts, year_ends
-from reading.events import qualified
+from reading.owners import qualified
 from reading.prices import conversion
 from reading.streams import Entry
 from reading.timing import Course
@@ -74,15 +74,27 @@ class Funding:
                     base = base + paid[other.partition(".")[2]]
                 else:
                     base = base - sum(each.cash for each in streams if each.place == other)
-            amount = base * self.world.formula(entry.rate, t, f"{place}.rate")
+            amount = base * self._flowing(name, "rate", t)
         else:
-            assert entry.amount is not None
-            amount = self.world.formula(entry.amount, t, f"{place}.amount") * self.world.share(entry.per)
-        return self._nominal(entry, amount * self._in_force(name, t), t)
+            amount = self._flowing(name, "amount", t) * self.world.share(entry.per)
+        return self._nominal(entry, amount * self._left(name, t), t)
+
+    def _flowing(self, name: str, key: str, t: int) -> Floats:
+        """The amount or rate of the periods from which period t has it."""
+        formula, place = getattr(self.model.funding[name], key), f"funding.{name}.{key}"
+
+        def whole(u: int) -> Floats:
+            return self.world.formula(formula, u, place)
+
+        return self.courses[name].flowing(t, whole, whole)
 
     def _in_force(self, name: str, t: int) -> Floats:
         """What share of it flows in period t: its course, and what events and decisions leave of it."""
-        return self.courses[name].share(t) * self._left(name, t)
+
+        def one(_: int) -> Floats:
+            return self.world.full(1.0)
+
+        return self.courses[name].flowing(t, one, one) * self._left(name, t)
 
     def _left(self, name: str, t: int) -> Floats:
         place = f"funding.{name}"

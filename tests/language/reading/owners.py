@@ -10,7 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["argument", "called", "copula", "decision", "event", "occurrences", "provider"]
+from mcsv.model import Model
+from mcsv.model.language.names import STREAMS
+
+__all__ = ["argument", "called", "copula", "decision", "event", "occurrences", "provider", "qualified"]
 
 
 def argument(owner: str, op: str, number: int) -> str:
@@ -46,3 +49,10 @@ def decision(name: str) -> str:
 def occurrences(event_path: str, name: str) -> str:
     """The sizes of an event's occurrences, drawn as the input ``name`` is; the same for all pockets that it costs."""
     return f"{event_path}/{name}/sum_of"
+
+
+def qualified(model: Model, name: str) -> str:
+    """costs.x for x where only the costs have an x."""
+    if "." in name:
+        return name
+    return next(f"{section}.{name}" for section in (*STREAMS, "stocks") if name in getattr(model, section))

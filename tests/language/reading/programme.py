@@ -57,7 +57,8 @@ class _Programme:
 
     def __init__(self, world: World) -> None:
         model = world.model
-        self.parts = Parts(world, Events(world), Decisions(world), Prices(world))
+        decisions = Decisions(world)
+        self.parts = Parts(world, Events(world, decisions), decisions, Prices(world))
         self.streams: list[CostStream | BenefitStream] = [
             *(CostStream(self.parts, name, cost) for name, cost in sorted(model.costs.items())),
             *(BenefitStream(self.parts, name, benefit) for name, benefit in sorted(model.benefits.items())),
@@ -68,6 +69,7 @@ class _Programme:
 
     def period(self, t: int) -> list[Entry]:
         """Everything that flows in period t, booked."""
+        self.parts.events.advance(t)
         entries = [entry for stream in self.streams for entry in stream.entries(t)]
         entries += self._event_costs(t)
         entries += self.funding.payments(t, entries)
@@ -108,6 +110,8 @@ def read(model: Model, draws: int, seed: int = 1, first: int = 0, *, beyond: boo
         found.npv, found.npv_gross = programme.views.npv, programme.views.gross
         if beyond:
             _beyond(programme, found)
+    elif world.periods:
+        Events(world, Decisions(world))
     found.stocks = {name: [world.level(name, t) for t in range(world.periods)] for name in model.stocks}
     for name, output in model.outputs.items():
         found.outputs[name] = world.formula(output.formula, max(world.periods - 1, 0), f"outputs.{name}")

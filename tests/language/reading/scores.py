@@ -55,7 +55,13 @@ class Group:
 
     def __init__(self, model: Model, names: set[str], pairs: Pairs) -> None:
         def late(name: str) -> bool:
-            return model.inputs[name].chance or model.inputs[name].drawn == "each_period"
+            entry = model.inputs[name]
+            counted = entry.distribution is not None and entry.written.get("dist") in (
+                "poisson",
+                "binomial",
+                "negative_binomial",
+            )
+            return entry.drawn == "each_period" or (counted if entry.chance is None else entry.chance)
 
         self.names = sorted(names, key=lambda name: (late(name), name))
         given = [pairs[pair] for pair in pairs if pair <= names]

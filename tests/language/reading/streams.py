@@ -43,7 +43,7 @@ def reached(parts: Parts, group: str, t: int) -> Floats:
 
 
 def _weight(parts: Parts, group: str | None, t: int) -> Any:
-    """What a pound to a group counts in the view of society."""
+    """What a pound to the people of a group counts in the view of society."""
     equity = parts.model.equity
     entry = parts.model.groups[group] if group else None
     if equity is None or entry is None:
@@ -57,10 +57,9 @@ def _weight(parts: Parts, group: str | None, t: int) -> Any:
     return (equity.reference_income / income) ** equity.elasticity
 
 
-def _flows(parts: Parts, place: str, stream: Cost | Benefit, course: Course, t: int) -> Floats:
-    """The share of a stream's rate that flows in a period: its course, and what events and decisions leave of it."""
-    share = parts.world.share(stream.per) * course.share(t) * parts.events.availability(place, t)
-    return share * parts.decisions.renewed(place, t)
+def _flows(parts: Parts, place: str, stream: Cost | Benefit, t: int) -> Floats:
+    """The share of a stream's rate that flows in a period: what events and decisions leave of it."""
+    return parts.world.share(stream.per) * parts.events.availability(place, t) * parts.decisions.renewed(place, t)
 
 
 class CostStream:
@@ -72,6 +71,11 @@ class CostStream:
 
     def stated(self, t: int) -> Floats:
         """The cost of period t as it is stated: not yet brought to the model's prices."""
+        whole = self.course.flowing(t, lambda u: self._whole(u, u if self.course.by_cohort else t), self._counted)
+        return whole * _flows(self.parts, self.place, self.cost, t)
+
+    def _counted(self, t: int, paid: int | None = None) -> Floats:
+        """The size of period t, under the caps of events of the period in which it is paid."""
         world, cost, place = self.parts.world, self.cost, self.place
         key = next(key for key in ("amount", "quantity", "per_head") if getattr(cost, key) is not None)
         first = getattr(cost, key)
@@ -80,7 +84,11 @@ class CostStream:
             size = size * reached(self.parts, cost.group, t)
         if cost.cap is not None:
             size = np.minimum(size, world.formula(cost.cap, t, f"{place}.cap"))
-        size = self.parts.events.capped(place, size, t)
+        return self.parts.events.capped(place, size, t if paid is None else paid)
+
+    def _whole(self, t: int, paid: int) -> Floats:
+        """The whole of what is made in period t and paid in another."""
+        world, cost, place, size = self.parts.world, self.cost, self.place, self._counted(t, paid)
         if cost.unit_value is not None:
             size = size * world.formula(cost.unit_value, t, f"{place}.unit_value")
         if cost.bias is not None:
@@ -89,7 +97,7 @@ class CostStream:
         if cost.by_provider and self.parts.model.provider is not None:
             provider = self.parts.model.provider
             size = size * world.formula(self.parts.model.providers[provider].price, t, f"providers.{provider}.price")
-        return size * _flows(self.parts, place, cost, self.course, t)
+        return size
 
     def last(self) -> int:
         """The last period in which anything of it flows."""
@@ -126,23 +134,27 @@ class BenefitStream:
             parts.world.time(value.cash_lag, f"{self.place}.values[{i}].cash_lag")
             for i, value in enumerate(benefit.values)
         ]
-        self._quantities: dict[int, Floats] = {}
+        self._nets: dict[tuple[int, int], Floats] = {}
         self._savings: dict[tuple[int, str, int], Floats] = {}
 
-    def quantity(self, t: int) -> Floats:
-        """How many units there are in period t, net of what would have been anyway."""
-        if t not in self._quantities:
-            self._quantities[t] = self._net(t) * _flows(self.parts, self.place, self.benefit, self.course, t)
-        return self._quantities[t]
+    def _net(self, t: int, seen: int) -> Floats:
+        """How many units are made in period t, net of what would have been anyway, under the caps of ``seen``."""
+        if (t, seen) not in self._nets:
+            self._nets[t, seen] = self._units(t, seen)
+        return self._nets[t, seen]
 
-    def _net(self, t: int) -> Floats:
+    def _counted(self, t: int, seen: int | None = None) -> Floats:
+        """How many there are in period t, whatever would have been anyway."""
         world, benefit, place = self.parts.world, self.benefit, self.place
         size = world.formula(benefit.size, t, f"{place}.{'per_head' if benefit.per_head else 'quantity'}")
         if benefit.per_head is not None and benefit.group is not None:
             size = size * reached(self.parts, benefit.group, t)
         if benefit.cap is not None:
             size = np.minimum(size, world.formula(benefit.cap, t, f"{place}.cap"))
-        size = self.parts.events.capped(place, size, t)
+        return self.parts.events.capped(place, size, t if seen is None else seen)
+
+    def _units(self, t: int, seen: int) -> Floats:
+        world, benefit, place, size = self.parts.world, self.benefit, self.place, self._counted(t, seen)
         for key in ("deadweight", "displacement", "leakage", "substitution"):
             if (share := getattr(benefit, key)) is not None:
                 size = size * (1.0 - world.formula(share, t, f"{place}.{key}"))
@@ -157,9 +169,14 @@ class BenefitStream:
     def stated(self, i: int, pocket: str, t: int) -> Floats:
         """What values[i] of period t is to a pocket, as it is stated."""
         value, place = self.benefit.values[i], f"{self.place}.values[{i}]"
-        unit = self.parts.world.formula(value.unit_value, t, f"{place}.unit_value")
-        share = self.parts.world.formula(value.to[pocket], t, f"{place}.to.{pocket}")
-        return self.quantity(t) * unit * share
+        world = self.parts.world
+
+        def worth(made: int) -> Floats:
+            net = self._net(made, made if self.course.by_cohort else t)
+            return net * world.formula(value.unit_value, made, f"{place}.unit_value")
+
+        share = world.formula(value.to[pocket], t, f"{place}.to.{pocket}")
+        return self.course.flowing(t, worth, self._counted) * _flows(self.parts, self.place, self.benefit, t) * share
 
     def saving(self, i: int, pocket: str, t: int) -> Floats:
         """The part of that which can leave a budget as cash, in whole steps, as it is stated."""
@@ -183,10 +200,13 @@ class BenefitStream:
         found = []
         for i, value in enumerate(self.benefit.values):
             place = f"{self.place}.values[{i}]"
-            weight = _weight(self.parts, self.benefit.group, t)
+            weighed = _weight(self.parts, self.benefit.group, t)
             for pocket in sorted(value.to):
+                reaches_people = self.parts.model.pockets[pocket].kind == "society"
+                weight = weighed if reaches_people else 1.0
                 _, worth = self.parts.prices.cash_and_value(value, self._within(i, pocket, t), t, place)
-                cash = self._released(i, pocket, t) if value.type == "fiscal" else self.parts.world.full(0.0)
+                saves = "cashable" in value.model_fields_set
+                cash = self._released(i, pocket, t) if saves else self.parts.world.full(0.0)
                 found.append(Entry(place, pocket, cash, worth, not value.transfer, weight))
         return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,13 +20,15 @@ __all__ = ["Course"]
 class Course:
     """The course of one stream in time. ``place`` is its path, ``delay`` what events add to its start.
 
-    ``start`` is the period, perhaps within one, in which it begins, ``lasting`` how many periods (None: no end).
+    It would begin in period ``begin``; all that would flow in a period then flows ``late`` periods later. ``start`` is
+    the period, perhaps within one, in which it begins, ``lasting`` how many periods (None: no end).
     """
 
     def __init__(self, world: World, timing: Timing, per: str, place: str, delay: Floats) -> None:
         self.world, self.timing, self.per, self.place = world, timing, per, place
-        begin, lag = world.time(timing.start, f"{place}.timing.from"), world.time(timing.lag, f"{place}.timing.lag")
-        self.start = np.maximum(begin + lag + delay, 0.0)
+        self.begin = timing.start.periods(world.model.step)
+        self.late = world.time(timing.lag, f"{place}.timing.lag") + delay
+        self.start = self.begin + self.late
         self.lasting = None if timing.duration is None else world.time(timing.duration, f"{place}.timing.for")
         self.over = world.time(timing.ramp.over, f"{place}.timing.ramp.over")
         drop = timing.drop_off
@@ -33,14 +36,39 @@ class Course:
         self.keep = 1.0 - rate
         self._ages: dict[int, Floats] = {}
 
-    def share(self, t: int) -> Floats:
-        """What share of the whole flows in calendar period t."""
+    @property
+    def by_cohort(self) -> bool:
+        """Whether those who join later fade later."""
+        drop = self.timing.drop_off
+        return drop is not None and drop.by == "cohort" and self.per != "once"
+
+    def flowing(self, t: int, amount: Callable[[int], Floats], counted: Callable[[int], Floats]) -> Floats:
+        """What flows in calendar period t; ``amount`` is the whole of a period as it was made, ``counted`` how many."""
         if self.per == "once":
-            return np.where(np.floor(self.start) == t, self._grown(0), 0.0)
-        age = t - self.start
-        whole = np.floor(age)
-        part = age - whole
-        return (1.0 - part) * self._at(whole) + part * self._at(whole + 1.0)
+            return np.where(np.floor(self.start) == t, self._grown(0) * amount(self.begin), 0.0)
+        total = self.world.full(0.0)
+        for made in range(self.begin, t + 1):
+            # What is made in a period fills as long a time, and the two periods that it then overlaps share it.
+            arrives = np.maximum(0.0, 1.0 - np.abs(t - made - self.late))
+            if arrives.any():
+                k = made - self.begin
+                stays = self._still_in(k, counted) if self.by_cohort else self.keep ** self._steps(k)
+                total = total + arrives * self._of_age(k) * stays * amount(made)
+        return total
+
+    def _still_in(self, k: int, counted: Callable[[int], Floats]) -> Floats:
+        """What share of those counted in the stream's k-th period has not dropped off, each by its own time in."""
+        cohorts: list[Floats] = []
+        before = level = self.world.full(0.0)
+        for j in range(k + 1):
+            level = counted(self.begin + j) * self._grown(j)
+            with np.errstate(all="ignore"):
+                stay = np.where(before == 0, 0.0, np.clip(level / before, 0.0, 1.0))
+            cohorts = [*(cohort * stay for cohort in cohorts), level - stay * before]
+            before = level
+        left = sum(cohort * self.keep ** self._steps(k - j) for j, cohort in enumerate(cohorts))
+        with np.errstate(all="ignore"):
+            return np.where(level == 0, 0.0, left / level)
 
     def last(self) -> int:
         """The last calendar period in which anything flows (the horizon's last for what has no end)."""
@@ -50,17 +78,17 @@ class Course:
             return self.world.periods - 1
         return int(np.max(np.ceil(self.start + self.lasting)))
 
-    def _at(self, ages: Floats) -> Floats:
-        """The share of the stream's period of that number in each draw; nothing before the first."""
-        found = self.world.full(0.0)
-        for k in sorted({int(age) for age in ages if age >= 0}):
-            found = np.where(ages == k, self._of_age(k), found)
-        return found
+    @property
+    def end(self) -> Floats:
+        """When nothing of it is left; infinite for what has no end of its own."""
+        if self.per == "once":
+            return np.floor(self.start) + 1.0
+        return self.world.full(np.inf) if self.lasting is None else self.start + self.lasting
 
     def _of_age(self, k: int) -> Floats:
         if k not in self._ages:
             left = self.world.full(1.0) if self.lasting is None else np.clip(self.lasting - k, 0.0, 1.0)
-            self._ages[k] = self._grown(k) * self.keep ** self._steps(k) * left
+            self._ages[k] = self._grown(k) * left
         return self._ages[k]
 
     def _steps(self, k: int) -> int:

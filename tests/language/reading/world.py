@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -59,6 +59,7 @@ class World:
         self.months, self.periods = MONTHS[model.step], model.periods
         self.scores = Scores(self)
         self._known: dict[Any, Floats] = {}
+        self.struck: Callable[[str, int], tuple[Floats, Floats]] | None = None  # what events do to a stock in a period
 
     def full(self, value: float) -> Floats:
         return np.full(self.draws, float(value))
@@ -148,6 +149,9 @@ class World:
                     level = level + self.formula(stock.inflow, t, f"{place}.inflow", before)
                 if stock.outflow is not None:
                     level = level - self.formula(stock.outflow, t, f"{place}.outflow", before)
+            if self.struck is not None:
+                moves, left = self.struck(name, t)
+                level = (before[name] + moves * (level - before[name])) * left
             self._known[place, t] = level
         return self._known[place, t]
 

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mcsv.errors import ModelError
+from mcsv.model import parse_formula
 from mcsv.model.language.misspelt import complaint, word_complaint
 from mcsv.model.language.numerals import read_numeral
 
@@ -44,3 +46,22 @@ def test_what_is_not_read(text: str):
 @pytest.mark.parametrize("text", ["a", "a + b", "2 * a", "max(a, 1)", "total", "n", "exp(-1)", "a/b", "1/2", "12 - 3"])
 def test_formulas_are_no_misspelt_numbers(text: str):
     assert word_complaint(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [("18%", "0.18"), ("50 %", "0.5"), ("-5%", "-0.05"), (".5 %", "0.005"), ("1_000%", "10"), ("0.001%", "0.00001")],
+)
+def test_a_percentage_is_answered_with_its_own_share(text: str, share: str):
+    complained = complaint(text)
+    assert complained is not None
+    assert complained.way_out == f"write {share}"
+
+
+@pytest.mark.parametrize(
+    ("formula", "way_out"), [("x * 18 %", "write 0.18"), ("2.5% + x", "write 0.025"), ("x % 3", "write 0.5 for 50 %")]
+)
+def test_a_percentage_in_a_formula_too(formula: str, way_out: str):
+    with pytest.raises(ModelError) as caught:
+        parse_formula(formula)
+    assert [mistake.way_out for mistake in caught.value.mistakes] == [way_out]

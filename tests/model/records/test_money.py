@@ -32,7 +32,8 @@ def test_money_is_told_from_other_units(unit: str, money: tuple[str, float] | No
 
 
 def test_the_currency_of_the_model_is_money_whatever_it_is_called():
-    assert money_of("QALY/day", "QALY") is None  # four letters are no currency
+    assert money_of("QALY/day") is None
+    assert money_of("QALY/day", "QALY") == ("QALY", 1)
     assert money_of("XTS/day") is None
     assert money_of("XTS/day", "XTS") == ("XTS", 1)
 

@@ -25,7 +25,7 @@ pockets:
 inputs:
   saving: {dist: normal, mean: 1_200, sd: 100, unit: GBP}
   share: {dist: beta, mean: 0.3, sd: 0.1}
-  fee: 200
+  fee: 2_000
 costs:
   team: {amount: 900_000 * share, per: year, paid_by: council, for: 2 years}
   training: {amount: fee, per: once, paid_by: {council: 0.5, hospital: 0.5}, timing: {from: 1 quarter}}
@@ -37,7 +37,7 @@ benefits:
     ramp: [0.5, 1]
     values:
       - {to: hospital, type: fiscal, unit_value: saving, cashable: 0.5}
-      - {to: council, type: fiscal, unit_value: saving}
+      - {to: council, type: fiscal, unit_value: saving / 2}
 funding:
   matched: {kind: match, to: council, paid_by: hospital, of: [training]}
   again: {kind: match, to: council, of: matched}

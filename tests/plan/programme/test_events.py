@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from mcsv.plan.programme.decisions import Decisions
 from mcsv.plan.programme.events import EventCost, Events
 
 PERIODS, DRAWS = 10, 400
@@ -35,7 +36,8 @@ def lowered(bench: Any, **sections: Any) -> tuple[Any, Events]:
     work = bench(BASE | sections)
     for name in work.model.inputs:
         work.watch(name, work.formulas.named(name, 0))
-    return work, Events(work.model, work.clock, work.formulas)
+    decisions = Decisions(work.model, work.clock, work.formulas)
+    return work, Events(work.model, work.clock, work.formulas, decisions)
 
 
 def run(work: Any, events: Events, draws: int = DRAWS) -> dict[str, np.ndarray]:

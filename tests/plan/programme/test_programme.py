@@ -145,21 +145,56 @@ def test_views_need_discounting(work: Work) -> None:
     assert list(work(BASE).npv) == [*BASE["pockets"], "public_sector", "public_value", "society"]
 
 
-@pytest.mark.parametrize("pocket", ["public_sector", "society"])
-def test_a_pocket_may_stand_for_a_view(pocket: str, work: Work) -> None:
-    pockets = {
-        "council": {"parent": "public_sector"},
-        "public_sector": {"parent": "society"},
-        "residents": {"kind": "society", "parent": "society"},
-        "society": {"kind": "society"},
+def test_income_weighs_what_reaches_people(work: Work) -> None:
+    pockets = {"council": {}, "residents": {"kind": "society"}}
+    values = [
+        {"to": "residents", "type": "social", "unit_value": 30},
+        {"to": {"residents": 0.5, "council": 0.5}, "type": "fiscal", "unit_value": 8},
+    ]
+    document = {
+        **BASE,
+        "pockets": pockets,
+        "groups": {"poor": {"size": 1, "income": 10_000}},
+        "equity": {"reference_income": 20_000, "elasticity": 1},
+        "costs": {},
+        "benefits": {"stays": {"group": "poor", "per": "period", "values": values}},
     }
-    costs = {"team": {"amount": "spend", "per": "period", "paid_by": {"council": 1}}}
-    values = [{"to": "residents", "type": "social", "unit_value": 30}]
-    benefits = {"stays": {"per": "period", "values": values}}
-    found = work({**BASE, "pockets": pockets, "costs": costs, "benefits": benefits}, keep=["spend"])
+    found = work(document)
     factor = sum(1.035 ** (-(t + 1) / 4) for t in range(QUARTERS))
-    expected = {"public_sector": -found.kept["spend"] * factor, "society": (30 - found.kept["spend"]) * factor}
-    same(found.npv[pocket], expected[pocket])
+    same(found.npv["public_value"], 38 * factor)
+    same(found.npv["society"], (2 * (30 + 4) + 4) * factor)
+
+
+def test_harm_counts_against_whom_it_reaches(work: Work) -> None:
+    values = [
+        {"to": "residents", "type": "social", "unit_value": 30},
+        {"to": "neighbours", "type": "social", "unit_value": "-0.1 * spend", "harm": True},
+    ]
+    pockets = {"council": {}, "residents": {"kind": "society"}, "neighbours": {"kind": "society"}}
+    document = {**BASE, "pockets": pockets, "costs": {}, "benefits": {"road": {"per": "period", "values": values}}}
+    found = work(document, keep=["spend"])
+    factor = sum(1.035 ** (-(t + 1) / 4) for t in range(QUARTERS))
+    same(found.npv["neighbours"], -0.1 * found.kept["spend"] * factor)
+    same(found.npv["public_value"], (30 - 0.1 * found.kept["spend"]) * factor)
+    same(found.positions["neighbours"], np.zeros(QUARTERS)[:, None])
+
+
+def test_a_body_that_is_not_public_saves_cash_and_is_no_part_of_the_public_sector(work: Work) -> None:
+    pockets = {"council": {}, "landlord": {"kind": "body", "budget": {"amount": 40, "per": "year"}, "reserve": 5}}
+    values = [{"to": "landlord", "type": "economic", "unit_value": 20, "cashable": 0.25}]
+    document = {
+        **BASE,
+        "pockets": pockets,
+        "costs": {"team": {"amount": 3, "per": "period", "paid_by": {"landlord": 1}}},
+        "benefits": {"arrears": {"per": "period", "values": values}},
+    }
+    found = work(document)
+    factor = sum(1.035 ** (-(t + 1) / 4) for t in range(QUARTERS))
+    same(found.positions["landlord"], 5 + (10 + 5 - 3) * np.arange(1, QUARTERS + 1)[:, None])
+    assert np.all(np.asarray(found.npv["public_sector"]) == 0)
+    same(found.npv["landlord"], 17 * factor)
+    same(found.npv["public_value"], 17 * factor)
+    same(found.npv["society"], 17 * factor)
 
 
 def test_budgets_once_and_for_a_while(work: Work) -> None:

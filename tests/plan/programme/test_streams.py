@@ -51,7 +51,7 @@ class Stream:
             j = t - shift - self.lag - self.start
             if j < 0 or (self.duration is not None and j >= self.duration) or (self.per == "once" and j > 0):
                 continue
-            value = amount * (1 + 0.1 * (t - shift)) if self.timed else amount
+            value = amount * (1 + 0.1 * (t - shift - self.lag)) if self.timed else amount
             if self.per in MONTHS:
                 value = value * months / MONTHS[self.per]
             if j < self.ramp:

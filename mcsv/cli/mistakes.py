@@ -1,0 +1,78 @@
+"""Mistakes and remarks on stderr: each in a line, and below it the line of the file with a mark."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Iterable
+
+from mcsv.cli.output import columns, say
+from mcsv.errors import Mistake
+from mcsv.escapes import visible
+
+__all__ = ["tell"]
+
+LOG = 120
+"""How wide a line of a file may be shown where stderr is no terminal."""
+
+
+def tell(mistakes: Iterable[Mistake]) -> None:
+    """Say every mistake, with the line of the file that it points at; a line that several share is shown once."""
+    waiting = list(mistakes)
+    for index, mistake in enumerate(waiting, 1):
+        say(" ".join(str(mistake).split()))
+        if index == len(waiting) or _place(waiting[index]) != _place(mistake):
+            for line in _pointed_at(mistake):
+                say(line)
+
+
+def _place(mistake: Mistake) -> tuple[str, int, int]:
+    return mistake.file, mistake.line, mistake.column
+
+
+def _pointed_at(mistake: Mistake) -> list[str]:
+    """The line of the file that a mistake stands in and a mark below its column; nothing where there is no such line.
+
+    Of a long line a piece around the column.
+    """
+    if not mistake.line:
+        return []
+    from mcsv.files.text import line_of
+
+    line = line_of(mistake.file, mistake.line).replace("\t", " ").rstrip()
+    if not line.strip():
+        return []
+    margin = f"{mistake.line:>5} | "
+    room = (columns() if sys.stderr is not None and sys.stderr.isatty() else LOG) - len(margin) - 6
+    start = _start(line, mistake.column - 1, room)
+    left = "… " if line[:start].strip() else ""
+    before, piece = visible(line[start : mistake.column - 1]), visible(line[start:])
+    shown = piece if _width(piece) <= room else _cut(piece, room) + " …"
+    return [f"{margin}{left}{shown}", f"{' ' * (len(margin) - 2)}| {' ' * (len(left) + _width(before))}^"]
+
+
+def _start(line: str, place: int, room: int) -> int:
+    """Where a piece of a line starts that holds a place and fits into the room."""
+    indent = min(len(line) - len(line.lstrip()), place)
+    return indent if _width(visible(line[indent:])) <= room else max(indent, place - room // 2)
+
+
+def _width(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    return sum(_columns_of(sign) for sign in text)
+
+
+def _columns_of(sign: str) -> int:
+    if unicodedata.combining(sign) or unicodedata.category(sign) == "Cf":
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+
+
+def _cut(text: str, room: int) -> str:
+    """The beginning of a text that takes at most so many columns."""
+    taken = 0
+    for index, sign in enumerate(text):
+        taken += _columns_of(sign)
+        if taken > room:
+            return text[:index]
+    return text

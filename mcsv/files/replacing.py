@@ -1,0 +1,57 @@
+"""Files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mcsv.errors import Mistake, UsageError
+
+__all__ = ["check_folder", "replacing"]
+
+
+def check_folder(place: Path) -> None:
+    """UsageError E602 where nothing can be written beside ``place``."""
+    try:
+        with tempfile.NamedTemporaryFile(dir=place.parent, prefix=f".{place.name}."):
+            pass
+    except OSError as error:
+        raise _mistake(f"cannot write there: {error.strerror}", place, "choose another folder") from error
+
+
+@contextmanager
+def replacing(place: Path) -> Iterator[str]:
+    """The name of a file beside ``place`` to write into, which takes its place once it is whole and on the disk.
+
+    UsageError E602 where the disk refuses; then nothing has changed.
+    """
+    handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
+    os.close(handle)
+    try:
+        yield name
+        os.chmod(name, 0o666 & ~_umask())
+        _flush(name)
+        os.replace(name, place)
+    except (OSError, RuntimeError) as error:
+        raise _mistake(f"could not be written: {error}", place, "free some space and run again") from error
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _flush(name: str) -> None:
+    """Make sure that the bytes are on the disk before the name points to them."""
+    with open(name, "rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _mistake(what: str, place: Path, way_out: str) -> UsageError:
+    return UsageError(Mistake("E602", what, file=str(place), way_out=way_out))

@@ -1,0 +1,117 @@
+"""PyYAML's parser, made to read plain scalars as YAML 1.2 does: for where ruamel.yaml is not installed.
+
+PyYAML keeps to YAML 1.1 in three places: ``?`` ends a plain scalar inside { }, ``:`` does so without a space behind it,
+and a key may not be missing before a colon. Everything else that differs is about types, which events have none of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from yaml import YAMLError
+from yaml.events import DocumentStartEvent
+from yaml.parser import Parser
+from yaml.reader import Reader
+from yaml.scanner import Scanner
+from yaml.tokens import FlowEntryToken, ScalarToken, ValueToken
+
+__all__ = ["YAMLError", "parse"]
+
+_ENDS = " \n\0\t\r\x85\u2028\u2029"
+_INDICATORS = "\0 \t\r\n\x85\u2028\u2029-?:,[]{}#&*!|>'\"%@`"
+
+
+def parse(text: str) -> Iterator[Any]:
+    """The events of a text, as ruamel.yaml gives them; YAMLError where they end early."""
+    parser = _Parser(text)
+    while parser.check_event():
+        event = parser.get_event()
+        if isinstance(event, DocumentStartEvent) and event.explicit:
+            event.start_mark = parser.began  # not where the directives before it do
+        yield event
+
+
+class _Parser(Reader, Scanner, Parser):  # type: ignore[misc]
+    """Reader, scanner and parser in one, as PyYAML puts them together."""
+
+    def __init__(self, text: str) -> None:
+        Reader.__init__(self, text)
+        Scanner.__init__(self)
+        Parser.__init__(self)
+        self.inside: list[str] = []
+        self.began: Any = None
+
+    def fetch_document_start(self) -> None:
+        self.began = self.get_mark()
+        super().fetch_document_start()
+
+    def fetch_flow_collection_start(self, kind: Any) -> None:
+        self.inside.append(self.peek())
+        super().fetch_flow_collection_start(kind)
+
+    def fetch_flow_collection_end(self, kind: Any) -> None:
+        del self.inside[-1:]
+        super().fetch_flow_collection_end(kind)
+
+    def check_value(self) -> bool:
+        """Whether a colon stands between a key and its value."""
+        spaced = self.peek(1) in _ENDS
+        if not self.flow_level:
+            return spaced
+        doubled = bool(self.tokens) and isinstance(self.tokens[-1], ValueToken)
+        return spaced or (self.inside[-1:] == ["{"] and not doubled)
+
+    def check_plain(self) -> bool:
+        """Whether a plain scalar starts here."""
+        sign, behind = self.peek(), self.peek(1)
+        if sign not in _INDICATORS:
+            return True
+        if sign == ":" and self.flow_level and behind not in " \t":
+            return True
+        return behind not in _ENDS and (sign == "-" or (not self.flow_level and sign in "?:"))
+
+    def scan_plain(self) -> Any:
+        """A plain scalar, over as many lines as it has."""
+        chunks: list[str] = []
+        spaces: list[str] = []
+        start = end = self.get_mark()
+        while self.peek() != "#" and (length := self._plain_length()):
+            self.allow_simple_key = False
+            chunks += [*spaces, self.prefix(length)]
+            self.forward(length)
+            end = self.get_mark()
+            spaces = self.scan_plain_spaces(self.indent + 1, start)
+            if not spaces or (not self.flow_level and self.column < self.indent + 1):
+                break
+        return ScalarToken("".join(chunks), True, start, end)
+
+    def _plain_length(self) -> int:
+        """How many characters of a plain scalar follow without a space."""
+        length = 0
+        while (sign := self.peek(length)) not in _ENDS:
+            if (sign == ":" and self.peek(length + 1) in _ENDS) or (self.flow_level and sign in ",[]{}"):
+                break
+            length += 1
+        return length
+
+    def parse_document_end(self) -> Any:
+        event = super().parse_document_end()
+        if event.explicit:  # another document may follow without a mark of its own
+            self.state = self.parse_implicit_document_start
+        return event
+
+    def parse_block_mapping_key(self) -> Any:
+        if self.check_token(ValueToken):
+            self.state = self.parse_block_mapping_value
+            return self.process_empty_scalar(self.peek_token().start_mark)
+        return super().parse_block_mapping_key()
+
+    def parse_flow_mapping_key(self, first: bool = False) -> Any:
+        if not first and self.check_token(FlowEntryToken):
+            self.get_token()
+            first = True
+        if first and self.check_token(ValueToken):
+            self.state = self.parse_flow_mapping_value
+            return self.process_empty_scalar(self.peek_token().end_mark)
+        return super().parse_flow_mapping_key(first)

@@ -1,0 +1,183 @@
+"""What flows where every input is at its mean: the money of each stream period by period, and all that a pocket has."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from functools import cached_property, lru_cache
+
+from mcsv.model.checks.at_means import AtMeans, added
+from mcsv.model.checks.survey import Survey
+from mcsv.model.language.calendar import MONTHS, Duration
+from mcsv.model.language.formula import ONE
+from mcsv.model.language.spans import UncertainDuration
+from mcsv.model.records.funding import Funding
+from mcsv.model.records.streams import Benefit, Cost
+from mcsv.model.records.timing import Timing
+
+__all__ = ["Expected", "expected"]
+
+
+@lru_cache(maxsize=2)  # the checks of one model ask one after the other
+def expected(survey: Survey) -> Expected:
+    """The expected money of a survey, worked out once."""
+    return Expected(survey)
+
+
+class Expected(AtMeans):
+    """Money at the means of all inputs. What cannot be told is nan."""
+
+    def people(self, group: str | None, t: int = 0) -> float:
+        """How many people of a group are reached; 1 without a group."""
+        if not group:
+            return 1.0
+        people = self.model.groups.get(group)
+        parts = (people.size, people.eligible, people.engaged, people.retained) if people else ()
+        return math.prod(self.value(part, t) for part in parts) if people else math.nan
+
+    def periods_of(self, time: Duration | UncertainDuration | None) -> float:
+        """A time in periods."""
+        if isinstance(time, UncertainDuration):
+            count = self.value(time.count)
+            return math.nan if math.isnan(count) else max(count, 0.0) * time.scale(self.model.step)
+        return time.months(self.model.step) / self.months if time else 0.0
+
+    def shape(self, timing: Timing, per: str) -> list[float]:
+        """What share of the whole flows in each period of the horizon."""
+        start = self.periods_of(timing.start) + self.periods_of(timing.lag)
+        lasts = 1.0 if per == "once" else self.periods_of(timing.duration) if timing.duration else math.inf
+        over, fades = self.periods_of(timing.ramp.over), timing.drop_off
+        keep = min(max(1.0 - self.value(fades.rate), 0.0), 1.0) if fades else 1.0
+        if any(map(math.isnan, (start, lasts, over, keep))):
+            return [math.nan] * self.periods
+        step = 1.0 if fades is None or fades.per == "period" else MONTHS[fades.per] / self.months
+        shares = []
+        for t in range(self.periods):
+            inside = max(min(t + 1.0, start + lasts) - max(float(t), start), 0.0)
+            age = max(t - start, 0.0)
+            grown = min((age + 0.5) / over, 1.0) if over else 1.0
+            if timing.ramp.points and inside:
+                grown = self.value(timing.ramp.points[min(int(age), len(timing.ramp.points) - 1)], t)
+            shares.append(inside * grown * keep ** int(age / step))
+        return shares
+
+    def rate(self, per: str) -> float:
+        """What an amount per month, quarter, year or period, or once, is multiplied by to be one a period."""
+        return 1.0 if per in ("once", "period") else self.months / MONTHS[per]
+
+    @cached_property
+    def money(self) -> dict[str, list[float]]:
+        """The money of each stream in each period by path; of a benefit, each of its values by its own path."""
+        found: dict[str, list[float]] = {}
+        for name, cost in self.model.costs.items():
+            found[f"costs.{name}"] = self._flow(cost, self._cost(cost))
+        for name, benefit in self.model.benefits.items():
+            units = self.units(benefit)
+            for index, value in enumerate(benefit.values):
+                worth = self.to_price_year(value.price_year)
+                found[f"benefits.{name}.values[{index}]"] = [
+                    unit * self.value(value.unit_value, t) * worth if unit else 0.0 for t, unit in enumerate(units)
+                ]
+        for name, funding in self.model.funding.items():
+            found[f"funding.{name}"] = self._funding(funding, found)
+        return found
+
+    def units(self, benefit: Benefit) -> list[float]:
+        """How many units of a benefit there are in each period, after deductions."""
+        count = benefit.group if benefit.per_head is not None else None
+        shares = (benefit.deadweight, *benefit.attribution.values(), benefit.displacement, benefit.leakage)
+        taken = [part for part in (*shares, benefit.substitution) if part is not None and benefit.effect != "impact"]
+
+        def size(t: int) -> float:
+            kept = math.prod(1 - self.value(part, t) for part in taken)
+            return self.value(benefit.size, t) * self.people(count, t) * kept
+
+        return self._flow(benefit, size)
+
+    def _flow(self, stream: Cost | Benefit | Funding, size: Callable[[int], float]) -> list[float]:
+        rate = self.rate(stream.per) * self.to_price_year(getattr(stream, "price_year", ""))
+        shape = self.shape(stream.timing, stream.per)
+        return [share * rate * size(t) if share else 0.0 for t, share in enumerate(shape)]
+
+    def _cost(self, cost: Cost) -> Callable[[int], float]:
+        parts = [part for part in (cost.amount, cost.quantity, cost.unit_value, cost.per_head) if part is not None]
+        group = cost.group if cost.per_head is not None else None
+        bias = cost.bias
+
+        def size(t: int) -> float:
+            more = self.value(bias.rate, t) * (1 - self.value(bias.mitigation, t)) if bias else 0.0
+            return math.prod(self.value(part, t) for part in parts) * self.people(group, t) * (1 + more)
+
+        return size
+
+    def _funding(self, funding: Funding, known: Mapping[str, list[float]]) -> list[float]:
+        """Grants, contributions and matches; nan for what depends on chance (shared risks, results)."""
+        if funding.amount is not None:
+            amount = funding.amount
+            return self._flow(funding, lambda t: self.value(amount, t))
+        if funding.kind != "match":
+            return [math.nan] * self.periods
+        streams = [known.get(f"costs.{name.removeprefix('costs.')}") for name in funding.of]
+        rate = self.value(funding.rate)
+        if None in streams:
+            return [math.nan] * self.periods
+        paid = [rate * added(flow[t] for flow in streams if flow) for t in range(self.periods)]
+        most, cap = added(paid), self.value(funding.cap) if funding.cap else math.inf
+        return [part * min(1.0, cap / most) if most > 0 else part for part in paid]
+
+    def total(self, path: str) -> float:
+        """What a stream or value comes to over the horizon."""
+        return added(self.money[path])
+
+    def means(self, pocket: str) -> float:
+        """All the money that a pocket ever has: reserve, budget, funding, cash that it saves; 0 where none is told."""
+        return self._known("means", pocket, self._means)
+
+    def burdens(self, pocket: str) -> float:
+        """All that a pocket ever pays: its shares of costs, of funding and of what events cost, each year once."""
+        return self._known("burdens", pocket, self._burdens)
+
+    def _known(self, what: str, pocket: str, compute: Callable[[str], float]) -> float:
+        if (what, pocket) not in self._sums:
+            self._sums[what, pocket] = compute(pocket)
+        return self._sums[what, pocket]
+
+    @cached_property
+    def _sums(self) -> dict[tuple[str, str], float]:
+        return {}
+
+    def _means(self, pocket: str) -> float:
+        entry = self.model.pockets[pocket]
+        found = [self.value(entry.reserve), self.budget(pocket)]
+        for name, funding in self.model.funding.items():
+            if pocket in funding.to:
+                found.append(self.value(funding.to[pocket]) * self.total(f"funding.{name}"))
+        for name, benefit in self.model.benefits.items():
+            for index, value in enumerate(benefit.values):
+                if pocket in value.to and value.type == "fiscal":
+                    saved = self.total(f"benefits.{name}.values[{index}]") * self.value(value.cashable)
+                    found.append(self.value(value.to[pocket]) * saved)
+        return added(part for part in found if math.isfinite(part) and part > 0)
+
+    def _burdens(self, pocket: str) -> float:
+        costs = ((name, cost.paid_by[pocket]) for name, cost in self.model.costs.items() if pocket in cost.paid_by)
+        found = [self.value(share) * self.total(f"costs.{name}") for name, share in costs]
+        for name, funding in self.model.funding.items():
+            if funding.paid_by and pocket in funding.paid_by and funding.kind not in ("risk_share", "outcome_payment"):
+                found.append(self.value(funding.paid_by[pocket]) * self.total(f"funding.{name}"))
+        years = max(self.periods * self.months / MONTHS["year"], 1.0)
+        for event in self.model.events.values():
+            found += [years * self.value(cost) for payer, cost in event.costs.items() if payer == pocket]
+        return added(map(abs, found))
+
+    def budget(self, pocket: str) -> float:
+        """A pocket's budget over the horizon, 0 where it has none."""
+        budget = self.model.pockets[pocket].budget
+        if budget is None:
+            return 0.0
+        if budget.by_year:
+            return added(self.value(part) for part in budget.by_year.values())
+        timing = Timing.model_validate({"from": budget.start, "for": budget.duration})
+        rate, per = self.rate(budget.per or "once"), budget.per or "once"
+        amount = budget.amount or ONE
+        return added(share * rate * self.value(amount, t) for t, share in enumerate(self.shape(timing, per)))

@@ -1,0 +1,88 @@
+"""How often each event is expected, before and after what is done against it, and what it reaches."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mcsv.model.checks.expected import Expected
+from mcsv.model.language.calendar import MONTHS
+from mcsv.model.language.formula import Formula
+from mcsv.model.records.events import Event
+
+__all__ = ["Happening", "happenings", "times"]
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An event or a decision: how often it is expected within the horizon, before mitigation and after."""
+
+    path: str
+    before: float
+    after: float
+    stated: str
+    reaches: str
+
+
+def happenings(money: Expected) -> list[Happening]:
+    """Every event, the most frequent first."""
+    found = [_event(money, name, event) for name, event in money.model.events.items()]
+    return sorted(found, key=lambda one: -one.before if math.isfinite(one.before) else math.inf)
+
+
+def _event(money: Expected, name: str, event: Event) -> Happening:
+    chance: Formula = getattr(event, event.kind)
+    before = times(money, event, chance)
+    left = getattr(event.mitigation, event.kind, None) if money.model.mitigate and event.mitigate else None
+    after = times(money, event, left) if left is not None else before
+    per = "" if event.kind == "probability" else f" per {event.per}"
+    stated = f"{event.kind} {chance.text}{per}" + (f", {left.text} with mitigation" if left is not None else "")
+    return Happening(f"events.{name}", before, after, stated, "; ".join(_reaches(event)))
+
+
+def _reaches(event: Event) -> Iterator[str]:
+    if event.stops:
+        yield f"stops {', '.join(event.stops)}"
+    for key in ("changes", "caps"):
+        if parts := getattr(event, key):
+            yield f"{key} {', '.join(f'{name} to {factor.text}' for name, factor in parts.items())}"
+    if event.delays:
+        yield f"delays {', '.join(event.delays)} by {event.by}"
+    if event.costs:
+        yield f"costs {', '.join(f'{pocket} {cost.text}' for pocket, cost in event.costs.items())}"
+    if event.duration is not None:
+        yield f"for {event.duration}"
+
+
+def times(money: Expected, event: Event, chance: Formula) -> float:
+    """How many times an event is expected to begin within the horizon.
+
+    A hazard begins anew only where it repeats, after it has ended; a rate counts in every period of the exposure.
+    """
+    start, value = money.periods_of(event.start), money.value(chance)
+    lasts = money.periods_of(event.duration) if event.repeats and event.duration else math.inf
+    if any(map(math.isnan, (start, value, lasts))):
+        return math.nan
+    first = int(min(start, money.periods))
+    last = min(int(money.periods_of(event.until)) if event.until else money.periods, money.periods)
+    share = money.months / MONTHS[event.per] if event.per != "period" else 1.0
+    if event.kind == "rate":
+        return value * share * max(last - first, 0)
+    value = min(max(value, 0.0), 1.0)
+    if event.kind == "probability":
+        return value if first < money.periods else 0.0
+    lasts = lasts if math.isinf(lasts) else max(int(lasts), 1)
+    return _renewed(1.0 - (1.0 - value) ** share, max(last - first, 0), lasts)
+
+
+def _renewed(chance: float, periods: int, lasts: float) -> float:
+    """The expected number of beginnings when each one bars the next for so many periods."""
+    free, begun = 1.0, list[float]()
+    for t in range(periods):
+        back = t - lasts
+        if back >= 0:
+            free += begun[int(back)]
+        begun.append(chance * free)
+        free -= begun[-1]
+    return math.fsum(begun)

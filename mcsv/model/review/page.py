@@ -1,0 +1,135 @@
+"""The whole page: money, inputs, events, dates and settings, each with what is odd about it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mcsv.errors import Mistake
+from mcsv.model.checks.expected import Expected
+from mcsv.model.checks.survey import Survey
+from mcsv.model.language.calendar import Duration
+from mcsv.model.language.spans import UncertainDuration
+from mcsv.model.model import Model, comments
+from mcsv.model.review.chances import Happening, happenings
+from mcsv.model.review.figures import Figure, figures
+from mcsv.model.review.money import Flow, flows
+
+__all__ = ["Date", "Review", "Setting", "review"]
+
+
+@dataclass(frozen=True)
+class Date:
+    """Something in the calendar; ``when`` is a month, or a number of months where the model has no date."""
+
+    path: str
+    when: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Anything else that decides figures, with what it comes to."""
+
+    path: str
+    value: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Review:
+    """A model for a second pair of eyes, at the means of all inputs."""
+
+    programme: str
+    currency: str
+    price_year: str
+    flows: list[Flow]
+    figures: list[Figure]
+    happenings: list[Happening]
+    dates: list[Date]
+    settings: list[Setting]
+    remarks: tuple[Mistake, ...]
+
+
+def review(model: Model) -> Review:
+    """Everything that a reviewer who did not write the model looks at; the base, without its options."""
+    money = Expected(Survey(model, {}))
+    return Review(
+        model.programme,
+        model.currency,
+        model.price_year,
+        flows(money),
+        figures(money),
+        happenings(money),
+        sorted(_dates(money), key=lambda date: date.when),
+        list(_settings(money)),
+        comments(model),
+    )
+
+
+def _when(money: Expected, time: Duration | UncertainDuration) -> str:
+    months = money.periods_of(time) * money.months
+    if money.model.start is None or math.isnan(months):
+        return "unknown" if math.isnan(months) else f"month {months:g}"
+    return f"{'about ' if isinstance(time, UncertainDuration) else ''}{money.model.start.plus(int(months))}"
+
+
+def _dates(money: Expected) -> Iterator[Date]:
+    model = money.model
+    if model.accountability:
+        yield Date("accountability", _when(money, model.accountability.window), "the window ends")
+    for name, pocket in model.pockets.items():
+        if pocket.budget and pocket.budget.duration:
+            ends = Duration(int(money.periods_of(pocket.budget.start) + money.periods_of(pocket.budget.duration)))
+            yield Date(f"pockets.{name}.budget", _when(money, ends), "the budget ends")
+    for name, decision in model.decisions.items():
+        condition = f"if {decision.condition.text}, " if decision.condition else ""
+        what = f"{condition}chance {decision.probability.text}, renews {', '.join(decision.renews) or 'nothing'}"
+        yield Date(f"decisions.{name}", _when(money, decision.at), what)
+    for name, event in model.events.items():
+        yield Date(f"events.{name}", _when(money, event.start), "can happen from then on")
+        if event.until:
+            yield Date(f"events.{name}", _when(money, event.until), "can happen no more")
+    for name, funding in model.funding.items():
+        for key, cohort in funding.cohorts.items():
+            yield Date(f"funding.{name}.cohorts.{key}", _when(money, cohort.at), "is paid if it reaches its trigger")
+
+
+def _settings(money: Expected) -> Iterator[Setting]:
+    model = money.model
+    if model.accountability:
+        text = f"chance of a deficit of {model.accountability.pocket} that is accepted"
+        yield Setting("accountability.tolerance", model.accountability.tolerance, text)
+    for name, pocket in model.pockets.items():
+        if pocket.budget or pocket.reserve.text != "0":
+            yield Setting(f"pockets.{name}", money.means(name), "all that it has: budget, reserve, funding, cash saved")
+            yield Setting(f"pockets.{name}.budget", money.budget(name), "budget over the horizon")
+        if pocket.tolerance is not None:
+            yield Setting(f"pockets.{name}.tolerance", pocket.tolerance, "chance of a deficit that is accepted")
+    if model.prices.inflation:
+        yield Setting("prices.inflation", money.value(model.prices.inflation), f"a year: {model.prices.inflation.text}")
+    for name, index in model.indices.items():
+        base = index.of(model.price_year) if model.price_year else None
+        for year, value in index.values.items():
+            factor = base / value if base else math.nan
+            yield Setting(f"indices.{name}.values.{year}", value, f"money of {year} counts {factor:.4g} times")
+    for name, group in model.groups.items():
+        parts = (group.size, group.eligible, group.engaged, group.retained)
+        text = f"people reached: {' x '.join(part.text for part in parts)}"
+        yield Setting(f"groups.{name}", money.people(name), text)
+    yield from _levels(money)
+
+
+def _levels(money: Expected) -> Iterator[Setting]:
+    """Stocks at the end, and outputs."""
+    last = money.points[-1] if money.points else {}
+    for name, stock in money.model.stocks.items():
+        flow = [part.text for part in (stock.following, stock.inflow, stock.outflow) if part]
+        text = f"{stock.unit} at the end: {'; '.join(flow)}".strip()
+        yield Setting(f"stocks.{name}", last.get(name, math.nan), text)
+    for name, output in money.model.outputs.items():
+        at = max(len(money.points) - 1, 0)
+        yield Setting(
+            f"outputs.{name}", money.value(output.formula, at), f"{output.unit} = {output.formula.text}".strip()
+        )

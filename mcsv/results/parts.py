@@ -1,0 +1,117 @@
+"""The parts of a result by ``results.mcsv``: each subject alone, and as a table with one row a cell.
+
+>>> results.mcsv.positions  # doctest: +SKIP
+>>> results.mcsv.to_dataframe("outputs")  # doctest: +SKIP
+
+A result is one Dataset, so that names, ``sel``, ``groupby`` and ``plot`` work on all of it; its ``to_dataframe`` would
+need a row for every combination of all its labels, single draws included.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import xarray as xr
+
+from mcsv.errors import Mistake, UsageError
+from mcsv.model.language.names import proposal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["PARTS", "Parts"]
+
+PARTS: dict[str, tuple[str, ...]] = {
+    "positions": ("option", "pocket", "period"),
+    "values": ("option", "view"),
+    "outputs": ("option", "output"),
+    "stocks": ("option", "stock", "period"),
+    "risks": ("option", "event"),
+    "draws": ("option", "draw"),
+}
+"""What a row of each part's table is. The second dimension is the part's own: a variable that has it belongs to it."""
+
+_BESIDE = ("quantile", "confidence", "ci_bound")
+"""Dimensions that become columns: position_quantile[0.05], p_deficit_ci[low]."""
+
+
+@xr.register_dataset_accessor("mcsv")  # type: ignore[no-untyped-call]
+class Parts:
+    """What a result is about, subject by subject; a part that the model does not have is empty."""
+
+    def __init__(self, results: xr.Dataset) -> None:
+        self._results = results
+
+    @property
+    def positions(self) -> xr.Dataset:
+        """Pockets: positions, chances of a deficit, reserves, payback."""
+        return self._part("positions")
+
+    @property
+    def values(self) -> xr.Dataset:
+        """Net present value by view."""
+        return self._part("values")
+
+    @property
+    def outputs(self) -> xr.Dataset:
+        """What the model reports under ``outputs:``."""
+        return self._part("outputs")
+
+    @property
+    def stocks(self) -> xr.Dataset:
+        """Levels at the end of each period."""
+        return self._part("stocks")
+
+    @property
+    def risks(self) -> xr.Dataset:
+        """Events: how likely, and what they cost."""
+        return self._part("risks")
+
+    @property
+    def draws(self) -> xr.Dataset:
+        """The single draws that were kept."""
+        return self._part("draws")
+
+    def to_dataframe(self, part: str = "positions") -> pd.DataFrame:
+        """A part as a pandas table: a row for each of its cells, a column for each number that there is of a cell.
+
+        ``position_quantile[0.05]`` is the 5 % quantile, ``p_deficit_ci[low]`` the low end of an interval; what there is
+        once for several rows stands in each of them. Shares by date of an event (dimension ``when``) are left out.
+        UsageError E205 for a part that no result has.
+        """
+        if part not in PARTS:
+            rule = f"one of {', '.join(PARTS)}"
+            raise UsageError(Mistake("E205", "is no part of a result", "part", str(part), rule, proposal(part, PARTS)))
+        found = self._part(part)
+        columns: dict[str, xr.DataArray] = {}
+        for name, variable in found.data_vars.items():
+            along = [dim for dim in map(str, variable.dims) if dim not in PARTS[part]]
+            if all(dim in _BESIDE for dim in along):
+                columns |= _spread(str(name), variable, along)
+        table = xr.Dataset(columns, {"option": self._results["option"]})
+        return table.to_dataframe(dim_order=[dim for dim in PARTS[part] if dim in table.dims])
+
+    def _part(self, part: str) -> xr.Dataset:
+        own = PARTS[part][1]
+        return self._results[[name for name, variable in self._results.data_vars.items() if own in variable.dims]]
+
+    def __repr__(self) -> str:
+        attrs = self._results.attrs
+        lines = [f"<result of mcsv: {attrs.get('programme', '')}, {attrs.get('draws', 0):,} draws>"]
+        lines += [attrs["interrupted"]] if "interrupted" in attrs else []
+        for part, rows in PARTS.items():
+            count = len(self._part(part).data_vars)
+            lines += [f"  {part:<10} {count:>3} variables by {', '.join(rows)}"] if count else []
+        return "\n".join(lines)
+
+
+def _spread(name: str, variable: xr.DataArray, along: list[str]) -> dict[str, xr.DataArray]:
+    """A column for each label along the dimensions that are no rows."""
+    found = {}
+    for places in itertools.product(*(range(variable.sizes[dim]) for dim in along)):
+        labels = [variable[dim].values[place] for dim, place in zip(along, places, strict=True)]
+        shown = ", ".join(f"{label:.10g}" if isinstance(label, float) else str(label) for label in labels)
+        cells = variable.isel(dict(zip(along, places, strict=True))).drop_vars(along)
+        found[f"{name}[{shown}]" if along else name] = cells
+    return found

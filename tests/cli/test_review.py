@@ -1,0 +1,16 @@
+"""``mcsv check --review``: the page in place of the model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+CONFIG = Path(__file__).parent.parent.parent / "configs" / "discharge.yaml"
+
+
+def test_the_page_stands_in_place_of_the_model(run: Any) -> None:
+    said = run("check", CONFIG, "--review", "--set", "costs.bridging_team.amount=145e6")
+    assert said.code == 0
+    assert said.out.startswith("Hospital discharge bridging service: for a second pair of eyes")
+    assert "!! 61 times all the money that it has" in said.out
+    assert "version:" not in said.out

@@ -1,0 +1,96 @@
+"""Expected money without a run: where nothing is uncertain it is the engine's answer, to rounding."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+import mcsv
+from mcsv.files.yaml import read_yaml
+from mcsv.model import Model, validate
+from mcsv.model.checks.expected import Expected
+from mcsv.model.checks.survey import Survey
+
+MODEL = """\
+currency: GBP
+price_year: 2025/26
+start: 2026-04
+step: quarter
+horizon: 3 years
+prices: {inflation: 0}
+accountability: {pocket: council, window: 3 years, tolerance: 0.05}
+pockets:
+  council: {budget: {amount: 400_000, per: year, for: 2 years}, reserve: 9_000}
+  hospital: {reserve: 5}
+  people: {kind: society}
+groups: {tenants: {size: 200, eligible: 0.5, engaged: 0.8}}
+inputs: {arrivals: 30, wage: 2_000, level: {formula: 2 * caseload}}
+stocks: {caseload: {initial: 10, inflow: arrivals, outflow: 0.5 * caseload}}
+costs:
+  team:
+    amount: wage * level
+    per: year
+    paid_by: {council: 0.75, hospital: 0.25}
+    timing: {from: 1 quarter, for: 18 months, ramp: 1 year}
+  fares: {per_head: 12, group: tenants, per: month, paid_by: council, drop_off: 0.2, bias: {rate: 0.5, mitigation: 0.2}}
+  start: {amount: 7_000, per: once, lag: 2 quarters, paid_by: council}
+benefits:
+  stays:
+    quantity: level
+    per: year
+    effect: observed_rate
+    deadweight: 0.1
+    attribution: 0.2
+    lag: 3 months
+    values: [{to: hospital, type: fiscal, unit_value: 300, cashable: 1}, {to: people, type: social, unit_value: 50}]
+funding:
+  grant: {kind: grant, to: council, amount: 1_000, per: month, for: 1 year}
+  match: {kind: match, to: council, paid_by: hospital, of: start, rate: 0.5}
+"""
+
+
+def model(text: str = MODEL) -> Model:
+    return validate(read_yaml(text, "model.yaml").data)
+
+
+def expected(text: str = MODEL) -> Expected:
+    return Expected(Survey(model(text), {}))
+
+
+def test_it_is_the_engines_answer_where_nothing_is_uncertain():
+    money, run = expected(), mcsv.simulate(model(), draws=64)
+    ends = run.position_mean.isel(period=-1).squeeze()
+    total = money.total
+    council = 9_000 + money.budget("council") - 0.75 * total("costs.team") - total("costs.fares")
+    council += total("funding.grant") + total("funding.match") - total("costs.start")
+    hospital = 5 - 0.25 * total("costs.team") - total("funding.match") + total("benefits.stays.values[0]")
+    assert council == pytest.approx(float(ends.sel(pocket="council")), rel=1e-12)
+    assert hospital == pytest.approx(float(ends.sel(pocket="hospital")), rel=1e-12)
+
+
+def test_all_that_a_pocket_has_and_pays():
+    money = expected()
+    assert money.means("council") == 9_000 + 800_000 + 12_000 + 3_500
+    paid = 0.75 * money.total("costs.team") + money.total("costs.fares") + 7_000
+    assert money.burdens("council") == pytest.approx(paid)
+
+
+def test_money_of_another_year_is_brought_to_the_models():
+    text = MODEL.replace("wage: 2_000", "wage: {dist: fixed, value: 2_000, unit: GBP/person, price_year: 2020/21}")
+    text = (
+        text.replace("{inflation: 0}", "{inflation: 0, index: cpi}")
+        + "indices: {cpi: {values: {2020/21: 80, 2025/26: 100}}}\n"
+    )
+    assert expected(text).total("costs.team") == pytest.approx(1.25 * expected().total("costs.team"))
+
+
+def test_what_depends_on_chance_is_not_known():
+    text = MODEL + "  pool: {kind: risk_share, to: council, paid_by: hospital}\n"
+    assert math.isnan(expected(text).total("funding.pool"))
+
+
+def test_a_long_chain_of_formulas_is_computed_once_in_order():
+    chain = ", ".join(f"c{k}: {{formula: c{k + 1} + 1}}" for k in range(60))
+    text = MODEL.replace("arrivals: 30", f"arrivals: 30, {chain}, c60: {{dist: uniform, low: 0, high: 2}}")
+    assert expected(text).points[5]["c0"] == pytest.approx(61)

@@ -1,0 +1,41 @@
+"""An analyst's notebook runs in Jupyter as it stands, and mypy has nothing to say about it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+import mcsv
+
+SCRIPT = Path(__file__).parent / "analysis.py"
+PACKAGE = Path(mcsv.__file__).parents[1]
+
+
+def test_the_notebook_runs(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(PACKAGE), *filter(None, [os.environ.get("PYTHONPATH")])]))
+    _, *cells = SCRIPT.read_text().split("# %% ")
+    notebook = nbformat.v4.new_notebook()
+    notebook.cells = [nbformat.v4.new_code_cell(f"# {cell}") for cell in cells]
+    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    shown = [output.get("data", {}) for cell in notebook.cells for output in cell.outputs]
+    assert sum("image/png" in data for data in shown) == 1
+    assert sum("text/html" in data for data in shown) == 3
+    told = [output.text for cell in notebook.cells for output in cell.outputs if output.output_type == "stream"]
+    assert ["a model does not change" in text for text in told] == [True]
+
+
+def test_mypy_has_nothing_to_say(tmp_path):
+    pytest.importorskip("mypy")
+    source = {} if PACKAGE.name == "site-packages" else {"MYPYPATH": str(PACKAGE)}
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--follow-imports=silent"]
+    command += ["--cache-dir", str(tmp_path), str(SCRIPT)]
+    done = subprocess.run(
+        command, env={**os.environ, **source}, cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
