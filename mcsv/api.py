@@ -19,6 +19,7 @@ from mcsv.model.review import Review, review
 from mcsv.plan import Plan, lower
 from mcsv.results.dataset import dataset, wanted_quantiles
 from mcsv.results.incomplete import told
+from mcsv.results.intervals import quantile_bracket
 from mcsv.results.reserves import reserve_levels, wanted_confidences
 from mcsv.results.summary import Summary
 from mcsv.version import __version__
@@ -70,15 +71,19 @@ def simulate(
     model, keep = as_model(model), checked_keep(keep)
     draws, seed = checked_draws(draws), checked_seed(seed)
     workers = checked_threads(threads) or engine.available_threads()
-    levels = wanted_quantiles(checked_quantiles(quantiles))
+    asked = checked_quantiles(quantiles)
+    levels = wanted_quantiles(asked)
     began = time.perf_counter()
     plan = lower(model, seed, keep, scope)
     engine.check_memory(plan, draws, workers)
     confidences = wanted_confidences(plan.layout.tolerances.values())
-    wanted = engine.Levels(np.union1d(levels, reserve_levels(confidences)), levels)
+    every = np.union1d(levels, reserve_levels(confidences))
+    ends = np.concatenate(quantile_bracket(every, draws))
+    wanted = engine.Levels(every, levels, np.unique(ends[~np.isnan(ends)]))
     opened = partial(_opened, model, seed, scope)
     found = engine.study(plan, draws, engine.Threads(workers), wanted, progress, opened)
     attrs = _provenance(model, found.plan, found.tallied.draws, found.complete)
+    attrs |= {"quantiles": " ".join(map(repr, asked))} if asked else {}
     attrs |= {"scope": scope} if scope else {}
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
     attrs = attrs if found.complete else told(attrs, draws)

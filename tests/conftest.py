@@ -90,6 +90,8 @@ def programme(draws: int = DRAWS) -> xr.Dataset:
         np.moveaxis(np.quantile(-window, np.nan_to_num(q), axis=-1), 0, -1)
         for q in quantile_bracket(CONFIDENCES, draws)
     )
+    before = RESERVE * (np.arange(3) == 0)[:, None] - position[:, :, [3, 7]].min(axis=2)
+    lowest = np.moveaxis(np.quantile(before, CONFIDENCES, axis=-1), 0, -1)
     shortfall = np.maximum(-position, 0)
     ever = np.concatenate([deficit, np.ones_like(deficit[:, :, :1])], axis=2)
     when = np.moveaxis(np.eye(PERIODS + 1)[ever.argmax(axis=2)].mean(axis=2), -1, 2)
@@ -99,6 +101,8 @@ def programme(draws: int = DRAWS) -> xr.Dataset:
         "payback_period_share": back,
         "reserve_required": np.maximum(needed, 0),
         "reserve_required_se": quantile_se(below, above),
+        "reserve_required_any": np.maximum(lowest, 0),
+        "reserve_required_any_se": quantile_se(below, above),
         "reserve_mean": np.array([[RESERVE, 0, 0]]),
         "shortfall_mean": shortfall.mean(axis=-1),
         "shortfall_given_deficit": shortfall.sum(axis=-1) / np.maximum(deficit.sum(axis=-1), 1),
@@ -109,6 +113,8 @@ def programme(draws: int = DRAWS) -> xr.Dataset:
         "option": ["base"],
         "pocket": list(POCKETS),
         **periods(months, "2026-04", "quarter"),
+        "judged": np.isin(np.arange(PERIODS), [3, 7]),
+        "year_end": np.arange(PERIODS) % 4 == 3,
         "when": [*months, "never"],
         "quantile": QUANTILES,
         "confidence": CONFIDENCES,

@@ -55,7 +55,7 @@ def run(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     fail_if: Annotated[
         list[str] | None,
-        typer.Option(help="Exit with 4 if this holds: 'p_deficit_window > 0.1'.", metavar="CONDITION"),
+        typer.Option(help="Exit with 4 if this holds: 'p_deficit_any > 0.1'.", metavar="CONDITION"),
     ] = None,
     overrides: Overrides = None,
     option: Detail = "",

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from mcsv.engine.checked import checked
 from mcsv.engine.executors import Executor, Stoppable
 from mcsv.engine.looks.chance import apart
-from mcsv.engine.looks.finer_bins import blurred, refined
+from mcsv.engine.looks.finer_bins import blurred, refined, unreached
 from mcsv.engine.looks.kept_draws import kept_by_cell, kept_cells, looked_up, lumpy, recalled, room_for
 from mcsv.engine.looks.reserves import Open, Required, required
 from mcsv.engine.looks.tail_means import blurred_tails, exact_tails
@@ -36,10 +36,14 @@ Opened = Callable[[str, str], Plan]
 
 @dataclass(frozen=True)
 class Levels:
-    """Which quantiles are wanted of every cell, and at which of them the mean beyond is wanted too."""
+    """Which quantiles are wanted of every cell, and at which of them the mean beyond is wanted too.
+
+    ``ends``: quantiles that are wanted for errors alone.
+    """
 
     quantiles: Floats
     tails: Floats
+    ends: Floats = field(default_factory=lambda: np.zeros(0))
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class Study:
     reserves: Mapping[Pot, Required] = field(default_factory=dict)
 
     def quantile(self, cell: int, q: float) -> float:
-        """One quantile of a cell, from the second look where there was one."""
+        """One quantile of a cell, from the second look where there was one; nan where ``q`` is nan."""
         found = self.exact.get((cell, q))
         return float(self.from_bins(cell, np.array([q]))[0]) if found is None else found
 
@@ -118,7 +122,8 @@ def study(
 def _looked_again(first: Study, levels: Levels, executor: Executor) -> Study:
     """The figures that bins blur, from a second look: at draws that were kept, or at the same draws once more."""
     plan, tallied, ranked, inner = first.plan, first.tallied, first.ranked, first.plan.layout.means_only
-    wanted = [pair for pair in blurred(ranked, levels.quantiles) if pair[0] not in inner]
+    doubtful = (*blurred(ranked, np.union1d(levels.quantiles, levels.ends)), *unreached(ranked, levels.ends))
+    wanted = [pair for pair in dict.fromkeys(doubtful) if pair[0] not in inner]
     tails = [tail for tail in blurred_tails(ranked, levels.tails) if tail[0] not in inner]
     kept, missing = first.kept, {cell for cell, _ in (*wanted, *tails)} - first.kept.keys()
     if room_for(len(missing) + len(kept), tallied.draws):

@@ -11,6 +11,7 @@ from mcsv.model import Model, Name
 from mcsv.model.language.names import proposal
 from mcsv.model.records.dependence import ties_of
 from mcsv.model.records.stocks import Stock
+from mcsv.model.records.years import year_ends
 from mcsv.plan.code.allocate import allocate
 from mcsv.plan.code.assembler import Assembler, Instruction, Row, Value
 from mcsv.plan.code.interleave import woven
@@ -124,6 +125,8 @@ def _layout(model: Model, clock: Clock) -> Layout:
             for option, variant in model.variants.items()
             for pocket, tolerance in _tolerances(variant)
         },
+        judged_periods=clock.judged,
+        year_ends=year_ends(model, clock.periods),
     )
 
 

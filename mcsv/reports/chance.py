@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mcsv.reports import words
-from mcsv.reports.screen import Screen, clean
-from mcsv.reports.table import table
-from mcsv.results.intervals import Figure, places, rounded
+from mcsv.reports.paper import PERCENT, Block, Cell, Column, How, Row, Sentence, Shown, Table
+from mcsv.results.derived import rest_of
+from mcsv.results.intervals import Figure
 from mcsv.results.reading import figure, judged_by
 
 if TYPE_CHECKING:
@@ -15,49 +14,47 @@ if TYPE_CHECKING:
 
 __all__ = ["chance_of_outputs", "chance_of_position"]
 
+_LUCK, _REST = "is chance that no study would reduce", "is uncertainty about the numbers"
 
-def chance_of_position(one: xr.Dataset, pocket: int, screen: Screen) -> list[str]:
+
+def chance_of_position(one: xr.Dataset, pocket: int) -> list[Block]:
     """A sentence on a pocket's position at the judged date; nothing where chance has no part in it."""
     if "position_chance_share" not in one:
         return []
-    name = clean(str(one["pocket"].values[pocket]))
-    what = f"{name}'s position at the end of {judged_by(one)}"
-    return _sentences([(what, figure(one, "position_chance_share", pocket=pocket))], screen)
+    what = f"{one['pocket'].values[pocket]}'s position at the end of {judged_by(one)}"
+    share = figure(one, "position_chance_share", pocket=pocket)
+    return [_sentence(what, share)] if _told(share) else []
 
 
-def chance_of_outputs(one: xr.Dataset, screen: Screen) -> list[str]:
+def chance_of_outputs(one: xr.Dataset) -> list[Block]:
     """A sentence on the one output in which chance has a part, or a table of several."""
     if "output_chance_share" not in one:
         return []
-    names = [clean(str(name)) for name in one["output"].values]
-    shares = [figure(one, "output_chance_share", output=index) for index in range(len(names))]
-    told = [(name, share) for name, share in zip(names, shares, strict=True) if share.known and share.value > 0]
+    shares = {str(n): figure(one, "output_chance_share", output=i) for i, n in enumerate(one["output"].values)}
+    told = {name: share for name, share in shares.items() if _told(share)}
     if len(told) < 2:
-        return _sentences(told, screen)
+        return [_sentence(name, share) for name, share in told.items()]
     title = "Outputs: how much of the spread (variance) is chance that no study would reduce"
-    rows = [["", "chance, %", "", "uncertainty, %"]]
-    for name, share in told:
-        percent = Figure(100 * share.value, 100 * share.se)
-        rest = words.figure(Figure(max(100 - percent.value, 0.0), percent.se))
-        rows.append([name, words.figure(percent), words.error(percent, screen.signs.plus_minus), rest])
-    return [*screen.paragraph(title, "bold"), *table(rows, screen.width)]
+    rows = tuple(Row(name, (_percent(share), _percent(rest_of(share)))) for name, share in told.items())
+    return [Table(title, (Column("chance, %", "beside"), Column("uncertainty, %")), rows)]
 
 
-def _sentences(subjects: list[tuple[str, Figure]], screen: Screen) -> list[str]:
-    """One a subject."""
-    told = [(what, share) for what, share in subjects if share.known and share.value > 0]
-    texts = [f"Of the spread (variance) of {what}, {_split(share, screen)}." for what, share in told]
-    return [line for text in texts for line in screen.paragraph(text)]
+def _told(share: Figure) -> bool:
+    return share.known and share.value > 0
 
 
-def _split(share: Figure, screen: Screen) -> str:
-    luck, rest = "is chance that no study would reduce", "is uncertainty about the numbers"
-    percent = Figure(100 * share.value, 100 * share.se)
-    other = Figure(100 - percent.value, percent.se)
-    if percent.se == 0:
-        return f"all {luck}"
-    if other.value <= percent.error:
-        least = -rounded(percent.error - percent.value, places(percent.error), up=True)
-        return f"at least {words.number(least, places(percent.error))} % {luck}"
-    error = words.error(percent, screen.signs.plus_minus)
-    return f"{words.figure(percent)} % ({error}) {luck}, {words.figure(other)} % {rest}"
+def _percent(share: Figure, how: How = "value") -> Shown:
+    return Shown(share, "%" if how == "value" else "", PERCENT, how=how)
+
+
+def _sentence(what: str, share: Figure) -> Sentence:
+    return Sentence((f"Of the spread (variance) of {what}, ", *_split(share), "."))
+
+
+def _split(share: Figure) -> tuple[Cell, ...]:
+    if share.se == 0:
+        return (f"all {_LUCK}",)
+    rest = rest_of(share)
+    if rest.value <= share.error:
+        return _percent(share, "least"), f" {_LUCK}"
+    return _percent(share, "error"), f" {_LUCK}, ", Shown(rest, "", PERCENT), f" {_REST}"

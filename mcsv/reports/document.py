@@ -6,14 +6,22 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
+from mcsv.reports.answer import headline
+from mcsv.reports.json_cells import by_label, chance, mean, of_figure, of_probability, plain, statistics, subject
+from mcsv.reports.media.text import plain as in_words
+from mcsv.results.dates import judged_periods, period_ends, year_ends
+from mcsv.results.derived import register, rest_of, tolerance_of, verdict
+from mcsv.results.intervals import Figure
+from mcsv.results.payback import payback
 from mcsv.results.reading import (
     Accountable,
     accountable,
     by_option,
+    figure,
     has_positions,
     judged_period,
     pocket_index,
-    probability,
+    reserve_held,
 )
 
 if TYPE_CHECKING:
@@ -27,13 +35,14 @@ SCHEMA_VERSION = 1
 def document(results: xr.Dataset) -> dict[str, Any]:
     """The document as plain Python; None stands where draws or a stored result tell nothing.
 
-    ``position`` and ``reserve_required`` are those of the accountable pocket at the end of its window.
-    Without one, ``accountability`` is None. ``outputs`` are always there; ``pockets`` (at the same date), ``npv``,
-    ``events`` and ``stocks`` where the model has any. Errors (``se``) are Monte Carlo standard errors.
+    ``position``, ``reserve_required`` and ``p_deficit_window`` are those of the accountable pocket at the end of its
+    window, what ends in ``_any`` counts every judged date; ``sentence`` is what the answer says first.
+    Without an accountable pocket, ``accountability`` is None. ``outputs`` are always there; ``pockets`` (at the same
+    date, and for every period under ``periods``), ``npv``, ``events`` and ``stocks`` where the model has any. Errors
+    (``se``) are Monte Carlo standard errors; a figure whose error is not known is None.
     """
     attrs = results.attrs
     answerable = accountable(results) if has_positions(results) else None
-    pocket = answerable.pocket if answerable else None
     draws, elapsed = int(attrs["draws"]), attrs.get("elapsed_seconds")
     return {
         "schema_version": SCHEMA_VERSION,
@@ -42,12 +51,14 @@ def document(results: xr.Dataset) -> dict[str, Any]:
         "draws": draws,
         "seed": int(attrs["seed"]),
         "threads": int(attrs["threads"]) if "threads" in attrs else None,
-        "elapsed_seconds": _plain(elapsed),
-        "draws_per_second": _plain(draws / elapsed) if elapsed else None,
+        "elapsed_seconds": plain(elapsed),
+        "draws_per_second": plain(draws / elapsed) if elapsed else None,
         "fingerprint": str(attrs["fingerprint"]),
         "fingerprints": {part: str(attrs.get(f"fingerprint_{part}", "")) for part in ("model", "draws", "code")},
+        "version": str(attrs.get("mcsv", "")),
+        **{name: str(attrs.get(name) or "") or None for name in ("currency", "price_year", "start", "step")},
         "accountability": answerable and _accountability(answerable),
-        "options": {name: _option(one, pocket) for name, one in by_option(results).items()},
+        "options": {name: _option(name, one, answerable) for name, one in by_option(results).items()},
     }
 
 
@@ -60,16 +71,42 @@ def _accountability(answerable: Accountable) -> dict[str, Any]:
     return {"pocket": answerable.pocket, "window": answerable.window, "tolerance": answerable.tolerance}
 
 
-def _option(one: xr.Dataset, pocket: str | None) -> dict[str, Any]:
+def _option(name: str, one: xr.Dataset, answerable: Accountable | None) -> dict[str, Any]:
     parts: dict[str, Any] = {}
-    if pocket is not None:
-        own = pocket_index(one, pocket)
-        parts["p_deficit_window"] = _chance(one, "p_deficit_window", pocket=own)
-        parts["p_deficit_any"] = _chance(one, "p_deficit_any", pocket=own)
-        parts["position"] = _statistics(one, "position", pocket=own, period=judged_period(one))
-        parts["reserve_required"] = _by_label(one, "reserve_required", "confidence", pocket=own)
-    parts["outputs"] = _subjects(one, "output")
-    return parts | _rest(one)
+    if answerable is not None:
+        own = pocket_index(one, answerable.pocket)
+        parts["p_deficit_window"] = chance(one, "p_deficit_window", pocket=own)
+        parts["p_deficit_any"] = chance(one, "p_deficit_any", pocket=own)
+        parts["position"] = statistics(one, "position", pocket=own, period=judged_period(one))
+        reserves = _reserves(one, own)
+        parts["reserve_required"] = reserves.pop("reserve_required")
+        parts |= {"outputs": _subjects(one, "output"), "sentence": in_words(headline(one)[0])}
+        return parts | reserves | _standing(one, own) | _rest(one)
+    return {"outputs": _subjects(one, "output")} | _rest(one)
+
+
+def _reserves(one: xr.Dataset, pocket: int) -> dict[str, Any]:
+    """What a pocket's reserve would have to be, by confidence, and what it is."""
+    parts: dict[str, Any] = {}
+    for name in ("reserve_required", "reserve_required_any"):
+        if name in one:
+            parts[name], parts[f"{name}_se"] = by_label(one, name, "confidence", pocket=pocket)
+    return parts | {"reserve_mean": plain(reserve_held(one, pocket))}
+
+
+def _standing(one: xr.Dataset, pocket: int) -> dict[str, Any]:
+    """How a pocket stands to the risk that it accepts, at any judged date; nothing where it accepts none."""
+    tolerance = tolerance_of(one, pocket)
+    if tolerance is None:
+        return {}
+    found = verdict(one, pocket, tolerance)
+    worst = {"end": period_ends(one)[found.worst], "p_deficit": of_probability(found.at_worst)}
+    return {
+        "standing": found.standing,
+        "worst": worst,
+        "reserve_to_tolerance": of_figure(found.reserve),
+        "reserve_why": found.why,
+    }
 
 
 def _rest(one: xr.Dataset) -> dict[str, Any]:
@@ -80,79 +117,90 @@ def _rest(one: xr.Dataset) -> dict[str, Any]:
     if "npv_mean" in one:
         parts["npv"] = _subjects(one, "npv", "view")
     if "event_probability" in one:
-        parts["events"] = {
-            str(name): {
-                "probability": _chance(one, "event_probability", event=index),
-                "cost": _mean(one, "event_cost_mean", event=index),
-            }
-            for index, name in enumerate(one["event"].values)
-            if math.isfinite(one["event_probability"].values[index])
-        }
+        parts |= _events(one)
     if "stock_mean" in one:
-        at, means = judged_period(one), one["stock_mean"].values
+        means = one["stock_mean"].values
         parts["stocks"] = {
-            str(name): _statistics(one, "stock", stock=index, period=at)
+            str(name): _stock(one, index)
             for index, name in enumerate(one["stock"].values)
-            if math.isfinite(means[index, at])
+            if math.isfinite(means[index, judged_period(one)])
         }
     return parts
+
+
+def _events(one: xr.Dataset) -> dict[str, Any]:
+    found = register(one)
+    events = {
+        risk.name: {
+            "probability": of_probability(risk.probability),
+            "cost": of_figure(risk.cost, "mean"),
+            "share": None if risk.share is None else of_figure(risk.share),
+        }
+        for risk in found.risks
+    }
+    named = (str(name) for name in one["event"].values)
+    return {"events": {n: events[n] for n in named if n in events}, "events_total": of_figure(found.total, "mean")}
 
 
 def _pocket(one: xr.Dataset, index: int) -> dict[str, Any]:
     """One pocket at the judged date; ``tolerance`` is its own."""
+    reserves = _reserves(one, index)
     parts: dict[str, Any] = {
-        "p_deficit_window": _chance(one, "p_deficit_window", pocket=index),
-        "position": _statistics(one, "position", pocket=index, period=judged_period(one)),
-        "reserve_required": _by_label(one, "reserve_required", "confidence", pocket=index),
+        "p_deficit_window": chance(one, "p_deficit_window", pocket=index),
+        "position": statistics(one, "position", pocket=index, period=judged_period(one)),
+        "reserve_required": reserves.pop("reserve_required"),
     }
     if "pocket_tolerance" in one:
-        parts["tolerance"] = _plain(one["pocket_tolerance"].isel(pocket=index))
+        parts["tolerance"] = plain(one["pocket_tolerance"].isel(pocket=index))
     if "position_chance_share" in one:
-        parts["chance_share"] = _mean(one, "position_chance_share", "value", pocket=index)
+        parts |= _chance_share(figure(one, "position_chance_share", pocket=index))
     for kind in ("cash", "value"):
         if f"{kind}_beyond_horizon_mean" in one:
-            parts[f"{kind}_beyond_horizon"] = _mean(one, f"{kind}_beyond_horizon_mean", pocket=index)
+            parts[f"{kind}_beyond_horizon"] = mean(one, f"{kind}_beyond_horizon_mean", pocket=index)
+    parts["p_deficit_any"] = chance(one, "p_deficit_any", pocket=index)
+    back, ends = payback(one, index), period_ends(one)
+    parts |= reserves | _standing(one, index)
+    parts["payback"] = {
+        "median": None if back.median is None else ends[back.median],
+        "within_window": of_probability(back.in_window),
+        "never": of_probability(back.never),
+    }
+    judged, years = judged_periods(one), year_ends(one)
+    dates = [{"end": end, "judged": t in judged, "year_end": t in years} for t, end in enumerate(ends)]
+    return parts | {"periods": [date | _period(one, index, t) for t, date in enumerate(dates)]}
+
+
+def _period(one: xr.Dataset, pocket: int, t: int) -> dict[str, Any]:
+    """A pocket's figures at the end of a period."""
+    place = {"pocket": pocket, "period": t}
+    parts: dict[str, Any] = {
+        "position": statistics(one, "position", **place),
+        "p_deficit": chance(one, "p_deficit", **place),
+    }
+    for name in ("shortfall_mean", "shortfall_given_deficit"):
+        if f"{name}_se" in one:
+            parts[name] = mean(one, name, "value", **place)
     return parts
 
 
-def _subjects(one: xr.Dataset, subject: str, dim: str | None = None) -> dict[str, Any]:
+def _stock(one: xr.Dataset, index: int) -> dict[str, Any]:
+    """A stock at the judged date, and at the end of each period."""
+    every = [{"end": end} | statistics(one, "stock", stock=index, period=t) for t, end in enumerate(period_ends(one))]
+    return statistics(one, "stock", stock=index, period=judged_period(one)) | {"periods": every}
+
+
+def _subjects(one: xr.Dataset, what: str, dim: str | None = None) -> dict[str, Any]:
     """Every output, or the value of every view."""
-    along = dim or subject
-    names = one[along].values if along in one else ()
-    return {str(name): _subject(one, subject, {along: index}) for index, name in enumerate(names)}
+    along = dim or what
+    found: dict[str, Any] = {}
+    for index, name in enumerate(one[along].values if along in one else ()):
+        place, share = {along: index}, f"{what}_chance_share"
+        found[str(name)] = subject(one, what, place)
+        if share in one:
+            found[str(name)] |= _chance_share(figure(one, share, **place))
+    return found
 
 
-def _mean(one: xr.Dataset, name: str, called: str = "mean", **place: int) -> dict[str, float | None]:
-    return {called: _plain(one[name].isel(place)), "se": _plain(one[f"{name}_se"].isel(place))}
-
-
-def _chance(one: xr.Dataset, name: str, **place: int) -> dict[str, float | None]:
-    chance = probability(one, name, **place)
-    return {"value": _plain(chance.value), "low": _plain(chance.low), "high": _plain(chance.high)}
-
-
-def _statistics(one: xr.Dataset, subject: str, **place: int) -> dict[str, Any]:
-    return {
-        "mean": _plain(one[f"{subject}_mean"].isel(place)),
-        "sd": _plain(one[f"{subject}_sd"].isel(place)),
-        "quantiles": _by_label(one, f"{subject}_quantile", "quantile", **place),
-    }
-
-
-def _subject(one: xr.Dataset, subject: str, place: dict[str, int]) -> dict[str, Any]:
-    statistics = _statistics(one, subject, **place)
-    quantiles = statistics.pop("quantiles")
-    negative = _plain(one[f"p_{subject}_negative"].isel(place))
-    found = {**statistics, "p_negative": negative, "quantiles": quantiles}
-    share = f"{subject}_chance_share"
-    return found | ({"chance_share": _mean(one, share, "value", **place)} if share in one else {})
-
-
-def _by_label(one: xr.Dataset, name: str, dim: str, **place: int) -> dict[str, float | None]:
-    pairs = zip(one[dim].values, one[name].isel(place).values, strict=True)
-    return {f"{label:.10g}": _plain(value) for label, value in pairs}
-
-
-def _plain(value: Any) -> float | None:
-    """A number that JSON can write, or None."""
-    return float(value) if value is not None and math.isfinite(value) else None
+def _chance_share(share: Figure) -> dict[str, Any]:
+    """What of a spread is chance, and what is uncertainty."""
+    return {"chance_share": of_figure(share), "uncertainty_share": of_figure(rest_of(share))}

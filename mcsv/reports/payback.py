@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mcsv.reports import words
-from mcsv.reports.screen import Screen, clean
-from mcsv.reports.table import table
-from mcsv.results.payback import Payback, payback
+from mcsv.reports.paper import Column, Row, Shown, Table
+from mcsv.results.dates import period_ends
+from mcsv.results.payback import payback
 from mcsv.results.reading import judged_by
 
 if TYPE_CHECKING:
@@ -16,16 +15,14 @@ if TYPE_CHECKING:
 __all__ = ["paybacks"]
 
 
-def paybacks(one: xr.Dataset, screen: Screen) -> list[str]:
+def paybacks(one: xr.Dataset) -> list[Table]:
     """One line for each pocket that is ever out of pocket; nothing where none is."""
-    found = {str(name): payback(one, index) for index, name in enumerate(one["pocket"].values)}
-    rows = [_cells(clean(name), each, screen) for name, each in found.items() if not each.at_once]
-    if not rows:
-        return []
+    rows, ends = [], period_ends(one)
+    for index, name in enumerate(map(str, one["pocket"].values)):
+        found = payback(one, index)
+        if not found.at_once:
+            when = "never" if found.median is None else ends[found.median]
+            rows.append(Row(name, (when, Shown(found.in_window, "%"), Shown(found.never, "%"))))
     title = "Payback: from the end of this period on, cumulative cash stays at or above zero"
-    heading = ["", "median, from", f"within {judged_by(one)}, %", "never, %"]
-    return [*screen.paragraph(title, "bold"), *table([heading, *rows], screen.width)]
-
-
-def _cells(label: str, each: Payback, screen: Screen) -> list[str]:
-    return [label, each.median or "never", words.percent(each.in_window), words.percent(each.never)]
+    columns = (Column("median, on"), Column(f"within {judged_by(one)}, %"), Column("never, %"))
+    return [Table(title, columns, tuple(rows))] if rows else []

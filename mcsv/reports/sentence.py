@@ -4,85 +4,90 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mcsv.reports import words
-from mcsv.reports.screen import Screen, Tone, clean
-from mcsv.results.intervals import Probability
-from mcsv.results.reading import (
-    Accountable,
-    Standing,
-    accountable,
-    pocket_index,
-    probability,
-    reserve_at_tolerance,
-    reserve_held,
-    standing,
-)
+from mcsv.reports.cells import certain
+from mcsv.reports.paper import Cell, Sentence, Shown, Tone
+from mcsv.results.dates import period_ends
+from mcsv.results.derived import Verdict, Why, verdict
+from mcsv.results.intervals import Figure, draws_for
+from mcsv.results.reading import Accountable, Standing, pocket_index
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["any_date", "deficit"]
+__all__ = ["deficit", "unknown"]
 
 _TONES: dict[Standing, Tone] = {"above": "bad", "within": "good", "unclear": "doubtful"}
 
 
-def deficit(one: xr.Dataset, screen: Screen, option: str = "") -> list[str]:
-    """The sentence for one option, as lines; ``option`` is its name where there are several."""
-    answerable = _answerable(one)
-    chance = probability(one, "p_deficit_window", pocket=pocket_index(one, answerable.pocket))
-    verdict = standing(chance, answerable.tolerance)
-    who = clean(f"{option}, {answerable.pocket}" if option else answerable.pocket)
-    parts = f"{_how_likely(chance, answerable, one.attrs['draws'])}, {_against(verdict, answerable, one)}"
-    return screen.paragraph(f"{who}: {parts}; {_reserve(one, verdict, answerable)}", _TONES[verdict])
+def deficit(one: xr.Dataset, answerable: Accountable, option: str = "") -> list[Sentence]:
+    """The sentence for one option, and one on the window's end where other judged dates add to it.
+
+    Everything goes by any judged date. ``option`` is the option's name where there are several.
+    """
+    found = verdict(one, pocket_index(one, answerable.pocket), answerable.tolerance)
+    who = f"{option}, {answerable.pocket}" if option else answerable.pocket
+    parts = (f"{who}: ", *_how_likely(found, answerable, one), ", ", _against(found, one), "; ", *_reserve(found, one))
+    return [Sentence(parts, _TONES[found.standing]), *_dates(found, answerable, one)]
 
 
-def any_date(one: xr.Dataset, screen: Screen) -> list[str]:
-    """The chance of a deficit at any judged date inside the window, as lines; none where it is the same."""
-    answerable = _answerable(one)
-    pocket = pocket_index(one, answerable.pocket)
-    chance = probability(one, "p_deficit_any", pocket=pocket)
-    if chance == probability(one, "p_deficit_window", pocket=pocket):
+def _how_likely(found: Verdict, answerable: Accountable, one: xr.Dataset) -> tuple[Cell, ...]:
+    within, draws = f"deficit within {answerable.label}", f"{one.attrs['draws']:,} draws"
+    if found.chance.value == 0:
+        return f"no {within} in any of {draws} (chance below ", Shown(found.chance, "%", how="bound"), ")"
+    if found.chance.value == 1:
+        bound = Shown(found.chance, "%", how="bound")
+        return f"a {within} in every one of {draws} (chance above ", bound, f"){_worst(found, one)}"
+    return Shown(found.chance, "%", how="interval"), f" chance of a {within}{_worst(found, one)}"
+
+
+def _worst(found: Verdict, one: xr.Dataset) -> str:
+    return f", likeliest {_when(found.worst, one)}"
+
+
+def _when(period: int, one: xr.Dataset) -> str:
+    dated = bool(one.attrs.get("start"))
+    return f"on {period_ends(one)[period]}" if dated else f"at the end of {one.attrs['step']} {period}"
+
+
+def _dates(found: Verdict, answerable: Accountable, one: xr.Dataset) -> list[Sentence]:
+    """What the chance counts, where the end of the window is not all of it."""
+    if found.chance == found.at_end:
         return []  # the other judged dates add nothing to what has been said
-    return screen.paragraph(
-        f"This is for the end of {answerable.label}. The chance of a deficit there or at the end of any financial year "
-        f"on the way is {words.percent(chance)} % ({words.interval(chance)})."
-    )
+    end = f"at the end of {answerable.label}"
+    parts: tuple[Cell, ...] = (f"This counts a deficit {end} or of any financial year on the way: ",)
+    if found.at_worst != found.at_end:
+        parts += (Shown(found.at_worst, "%", how="interval"), f" {_when(found.worst, one)}, ")
+    return [Sentence((*parts, Shown(found.at_end, "%", how="interval"), f" {end} alone."))]
 
 
-def _answerable(one: xr.Dataset) -> Accountable:
-    answerable = accountable(one)
-    if answerable is None:
-        raise KeyError("accountability")
-    return answerable
-
-
-def _how_likely(chance: Probability, answerable: Accountable, draws: int) -> str:
-    within = f"deficit within {answerable.label}"
-    bound = words.chance_error(chance, "")
-    if chance.value == 0:
-        return f"no {within} in any of {draws:,} draws (chance below {bound[1:]} %)"
-    if chance.value == 1:
-        return f"a {within} in every one of {draws:,} draws (chance above {bound[1:]} %)"
-    return f"{words.percent(chance)} % ({words.interval(chance)}) chance of a {within}"
-
-
-def _against(verdict: Standing, answerable: Accountable, one: xr.Dataset) -> str:
-    tolerance = f"the tolerance of {words.exact(100 * answerable.tolerance)} %"
-    if verdict == "unclear":
+def _against(found: Verdict, one: xr.Dataset) -> str:
+    tolerance = f"the tolerance of {certain(found.tolerance)}"
+    if found.standing == "unclear":
         return f"too close to {tolerance} to call with {one.attrs['draws']:,} draws"
-    return f"{verdict} {tolerance}"
+    return f"{found.standing} {tolerance}"
 
 
-def _reserve(one: xr.Dataset, verdict: Standing, answerable: Accountable) -> str:
-    tolerance = f"{words.exact(100 * answerable.tolerance)} %"
-    needed = reserve_at_tolerance(one, answerable)
-    if not needed.known:
-        return f"the reserve that brings it to {tolerance} needs more draws"
-    if needed.value == 0:
-        return "it needs no reserve"
+def _reserve(found: Verdict, one: xr.Dataset) -> tuple[Cell, ...]:
     currency = str(one.attrs["currency"])
-    effect = "would be enough" if verdict == "within" else f"brings it to {tolerance}"
-    held = reserve_held(one, pocket_index(one, answerable.pocket))
-    now = "" if held is None else f" (it has {words.money(currency, f'{held:,.0f}')})"
-    whole = " in all" if held else ""
-    return f"a reserve of {words.money(currency, words.figure(needed, up=True))}{whole} {effect}{now}"
+    held = None if found.held is None else Shown(Figure(found.held, 0.0), currency, how="money")
+    if found.why != "known":
+        return (f"the reserve that brings it to {certain(found.tolerance)} {unknown(found.why, found.tolerance)}",)
+    if found.reserve.value == 0:
+        if held is None or not found.held:
+            return ("no reserve is needed for that",)
+        return "it would stay within it without the ", held, " that it holds against this and other risks"
+    effect = "would be enough" if found.standing == "within" else f"brings it to {certain(found.tolerance)}"
+    now: tuple[Cell, ...] = () if held is None else (" (it has ", held, ")")
+    needed = Shown(found.reserve, currency, up=True, how="money")
+    return "a reserve of ", needed, f"{' in all' if found.held else ''} {effect}", *now
+
+
+def unknown(why: Why, tolerance: float) -> str:
+    """In words, why a reserve is not stated; what is said of "the reserve"."""
+    return {
+        "known": "",
+        "few draws": f"needs at least {draws_for(tolerance):,} draws",
+        "none would do": "was not found: none is enough, or the draws are too few to tell",
+        "stopped": "was not found before the run was stopped",
+        "not looked for": "is not stated: it does more than shift the position",
+    }[why]

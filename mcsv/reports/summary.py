@@ -1,37 +1,36 @@
 """Tables of one row a subject: mean, sd, quantiles, and the chance to be below zero.
 
-Each takes the Dataset of one option and gives lines of text.
+Each takes the Dataset of one option and gives blocks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mcsv.reports import words
+from mcsv.reports.cells import chance, measured, percentages, shown_quantiles, titled, too_few
+from mcsv.reports.paper import Column, Errors, Note, Row, Shown, Table
 from mcsv.reports.scales import scale_of
-from mcsv.reports.screen import Screen, clean
-from mcsv.reports.table import table
 from mcsv.reports.views import named_views
-from mcsv.results.reading import figure, judged_by, judged_period, probability
+from mcsv.results.reading import judged_by, judged_period
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["other_pockets", "outputs", "percentages", "prices", "stocks", "three", "views"]
+__all__ = ["other_pockets", "outputs", "prices", "stocks", "views"]
 
 
 @dataclass(frozen=True)
-class _Row:
+class _Subject:
     """What one row is about: the variables' names, where in them it stands, its label and unit.
 
     ``chance`` is the variable with its P(<0), or empty; ``note`` stands below the label, where not the unit does.
     """
 
-    subject: str
+    name: str
     chance: str
     place: Mapping[str, int]
     label: str
@@ -39,92 +38,76 @@ class _Row:
     note: str | None = None
 
 
-def other_pockets(one: xr.Dataset, but: int | None, screen: Screen) -> list[str]:
-    """One line for each pocket except ``but``: its position at the judged date."""
-    period = judged_period(one)
-    unit = str(one.attrs["currency"])
-    rows = [
-        _Row("position", "p_deficit", {"pocket": index, "period": period}, str(name), unit)
-        for index, name in enumerate(one["pocket"].values)
-        if index != but
+def other_pockets(one: xr.Dataset, but: int | None) -> list[Table | Note]:
+    """One line for each pocket except ``but`` that cash ever reaches: its position at the judged date."""
+    period, unit = judged_period(one), str(one.attrs["currency"])
+    names = {index: str(name) for index, name in enumerate(one["pocket"].values) if index != but}
+    idle = [index for index in names if _idle(one, index)]
+    subjects = [
+        _Subject("position", "p_deficit", {"pocket": index, "period": period}, name, unit)
+        for index, name in names.items()
+        if index not in idle
     ]
     which = "Pockets" if but is None else "Other pockets"
-    parts = (f"{which}: position at the end of {judged_by(one)}", clean(scale_of(one, unit).unit(unit)), "nominal cash")
-    title = ", ".join(filter(None, parts))
-    return _lines(one, rows, title, screen, errors=False)
+    title = f"{which}: position at the end of {judged_by(one)}"
+    found = _table(one, subjects, titled(title, scale_of(one, unit).unit(unit), "nominal cash"), "none")
+    without = ", ".join(names[index] for index in idle)
+    return [*found, *([Note((f"No cash in or out: {without}.",))] if idle else [])]
 
 
-def views(one: xr.Dataset, screen: Screen) -> list[str]:
+def _idle(one: xr.Dataset, pocket: int) -> bool:
+    """Whether a pocket holds nothing in any draw and period."""
+    ends = (one[f"position_{end}"].isel(pocket=pocket).values for end in ("min", "max"))
+    return all(not end.any() for end in ends)
+
+
+def views(one: xr.Dataset) -> list[Table]:
     """Net present value by view, with errors."""
     unit = str(one.attrs["currency"])
-    rows = [
-        _Row("npv", "p_npv_negative", {"view": view.index}, view.label, unit, view.note) for view in named_views(one)
+    subjects = [
+        _Subject("npv", "p_npv_negative", {"view": view.index}, view.label, unit, view.note)
+        for view in named_views(one)
     ]
-    parts = ("Net present value by view", clean(scale_of(one, unit).unit(unit)), prices(one))
-    return _lines(one, rows, ", ".join(filter(None, parts)), screen)
+    return _table(one, subjects, titled("Net present value by view", scale_of(one, unit).unit(unit), prices(one)))
 
 
-def outputs(one: xr.Dataset, screen: Screen) -> list[str]:
+def outputs(one: xr.Dataset) -> list[Table]:
     """What the model's ``outputs`` ask for, with their units and errors."""
     names = zip(one["output"].values, one["output_unit"].values, strict=True)
-    rows = [
-        _Row("output", "p_output_negative", {"output": index}, str(name), str(unit))
+    subjects = [
+        _Subject("output", "p_output_negative", {"output": index}, str(name), str(unit))
         for index, (name, unit) in enumerate(names)
     ]
-    return _lines(one, rows, "Outputs", screen)
+    return _table(one, subjects, "Outputs")
 
 
-def stocks(one: xr.Dataset, screen: Screen) -> list[str]:
+def stocks(one: xr.Dataset) -> list[Table]:
     """The levels of stocks at the judged date, with their units and errors."""
     period, names = judged_period(one), zip(one["stock"].values, one["stock_unit"].values, strict=True)
-    rows = [
-        _Row("stock", "", {"stock": index, "period": period}, str(name), str(unit))
+    subjects = [
+        _Subject("stock", "", {"stock": index, "period": period}, str(name), str(unit))
         for index, (name, unit) in enumerate(names)
         if not np.isnan(float(one["stock_mean"].isel(stock=index, period=period)))
     ]
-    return _lines(one, rows, f"Stocks at the end of {judged_by(one)}", screen)
+    return _table(one, subjects, f"Stocks at the end of {judged_by(one)}")
 
 
 def prices(one: xr.Dataset) -> str:
     """The prices that real money is in."""
-    return f"prices of {year}" if (year := clean(str(one.attrs.get("price_year") or ""))) else "real"
+    return f"prices of {year}" if (year := str(one.attrs.get("price_year") or "")) else "real"
 
 
-def three(one: xr.Dataset) -> list[int]:
-    """Indices of the quantiles that tables show: nearest to 5, 50 and 95 %, each once."""
-    quantiles = one["quantile"].values
-    return sorted({int(np.argmin(abs(quantiles - wanted))) for wanted in (0.05, 0.5, 0.95)})
-
-
-def percentages(one: xr.Dataset, indices: list[int]) -> list[str]:
-    """The headings of these quantiles' columns."""
-    return [f"{words.exact(round(100 * float(one['quantile'].values[index]), 7))} %" for index in indices]
-
-
-def _lines(one: xr.Dataset, rows: list[_Row], title: str, screen: Screen, errors: bool = True) -> list[str]:
-    if not rows:
+def _table(one: xr.Dataset, subjects: Sequence[_Subject], title: str, errors: Errors = "below") -> list[Table]:
+    if not subjects:
         return []
-    heading = ["", "mean", "sd", *percentages(one, three(one)), *(["P(<0), %"] if rows[0].chance else [])]
-    body = [line for row in rows for line in _cells(one, row, screen, errors)]
-    return [*screen.paragraph(title, "bold"), *table([heading, *body], screen.width)]
+    headings = ["mean", "sd", *percentages(one), *(["P(<0), %"] if subjects[0].chance else [])]
+    rows = tuple(_row(one, subject) for subject in subjects)
+    return [Table(title, tuple(Column(heading, errors) for heading in headings), rows, notes=too_few(one))]
 
 
-def _cells(one: xr.Dataset, row: _Row, screen: Screen, errors: bool) -> list[list[str]]:
-    """The row's figures and, where ``errors`` are wanted, a second row with the error of each."""
-    figures = [
-        figure(one, f"{row.subject}_mean", **row.place),
-        figure(one, f"{row.subject}_sd", **row.place),
-        *(figure(one, f"{row.subject}_quantile", quantile=index, **row.place) for index in three(one)),
-    ]
-    size = scale_of(one, row.unit)
-    figures = [size.of(each) for each in figures]
-    chances = [probability(one, row.chance, **row.place)] if row.chance else []
-    label, unit = clean(row.label), clean(size.unit(row.unit))
-    first = [*map(words.figure, figures), *map(words.percent, chances)]
-    if not errors:
-        return [[label, *first]]
-    second = [
-        *(words.error(each, screen.signs.plus_minus) for each in figures),
-        *(words.chance_error(chance, screen.signs.plus_minus) for chance in chances),
-    ]
-    return [[label, *first], [f"  {unit if row.note is None else row.note}", *second]]
+def _row(one: xr.Dataset, subject: _Subject) -> Row:
+    size, name, unit, place = scale_of(one, subject.unit), subject.name, subject.unit, subject.place
+    cells: list[Shown] = [measured(one, f"{name}_{which}", unit, size, **place) for which in ("mean", "sd")]
+    cells += [measured(one, f"{name}_quantile", unit, size, quantile=q, **place) for q in shown_quantiles(one)]
+    cells += [chance(one, subject.chance, **place)] if subject.chance else []
+    return Row(subject.label, tuple(cells), size.unit(unit) if subject.note is None else subject.note)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from mcsv.reports import words
+from mcsv.reports.cells import certain, titled
+from mcsv.reports.paper import Column, Row, Shown, Table
 from mcsv.reports.scales import scale_of
-from mcsv.reports.screen import Screen, clean
-from mcsv.reports.table import table
-from mcsv.results.reading import judged_by, probability, reserve_at, standing
+from mcsv.reports.sentence import unknown
+from mcsv.results.derived import tolerance_of, verdict
+from mcsv.results.reading import judged_by
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -18,24 +18,27 @@ if TYPE_CHECKING:
 __all__ = ["tolerances"]
 
 _STANDING = {"above": "above", "within": "within", "unclear": "too close to call"}
+_COLUMNS = (
+    Column("P(<0), %", "interval"),
+    Column("tolerance, %"),
+    Column("it is"),
+    Column("reserve to it", "beside"),
+)
 
 
-def tolerances(one: xr.Dataset, but: int | None, screen: Screen) -> list[str]:
+def tolerances(one: xr.Dataset, but: int | None) -> list[Table]:
     """Whether pockets other than ``but`` that accept a risk of their own stay within it, and the reserve that does."""
-    if "pocket_tolerance" not in one:
-        return []
-    size, rows = scale_of(one, one.attrs["currency"]), []
-    for index, tolerance in enumerate(one["pocket_tolerance"].values.tolist()):
-        if index == but or not np.isfinite(tolerance):
+    unit = str(one.attrs["currency"])
+    size, rows, notes = scale_of(one, unit), [], []
+    for index, name in enumerate(map(str, one["pocket"].values)):
+        tolerance = tolerance_of(one, index)
+        if index == but or tolerance is None:
             continue
-        chance = probability(one, "p_deficit_window", pocket=index)
-        reserve = size.of(reserve_at(one, index, tolerance))
-        row = [clean(str(one["pocket"].values[index])), words.percent(chance), words.interval(chance)]
-        row += [words.exact(round(100 * tolerance, 7)), _STANDING[standing(chance, tolerance)]]
-        rows.append([*row, *words.needed(reserve, screen.signs.plus_minus)])
-    if not rows:
-        return []
-    heading = ["", "P(<0), %", "95 % interval", "tolerance, %", "it is", "reserve to it", ""]
-    unit = clean(size.unit(one.attrs["currency"]))
-    title = f"Pockets with a tolerance of their own at the end of {judged_by(one)}, {unit}"
-    return [*screen.paragraph(title, "bold"), *table([heading, *rows], screen.width)]
+        found = verdict(one, index, tolerance)
+        reserve = Shown(found.reserve, unit, size, up=True)
+        accepted = certain(tolerance).removesuffix(" %")
+        rows.append(Row(name, (Shown(found.chance, "%"), accepted, _STANDING[found.standing], reserve)))
+        if found.why != "known":
+            notes.append(f"{words.NOT_KNOWN}: the reserve of {name} {unknown(found.why, tolerance)}")
+    title = f"Pockets with a tolerance of their own, at any judged date within {judged_by(one)}"
+    return [Table(titled(title, size.unit(unit)), _COLUMNS, tuple(rows), notes=tuple(notes))] if rows else []

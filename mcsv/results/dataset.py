@@ -81,6 +81,7 @@ def _coordinates(
     if layout.pockets:
         labels |= {"pocket": list(layout.pockets), **when}
         labels |= {"when": [*layout.periods, NEVER], "confidence": confidences}
+        labels |= {"judged": _among(layout, layout.judged_periods), "year_end": _among(layout, layout.year_ends)}
     if layout.views:
         labels["view"] = list(layout.views)
     if layout.events:
@@ -94,6 +95,11 @@ def _coordinates(
     return {name: coordinate(name, values) for name, values in labels.items()}
 
 
+def _among(layout: Layout, some: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Of each period whether it is one of ``some``."""
+    return np.isin(np.arange(len(layout.periods)), some)
+
+
 def _books(layout: Layout) -> list[PocketCells]:
     return [layout.pocket_cells[option, pocket] for option in layout.options for pocket in layout.pockets]
 
@@ -103,10 +109,7 @@ def _positions(summary: Summary, layout: Layout, quantiles: Floats) -> dict[str,
     shape = (len(layout.options), len(layout.pockets), len(layout.periods))
     found = {f"position_{name}": values for name, values in summary.statistics(cells, quantiles).items()}
     found["p_deficit"], found["p_deficit_ci"] = summary.negative(cells)
-    shortfall = summary.tallied[Moments].shortfall_mean()[cells]
-    found["shortfall_mean"] = shortfall
-    share = found["p_deficit"]
-    found["shortfall_given_deficit"] = np.divide(shortfall, share, out=np.full(share.shape, np.nan), where=share > 0)
+    found |= summary.shortfalls(cells)
     return {name: values.reshape(*shape, *values.shape[1:]) for name, values in found.items()}
 
 
@@ -118,10 +121,10 @@ def _chances(summary: Summary, layout: Layout) -> dict[str, Floats]:
     found["p_deficit_window"], found["p_deficit_window_ci"] = summary.negative([b.positions[last] for b in books])
     judged = count[[book.any_judged for book in books], 0]
     found["p_deficit_any"], found["p_deficit_any_ci"] = summary.share(judged)
-    found["first_deficit_share"] = summary.share(count[[book.first for book in books]])[0]
+    for name, counters in (("first_deficit", [b.first for b in books]), ("payback_period", [b.payback for b in books])):
+        found[f"{name}_share"], found[f"{name}_share_ci"] = summary.share(count[counters])
     share, error = summary.chance_share([book.positions[last] for book in books])
     found["position_chance_share"], found["position_chance_share_se"] = share, error
-    found["payback_period_share"] = summary.share(count[[book.payback for book in books]])[0]
     return {name: values.reshape(*shape, *values.shape[1:]) for name, values in found.items()}
 
 
@@ -171,7 +174,7 @@ def _levels(summary: Summary, layout: Layout, quantiles: Floats) -> dict[str, Fl
     found = summary.statistics([layout.stock_cells[place] for place in every if place in layout.stock_cells], quantiles)
     levels = {}
     for name, values in found.items():
-        full = np.full((len(every), *values.shape[1:]), np.nan)
+        full = np.full((len(every), *values.shape[1:]), False if values.dtype == bool else np.nan)
         full[here] = values
         levels[f"stock_{name}"] = full.reshape(*shape, *values.shape[1:])
     return levels

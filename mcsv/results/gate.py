@@ -1,4 +1,4 @@
-"""A condition on a result that a batch run can fail on, such as ``p_deficit_window > 0.1``.
+"""A condition on a result that a batch run can fail on, such as ``p_deficit_any > 0.1``.
 
 ``NAME``, optionally ``[label, …]`` to pick cells, one of ``< <= > >=``, and a number. Without a label for the
 pocket, the accountable one is meant; otherwise every cell is. One cell that meets the condition is enough.
@@ -100,5 +100,5 @@ def _equal(value: object, label: str) -> bool:
 
 
 def _mistake(text: str, what: str, rule: str = "") -> UsageError:
-    way_out = "for example --fail-if 'p_deficit_window > 0.1' or --fail-if 'position_quantile[council, 0.05] < 0'"
+    way_out = "for example --fail-if 'p_deficit_any > 0.1' or --fail-if 'position_quantile[council, 0.05] < 0'"
     return UsageError(Mistake("E205", what, path="--fail-if", value=text, rule=rule, way_out=way_out))

@@ -16,6 +16,7 @@ __all__ = [
     "Z95",
     "Figure",
     "Probability",
+    "draws_for",
     "mean_se",
     "places",
     "quantile_bracket",
@@ -101,6 +102,12 @@ def quantile_bracket(probability: ArrayLike, draws: int) -> tuple[Floats, Floats
     half = Z95 * np.sqrt(q * (1 - q) / draws)
     exists = (q - half > 0) & (q + half < 1)
     return np.where(exists, q - half, np.nan), np.where(exists, q + half, np.nan)
+
+
+def draws_for(probability: float) -> int:
+    """How many draws it takes before :func:`quantile_bracket` has an interval for a quantile."""
+    near = min(probability, 1.0 - probability)
+    return math.floor(Z95 * Z95 * (1.0 - near) / near * (1.0 + 1e-9)) + 1
 
 
 def quantile_se(below: ArrayLike, above: ArrayLike) -> Floats:

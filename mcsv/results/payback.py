@@ -18,13 +18,13 @@ __all__ = ["Payback", "payback"]
 
 @dataclass(frozen=True)
 class Payback:
-    """``median``: the period by whose end half of the draws have paid back, None where fewer ever do.
+    """``median``: the period (from 0) by whose end half of the draws have paid back, None where fewer ever do.
 
     ``in_window``: the chance to have paid back by the end of the window (or horizon); ``never``: the chance not to
     within the horizon. ``at_once``: no draw ever was below zero, there was nothing to pay back.
     """
 
-    median: str | None
+    median: int | None
     in_window: Probability
     never: Probability
     at_once: bool
@@ -33,12 +33,11 @@ class Payback:
 def payback(one: xr.Dataset, pocket: int) -> Payback:
     """The payback of a pocket in the Dataset of one option."""
     shares = one["payback_period_share"].isel(pocket=pocket).values
-    labels = [str(label) for label in one["when"].values]
     reached = np.cumsum(shares[:-1])
     by_half = np.flatnonzero(reached >= 0.5)
     draws = int(one.attrs["draws"])
     return Payback(
-        median=labels[int(by_half[0])] if by_half.size else None,
+        median=int(by_half[0]) if by_half.size else None,
         in_window=_chance(float(reached[judged_period(one)]), draws),
         never=_chance(float(shares[-1]), draws),
         at_once=bool(shares[0] == 1.0),

@@ -7,7 +7,7 @@ single option, as :func:`by_option` hands it out.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -20,6 +20,7 @@ __all__ = [
     "Accountable",
     "Standing",
     "accountable",
+    "at",
     "by_option",
     "figure",
     "has_positions",
@@ -88,15 +89,26 @@ def pocket_index(results: xr.Dataset, name: str) -> int:
     return [str(label) for label in results["pocket"].values].index(name)
 
 
+def at(one: xr.Dataset, name: str, **place: int) -> Any:
+    """The numbers of ``name`` at integer positions along its dimensions: what ``isel`` gives, forty times as fast.
+
+    KeyError for a name or a dimension that is not there.
+    """
+    variable = one.variables[name]
+    if not place.keys() <= set(variable.dims):
+        raise KeyError(f"{name} along {', '.join(place)}")
+    return variable.values[tuple(place.get(str(dim), slice(None)) for dim in variable.dims)]
+
+
 def figure(one: xr.Dataset, name: str, **place: int) -> Figure:
     """The number ``name`` with its standard error ``name_se`` at integer positions along its dimensions."""
-    return Figure(float(one[name].isel(place)), float(one[f"{name}_se"].isel(place)))
+    return Figure(float(at(one, name, **place)), float(at(one, f"{name}_se", **place)))
 
 
 def probability(one: xr.Dataset, name: str, **place: int) -> Probability:
     """The probability ``name`` with its interval ``name_ci`` at integer positions along its dimensions."""
-    low, high = one[f"{name}_ci"].isel(place).values
-    return Probability(float(one[name].isel(place)), float(low), float(high))
+    low, high = at(one, f"{name}_ci", **place)
+    return Probability(float(at(one, name, **place)), float(low), float(high))
 
 
 def standing(chance: Probability, tolerance: float) -> Standing:

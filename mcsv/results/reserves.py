@@ -39,8 +39,8 @@ def reserve_required(
     """The smallest reserves of an option's pocket and their standard errors, (confidences,) each.
 
     ``joint``: against a deficit at any judged date, otherwise at the end of the window. nan where it is not stated: at
-    any date for a pocket that accepts no stated risk; where the reserve does more than shift the position, for all
-    confidences but that of the pocket's own tolerance; where no reserve would do.
+    any date for a pocket that accepts no stated risk; where draws are too few to say how sure it is; where the reserve
+    does more than shift the position, for all confidences but that of the pocket's own tolerance; where none would do.
     """
     book, levels = summary.layout.pocket_cells[place], reserve_levels(confidences)
     if book.shifts:
@@ -49,7 +49,7 @@ def reserve_required(
     found = summary.study.reserves.get((*place, joint))
     if found is not None:
         at = np.flatnonzero(np.isclose(levels, summary.layout.tolerances[place], rtol=0, atol=1e-12))
-        values[at], errors[at] = found.reserve, found.se
+        values[at], errors[at] = np.where(np.isnan(found.se), np.nan, found.reserve), found.se
     return values, errors
 
 
@@ -61,4 +61,4 @@ def _shifted(summary: Summary, book: PocketCells, levels: Floats, joint: bool) -
         return np.full(levels.size, np.nan), np.full(levels.size, np.nan)
     fixed = book.reserve if before == plain else 0.0
     value, error = summary.quantiles(before, levels)
-    return np.maximum(0.0, fixed - value), error
+    return np.where(np.isnan(error), np.nan, np.maximum(0.0, fixed - value)), error

@@ -65,8 +65,18 @@ _SUBJECTS: dict[str, tuple[tuple[str, ...], Unit, str]] = {
 _STATISTICS: dict[str, tuple[tuple[str, ...], str]] = {
     "mean": ((), "mean of the {}"),
     "mean_se": ((), "Monte Carlo standard error of the mean of the {}"),
+    "mean_heavy": (
+        (),
+        "whether one draw holds more than a tenth of the squared distances from the mean of the {}: the error of "
+        "the mean may be too small",
+    ),
     "sd": ((), "standard deviation of the {}"),
     "sd_se": ((), "Monte Carlo standard error of the standard deviation of the {}"),
+    "sd_heavy": (
+        (),
+        "whether one draw holds more than a tenth of the fourth powers of distances from the mean of the {}: the error "
+        "of the standard deviation may be too small",
+    ),
     "min": ((), "smallest draw of the {}"),
     "max": ((), "largest draw of the {}"),
     "quantile": (("quantile",), "quantiles of the {}"),
@@ -74,6 +84,10 @@ _STATISTICS: dict[str, tuple[tuple[str, ...], str]] = {
     "tail_mean": (
         ("quantile",),
         "mean of the draws at or beyond the quantile (below it up to the median) of the {}",
+    ),
+    "tail_mean_se": (
+        ("quantile",),
+        "Monte Carlo standard error of the mean of the draws at or beyond the quantile of the {}",
     ),
 }
 
@@ -90,6 +104,14 @@ _PROBABILITIES: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "p_npv_negative": (("option", "view"), "share of draws in which the net present value is below zero"),
     "p_output_negative": (("option", "output"), "share of draws in which the output is below zero"),
+    "first_deficit_share": (
+        (*_POCKET, "when"),
+        "share of draws whose first period that ends in deficit is this one",
+    ),
+    "payback_period_share": (
+        (*_POCKET, "when"),
+        "share of draws in which from the end of this period on, and not before, cumulative cash stays >= 0",
+    ),
     "event_probability": (
         ("option", "event"),
         "share of draws in which the event happens at least once inside the horizon; nan where an option has no such "
@@ -98,8 +120,14 @@ _PROBABILITIES: dict[str, tuple[tuple[str, ...], str]] = {
 }
 
 _OTHERS = (
-    Declaration("shortfall_mean", _CELL, "money", "mean of the amount below zero, counted as 0 without a deficit"),
-    Declaration("shortfall_given_deficit", _CELL, "money", "mean of the amount below zero where there is a deficit"),
+    *(
+        Declaration(f"{name}{end}", _CELL, "money", error + sentence)
+        for name, sentence in (
+            ("shortfall_mean", "mean of the amount below zero, counted as 0 without a deficit"),
+            ("shortfall_given_deficit", "mean of the amount below zero where there is a deficit"),
+        )
+        for end, error in (("", ""), ("_se", "Monte Carlo standard error of the "))
+    ),
     Declaration(
         "pocket_tolerance",
         _POCKET,
@@ -136,18 +164,6 @@ _OTHERS = (
         )
         for end, error in (("", ""), ("_se", "Monte Carlo standard error of the "))
     ),
-    Declaration(
-        "first_deficit_share",
-        (*_POCKET, "when"),
-        "share",
-        "share of draws whose first period that ends in deficit is this one",
-    ),
-    Declaration(
-        "payback_period_share",
-        (*_POCKET, "when"),
-        "share",
-        "share of draws in which from the end of this period on, and not before, cumulative cash stays >= 0",
-    ),
 )
 
 
@@ -156,7 +172,12 @@ _CHANCE = "share of the variance of the {} that is chance, which no study takes 
 
 def _all() -> dict[str, Declaration]:
     rows = [
-        Declaration(f"{subject}_{statistic}", dims + more, unit, sentence.format(what))
+        Declaration(
+            f"{subject}_{statistic}",
+            dims + more,
+            "none" if statistic.endswith("_heavy") else unit,
+            sentence.format(what),
+        )
         for subject, (dims, unit, what) in _SUBJECTS.items()
         for statistic, (more, sentence) in _STATISTICS.items()
     ]
@@ -188,6 +209,8 @@ COORDINATES: Mapping[str, Declaration] = MappingProxyType(
             Declaration("period", ("period",), "none", "first day of the period, or its number from 0"),
             Declaration("period_end", ("period",), "none", "last day of the period"),
             Declaration("period_label", ("period",), "none", "the same as text: the month (2026-04) or the number"),
+            Declaration("judged", ("period",), "none", "whether a deficit at the end of the period counts"),
+            Declaration("year_end", ("period",), "none", "whether a financial year ends in the period"),
             Declaration("when", ("when",), "none", f"a period, or {NEVER}"),
             Declaration("quantile", ("quantile",), "share", "probability of a draw at or below the value"),
             Declaration("confidence", ("confidence",), "share", "probability of no deficit"),

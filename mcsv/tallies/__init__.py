@@ -1,6 +1,7 @@
 """Streaming accumulators: start, fill, close, merge, finish. They know cells by number and nothing of a model."""
 
 from mcsv.tallies.bad import Bad
+from mcsv.tallies.beyond import shortfall_spreads, tail_spreads
 from mcsv.tallies.categories import Categories
 from mcsv.tallies.extremes import Extremes
 from mcsv.tallies.histogram import Histogram, bins_of
@@ -24,7 +25,9 @@ __all__ = [
     "Sorted",
     "Tally",
     "bins_of",
+    "shortfall_spreads",
     "sorted_cell",
     "state_arrays",
+    "tail_spreads",
     "wanting",
 ]

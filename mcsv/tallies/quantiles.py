@@ -17,12 +17,17 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Sorted:
-    """One cell's bins that hold draws, in rising order: borders, counts, counts up to and including each."""
+    """One cell's bins that hold draws, in rising order: borders, counts, counts up to and including each.
+
+    ``open``: bins beyond the reach of the histogram, which hold all that lies further out. The draws in one may stand
+    anywhere up to the outermost of them.
+    """
 
     low: Floats
     high: Floats
     count: NDArray[np.int64]
     upto: NDArray[np.int64]
+    open: NDArray[np.bool_]
 
     @property
     def draws(self) -> int:
@@ -49,7 +54,13 @@ class Sorted:
         start, tilt = 1.0 - self._tilt[k] / 2, self._tilt[k]
         root = start + np.sqrt(start * start + 2.0 * tilt * share)
         inside = np.divide(2.0 * share, root, out=np.zeros_like(share), where=root > 0)
-        return np.asarray(self.low[k] + (self.high[k] - self.low[k]) * np.clip(inside, 0.0, 1.0))
+        found = self.low[k] + (self.high[k] - self.low[k]) * np.clip(inside, 0.0, 1.0)
+        return np.asarray(np.where(np.isnan(rank), np.nan, found))
+
+    def reached(self, q: Floats) -> NDArray[np.bool_]:
+        """Whether each quantile lies in a bin that tells where; not where ``q`` is nan."""
+        k = np.minimum(np.searchsorted(self.upto, q * self.draws, side="left"), self.upto.size - 1)
+        return ~(self.open[k] | np.isnan(q))
 
     def whole_quantiles(self, q: Floats, centre: float) -> Floats:
         """Quantiles where every draw is a whole number: the first one that so large a share does not exceed.
@@ -129,8 +140,11 @@ class Sorted:
         return float(error[k:].sum() if upper else error[: k + 1].sum()) / (share * self.draws)
 
     def kurtosis(self) -> float:
-        """Fourth standardised moment from the middles of the bins; nan without spread. Good enough for an error."""
-        if not self.draws:
+        """Fourth standardised moment from the middles of the bins; good enough for an error.
+
+        nan without spread, and where draws lie beyond the reach of the bins.
+        """
+        if not self.draws or self.open.any():
             return float("nan")
         middle = (self.low + self.high) / 2
         distance = middle - np.sum(self.count * middle) / self.draws
@@ -151,5 +165,6 @@ def sorted_cell(histogram: Histogram, cell: int, ends: Floats) -> Sorted:
     counts = histogram.counts[cell]
     held = np.flatnonzero(counts)
     borders = histogram.borders(cell, ends)
-    count = counts[held]
-    return Sorted(borders[held], borders[held + 1], count, np.cumsum(count))
+    count, low, high = counts[held], borders[held], borders[held + 1]
+    outermost = (held == 0) | (held == counts.size - 1)
+    return Sorted(low, high, count, np.cumsum(count), outermost & (low < high))

@@ -12,7 +12,7 @@ from mcsv.files.results import read_results
 def test_the_answer_goes_to_stdout_and_the_rest_to_stderr(api, run):
     said = run("run", "model.yaml")
     assert said.code == 0
-    assert said.out.startswith("council: 10.1 %")
+    assert said.out.startswith("council: 10.3 %")
     assert "W307 a value looks small" in said.err
     assert "compiling" in said.err
     assert "\r" not in said.err

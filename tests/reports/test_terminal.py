@@ -22,14 +22,16 @@ def told(results: xr.Dataset) -> str:
 def with_chance(results: xr.Dataset, value: float, low: float, high: float) -> xr.Dataset:
     """The result with another P(deficit) of the accountable pocket."""
     results = results.copy(deep=True)
-    results["p_deficit_window"][OWN] = value
-    results["p_deficit_window_ci"][OWN] = [low, high]
+    for name in ("p_deficit_window", "p_deficit_any"):
+        results[name][OWN] = value
+        results[f"{name}_ci"][OWN] = [low, high]
     return results
 
 
 def test_the_first_thing_is_what_the_commissioner_asked(programme_results):
     assert told(programme_results).startswith(
-        "council: 10.1 % (9.7 to 10.5) chance of a deficit within 2 years, above the tolerance of 5 %; "
+        "council: 10.3 % (9.9 to 10.8) chance of a deficit within 2 years, likeliest on 2028-03-31, above the "
+        "tolerance of 5 %; "
         "a reserve of GBP 56,300 in all brings it to 5 % (it has GBP 50,000)"
     )
 
@@ -39,7 +41,7 @@ def test_the_first_thing_is_what_the_commissioner_asked(programme_results):
     [
         (
             (0.02, 0.018, 0.022),
-            "2.0 % (1.8 to 2.2) chance of a deficit within 2 years, within the tolerance of 5 %; a",
+            "2.0 % (1.8 to 2.2) chance of a deficit within 2 years, likeliest on 2028-03-31, within the tolerance",
         ),
         ((0.051, 0.048, 0.054), "too close to the tolerance of 5 % to call with 20,000 draws"),
         (
@@ -48,7 +50,7 @@ def test_the_first_thing_is_what_the_commissioner_asked(programme_results):
         ),
         (
             (1.0, 0.99981, 1.0),
-            "a deficit within 2 years in every one of 20,000 draws (chance above 99.98 %), above",
+            "a deficit within 2 years in every one of 20,000 draws (chance above 99.98 %), likeliest on 2028-03-31, ab",
         ),
     ],
 )
@@ -58,15 +60,36 @@ def test_the_sentence_says_how_the_chance_stands_to_the_tolerance(programme_resu
 
 def test_a_reserve_that_the_draws_cannot_tell_is_not_told(programme_results):
     results = programme_results.copy(deep=True)
-    results["reserve_required_se"][OWN] = np.nan
-    assert "the reserve that brings it to 5 % needs more draws" in told(results)
-    assert "56,3" not in answer(results, Screen())
+    results["reserve_required_any_se"][OWN] = np.nan
+    assert "the reserve that brings it to 5 % was not found: none is enough, or the draws are too few to tell" in told(
+        results
+    )
+    assert "needs at least 73 draws" in told(results.assign_attrs(draws=72))
+    assert "was not found before the run was stopped" in answer(results.assign_attrs(complete=0), Screen())
 
 
-def test_no_reserve_is_said_in_words(programme_results):
+def test_a_reserve_that_is_not_needed_is_no_invitation_to_release_it(programme_results):
     results = with_chance(programme_results, 0.0, 0.0, 0.000192)
-    results["reserve_required"][OWN] = 0.0
-    assert "it needs no reserve" in told(results)
+    results["reserve_required_any"][OWN] = 0.0
+    assert "it would stay within it without the GBP 50,000 that it holds against this and other risks" in told(results)
+    results["reserve_mean"][OWN] = 0.0
+    assert "no reserve is needed for that" in told(results)
+
+
+def test_a_deficit_on_the_way_stands_in_the_first_sentence(programme_results):
+    results = programme_results.copy(deep=True)
+    results["p_deficit_any"][OWN], results["p_deficit_any_ci"][OWN] = 0.982, [0.981, 0.983]
+    results["p_deficit_window"][OWN], results["p_deficit_window_ci"][OWN] = 0.00015, [0.0001, 0.0002]
+    place = {**OWN, "period": 3}
+    results["p_deficit"][place], results["p_deficit_ci"][place] = 0.982, [0.981, 0.983]
+    results["reserve_required_any"][OWN] = 400_000
+    assert told(results).startswith(
+        "council: 98.2 % (98.1 to 98.3) chance of a deficit within 2 years, likeliest on 2027-03-31, above the "
+        "tolerance of 5 %; a reserve of GBP 400,000 in all brings it to 5 %"
+    )
+    assert answer(results, Screen(colour=True)).startswith("\033[1;31m")
+    second = " ".join(answer(results, Screen()).split("\n\n")[1].split())
+    assert second.startswith("This counts a deficit at the end of 2 years or of any financial year on the way")
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 100])
@@ -92,7 +115,7 @@ def test_every_section_has_its_unit_and_error(programme_results):
     text = answer(programme_results, Screen())
     for part in (
         "Position of council at the end of each quarter, thousand GBP, nominal cash",
-        "Reserve against a deficit at the end of 2 years",
+        "Reserve against a deficit at any judged date within 2 years",
         "Other pockets: position at the end of 2 years, thousand GBP, nominal cash",
         "hospital",
         "Net present value by view, thousand GBP, real",
@@ -146,7 +169,7 @@ def test_names_cannot_steer_the_terminal(programme_results):
     assert clean("Häß · 中") == "Häß · 中"
 
 
-def test_long_horizons_are_thinned_but_keep_the_judged_date(programme_results):
+def test_long_horizons_are_thinned_but_keep_every_judged_date(programme_results):
     months = 120
     labels = [f"{2026 + t // 12}-{t % 12 + 1:02d}" for t in range(months)]
     calendar = {name: coordinate(name, values) for name, values in periods(labels, "2026-01", "month").items()}
@@ -155,8 +178,12 @@ def test_long_horizons_are_thinned_but_keep_the_judged_date(programme_results):
     payback = np.full((1, wide.sizes["pocket"], len(when)), 1 / len(when))
     wide = wide.drop_dims("when").assign_coords(when=when)
     wide["payback_period_share"] = (("option", "pocket", "when"), payback)
-    text = answer(wide.assign_attrs(accountability_window=25), Screen())
+    wide = wide.assign_coords(
+        judged=("period", np.isin(np.arange(months), [2, 14, 24])), year_end=("period", np.arange(months) % 12 == 2)
+    )
+    text = answer(wide.assign_attrs(accountability_window=25, start="2026-01", step="month"), Screen())
     table = text.split("Position of council")[1].split("\n\n")[0].splitlines()
-    assert len(table) < 30
-    assert any(line.startswith("2028-01") for line in table)
+    assert len(table) < 32
+    for date in ("2026-03-31 ▲", "2027-03-31 ▲", "2028-01-31 ", "2035-12-31 "):
+        assert any(line.startswith(date) for line in table), date
     assert max(map(len, text.splitlines())) <= 80

@@ -35,8 +35,8 @@ def learning(payer: str) -> mcsv.Model:
     )
 
 
-@pytest.mark.parametrize(("payer", "median"), [("education", "6"), ("care", None)])
-def test_payback_of_a_body_that_pays_the_whole(payer: str, median: str | None) -> None:
+@pytest.mark.parametrize(("payer", "median"), [("education", 6), ("care", None)])
+def test_payback_of_a_body_that_pays_the_whole(payer: str, median: int | None) -> None:
     one = by_option(mcsv.simulate(learning(payer), draws=10))["base"]
     pockets = [str(name) for name in one["pocket"].values]
     found = payback(one, pockets.index(payer))
@@ -44,6 +44,6 @@ def test_payback_of_a_body_that_pays_the_whole(payer: str, median: str | None) -
     assert found.in_window.value == 0
     assert found.never.value == (median is None)
     everybody = payback(one, pockets.index("all"))
-    assert everybody.median == "1"  # the second year
+    assert everybody.median == 1  # the second year
     assert not everybody.at_once
     assert payback(one, pockets.index("health")).at_once

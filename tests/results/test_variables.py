@@ -40,10 +40,12 @@ def test_every_figure_of_a_distribution_comes_with_its_error():
             "npv",
             "output",
         }:
-            if name.endswith("tail_mean"):
-                continue
             assert VARIABLES[f"{name}_se"].dims == row.dims
-        if name.startswith("p_") and not name.endswith("_ci"):
+        if name.endswith(("shortfall_mean", "shortfall_given_deficit")):
+            assert VARIABLES[f"{name}_se"].dims == row.dims
+        if (name.startswith("p_") or name in ("first_deficit_share", "payback_period_share")) and not name.endswith(
+            "_ci"
+        ):
             assert VARIABLES[f"{name}_ci"].dims == (*row.dims, "ci_bound")
 
 

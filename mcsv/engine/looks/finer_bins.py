@@ -15,7 +15,7 @@ from mcsv.kernels import instructions as op
 from mcsv.plan import Plan
 from mcsv.tallies import Extremes, Histogram, Sorted, bins_of, sorted_cell
 
-__all__ = ["blurred", "refined"]
+__all__ = ["blurred", "refined", "unreached"]
 
 _SHARE_OF_ERROR = 0.1
 _FINER = 2.0**-12  # the new base, relative to the width of the bin that is looked into
@@ -40,6 +40,12 @@ def blurred(cells: list[Sorted], quantiles: NDArray[np.float64]) -> list[Wanted]
     """The (cell, quantile) pairs whose bins blur them by more than a tenth of their Monte Carlo error."""
     uneven = [cell for cell, ranked in enumerate(cells) if ranked.uneven]
     return [(cell, q) for cell in uneven for q in quantiles.tolist() if _too_blurred(cells[cell], q)]
+
+
+def unreached(cells: list[Sorted], quantiles: NDArray[np.float64]) -> list[Wanted]:
+    """The (cell, quantile) pairs that lie beyond the reach of the bins."""
+    far = [cell for cell, ranked in enumerate(cells) if ranked.open.any()]
+    return [(cell, float(q)) for cell in far for q in quantiles[~cells[cell].reached(quantiles)]]
 
 
 def refined(

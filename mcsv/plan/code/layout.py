@@ -44,6 +44,7 @@ class Layout:
     """Names of everything that a plan reports, option by option, with its cells.
 
     ``tolerances`` are the risks that pockets accept, where they say so; they decide nothing about the draws.
+    ``judged_periods`` are those at whose ends a deficit counts, ``year_ends`` those in which a financial year ends.
     """
 
     options: tuple[str, ...]
@@ -71,6 +72,8 @@ class Layout:
     tolerances: dict[tuple[str, str], float] = field(default_factory=dict, repr=False)
     whole: set[int] = field(default_factory=set, repr=False)
     """Cells of which every draw is a whole number; follows from the instructions."""
+    judged_periods: tuple[int, ...] = field(default=(), repr=False)
+    year_ends: tuple[int, ...] = field(default=(), repr=False)
 
     @property
     def judged(self) -> int:

@@ -3,14 +3,21 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mcsv.reports.fan import ROWS, fan
+from mcsv.reports.media import chart as drawing
+from mcsv.reports.media.chart import ROWS
 from mcsv.reports.screen import UNICODE, Screen
+from mcsv.reports.spread import spread
 from mcsv.results.reading import by_option
 
 
 @pytest.fixture
 def one(programme_results):
     return by_option(programme_results.copy(deep=True))["base"]
+
+
+def fan(one, pocket, screen):
+    """The lines of the chart of a pocket; none where there is nothing to draw."""
+    return [line for block in spread(one, pocket) for line in drawing.drawn(block, screen)]
 
 
 def chart(one, pocket=0):

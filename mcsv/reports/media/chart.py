@@ -1,23 +1,16 @@
-"""A small chart of how a pocket's position spreads over the periods, in text."""
+"""A small chart of how a quantity spreads over time, in text."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.reports import words
-from mcsv.reports.scales import scale_of
+from mcsv.reports.paper import Chart
 from mcsv.reports.screen import Screen, clean
 from mcsv.results.intervals import places
-from mcsv.results.periods import called
-from mcsv.results.reading import judged_by, judged_period
 
-if TYPE_CHECKING:
-    import xarray as xr
-
-__all__ = ["fan"]
+__all__ = ["drawn"]
 
 ROWS = 11
 MARGIN = 11
@@ -26,12 +19,11 @@ WIDEST = 8
 """Columns of a period, where there are few of them."""
 
 
-def fan(one: xr.Dataset, pocket: int, screen: Screen) -> list[str]:
-    """Bands of the position's quantiles by period, with the zero line; no lines where it never moves."""
-    quantiles = one["quantile"].values
-    size = scale_of(one, one.attrs["currency"])
-    values = one["position_quantile"].isel(pocket=pocket).values / size.factor
-    bands = _band(quantiles, 0.05), _band(quantiles, 0.25)
+def drawn(block: Chart, screen: Screen) -> list[str]:
+    """Bands of the quantiles by label, with the zero line."""
+    values = np.array([[point.value / point.scale.factor for point in points] for points in block.points])
+    levels = np.array(block.levels)
+    bands = _band(levels, 0.05), _band(levels, 0.25)
     shown = values[:, bands[0]]
     top, bottom = max(float(np.nanmax(shown)), 0.0), min(float(np.nanmin(shown)), 0.0)
     if not top > bottom:
@@ -39,14 +31,12 @@ def fan(one: xr.Dataset, pocket: int, screen: Screen) -> list[str]:
     stride = -(-len(values) // (screen.width - MARGIN))
     wide = min(WIDEST, (screen.width - MARGIN) // -(-len(values) // stride))
     zero = _zero_row(top, bottom)
-    canvas = _paint(_rows(values[::stride], top, bottom), (*bands, _middle(quantiles)), screen)
+    canvas = _paint(_rows(values[::stride], top, bottom), (*bands, _middle(levels)), screen)
     canvas[zero] = [screen.signs.zero if sign != screen.signs.median else sign for sign in canvas[zero]]
     axis = {0: top, ROWS - 1: bottom, zero: 0.0}
     lines = [(_label(axis.get(row), top - bottom) + _stretch(canvas[row], wide)).rstrip() for row in range(ROWS)]
-    name, unit = clean(str(one["pocket"].values[pocket])), clean(size.unit(one.attrs["currency"]))
-    title = f"How the position of {name} spreads, {unit}"
-    foot = [*_foot(one, stride, wide, screen), *_legend(quantiles, bands, screen)]
-    return [*screen.paragraph(title, "bold"), *lines, *foot]
+    foot = [*_foot(block, stride, wide, screen), *_legend(levels, bands, screen)]
+    return [*screen.paragraph(clean(block.title), "bold"), *lines, *foot]
 
 
 def _stretch(signs: list[str], wide: int) -> str:
@@ -93,15 +83,14 @@ def _label(value: float | None, span: float) -> str:
     return "".rjust(MARGIN) if value is None else f"{words.number(value, places(span / 50))} ".rjust(MARGIN)
 
 
-def _foot(one: xr.Dataset, stride: int, wide: int, screen: Screen) -> list[str]:
-    """The first and last period's labels under the chart, and a mark at the judged one."""
-    labels = called(one)
-    judged = judged_period(one)
-    breadth = ((len(labels) - 1) // stride + 1) * wide
-    ends = labels[0] + labels[-1].rjust(max(breadth - len(labels[0]), len(labels[-1]) + 1))
-    column = MARGIN + judged // stride * wide
-    mark = screen.signs.mark
-    note = f"end of {judged_by(one)}"
+def _foot(block: Chart, stride: int, wide: int, screen: Screen) -> list[str]:
+    """The first and last label under the chart, and a mark at the judged one."""
+    first, last, count = block.labels[0], block.labels[-1], len(block.labels)
+    breadth = ((count - 1) // stride + 1) * wide
+    room = screen.width - MARGIN
+    ends = first if count == 1 else first + last.rjust(min(max(breadth - len(first), len(last) + 1), room - len(first)))
+    column = MARGIN + block.mark // stride * wide
+    mark, note = screen.signs.mark, clean(block.mark_note)
     fits = column + 2 + len(note) <= screen.width
     line = " " * column + f"{mark} {note}" if fits else f"{note} {mark}".rjust(column + 1)
     return [" " * MARGIN + ends, line]

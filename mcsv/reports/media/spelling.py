@@ -1,0 +1,67 @@
+"""Cells and figures as words, for all media that write text: the same digits, units and bounds in each of them."""
+
+from __future__ import annotations
+
+from mcsv.reports import words
+from mcsv.reports.paper import Cell, Errors, Shown
+from mcsv.reports.screen import clean
+from mcsv.results.intervals import Figure, Probability, places, rounded
+
+__all__ = ["DOUBTFUL", "DOUBTS", "error", "said", "value"]
+
+DOUBTFUL = "*"
+"""Stands behind an error that may be too small."""
+
+DOUBTS = f"{DOUBTFUL} few draws make up most of the spread: more draws are needed to trust this error"
+
+
+def value(cell: Cell) -> str:
+    """A cell of a table without its error: words as they are, a figure to the digits that its error supports."""
+    if isinstance(cell, str):
+        return clean(cell)
+    if isinstance(cell.known, Probability):
+        return words.percent(cell.known)
+    what = cell.scale.of(cell.known)
+    return words.needed(what, "")[0] if cell.up else words.figure(what)
+
+
+def error(cell: Cell, errors: Errors, sign: str) -> str:
+    """The error of a cell as its column wants it: ``±700``, or both ends of an interval; empty for words.
+
+    ``sign`` is what stands before an error; a star behind one that may be too small.
+    """
+    if isinstance(cell, str):
+        return ""
+    if isinstance(cell.known, Probability):
+        interval = errors == "interval"
+        return words.interval(cell.known) if interval else words.chance_error(cell.known, sign)
+    what = cell.scale.of(cell.known)
+    text = words.needed(what, sign)[1] if cell.up else words.error(what, sign)
+    return text + (DOUBTFUL if cell.doubtful and text else "")
+
+
+def said(part: Cell, sign: str) -> str:
+    """A part of a sentence: words as they are, a figure with its unit and what is to be said of its error."""
+    if isinstance(part, str):
+        return clean(part)
+    if isinstance(part.known, Probability):
+        return _chance(part, part.known)
+    what = part.scale.of(part.known)
+    unit = clean(part.scale.unit(part.unit))
+    if part.how == "least":
+        return f"at least {words.number(_least(what), places(what.error))} {unit}"
+    text = words.figure(what, part.up)
+    text = words.money(unit, text) if part.how == "money" else f"{text} {unit}".rstrip()
+    return f"{text} ({words.error(what, sign)})" if part.how == "error" else text
+
+
+def _chance(part: Shown, chance: Probability) -> str:
+    if part.how == "bound":
+        return f"{words.chance_error(chance, '')[1:]} %"
+    text = f"{words.percent(chance)} %"
+    return f"{text} ({words.interval(chance)})" if part.how == "interval" else text
+
+
+def _least(what: Figure) -> float:
+    """The lower end of a figure's interval, rounded down."""
+    return -rounded(what.error - what.value, places(what.error), up=True)
