@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey
@@ -19,11 +19,12 @@ _SIZES = ("amount", "quantity", "per_head")
 
 def rates(survey: Survey) -> Iterator[Mistake]:
     """An input in GBP/year or people/month under another ``per`` (W325)."""
+    times = _times(survey)
     for path, stream in survey.streams.items():
         per = survey.model.step if stream.per == "period" else stream.per
         for key in _SIZES if per != "once" else ("amount",):
             formula: Formula | None = getattr(stream, key, None)
-            found = _counted(survey, formula.tree, frozenset()) if formula else {}
+            found = _counted(times, formula.tree) if formula else {}
             if formula and len(found) == 1 and per not in found:
                 ((word, name),) = found.items()
                 unit = survey.model.inputs[name].unit
@@ -31,17 +32,23 @@ def rates(survey: Survey) -> Iterator[Mistake]:
                 yield Mistake("W325", what, f"{path}.{key}", formula.text[:60], way_out=f"write per: {word}")
 
 
-def _counted(survey: Survey, tree: Expression, inside: frozenset[str]) -> dict[str, str]:
+def _times(survey: Survey) -> dict[str, dict[str, str]]:
+    """The time by which each input counts, by its unit or by what it is computed from."""
+    inputs = survey.model.inputs
+    said = {name: _PER.search(entry.unit) for name, entry in inputs.items()}
+    found = {name: {word[1]: name} if word else {} for name, word in said.items()}
+    for name in survey.order:
+        formula = inputs[name].formula
+        if formula is not None and not inputs[name].unit:
+            found[name] = _counted(found, formula.tree)
+    return found
+
+
+def _counted(times: Mapping[str, dict[str, str]], tree: Expression) -> dict[str, str]:
     """The times by which the inputs of a tree count, each with an input that does; none where it is converted."""
     found: dict[str, str] = {}
     for part in names(tree):
-        entry = survey.model.inputs.get(part.name)
-        if entry is None or part.name in inside:
-            continue
-        if said := _PER.search(entry.unit):
-            found[said[1]] = part.name
-        elif entry.formula is not None and not entry.unit:
-            found |= _counted(survey, entry.formula.tree, inside | {part.name})
+        found |= times.get(part.name, {})
     return {} if _converted(tree) else found
 
 
