@@ -1,4 +1,4 @@
-"""What a larger model costs: the standard programme with all its streams once, twice and four times."""
+"""What a larger model costs: the standard programme once, twice and four times, and models that are only long."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from benchmarks import long
 from benchmarks.measure import ROOT, alternate, mcsv, median
 from benchmarks.standard import MODEL
 from benchmarks.table import Section
@@ -37,7 +38,8 @@ def measure(quick: bool, say: Callable[[str], None]) -> Sequence[Section]:
         rows.append(
             {"times as large": times, "microseconds a draw": pace, "seconds": median(done, lambda r: r.seconds)}
         )
-    return [Section("size", f"Larger models, one thread, {draws:,} draws", rows, _remarks(rows))]
+    larger = Section("size", f"Larger models, one thread, {draws:,} draws", rows, _remarks(rows))
+    return [larger, *long.sections(say, 1 if quick else 3)]
 
 
 def _remarks(rows: Sequence[dict[str, Any]]) -> list[str]:

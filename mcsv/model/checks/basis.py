@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from mcsv.errors import Mistake
@@ -12,6 +12,7 @@ from mcsv.model.language.expression import Expression, Name, Number
 from mcsv.model.language.formula import Formula
 from mcsv.model.records.basis import Priced
 from mcsv.model.records.funding import Funding
+from mcsv.model.records.inputs import Input
 
 __all__ = ["contradictions", "streams", "sums"]
 
@@ -34,9 +35,10 @@ class _Kind(NamedTuple):
 
 def sums(survey: Survey) -> Iterator[Mistake]:
     """Real and nominal money in one sum or comparison (E404)."""
+    kinds = _kinds(survey)
     for path, formula in survey.formulas.items():
         clashes: list[tuple[_Kind, _Kind]] = []
-        _kind(survey, formula.tree, clashes, frozenset())
+        _kind(kinds, formula.tree, clashes)
         for one, other in clashes[:1]:
             what = f"mixes {one.basis} money ({one.said_by}) with {other.basis} money ({other.said_by})"
             yield Mistake("E404", what, path, formula.text[:60], _RULE, _WAY_OUT)
@@ -44,9 +46,10 @@ def sums(survey: Survey) -> Iterator[Mistake]:
 
 def streams(survey: Survey) -> Iterator[Mistake]:
     """Nominal money where a stream is real, real money where it is nominal (E404)."""
+    kinds = _kinds(survey)
     for path, formula in survey.formulas.items():
         wanted, said_by = _wanted(survey, path)
-        found = _kind(survey, formula.tree, [], frozenset()) if wanted else None
+        found = _kind(kinds, formula.tree, []) if wanted else None
         if found and found.basis != wanted:
             whose = "budgets and reserves are" if path == said_by else f"{said_by} is"
             what = f"is {found.basis} money ({found.said_by}), and {whose} {wanted}"
@@ -63,13 +66,16 @@ def _wanted(survey: Survey, path: str) -> tuple[str, str]:
     return (entry.basis, found[1]) if found and isinstance(entry, Priced | Funding) else ("", "")
 
 
-def _kind(survey: Survey, tree: Expression, clashes: list[tuple[_Kind, _Kind]], inside: frozenset[str]) -> _Kind | None:
+_Kinds = Mapping[str, _Kind | None]  # by input; None, or no entry: not known
+
+
+def _kind(kinds: _Kinds, tree: Expression, clashes: list[tuple[_Kind, _Kind]]) -> _Kind | None:
     """The kind of money that a tree surely is; pairs that do not belong together are noted. None: not known."""
     if isinstance(tree, Number):
         return None
     if isinstance(tree, Name):
-        return _kind_of_input(survey, tree.name, inside)
-    parts = [_kind(survey, argument, clashes, inside) for argument in tree.args]
+        return kinds.get(tree.name)
+    parts = [_kind(kinds, argument, clashes) for argument in tree.args]
     known = [part for part in (parts[1:] if tree.op == "where" else parts) if part]
     if tree.op in _ALIKE:
         clashes += [(known[0], other) for other in known[1:] if other.basis != known[0].basis]
@@ -78,16 +84,20 @@ def _kind(survey: Survey, tree: Expression, clashes: list[tuple[_Kind, _Kind]], 
     return known[0] if scaled and len(known) == 1 else None
 
 
-def _kind_of_input(survey: Survey, name: str, inside: frozenset[str]) -> _Kind | None:
-    """What an input says of itself, or what its formula makes of it."""
-    entry = survey.model.inputs.get(name)
-    if entry is None or name in inside:
-        return None
+def _kinds(survey: Survey) -> _Kinds:
+    """What each input says of itself, or what its formula makes of it."""
+    found = {name: _said(name, entry) for name, entry in survey.model.inputs.items()}
+    for name in survey.order:
+        formula = survey.model.inputs[name].formula
+        if formula is not None and found[name] is None:
+            found[name] = _kind(found, formula.tree, [])
+    return found
+
+
+def _said(name: str, entry: Input) -> _Kind | None:
     if entry.basis:
         return _Kind(entry.basis, f"inputs.{name}.basis")
-    if entry.price_year:
-        return _Kind("real", f"inputs.{name}.price_year")
-    return _kind(survey, entry.formula.tree, [], inside | {name}) if entry.formula else None
+    return _Kind("real", f"inputs.{name}.price_year") if entry.price_year else None
 
 
 def contradictions(survey: Survey) -> Iterator[Mistake]:

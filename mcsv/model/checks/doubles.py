@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from itertools import combinations
+from typing import Any
 
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey, every_value, value_of
 from mcsv.model.language.calendar import MONTHS
+from mcsv.model.language.record import Record
 from mcsv.model.records.streams import Benefit, Cost, Value
 
 __all__ = ["same_amount", "same_proxy", "same_stream", "same_value", "similar_names"]
@@ -19,10 +20,12 @@ _WAY_OUT = "delete one; if both are meant, multiply the quantity, or give each i
 def same_stream(survey: Survey) -> Iterator[Mistake]:
     """Two benefits (E310) or costs (W310) that agree in all but their name and notes."""
     for section, code in (("benefits", "E310"), ("costs", "W310")):
-        for (first, one), (second, other) in combinations(getattr(survey.model, section).items(), 2):
-            if _bare(one) == _bare(other):
+        said: dict[object, str] = {}
+        for name, stream in getattr(survey.model, section).items():
+            first = said.setdefault(_content(_bare(stream)), name)
+            if first != name:
                 what = f"says the same as {first!r}: counted twice?"
-                yield Mistake(code, what, f"{section}.{second}", way_out=_WAY_OUT)
+                yield Mistake(code, what, f"{section}.{name}", way_out=_WAY_OUT)
 
 
 _SAID = dict.fromkeys(("source", "page", "date", "licence", "owner", "note", "unit"), "") | {"grade": None}
@@ -34,6 +37,15 @@ def _bare(stream: Benefit | Cost) -> Benefit | Cost:
     if isinstance(stream, Benefit):
         bare["values"] = tuple(value.model_copy(update=_SAID) for value in stream.values)
     return stream.model_copy(update=bare)
+
+
+def _content(value: Any) -> object:
+    """What a record says, as a key: equal for records that are equal."""
+    if isinstance(value, Record):
+        return type(value), tuple(_content(getattr(value, name)) for name in type(value).model_fields)
+    if isinstance(value, dict):
+        return frozenset((key, _content(part)) for key, part in value.items())
+    return tuple(map(_content, value)) if isinstance(value, tuple) else value
 
 
 def same_value(survey: Survey) -> Iterator[Mistake]:

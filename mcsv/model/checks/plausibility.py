@@ -24,7 +24,7 @@ def certainty(survey: Survey) -> Iterator[Mistake]:
     """A model in which every draw is the same (W302)."""
     model = survey.model
     formulas = survey.formulas.values()
-    used = {name for formula in formulas for name in survey.reached(formula)} & model.inputs.keys()
+    used = survey.reached_by(formulas) & model.inputs.keys()
     drawn = any(model.inputs[name].distribution and not model.inputs[name].constant for name in used)
     chance = any(_open(survey, path, formula) for path, formula in survey.formulas.items())
     if not survey.lost and not drawn and not chance and not any(random(formula.tree) for formula in formulas):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey
 from mcsv.model.checks.unused import in_options
 from mcsv.model.language.expression import TIME, names
 from mcsv.model.language.names import proposal
+from mcsv.model.language.order import in_order
 
 __all__ = ["cycles", "dead_inputs", "unknown_inputs", "unknown_pockets"]
 
@@ -18,12 +19,13 @@ _ELSEWHERE = ("outputs", "costs", "benefits", "pockets")
 def unknown_inputs(survey: Survey) -> Iterator[Mistake]:
     """Names in formulas and correlations that no input has (E402)."""
     known = survey.known("inputs")
+    here = known | survey.known("stocks")
     for path, formula in survey.formulas.items():
-        here = known | survey.known("stocks") | ({"position"} if path.endswith(".condition") else set())
+        more = {"position"} if path.endswith(".condition") else set[str]()
         for name in names(formula.tree):
-            if name.name not in here | {TIME}:
+            if name.name != TIME and name.name not in here and name.name not in more:
                 mistake = Mistake("E402", "there is no such input", path=path, value=name.name)
-                yield _with_hint(survey, mistake, here).at("", 0, name.column)
+                yield _with_hint(survey, mistake, here | more).at("", 0, name.column)
     for index, correlation in enumerate(survey.model.correlations):
         key = "between" if correlation.between else "of"
         for position, text in enumerate(correlation.names):
@@ -77,24 +79,28 @@ def cycles(survey: Survey) -> Iterator[Mistake]:
 
 def _rounds(needs: Mapping[str, set[str]], path: str, what: str) -> Iterator[Mistake]:
     """One mistake for each cycle in ``needs``, told from its first member."""
-    told: set[str] = set()
+    sound, told = set(in_order(needs)), set[str]()
     for start in needs:
-        way = _way_back(start, lambda name: sorted(needs.get(name, ())))
+        way = None if start in sound or start in told else _way_back(start, needs)
         if way and not told & set(way):
             told |= set(way)
             yield Mistake("E403", what, path=path.format(start), value=" -> ".join(way))
 
 
-def _way_back(start: str, steps: Callable[[str], list[str]]) -> list[str] | None:
+def _way_back(start: str, needs: Mapping[str, set[str]]) -> list[str] | None:
     """The shortest way from ``start`` back to it, both ends included."""
-    ways, seen = [[start]], set[str]()
-    for way in ways:
-        for following in steps(way[-1]):
+    came_from: dict[str, str] = {}
+    ahead = [start]
+    for name in ahead:
+        for following in sorted(needs.get(name, ())):
             if following == start:
-                return [*way, start]
-            if following not in seen:
-                seen.add(following)
-                ways.append([*way, following])
+                way = [start, name]
+                while way[-1] != start:
+                    way.append(came_from[way[-1]])
+                return way[::-1]
+            if following not in came_from:
+                came_from[following] = name
+                ahead.append(following)
     return None
 
 
@@ -102,9 +108,8 @@ def dead_inputs(survey: Survey) -> Iterator[Mistake]:
     """Inputs on which no result depends (W301): not drawn, and perhaps forgotten somewhere."""
     if survey.lost:
         return
-    used = survey.closure(in_options(survey))
-    for path, formula in survey.formulas.items():
-        used |= set() if path.startswith(("inputs.", "stocks.")) else survey.reached(formula)
+    reported = (formula for path, formula in survey.formulas.items() if not path.startswith(("inputs.", "stocks.")))
+    used = survey.closure(in_options(survey)) | survey.reached_by(reported)
     for name in survey.model.inputs:
         if name not in used:
             way_out = "use it, or delete it; it is not drawn"

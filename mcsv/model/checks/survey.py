@@ -14,6 +14,7 @@ from mcsv.model.language.calendar import Duration
 from mcsv.model.language.expression import TIME, Name, names
 from mcsv.model.language.formula import Formula
 from mcsv.model.language.names import STREAMS
+from mcsv.model.language.order import in_order
 from mcsv.model.language.places import join
 from mcsv.model.language.record import Record
 from mcsv.model.language.spans import UncertainDuration
@@ -68,6 +69,11 @@ class Survey:
         }
 
     @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The formula inputs, each behind those that it is computed from; without those that go round in a cycle."""
+        return in_order(self.needs)
+
+    @cached_property
     def flows(self) -> dict[str, set[str]]:
         """The names that each stock is made from, directly."""
         found: dict[str, set[str]] = {name: set() for name in self.model.stocks}
@@ -79,6 +85,10 @@ class Survey:
     def reached(self, formula: Formula) -> set[str]:
         """Every name that a formula depends on, through inputs and stocks (which may go round in a cycle)."""
         return self.closure(part.name for part in names(formula.tree))
+
+    def reached_by(self, formulas: Iterable[Formula]) -> set[str]:
+        """Every name that one of some formulas depends on."""
+        return self.closure(part.name for formula in formulas for part in names(formula.tree))
 
     def closure(self, some: Iterable[str], *, stocks: bool = True) -> set[str]:
         """Some names and all that they depend on; without ``stocks``, what those are made from is left out."""
@@ -137,12 +147,10 @@ class Survey:
 
     def _computed(self, known: dict[str, float], means: bool = False) -> dict[str, float]:
         """``known``, and every formula input that can be computed from it; with ``means``, counts are at theirs."""
-        waiting = dict(self.needs)
-        while ready := [name for name, parts in waiting.items() if parts <= known.keys()]:
-            for name in ready:
-                waiting.pop(name)
-                formula = self.model.inputs[name].formula
-                assert formula is not None
+        for name in self.order:
+            formula = self.model.inputs[name].formula
+            assert formula is not None
+            if self.needs[name] <= known.keys():
                 value = value_of(Formula("", averaged(formula.tree)) if means else formula, known)
                 if value is not None:
                     known[name] = value

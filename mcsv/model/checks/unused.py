@@ -53,7 +53,7 @@ def _used(survey: Survey) -> dict[str, set[str]]:
     formulas = (formula for path, formula in survey.formulas.items() if not path.startswith(("inputs.", "stocks.")))
     return {
         "groups": {name for _, name in _groups(survey)},
-        "stocks": {name for formula in formulas for name in survey.reached(formula)},
+        "stocks": survey.reached_by(formulas),
         "providers": {model.provider or ""},
         "indices": {model.prices.index or ""},
     }

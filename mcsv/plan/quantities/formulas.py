@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 
 from mcsv.kernels import instructions as op
 from mcsv.model import Expression, Formula, Name, Number, Operation
-from mcsv.model.language.expression import RANDOM, random
+from mcsv.model.language.expression import RANDOM, names, random
 from mcsv.model.language.names import FUNCTIONS
+from mcsv.model.language.order import in_order
 from mcsv.plan.code.assembler import Row, Value
 from mcsv.plan.quantities.draws import Draws
 from mcsv.plan.quantities.random import binomial, poisson
+from mcsv.plan.quantities.stepwise import Step, done
 from mcsv.plan.quantities.stocks import Stocks
 
 __all__ = ["Formulas"]
@@ -40,7 +42,10 @@ _LARGEST_WHOLE_POWER = 64.0
 
 @dataclass
 class Formulas:
-    """The values of names and formulas, by period where they depend on it."""
+    """The values of names and formulas, by period where they depend on it.
+
+    Formulas may follow from one another in a chain of any length: nothing here calls itself for a name.
+    """
 
     draws: Draws
     formulas: Mapping[str, Formula]
@@ -50,6 +55,11 @@ class Formulas:
     _known: dict[tuple[str, int], Value] = field(default_factory=dict)
     _trees: dict[tuple[Expression, int], Value] = field(default_factory=dict)
     _timed: dict[str, bool] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        needs = {name: [part.name for part in names(formula.tree)] for name, formula in self.formulas.items()}
+        for name in in_order(needs):
+            self._name_timed(name)
 
     def timed(self, tree: Expression) -> bool:
         """Whether the value differs from period to period."""
@@ -68,35 +78,49 @@ class Formulas:
 
         ``owner`` names it, so that counts drawn inside it have a key of their own.
         """
-        if isinstance(tree, Number):
-            return float(tree.value)
-        if isinstance(tree, Name):
-            return float(period) if tree.name == "t" else self.named(tree.name, period)
-        if tree.op in RANDOM:
-            return self._drawn(tree, period, owner)
-        key = (tree, period if self.timed(tree) else 0)
-        if random(tree):
-            return self._computed(tree, period, owner)
-        if key not in self._trees:
-            self._trees[key] = self._computed(tree, period, owner)
-        return self._trees[key]
-
-    def _computed(self, tree: Operation, period: int, owner: str) -> Value:
-        parts = [self.value(part, period, f"{owner}/{tree.op}{k}") for k, part in enumerate(tree.args)]
-        return self._operation(tree, parts)
+        return done(self._value(tree, period, owner))
 
     def named(self, name: str, period: int) -> Value:
         """The value of an input or stock in a period."""
+        return done(self._named(name, period))
+
+    def _value(self, tree: Expression, period: int, owner: str) -> Step[Value]:
+        if isinstance(tree, Number):
+            return float(tree.value)
+        if isinstance(tree, Name):
+            named: Value = float(period) if tree.name == "t" else (yield self._named(tree.name, period))
+            return named
+        if tree.op in RANDOM:
+            drawn: Value = yield self._drawn(tree, period, owner)
+            return drawn
+        key = (tree, period if self.timed(tree) else 0)
+        if key in self._trees:
+            return self._trees[key]
+        computed: Value = yield self._computed(tree, period, owner)
+        if not random(tree):
+            self._trees[key] = computed
+        return computed
+
+    def _computed(self, tree: Operation, period: int, owner: str) -> Step[Value]:
+        return self._operation(tree, (yield self._parts(tree, tree.args, period, owner)))
+
+    def _parts(self, tree: Operation, some: tuple[Expression, ...], period: int, owner: str) -> Step[list[Value]]:
+        found = []
+        for k, part in enumerate(some):
+            found.append((yield self._value(part, period, f"{owner}/{tree.op}{k}")))
+        return found
+
+    def _named(self, name: str, period: int) -> Step[Value]:
         when = period if self._name_timed(name) else 0
         if (name, when) not in self._known:
-            self._known[name, when] = self._found(name, when)
+            self._known[name, when] = yield self._found(name, when)
         return self._known[name, when]
 
-    def _found(self, name: str, period: int) -> Value:
+    def _found(self, name: str, period: int) -> Step[Value]:
         if self.stocks.knows(name):
             return self.stocks.level(name, period, self, self.draws.assembler)
         formula = self.formulas.get(name)
-        value = self.value(formula.tree, period, name) if formula else self.draws.value(name, period)
+        value = (yield self._value(formula.tree, period, name)) if formula else self.draws.value(name, period)
         return self.draws.assembler.affine(value, self.scales.get(name, 1.0), 0.0)
 
     def bind(self, name: str, period: int, value: Value) -> None:
@@ -133,12 +157,12 @@ class Formulas:
             return assembler.emit(op.RAISE_WHOLE, assembler.as_row(base), fields=(int(exponent),))  # type: ignore[arg-type]
         return assembler.binary(op.RAISE, base, exponent)
 
-    def _drawn(self, tree: Operation, period: int, owner: str) -> Value:
+    def _drawn(self, tree: Operation, period: int, owner: str) -> Step[Value]:
         """A function that draws: its key belongs to the place where it stands."""
         assembler, key = self.draws.assembler, self.draws.key(f"{owner}/{tree.op}")
         when = period if self.timed(tree) else 0
         valued = tree.args[:1] if tree.op == "sum_of" else tree.args
-        parts = [self.value(part, period, f"{owner}/{tree.op}{k}") for k, part in enumerate(valued)]
+        parts = yield self._parts(tree, valued, period, owner)
         if tree.op == "normal":
             return self._normal(parts[0], parts[1], (key, when))
         if tree.op == "poisson":
