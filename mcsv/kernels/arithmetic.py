@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mcsv.kernels import instructions as op
+from mcsv.kernels.error_function import error_functions, normal_probabilities
 from mcsv.kernels.jit import kernel
 from mcsv.kernels.rows import (
     absolute,
@@ -31,6 +32,7 @@ from mcsv.kernels.rows import (
     subtract,
     where,
 )
+from mcsv.kernels.trigonometry import cosines, sines, tangents
 
 __all__ = ["binary", "choice", "unary"]
 
@@ -52,6 +54,16 @@ def unary(code, rows, fields, x, y, n):
         raise_to_whole(a, fields[3], out)
     elif code == op.EXP:
         exponential(a, out)
+    elif code == op.SIN:
+        sines(a, out)
+    elif code == op.COS:
+        cosines(a, out)
+    elif code == op.TAN:
+        tangents(a, out)
+    elif code == op.ERF:
+        error_functions(a, out)
+    elif code == op.NORMAL_CDF:
+        normal_probabilities(a, out)
     elif code == op.LOG:
         logarithm(a, out)
     elif code == op.SQRT:

@@ -177,6 +177,11 @@ SUM_OF = instruction(
 T_TAILS = instruction(
     37, "out = signed tail probabilities of scores of Student's t with x degrees of freedom, its coefficients in "
     "weights", reads=1, numbers=1, fields=("weights",))
+SIN = instruction(38, "out = sine of a (radians)", reads=1, unranged=_NO_NUMBER)
+COS = instruction(39, "out = cosine of a (radians)", reads=1, unranged=_NO_NUMBER)
+TAN = instruction(40, "out = tangent of a (radians)", reads=1, unranged=_NO_NUMBER)
+ERF = instruction(41, "out = error function of a", reads=1)
+NORMAL_CDF = instruction(42, "out = P(Z <= a) of a standard normal Z", reads=1)
 # fmt: on
 
 _names = {number: name for name, number in list(vars().items()) if name.isupper() and type(number) is int}

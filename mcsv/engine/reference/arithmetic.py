@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
 from mcsv.kernels import instructions as op
 
@@ -35,10 +36,20 @@ def chosen(condition: Floats, a: Floats, b: Floats) -> Floats:
     return np.where(np.isnan(condition), np.nan, np.where(condition != 0.0, a, b))
 
 
+def _of_angles(function: Callable[[Floats], Floats]) -> Callable[[Floats], Floats]:
+    # Beyond a million radians there is no answer.
+    return lambda a: np.where(np.abs(a) <= 1e6, function(a), np.nan)
+
+
 UNARY: dict[int, Callable[[Floats], Floats]] = {
     op.COPY: np.copy,
     op.EXP: np.exp,
     op.LOG: np.log,
+    op.SIN: _of_angles(np.sin),
+    op.COS: _of_angles(np.cos),
+    op.TAN: _of_angles(np.tan),
+    op.ERF: special.erf,
+    op.NORMAL_CDF: special.ndtr,
     op.SQRT: np.sqrt,
     op.ABS: np.abs,
     op.FLOOR: np.floor,

@@ -7,6 +7,8 @@ import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from mcsv.model.language.analytic import cos, normal_cdf, sin, tan
+
 __all__ = [
     "RANDOM",
     "TIME",
@@ -45,7 +47,8 @@ class Name:
 class Operation:
     """An operator or function over one to many arguments.
 
-    add sub mul div pow neg · lt le gt ge eq ne (0 or 1) · min max where exp log sqrt abs floor ·
+    add sub mul div pow neg · lt le gt ge eq ne (0 or 1) · min max where exp log sqrt abs floor · sin cos tan erf
+    normal_cdf ·
     binomial poisson normal sum_of (whose second argument is the name of the input that each case is drawn from)
     """
 
@@ -72,6 +75,11 @@ _PLAIN: dict[str, Callable[..., float]] = {
     "max": max,
     "where": lambda condition, then, other: then if condition != 0 else other,
     "exp": math.exp,
+    "sin": sin,
+    "cos": cos,
+    "tan": tan,
+    "erf": math.erf,
+    "normal_cdf": normal_cdf,
     "log": math.log,
     "sqrt": math.sqrt,
     "abs": abs,

@@ -16,6 +16,7 @@ import numpy as np
 from mcsv.kernels import instructions as op
 from mcsv.kernels.instructions import kind_of
 from mcsv.kernels.rows import ROUNDING
+from mcsv.model.language.analytic import cos, normal_cdf, sin, tan
 
 __all__ = ["ANY", "RULES", "Range", "Rule", "folded", "range_of"]
 
@@ -111,6 +112,11 @@ RULES: dict[int, Rule] = {
     op.WHERE: Rule(None, lambda condition, a, b: (min(a[0], b[0]), max(a[1], b[1]))),
     op.EXP: Rule(_exp, lambda a: (_exp(a[0]), _exp(a[1]))),
     op.LOG: Rule(_log),
+    op.SIN: Rule(sin),
+    op.COS: Rule(cos),
+    op.TAN: Rule(tan),
+    op.ERF: Rule(math.erf, lambda a: (math.erf(a[0]), math.erf(a[1]))),
+    op.NORMAL_CDF: Rule(normal_cdf, lambda a: (normal_cdf(a[0]), normal_cdf(a[1]))),
     op.SQRT: Rule(_sqrt),
     op.ABS: Rule(abs, _absolute),
     op.FLOOR: Rule(_floor, lambda a: (_floor(a[0]), _floor(a[1]))),
