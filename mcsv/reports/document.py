@@ -99,12 +99,14 @@ def _rest(one: xr.Dataset) -> dict[str, Any]:
 
 
 def _pocket(one: xr.Dataset, index: int) -> dict[str, Any]:
-    """One pocket at the judged date; ``tolerance`` is its own."""
+    """One pocket at the judged date; ``tolerance`` is its own, and so is ``window`` (in periods) where any has one."""
     parts: dict[str, Any] = {
         "p_deficit_window": _chance(one, "p_deficit_window", pocket=index),
-        "position": _statistics(one, "position", pocket=index, period=judged_period(one)),
+        "position": _statistics(one, "position", pocket=index, period=judged_period(one, index)),
         "reserve_required": _by_label(one, "reserve_required", "confidence", pocket=index),
     }
+    if "pocket_window" in one:
+        parts["window"] = judged_period(one, index) + 1
     if "pocket_tolerance" in one:
         parts["tolerance"] = _plain(one["pocket_tolerance"].isel(pocket=index))
     if "position_chance_share" in one:

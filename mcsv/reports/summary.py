@@ -16,7 +16,7 @@ from mcsv.reports.scales import scale_of
 from mcsv.reports.screen import Screen, clean
 from mcsv.reports.table import table
 from mcsv.reports.views import named_views
-from mcsv.results.reading import figure, judged_by, judged_period, probability
+from mcsv.results.reading import figure, judged_apart, judged_by, judged_period, probability
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -41,10 +41,16 @@ class _Row:
 
 def other_pockets(one: xr.Dataset, but: int | None, screen: Screen) -> list[str]:
     """One line for each pocket except ``but``: its position at the judged date."""
-    period = judged_period(one)
     unit = str(one.attrs["currency"])
     rows = [
-        _Row("position", "p_deficit", {"pocket": index, "period": period}, str(name), unit)
+        _Row(
+            "position",
+            "p_deficit",
+            {"pocket": index, "period": judged_period(one, index)},
+            str(name),
+            unit,
+            judged_apart(one, index),
+        )
         for index, name in enumerate(one["pocket"].values)
         if index != but
     ]
@@ -122,7 +128,7 @@ def _cells(one: xr.Dataset, row: _Row, screen: Screen, errors: bool) -> list[lis
     label, unit = clean(row.label), clean(size.unit(row.unit))
     first = [*map(words.figure, figures), *map(words.percent, chances)]
     if not errors:
-        return [[label, *first]]
+        return [[label, *first], *([[f"  {row.note}", *[""] * len(first)]] if row.note else [])]
     second = [
         *(words.error(each, screen.signs.plus_minus) for each in figures),
         *(words.chance_error(chance, screen.signs.plus_minus) for chance in chances),

@@ -10,7 +10,7 @@ from mcsv.reports import words
 from mcsv.reports.scales import scale_of
 from mcsv.reports.screen import Screen, clean
 from mcsv.reports.table import table
-from mcsv.results.reading import judged_by, probability, reserve_at, standing
+from mcsv.results.reading import judged_apart, judged_by, probability, reserve_at, standing
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -33,6 +33,8 @@ def tolerances(one: xr.Dataset, but: int | None, screen: Screen) -> list[str]:
         row = [clean(str(one["pocket"].values[index])), words.percent(chance), words.interval(chance)]
         row += [words.exact(round(100 * tolerance, 7)), _STANDING[standing(chance, tolerance)]]
         rows.append([*row, *words.needed(reserve, screen.signs.plus_minus)])
+        if apart := judged_apart(one, index):
+            rows.append([f"  {apart}", *[""] * 6])
     if not rows:
         return []
     heading = ["", "P(<0), %", "95 % interval", "tolerance, %", "it is", "reserve to it", ""]

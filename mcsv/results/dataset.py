@@ -113,13 +113,12 @@ def _positions(summary: Summary, layout: Layout, quantiles: Floats) -> dict[str,
 def _chances(summary: Summary, layout: Layout) -> dict[str, Floats]:
     books, shape = _books(layout), (len(layout.options), len(layout.pockets))
     count = summary.tallied[Categories].count
-    last = layout.judged
     found: dict[str, Floats] = {}
-    found["p_deficit_window"], found["p_deficit_window_ci"] = summary.negative([b.positions[last] for b in books])
-    judged = count[[book.any_judged for book in books], 0]
-    found["p_deficit_any"], found["p_deficit_any_ci"] = summary.share(judged)
+    found["p_deficit_window"], found["p_deficit_window_ci"] = summary.negative([book.judged for book in books])
+    at_any = count[[book.any_judged for book in books], 0]
+    found["p_deficit_any"], found["p_deficit_any_ci"] = summary.share(at_any)
     found["first_deficit_share"] = summary.share(count[[book.first for book in books]])[0]
-    share, error = summary.chance_share([book.positions[last] for book in books])
+    share, error = summary.chance_share([book.judged for book in books])
     found["position_chance_share"], found["position_chance_share_se"] = share, error
     found["payback_period_share"] = summary.share(count[[book.payback for book in books]])[0]
     return {name: values.reshape(*shape, *values.shape[1:]) for name, values in found.items()}
@@ -133,12 +132,19 @@ def _reserves(summary: Summary, layout: Layout, confidences: Floats) -> dict[str
     found = {
         "reserve_mean": np.array([b.reserve if b.reserve_cell is None else means[b.reserve_cell] for b in books]),
         "pocket_tolerance": _tolerances(layout),
-    }
+    } | _windows(layout)
     for name, joint in (("reserve_required", False), ("reserve_required_any", True)):
         pairs = [reserve_required(summary, place, confidences, joint) for place in places]
         found[name] = np.array([value for value, _ in pairs])
         found[f"{name}_se"] = np.array([error for _, error in pairs])
     return {name: values.reshape(*shape, *values.shape[1:]) for name, values in found.items()}
+
+
+def _windows(layout: Layout) -> dict[str, Floats]:
+    """After how many periods each pocket is judged, where not all are judged with the accountable one."""
+    lasts = np.array([book.last for book in _books(layout)])
+    common = (layout.window or len(layout.periods)) - 1
+    return {} if np.all(lasts == common) else {"pocket_window": lasts + 1}
 
 
 def _tolerances(layout: Layout) -> Floats:

@@ -81,6 +81,15 @@ def test_other_tolerances_are_judged(text: str, whole_results: xr.Dataset) -> No
     assert row(lines, "hospital")[:5] == ["50", "49 to 51", "20", "above", "40"]
 
 
+def test_a_window_of_its_own_is_named(whole_results: xr.Dataset) -> None:
+    own = whole_results.assign(pocket_window=(("option", "pocket"), [[8, 4, 8]] * 3))
+    for title in ("Pockets with a tolerance", "Other pockets"):
+        lines = block(answer(own, Screen()), title)
+        below = lines[[line.split()[0] for line in lines].index("hospital") + 1]
+        assert below.strip() == "end of 1 year"
+    assert "end of 1 year" not in answer(whole_results, Screen())
+
+
 def test_views_say_what_they_count(text: str, whole_results: xr.Dataset) -> None:
     lines = block(text, "Net present value by view, thousand GBP, prices of 2025/26")
     labels = [line[:20].strip() for line in lines[2:]]
