@@ -155,4 +155,4 @@ def _question(first: Study, plan: Plan, place: tuple[str, str]) -> Open:
     layout, book = first.plan.layout, plan.layout.pocket_cells["base", place[1]]
     scale = float(np.abs(first.tallied[Extremes].ends[list(layout.pocket_cells[place].positions)]).max())
     assert book.lowest is not None
-    return Open(plan, (book.positions[layout.judged], book.lowest), layout.tolerances[place], scale)
+    return Open(plan, (book.judged, book.lowest), layout.tolerances[place], scale)

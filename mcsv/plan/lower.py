@@ -125,7 +125,7 @@ def _layout(model: Model, clock: Clock) -> Layout:
             for option, variant in model.variants.items()
             for pocket, tolerance in _tolerances(variant)
         },
-        judged_periods=clock.judged,
+        judged_periods=clock.commonly_judged,
         year_ends=year_ends(model, clock.periods),
     )
 
@@ -194,7 +194,7 @@ def _keep(model: Model, formulas: Formulas, watcher: Watcher, option: str, keep:
             row = watcher.assembler.as_row(formulas.named(name, 0))
             cell, unit = watcher.watch(row, f"{option}: input {name}"), model.inputs[name].unit
         elif name in layout.pockets:
-            cell, unit = layout.pocket_cells[option, name].positions[layout.window - 1], model.currency
+            cell, unit = layout.pocket_cells[option, name].judged, model.currency
         else:
             known = [*model.outputs, *model.stocks, *model.inputs, *layout.pockets]
             rule = "an input, an output, a stock or a pocket of the model"

@@ -143,13 +143,15 @@ def _events(one: xr.Dataset) -> dict[str, Any]:
 
 
 def _pocket(one: xr.Dataset, index: int) -> dict[str, Any]:
-    """One pocket at the judged date; ``tolerance`` is its own."""
+    """One pocket at the judged date; ``tolerance`` is its own, and so is ``window`` (in periods) where any has one."""
     reserves = _reserves(one, index)
     parts: dict[str, Any] = {
         "p_deficit_window": chance(one, "p_deficit_window", pocket=index),
-        "position": statistics(one, "position", pocket=index, period=judged_period(one)),
+        "position": statistics(one, "position", pocket=index, period=judged_period(one, index)),
         "reserve_required": reserves.pop("reserve_required"),
     }
+    if "pocket_window" in one:
+        parts["window"] = judged_period(one, index) + 1
     if "pocket_tolerance" in one:
         parts["tolerance"] = plain(one["pocket_tolerance"].isel(pocket=index))
     if "position_chance_share" in one:
@@ -165,7 +167,7 @@ def _pocket(one: xr.Dataset, index: int) -> dict[str, Any]:
         "within_window": of_probability(back.in_window),
         "never": of_probability(back.never),
     }
-    judged, years = judged_periods(one), year_ends(one)
+    judged, years = judged_periods(one, index), year_ends(one)
     dates = [{"end": end, "judged": t in judged, "year_end": t in years} for t, end in enumerate(ends)]
     return parts | {"periods": [date | _period(one, index, t) for t, date in enumerate(dates)]}
 

@@ -15,7 +15,7 @@ from mcsv.reports.cells import chance, measured, percentages, shown_quantiles, t
 from mcsv.reports.paper import Column, Errors, Note, Row, Shown, Table
 from mcsv.reports.scales import scale_of
 from mcsv.reports.views import named_views
-from mcsv.results.reading import judged_by, judged_period
+from mcsv.results.reading import judged_apart, judged_by, judged_period
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -40,19 +40,27 @@ class _Subject:
 
 def other_pockets(one: xr.Dataset, but: int | None) -> list[Table | Note]:
     """One line for each pocket except ``but`` that cash ever reaches: its position at the judged date."""
-    period, unit = judged_period(one), str(one.attrs["currency"])
+    unit = str(one.attrs["currency"])
     names = {index: str(name) for index, name in enumerate(one["pocket"].values) if index != but}
     idle = [index for index in names if _idle(one, index)]
     subjects = [
-        _Subject("position", "p_deficit", {"pocket": index, "period": period}, name, unit)
+        _Subject(
+            "position",
+            "p_deficit",
+            {"pocket": index, "period": judged_period(one, index)},
+            name,
+            unit,
+        )
         for index, name in names.items()
         if index not in idle
     ]
     which = "Pockets" if but is None else "Other pockets"
     title = f"{which}: position at the end of {judged_by(one)}"
     found = _table(one, subjects, titled(title, scale_of(one, unit).unit(unit), "nominal cash"), "none")
+    said = [f"{name}: at the {apart}." for index, name in names.items() if (apart := judged_apart(one, index))]
     without = ", ".join(names[index] for index in idle)
-    return [*found, *([Note((f"No cash in or out: {without}.",))] if idle else [])]
+    said += [f"No cash in or out: {without}."] if idle else []
+    return [*found, *(Note((each,)) for each in said)]
 
 
 def _idle(one: xr.Dataset, pocket: int) -> bool:

@@ -10,7 +10,7 @@ from mcsv.reports.paper import Column, Row, Shown, Table
 from mcsv.reports.scales import scale_of
 from mcsv.reports.sentence import unknown
 from mcsv.results.derived import tolerance_of, verdict
-from mcsv.results.reading import judged_by
+from mcsv.results.reading import judged_apart, judged_by
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -38,6 +38,8 @@ def tolerances(one: xr.Dataset, but: int | None) -> list[Table]:
         reserve = Shown(found.reserve, unit, size, up=True)
         accepted = certain(tolerance).removesuffix(" %")
         rows.append(Row(name, (Shown(found.chance, "%"), accepted, _STANDING[found.standing], reserve)))
+        if apart := judged_apart(one, index):
+            notes.append(f"{name}: until the {apart}")
         if found.why != "known":
             notes.append(f"{words.NOT_KNOWN}: the reserve of {name} {unknown(found.why, tolerance)}")
     title = f"Pockets with a tolerance of their own, at any judged date within {judged_by(one)}"

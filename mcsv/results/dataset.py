@@ -116,14 +116,13 @@ def _positions(summary: Summary, layout: Layout, quantiles: Floats) -> dict[str,
 def _chances(summary: Summary, layout: Layout) -> dict[str, Floats]:
     books, shape = _books(layout), (len(layout.options), len(layout.pockets))
     count = summary.tallied[Categories].count
-    last = layout.judged
     found: dict[str, Floats] = {}
-    found["p_deficit_window"], found["p_deficit_window_ci"] = summary.negative([b.positions[last] for b in books])
+    found["p_deficit_window"], found["p_deficit_window_ci"] = summary.negative([book.judged for book in books])
     judged = count[[book.any_judged for book in books], 0]
     found["p_deficit_any"], found["p_deficit_any_ci"] = summary.share(judged)
     for name, counters in (("first_deficit", [b.first for b in books]), ("payback_period", [b.payback for b in books])):
         found[f"{name}_share"], found[f"{name}_share_ci"] = summary.share(count[counters])
-    share, error = summary.chance_share([book.positions[last] for book in books])
+    share, error = summary.chance_share([book.judged for book in books])
     found["position_chance_share"], found["position_chance_share_se"] = share, error
     return {name: values.reshape(*shape, *values.shape[1:]) for name, values in found.items()}
 
@@ -136,12 +135,19 @@ def _reserves(summary: Summary, layout: Layout, confidences: Floats) -> dict[str
     found = {
         "reserve_mean": np.array([b.reserve if b.reserve_cell is None else means[b.reserve_cell] for b in books]),
         "pocket_tolerance": _tolerances(layout),
-    }
+    } | _windows(layout)
     for name, joint in (("reserve_required", False), ("reserve_required_any", True)):
         pairs = [reserve_required(summary, place, confidences, joint) for place in places]
         found[name] = np.array([value for value, _ in pairs])
         found[f"{name}_se"] = np.array([error for _, error in pairs])
     return {name: values.reshape(*shape, *values.shape[1:]) for name, values in found.items()}
+
+
+def _windows(layout: Layout) -> dict[str, Floats]:
+    """After how many periods each pocket is judged, where not all are judged with the accountable one."""
+    lasts = np.array([book.last for book in _books(layout)])
+    common = (layout.window or len(layout.periods)) - 1
+    return {} if np.all(lasts == common) else {"pocket_window": lasts + 1}
 
 
 def _tolerances(layout: Layout) -> Floats:

@@ -22,8 +22,14 @@ def period_ends(one: xr.Dataset) -> list[str]:
     return [str(day) for day in one["period_end"].values.astype("datetime64[D]")]
 
 
-def judged_periods(one: xr.Dataset) -> list[int]:
-    """The periods at whose ends a deficit counts: financial years that end inside the window, and its last."""
+def judged_periods(one: xr.Dataset, pocket: int | None = None) -> list[int]:
+    """The periods at whose ends a deficit counts: financial years that end inside the window, and its last.
+
+    The window is that of a pocket where one is named, otherwise that of most.
+    """
+    last = judged_period(one, pocket)
+    if last != judged_period(one):
+        return sorted({*(t for t in year_ends(one) if t < last), last})
     return [int(t) for t in np.flatnonzero(one["judged"].values)] if "judged" in one.coords else [judged_period(one)]
 
 

@@ -56,7 +56,7 @@ class Verdict:
 def verdict(one: xr.Dataset, pocket: int, tolerance: float) -> Verdict:
     """How a pocket stands to a tolerance."""
     chance = probability(one, "p_deficit_any", pocket=pocket)
-    judged = judged_periods(one)
+    judged = judged_periods(one, pocket)
     worst = judged[int(np.argmax(one["p_deficit"].isel(pocket=pocket).values[judged]))]
     reserve, why = reserve_for(one, pocket, 1.0 - tolerance)
     return Verdict(

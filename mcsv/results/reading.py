@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from mcsv.model.language.calendar import Duration, Step
 from mcsv.results.intervals import Figure, Probability
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ __all__ = [
     "by_option",
     "figure",
     "has_positions",
+    "judged_apart",
     "judged_by",
     "judged_period",
     "pocket_index",
@@ -71,17 +73,37 @@ def has_positions(results: xr.Dataset) -> bool:
     return "position_mean" in results and results.sizes.get("pocket", 0) > 0
 
 
-def judged_period(results: xr.Dataset) -> int:
-    """The period by whose end the pockets are judged: the window's last, else the horizon's last."""
+def judged_period(results: xr.Dataset, pocket: int | None = None) -> int:
+    """The period by whose end pockets are judged: the window's last, else the horizon's last.
+
+    With a ``pocket`` of a single option, that of its own window where it has one.
+    """
+    if pocket is not None and "pocket_window" in results:
+        return int(results["pocket_window"].isel(pocket=pocket)) - 1
     last = results.sizes["period"] - 1
     answerable = accountable(results)
     return last if answerable is None else min(answerable.window - 1, last)
 
 
-def judged_by(results: xr.Dataset) -> str:
+def judged_by(results: xr.Dataset, pocket: int | None = None) -> str:
     """In words, the end of what :func:`judged_period` is the last period of."""
+    period = judged_period(results, pocket)
+    if period != judged_period(results):
+        return _words(period + 1, results.attrs["step"])
     answerable = accountable(results)
     return "the horizon" if answerable is None else answerable.label
+
+
+def judged_apart(one: xr.Dataset, pocket: int) -> str:
+    """Words to stand below the name of a pocket that is judged at another date than most; else nothing."""
+    apart = judged_period(one, pocket) != judged_period(one)
+    return f"end of {judged_by(one, pocket)}" if apart else ""
+
+
+def _words(periods: int, step: Step) -> str:
+    """So many periods in words, as whole years where they are."""
+    months = Duration(periods).months(step)
+    return str(Duration(periods, step) if months % 12 else Duration(months // 12, "year"))
 
 
 def pocket_index(results: xr.Dataset, name: str) -> int:

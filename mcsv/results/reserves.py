@@ -55,8 +55,7 @@ def reserve_required(
 
 def _shifted(summary: Summary, book: PocketCells, levels: Floats, joint: bool) -> tuple[Floats, Floats]:
     """A reserve moves every draw by the same amount, so the position less the reserve tells what is required."""
-    last = book.positions[summary.layout.judged]
-    plain, before = (book.lowest, book.lowest_before_reserve) if joint else (last, book.before_reserve)
+    plain, before = (book.lowest, book.lowest_before_reserve) if joint else (book.judged, book.before_reserve)
     if before is None:
         return np.full(levels.size, np.nan), np.full(levels.size, np.nan)
     fixed = book.reserve if before == plain else 0.0

@@ -134,6 +134,12 @@ _OTHERS = (
         "share",
         "probability of a deficit that the pocket's own finance officer accepts; nan where none is stated",
     ),
+    Declaration(
+        "pocket_window",
+        _POCKET,
+        "none",
+        "number of periods after which the pocket is judged; stated where any pocket has a window of its own",
+    ),
     *(
         Declaration(f"{name}{end}", dims, "money", error + sentence)
         for name, dims, sentence in (

@@ -31,6 +31,13 @@ def differences(answer: Answer, reading: Reading) -> Iterator[str]:
         for t, position in enumerate(reading.positions[pocket]):
             if (apart := relative(found[t], position, reading.gross[pocket])) > CLOSE:
                 yield f"position of {pocket} in period {t}: {apart:.2g}"
+    for pocket, (last, lowest) in answer.judged.items():
+        dates, gross = reading.judged[pocket], reading.gross[pocket]
+        truths = [reading.positions[pocket][t] for t in sorted(dates)]
+        if (apart := relative(last, truths[-1], gross)) > CLOSE:
+            yield f"position of {pocket} at the end of its window: {apart:.2g}"
+        if lowest is not None and (apart := relative(lowest, np.minimum.reduce(truths), gross)) > CLOSE:
+            yield f"lowest position of {pocket} that is judged: {apart:.2g}"
     for view, worth in answer.npv.items():
         if (apart := relative(worth, reading.npv[view], reading.npv_gross[view])) > CLOSE:
             yield f"npv of {view}: {apart:.2g}"

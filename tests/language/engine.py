@@ -49,7 +49,10 @@ inputs.correct = _corrected
 
 @dataclass(frozen=True)
 class Answer:
-    """Draws by name: positions and stocks (periods, draws), npv of views, outputs, and what lies beyond the horizon."""
+    """Draws by name: positions and stocks (periods, draws), npv of views, outputs, and what lies beyond the horizon.
+
+    ``judged``: by pocket the position at its window's end and, where a risk is accepted, the lowest that is judged.
+    """
 
     positions: dict[str, Floats] = field(default_factory=dict)
     npv: dict[str, Floats] = field(default_factory=dict)
@@ -57,6 +60,7 @@ class Answer:
     stocks: dict[str, Floats] = field(default_factory=dict)
     cash_beyond: dict[str, Floats] = field(default_factory=dict)
     value_beyond: dict[str, Floats] = field(default_factory=dict)
+    judged: dict[str, tuple[Floats, Floats | None]] = field(default_factory=dict)
 
 
 def _answers(plan: Plan, cells: Cells) -> dict[str, Answer]:
@@ -65,16 +69,20 @@ def _answers(plan: Plan, cells: Cells) -> dict[str, Answer]:
 
 def _answer(plan: Plan, cells: Cells, option: str) -> Answer:
     layout, count = plan.layout, range(len(plan.layout.periods))
-    pockets = {name: layout.pocket_cells[option, name].positions for name in layout.pockets}
+    pockets = {name: layout.pocket_cells[option, name] for name in layout.pockets}
     beyond = {key[1:]: cells[cell] for key, cell in layout.beyond_cells.items() if key[0] == option}
     levels = {name for whose, name, _ in layout.stock_cells if whose == option}
     return Answer(
-        {name: np.array([cells[cell] for cell in found]) for name, found in pockets.items()},
+        {name: np.array([cells[cell] for cell in found.positions]) for name, found in pockets.items()},
         {view: cells[layout.view_cells[option, view]] for view in layout.views},
         {name: cells[layout.output_cells[option, name]] for name in layout.outputs},
         {name: np.array([cells[layout.stock_cells[option, name, t]] for t in count]) for name in levels},
         {pocket: found for (kind, pocket), found in beyond.items() if kind == "cash"},
         {pocket: found for (kind, pocket), found in beyond.items() if kind == "value"},
+        {
+            name: (cells[found.judged], None if found.lowest is None else cells[found.lowest])
+            for name, found in pockets.items()
+        },
     )
 
 

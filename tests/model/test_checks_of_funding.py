@@ -129,12 +129,35 @@ RESULTS = "funding.results"
         ({"pockets.service.carry_forward": True}, "W332", "pockets.service.carry_forward"),
         ({"pockets.council.tolerance": 0.1}, "E205", "pockets.council.tolerance"),
         ({"pockets.hospital.tolerance": 20}, "E205", "pockets.hospital.tolerance"),
+        ({"pockets.council.window": "1 year"}, "E205", "pockets.council.window"),
+        ({"pockets.hospital.window": "5 years"}, "E205", "pockets.hospital.window"),
+        ({"pockets.hospital.window": "20 months"}, "E205", "pockets.hospital.window"),
+        ({"pockets.hospital.window": 0}, "E205", "pockets.hospital.window"),
+        ({"pockets.investor.window": "1 year"}, "W396", "pockets.investor.window"),
+        ({"pockets.hospital.window": "1 year", "pockets.hospital.budget.from": "1 year"},
+         "W305", "pockets.hospital.budget.from"),
+        ({"pockets.hospital.window": "3 years", "pockets.hospital.budget": {"by_year": {"2026/27": 1, "2027/28": 1}}},
+         "E205", "pockets.hospital.budget.by_year"),
     ],
 )  # fmt: skip
 def test_what_is_told(changes: dict[str, Any], code: str, path: str) -> None:
     found = told(changes)
     assert (code, path) in [(mistake.code, mistake.path) for mistake in found], [str(mistake) for mistake in found]
     assert all(mistake.code[0] == code[0] for mistake in found if mistake.path == path)
+
+
+def test_a_window_of_its_own_is_left_alone() -> None:
+    assert [str(mistake) for mistake in told({"pockets.hospital.window": "18 months"})] == []
+    assert [str(mistake) for mistake in told({"pockets.council.window": "24 months"})] == []
+    by_year = {"pockets.hospital.budget": {"by_year": {"2026/27": 1}}, "pockets.hospital.window": "1 year"}
+    assert "pockets.hospital.budget.by_year" not in [mistake.path for mistake in told(by_year)]
+
+
+def test_a_window_needs_a_horizon() -> None:
+    document = {"inputs": {"x": 1}, "outputs": {"y": {"formula": "x"}}}
+    pockets = {"pockets": {"investor": {"window": 4, "tolerance": 0.1}}}
+    with pytest.raises(ModelError, match=r"E202 horizon.*pockets\.investor\.window"):
+        Model.model_validate(document | pockets)
 
 
 def test_missing_years_are_listed() -> None:

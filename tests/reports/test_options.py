@@ -81,6 +81,13 @@ def test_other_tolerances_are_judged(text: str, whole_results: xr.Dataset) -> No
     assert row(lines, "hospital")[:5] == ["50", "49 to 51", "20", "above", "40"]
 
 
+def test_a_window_of_its_own_is_named(whole_results: xr.Dataset) -> None:
+    own = whole_results.assign(pocket_window=(("option", "pocket"), [[8, 4, 8]] * 3))
+    assert "hospital: until the end of 1 year" in block(answer(own, Screen()), "Pockets with a tolerance")
+    assert "hospital: at the end of 1 year." in answer(own, Screen()).splitlines()
+    assert "end of 1 year" not in answer(whole_results, Screen())
+
+
 def test_views_say_what_they_count(text: str, whole_results: xr.Dataset) -> None:
     lines = block(text, "Net present value by view, thousand GBP, prices of 2025/26")
     labels = [line[:20].strip() for line in lines[2:]]

@@ -94,6 +94,7 @@ _CHECKS: tuple[Callable[[Survey], Iterator[Mistake]], ...] = (
     budgets.carried,
     budgets.kept_below,
     budgets.tolerances,
+    budgets.windows,
     funding.matched,
     funding.circles,
     funding.itself,

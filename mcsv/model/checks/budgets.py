@@ -1,4 +1,4 @@
-"""Budgets by financial year, what stays of them at a year's end, and what risk a pocket accepts."""
+"""Budgets by financial year, what stays of them at a year's end, what risk a pocket accepts, and for how long."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mcsv.model.checks.survey import Survey, value_of
 from mcsv.model.language.calendar import MONTHS
 from mcsv.model.records.years import first_month, label, months_by_year, year_of
 
-__all__ = ["begun", "carried", "kept_below", "tolerances", "years"]
+__all__ = ["begun", "carried", "kept_below", "tolerances", "windows", "years"]
 
 
 def years(survey: Survey) -> Iterator[Mistake]:
@@ -36,7 +36,7 @@ def years(survey: Survey) -> Iterator[Mistake]:
                 yield Mistake("E103", f"is the same year as {given[year]}", f"{path}.{written}", written)
             given.setdefault(int(written[:4]) if year is None else year, written)
         if survey.model.horizon:
-            yield from _covered(survey, path, given)
+            yield from _covered(survey, name, given)
 
 
 def begun(survey: Survey) -> Iterator[Mistake]:
@@ -54,16 +54,17 @@ def begun(survey: Survey) -> Iterator[Mistake]:
                 yield Mistake("N306", what, f"pockets.{name}.budget.by_year.{written}", written, rule, way_out)
 
 
-def _covered(survey: Survey, path: str, given: dict[int, str]) -> Iterator[Mistake]:
+def _covered(survey: Survey, name: str, given: dict[int, str]) -> Iterator[Mistake]:
     """Years that the model never sees (W305), and years up to the last one needed that nobody gave (E205)."""
-    model, begins = survey.model, first_month(survey.model)
+    model, begins, path = survey.model, first_month(survey.model), f"pockets.{name}.budget.by_year"
     seen = _seen(survey, model.periods)
     for year, written in given.items():
         if year not in seen:
             rule = f"the model goes from {label(seen[0], begins)} to {label(seen[-1], begins)}"
             yield Mistake("W305", "lies outside the model, so it never counts", f"{path}.{written}", written, rule)
-    window = model.accountability.window.months(model.step) // MONTHS[model.step] if model.accountability else 0
-    judged = _seen(survey, min(window or model.periods, model.periods))
+    window = model.pockets[name].window or (model.accountability.window if model.accountability else None)
+    length = window.months(model.step) // MONTHS[model.step] if window else model.periods
+    judged = _seen(survey, min(length, model.periods))
     last = max((year for year in given if year in seen), default=seen[0])
     missing = [label(year, begins) for year in seen if year not in given and year <= max(last, judged[-1])]
     if missing:
@@ -114,3 +115,20 @@ def tolerances(survey: Survey) -> Iterator[Mistake]:
         rule, way_out = f"accountability.tolerance is {answerable.tolerance:g}", "write it once, under accountability:"
         path = f"pockets.{answerable.pocket}.tolerance"
         yield Mistake("E205", "contradicts the accountability", path, f"{pocket.tolerance:g}", rule, way_out)
+
+
+def windows(survey: Survey) -> Iterator[Mistake]:
+    """Two windows for the accountable pocket (E205), a window of a pocket that accepts no stated risk (W396)."""
+    answerable, step = survey.model.accountability, survey.model.step
+    for name, pocket in survey.model.pockets.items():
+        path, window = f"pockets.{name}.window", pocket.window
+        if window is None:
+            continue
+        if answerable and answerable.pocket == name:
+            if window.months(step) != answerable.window.months(step):
+                rule, way_out = f"accountability.window is {answerable.window}", "write it once, under accountability:"
+                yield Mistake("E205", "contradicts the accountability", path, str(window), rule, way_out)
+        elif pocket.tolerance is None:
+            rule = "a pocket answers for a deficit by its tolerance, and at the end of its window"
+            what = "is given, and no tolerance: nothing says what risk is accepted at its end"
+            yield Mistake("W396", what, path, str(window), rule, "add tolerance:, or leave the window out")

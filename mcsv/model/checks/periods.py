@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey
-from mcsv.model.language.calendar import MONTHS
+from mcsv.model.language.calendar import MONTHS, Duration
 from mcsv.model.language.formula import ZERO
 from mcsv.model.language.spans import months_at_least
+from mcsv.model.records.claim import Claim
 from mcsv.model.records.funding import Funding
 from mcsv.model.records.ramp import Ramp
 
@@ -30,6 +31,7 @@ def horizon(survey: Survey) -> Iterator[Mistake]:
     model = survey.model
     timed = [part for part in _TIMED if getattr(model, part)]
     timed += [f"pockets.{name}.budget" for name, pocket in model.pockets.items() if pocket.budget]
+    timed += [f"pockets.{name}.window" for name, pocket in model.pockets.items() if pocket.window]
     if not model.horizon:
         if timed and "horizon" not in survey.lost:
             yield Mistake("E202", "is missing", path="horizon", rule=f"{timed[0]} needs to know how far to look")
@@ -49,9 +51,16 @@ def horizon(survey: Survey) -> Iterator[Mistake]:
             rule,
             "choose a coarser step:",
         )
-    if model.accountability and model.accountability.window.months(model.step) > model.horizon.months(model.step):
-        rule = f"inside the horizon of {model.horizon}"
-        yield Mistake("E205", "reaches too far", "accountability.window", str(model.accountability.window), rule)
+    for path, window in _windows(model).items():
+        if window.months(model.step) > model.horizon.months(model.step):
+            rule = f"inside the horizon of {model.horizon}"
+            yield Mistake("E205", "reaches too far", path, str(window), rule)
+
+
+def _windows(model: Claim) -> dict[str, Duration]:
+    """The window of the accountability, and those that pockets have of their own, by path."""
+    found = {f"pockets.{name}.window": pocket.window for name, pocket in model.pockets.items() if pocket.window}
+    return ({"accountability.window": model.accountability.window} if model.accountability else {}) | found
 
 
 def never(survey: Survey) -> Iterator[Mistake]:
@@ -76,13 +85,14 @@ def never(survey: Survey) -> Iterator[Mistake]:
 
 
 def after_the_window(survey: Survey) -> Iterator[Mistake]:
-    """A budget of the accountable pocket that comes only when the window is over (W305)."""
+    """A budget of a pocket with a window that comes only when that is over (W305)."""
     judged, step = survey.model.accountability, survey.model.step
-    pocket = survey.model.pockets.get(judged.pocket) if judged else None
-    if judged and pocket and pocket.budget and pocket.budget.start.months(step) >= judged.window.months(step):
-        rule, path = f"the window ends after {judged.window}", f"pockets.{judged.pocket}.budget.from"
-        what = "begins when the window is over, so nothing that is judged sees it"
-        yield Mistake("W305", what, path, str(pocket.budget.start), rule)
+    for name, pocket in survey.model.pockets.items():
+        window = judged.window if judged and judged.pocket == name else pocket.window
+        if window and pocket.budget and pocket.budget.start.months(step) >= window.months(step):
+            rule, path = f"the window ends after {window}", f"pockets.{name}.budget.from"
+            what = "begins when the window is over, so nothing that is judged sees it"
+            yield Mistake("W305", what, path, str(pocket.budget.start), rule)
 
 
 def once(survey: Survey) -> Iterator[Mistake]:

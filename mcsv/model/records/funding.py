@@ -50,7 +50,7 @@ class Funding(Timed, Evidenced):
 
     grant: amount per period from outside (or from paid_by). contribution: the same from other pockets. match: rate x
     the cash of the costs or funding in ``of``, period by period. risk_share: at every financial year's end and at the
-    end of the window (of the horizon without one), after all other cash, what the pocket ``to`` lacks is paid by
+    end of the window of the pocket ``to`` (of the horizon without one), after all other cash, what it lacks is paid by
     paid_by, by their shares; with ``surplus`` what it has goes back to them. Several are settled in the order of
     their names. outcome_payment: each cohort pays its amount if its measure reaches the trigger, ``pooled`` for those
     that missed theirs by then. Timing is that of any stream; a lag of a match or risk_share is when it begins.

@@ -96,5 +96,8 @@ class Pocket(Record):
     """Who answers for it."""
     tolerance: Annotated[float, TOLERANCE, WithJsonSchema(TOLERANCE_RANGE)] | None = None
     """The probability of a deficit that its own finance officer accepts."""
+    window: SpanField | None = None
+    """For how long it answers itself, counted from the start of the model: it is judged at the ends of the financial
+    years in it and at its end. Without it, the accountability's window (the horizon without one)."""
     note: Text = ""
     """Anything a reader should know."""

@@ -80,6 +80,8 @@ def _dates(money: Expected) -> Iterator[Date]:
     if model.accountability:
         yield Date("accountability", _when(money, model.accountability.window), "the window ends")
     for name, pocket in model.pockets.items():
+        if pocket.window:
+            yield Date(f"pockets.{name}.window", _when(money, pocket.window), "its own window ends")
         if pocket.budget and pocket.budget.duration:
             ends = Duration(int(money.periods_of(pocket.budget.start) + money.periods_of(pocket.budget.duration)))
             yield Date(f"pockets.{name}.budget", _when(money, ends), "the budget ends")

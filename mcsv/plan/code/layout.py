@@ -9,7 +9,8 @@ __all__ = ["EventCells", "Layout", "PocketCells"]
 
 @dataclass(frozen=True)
 class PocketCells:
-    """One pocket of one option. ``before_reserve`` is the cell of the window's last position less the reserve.
+    """One pocket of one option. ``last`` is the period by whose end it is judged, its window's last;
+    ``before_reserve`` is the cell of the position then, less the reserve.
 
     ``lowest`` is the cell of the lowest position at any judged date, where somebody accepts a risk of it, and
     ``lowest_before_reserve`` that less the reserve. ``shifts``: a reserve does no more than shift the position; where
@@ -20,6 +21,7 @@ class PocketCells:
     """
 
     positions: tuple[int, ...]
+    last: int
     before_reserve: int | None
     reserve: float
     reserve_cell: int | None
@@ -29,6 +31,11 @@ class PocketCells:
     lowest: int | None = None
     lowest_before_reserve: int | None = None
     shifts: bool = True
+
+    @property
+    def judged(self) -> int:
+        """The cell of the position at the end of the window."""
+        return self.positions[self.last]
 
 
 @dataclass(frozen=True)
@@ -74,11 +81,6 @@ class Layout:
     """Cells of which every draw is a whole number; follows from the instructions."""
     judged_periods: tuple[int, ...] = field(default=(), repr=False)
     year_ends: tuple[int, ...] = field(default=(), repr=False)
-
-    @property
-    def judged(self) -> int:
-        """The period by whose end pockets are judged: the window's last, without a window the horizon's."""
-        return (self.window or len(self.periods)) - 1
 
     @property
     def events(self) -> tuple[str, ...]:

@@ -35,12 +35,11 @@ class Twin:
     def _pairs(self) -> dict[int, int]:
         """The twin's cell of each of the option's cells whose chance is reported."""
         mine, other = self.watcher.layout, self.layout
-        last = (mine.window or len(mine.periods)) - 1
         pairs = {cell: other.output_cells[place] for place, cell in mine.output_cells.items() if self._here(place)}
         pairs |= {cell: other.view_cells[place] for place, cell in mine.view_cells.items() if self._here(place)}
         for place, cells in mine.pocket_cells.items():
             if self._here(place):
-                pairs[cells.positions[last]] = other.pocket_cells[place].positions[last]
+                pairs[cells.judged] = other.pocket_cells[place].judged
         return pairs
 
     def _here(self, place: tuple[str, str]) -> bool:

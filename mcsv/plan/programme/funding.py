@@ -34,7 +34,7 @@ class Funding:
     ) -> None:
         self._model, self._clock, self._formulas, self._money = model, clock, formulas, money
         self._deals: dict[str, Deal] = {}
-        self._dates = frozenset((*year_ends(model, clock.periods), clock.last))
+        self._year_ends = frozenset(year_ends(model, clock.periods))
 
     def payments(
         self, period: int, cash: Callable[[str], Value], events: Events, decisions: Decisions
@@ -55,10 +55,14 @@ class Funding:
 
         ``position`` tells what a pocket has when everything else of the period has flowed.
         """
-        if period not in self._dates:
-            return []
         date = Settlement(self._model, position, period)
-        return [part for deal in self._pools for part in date.settle(deal) if part.amount != 0.0]
+        due = (deal for deal in self._pools if period in self._year_ends or self._last(deal) == period)
+        return [part for deal in due for part in date.settle(deal) if part.amount != 0.0]
+
+    def _last(self, deal: Deal) -> int:
+        """The end of the window of the pocket that is made whole."""
+        (pocket,) = deal.entry.to
+        return self._clock.last(pocket)
 
     def _sign(self, events: Events, decisions: Decisions) -> None:
         for name, entry in sorted(self._model.funding.items()):

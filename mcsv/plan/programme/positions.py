@@ -31,7 +31,8 @@ def lineage(model: Model, pocket: str) -> tuple[str, ...]:
 class _Book:
     """One pocket in the making. ``income`` and ``spending`` (below zero) are cash so far; ``funds`` are reserve and
     budget so far less what has lapsed, ``reserve`` alone. ``now``: the position as it stands, once somebody asked.
-    ``lowest`` is the lowest position at a judged date so far, ``lowest_before`` the same less the reserve.
+    ``judged`` are the dates at whose ends it is judged. ``lowest`` is the lowest position at one of them so far,
+    ``lowest_before`` the same less the reserve.
     """
 
     income: Account
@@ -41,6 +42,7 @@ class _Book:
     first: Row
     any_judged: Row
     payback: Row
+    judged: tuple[int, ...]
     cells: list[int] = field(default_factory=list)
     before_reserve: int | None = None
     lowest: Value | None = None
@@ -71,7 +73,7 @@ class Positions:
         reserves = {name: self._reserve(name, pocket) for name, pocket in model.pockets.items()}
         if lever is not None:
             reserves[lever] = self._opened_reserve(lever, reserves)
-        self._books = {name: self._opened(self._gathered(name, reserves)) for name in model.pockets}
+        self._books = {name: self._opened(name, self._gathered(name, reserves)) for name in model.pockets}
 
     def account(self, pocket: str, sign: float) -> Account:
         """The cumulative cash that flows into a pocket (sign above 0) or out of it; fill it before ``position``."""
@@ -124,7 +126,7 @@ class Positions:
             total = self._assembler.add(total, values.get(other, 0.0))
         return total
 
-    def _opened(self, reserve: Value) -> _Book:
+    def _opened(self, name: str, reserve: Value) -> _Book:
         never = float(self._clock.periods)
         return _Book(
             income=Account(self._assembler.zeros()),
@@ -134,6 +136,7 @@ class Positions:
             first=self._assembler.changing(op.FILL, x=never),
             any_judged=self._assembler.changing(op.FILL, x=1.0),
             payback=self._assembler.zeros(),
+            judged=self._clock.judged(name),
         )
 
     def _open(self, period: int) -> None:
@@ -159,7 +162,7 @@ class Positions:
             label = f"{option}: position of {name} at the end of {self._clock.labels[period]}"
             book.cells.append(self._watcher.watch(position, label))
             self._mark(book, position, period)
-            if period == self._clock.last and isinstance(book.reserve, Row):
+            if period == book.judged[-1] and isinstance(book.reserve, Row):
                 before = self._before_reserve(book, position)
                 book.before_reserve = self._watcher.watch(before, f"{label} before reserves")
         if period in self._ends and period + 1 < self._clock.periods:
@@ -189,7 +192,7 @@ class Positions:
 
     def _mark(self, book: _Book, position: Row, period: int) -> None:
         self._watcher.first(book.first, position, period)
-        if period in self._clock.judged:
+        if period in book.judged:
             self._watcher.first(book.any_judged, position, 0)
             book.lowest = self._lower(book.lowest, position)
             if isinstance(book.reserve, Row):
@@ -198,7 +201,9 @@ class Positions:
         self._watcher.last(book.payback, cash, period + 1)
 
     def _lower(self, so_far: Value | None, position: Row) -> Value:
-        return position if so_far is None else self._assembler.binary(op.MINIMUM, so_far, position)
+        if so_far is not None:
+            return self._assembler.binary(op.MINIMUM, so_far, position)
+        return self._assembler.emit(op.COPY, position) if position.changes else position
 
     def _lowest(self, name: str, option: str) -> tuple[int | None, int | None]:
         """The cells of the lowest position at any judged date, as it is and before reserves, for whom it is judged."""
@@ -218,7 +223,7 @@ class Positions:
         """The cells of all pockets."""
         found = {}
         for name, book in self._books.items():
-            judged = book.cells[self._clock.last]
+            at_last = book.cells[book.judged[-1]]
             cell = (
                 self._watcher.watch(book.reserve, f"{option}: reserve of {name}")
                 if isinstance(book.reserve, Row)
@@ -227,7 +232,8 @@ class Positions:
             lowest, lowest_before = self._lowest(name, option)
             found[option, name] = PocketCells(
                 positions=tuple(book.cells),
-                before_reserve=judged if book.before_reserve is None else book.before_reserve,
+                last=book.judged[-1],
+                before_reserve=at_last if book.before_reserve is None else book.before_reserve,
                 reserve=0.0 if isinstance(book.reserve, Row) else book.reserve,
                 reserve_cell=cell,
                 first=self._watcher.categories(book.first),

@@ -24,13 +24,12 @@ _ORIGIN = {"start": 0.0, "mid": 0.5, "end": 1.0}
 
 @dataclass(frozen=True)
 class Clock:
-    """Counts in periods: ``months`` a period, ``periods`` in all, ``window`` of them judged (0 without one)."""
+    """Counts in periods: ``months`` a period, ``periods`` in all, ``window`` of them the accountability's (or 0)."""
 
     months: int
     periods: int
     window: int
     labels: tuple[str, ...]
-    judged: tuple[int, ...]
     model: Model
 
     @classmethod
@@ -42,12 +41,31 @@ class Clock:
         window = min(window, periods)
         first = model.start
         labels = tuple(str(first.plus(months * t)) if first else str(t) for t in range(periods))
-        return cls(months, periods, window, labels, _judged(model, months, periods, window), model)
+        return cls(months, periods, window, labels, model)
+
+    def last(self, pocket: str) -> int:
+        """The last period by whose end a pocket is judged: of its own window, the accountability's, the horizon."""
+        own = self.model.pockets[pocket].window
+        window = min(own.periods(self.model.step), self.periods) if own else self.window
+        return (window or self.periods) - 1
+
+    def judged(self, pocket: str) -> tuple[int, ...]:
+        """The periods at whose ends a pocket is judged: where a financial year ends in its window, and the last."""
+        return self._until(self.last(pocket))
 
     @property
-    def last(self) -> int:
-        """The period at whose end everything is judged: the window's last, without a window the horizon's."""
-        return (self.window or self.periods) - 1
+    def commonly_judged(self) -> tuple[int, ...]:
+        """The same for pockets without a window of their own."""
+        return self._until((self.window or self.periods) - 1)
+
+    def _until(self, last: int) -> tuple[int, ...]:
+        return tuple(t for t in range(last + 1) if t == last or self._ends_year(t))
+
+    def _ends_year(self, t: int) -> bool:
+        first = self.model.start.month if self.model.start else 1
+        begins = self.model.financial_year or first
+        ends_before = (first - 1 + self.months * (t + 1)) % 12 + 1  # the month that follows the period
+        return (ends_before - begins) % 12 < self.months  # months of a new financial year that the period holds
 
     def length(self, duration: Duration | None) -> int:
         """A duration in periods; without one, to the horizon."""
@@ -58,20 +76,6 @@ class Clock:
         if per in ("once", "period"):
             return 1.0
         return self.months / MONTHS[per]
-
-
-def _judged(model: Model, months: int, periods: int, window: int) -> tuple[int, ...]:
-    # The periods of the window (or horizon) at whose ends a financial year, or the window itself, ends.
-    first = model.start.month if model.start else 1
-    begins = model.financial_year or first
-    found = []
-    judged = window or periods
-    for t in range(judged):
-        ends_before = (first - 1 + months * (t + 1)) % 12 + 1  # the month that follows the period
-        passed = (ends_before - begins) % 12  # months of a new financial year that the period already holds
-        if passed < months or t == judged - 1:
-            found.append(t)
-    return tuple(found)
 
 
 def _rates(discounting: Discounting) -> tuple[tuple[float, float], ...]:

@@ -44,6 +44,8 @@ def invent(seed: int, uses: frozenset[str] = EVERYTHING, most: int = 3) -> dict[
     document |= options.options(pool, step, document)
     document |= parts.outputs(pool)
     document |= parts.dependence(pool, document)
+    # Last, so that everything else of a seed stays what it is.
+    parts.windows(pool, document, periods)
     document["inputs"] = pool.inputs
     _price_once(document)
     return {key: part for key, part in document.items() if part or part is False}

@@ -8,7 +8,7 @@ from typing import Any
 from invented import streams
 from invented.pool import Pool
 
-__all__ = ["dependence", "frame", "funding", "named", "outputs", "providers"]
+__all__ = ["dependence", "frame", "funding", "named", "outputs", "providers", "windows"]
 
 INDEX = {"2022/23": 89.0, "2023/24": 95.5, "2024/25": 97.25, "2025/26": 100.0}
 
@@ -77,6 +77,14 @@ def providers(pool: Pool, step: str, document: dict[str, Any]) -> dict[str, Any]
         rounds = [1000, pool.pick([700, pool.name("money")]), 300]
         local["lm3"] = {"rounds": rounds, "to": pool.pick(list(document["pockets"])), "additional": pool.share()}
     return {"providers": {"near": local, "far": {"kind": "national"}}, "provider": pool.pick(["near", "near", "far"])}
+
+
+def windows(pool: Pool, document: dict[str, Any], periods: int) -> None:
+    """Pockets that answer for a time of their own."""
+    answerable = document.get("accountability", {}).get("pocket")
+    for name, pocket in document["pockets"].items():
+        if name != answerable and pool.rng.random() < 0.3:
+            pocket |= {"window": int(pool.rng.integers(1, periods + 1)), "tolerance": 0.1}
 
 
 def outputs(pool: Pool) -> dict[str, Any]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from reading.streams import Entry
     from reading.world import Floats, World
 
-__all__ = ["Accounts", "year_ends"]
+__all__ = ["Accounts", "judged", "last_judged", "year_ends"]
 
 
 def year_ends(world: World) -> list[int]:
@@ -26,6 +26,19 @@ def year_ends(world: World) -> list[int]:
         if (begins - 2) % 12 + 1 in months:
             ends.append(t)
     return ends
+
+
+def last_judged(world: World, pocket: str) -> int:
+    """The last period of the pocket's window: its own, the accountability's, the horizon."""
+    accountability, own = world.model.accountability, world.model.pockets[pocket].window
+    window = own or (accountability.window if accountability else None)
+    return (window.periods(world.model.step) if window else world.periods) - 1
+
+
+def judged(world: World, pocket: str) -> set[int]:
+    """When a pocket is judged: at the ends of financial years in its window, and at the window's own."""
+    last = last_judged(world, pocket)
+    return {last, *(t for t in year_ends(world) if t < last)}
 
 
 class Accounts:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mcsv.model.records import funding as records
-from reading.accounts import Accounts, year_ends
+from reading.accounts import Accounts, last_judged, year_ends
 from reading.owners import qualified
 from reading.prices import conversion
 from reading.streams import Entry
@@ -157,17 +157,13 @@ class Funding:
 
     # -- at judged dates ---------------------------------------------------------------------------------------------
 
-    def _judged(self) -> set[int]:
-        accountability = self.model.accountability
-        window = accountability.window.periods(self.model.step) if accountability else self.world.periods
-        return {*year_ends(self.world), window - 1}
-
     def settlements(self, t: int, accounts: Accounts) -> list[Entry]:
         """What makes pockets whole at a judged date, paid one after the other in the order of their names."""
         found: list[Entry] = []
-        for name, entry in sorted(self.model.funding.items()) if t in self._judged() else ():
-            if entry.kind == "risk_share":
-                (pocket,) = entry.to
+        shares = [(name, entry) for name, entry in sorted(self.model.funding.items()) if entry.kind == "risk_share"]
+        for name, entry in shares:
+            (pocket,) = entry.to
+            if t in {*year_ends(self.world), last_judged(self.world, pocket)}:
                 held, share = accounts.position(pocket), self._in_force(name, t)
                 amount = self._limited(name, entry, share * np.maximum(0.0, -held), t)
                 if entry.surplus:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from mcsv.model import Model
-from reading.accounts import Accounts
+from reading.accounts import Accounts, judged
 from reading.decisions import Decisions
 from reading.events import Events
 from reading.funding import Funding
@@ -50,6 +50,7 @@ class Reading:
     value_beyond: dict[str, Floats] = field(default_factory=dict)
     gross_beyond: dict[str, Floats] = field(default_factory=dict)
     entries: list[list[Entry]] = field(default_factory=list)
+    judged: dict[str, set[int]] = field(default_factory=dict)
 
 
 class _Programme:
@@ -108,6 +109,7 @@ def read(model: Model, draws: int, seed: int = 1, first: int = 0, *, beyond: boo
             found.entries.append(programme.period(t))
         found.positions, found.gross = programme.accounts.positions, programme.accounts.gross
         found.npv, found.npv_gross = programme.views.npv, programme.views.gross
+        found.judged = {name: judged(world, name) for name in model.pockets}
         if beyond:
             _beyond(programme, found)
     elif world.periods:

@@ -56,7 +56,7 @@ def test_months_ends_and_judged_dates(begins: int, step: str) -> None:
         judged = {"pocket": "council", "window": "2 years", "tolerance": 0.1}
         window = 24 // MONTHS[step]
         clock = Clock.of(model(begins, starts, step, accountability=judged))
-        assert list(clock.judged) == sorted({*(t for t in ends if t < window), window - 1})
+        assert list(clock.judged("council")) == sorted({*(t for t in ends if t < window), window - 1})
 
 
 @pytest.mark.parametrize("step", STEPS)

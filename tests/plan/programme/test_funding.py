@@ -152,6 +152,18 @@ class TestRiskShares:
         same(found.positions["charity"], 1000 - (1 - found.kept["share"]) * paid)
         assert set(found.any_judged["service"]) == {1}
 
+    def test_at_the_end_of_the_window_of_who_is_made_whole(self, work: Work) -> None:
+        """After 5 quarters, its own, and not after 3, the accountability's; the first year ends after 4."""
+        accountability = {"pocket": "hospital", "window": 3, "tolerance": 0.1}
+        data = document({"pool": POOL}, accountability=accountability)
+        data["pockets"]["service"] |= {"window": 5, "tolerance": 0.2}
+        found = work(data, keep=KEEP, draws=64)
+        spent = found.kept["spend"] * np.minimum(np.arange(1, QUARTERS + 1), 6)[:, None]
+        ends = np.maximum(0, spent[[3, 4, 7]] - 20)
+        paid = np.array([0 * ends[0]] * 3 + [ends[0]] + [ends[1]] * 3 + [ends[2]])
+        same(found.positions["service"], 20 - spent + paid)
+        assert set(found.any_judged["service"]) == {1}
+
     def test_up_to_the_cap(self, work: Work) -> None:
         found = work(document({"pool": {**POOL, "cap": 450}}), keep=KEEP, draws=64)
         spent = found.kept["spend"] * np.minimum(np.arange(1, QUARTERS + 1), 6)[:, None]

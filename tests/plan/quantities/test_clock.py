@@ -79,7 +79,7 @@ def test_lengths() -> None:
     ],
 )  # fmt: skip
 def test_judged_dates(sections: dict[str, Any], judged: tuple[int, ...]) -> None:
-    assert clock(**sections).judged == judged
+    assert clock(**sections).judged("council") == judged
 
 
 def test_window() -> None:
