@@ -80,6 +80,9 @@ UNTOLD |= {
     "CarryForward.rule",
     "Cost.kind",
     "Pocket.tolerance",
+    # Said of the model to those who check or run it.
+    "Model.accept",
+    "Model.draws",
 }
 
 
