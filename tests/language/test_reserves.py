@@ -81,7 +81,7 @@ def test_the_reserves_of_the_examples_put_in(path: Path) -> None:
 @pytest.mark.parametrize("chunk", range(10))
 def test_the_reserves_of_invented_models_put_in(chunk: int) -> None:
     said = []
-    for seed in range(chunk, effort(200, 10), 10):
+    for seed in range(chunk, effort(40, 10), 10):
         model = Model.model_validate(invent(seed))
         with contextlib.suppress(NumericalError):  # some divide by what is nothing in one draw of many
             said += [f"model {seed}: {each}" for each in wrong(model)]
