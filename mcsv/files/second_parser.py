@@ -1,7 +1,8 @@
 """PyYAML's parser, made to read plain scalars as YAML 1.2 does: for where ruamel.yaml is not installed.
 
-PyYAML keeps to YAML 1.1 in three places: ``?`` ends a plain scalar inside { }, ``:`` does so without a space behind it,
-and a key may not be missing before a colon. Everything else that differs is about types, which events have none of.
+PyYAML keeps to YAML 1.1 in five places: ``?`` ends a plain scalar inside { }, ``:`` does so without a space behind it,
+a key may not be missing before a colon, no tab may stand between the entries of { } or [ ], and names of anchors are
+letters and digits. Everything else that differs is about types, which events have none of.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from yaml import YAMLError
 from yaml.events import DocumentStartEvent
 from yaml.parser import Parser
 from yaml.reader import Reader
-from yaml.scanner import Scanner
+from yaml.scanner import Scanner, ScannerError
 from yaml.tokens import FlowEntryToken, ScalarToken, ValueToken
 
 __all__ = ["YAMLError", "parse"]
@@ -53,6 +54,28 @@ class _Parser(Reader, Scanner, Parser):  # type: ignore[misc]
     def fetch_flow_collection_end(self, kind: Any) -> None:
         del self.inside[-1:]
         super().fetch_flow_collection_end(kind)
+
+    def scan_to_next_token(self) -> None:
+        """Past spaces, comments and line ends; past tabs as well inside { } and [ ]."""
+        super().scan_to_next_token()
+        while self.flow_level and self.peek() == "\t":
+            self.forward()
+            super().scan_to_next_token()
+
+    def scan_anchor(self, token: Any) -> Any:
+        """An anchor or an alias: whatever no bracket, comma or space ends is its name."""
+        start = self.get_mark()
+        sort = "alias" if self.peek() == "*" else "anchor"
+        self.forward()
+        length = 0
+        while (sign := self.peek(length)) not in _ENDS and sign not in ",[]{}\uFEFF":
+            length += 1
+        if not length:
+            problem = f"expected alphabetic or numeric character, but found {sign!r}"
+            raise ScannerError(f"while scanning an {sort}", start, problem, self.get_mark())
+        name = self.prefix(length)
+        self.forward(length)
+        return token(name, start, self.get_mark())
 
     def check_value(self) -> bool:
         """Whether a colon stands between a key and its value."""

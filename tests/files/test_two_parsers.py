@@ -19,7 +19,7 @@ from mcsv.files.yaml import read_yaml
 
 pytest.importorskip("yaml")
 
-MUTANTS = effort(4_000, 200)
+MUTANTS = effort(1_500, 200)
 TEXTS = originals()
 OFTEN = sorted(TEXTS.keys() - {"standard"})  # which takes long and has nothing that others do not have
 TRICKY = [
@@ -50,6 +50,8 @@ TRICKY = [
     *("a: {b: c\n", 'a: "b\n', "a: 'b\n", "a: b: c\n", "a:\n b: 1\n  c: 2\n", "  a: 1\nb: 2\n", "a: 1\n b: 2\n", "~\n"),
     *("http://x: http://y\n", "", "\n\n", "a: b\n  c\n\n  d\n", "{a: b\n c, d\n : e}", "[[[]]]", "{{a: b}: c}"),
     *("a: 1\n...\nb: 2\n", "a: *\n", "a: &\n", "a: !\n"),
+    *("{a: 1,\t b: 2}", "{a: \tb}", "[a,\tb\t]", "[\t\ta]", "{a: b\tc}", "{a: 1,\n\t b: 2}", "{a\t: 1}"),
+    *("{a: **b}", "a: *b*c\n", "**a: b\n", "- &ä.b c\n- *ä.b\n", "{a: *b}", "[&a: b, *a: , c]", "{a: *b, &c d: e}"),
 ]
 
 
