@@ -8,7 +8,8 @@ from functools import partial
 
 from mcsv.model import Formula, Model
 from mcsv.model.records.events import Event
-from mcsv.model.records.qualified import by_provider, touched
+from mcsv.model.records.failures import failures
+from mcsv.model.records.qualified import touched
 from mcsv.plan.code.assembler import Value
 from mcsv.plan.programme.decisions import Decisions
 from mcsv.plan.programme.delivery import Share, shares
@@ -164,18 +165,6 @@ def _events(model: Model) -> Iterator[tuple[str, Event, Share | None]]:
     """Every event with its path, and whose failure it is, in an order that no order in a file changes."""
     for name, event in sorted(model.events.items()):
         yield f"events.{name}", event, None
-    for share in shares(model):
-        yield f"events.provider/{share.name}", _failure(model, share), share
-
-
-def _failure(model: Model, share: Share) -> Event:
-    """A provider's failure: it stops all that the provider delivers, and is paid for in full whatever that is."""
-    provider = share.provider
-    return Event.model_validate(
-        {
-            "hazard": provider.hazard,
-            "stops": by_provider(model),
-            "for": provider.gap,
-            "costs": provider.recommissioning,
-        }
-    )
+    by_name = {share.name: share for share in shares(model)}
+    for name, event in failures(model):
+        yield f"events.provider/{name}", event, by_name[name]
