@@ -20,7 +20,7 @@ _FOUND.loader.exec_module(samples)
 
 R = (2 * np.unique((2.0 ** np.random.default_rng(1).uniform(0, 52, 3000)).astype(np.int64)) + 1) * 2.0**-53
 V = 2.0 ** -np.linspace(1.001, 54, 300)
-SPECS = [spec for spec, _ in samples.SAMPLES[::4]]
+SPECS = [spec for spec, _ in samples.SAMPLES[::4] if spec["dist"] != "rows"]  # which are never widened
 
 
 @pytest.fixture(params=[0.6, 1.3, 2.5])
