@@ -16,7 +16,7 @@ from mcsv.kernels.blocks import BLOCK
 from mcsv.kernels.compound import sum_of_draws
 from mcsv.kernels.counts import binomial_counts, poisson_counts
 from mcsv.kernels.instructions import GROUP_OF, Group
-from mcsv.kernels.jit import compile_for, kernel
+from mcsv.kernels.jit import compile_for, inlined, kernel
 from mcsv.kernels.lookup import (
     kinked_values,
     segments_of_tails,
@@ -91,7 +91,7 @@ def _lookup(program, scratch, fields, tails, out):
     return True
 
 
-@kernel
+@inlined
 def _watch(program, state, scratch, cell, x, first):
     slot = state.slots[cell]
     if slot >= 0:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mcsv.kernels.jit import kernel
+from mcsv.kernels.jit import inlined, kernel
 from mcsv.tallies.bad import Bad, note_bad
 from mcsv.tallies.categories import Categories, count_categories
 from mcsv.tallies.extremes import Extremes, widen, widen_within
@@ -37,7 +37,7 @@ def state_arrays(cells: Cells) -> dict[str, Array]:
     return {name: array for tally in TALLIES for name, array in tally.state(cells).items()}
 
 
-@kernel
+@inlined
 def tally_row(x, cell, first, program, state, numbers):
     """What the tallies that ``cell`` wants do with its row ``x``, whose first draw has the index ``first``.
 
