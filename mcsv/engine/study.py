@@ -23,7 +23,7 @@ from mcsv.engine.tallied import Tallied
 from mcsv.plan import Plan
 from mcsv.tallies import Extremes, Histogram, Sorted, sorted_cell
 
-__all__ = ["Levels", "Study", "study"]
+__all__ = ["Levels", "Study", "reserves_by_runs", "study"]
 
 Floats = NDArray[np.float64]
 
@@ -35,16 +35,22 @@ Opened = Callable[[str, str], Plan]
 """The plan of an option in which the reserve of a pocket is left open."""
 
 
+Distance = Callable[["Study"], float]
+"""How far a study is from being sure enough: 1 or less where it is, nan where only second looks can tell."""
+
+
 @dataclass(frozen=True)
 class Levels:
     """Which quantiles are wanted of every cell, and at which of them the mean beyond is wanted too.
 
-    ``ends``: for a number of draws, quantiles that are wanted for errors alone.
+    ``ends``: for a number of draws, quantiles that are wanted for errors alone. ``until``: the run stops as soon as
+    this is 1 or less.
     """
 
     quantiles: Floats
     tails: Floats
     ends: Callable[[int], Floats] = lambda draws: np.zeros(0)
+    until: Distance | None = None
 
 
 @dataclass(frozen=True)
@@ -79,9 +85,6 @@ class Study:
         return bins.whole_quantiles(q, float(self.plan.program.centres[cell]))
 
 
-Distance = Callable[["Study"], float]
-"""How far a study is from being sure enough: 1 or less where it is, nan where only second looks can tell."""
-
 _PERHAPS = 1.25
 """How far it may be before second looks, without which an error is known but roughly."""
 
@@ -94,9 +97,9 @@ class _Question:
     keep: tuple[int, ...]
     levels: Levels
     opened: Opened | None
-    distance: Distance | None
     sure: Study | None = None
     looked: float = 0.0
+    """How far the last second look was, for one draw: errors shrink with the root of the draws."""
 
     def first(self, found: Run) -> Study:
         """What the run itself tells. NumericalError where a draw is no finite number."""
@@ -106,14 +109,15 @@ class _Question:
 
     def enough(self, tallied: Tallied, executor: Executor) -> bool:
         """Whether so many draws will do, with second looks as at the end of a run."""
-        assert self.distance is not None
+        distance = self.levels.until
+        assert distance is not None
         first = self.first(Run(tallied, complete=True))
         # A look that came too early foretells how far this one can have come, as errors shrink.
-        if self.distance(first) > _PERHAPS or self.looked / np.sqrt(tallied.draws) > _PERHAPS:
+        if distance(first) > _PERHAPS or self.looked / np.sqrt(tallied.draws) > _PERHAPS:
             return False
-        reserves = _reserves(first, self.opened, executor)
+        reserves = reserves_by_runs(first, self.opened, executor)
         looked = replace(_looked_again(first, self.levels, executor), reserves=reserves)
-        far = self.distance(looked)
+        far = distance(looked)
         self.looked = far * np.sqrt(tallied.draws) if np.isfinite(far) else 0.0
         self.sure = looked if far <= 1.0 else None
         return self.sure is not None
@@ -132,19 +136,18 @@ def study(
     levels: Levels,
     progress: Progress | None = None,
     opened: Opened | None = None,
-    distance: Distance | None = None,
 ) -> Study:
     """Run a plan and look again where bins blur what is wanted.
 
     ``opened`` is asked for plans in which a reserve is left open, where only runs can tell what would be required.
-    With a ``distance`` the run stops after the first of 1, 2, 4, … shards that bring it to 1 or less.
+    With ``until`` among the levels, the run stops after the first of 1, 2, 4, … shards that will do.
     Raises NumericalError where a draw is no finite number, Interrupted where Ctrl-C came before any draws were whole.
     After Ctrl-C in a second look, what the bins tell is the answer, and nothing goes on in the background.
     """
     seen = pilot(plan)
     plan = centred(plan, seen)
-    question = _Question(plan, kept_cells(plan, lumpy(plan, seen, draws)), levels, opened, distance)
-    enough = None if distance is None else partial(question.enough, executor=executor)
+    question = _Question(plan, kept_cells(plan, lumpy(plan, seen, draws)), levels, opened)
+    enough = None if levels.until is None else partial(question.enough, executor=executor)
     found = run(plan, draws, executor, progress, question.keep, enough)
     first, sure = question.first(found), question.sure
     stoppable = Stoppable(executor)
@@ -152,7 +155,7 @@ def study(
     try:
         chance = beside.submit(apart, plan, first.tallied, stoppable)
         looked = None if sure else beside.submit(_looked_again, first, levels, stoppable)
-        reserves = None if sure else beside.submit(_reserves, first, opened, stoppable)
+        reserves = None if sure else beside.submit(reserves_by_runs, first, opened, stoppable)
         import xarray  # noqa: F401  takes its time, which others need not wait for
 
         if looked is None or reserves is None:
@@ -184,7 +187,7 @@ def _looked_again(first: Study, levels: Levels, executor: Executor) -> Study:
     return replace(again, tails=beyond | exact_tails(plan, tallied, values, executor))
 
 
-def _reserves(first: Study, opened: Opened | None, executor: Executor) -> dict[Pot, Required]:
+def reserves_by_runs(first: Study, opened: Opened | None, executor: Executor) -> dict[Pot, Required]:
     """What is required by those who accept a risk and whose reserve does more than shift their position."""
     layout = first.plan.layout
     places = [place for place in layout.tolerances if opened and not layout.pocket_cells[place].shifts]
