@@ -21,6 +21,7 @@ from mcsv.version import __version__
 
 if TYPE_CHECKING:
     from mcsv.api import Estimate, estimate, read_model, simulate, warmup, write_model
+    from mcsv.ask.explain import explain
     from mcsv.errors import (
         DistributionError,
         Incomplete,
@@ -56,6 +57,7 @@ __all__ = [
     "comments",
     "elicit",
     "estimate",
+    "explain",
     "fit",
     "model_of",
     "read_model",
@@ -70,6 +72,7 @@ __all__ = [
 
 _HOMES = {
     "mcsv.api": ("Estimate", "estimate", "read_model", "simulate", "warmup", "write_model"),
+    "mcsv.ask.explain": ("explain",),
     "mcsv.files.results": ("model_of", "read_results", "write_results"),
     "mcsv.fits": ("elicit", "fit"),
     "mcsv.model": ("Model", "comments", "validate"),

@@ -10,6 +10,7 @@ import typer
 
 from mcsv.cli.check import check
 from mcsv.cli.elicit import elicit
+from mcsv.cli.explain import explain
 from mcsv.cli.fit import fit
 from mcsv.cli.guard import guard, leave
 from mcsv.cli.init import init
@@ -31,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, check, show, elicit, fit, schema, init, warmup):
+for command in (run, check, show, explain, elicit, fit, schema, init, warmup):
     app.command()(command)
 
 

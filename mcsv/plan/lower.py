@@ -14,6 +14,7 @@ from mcsv.model.records.stocks import Stock
 from mcsv.model.records.years import year_ends
 from mcsv.plan.code.allocate import allocate
 from mcsv.plan.code.assembler import Assembler, Instruction, Row, Value
+from mcsv.plan.code.facts import Fact
 from mcsv.plan.code.interleave import woven
 from mcsv.plan.code.layout import Layout
 from mcsv.plan.code.liveness import living
@@ -35,17 +36,20 @@ from mcsv.plan.quantities.stocks import Stocks
 __all__ = ["lower"]
 
 
-def lower(model: Model, seed: int = 1, keep: Sequence[str] = (), scope: str = "", lever: str | None = None) -> Plan:
+def lower(
+    model: Model, seed: int = 1, keep: Sequence[str] = (), scope: str = "", lever: str | None = None, tell: bool = False
+) -> Plan:
     """The plan of a model with all its options: frozen arrays, and where in them each result stands.
 
     ``keep`` names inputs, outputs, stocks (their level at the horizon's end) and pockets (their position at the
     window's end) whose single draws are wanted. In another ``scope`` inputs of the same name draw other numbers; where
     none is given, a model whose draws are its own has its name for one. The reserve of the pocket ``lever`` is left
-    open until :func:`mcsv.plan.lever.with_reserve` puts it in, and nothing is told of chance.
+    open until :func:`mcsv.plan.lever.with_reserve` puts it in, and nothing is told of chance. With ``tell`` there is a
+    cell for all that can be told of a single draw (``Layout.facts``), and nothing is told of chance either.
     Raises UsageError for a name to keep that the model does not have.
     """
     scope = scope or (model.programme if model.draws == "own" else "")
-    watcher = Watcher(Assembler(), _layout(model, Clock.of(model)))
+    watcher = Watcher(Assembler(), _layout(model, Clock.of(model)), tells=tell)
     shared = _Shared(seed, Tables(), [], scope, lever)
     apart, touched = watcher.layout.blank(), set[Row]()
     told: dict[str, Formulas] = {}
@@ -53,7 +57,7 @@ def lower(model: Model, seed: int = 1, keep: Sequence[str] = (), scope: str = ""
     twins: list[list[Instruction]] = []
     for option, variant in model.variants.items():
         story, told[option] = _option(variant, watcher, option, shared)
-        chance = told[option].draws.has_chance and lever is None
+        chance = told[option].draws.has_chance and lever is None and not tell
         other, twin = _twin(variant, watcher, option, shared) if chance else (apart, [])
         stories.append(story)
         twins += Twin(option, watcher, other, apart, touched).differences(story, twin)
@@ -91,6 +95,8 @@ def _story(model: Model, watcher: Watcher, option: str, shared: _Shared) -> Form
         formulas.stocks.events = Events(model, clock, formulas, Decisions(model, clock, formulas))
     _stocks(model, formulas)
     _outputs(model, formulas, watcher, option)
+    for (name, period), value in formulas.inputs().items() if watcher.tells else ():
+        watcher.tell(Fact("input", name, "", period), value)
     return formulas
 
 

@@ -112,6 +112,10 @@ class Draws:
                 self.assembler.within(row, *self._range(name))
         return self._rows[name, when]
 
+    def drawn(self) -> dict[tuple[str, int], Value]:
+        """What was drawn so far of each input, by name and period, in the input's own unit and price year."""
+        return dict(self._rows)
+
     def _range(self, name: str) -> tuple[float, float]:
         """Between which values an input lies but for one draw in ten million."""
         distribution = self.distributions[name]
