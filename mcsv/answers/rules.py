@@ -1,0 +1,151 @@
+"""What a rule is worth on draws that did not make it: the one principle of every value of information here.
+
+A rule says which option to take for what is learned of an input. It is made from the groups of draws before, and paid
+out on the next group; its gain over always taking the option that was best so far is what knowing is worth. No rule does
+better than the best one, so that noise never passes for value, and the steps are martingale differences, so that the
+error holds where options tie (the online one-step estimator of A. R. Luedtke and M. J. van der Laan, Annals of
+Statistics 44:713, 2016).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv.answers.smoothing import Smoother
+
+__all__ = ["FEWEST_GROUPS", "TEACHING", "Lessons", "Worth", "averaged", "learn"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+TEACHING = 4
+"""So many groups only teach."""
+
+FEWEST_GROUPS = 8
+"""With fewer groups than this nothing is said: there would be too few steps to tell an error from."""
+
+
+@dataclass(frozen=True)
+class Worth:
+    """Figures with their Monte Carlo errors, nan where the draws do not support one, in the unit of the benefits.
+
+    ``upper``: the same as the draws that made the rule tell it: too high in the mean, so that the truth lies between.
+    """
+
+    value: Floats
+    se: Floats
+    upper: Floats
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """What the groups before each step taught, and the groups on which it is paid out.
+
+    ``means`` (steps, inputs, bins, options): conditional means of each option less those of option 0, smoothed.
+    ``best`` (steps,): the option that was best so far. ``counts`` (steps, inputs, bins), ``sums`` (steps, inputs, bins,
+    options): the group that pays. ``upper`` (inputs,): see :class:`Worth`, of knowing each input.
+    """
+
+    means: Floats
+    best: Ints
+    counts: Ints
+    sums: Floats
+    upper: Floats
+    chances: Floats
+
+    @property
+    def steps(self) -> int:
+        """How many groups pay."""
+        return self.best.size
+
+    def gains(self, place: int) -> Floats:
+        """What each option brings more than the best so far, (steps, bins, options), summed over a step's draws."""
+        sums = self.sums[:, place]
+        found: Floats = sums - np.take_along_axis(sums, self.best[:, None, None], axis=2)
+        return found
+
+    def draws(self) -> Ints:
+        """How many draws each step pays on."""
+        found: Ints = self.counts[:, 0].sum(axis=1) if self.counts.shape[1] else np.zeros(self.steps, np.int64)
+        return found
+
+
+def learn(counts: Ints, sums: Floats, chances: Floats) -> Lessons:
+    """Lessons from draws (groups, inputs, bins) and sums of net benefit (groups, inputs, bins, options).
+
+    ``chances`` (bins,) of an input's own probability. Empty groups teach nothing and pay nothing; below
+    ``FEWEST_GROUPS`` there are no steps.
+    """
+    there = counts.sum(axis=(1, 2)) > 0
+    counts, sums = counts[there], sums[there]
+    smoother, steps = Smoother.over(chances), max(counts.shape[0] - TEACHING, 0)
+    if counts.shape[0] < FEWEST_GROUPS:
+        steps = 0
+    means, best = np.zeros((steps, *sums.shape[1:])), np.zeros(steps, np.int64)
+    known = _Known.nothing(sums.shape[1:])
+    for group in range(counts.shape[0]):
+        step = group - TEACHING
+        if 0 <= step < steps:
+            means[step], best[step] = known.smoothed(smoother), known.best
+        known = known.with_group(counts[group], sums[group])
+    last = slice(counts.shape[0] - steps, None)
+    return Lessons(means, best, counts[last], sums[last], known.in_sample(), chances)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What some groups know: draws, sums, and the sum over groups of squared sums of differences over draws."""
+
+    counts: Ints
+    sums: Floats
+    squares: Floats
+    full: Ints
+    """How many groups had a draw in a bin."""
+
+    @classmethod
+    def nothing(cls, shape: tuple[int, ...]) -> _Known:
+        return cls(np.zeros(shape[:-1], np.int64), np.zeros(shape), np.zeros(shape), np.zeros(shape[:-1], np.int64))
+
+    def with_group(self, counts: Ints, sums: Floats) -> _Known:
+        squares = _squared(sums - sums[..., :1], counts)
+        return _Known(self.counts + counts, self.sums + sums, self.squares + squares, self.full + (counts > 0))
+
+    @property
+    def best(self) -> int:
+        """The option with the largest mean."""
+        return int(np.argmax(self.sums[0].sum(axis=0)))
+
+    def smoothed(self, smoother: Smoother) -> Floats:
+        """Differences to option 0 by bin, (inputs, bins, options), smoothed with the noise that groups show."""
+        differences = self.sums - self.sums[..., :1]
+        draws = self.counts.sum(axis=1)[:, None]
+        overall = differences.sum(axis=1, keepdims=True) / draws[..., None]
+        means = np.where(self.counts[..., None] > 0, differences / np.maximum(self.counts, 1)[..., None], overall)
+        within = (self.squares - _squared(differences, self.counts)).sum(axis=1)
+        freedom = np.maximum((self.full - (self.full > 0)).sum(axis=1), 1)[:, None]
+        noise = np.maximum(within, 0.0) / freedom / draws
+        return np.moveaxis(smoother.smooth(np.moveaxis(means, 2, 1), noise), 1, 2)
+
+    def in_sample(self) -> Floats:
+        """What knowing each input is worth by the rule of its own draws, (inputs,)."""
+        draws = np.maximum(self.counts.sum(axis=1), 1)
+        found: Floats = (self.sums.max(axis=2).sum(axis=1) - self.sums.sum(axis=1).max(axis=1)) / draws
+        return found
+
+
+def _squared(sums: Floats, counts: Ints) -> Floats:
+    found: Floats = sums**2 / np.maximum(counts, 1)[..., None]
+    return found
+
+
+def averaged(paid: Floats, draws: Ints) -> tuple[Floats, Floats]:
+    """Mean over all draws of what steps paid in sum, (steps, …), and its error from how the steps differ."""
+    steps, whole = draws.size, draws.sum()
+    if steps < 2 or not whole:
+        return np.full(paid.shape[1:], np.nan), np.full(paid.shape[1:], np.nan)
+    value = paid.sum(axis=0) / whole
+    apart = paid - value * draws.reshape(-1, *(1,) * (paid.ndim - 1))
+    return value, np.sqrt(steps / (steps - 1) * (apart**2).sum(axis=0)) / whole
