@@ -68,7 +68,7 @@ class _Parser(Reader, Scanner, Parser):  # type: ignore[misc]
         sort = "alias" if self.peek() == "*" else "anchor"
         self.forward()
         length = 0
-        while (sign := self.peek(length)) not in _ENDS and sign not in ",[]{}\uFEFF":
+        while (sign := self.peek(length)) not in _ENDS and sign not in ",[]{}\ufeff":
             length += 1
         if not length:
             problem = f"expected alphabetic or numeric character, but found {sign!r}"
