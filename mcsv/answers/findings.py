@@ -1,7 +1,7 @@
 """What a study may find: the chance of each of its findings, given the bin in which its input lies.
 
-Findings that differ little are lumped into cells, some four hundred at most. A lumped finding tells less than the finding
-itself, so that this never adds value; with so many cells what it takes away is far below the Monte Carlo error.
+Findings that differ little are lumped into cells, some four hundred at most. A lumped finding tells less than the
+finding itself, so that this never adds value; with so many cells what it takes away is far below the Monte Carlo error.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _SPREAD = 9.0
 
 @dataclass(frozen=True)
 class Nodes:
-    """An input by bins: the bins' ``chances`` (bins,), and the ``values`` (bins, NODES) by which each is represented."""
+    """An input by bins: their ``chances`` (bins,), and the ``values`` (bins, NODES) by which each is represented."""
 
     chances: Floats
     values: Floats

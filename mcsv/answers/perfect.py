@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.answers.bins import BinTable
 from mcsv.answers.rules import FEWEST_GROUPS, TEACHING, Lessons, Worth, averaged
 
 __all__ = ["everything", "single_inputs"]
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 def single_inputs(lessons: Lessons) -> Worth:
-    """EVPPI of each input (inputs,), for any number of options: the best option in each bin, paid out on later draws.
+    """EVPPI of each driver (drivers,), for any number of options: the best option in each bin, paid out on later draws.
 
     The upper end is that of raw bins in sample.
     """
@@ -26,16 +28,20 @@ def single_inputs(lessons: Lessons) -> Worth:
     return Worth(value, se, lessons.upper)
 
 
-def everything(best: Floats, sums: Floats, draws: Ints) -> Worth:
-    """EVPI from groups: sums of the best option of each draw (groups,), of each option (groups, options), and draws.
+def everything(table: BinTable, best: str, options: Sequence[str]) -> Worth:
+    """EVPI, where the outcome ``best`` is the largest net benefit of a draw and ``options`` are those of the options.
 
-    A draw's own best option is known without learning; only the option to compare with is that of the groups before.
+    A lone option is compared with doing nothing. A draw's best option is known without learning; only the option to
+    compare with is the one that was best in the groups before.
     """
-    there = draws > 0
-    best, sums, draws = best[there], sums[there], draws[there]
-    upper = np.asarray((best.sum() - sums.sum(axis=0).max()) / max(draws.sum(), 1))
+    part = table.of(table.drivers, (best, *options))
+    there = part.draws > 0
+    top, sums, draws = part.total[there, 0], part.total[there, 1:], part.draws[there]
+    if len(options) == 1:
+        sums = np.concatenate([np.zeros_like(sums), sums], axis=1)
+    upper = np.asarray((top.sum() - sums.sum(axis=0).max()) / max(draws.sum(), 1))
     if draws.size < FEWEST_GROUPS:
         return Worth(np.array(np.nan), np.array(np.nan), upper)
     before = np.argmax(np.cumsum(sums, axis=0)[TEACHING - 1 : -1], axis=1)
-    value, se = averaged(best[TEACHING:] - np.take_along_axis(sums[TEACHING:], before[:, None], axis=1)[:, 0], draws[TEACHING:])
-    return Worth(value, se, upper)
+    without = np.take_along_axis(sums[TEACHING:], before[:, None], axis=1)[:, 0]
+    return Worth(*averaged(top[TEACHING:] - without, draws[TEACHING:]), upper)

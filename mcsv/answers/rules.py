@@ -1,19 +1,21 @@
 """What a rule is worth on draws that did not make it: the one principle of every value of information here.
 
 A rule says which option to take for what is learned of an input. It is made from the groups of draws before, and paid
-out on the next group; its gain over always taking the option that was best so far is what knowing is worth. No rule does
-better than the best one, so that noise never passes for value, and the steps are martingale differences, so that the
-error holds where options tie (the online one-step estimator of A. R. Luedtke and M. J. van der Laan, Annals of
+out on the next group; its gain over always taking the option that was best so far is what knowing is worth. No rule
+does better than the best one, so that noise never passes for value, and the steps are martingale differences, so that
+the error holds where options tie (the online one-step estimator of A. R. Luedtke and M. J. van der Laan, Annals of
 Statistics 44:713, 2016).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.answers.bins import EDGES, BinTable
 from mcsv.answers.smoothing import Smoother
 
 __all__ = ["FEWEST_GROUPS", "TEACHING", "Lessons", "Worth", "averaged", "learn"]
@@ -44,9 +46,9 @@ class Worth:
 class Lessons:
     """What the groups before each step taught, and the groups on which it is paid out.
 
-    ``means`` (steps, inputs, bins, options): conditional means of each option less those of option 0, smoothed.
-    ``best`` (steps,): the option that was best so far. ``counts`` (steps, inputs, bins), ``sums`` (steps, inputs, bins,
-    options): the group that pays. ``upper`` (inputs,): see :class:`Worth`, of knowing each input.
+    ``means`` (steps, drivers, bins, options): conditional means of each option less those of option 0, smoothed.
+    ``best`` (steps,): the option that was best so far. ``counts`` (steps, drivers, bins) and ``sums`` (steps, drivers,
+    bins, options): the group that pays. ``upper`` (drivers,): see :class:`Worth`, of knowing each driver.
     """
 
     means: Floats
@@ -54,7 +56,6 @@ class Lessons:
     counts: Ints
     sums: Floats
     upper: Floats
-    chances: Floats
 
     @property
     def steps(self) -> int:
@@ -73,26 +74,29 @@ class Lessons:
         return found
 
 
-def learn(counts: Ints, sums: Floats, chances: Floats) -> Lessons:
-    """Lessons from draws (groups, inputs, bins) and sums of net benefit (groups, inputs, bins, options).
+def learn(table: BinTable, options: Sequence[str]) -> Lessons:
+    """Lessons about every driver of a table, where ``options`` are the outcomes that are their net benefits.
 
-    ``chances`` (bins,) of an input's own probability. Empty groups teach nothing and pay nothing; below
+    A lone option is compared with doing nothing, which brings 0. Empty groups teach nothing and pay nothing; below
     ``FEWEST_GROUPS`` there are no steps.
     """
-    there = counts.sum(axis=(1, 2)) > 0
-    counts, sums = counts[there], sums[there]
-    smoother, steps = Smoother.over(chances), max(counts.shape[0] - TEACHING, 0)
-    if counts.shape[0] < FEWEST_GROUPS:
-        steps = 0
+    there = table.draws > 0
+    part = table.of(table.drivers, options)
+    counts, sums = part.counts[there], part.sums[there]
+    if len(options) == 1:
+        sums = np.concatenate([np.zeros_like(sums), sums], axis=3)
+    steps = counts.shape[0] - TEACHING if counts.shape[0] >= FEWEST_GROUPS else 0
     means, best = np.zeros((steps, *sums.shape[1:])), np.zeros(steps, np.int64)
+    smoother = Smoother.over(np.diff(EDGES))
+    raw = np.array([name in table.counted for name in table.drivers])
     known = _Known.nothing(sums.shape[1:])
     for group in range(counts.shape[0]):
         step = group - TEACHING
         if 0 <= step < steps:
-            means[step], best[step] = known.smoothed(smoother), known.best
+            means[step], best[step] = known.smoothed(smoother, raw), known.best
         known = known.with_group(counts[group], sums[group])
     last = slice(counts.shape[0] - steps, None)
-    return Lessons(means, best, counts[last], sums[last], known.in_sample(), chances)
+    return Lessons(means, best, counts[last], sums[last], known.in_sample())
 
 
 @dataclass(frozen=True)
@@ -118,8 +122,11 @@ class _Known:
         """The option with the largest mean."""
         return int(np.argmax(self.sums[0].sum(axis=0)))
 
-    def smoothed(self, smoother: Smoother) -> Floats:
-        """Differences to option 0 by bin, (inputs, bins, options), smoothed with the noise that groups show."""
+    def smoothed(self, smoother: Smoother, raw: NDArray[np.bool_]) -> Floats:
+        """Differences to option 0 by bin, (drivers, bins, options), smoothed with the noise that groups show.
+
+        Drivers that are ``raw`` keep their means as they are.
+        """
         differences = self.sums - self.sums[..., :1]
         draws = self.counts.sum(axis=1)[:, None]
         overall = differences.sum(axis=1, keepdims=True) / draws[..., None]
@@ -127,10 +134,11 @@ class _Known:
         within = (self.squares - _squared(differences, self.counts)).sum(axis=1)
         freedom = np.maximum((self.full - (self.full > 0)).sum(axis=1), 1)[:, None]
         noise = np.maximum(within, 0.0) / freedom / draws
-        return np.moveaxis(smoother.smooth(np.moveaxis(means, 2, 1), noise), 1, 2)
+        smooth = np.moveaxis(smoother.smooth(np.moveaxis(means, 2, 1), noise), 1, 2)
+        return np.where(raw[:, None, None], means, smooth)
 
     def in_sample(self) -> Floats:
-        """What knowing each input is worth by the rule of its own draws, (inputs,)."""
+        """What knowing each driver is worth by the rule of its own draws, (drivers,)."""
         draws = np.maximum(self.counts.sum(axis=1), 1)
         found: Floats = (self.sums.max(axis=2).sum(axis=1) - self.sums.sum(axis=1).max(axis=1)) / draws
         return found

@@ -1,4 +1,4 @@
-"""Conditional means over the bins of an input, freed of noise: Whittaker's smoother, its strength chosen by Mallows' Cp.
+"""Conditional means over the bins of an input without their noise: Whittaker's smoother, as strong as Mallows' Cp says.
 
 Bins stand at the normal score of their middle, so that a mean that is a line in a bell-shaped input costs no roughness.
 One eigenbasis, that of roughness against the bins' chances, serves all inputs, outcomes and strengths (E. T. Whittaker,
