@@ -41,7 +41,8 @@ def known_together(scores: Floats, benefits: Floats) -> tuple[float, float]:
             draws.append(part.size)
         gram, moments = gram + x.T @ x, moments + x.T @ y
     value, se = averaged(np.array(paid), np.array(draws))
-    return float(value), float(se)
+    grain = float(benefits.std(axis=0).max()) / scores.shape[0]  # as Lessons.grain
+    return float(value), max(float(se), grain) if value == value else np.nan
 
 
 def _monomials(scores: Floats, degree: int) -> Floats:

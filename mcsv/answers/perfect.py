@@ -25,7 +25,7 @@ def single_inputs(lessons: Lessons) -> Worth:
         taken = np.argmax(lessons.means[:, place], axis=2)[..., None]
         paid[:, place] = np.take_along_axis(lessons.gains(place), taken, axis=2).sum(axis=(1, 2))
     value, se = averaged(paid, lessons.draws())
-    return Worth(value, se, lessons.upper)
+    return Worth(value, np.maximum(se, lessons.grain), lessons.upper)
 
 
 def everything(table: BinTable, best: str, options: Sequence[str]) -> Worth:
@@ -44,4 +44,6 @@ def everything(table: BinTable, best: str, options: Sequence[str]) -> Worth:
         return Worth(np.array(np.nan), np.array(np.nan), upper)
     before = np.argmax(np.cumsum(sums, axis=0)[TEACHING - 1 : -1], axis=1)
     without = np.take_along_axis(sums[TEACHING:], before[:, None], axis=1)[:, 0]
-    return Worth(*averaged(top[TEACHING:] - without, draws[TEACHING:]), upper)
+    value, se = averaged(top[TEACHING:] - without, draws[TEACHING:])
+    spread = np.sqrt(part.deviations().sum(axis=0).max() / draws.sum())  # what a draw moves, see Lessons.grain
+    return Worth(value, np.maximum(se, spread / draws.sum()), upper)

@@ -48,7 +48,8 @@ class Lessons:
 
     ``means`` (steps, drivers, bins, options): conditional means of each option less those of option 0, smoothed.
     ``best`` (steps,): the option that was best so far. ``counts`` (steps, drivers, bins) and ``sums`` (steps, drivers,
-    bins, options): the group that pays. ``upper`` (drivers,): see :class:`Worth`, of knowing each driver.
+    bins, options): the group that pays. ``upper`` (drivers,): see :class:`Worth`, of knowing each driver. ``grain``
+    (drivers,): what one draw moves; no figure is surer than that, even where no draw has shown that knowing helps.
     """
 
     means: Floats
@@ -56,6 +57,7 @@ class Lessons:
     counts: Ints
     sums: Floats
     upper: Floats
+    grain: Floats
 
     @property
     def steps(self) -> int:
@@ -96,7 +98,8 @@ def learn(table: BinTable, options: Sequence[str]) -> Lessons:
             means[step], best[step] = known.smoothed(smoother, raw), known.best
         known = known.with_group(counts[group], sums[group])
     last = slice(counts.shape[0] - steps, None)
-    return Lessons(means, best, counts[last], sums[last], known.in_sample())
+    grain = np.sqrt(known.noise.max(axis=1) / max(part.draws.sum(), 1))
+    return Lessons(means, best, counts[last], sums[last], known.in_sample(), grain)
 
 
 @dataclass(frozen=True)
@@ -122,19 +125,35 @@ class _Known:
         """The option with the largest mean."""
         return int(np.argmax(self.sums[0].sum(axis=0)))
 
+    @property
+    def differences(self) -> Floats:
+        """Sums of each option less those of option 0."""
+        found: Floats = self.sums - self.sums[..., :1]
+        return found
+
+    @property
+    def draws(self) -> Ints:
+        """(drivers, 1)."""
+        found: Ints = np.maximum(self.counts.sum(axis=1), 1)[:, None]
+        return found
+
+    @property
+    def noise(self) -> Floats:
+        """Variance, given the bin, of the mean difference of all draws: (drivers, options), from how groups differ."""
+        within = (self.squares - _squared(self.differences, self.counts)).sum(axis=1)
+        freedom = np.maximum((self.full - (self.full > 0)).sum(axis=1), 1)[:, None]
+        found: Floats = np.maximum(within, 0.0) / freedom / self.draws
+        return found
+
     def smoothed(self, smoother: Smoother, raw: NDArray[np.bool_]) -> Floats:
         """Differences to option 0 by bin, (drivers, bins, options), smoothed with the noise that groups show.
 
         Drivers that are ``raw`` keep their means as they are.
         """
-        differences = self.sums - self.sums[..., :1]
-        draws = self.counts.sum(axis=1)[:, None]
+        differences, draws = self.differences, self.draws
         overall = differences.sum(axis=1, keepdims=True) / draws[..., None]
         means = np.where(self.counts[..., None] > 0, differences / np.maximum(self.counts, 1)[..., None], overall)
-        within = (self.squares - _squared(differences, self.counts)).sum(axis=1)
-        freedom = np.maximum((self.full - (self.full > 0)).sum(axis=1), 1)[:, None]
-        noise = np.maximum(within, 0.0) / freedom / draws
-        smooth = np.moveaxis(smoother.smooth(np.moveaxis(means, 2, 1), noise), 1, 2)
+        smooth = np.moveaxis(smoother.smooth(np.moveaxis(means, 2, 1), self.noise), 1, 2)
         return np.where(raw[:, None, None], means, smooth)
 
     def in_sample(self) -> Floats:

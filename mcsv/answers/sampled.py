@@ -27,7 +27,7 @@ def studied(lessons: Lessons, place: int, studies: Sequence[Findings]) -> Worth:
     """
     paid = np.stack([_paid(lessons, place, each) for each in studies], axis=1)
     value, se = averaged(paid, lessons.draws())
-    return Worth(value, se, np.full(value.shape, lessons.upper[place]))
+    return Worth(value, np.maximum(se, lessons.grain[place]), np.full(value.shape, lessons.upper[place]))
 
 
 def _paid(lessons: Lessons, place: int, found: Findings) -> Floats:
