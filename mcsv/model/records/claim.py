@@ -31,6 +31,7 @@ from mcsv.model.records.prices import Index, Prices
 from mcsv.model.records.providers import Provider
 from mcsv.model.records.stocks import Stock
 from mcsv.model.records.streams import Benefit, Cost
+from mcsv.model.records.studies import Study
 
 __all__ = ["Claim"]
 
@@ -116,6 +117,8 @@ class Claim(Record):
     (shared, so that programmes can be compared), or none of theirs (own: the programme's name tells them apart)."""
     outputs: FrozenDict[Name, Output] = FrozenDict()
     """Numbers to report, by name."""
+    studies: FrozenDict[Name, Study] = FrozenDict()
+    """Evidence that could be had before the decision, and what it would cost, by name."""
     accept: FrozenDict[AcceptedCode, Reasons] = FrozenDict()
     """Warnings and notes that are right as they are, with the reason: N303: why, or N303: {inputs.days: why}."""
     options: FrozenDict[Name, Option] = FrozenDict()
