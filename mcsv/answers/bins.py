@@ -14,11 +14,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.kernels.bins import BINS
+from mcsv.tallies import GROUPS
+
 __all__ = ["BINS", "EDGES", "GROUPS", "BinTable"]
 
 Floats = NDArray[np.float64]
 
-GROUPS = 32
 _EQUAL, _HALVED = 64, 5
 
 
@@ -30,8 +32,6 @@ def _edges() -> Floats:
 
 EDGES: Floats = _edges()
 """(75,) Probabilities between the bins: 64 equal ones, the outermost on each side halved five times."""
-
-BINS = EDGES.size - 1
 
 
 @dataclass(frozen=True)

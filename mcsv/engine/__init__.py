@@ -4,6 +4,7 @@ from mcsv.engine.checked import checked
 from mcsv.engine.compiling import compile_kernels, compiled_before
 from mcsv.engine.executors import Executor, Inline, Threads, available_threads
 from mcsv.engine.fingerprints import Fingerprints, fingerprints
+from mcsv.engine.looks.by_bins import Asked, table_of, told_apart, with_outcomes
 from mcsv.engine.looks.chance import apart, draws_apart
 from mcsv.engine.looks.kept_draws import kept_by_cell, kept_by_name, kept_cells, looked_up, lumpy, recalled
 from mcsv.engine.looks.reserves import Required
@@ -18,6 +19,7 @@ from mcsv.engine.timing import profile
 
 __all__ = [
     "SHARD",
+    "Asked",
     "Executor",
     "Fingerprints",
     "Inline",
@@ -51,5 +53,8 @@ __all__ = [
     "recalled",
     "run",
     "study",
+    "table_of",
     "tally",
+    "told_apart",
+    "with_outcomes",
 ]
