@@ -60,6 +60,7 @@ def test_every_function_of_formulas_is_named() -> None:
 def test_every_part_of_the_language_has_an_example() -> None:
     assert NAMES == [
         "Options",
+        "Choosing",
         "Groups",
         "Events",
         "Funding",
