@@ -21,6 +21,7 @@ from mcsv.version import __version__
 
 if TYPE_CHECKING:
     from mcsv.api import Estimate, estimate, read_model, simulate, warmup, write_model
+    from mcsv.ask.voi import voi
     from mcsv.errors import (
         DistributionError,
         Incomplete,
@@ -62,6 +63,7 @@ __all__ = [
     "read_results",
     "simulate",
     "validate",
+    "voi",
     "warmup",
     "write_model",
     "write_results",
@@ -70,6 +72,7 @@ __all__ = [
 
 _HOMES = {
     "mcsv.api": ("Estimate", "estimate", "read_model", "simulate", "warmup", "write_model"),
+    "mcsv.ask.voi": ("voi",),
     "mcsv.files.results": ("model_of", "read_results", "write_results"),
     "mcsv.fits": ("elicit", "fit"),
     "mcsv.model": ("Model", "comments", "validate"),

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.answers.bins import BinTable
+from mcsv.answers.bins import GROUPS, BinTable
 from mcsv.answers.rules import FEWEST_GROUPS, TEACHING, Lessons, Worth, averaged
 
-__all__ = ["everything", "single_inputs"]
+__all__ = ["everything", "everything_of", "single_inputs"]
 
 Floats = NDArray[np.float64]
 
@@ -35,15 +35,29 @@ def everything(table: BinTable, best: str, options: Sequence[str]) -> Worth:
     compare with is the one that was best in the groups before.
     """
     part = table.of(table.drivers, (best, *options))
-    there = part.draws > 0
-    top, sums, draws = part.total[there, 0], part.total[there, 1:], part.draws[there]
+    sums = part.total[:, 1:]
     if len(options) == 1:
         sums = np.concatenate([np.zeros_like(sums), sums], axis=1)
-    upper = np.asarray((top.sum() - sums.sum(axis=0).max()) / max(draws.sum(), 1))
+    spread = np.sqrt(part.deviations().sum(axis=0).max() / max(part.draws.sum(), 1))
+    return _everything(part.total[:, 0], sums, part.draws, float(spread))
+
+
+def everything_of(options: Floats) -> Worth:
+    """The same from single draws of every choice's net benefit, (draws, choices)."""
+    edges = np.linspace(0, options.shape[0], GROUPS + 1).astype(np.int64)
+    edges = np.unique(edges)
+    sums, best = np.add.reduceat(options, edges[:-1], axis=0), np.add.reduceat(options.max(axis=1), edges[:-1])
+    return _everything(best, sums, np.diff(edges), float(options.std(axis=0).max()))
+
+
+def _everything(best: Floats, sums: Floats, draws: NDArray[np.int64], spread: float) -> Worth:
+    """From group sums; ``spread`` is what one draw moves, see ``Lessons.grain``."""
+    there = draws > 0
+    best, sums, draws = best[there], sums[there], draws[there]
+    upper = np.asarray((best.sum() - sums.sum(axis=0).max()) / max(draws.sum(), 1))
     if draws.size < FEWEST_GROUPS:
         return Worth(np.array(np.nan), np.array(np.nan), upper)
     before = np.argmax(np.cumsum(sums, axis=0)[TEACHING - 1 : -1], axis=1)
     without = np.take_along_axis(sums[TEACHING:], before[:, None], axis=1)[:, 0]
-    value, se = averaged(top[TEACHING:] - without, draws[TEACHING:])
-    spread = np.sqrt(part.deviations().sum(axis=0).max() / draws.sum())  # what a draw moves, see Lessons.grain
+    value, se = averaged(best[TEACHING:] - without, draws[TEACHING:])
     return Worth(value, np.maximum(se, spread / draws.sum()), upper)

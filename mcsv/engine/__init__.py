@@ -8,6 +8,7 @@ from mcsv.engine.looks.by_bins import Asked, table_of, told_apart, with_outcomes
 from mcsv.engine.looks.chance import apart, draws_apart
 from mcsv.engine.looks.kept_draws import kept_by_cell, kept_by_name, kept_cells, looked_up, lumpy, recalled
 from mcsv.engine.looks.reserves import Required
+from mcsv.engine.looks.single_draws import single_draws
 from mcsv.engine.memory import check_memory, memory_bound
 from mcsv.engine.passes import Pass, passes, tally
 from mcsv.engine.pilot import centred, first_draws, pilot
@@ -52,6 +53,7 @@ __all__ = [
     "profile",
     "recalled",
     "run",
+    "single_draws",
     "study",
     "table_of",
     "tally",

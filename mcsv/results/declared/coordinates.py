@@ -27,5 +27,11 @@ DECLARED = (
     Declaration("event", ("event",), "none", "something that may happen"),
     Declaration("stock", ("stock",), "none", "level that each period makes out of the one before"),
     Declaration("stock_unit", ("stock",), "none", "unit of the stock"),
+    Declaration("driver", ("driver",), "none", "what may move an outcome: an input, or events.NAME"),
+    Declaration("choice", ("choice",), "none", "what can be chosen: an option, or to do nothing, or not to sign"),
+    Declaration("together", ("together",), "none", "inputs that are known together, apart by +"),
+    Declaration("study", ("study",), "none", "study that the model names"),
+    Declaration("study_tells", ("study",), "none", "input that the study tells"),
+    Declaration("size", ("size",), "none", "number of observations of a study"),
     Declaration("draw", ("draw",), "none", "index of the draw"),
 )
