@@ -27,7 +27,6 @@ from mcsv.model import Model
 from mcsv.model.language.names import proposal
 from mcsv.model.records.dependence import varies
 from mcsv.plan import Plan, lower
-from mcsv.plan.drivers import EVENT
 from mcsv.plan.programme.net_benefit import Benefit, benefits_of, choice_of
 from mcsv.results.incomplete import told
 from mcsv.results.worth import worth_dataset
