@@ -108,7 +108,7 @@ def _unknowing(seed: int) -> dict[str, Worth]:
 
 def test_worthless_inputs_are_worth_nothing() -> None:
     # In sample, bins tell 0.0087 of a tie at 100,000 draws: noise that passes for value.
-    seeds = effort(200, 8)
+    seeds = effort(200, 5)
     found = [_unknowing(seed) for seed in range(seeds)]
     truth = {"tied": 0.0, "weak": 0.02 / np.sqrt(2 * np.pi), "no_crossing": 0.0}
     for name, expected in truth.items():
@@ -117,7 +117,7 @@ def test_worthless_inputs_are_worth_nothing() -> None:
         assert values.mean() <= expected + 2.0 * error, name
         assert values.mean() >= expected - 2.0 * error - 0.1 * expected - 1e-4, name
         if name != "no_crossing":
-            assert np.sqrt((errors**2).mean()) == pytest.approx(values.std(ddof=1), rel=effort(15, 80) / 100)
+            assert np.sqrt((errors**2).mean()) == pytest.approx(values.std(ddof=1), rel=effort(15, 90) / 100)
     assert np.mean([each["tied"].upper[0] for each in found]) > 0.007
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
 import pytest
@@ -22,7 +23,7 @@ DRAWS = effort(1_000_000, 100_000)
 SIZES = (1, 5, 20, 100, 1000)
 CHANCES = np.diff(EDGES)
 PLACES = node_chances(EDGES)
-FINE = np.linspace(0.0, 1.0, 100_001)
+FINE = np.linspace(0.0, 1.0, 20_001)
 
 Study = Callable[[int], Findings]
 
@@ -39,6 +40,7 @@ def worth(lessons: Lessons, study: Study) -> Callable[[Sequence[int]], tuple[np.
     return of
 
 
+@cache
 def a_normal(draws: int = DRAWS, seed: int = 1) -> tuple[Lessons, Study]:
     """NB = 2 + 3 X + E, X and E standard normal; observations of X have sd 4."""
     rng = np.random.default_rng(seed)
@@ -57,6 +59,7 @@ def of_normal(size: int) -> float:
     return loss(2.0, 3.0 / np.sqrt(1.0 + 16.0 / size))
 
 
+@cache
 def a_share(draws: int = DRAWS, seed: int = 2) -> tuple[Lessons, Study]:
     """NB = 20,000 (p - 0.3), p ~ Beta(3, 7): its mean is 0.3, the options are tied before the study."""
     prior = stats.beta(3, 7)
@@ -73,11 +76,12 @@ def of_share(size: int) -> float:
     return float(chance @ np.maximum(0.0, 20_000 * ((3 + k) / (10 + size) - 0.3)))
 
 
+@cache
 def a_rate(draws: int = DRAWS, seed: int = 3) -> tuple[Lessons, Study]:
     """NB = 1,000 (5 - rate), rate ~ Gamma(4, 1), so that its mean is 4."""
     prior = stats.gamma(4)
     u = np.random.default_rng(seed).random(draws)
-    rate = np.interp(u, FINE, np.minimum(prior.ppf(FINE), prior.ppf(1 - 1e-7)))
+    rate = np.interp(u, FINE, np.minimum(prior.ppf(FINE), prior.ppf(1 - 1e-6)))
     return learn(made({"rate": u}, {"nb": 1_000 * (5.0 - rate)}), ["nb"]), lambda n: poisson(nodes(prior.ppf), n)
 
 
