@@ -108,6 +108,7 @@ _CHECKS: tuple[Callable[[Survey], Iterator[Mistake]], ...] = (
     funding.dates,
     funding.triggers,
     shares.sums,
+    shares.idle_providers,
     shares.probabilities,
     shares.attribution,
     shares.cashable,
