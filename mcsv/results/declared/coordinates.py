@@ -1,0 +1,31 @@
+"""Declared: the labels along the dimensions of a result."""
+
+from __future__ import annotations
+
+from mcsv.results.declared.declaration import Declaration
+
+__all__ = ["DECLARED", "NEVER"]
+
+NEVER = "never"
+"""The last label of dimension ``when``: it happened in no period of the horizon."""
+
+DECLARED = (
+    Declaration("option", ("option",), "none", "variant of the programme; base where there is only one"),
+    Declaration("pocket", ("pocket",), "none", "budget or group that pays or gains"),
+    Declaration("period", ("period",), "none", "first day of the period, or its number from 0"),
+    Declaration("period_end", ("period",), "none", "last day of the period"),
+    Declaration("period_label", ("period",), "none", "the same as text: the month (2026-04) or the number"),
+    Declaration("judged", ("period",), "none", "whether a deficit at the end of the period counts"),
+    Declaration("year_end", ("period",), "none", "whether a financial year ends in the period"),
+    Declaration("when", ("when",), "none", f"a period, or {NEVER}"),
+    Declaration("quantile", ("quantile",), "share", "probability of a draw at or below the value"),
+    Declaration("confidence", ("confidence",), "share", "probability of no deficit"),
+    Declaration("ci_bound", ("ci_bound",), "none", "low and high end of a 95 % interval"),
+    Declaration("view", ("view",), "none", "whose value is counted: a pocket, public_sector, society"),
+    Declaration("output", ("output",), "none", "formula that the model reports"),
+    Declaration("output_unit", ("output",), "none", "unit of the output"),
+    Declaration("event", ("event",), "none", "something that may happen"),
+    Declaration("stock", ("stock",), "none", "level that each period makes out of the one before"),
+    Declaration("stock_unit", ("stock",), "none", "unit of the stock"),
+    Declaration("draw", ("draw",), "none", "index of the draw"),
+)
