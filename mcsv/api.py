@@ -33,6 +33,7 @@ __all__ = [
     "Estimate",
     "Review",
     "estimate",
+    "provenance",
     "read_model",
     "review",
     "simulate",
@@ -82,7 +83,7 @@ def simulate(
     wanted = engine.Levels(every, levels, np.unique(ends[~np.isnan(ends)]))
     opened = partial(_opened, model, seed, scope)
     found = engine.study(plan, draws, engine.Threads(workers), wanted, progress, opened)
-    attrs = _provenance(model, found.plan, found.tallied.draws, found.complete)
+    attrs = provenance(model, found.plan, found.tallied.draws, found.complete)
     attrs |= {"quantiles": " ".join(map(repr, asked))} if asked else {}
     attrs |= {"scope": scope} if scope else {}
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
@@ -94,7 +95,8 @@ def _opened(model: Model, seed: int, scope: str, option: str, pocket: str) -> Pl
     return lower(model.variants[option], seed, scope=scope, lever=pocket)
 
 
-def _provenance(model: Model, plan: Plan, draws: int, complete: bool) -> dict[str, Any]:
+def provenance(model: Model, plan: Plan, draws: int, complete: bool) -> dict[str, Any]:
+    """What a result says of where it comes from, as attributes."""
     answerable, found = model.accountability, engine.fingerprints(model, plan)
     attrs: dict[str, Any] = {
         "programme": model.programme,

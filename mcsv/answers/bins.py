@@ -95,3 +95,14 @@ class BinTable:
             counted=self.counted & frozenset(drivers),
             yes_no=self.yes_no & frozenset(outcomes),
         )
+
+    def called(self, drivers: Sequence[str], outcomes: Sequence[str]) -> BinTable:
+        """The same table with other names, in their order."""
+        new = dict(zip((*self.drivers, *self.outcomes), (*drivers, *outcomes), strict=True))
+        return replace(
+            self,
+            drivers=tuple(drivers),
+            outcomes=tuple(outcomes),
+            counted=frozenset(new[name] for name in self.counted),
+            yes_no=frozenset(new[name] for name in self.yes_no),
+        )

@@ -27,5 +27,12 @@ DECLARED = (
     Declaration("event", ("event",), "none", "something that may happen"),
     Declaration("stock", ("stock",), "none", "level that each period makes out of the one before"),
     Declaration("stock_unit", ("stock",), "none", "unit of the stock"),
+    Declaration("driver", ("driver",), "none", "what may move an outcome: an input, or events.NAME"),
+    Declaration("driver_unit", ("driver",), "none", "unit of the driver"),
+    Declaration("outcome", ("outcome",), "none", "deficit, position, npv:VIEW or output:NAME"),
+    Declaration("outcome_unit", ("outcome",), "none", "unit of the outcome; 1 for a probability"),
+    Declaration("eighth", ("eighth",), "none", "eighth of a driver's distribution, or how often an event happens"),
+    Declaration("bin", ("bin",), "none", "bin of a driver's distribution, between two edges, or a whole number"),
+    Declaration("edge", ("edge",), "share", "share of a driver's values below the edge of a bin"),
     Declaration("draw", ("draw",), "none", "index of the draw"),
 )
