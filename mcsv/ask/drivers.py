@@ -74,7 +74,7 @@ def _one(model: Model, table: BinTable) -> OneOption:
 
 
 def _units(model: Model, found: Tabled) -> tuple[dict[str, str], dict[str, str]]:
-    inputs, outputs = {}, {}
+    inputs, outputs = dict[str, str](), dict[str, str]()
     for variant in model.variants.values():
         inputs |= {name: entry.unit for name, entry in variant.inputs.items()}
         outputs |= {f"output:{name}": output.unit for name, output in variant.outputs.items()}

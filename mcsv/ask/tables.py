@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mcsv import engine
 from mcsv.answers.bins import BinTable
@@ -59,9 +59,7 @@ def tabled(
     plan = lower(model, seed, drivers=True)
     pocket = model.accountability.pocket if model.accountability else ""
     asked = {option: _chosen(outcomes_of(plan.layout, option, pocket), of) for option in plan.layout.options}
-    flat = [
-        engine.Asked(f"{option}\0{one.name}", one.cell, one.below_zero) for option in asked for one in asked[option]
-    ]
+    flat = [replace(one, name=f"{option}\0{one.name}") for option in asked for one in asked[option]]
     looking = engine.told_apart(plan, flat)
     if looking.drivers is None or not looking.drivers.count:
         rule = "at least one input is drawn once a draw, or an event may happen"
@@ -70,9 +68,8 @@ def tabled(
     table = engine.table_of(plan, flat, draws, engine.Threads(threads), progress)
     tables = {}
     for option, some in asked.items():
-        names = {
-            looking.drivers.names[number]: name for (of_, name), number in looking.drivers.of.items() if of_ == option
-        }
+        here = {number: name for (there, name), number in looking.drivers.of.items() if there == option}
+        names = {looking.drivers.names[number]: name for number, name in here.items()}
         part = table.of(list(names), [f"{option}\0{one.name}" for one in some])
         tables[option] = part.called(list(names.values()), [one.name for one in some])
     return Tabled(looking, tables, int(table.draws.sum()))

@@ -42,9 +42,8 @@ def drivers_dataset(
     """The result for all options; ``units`` of drivers and of outcomes by name, ``attrs`` the provenance."""
     import xarray as xr
 
-    drivers, outcomes = (
-        _all([getattr(one.table, part) for one in options.values()]) for part in ("drivers", "outcomes")
-    )
+    drivers = _all([one.table.drivers for one in options.values()])
+    outcomes = _all([one.table.outcomes for one in options.values()])
     parts = [_put(_figures(one), one.table, drivers, outcomes) for one in options.values()]
     found = {name: np.stack([part[name] for part in parts]) for name in parts[0]}
     labels = {
@@ -89,7 +88,7 @@ def _figures(one: OneOption) -> dict[str, NDArray[Any]]:
         "shift_noise": moved.noise,
         "switching_value": switch.value,
         "switching_value_se": switch.se,
-        "switching_why": np.array(WHY, dtype=object)[switch.why],
+        "switching_why": np.array(WHY)[switch.why],
         "driver_eighth_draws": eighths.draws.astype(np.float64),
         "driver_value": one.edges,
     }
@@ -112,9 +111,8 @@ def _put(
     figures: Mapping[str, NDArray[Any]], table: BinTable, drivers: Sequence[str], outcomes: Sequence[str]
 ) -> dict[str, NDArray[Any]]:
     """The figures of one option among the drivers and outcomes of all; nan where it has none."""
-    rows, columns = (
-        [all_.index(name) for name in some] for all_, some in ((drivers, table.drivers), (outcomes, table.outcomes))
-    )
+    rows = [drivers.index(name) for name in table.drivers]
+    columns = [outcomes.index(name) for name in table.outcomes]
     found = {}
     for name, values in figures.items():
         if name.startswith("outcome_"):
@@ -133,7 +131,7 @@ def _spread(values: NDArray[Any], places: Mapping[int, tuple[list[int], int]]) -
     for axis, (at, size) in places.items():
         shape = list(values.shape)
         shape[axis] = size
-        wider = np.full(shape, "" if values.dtype == object else np.nan, dtype=values.dtype)
+        wider = np.full(shape, "" if values.dtype.kind == "U" else np.nan, dtype=values.dtype)
         index: list[Any] = [slice(None)] * values.ndim
         index[axis] = at
         wider[tuple(index)] = values
