@@ -17,6 +17,7 @@ from mcsv.ask.tables import Tabled, tabled
 from mcsv.files import AnyModel, as_model
 from mcsv.kernels import instructions as op
 from mcsv.model import Model
+from mcsv.model.records.dependence import ties_of
 from mcsv.results.drivers import OneOption, drivers_dataset
 from mcsv.results.incomplete import told
 
@@ -49,7 +50,7 @@ def drivers(
     began = time.perf_counter()
     found = tabled(model, draws, seed, workers, wanted, progress)
     complete = found.draws == draws
-    attrs = provenance(model, found.plan, found.draws, complete) | _left_out(found)
+    attrs = provenance(model, found.plan, found.draws, complete) | _left_out(found) | _together(model)
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
     options = {option: _one(model.variants[option], table) for option, table in found.tables.items()}
     return drivers_dataset(options, _units(model, found), attrs if complete else told(attrs, draws))
@@ -60,6 +61,12 @@ def _left_out(found: Tabled) -> dict[str, object]:
     counts = np.isin(found.plan.program.code[:, 0], (op.POISSON, op.BINOMIAL, op.SUM_OF)).any()
     by_period = found.plan.drivers.by_period if found.plan.drivers else ()
     return {"drivers_by_period": " ".join(by_period), "drivers_counts": int(counts)}
+
+
+def _together(model: Model) -> dict[str, object]:
+    """Inputs that are correlated in any option."""
+    pairs = [name for variant in model.variants.values() for tie in ties_of(variant) for name in tie.names]
+    return {"drivers_together": " ".join(dict.fromkeys(pairs))}
 
 
 def _one(model: Model, table: BinTable) -> OneOption:

@@ -63,7 +63,9 @@ def tabled(
     looking = engine.told_apart(plan, flat)
     if looking.drivers is None or not looking.drivers.count:
         rule = "at least one input is drawn once a draw, or an event may happen"
-        raise UsageError(Mistake("E521", "has nothing that could move its outcomes", "MODEL", rule=rule))
+        each = ", ".join(plan.drivers.by_period) if plan.drivers else ""
+        what = f"has no drivers: {each} are drawn anew each period" if each else "has nothing that moves its outcomes"
+        raise UsageError(Mistake("E521", what, "MODEL", rule=rule))
     engine.check_memory(looking, draws, threads)
     table = engine.table_of(plan, flat, draws, engine.Threads(threads), progress)
     tables = {}

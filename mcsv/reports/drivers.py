@@ -163,10 +163,11 @@ def _left_out(one: xr.Dataset) -> list[str]:
         lines.append(f"Not among the drivers, because they are drawn anew each period: {names}.")
     if one.attrs.get("drivers_counts"):
         lines.append("Not among the drivers: counts and sums that are drawn inside formulas and events.")
-    return [
-        *lines,
-        "Lowest eighth: the draws with the lowest eighth of a driver's values, and whatever else came with them.",
-    ]
+    if one.attrs.get("drivers_together"):
+        names = ", ".join(str(one.attrs["drivers_together"]).split())
+        lines.append(f"These go together, and what each of them explains is in part the others' work: {names}.")
+    text = "Lowest eighth: draws with the lowest eighth of a driver's values, and whatever else came with them."
+    return [*lines, text]
 
 
 def _others(outcomes: Sequence[str], shown: Sequence[str]) -> list[str]:

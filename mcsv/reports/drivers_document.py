@@ -40,6 +40,7 @@ def drivers_document(results: xr.Dataset) -> dict[str, Any]:
             "by_period": str(attrs["drivers_by_period"]).split(),
             "counts_in_formulas": bool(attrs["drivers_counts"]),
         },
+        "together": str(attrs["drivers_together"]).split(),
         "options": {str(name): _option(results.sel(option=name)) for name in results["option"].values},
     }
 
