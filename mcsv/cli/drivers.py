@@ -42,7 +42,7 @@ def drivers(
     loaded = load(model, overrides)
     detail = known_option(option, loaded.variants if option else ())
     wanted = arguments.names(of)
-    results = _asked(loaded, count, start, workers, wanted if json else ())
+    results = _asked(loaded, count, start, workers, wanted)
     put(_shown(results, json, wanted, detail))
     if not results.attrs["complete"]:
         say(f"interrupted after {results.attrs['draws']:,} draws; the figures are of these")
