@@ -21,6 +21,7 @@ from mcsv.version import __version__
 
 if TYPE_CHECKING:
     from mcsv.api import Estimate, estimate, read_model, simulate, warmup, write_model
+    from mcsv.ask.drivers import drivers
     from mcsv.ask.voi import voi
     from mcsv.errors import (
         DistributionError,
@@ -55,6 +56,7 @@ __all__ = [
     "UserError",
     "__version__",
     "comments",
+    "drivers",
     "elicit",
     "estimate",
     "fit",
@@ -72,6 +74,7 @@ __all__ = [
 
 _HOMES = {
     "mcsv.api": ("Estimate", "estimate", "read_model", "simulate", "warmup", "write_model"),
+    "mcsv.ask.drivers": ("drivers",),
     "mcsv.ask.voi": ("voi",),
     "mcsv.files.results": ("model_of", "read_results", "write_results"),
     "mcsv.fits": ("elicit", "fit"),

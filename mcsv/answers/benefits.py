@@ -29,4 +29,5 @@ def net_benefits(table: BinTable, choices: Mapping[str, Terms]) -> BinTable:
         sums=table.sums @ factors,
         squares=(np.sqrt(np.maximum(table.squares, 0.0)) @ np.abs(factors)) ** 2,
         centres=table.centres @ factors,
+        yes_no=frozenset(),
     )

@@ -41,7 +41,8 @@ class BinTable:
     ``counts`` (G, D, B): draws; ``sums`` (G, D, B, K): sums of the outcomes, in their own units; ``squares`` (G, K):
     sums of squares of each outcome's distances from ``centres`` (K,). An outcome that is a yes or no (a deficit) is 1
     or 0, so that its mean is a probability. ``counted``: drivers whose bins are whole numbers (0, 1, … and the last bin
-    everything beyond), to which EDGES do not apply; an event has but 0 and 1. Every driver has all draws.
+    everything beyond), to which EDGES do not apply; an event has but 0 and 1. ``yes_no``: outcomes that are one.
+    Every driver has all draws.
     """
 
     drivers: tuple[str, ...]
@@ -51,6 +52,7 @@ class BinTable:
     squares: Floats
     centres: Floats
     counted: frozenset[str] = frozenset()
+    yes_no: frozenset[str] = frozenset()
 
     @property
     def draws(self) -> NDArray[np.int64]:
@@ -68,6 +70,16 @@ class BinTable:
         distance = self.total / n - self.centres
         return np.maximum(self.squares - n * distance**2, 0.0)
 
+    @property
+    def is_counted(self) -> NDArray[np.bool_]:
+        """Which drivers are counted (D,)."""
+        return np.array([name in self.counted for name in self.drivers], np.bool_)
+
+    @property
+    def is_yes_no(self) -> NDArray[np.bool_]:
+        """Which outcomes are a yes or no (K,)."""
+        return np.array([name in self.yes_no for name in self.outcomes], np.bool_)
+
     def of(self, drivers: Sequence[str], outcomes: Sequence[str]) -> BinTable:
         """The part about some drivers and outcomes, in the order given. ValueError for one that is not there."""
         rows = [self.drivers.index(name) for name in drivers]
@@ -81,4 +93,16 @@ class BinTable:
             squares=self.squares[:, columns],
             centres=self.centres[columns],
             counted=self.counted & frozenset(drivers),
+            yes_no=self.yes_no & frozenset(outcomes),
+        )
+
+    def called(self, drivers: Sequence[str], outcomes: Sequence[str]) -> BinTable:
+        """The same table with other names, in their order."""
+        new = dict(zip((*self.drivers, *self.outcomes), (*drivers, *outcomes), strict=True))
+        return replace(
+            self,
+            drivers=tuple(drivers),
+            outcomes=tuple(outcomes),
+            counted=frozenset(new[name] for name in self.counted),
+            yes_no=frozenset(new[name] for name in self.yes_no),
         )

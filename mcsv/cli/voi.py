@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from mcsv.cli.load import ModelFile, Overrides, load
 from mcsv.cli.output import put, say, screen
 from mcsv.cli.progress import Progress
 from mcsv.errors import Incomplete
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 __all__ = ["voi"]
 
@@ -42,14 +45,16 @@ def voi(
         warnings.simplefilter("ignore", Incomplete)  # said at the end, in the command's own words
         api.warmup(status=progress.status)
         found = ask(loaded, count, start, workers, groups, progress)
-    if json:
-        from mcsv.reports.worth_document import worth_json
-
-        put(worth_json(found))
-    else:
-        from mcsv.reports.terminal import worth_text
-
-        put(worth_text(found, screen()))
+    put(_shown(found, json))
     if not found.attrs["complete"]:
         say(f"interrupted after {found.attrs['draws']:,} draws; the figures are of these")
         raise typer.Exit(INTERRUPTED)
+
+
+def _shown(found: xr.Dataset, json: bool) -> str:
+    from mcsv.reports.media import text
+    from mcsv.reports.terminal import provenance
+    from mcsv.reports.worth import worth
+    from mcsv.reports.worth_document import worth_json
+
+    return worth_json(found) if json else text.draw((*worth(found), provenance(found, screen())), screen())

@@ -8,25 +8,20 @@ from mcsv.reports import answer as whole
 from mcsv.reports.media import text
 from mcsv.reports.paper import Note
 from mcsv.reports.screen import Screen
-from mcsv.reports.worth import worth
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["answer", "worth_text"]
+__all__ = ["answer", "provenance"]
 
 
 def answer(results: xr.Dataset, screen: Screen, option: str | None = None) -> str:
     """The whole answer as text for ``screen``, with a line break at its end; see :func:`mcsv.reports.answer.answer`."""
-    return text.draw((*whole.answer(results, option), _provenance(results, screen)), screen)
+    return text.draw((*whole.answer(results, option), provenance(results, screen)), screen)
 
 
-def worth_text(found: xr.Dataset, screen: Screen) -> str:
-    """The answer to ``mcsv voi`` as text for ``screen``."""
-    return text.draw((*worth(found), _provenance(found, screen)), screen)
-
-
-def _provenance(results: xr.Dataset, screen: Screen) -> Note:
+def provenance(results: xr.Dataset, screen: Screen) -> Note:
+    """How to read errors, and where the figures come from."""
     attrs = results.attrs
     parts = [f"{attrs['draws']:,} draws", f"seed {attrs['seed']}", f"fingerprint {str(attrs['fingerprint'])[:12]}"]
     elapsed = attrs.get("elapsed_seconds")

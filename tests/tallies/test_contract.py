@@ -32,8 +32,8 @@ from mcsv.tallies import (
     state_arrays,
     wanting,
 )
-from mcsv.tallies.by_bins import no_outcomes
-from mcsv.tallies.table import tally_by_bins, tally_categories, tally_deficits, tally_outcome, tally_row
+from mcsv.tallies.by_bins import add_by_bins, no_outcomes, put_deficits, put_outcome
+from mcsv.tallies.table import tally_categories, tally_row
 
 CELLS = Cells(
     np.array([0.0, 5.0, -2.0]), np.array([1.0, 0.5, 2.0**-8]), bits=7, counters=3, categories=5, drivers=2, eights=2
@@ -64,11 +64,10 @@ def seen(sample: Sample, first: int, state: Any, wants: int = EVERYTHING) -> Any
         x = np.ascontiguousarray(row)
         tally_row.py_func(x, cell, np.uint64(first), program(wants), state, np.empty(x.size, np.int32))
         tally_categories.py_func(np.clip(np.floor(x + 2), 0, 4), cell, state)
-    by_bins(sample, first, state)
     return state
 
 
-def by_bins(sample: Sample, first: int, state: Any) -> None:
+def seen_by_bins(sample: Sample, first: int, state: Any) -> Any:
     """The same with outcomes, block by block; a driver's bins follow from the draws themselves."""
     begin = 0
     while begin < sample.shape[1]:
@@ -76,13 +75,14 @@ def by_bins(sample: Sample, first: int, state: Any) -> None:
         lanes, bins = no_outcomes(CELLS.eights), np.zeros((CELLS.drivers, BLOCK), np.uint8)
         part, at = np.ascontiguousarray(sample[:, begin:end]), np.uint64(first + begin)
         for driver in range(CELLS.drivers):
-            bins_of_counts.py_func(np.floor(30.0 + 9.0 * np.nan_to_num(part[driver])), bins[driver])
-        tally_deficits.py_func(part[0], PLACES[0], lanes)
+            bins_of_counts(np.floor(30.0 + 9.0 * part[driver]), bins[driver, : end - begin])
+        put_deficits(part[0], PLACES[0], lanes)
         for cell in (1, 2):
-            tally_outcome.py_func(np.nan_to_num(part[cell]), cell, PLACES[cell], at, program(), state, lanes)
+            put_outcome(part[cell], CELLS.centres[cell], CELLS.bases[cell], PLACES[cell], at, lanes, state.by_groups)
         for eight in range(CELLS.eights):
-            tally_by_bins.py_func(eight, at, end - begin, state, bins, lanes)
+            add_by_bins(eight, at, end - begin, bins, lanes, state.by_bins)
         begin = end
+    return state
 
 
 def bad_ones(sample: Sample) -> Sample:
@@ -96,6 +96,7 @@ class Kind:
     tally: type[Tally]
     finish: Callable[[Any], tuple[np.ndarray, ...]]
     rows: Callable[[Sample], Sample] = lambda sample: sample
+    look: Callable[[Sample, int, Any], Any] = seen
 
     @property
     def exact(self) -> bool:
@@ -105,7 +106,7 @@ class Kind:
         return self.tally.start(CELLS)
 
     def see(self, sample: Sample, first: int) -> Any:
-        return self.tally.closed(seen(self.rows(sample), first, worker()), CELLS, sample.shape[1])
+        return self.tally.closed(self.look(self.rows(sample), first, worker()), CELLS, sample.shape[1])
 
 
 KINDS = {
@@ -117,8 +118,8 @@ KINDS = {
         Kind(Bad, lambda tally: (tally.seen,), bad_ones),
         Kind(Categories, lambda tally: (tally.count,)),
         Kind(Histogram, lambda tally: (tally.counts, tally.centres)),
-        Kind(ByBins, lambda tally: (tally.total, tally.counts, tally.deficits)),
-        Kind(ByGroups, lambda tally: (tally.squares,)),
+        Kind(ByBins, lambda tally: (tally.total, tally.counts, tally.deficits), look=seen_by_bins),
+        Kind(ByGroups, lambda tally: (tally.squares,), look=seen_by_bins),
     )
 }
 NOT_BY_CELL = (Categories, ByBins, ByGroups)
@@ -208,7 +209,7 @@ def test_a_value_goes_through_arrays(kind: Kind) -> None:
 
 @each_kind
 def test_a_value_is_its_own(kind: Kind) -> None:
-    state = seen(kind.rows(sample_of(500, 11)), 0, worker())
+    state = kind.look(kind.rows(sample_of(500, 11)), 0, worker())
     found = kind.tally.closed(state, CELLS, 500)
     before = [np.copy(array) for array in kind.finish(found)]
     for name in kind.tally.state(CELLS):
@@ -238,7 +239,7 @@ def test_bins_tell_draws_sums_and_deficits_as_numpy_does() -> None:
     sample = sample_of(5000, 13)
     found = KINDS[ByBins].see(sample, 0)
     groups = np.arange(5000) // BLOCK // 4 % 32
-    bins = np.floor(30.0 + 9.0 * sample[1]).astype(int)
+    bins = np.clip(np.floor(30.0 + 9.0 * sample[1]), 0, BINS - 1).astype(int)
     for group in (0, 1):
         there = [(groups == group) & (bins == b) for b in range(BINS)]
         assert found.counts[0, group, 1].tolist() == [int(some.sum()) for some in there]

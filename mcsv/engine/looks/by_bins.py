@@ -160,4 +160,5 @@ def _table(plan: Plan, found: Tallied, asked: Sequence[Asked]) -> BinTable:
     names, known = tuple(one.name for one in asked), plan.drivers
     centre = np.where([one.below_zero for one in asked], 0.0, centres)
     counted = frozenset(known.names[number] for number in known.counted)
-    return BinTable(known.names, names, counts, sums, squares, centre, counted)
+    yes_no = frozenset(one.name for one in asked if one.below_zero)
+    return BinTable(known.names, names, counts, sums, squares, centre, counted, yes_no)
