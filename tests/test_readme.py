@@ -61,6 +61,7 @@ def test_every_part_of_the_language_has_an_example() -> None:
     assert NAMES == [
         "Options",
         "Choosing",
+        "Studies",
         "Groups",
         "Events",
         "Funding",
@@ -108,6 +109,9 @@ def test_examples_do_what_they_say() -> None:
     ).sel(option="base")
     assert 0.35 < float(np.corrcoef(together_now.draws_team_cost, together_now.draws_days)[0, 1]) < 0.45
     assert run("Formulas").output.values.tolist() == ["cost_per_day"]
+    studied = mcsv.voi(together(parts["Studies"]), draws=40_000, threads=2)
+    assert studied.study.values.tolist() == ["pilot", "survey"]
+    assert float(studied.assurance.sel(option="base", study="pilot").max()) <= 1.0
     assert run("Stocks").stock.values.tolist() == ["caseload"]
 
 
