@@ -104,7 +104,7 @@ def test_decisions_are_another_thing() -> None:
     [
         ({"spent": {"dist": "normal", "mean": 9, "sd": 1, "unit": "days"}}, "", ("E440", "decision.cost")),
         ({"gained": {"dist": "normal", "mean": 1, "sd": 1, "unit": "GBP"}}, "", ("E440", "decision.effect")),
-        ({}, "GBP/year", ("W392", "decision.unit")),
+        ({}, "days", ("E440", "decision.unit")),
         ({}, "GBP/job", ("W390", "decision.unit")),
         ({}, "GBP/QALY", None),
     ],
