@@ -38,9 +38,10 @@ def first_order(table: BinTable) -> Indices:
         return Indices(whole, np.full(whole.shape, np.nan))
     spread = np.std(without, axis=0) * np.sqrt(groups - 1)
     n, bins = table.draws.sum(), np.count_nonzero(table.counts.sum(axis=0), axis=1)[:, None]
-    # The jackknife of an index that is 0 is half too wide, where the noise of its bins is known exactly.
+    # The jackknife of an index near 0 is half too wide, where the noise of its bins is known exactly.
     null = np.sqrt(2.0 * np.maximum(bins - 1, 1)) * (1.0 - np.clip(whole, 0.0, 1.0)) / n
-    return Indices(whole, np.where(np.abs(whole) <= 4.0 * null, null, spread))
+    small = np.hypot(null, 2.0 * np.sqrt(np.clip(whole, 0.0, 1.0) / n))
+    return Indices(whole, np.where(np.abs(whole) <= 4.0 * null, small, spread))
 
 
 def _index(table: BinTable, left_out: int | None) -> Floats:
@@ -51,27 +52,25 @@ def _index(table: BinTable, left_out: int | None) -> Floats:
     mean = total / n
     variance = table.squares[kept].sum(axis=0) / n - (mean - table.centres) ** 2
     varies = table.squares.sum(axis=0) > 0.0
-    found = np.empty(sums[:, 0].shape)
-    for driver, counted in enumerate(table.is_counted):
-        found[driver] = _between(counts[driver], sums[driver], mean, variance, smooth=not counted)
     with np.errstate(all="ignore"):
-        return np.where(varies, found / variance, np.nan)
+        return np.where(varies, _between(counts, sums, mean, variance, ~table.is_counted) / variance, np.nan)
 
 
-def _between(count: NDArray[np.int64], sums: Floats, mean: Floats, variance: Floats, smooth: bool) -> Floats:
-    """The variance (K,) between the bins of one driver, corrected."""
-    there = count > 0
-    means, n = sums[there] / count[there, None], int(count.sum())
-    bins = int(there.sum())
-    between = (count[there, None] * (means - mean) ** 2).sum(axis=0) / n
-    within = np.maximum(variance - between, 0.0) * n / max(n - bins, 1)
-    found = between - (bins - 1) / n * within
-    return np.asarray(found + _hidden(count, means, within) if smooth and there.all() else found)
+def _between(
+    count: NDArray[np.int64], sums: Floats, mean: Floats, variance: Floats, smooth: NDArray[np.bool_]
+) -> Floats:
+    """The variance (D, K) between the bins of each driver, corrected; ``smooth``: of these what bins hide is added."""
+    n, bins = int(count[0].sum()), np.count_nonzero(count, axis=1)[:, None]
+    means = sums / np.maximum(count, 1)[..., None]
+    between = (count[..., None] * (means - mean) ** 2).sum(axis=1) / n
+    within = np.maximum(variance - between, 0.0) * n / np.maximum(n - bins, 1)
+    full = smooth & (count > 0).all(axis=1)
+    return np.asarray(between - (bins - 1) / n * within + np.where(full[:, None], _hidden(count, means, within), 0.0))
 
 
 def _hidden(count: NDArray[np.int64], means: Floats, within: Floats) -> Floats:
-    """The variance (K,) of a smooth conditional mean inside its bins, by the slope between each bin's neighbours."""
+    """The variance (D, K) of a smooth conditional mean inside its bins, by the slope between each bin's neighbours."""
     part = (_WIDTH[1:-1] / (_MIDDLE[2:] - _MIDDLE[:-2]))[:, None]
-    noise = within * (1.0 / count[2:] + 1.0 / count[:-2])[:, None]
-    rise = part**2 * ((means[2:] - means[:-2]) ** 2 - noise)
-    return np.asarray((_WIDTH[1:-1, None] * rise).sum(axis=0) / 12.0)
+    noise = within[:, None] * (1.0 / count[:, 2:] + 1.0 / count[:, :-2])[..., None]
+    rise = part**2 * ((means[:, 2:] - means[:, :-2]) ** 2 - noise)
+    return np.asarray((_WIDTH[1:-1, None] * rise).sum(axis=1) / 12.0)

@@ -46,36 +46,38 @@ def switching(table: BinTable, values: Floats, targets: Floats) -> Switching:
     shape = len(table.drivers), len(table.outcomes)
     found = Switching(np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, _FEW))
     groups = np.flatnonzero(table.draws)
+    smoothers: dict[bytes, Floats] = {}  # many drivers have the same distribution
     for driver, x in enumerate(values):
         counts = table.counts[groups, driver]
         if table.drivers[driver] in table.counted or not np.all(np.diff(x) > 0.0):
             found.why[driver] = _STEPS
         elif groups.size > 1 and counts.sum(axis=0).min() >= _FEWEST and (counts.sum(axis=0) > counts).all():
-            curves = _curves(table, driver, groups, x) - targets
+            if x.tobytes() not in smoothers:
+                smoothers[x.tobytes()] = _smoother(x)
+            curves = _curves(table, driver, groups, smoothers[x.tobytes()]) - targets
             for outcome in range(shape[1]):
                 found.why[driver, outcome], place = _crossing(curves[..., outcome], x)
                 found.value[driver, outcome], found.se[driver, outcome] = place
     return found
 
 
-def _curves(table: BinTable, driver: int, groups: NDArray[np.int64], x: Floats) -> Floats:
+def _curves(table: BinTable, driver: int, groups: NDArray[np.int64], smoother: Floats) -> Floats:
     """Smoothed conditional means (1 + groups, B, K): of all draws, and without each group."""
     counts, sums = table.counts[groups, driver], table.sums[groups, driver]
     n = np.concatenate([counts.sum(axis=0)[None], counts.sum(axis=0) - counts])
     total = np.concatenate([sums.sum(axis=0)[None], sums.sum(axis=0) - sums])
-    return np.asarray(np.einsum("bc,gck->gbk", _smoother(x), total / n[..., None]))
+    return np.asarray(smoother @ (total / n[..., None]))
 
 
 def _smoother(x: Floats) -> Floats:
     """What makes of the means of bins the values of local parabolas at the bins (B, B)."""
-    width, found = np.diff(EDGES), np.zeros((x.size, x.size))
-    for place in range(x.size):
-        begin = min(max(place - _WINDOW // 2, 0), x.size - _WINDOW)
-        near = slice(begin, begin + _WINDOW)
-        scaled = (x[near] - x[place]) / (x[near][-1] - x[near][0])
-        weight = np.sqrt(width[near])
-        powers = np.vander(scaled, 3, increasing=True) * weight[:, None]
-        found[place, near] = np.linalg.pinv(powers)[0] * weight
+    places = np.arange(x.size)
+    near = np.clip(places - _WINDOW // 2, 0, x.size - _WINDOW)[:, None] + np.arange(_WINDOW)
+    scaled = (x[near] - x[:, None]) / (x[near[:, -1]] - x[near[:, 0]])[:, None]
+    weight = np.sqrt(np.diff(EDGES))[near]
+    fitted = np.linalg.pinv(np.stack([weight, weight * scaled, weight * scaled**2], axis=-1))
+    found = np.zeros((x.size, x.size))
+    found[places[:, None], near] = fitted[:, 0] * weight
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mcsv import engine
 from mcsv.answers.bins import BINS, EDGES, BinTable
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     import xarray as xr
 
 __all__ = ["drivers"]
+
+Floats = NDArray[np.float64]
 
 
 def drivers(
@@ -73,10 +76,13 @@ def _one(model: Model, table: BinTable) -> OneOption:
     accepted = model.accountability.tolerance if model.accountability else 0.0
     targets = np.array([accepted if name in table.yes_no else 0.0 for name in table.outcomes])
     edges, inside = np.full((len(table.drivers), EDGES.size), np.nan), np.full((len(table.drivers), BINS), np.nan)
+    values: dict[tuple[object, ...], tuple[Floats, Floats]] = {}  # many inputs have the same distribution
     for row, name in enumerate(table.drivers):
         known = model.inputs[name].corrected(model.evidence) if name in model.inputs else None
         if known is not None and name not in table.counted:
-            edges[row], inside[row] = at_edges(known), inside_bins(known)
+            if known.key() not in values:
+                values[known.key()] = at_edges(known), inside_bins(known)
+            edges[row], inside[row] = values[known.key()]
     return OneOption(table, targets, edges, inside)
 
 
