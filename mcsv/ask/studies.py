@@ -21,7 +21,7 @@ from mcsv.model.language.calendar import MONTHS
 from mcsv.model.records.studies import Study
 from mcsv.plan.quantities.clock import discount_factor
 
-__all__ = ["RISK", "decisions_of", "nodes_of", "studies"]
+__all__ = ["RISK", "decisions_of", "drawn_otherwise", "nodes_of", "studies"]
 
 RISK = "deficit\0"
 """Before an option's name: the outcome whether its accountable pocket is in deficit at a judged date."""
@@ -103,6 +103,16 @@ def decisions_of(model: Model, study: Study) -> float:
     if model.discounting is None:
         return study.population * years
     return study.population * sum(discount_factor(model.discounting, year, MONTHS["year"]) for year in range(years))
+
+
+def drawn_otherwise(model: Model) -> str:
+    """Studies of an input that some option draws from another distribution than base, apart by blanks."""
+    found = []
+    for name, study in model.studies.items():
+        entries = [variant.inputs.get(study.tells) for variant in model.variants.values()]
+        known = {entry.corrected(model.evidence) for entry in entries if entry is not None}
+        found += [name] if len(known) > 1 else []
+    return " ".join(found)
 
 
 def nodes_of(known: Distribution) -> Nodes:

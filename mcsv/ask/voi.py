@@ -20,7 +20,7 @@ from mcsv.answers.perfect import everything_of, single_inputs
 from mcsv.answers.rules import Worth, learn
 from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, provenance
 from mcsv.arguments import checked_draws, checked_seed, checked_threads
-from mcsv.ask.studies import RISK, studies
+from mcsv.ask.studies import RISK, drawn_otherwise, studies
 from mcsv.errors import Mistake, UsageError
 from mcsv.files import AnyModel, as_model
 from mcsv.model import Model
@@ -91,7 +91,11 @@ def voi(
         **_known_together(asked, groups, min(whole, TOGETHER), executor),
         **studies(model, table, lessons),
     }
-    attrs = provenance(model, asked.plan, whole, whole == draws) | _decision(model)
+    attrs = (
+        provenance(model, asked.plan, whole, whole == draws)
+        | _decision(model)
+        | {"studies_by_base": drawn_otherwise(model)}
+    )
     attrs |= {"threads": executor.workers, "elapsed_seconds": time.perf_counter() - began}
     return worth_dataset(found, attrs if whole == draws else told(attrs, draws))
 

@@ -28,9 +28,14 @@ _TOP = 12
 
 def worth(found: xr.Dataset) -> tuple[Block, ...]:
     """The answer of ``mcsv voi``, the sentences first."""
-    few = int(found.attrs["draws"]) < LEAST_DRAWS
-    notes = (Note((f"{words.NOT_KNOWN}: too few draws; these figures need at least {LEAST_DRAWS:,}",)),) if few else ()
-    return (*_sentences(found), *_inputs(found), *_together(found), *_studies(found), *notes)
+    return (*_sentences(found), *_inputs(found), *_together(found), *_studies(found), *_notes(found))
+
+
+def _notes(found: xr.Dataset) -> Iterator[Note]:
+    if int(found.attrs["draws"]) < LEAST_DRAWS:
+        yield Note((f"{words.NOT_KNOWN}: too few draws; these figures need at least {LEAST_DRAWS:,}",))
+    for name in str(found.attrs["studies_by_base"]).split():
+        yield Note((f"{name}: options draw its input in different ways; what it may find is taken from base.",))
 
 
 def _amount(found: xr.Dataset, known: Figure) -> Shown:

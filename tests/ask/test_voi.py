@@ -16,7 +16,7 @@ from mcsv.distributions import build
 from mcsv.errors import UsageError
 from mcsv.model import validate
 from mcsv.reports.media.text import plain as in_words
-from mcsv.reports.paper import Sentence, figures_of
+from mcsv.reports.paper import Note, Sentence, figures_of
 from mcsv.reports.worth import worth
 from mcsv.reports.worth_document import worth_document, worth_json
 
@@ -203,3 +203,20 @@ def test_what_cannot_be_asked(model: Any, code: str, arguments: Any) -> None:
     with pytest.raises(UsageError) as error:
         mcsv.voi(model, draws=10_000, **arguments)
     assert [mistake.code for mistake in error.value.mistakes] == [code]
+
+
+def test_a_study_of_what_options_draw_in_different_ways_says_whose_it_is() -> None:
+    model = {**SIGN, "options": {"surer": {"set": {"inputs.x.sd": 0.5}}}}
+    found = mcsv.voi(model, draws=40_000)
+    assert found.attrs["studies_by_base"] == "pilot"
+    assert found.option.values.tolist() == ["base", "surer"]
+    lines = [line for block in worth(found) if isinstance(block, Note) for line in block.lines]
+    assert lines == ["pilot: options draw its input in different ways; what it may find is taken from base."]
+    assert mcsv.voi(SIGN, draws=40_000).attrs["studies_by_base"] == ""
+
+
+def test_the_answer_survives_a_file(signed, tmp_path) -> None:
+    path = mcsv.write_results(signed, tmp_path / "voi.nc")
+    again = mcsv.read_results(path)
+    for name in signed.data_vars:
+        np.testing.assert_array_equal(again[name].values, signed[name].values)
