@@ -57,12 +57,6 @@ class Findings:
     leaning: Floats
     ordered: bool
 
-    @classmethod
-    def of(cls, nodes: Nodes, chances: Floats, ordered: bool) -> Findings:
-        """From the chance of each cell at each node, (cells, bins, NODES)."""
-        about = nodes.values - nodes.middle[:, None]
-        return cls(nodes, chances.mean(axis=2), (chances * about).mean(axis=2), ordered)
-
     @property
     def chances(self) -> Floats:
         """The chance of each finding before the study, (cells,)."""
@@ -111,7 +105,13 @@ def _counted(nodes: Nodes, mass: Callable[[Floats], Floats], parameters: Floats)
         before = np.cumsum(found.mean(axis=2) @ nodes.chances)
         cuts = np.searchsorted(before, before[-1] * _grid()) + 1
         found = np.add.reduceat(found, np.unique(np.append(0, np.minimum(cuts, numbers - 1))), axis=0)
-    return Findings.of(nodes, found / found.sum(axis=0), ordered=numbers > CELLS)
+    return Findings(nodes, *_by_bin(nodes, found / found.sum(axis=0)), ordered=numbers > CELLS)
+
+
+def _by_bin(nodes: Nodes, chances: Floats) -> tuple[Floats, Floats]:
+    """Mean of what is said at nodes, (…, bins, NODES), in each bin, and its covariance with the input there."""
+    about = nodes.values - nodes.middle[:, None]
+    return chances.mean(axis=2), np.einsum("cbn,bn->cb", chances, about) / NODES
 
 
 def _continuous(nodes: Nodes, sds: Floats) -> Findings:
@@ -125,8 +125,10 @@ def _continuous(nodes: Nodes, sds: Floats) -> Findings:
     with np.errstate(divide="ignore", invalid="ignore"):
         below = ndtr((cuts - nodes.values) / sds)
     below = np.where(np.isnan(below), 0.5, below)  # a value without any spread, on an edge between cells
-    ends = np.zeros((1, *nodes.values.shape))
-    return Findings.of(nodes, np.diff(np.concatenate((ends, below, ends + 1.0)), axis=0), ordered=True)
+    given, leaning = _by_bin(nodes, below)
+    none = np.zeros((1, nodes.chances.size))
+    given, leaning = np.concatenate((none, given, none + 1.0)), np.concatenate((none, leaning, none))
+    return Findings(nodes, np.diff(given, axis=0), np.diff(leaning, axis=0), ordered=True)
 
 
 def _grid() -> Floats:

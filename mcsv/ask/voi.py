@@ -20,6 +20,7 @@ from mcsv.answers.perfect import everything_of, single_inputs
 from mcsv.answers.rules import Worth, learn
 from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, provenance
 from mcsv.arguments import checked_draws, checked_seed, checked_threads
+from mcsv.ask.reserves import reserves
 from mcsv.ask.studies import RISK, drawn_otherwise, studies
 from mcsv.errors import Mistake, UsageError
 from mcsv.files import AnyModel, as_model
@@ -90,6 +91,7 @@ def voi(
         **_evppi(model, table, single_inputs(lessons)),
         **_known_together(asked, groups, min(whole, TOGETHER), executor),
         **studies(model, table, lessons),
+        **reserves(model, asked.plan, table, min(whole, TOGETHER), executor),
     }
     attrs = (
         provenance(model, asked.plan, whole, whole == draws)
@@ -134,11 +136,11 @@ def _evpi(asked: _Asked, draws: int, executor: engine.Threads) -> dict[str, Any]
 
 def _options(asked: _Asked, single: Mapping[int, Floats]) -> Floats:
     """Single draws of the net benefit of each choice, (draws, choices)."""
-    found = np.zeros((next(iter(single.values())).size, len(asked.benefits)))
-    for place, benefit in enumerate(asked.benefits):
+    found = np.zeros((len(asked.benefits), next(iter(single.values())).size))
+    for row, benefit in zip(found, asked.benefits, strict=True):
         for cell, factor in benefit.terms:
-            found[:, place] += factor * single[cell]
-    return found
+            row += factor * single[cell]
+    return found.T
 
 
 def _evppi(model: Model, table: BinTable, found: Worth) -> dict[str, Any]:

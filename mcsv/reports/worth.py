@@ -99,26 +99,30 @@ def _assures(found: xr.Dataset, place: int) -> Iterator[Cell]:
     at = int(np.flatnonzero(sizes == best)[0]) if best else int(there[-1])
     now = figure(found, "risk_before", option=0)
     yield f"; {sizes[at]:,} observations bring P(deficit), "
-    yield Shown(now, "%", PERCENT)
+    yield Shown(now, "", PERCENT)
     yield f" now, within {certain(float(found.attrs['tolerance']))} with a chance of "
-    yield Shown(figure(found, "assurance", option=0, study=place, size=at), "%", PERCENT, how="error")
+    yield Shown(figure(found, "assurance", option=0, study=place, size=at), "", PERCENT, how="error")
 
 
 def _inputs(found: xr.Dataset) -> Iterator[Table]:
     every, unit = known_inputs(found), str(found.attrs["benefit_unit"])
     size = words.scale(max((abs(one.at_most) for one in every), default=0.0))
-    columns = (Column("worth", "beside"), Column("at most (in sample)"))
-    rows = tuple(_input(one, unit, size) for one in every[:_TOP])
+    columns = [Column("worth", "beside"), Column("at most (in sample)")]
+    columns += [Column("reserve it releases", "beside")] if "reserve_released" in found else []
+    rows = tuple(_input(found, one, unit, size) for one in every[:_TOP])
     more = len(every) - len(rows)
     notes = (f"{more:,} more are worth less; --json has them",) if more else ()
     title = f"Knowing one of them before deciding{_in(size.unit(unit))}"
     mark = "varies by chance: it can be known only when it has happened"
-    yield Table(title, columns, rows, mark=mark, notes=notes)
+    yield Table(title, tuple(columns), rows, mark=mark, notes=notes)
 
 
-def _input(one: Known, unit: str, size: words.Scale) -> Row:
-    most = Shown(Figure(one.at_most, one.worth.se), unit, size)
-    return Row(one.name, (Shown(one.worth, unit, size), most), marked=one.varies)
+def _input(found: xr.Dataset, one: Known, unit: str, size: words.Scale) -> Row:
+    cells: list[Cell] = [Shown(one.worth, unit, size), Shown(Figure(one.at_most, one.worth.se), unit, size)]
+    if "reserve_released" in found:
+        looked = one.released is not None and one.released.known
+        cells.append(Shown(one.released, str(found.attrs["currency"]), size) if looked and one.released else "")
+    return Row(one.name, tuple(cells), marked=one.varies)
 
 
 def _together(found: xr.Dataset) -> Iterator[Table]:
@@ -141,8 +145,9 @@ def _studies(found: xr.Dataset) -> Iterator[Table]:
         columns += [Column("P(within tolerance), %", "beside")] if "assurance" in found else []
         there = np.flatnonzero(~np.isnan(found["study_cost"].values[place])).tolist()
         rows = tuple(_size(found, place, at, unit, size) for at in there)
-        decisions = words.exact(float(found["study_decisions"].values[place]))
-        title = f"{name}: a study of {found['study_tells'].values[place]}, for {decisions} decisions"
+        many = float(found["study_decisions"].values[place])
+        decisions = "one decision" if many == 1.0 else f"{words.exact(many)} decisions"
+        title = f"{name}: a study of {found['study_tells'].values[place]}, for {decisions}"
         yield Table(f"{title}{_in(size.unit(unit))}", tuple(columns), rows, "size", "the best size")
 
 

@@ -52,6 +52,7 @@ def worth_document(found: xr.Dataset) -> dict[str, Any]:
                 **of_figure(one.worth),
                 "in_sample": plain(one.at_most),
                 "varies_by_chance": one.varies,
+                "reserve_released": one.released and of_figure(one.released),
             }
             for one in known_inputs(found)
         },

@@ -18,12 +18,16 @@ __all__ = ["Known", "best_choice", "known_inputs"]
 
 @dataclass(frozen=True)
 class Known:
-    """One input or event: what knowing it is worth, at most, and whether it varies by chance."""
+    """One input or event: what knowing it is worth, at most, and whether it varies by chance.
+
+    ``released``: the reserve that knowing it would release, nan where nobody looked; None where nobody answers for one.
+    """
 
     name: str
     worth: Figure
     at_most: float
     varies: bool
+    released: Figure | None = None
 
 
 def best_choice(found: xr.Dataset) -> tuple[str, Figure]:
@@ -40,6 +44,7 @@ def known_inputs(found: xr.Dataset) -> list[Known]:
             figure(found, "evppi", driver=place),
             float(found["evppi_in_sample"].values[place]),
             bool(found["driver_varies"].values[place]),
+            figure(found, "reserve_released", driver=place) if "reserve_released" in found else None,
         )
         for place, name in enumerate(found["driver"].values)
     ]

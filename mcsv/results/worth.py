@@ -17,7 +17,11 @@ def worth_dataset(found: Mapping[str, Any], attrs: Mapping[str, Any]) -> xr.Data
     """Variables and labels by their declared names; ``benefit_unit`` among ``attrs`` is the unit of net benefits."""
     import xarray as xr
 
-    unit = str(attrs["benefit_unit"])
+    unit, money = str(attrs["benefit_unit"]), str(attrs["currency"])
     labels = {name: coordinate(name, values) for name, values in found.items() if name in COORDINATES}
-    variables = {name: declare(name, values, unit) for name, values in found.items() if name not in COORDINATES}
+    variables = {
+        name: declare(name, values, money if name.startswith("reserve") else unit)
+        for name, values in found.items()
+        if name not in COORDINATES
+    }
     return xr.Dataset(variables, labels, dict(attrs))

@@ -220,3 +220,10 @@ def test_the_answer_survives_a_file(signed, tmp_path) -> None:
     again = mcsv.read_results(path)
     for name in signed.data_vars:
         np.testing.assert_array_equal(again[name].values, signed[name].values)
+
+
+def test_the_reserve_that_knowing_releases(signed) -> None:
+    # Reserve at 5 %: z sqrt(1 + 1/4) - 1.2 in all; once x is known, z / 2 - 1.2 in the mean.
+    near(signed, "reserve_released", -float(ndtri(0.05)) * (np.sqrt(1.25) - 0.5), driver="x")
+    assert np.isnan(signed.reserve_released.sel(driver="e"))  # varies by chance: nobody could know it
+    assert signed.reserve_released.attrs["units"] == "GBP"

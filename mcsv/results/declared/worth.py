@@ -20,6 +20,13 @@ DECLARED = (
             Declaration("evsi", _STUDY, "money", "expected value of a study of that size for one decision"),
             Declaration("enbs", _STUDY, "money", "value of the study for all decisions that use it, less its cost"),
             Declaration("enbs_best", ("study",), "money", "largest such net value of any size; 0 where none pays"),
+            Declaration(
+                "reserve_released",
+                ("driver",),
+                "money",
+                "reserve of the accountable pocket, at its tolerance, that knowing the driver beforehand would release "
+                "in the mean; nan where nobody looked",
+            ),
             Declaration("risk_before", ("option",), "share", "P(deficit at any judged date) of the accountable pocket"),
             Declaration(
                 "assurance",
