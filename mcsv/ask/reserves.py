@@ -9,7 +9,8 @@ import numpy as np
 from mcsv import engine
 from mcsv.answers.bins import BinTable
 from mcsv.answers.released import released
-from mcsv.ask.studies import RISK
+from mcsv.ask.by_draws import TOGETHER
+from mcsv.ask.weighed import RISK
 from mcsv.model import Model
 from mcsv.model.records.dependence import varies
 from mcsv.plan import Plan, lower
@@ -34,7 +35,7 @@ def reserves(model: Model, plan: Plan, table: BinTable, draws: int, executor: en
     keeping = lower(model, plan.seed, names)
     position = book.judged if book.lowest is None else book.lowest
     cells = [position, *(keeping.layout.kept["base", name] for name in names)]
-    single = engine.single_draws(keeping, cells, draws, executor)
+    single = engine.single_draws(keeping, cells, min(draws, TOGETHER), executor)
     value, error = np.full(len(table.drivers), np.nan), np.full(len(table.drivers), np.nan)
     for name in names:
         score = single[keeping.layout.kept["base", name]]

@@ -13,18 +13,16 @@ from mcsv.answers.assurance import assured
 from mcsv.answers.bins import EDGES, BinTable
 from mcsv.answers.findings import NODES, Findings, Nodes, binomial, node_chances, normal, poisson
 from mcsv.answers.net_of_cost import BestSize, Terms, best_size, net
-from mcsv.answers.rules import Lessons
+from mcsv.answers.rules import Lessons, learn
 from mcsv.answers.sampled import studied
+from mcsv.ask.weighed import RISK, Weighed
 from mcsv.distributions import Distribution
 from mcsv.model import Model
 from mcsv.model.language.calendar import MONTHS
 from mcsv.model.records.studies import Study
 from mcsv.plan.quantities.clock import discount_factor
 
-__all__ = ["RISK", "decisions_of", "drawn_otherwise", "nodes_of", "studies"]
-
-RISK = "deficit\0"
-"""Before an option's name: the outcome whether its accountable pocket is in deficit at a judged date."""
+__all__ = ["decisions_of", "drawn_otherwise", "nodes_of", "studies"]
 
 SHOWN = 8
 """So many sizes are told where the model says only up to which."""
@@ -38,6 +36,7 @@ class _Told:
 
     study: Study
     terms: Terms
+    table: BinTable
     lessons: Lessons
     place: int
     nodes: Nodes
@@ -67,14 +66,17 @@ class _Told:
         return best_size(self.worth, self.study.largest, self.terms)
 
 
-def studies(model: Model, table: BinTable, lessons: Lessons) -> dict[str, Any]:
+def studies(asked: Weighed, table: BinTable, ranked: BinTable | None) -> dict[str, Any]:
     """By study and size: worth, net worth, cost, the best size, and assurance for each option whose risk is tallied.
 
+    ``ranked`` has the inputs that are to be taken by rank in place of those of ``table``.
     A study of an input that reaches no net benefit and no risk is worth nothing, and brings nothing down.
     """
+    model = asked.model
     if not model.studies:
         return {}
-    told = {name: _told(model, study, table, lessons) for name, study in model.studies.items()}
+    tables = [each for each in (ranked, table) if each is not None]
+    told = {name: _told(asked, study, tables) for name, study in model.studies.items()}
     best = [each.best if each else BestSize(0, 0, 0, 0.0, 0.0) for each in told.values()]
     shown = [_sizes(study, each.size) for study, each in zip(model.studies.values(), best, strict=True)]
     sizes = sorted({size for some in shown for size in some})
@@ -125,19 +127,21 @@ def nodes_of(known: Distribution) -> Nodes:
     return Nodes(np.diff(EDGES), values)
 
 
-def _told(model: Model, study: Study, table: BinTable, lessons: Lessons) -> _Told | None:
-    if study.tells not in table.drivers:
+def _told(asked: Weighed, study: Study, tables: Sequence[BinTable]) -> _Told | None:
+    """From the first table that has its input."""
+    table = next((each for each in tables if study.tells in each.drivers), None)
+    if table is None:
         return None
-    place = table.drivers.index(study.tells)
-    known = model.inputs[study.tells].corrected(model.evidence)
+    known = asked.model.inputs[study.tells].corrected(asked.model.evidence)
     assert known is not None
-    if study.tells in table.counted:
-        counts = table.counts[:, place].sum(axis=0)
+    part = table.of([study.tells], table.outcomes)
+    nodes = nodes_of(known)
+    if part.counted:
+        counts = part.counts.sum(axis=(0, 1))
         values = np.repeat(np.arange(counts.size, dtype=float)[:, None], NODES, axis=1)
         nodes = Nodes(counts / max(int(counts.sum()), 1), values)
-    else:
-        nodes = nodes_of(known)
-    return _Told(study, Terms(decisions_of(model, study), study.fixed, study.per), lessons, place, nodes)
+    lessons = learn(asked.benefits_in(part), [one.choice for one in asked.benefits])
+    return _Told(study, Terms(decisions_of(asked.model, study), study.fixed, study.per), part, lessons, 0, nodes)
 
 
 def _sizes(study: Study, best: int) -> list[int]:
@@ -185,7 +189,7 @@ def _assurance(
             chance[row, column, at], error[row, column, at] = float(before[row] <= model.accountability.tolerance), 0.0
             if each is not None:
                 driver, tolerance = each.study.tells, model.accountability.tolerance
-                found = assured(table, driver, risk, tolerance, each.findings(some))
+                found = assured(each.table, driver, risk, tolerance, each.findings(some))
                 chance[row, column, at], error[row, column, at] = found.value, found.se
     return {
         "option": [risk.removeprefix(RISK) for risk in risks],

@@ -227,3 +227,22 @@ def test_the_reserve_that_knowing_releases(signed) -> None:
     near(signed, "reserve_released", -float(ndtri(0.05)) * (np.sqrt(1.25) - 0.5), driver="x")
     assert np.isnan(signed.reserve_released.sel(driver="e"))  # varies by chance: nobody could know it
     assert signed.reserve_released.attrs["units"] == "GBP"
+
+
+def test_rows_of_a_table_are_known_by_their_values() -> None:
+    # The probability of a row says nothing of the value in it: bins of it would tell next to nothing.
+    z = np.random.default_rng(5).standard_normal((2, 2_000))
+    a, b = z[0], 0.5 * z[0] + z[1]
+    rows = {name: {"dist": "rows", "table": "psa", "values": values.tolist()} for name, values in (("a", a), ("b", b))}
+    model = {
+        "inputs": rows,
+        "outputs": {"nb": {"formula": "0.3 + a + b"}},
+        "decision": {"output": "nb"},
+        "studies": {"pilot": {"tells": "a", "data": "normal", "sd": 2, "sizes": [10]}},
+    }
+    found = mcsv.voi(model, draws=DRAWS)
+    mean, slope = float((0.3 + a + b).mean()), float(np.cov(a + b, a)[0, 1] / a.var())
+    known = np.maximum(mean + slope * (a - a.mean()), 0.0).mean() - max(mean, 0.0)
+    assert float(found.evppi.sel(driver="a")) == pytest.approx(known, abs=0.03)
+    before = loss(mean, slope * a.std() / np.sqrt(1.0 + 4.0 / (10 * a.var())))
+    assert float(found.evsi.sel(study="pilot", size=10)) == pytest.approx(before, abs=0.03)
