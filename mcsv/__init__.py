@@ -5,11 +5,12 @@
 >>> results = mcsv.simulate(model, draws=1_000_000, seed=1)
 >>> float(results["p_deficit_window"].sel(option="base", pocket="council"))  # doctest: +SKIP
 
-``read_model`` and ``Model`` hold what is claimed of a programme, with its options, events, funding, decisions, stocks,
-prices and evidence. ``simulate`` draws all options on common random numbers and gives an xarray Dataset: positions,
-reserves, value by view, risks, the share of chance in each variance, and what falls beyond the horizon, each with its
-Monte Carlo error. ``elicit`` and ``fit`` make inputs out of what experts or data say. Names, dimensions and units of
-results are declared in :mod:`mcsv.results.variables`; mistakes of a model come all at once in a :class:`ModelError`.
+``read_model`` and ``Model`` hold what is claimed of a programme, with its options, events, funding, decisions,
+stocks, prices and evidence. ``simulate`` draws all options on common random numbers and gives an xarray Dataset:
+positions, reserves, value by view, risks, the share of chance in each variance, and what falls beyond the horizon,
+each with its Monte Carlo error. ``voi`` says what it would be worth to know more before deciding. ``elicit`` and
+``fit`` make inputs out of what experts or data say. Names, dimensions and units of results are declared in
+:mod:`mcsv.results.variables`; mistakes of a model come all at once in a :class:`ModelError`.
 """
 
 from __future__ import annotations
