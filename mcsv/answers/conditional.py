@@ -57,10 +57,10 @@ def _conditional(table: BinTable, counts: NDArray[np.int64], sums: Floats) -> Co
     with np.errstate(all="ignore"):
         mean = sums.sum(axis=0) / n[..., None]
         rest = sums - counts[..., None] * mean
-        spread = np.sqrt(groups / (groups - 1) * np.nansum(rest**2, axis=0)) / n[..., None]
+        spread = np.sqrt(np.float64(groups) / (groups - 1) * np.nansum(rest**2, axis=0)) / n[..., None]
     se = np.where(table.is_yes_no, _share_se(mean, n[..., None]), spread)
     # A handful of draws tells no error.
-    enough = (n >= groups)[..., None] | table.is_yes_no
+    enough = ((n >= groups)[..., None] & (groups > 1)) | table.is_yes_no
     return Conditional(mean, np.where((n > 0)[..., None] & enough, se, np.nan), n)
 
 

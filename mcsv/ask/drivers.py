@@ -15,6 +15,7 @@ from mcsv.answers.own_values import at_edges, inside_bins
 from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, provenance
 from mcsv.arguments import checked_draws, checked_seed, checked_threads
 from mcsv.ask.tables import Tabled, tabled
+from mcsv.errors import Mistake, UsageError
 from mcsv.files import AnyModel, as_model
 from mcsv.kernels import instructions as op
 from mcsv.model import Model
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     import xarray as xr
 
 __all__ = ["drivers"]
+
+FEWEST = 2**15
+"""Draws in eight groups of blocks; what fewer of them differ by tells no error."""
 
 Floats = NDArray[np.float64]
 
@@ -44,10 +48,13 @@ def drivers(
     ``model``, ``draws``, ``seed``, ``threads`` and ``progress`` as for :func:`mcsv.simulate`, whose draws these are.
     ``of`` names outcomes in place of all: ``deficit``, ``position``, ``npv:VIEW``, ``output:NAME``. The variables are
     declared in :mod:`mcsv.results.declared.drivers`. Raises what simulate raises, and UsageError for a model in which
-    nothing could move anything.
+    nothing could move anything, or for fewer than 32,768 draws.
     """
     model = as_model(model)
     draws, seed = checked_draws(draws), checked_seed(seed)
+    if draws < FEWEST:
+        rule = f"at least {FEWEST:,}, so that errors can be told"
+        raise UsageError(Mistake("E523", "are too few to tell drivers apart", "draws", f"{draws:,}", rule))
     workers = checked_threads(threads) or engine.available_threads()
     wanted = (of,) if isinstance(of, str) else tuple(of)
     began = time.perf_counter()

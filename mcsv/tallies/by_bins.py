@@ -103,8 +103,8 @@ class ByBins(Tally):
 
     @classmethod
     def start(cls, cells: Cells) -> Self:
-        """Nothing seen yet."""
-        return cls(np.zeros(_shape(cells, BINS, EIGHT), np.int64))
+        """Nothing seen yet; one 0 stands for all of them, since the whole table is large."""
+        return cls(np.broadcast_to(np.int64(0), _shape(cells, BINS, EIGHT)))
 
     @classmethod
     def closed(cls, state: Any, cells: Cells, draws: int) -> Self:
@@ -113,6 +113,8 @@ class ByBins(Tally):
 
     def merge(self, other: Self) -> Self:
         """Both together; exact, in any order."""
+        if not any(self.total.strides) or not any(other.total.strides):
+            return other if not any(self.total.strides) else self
         return type(self)(self.total + other.total)
 
     @property

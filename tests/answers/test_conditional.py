@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from answers.tables import table_from
 
@@ -51,3 +53,11 @@ def test_what_is_counted_stands_by_its_numbers_and_the_rest_is_empty() -> None:
     assert found.mean[0, :2, 0].tolist() == [0.0, 10.0]
     assert np.isnan(found.mean[0, 2:]).all()
     assert found.draws[0].tolist() == [5120, 1280, 0, 0, 0, 0, 0, 0]
+
+
+def test_one_group_tells_no_error_of_a_mean() -> None:
+    table = table_from(*sample(3, 3200))
+    alone = replace(table, counts=table.counts.copy(), sums=table.sums.copy())
+    alone.counts[1:], alone.sums[1:] = 0, 0.0
+    assert np.isfinite(by_eighth(alone).mean).all()
+    assert np.isnan(by_eighth(alone).se).all()

@@ -117,12 +117,13 @@ def test_options_stand_side_by_side() -> None:
 
 
 @pytest.mark.parametrize(
-    ("model", "of", "code"),
+    ("model", "of", "draws", "code"),
     [
-        (MODEL, "positon", "E522"),
-        ({"inputs": {"x": 1.0}, "outputs": {"y": {"formula": "x"}}}, (), "E521"),
+        (MODEL, "positon", 50_000, "E522"),
+        ({"inputs": {"x": 1.0}, "outputs": {"y": {"formula": "x"}}}, (), 50_000, "E521"),
+        (MODEL, (), 1000, "E523"),
     ],
 )
-def test_what_there_is_not_is_refused(model: dict[str, Any], of: Any, code: str) -> None:
+def test_what_cannot_be_told_is_refused(model: dict[str, Any], of: Any, draws: int, code: str) -> None:
     with pytest.raises(UsageError, match=code):
-        mcsv.drivers(model, 5000, of=of)
+        mcsv.drivers(model, draws, of=of)
