@@ -36,6 +36,7 @@ __all__ = [
     "Estimate",
     "Review",
     "estimate",
+    "provenance",
     "read_model",
     "review",
     "simulate",
@@ -85,11 +86,11 @@ def simulate(
     engine.check_memory(plan, draws, workers)
     confidences = wanted_confidences(plan.layout.tolerances.values())
     every = np.union1d(levels, reserve_levels(confidences))
-    stop = Until(goals, levels, partial(_provenance, model), draws, progress) if goals else None
+    stop = Until(goals, levels, partial(provenance, model), draws, progress) if goals else None
     wanted = engine.Levels(every, levels, partial(_ends, every), stop.distance if stop else None)
     opened = partial(_opened, model, seed, scope)
     found = engine.study(plan, draws, engine.Threads(workers), wanted, progress, opened)
-    attrs = _provenance(model, found.plan, found.tallied.draws, found.complete)
+    attrs = provenance(model, found.plan, found.tallied.draws, found.complete)
     attrs |= {"quantiles": " ".join(map(repr, asked))} if asked else {}
     attrs |= {"scope": scope} if scope else {}
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
@@ -108,7 +109,8 @@ def _opened(model: Model, seed: int, scope: str, option: str, pocket: str) -> Pl
     return lower(model.variants[option], seed, scope=scope, lever=pocket)
 
 
-def _provenance(model: Model, plan: Plan, draws: int, complete: bool) -> dict[str, Any]:
+def provenance(model: Model, plan: Plan, draws: int, complete: bool) -> dict[str, Any]:
+    """What a result says of where it comes from, as attributes."""
     answerable, found = model.accountability, engine.fingerprints(model, plan)
     attrs: dict[str, Any] = {
         "programme": model.programme,

@@ -69,6 +69,8 @@ def test_every_function_of_formulas_is_named() -> None:
 def test_every_part_of_the_language_has_an_example() -> None:
     assert NAMES == [
         "Options",
+        "Choosing",
+        "Studies",
         "Groups",
         "Events",
         "Funding",
@@ -122,6 +124,9 @@ def test_examples_do_what_they_say() -> None:
     known = np.loadtxt("psa.csv", delimiter=",", skiprows=1)
     assert {*zip(rows.draws_team_cost.values, rows.draws_days.values, strict=True)} == {*map(tuple, known)}
     assert run("Formulas").output.values.tolist() == ["cost_per_day"]
+    studied = mcsv.voi(together(parts["Studies"]), draws=40_000, threads=2)
+    assert studied.study.values.tolist() == ["pilot", "survey"]
+    assert float(studied.assurance.sel(option="base", study="pilot").max()) <= 1.0
     assert run("Stocks").stock.values.tolist() == ["caseload"]
 
 

@@ -14,6 +14,7 @@ from mcsv.model.records.stocks import Stock
 from mcsv.model.records.years import year_ends
 from mcsv.plan.code.allocate import allocate
 from mcsv.plan.code.assembler import Assembler, Instruction, Row, Value
+from mcsv.plan.code.drivers import noted
 from mcsv.plan.code.facts import Fact
 from mcsv.plan.code.interleave import woven
 from mcsv.plan.code.layout import Layout
@@ -21,6 +22,7 @@ from mcsv.plan.code.liveness import living
 from mcsv.plan.code.twins import Twin
 from mcsv.plan.code.watch import Watcher
 from mcsv.plan.code.whole import whole_cells
+from mcsv.plan.drivers import noting_of
 from mcsv.plan.identity import identity
 from mcsv.plan.plan import Plan, assemble, with_twins
 from mcsv.plan.programme.decisions import Decisions
@@ -37,15 +39,22 @@ __all__ = ["lower"]
 
 
 def lower(
-    model: Model, seed: int = 1, keep: Sequence[str] = (), scope: str = "", lever: str | None = None, tell: bool = False
+    model: Model,
+    seed: int = 1,
+    keep: Sequence[str] = (),
+    scope: str = "",
+    lever: str | None = None,
+    drivers: bool = False,
+    tell: bool = False,
 ) -> Plan:
     """The plan of a model with all its options: frozen arrays, and where in them each result stands.
 
     ``keep`` names inputs, outputs, stocks (their level at the horizon's end) and pockets (their position at the
     window's end) whose single draws are wanted. In another ``scope`` inputs of the same name draw other numbers; where
     none is given, a model whose draws are its own has its name for one. The reserve of the pocket ``lever`` is left
-    open until :func:`mcsv.plan.lever.with_reserve` puts it in, and nothing is told of chance. With ``tell`` there is a
-    cell for all that can be told of a single draw (``Layout.facts``), and nothing is told of chance either.
+    open until :func:`mcsv.plan.lever.with_reserve` puts it in, and nothing is told of chance. With ``drivers`` the plan
+    notes where in their distributions inputs lie, and what happens, for whoever adds up outcomes by it. With ``tell``
+    there is a cell for all that can be told of a single draw (``Layout.facts``), and nothing is told of chance either.
     Raises UsageError for a name to keep that the model does not have.
     """
     scope = scope or (model.programme if model.draws == "own" else "")
@@ -62,13 +71,18 @@ def lower(
         stories.append(story)
         twins += Twin(option, watcher, other, apart, touched).differences(story, twin)
     watcher.layout.whole.update(whole_cells(chain.from_iterable(stories), shared.tables.tables))
-    code, differences = allocate(living(woven(stories))), allocate(living(woven(twins)))
+    alive, differences = living(woven(stories)), allocate(living(woven(twins)))
+    code = allocate(alive)
     fingerprint = identity((code, differences), shared.keys, shared.tables.tables)
     if keep:
         kept = [_keep(model.variants[option], told[option], watcher, option, keep) for option in told]
-        code = allocate(living(woven([*stories, *kept])))
+        alive = living(woven([*stories, *kept]))
+        code = allocate(alive)
+    found = noting_of({option: told[option].draws for option in told}, watcher.layout, alive) if drivers else None
+    code = allocate(noted(alive, found)) if found else code
     plan = replace(assemble(code, shared.tables, shared.keys, watcher, seed), fingerprint=fingerprint)
-    return with_twins(plan, differences, apart) if apart.cell_names else plan
+    plan = with_twins(plan, differences, apart) if apart.cell_names else plan
+    return replace(plan, drivers=found.done()) if found else plan
 
 
 def _option(model: Model, watcher: Watcher, option: str, shared: _Shared) -> tuple[list[Instruction], Formulas]:
