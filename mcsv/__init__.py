@@ -21,6 +21,7 @@ from mcsv.version import __version__
 
 if TYPE_CHECKING:
     from mcsv.api import Estimate, estimate, read_model, simulate, warmup, write_model
+    from mcsv.ask.compare import compare
     from mcsv.errors import (
         DistributionError,
         Incomplete,
@@ -54,6 +55,7 @@ __all__ = [
     "UserError",
     "__version__",
     "comments",
+    "compare",
     "elicit",
     "estimate",
     "fit",
@@ -70,6 +72,7 @@ __all__ = [
 
 _HOMES = {
     "mcsv.api": ("Estimate", "estimate", "read_model", "simulate", "warmup", "write_model"),
+    "mcsv.ask.compare": ("compare",),
     "mcsv.files.results": ("model_of", "read_results", "write_results"),
     "mcsv.fits": ("elicit", "fit"),
     "mcsv.model": ("Model", "comments", "validate"),

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mcsv import engine
 from mcsv.arguments import checked_draws, checked_keep, checked_quantiles, checked_seed, checked_threads
@@ -33,12 +34,16 @@ __all__ = [
     "Estimate",
     "Review",
     "estimate",
+    "provenance",
     "read_model",
     "review",
     "simulate",
+    "studied",
     "warmup",
     "write_model",
 ]
+
+Floats = NDArray[np.float64]
 
 DEFAULT_DRAWS = 1_000_000
 DEFAULT_SEED = 1
@@ -75,26 +80,40 @@ def simulate(
     levels = wanted_quantiles(asked)
     began = time.perf_counter()
     plan = lower(model, seed, keep, scope)
+    found, attrs = studied(model, plan, draws, workers, levels, progress, scope)
+    attrs |= {"quantiles": " ".join(map(repr, asked))} if asked else {}
+    attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
+    return dataset(Summary(found), levels, engine.kept_by_name(plan, found.kept), attrs)
+
+
+def studied(
+    model: Model,
+    plan: Plan,
+    draws: int,
+    workers: int,
+    levels: Floats,
+    progress: engine.Progress | None = None,
+    scope: str = "",
+) -> tuple[engine.Study, dict[str, Any]]:
+    """What a plan of a model comes to, for quantiles at these levels, and where it comes from as attributes."""
     engine.check_memory(plan, draws, workers)
     confidences = wanted_confidences(plan.layout.tolerances.values())
     every = np.union1d(levels, reserve_levels(confidences))
     ends = np.concatenate(quantile_bracket(every, draws))
     wanted = engine.Levels(every, levels, np.unique(ends[~np.isnan(ends)]))
-    opened = partial(_opened, model, seed, scope)
+    opened = partial(_opened, model, plan.seed, scope)
     found = engine.study(plan, draws, engine.Threads(workers), wanted, progress, opened)
-    attrs = _provenance(model, found.plan, found.tallied.draws, found.complete)
-    attrs |= {"quantiles": " ".join(map(repr, asked))} if asked else {}
+    attrs = provenance(model, found.plan, found.tallied.draws, found.complete)
     attrs |= {"scope": scope} if scope else {}
-    attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
-    attrs = attrs if found.complete else told(attrs, draws)
-    return dataset(Summary(found), levels, engine.kept_by_name(plan, found.kept), attrs)
+    return found, attrs if found.complete else told(attrs, draws)
 
 
 def _opened(model: Model, seed: int, scope: str, option: str, pocket: str) -> Plan:
     return lower(model.variants[option], seed, scope=scope, lever=pocket)
 
 
-def _provenance(model: Model, plan: Plan, draws: int, complete: bool) -> dict[str, Any]:
+def provenance(model: Model, plan: Plan, draws: int, complete: bool) -> dict[str, Any]:
+    """What a result says of where it comes from, as attributes."""
     answerable, found = model.accountability, engine.fingerprints(model, plan)
     attrs: dict[str, Any] = {
         "programme": model.programme,

@@ -19,6 +19,7 @@ from mcsv.kernels.instructions import INSTRUCTIONS, Kind
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
 from mcsv.plan.code.arithmetic import RULES, folded, range_of
+from mcsv.plan.code.comparison import Comparison
 
 DRAWS = 400
 OUT, ROWS = 0, 8
@@ -36,11 +37,13 @@ DOCUMENT = {
 
 @cache
 def _plan() -> Plan:
-    """A plan with a table of either sort, some keys, one cell and one counter."""
+    """A plan with a table of either sort, some keys, one cell, one counter and two contests."""
     plan = lower(Model.model_validate(DOCUMENT))
     assert [table.kinked for table in plan.tables] == [False, True]
     program = plan.program._replace(keys=np.arange(3, 11, dtype=np.uint64), lists=np.array(LISTS))
-    return replace(plan, program=program, counters=1, categories=5, rows=ROWS)
+    comparison = Comparison(("one", "other"), (), contests=2)
+    layout = replace(plan.layout, comparison=comparison)
+    return replace(plan, program=program, counters=1, categories=5, rows=ROWS, layout=layout)
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ def _trial(number: int) -> Trial:
     places = {"a": 1, "b": 2, "c": 3, "table": int(kind.name.endswith("KINKED")), "key": 1, "period": 1, "n": 3}
     places |= {"left": 1, "right": 3, "count": 2, "targets_at": 0, "targets": 2, "sources_at": 2, "sources": 3}
     places |= {"weights": 0, "cell": 0, "counter": 0}
+    places |= {"firsts": 0, "seconds": 2, "contests": 2, "contest": 0}
     fields = [number, OUT, *(places[word] for word in kind.order)]
     weights = np.random.default_rng(3).uniform(1, 2, 64)
     if number == op.T_TAILS:
@@ -95,7 +99,8 @@ def _compiled(trial: Trial) -> dict[Any, np.ndarray]:
     scratch.rows[:, :DRAWS] = trial.rows
     run_blocks(plan.program, state, scratch, 0, DRAWS)
     rows = dict(enumerate(scratch.rows[:, :DRAWS].copy()))
-    return {**rows, "cell": kept[0], "sums": state.sums, "counter": state.categories[0]}
+    found = {"cell": kept[0], "sums": state.sums, "counter": state.categories[0]}
+    return {**rows, **found, "wins": state.wins, "lost": state.losses.sum(axis=1)[..., 0]}
 
 
 def _by_numpy(trial: Trial) -> dict[Any, np.ndarray]:
@@ -105,7 +110,11 @@ def _by_numpy(trial: Trial) -> dict[Any, np.ndarray]:
         machine.step(list(trial.fields), trial.x, trial.y)
     categories = machine.found.categories.get(0, np.zeros(0)).astype(int).clip(0, 4)
     cell = machine.found.cells.get(0, np.zeros(DRAWS))
-    return {**machine.rows, "cell": cell, "counter": np.bincount(categories, minlength=5)}
+    found = {"cell": cell, "counter": np.bincount(categories, minlength=5)}
+    wins, lost = np.zeros((2, 2)), np.zeros((2, 2))
+    for contest, (who, losses) in machine.found.contests.items():
+        wins[contest], lost[contest] = np.bincount(who.astype(int), minlength=2), losses.sum(axis=1)
+    return {**machine.rows, **found, "wins": wins, "lost": lost}
 
 
 def _claimed(kind: Kind, fields: tuple[int, ...]) -> tuple[set[int], set[int]]:
@@ -137,7 +146,7 @@ def _uses(kind: Kind) -> Iterator[str]:
     changed = _differ(after, {**after, **dict(enumerate(trial.rows))})
     if changed != writes:
         yield f"writes rows {changed}, and not {writes}"
-    if kind.looks != (after["sums"].any() or after["counter"].any()):
+    if kind.looks != (after["sums"].any() or after["counter"].any() or after["wins"].any()):
         yield "looks or does not look"
     found = {row for row in range(ROWS) if _differ(after, _compiled(_perturbed(trial, row))) - ({row} - changed)}
     if found != reads:

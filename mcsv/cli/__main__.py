@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from mcsv.cli.check import check
+from mcsv.cli.compare import compare
 from mcsv.cli.elicit import elicit
 from mcsv.cli.fit import fit
 from mcsv.cli.guard import guard, leave
@@ -31,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, check, show, elicit, fit, schema, init, warmup):
+for command in (run, compare, check, show, elicit, fit, schema, init, warmup):
     app.command()(command)
 
 

@@ -5,6 +5,7 @@ from mcsv.engine.compiling import compile_kernels, compiled_before
 from mcsv.engine.executors import Executor, Inline, Threads, available_threads
 from mcsv.engine.fingerprints import Fingerprints, fingerprints
 from mcsv.engine.looks.chance import apart, draws_apart
+from mcsv.engine.looks.joint import joint_shares
 from mcsv.engine.looks.kept_draws import kept_by_cell, kept_by_name, kept_cells, looked_up, lumpy, recalled
 from mcsv.engine.looks.reserves import Required
 from mcsv.engine.memory import check_memory, memory_bound
@@ -39,6 +40,7 @@ __all__ = [
     "draws_apart",
     "fingerprints",
     "first_draws",
+    "joint_shares",
     "kept_by_cell",
     "kept_by_name",
     "kept_cells",

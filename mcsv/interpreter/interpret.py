@@ -28,6 +28,7 @@ from mcsv.kernels.points import random_words
 from mcsv.kernels.rows import copy, fill
 from mcsv.kernels.student import t_tails
 from mcsv.kernels.sums import add_products, add_weighted
+from mcsv.tallies.best import BLOCKS_TOGETHER, GROUPS, tally_best
 from mcsv.tallies.table import tally_categories, tally_row
 
 __all__ = ["compile_counts", "compile_rows", "run_blocks"]
@@ -101,6 +102,19 @@ def _watch(program, state, scratch, cell, x, first):
 
 
 @kernel
+def _best(program, state, scratch, fields, first, n):
+    lists = program.lists
+    of = lists[fields[2] : fields[2] + fields[4]], lists[fields[3] : fields[3] + fields[4]]
+    group = (np.int64(first) // (BLOCK * BLOCKS_TOGETHER)) % GROUPS
+    if fields[7] == 0:
+        state.met[group] += n
+    for k in range(fields[6]):
+        weights = program.weights[fields[5] + 2 * k : fields[5] + 2 * k + 2]
+        contest = fields[7] + k
+        tally_best(scratch.rows, n, of, weights, scratch, state.wins[contest], state.losses[contest, group])
+
+
+@kernel
 def _sum(program, rows, fields, n):
     lists = program.lists
     if fields[0] == op.WEIGHTED:
@@ -166,6 +180,8 @@ def _run_blocks(program, state, scratch, begin, draws):
                 _watch(program, state, scratch, fields[3], rows[fields[2], :n], first)
             elif code == op.CATEGORY:
                 tally_categories(rows[fields[2], :n], fields[3], state)
+            elif code == op.BEST:
+                _best(program, state, scratch, fields, first, n)
             else:
                 known = False
             if not known:

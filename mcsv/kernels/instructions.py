@@ -92,13 +92,15 @@ class Kind:
     @cached_property
     def group(self) -> Group:
         """The branch of the interpreter that runs it."""
+        if self.looks:
+            return Group.OWN
         if self.lists:
             return Group.SUM
         if self.draws:
             return Group.COUNT if self.reads else Group.DRAW
         if "table" in self.fields:
             return Group.LOOKUP
-        if self.looks or "weights" in self.fields:
+        if "weights" in self.fields:
             return Group.OWN
         return (Group.OWN, Group.UNARY, Group.BINARY, Group.CHOICE)[self.reads]
 
@@ -182,6 +184,10 @@ COS = instruction(39, "out = cosine of a (radians)", reads=1, unranged=_NO_NUMBE
 TAN = instruction(40, "out = tangent of a (radians)", reads=1, unranged=_NO_NUMBER)
 ERF = instruction(41, "out = error function of a", reads=1)
 NORMAL_CDF = instruction(42, "out = P(Z <= a) of a standard normal Z", reads=1)
+BEST = instruction(
+    43, "tally which of the choices has most of u first + v second, for each pair (u, v) in weights, and by how much",
+    looks=True, fields=("firsts", "seconds", "count", "weights", "contests", "contest"),
+    lists=(Listed("firsts", "count"), Listed("seconds", "count")))
 # fmt: on
 
 _names = {number: name for name, number in list(vars().items()) if name.isupper() and type(number) is int}

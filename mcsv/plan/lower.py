@@ -22,6 +22,7 @@ from mcsv.plan.code.watch import Watcher
 from mcsv.plan.code.whole import whole_cells
 from mcsv.plan.identity import identity
 from mcsv.plan.plan import Plan, assemble, with_twins
+from mcsv.plan.programme.compared import compare_options
 from mcsv.plan.programme.decisions import Decisions
 from mcsv.plan.programme.events import Events
 from mcsv.plan.programme.prices import conversion
@@ -35,13 +36,22 @@ from mcsv.plan.quantities.stocks import Stocks
 __all__ = ["lower"]
 
 
-def lower(model: Model, seed: int = 1, keep: Sequence[str] = (), scope: str = "", lever: str | None = None) -> Plan:
+def lower(
+    model: Model,
+    seed: int = 1,
+    keep: Sequence[str] = (),
+    scope: str = "",
+    lever: str | None = None,
+    *,
+    compare: bool = False,
+) -> Plan:
     """The plan of a model with all its options: frozen arrays, and where in them each result stands.
 
     ``keep`` names inputs, outputs, stocks (their level at the horizon's end) and pockets (their position at the
     window's end) whose single draws are wanted. In another ``scope`` inputs of the same name draw other numbers; where
     none is given, a model whose draws are its own has its name for one. The reserve of the pocket ``lever`` is left
-    open until :func:`mcsv.plan.lever.with_reserve` puts it in, and nothing is told of chance.
+    open until :func:`mcsv.plan.lever.with_reserve` puts it in, and nothing is told of chance. ``compare`` asks how the
+    options differ draw by draw (``layout.comparison``), which moves nothing else.
     Raises UsageError for a name to keep that the model does not have.
     """
     scope = scope or (model.programme if model.draws == "own" else "")
@@ -57,14 +67,22 @@ def lower(model: Model, seed: int = 1, keep: Sequence[str] = (), scope: str = ""
         other, twin = _twin(variant, watcher, option, shared) if chance else (apart, [])
         stories.append(story)
         twins += Twin(option, watcher, other, apart, touched).differences(story, twin)
-    watcher.layout.whole.update(whole_cells(chain.from_iterable(stories), shared.tables.tables))
     code, differences = allocate(living(woven(stories))), allocate(living(woven(twins)))
     fingerprint = identity((code, differences), shared.keys, shared.tables.tables)
-    if keep:
+    if keep or compare:
         kept = [_keep(model.variants[option], told[option], watcher, option, keep) for option in told]
+        stories = _compared(model, watcher, stories) if compare else stories
         code = allocate(living(woven([*stories, *kept])))
+    watcher.layout.whole.update(whole_cells(chain.from_iterable(stories), shared.tables.tables))
     plan = replace(assemble(code, shared.tables, shared.keys, watcher, seed), fingerprint=fingerprint)
     return with_twins(plan, differences, apart) if apart.cell_names else plan
+
+
+def _compared(model: Model, watcher: Watcher, stories: list[list[Instruction]]) -> list[list[Instruction]]:
+    """The stories with what compares them."""
+    stories, comparison = compare_options(model, watcher, stories)
+    watcher.layout = replace(watcher.layout, comparison=comparison)
+    return stories
 
 
 def _option(model: Model, watcher: Watcher, option: str, shared: _Shared) -> tuple[list[Instruction], Formulas]:

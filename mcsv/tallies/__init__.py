@@ -1,6 +1,7 @@
 """Streaming accumulators: start, fill, close, merge, finish. They know cells by number and nothing of a model."""
 
 from mcsv.tallies.bad import Bad
+from mcsv.tallies.best import GROUPS, Best
 from mcsv.tallies.beyond import shortfall_spreads, tail_spreads
 from mcsv.tallies.categories import Categories
 from mcsv.tallies.extremes import Extremes
@@ -13,9 +14,11 @@ from mcsv.tallies.tally import Cells, Tally
 
 __all__ = [
     "EVERYTHING",
+    "GROUPS",
     "LANES",
     "TALLIES",
     "Bad",
+    "Best",
     "Categories",
     "Cells",
     "Extremes",

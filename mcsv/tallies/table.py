@@ -10,6 +10,7 @@ import numpy as np
 
 from mcsv.kernels.jit import kernel
 from mcsv.tallies.bad import Bad, note_bad
+from mcsv.tallies.best import Best
 from mcsv.tallies.categories import Categories, count_categories
 from mcsv.tallies.extremes import Extremes, widen, widen_within
 from mcsv.tallies.histogram import Histogram, count_bins
@@ -19,9 +20,9 @@ from mcsv.tallies.tally import Array, Cells, Tally
 
 __all__ = ["EVERYTHING", "TALLIES", "state_arrays", "tally_categories", "tally_row", "wanting"]
 
-TALLIES: tuple[type[Tally], ...] = (Moments, Negatives, Bad, Extremes, Histogram, Categories)
+TALLIES: tuple[type[Tally], ...] = (Moments, Negatives, Bad, Extremes, Histogram, Categories, Best)
 
-MOMENTS, NEGATIVES, BAD, EXTREMES, HISTOGRAM, CATEGORIES = (1 << place for place in range(len(TALLIES)))
+MOMENTS, NEGATIVES, BAD, EXTREMES, HISTOGRAM, CATEGORIES, BEST = (1 << place for place in range(len(TALLIES)))
 """What a cell wants: the sum of these; their order is that of TALLIES."""
 
 EVERYTHING = (1 << len(TALLIES)) - 1

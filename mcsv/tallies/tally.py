@@ -16,7 +16,8 @@ __all__ = ["Array", "Cells", "Tally"]
 @dataclass(frozen=True)
 class Cells:
     """What there is to tally: C cells around ``centres`` with ``bases`` (C,), histograms of 2^``bits`` bins an octave,
-    and counters of so many categories each. ``binned`` says whether any cell wants a histogram.
+    and counters of so many categories each. ``binned`` says whether any cell wants a histogram. ``contests`` between so
+    many ``choices``: which of them is best.
     """
 
     centres: NDArray[np.float64]
@@ -25,6 +26,8 @@ class Cells:
     counters: int
     categories: int
     binned: bool = True
+    contests: int = 0
+    choices: int = 0
 
     @property
     def count(self) -> int:

@@ -13,10 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mcsv.kernels import BLOCK
 from mcsv.tallies import (
     EVERYTHING,
     TALLIES,
     Bad,
+    Best,
     Categories,
     Cells,
     Extremes,
@@ -27,9 +29,12 @@ from mcsv.tallies import (
     state_arrays,
     wanting,
 )
+from mcsv.tallies.best import tally_best
 from mcsv.tallies.table import tally_categories, tally_row
 
-CELLS = Cells(np.array([0.0, 5.0, -2.0]), np.array([1.0, 0.5, 2.0**-8]), bits=7, counters=3, categories=5)
+SIZES = {"bits": 7, "counters": 3, "categories": 5, "contests": 2, "choices": 3}
+CELLS = Cells(np.array([0.0, 5.0, -2.0]), np.array([1.0, 0.5, 2.0**-8]), **SIZES)
+WEIGHTS = ((1.0, 0.5), (0.25, -1.0))
 Sample = np.ndarray
 
 
@@ -54,7 +59,19 @@ def seen(sample: Sample, first: int, state: Any, wants: int = EVERYTHING) -> Any
         x = np.ascontiguousarray(row)
         tally_row.py_func(x, cell, np.uint64(first), program(wants), state, np.empty(x.size, np.int32))
         tally_categories.py_func(np.clip(np.floor(x + 2), 0, 4), cell, state)
+    of, scratch = (np.array([0, 1, 2]), np.array([1, 2, 0])), room(sample)
+    for start in range(0, sample.shape[1], BLOCK):
+        rows = np.ascontiguousarray(sample[:, start : start + BLOCK])
+        size, group = rows.shape[1], (first + start) // (4 * BLOCK) % 32
+        state.met[group] += size
+        for contest, weights in enumerate(WEIGHTS):
+            losses = state.losses[contest, group]
+            tally_best.py_func(rows, size, of, np.array(weights), scratch, state.wins[contest], losses)
     return state
+
+
+def room(sample: Sample) -> Any:
+    return SimpleNamespace(places=np.empty(BLOCK), tails=np.empty(BLOCK), lanes=np.empty((2, 32)))
 
 
 def bad_ones(sample: Sample) -> Sample:
@@ -88,6 +105,7 @@ KINDS = {
         Kind(Negatives, lambda tally: (tally.count,)),
         Kind(Bad, lambda tally: (tally.seen,), bad_ones),
         Kind(Categories, lambda tally: (tally.count,)),
+        Kind(Best, lambda tally: (tally.wins, tally.losses.sum(axis=1))),
         Kind(Histogram, lambda tally: (tally.counts, tally.centres)),
     )
 }
@@ -186,7 +204,7 @@ def test_a_value_is_its_own(kind: Kind) -> None:
         np.testing.assert_array_equal(mine, theirs)
 
 
-@pytest.mark.parametrize("tally", [tally for tally in TALLIES if tally is not Categories])
+@pytest.mark.parametrize("tally", [tally for tally in TALLIES if tally not in (Categories, Best)])
 def test_a_cell_gets_the_tallies_that_it_wants(tally: type[Tally]) -> None:
     # Draws that are no number are only looked for where the sums say that there are some.
     wants = wanting(tally, Moments) if tally is Bad else wanting(tally)
@@ -195,7 +213,7 @@ def test_a_cell_gets_the_tallies_that_it_wants(tally: type[Tally]) -> None:
         name for name in state_arrays(CELLS) if getattr(state, name).tobytes() != getattr(untouched, name).tobytes()
     }
     wanted = {name for kind in TALLIES if wants & wanting(kind) for name in kind.state(CELLS)}
-    assert changed - set(Categories.state(CELLS)) == wanted
+    assert changed - set(Categories.state(CELLS)) - set(Best.state(CELLS)) == wanted
 
 
 def test_the_state_of_a_worker_is_known_before_it_starts() -> None:

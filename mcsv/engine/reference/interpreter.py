@@ -32,6 +32,8 @@ class Outcome:
 
     cells: dict[int, Floats] = field(default_factory=dict)
     categories: dict[int, Floats] = field(default_factory=dict)
+    contests: dict[int, tuple[Floats, Floats]] = field(default_factory=dict)
+    """By contest, who is best (draws,) and what each choice loses (choices, draws)."""
 
 
 def philox(counter: tuple[int, int, int, int], key: tuple[int, int]) -> tuple[int, int, int, int]:
@@ -125,8 +127,22 @@ class Machine:
             self.found.cells[b] = rows[a].copy()
         elif code == op.CATEGORY:
             self.found.categories[b] = rows[a].copy()
+        elif code == op.BEST:
+            self._contests(fields)
         else:
             raise InternalError(f"there is no instruction {code}")
+
+    def _contests(self, fields: Fields) -> None:
+        _, _, firsts, seconds, count, at, contests, number = fields
+        program = self.plan.program
+        first, second = (
+            np.array([self.rows[row] for row in program.lists[begin : begin + count].tolist()])
+            for begin in (firsts, seconds)
+        )
+        for k in range(contests):
+            u, v = program.weights[at + 2 * k : at + 2 * k + 2]
+            net = u * first + v * second
+            self.found.contests[number + k] = np.argmax(net, axis=0).astype(np.float64), net.max(axis=0) - net
 
     def _key(self, entry: int) -> int:
         return int(self.plan.program.keys[entry])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import MISSING, dataclass, field, fields, replace
 
+from mcsv.plan.code.comparison import Comparison
+
 __all__ = ["EventCells", "Layout", "PocketCells"]
 
 
@@ -81,6 +83,8 @@ class Layout:
     """Cells of which every draw is a whole number; follows from the instructions."""
     judged_periods: tuple[int, ...] = field(default=(), repr=False)
     year_ends: tuple[int, ...] = field(default=(), repr=False)
+    comparison: Comparison | None = field(default=None, repr=False)
+    """How options are compared, where somebody asked for it."""
 
     @property
     def events(self) -> tuple[str, ...]:
@@ -95,6 +99,9 @@ class Layout:
             asked |= {*cells.positions, cells.before_reserve, cells.lowest, cells.lowest_before_reserve}
         costs = {cells.cost for cells in self.event_cells.values()}
         found = {*self.beyond_cells.values()} | costs
+        if self.comparison is not None:
+            asked |= self.comparison.spread
+            found |= self.comparison.cells
         return frozenset(cell for cell in found - asked if cell is not None)
 
     def blank(self) -> Layout:

@@ -27,5 +27,12 @@ DECLARED = (
     Declaration("event", ("event",), "none", "something that may happen"),
     Declaration("stock", ("stock",), "none", "level that each period makes out of the one before"),
     Declaration("stock_unit", ("stock",), "none", "unit of the stock"),
+    Declaration("choice", ("choice",), "none", "what can be chosen: an option, or doing nothing, or not signing"),
+    Declaration("other_choice", ("other_choice",), "none", "what it is compared with"),
+    Declaration("other_option", ("other_option",), "none", "option that it is compared with"),
+    Declaration("pair", ("pair",), "none", "two options: figures are of the first less the second, draw by draw"),
+    Declaration("choice_pair", ("choice_pair",), "none", "two choices, the first less the second, draw by draw"),
+    Declaration("willingness_to_pay", ("willingness_to_pay",), "none", "what a unit of the effect is worth"),
+    Declaration("social_weight", ("social_weight",), "share", "weight of the value to society against own cash"),
     Declaration("draw", ("draw",), "none", "index of the draw"),
 )

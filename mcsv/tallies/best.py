@@ -1,0 +1,125 @@
+"""Which of several choices is best, draw by draw, and what each loses to it: in contests by different weights.
+
+What a choice loses is the best one's net benefit less its own, of the same draw; it is never below 0, so nothing
+cancels in its sums. They are kept by groups of blocks, whose spread tells how sure it is which choice loses least.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv.kernels.jit import kernel
+from mcsv.tallies.tally import Array, Cells, Tally
+
+__all__ = ["BLOCKS_TOGETHER", "GROUPS", "Best", "tally_best"]
+
+GROUPS = 32
+BLOCKS_TOGETHER = 4
+"""So many blocks in a row are of one group, so that a shard has draws of each; the group follows from the draw."""
+
+
+@kernel
+def _net(a, b, u, v, out):
+    for i in range(out.size):
+        out[i] = u * a[i] + v * b[i]
+
+
+@kernel
+def _lead(a, b, u, v, choice, top, who):
+    # The first of those that are alike keeps the lead.
+    for i in range(top.size):
+        net = u * a[i] + v * b[i]
+        who[i] = choice if net > top[i] else who[i]
+        top[i] = net if net > top[i] else top[i]
+
+
+@kernel
+def _won(who, choice):
+    count = 0
+    for i in range(who.size):
+        count += 1 if who[i] == choice else 0
+    return count
+
+
+@kernel
+def _lost(a, b, u, v, top, sums, squares):
+    # Fixed lanes, as in the moments: vector code, and the same bits everywhere.
+    width = sums.size
+    for start in range(0, top.size - top.size % width, width):
+        for i in range(width):
+            loss = top[start + i] - (u * a[start + i] + v * b[start + i])
+            sums[i] += loss
+            squares[i] += loss * loss
+    for i in range(top.size - top.size % width, top.size):
+        loss = top[i] - (u * a[i] + v * b[i])
+        sums[i % width] += loss
+        squares[i % width] += loss * loss
+
+
+@kernel
+def tally_best(rows, n, of, weights, scratch, wins, losses):
+    """Add a block to a contest: ``wins`` (choices,) draws in which each is best, ``losses`` (choices, 2): sums of
+    what each loses, and of its square.
+
+    ``of``: the two rows of each choice, whose net benefit is weights[0] times the first and weights[1] times the
+    second.
+    """
+    u, v, top, who = weights[0], weights[1], scratch.places[:n], scratch.tails[:n]
+    firsts, seconds = of
+    _net(rows[firsts[0], :n], rows[seconds[0], :n], u, v, top)
+    who[:] = 0.0
+    for choice in range(1, firsts.size):
+        _lead(rows[firsts[choice], :n], rows[seconds[choice], :n], u, v, np.float64(choice), top, who)
+    lanes = scratch.lanes
+    for choice in range(firsts.size):
+        wins[choice] += _won(who, np.float64(choice))
+        lanes[:] = 0.0
+        _lost(rows[firsts[choice], :n], rows[seconds[choice], :n], u, v, top, lanes[0], lanes[1])
+        for kind in range(2):
+            total = 0.0
+            for lane in range(lanes.shape[1]):
+                total += lanes[kind, lane]
+            losses[choice, kind] += total
+
+
+@dataclass(frozen=True)
+class Best(Tally):
+    """``wins`` (contests, choices): draws in which each choice was the best, the first of those that are alike.
+
+    ``losses`` (contests, GROUPS, choices, 2): sums of what each loses to the best, and of its square; ``met``
+    (GROUPS,): draws of each group.
+    """
+
+    ordered: ClassVar[bool] = True
+
+    wins: NDArray[np.int64]
+    losses: NDArray[np.float64]
+    met: NDArray[np.int64]
+
+    @classmethod
+    def state(cls, cells: Cells) -> Mapping[str, Array]:
+        """``wins``, ``losses`` and ``met``; the last is counted with contest 0."""
+        return {
+            "wins": Array((cells.contests, cells.choices), np.int64),
+            "losses": Array((cells.contests, GROUPS, cells.choices, 2), np.float64),
+            "met": Array((GROUPS,), np.int64),
+        }
+
+    @classmethod
+    def start(cls, cells: Cells) -> Self:
+        """Nothing seen yet."""
+        return cls(**{name: array.make() for name, array in cls.state(cells).items()})
+
+    @classmethod
+    def closed(cls, state: Any, cells: Cells, draws: int) -> Self:
+        """From a worker's state."""
+        return cls(state.wins.copy(), state.losses.copy(), state.met.copy())
+
+    def merge(self, other: Self) -> Self:
+        """Both together; the order of merging decides the last bits, so the engine merges in order."""
+        return type(self)(self.wins + other.wins, self.losses + other.losses, self.met + other.met)
