@@ -161,7 +161,8 @@ class Estimate:
 def estimate(model: AnyModel, draws: int = DEFAULT_DRAWS, threads: int | None = None) -> Estimate:
     """What simulating the model would take on this machine, from its plan and a timed pilot."""
     workers = threads or engine.available_threads()
-    plan = lower(as_model(model))
+    model = as_model(model)
+    plan = lower(model)
     seconds = None
     if engine.compiled_before():
         sample, levels = min(draws, 2 * engine.SHARD), wanted_quantiles(None)
@@ -173,6 +174,10 @@ def estimate(model: AnyModel, draws: int = DEFAULT_DRAWS, threads: int | None = 
             engine.apart(replace(found.plan, twins=plan.twins), found.tallied, engine.Inline())
             rounds = engine.draws_apart(draws) / engine.draws_apart(sample)
             seconds += (time.perf_counter() - began) * rounds / workers
+        began = time.perf_counter()
+        engine.reserves_by_runs(found, partial(_opened, model, plan.seed, ""), engine.Inline())
+        rounds = engine.draws_to_try(draws) / engine.draws_to_try(sample)
+        seconds += (time.perf_counter() - began) * rounds / workers
     memory = engine.memory_bound(plan, draws, workers)
     return Estimate(memory, seconds, plan.inputs, plan.cells, len(plan.program.code))
 

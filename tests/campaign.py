@@ -1,4 +1,4 @@
-"""How far a test goes: a newcomer's run tries a tenth of what a long campaign does, of every kind."""
+"""How far a test goes: a newcomer's run tries a part of what a long campaign does, of every kind."""
 
 from __future__ import annotations
 

@@ -29,3 +29,19 @@ def test_second_looks_are_timed_as_well(monkeypatch: pytest.MonkeyPatch) -> None
     cost = api.estimate(mcsv.read_model(CONFIGS / "small_cohort.yaml"), 100_000)
     assert cost.seconds is not None
     assert set(looked) == {"looked_up", "apart"}
+
+
+def test_reserves_that_only_runs_tell_are_timed_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine.compile_kernels()
+    looked: list[str] = []
+    study = sys.modules["mcsv.engine.study"]
+    real = study.required
+
+    def seen(*given: Any) -> Any:
+        looked.append("required")
+        return real(*given)
+
+    monkeypatch.setattr(study, "required", seen)
+    cost = api.estimate(mcsv.read_model(CONFIGS / "local_or_national.yaml"), 1_000)
+    assert cost.seconds is not None
+    assert looked == ["required"] * 2

@@ -7,13 +7,13 @@ from mcsv.engine.fingerprints import Fingerprints, fingerprints
 from mcsv.engine.looks.chance import apart, draws_apart
 from mcsv.engine.looks.joint import joint_shares
 from mcsv.engine.looks.kept_draws import kept_by_cell, kept_by_name, kept_cells, looked_up, lumpy, recalled
-from mcsv.engine.looks.reserves import Required
+from mcsv.engine.looks.reserves import Required, draws_to_try
 from mcsv.engine.memory import check_memory, memory_bound
 from mcsv.engine.passes import Pass, passes, tally
 from mcsv.engine.pilot import centred, first_draws, pilot
 from mcsv.engine.running import Progress, Run, run
 from mcsv.engine.shard import SHARD
-from mcsv.engine.study import Levels, Study, study
+from mcsv.engine.study import Levels, Study, reserves_by_runs, study
 from mcsv.engine.tallied import Tallied
 from mcsv.engine.timing import profile
 
@@ -38,6 +38,7 @@ __all__ = [
     "compile_kernels",
     "compiled_before",
     "draws_apart",
+    "draws_to_try",
     "fingerprints",
     "first_draws",
     "joint_shares",
@@ -51,6 +52,7 @@ __all__ = [
     "pilot",
     "profile",
     "recalled",
+    "reserves_by_runs",
     "run",
     "study",
     "tally",

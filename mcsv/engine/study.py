@@ -22,7 +22,7 @@ from mcsv.engine.tallied import Tallied
 from mcsv.plan import Plan
 from mcsv.tallies import Extremes, Histogram, Sorted, sorted_cell
 
-__all__ = ["Levels", "Study", "study"]
+__all__ = ["Levels", "Study", "reserves_by_runs", "study"]
 
 Floats = NDArray[np.float64]
 
@@ -108,7 +108,7 @@ def study(
     try:
         chance = beside.submit(apart, plan, tallied, stoppable)
         looked = beside.submit(_looked_again, first, levels, stoppable)
-        reserves = beside.submit(_reserves, first, opened, stoppable)
+        reserves = beside.submit(reserves_by_runs, first, opened, stoppable)
         import xarray  # noqa: F401  takes its time, which others need not wait for
 
         return replace(looked.result(), apart=chance.result(), reserves=reserves.result())
@@ -136,7 +136,7 @@ def _looked_again(first: Study, levels: Levels, executor: Executor) -> Study:
     return replace(again, tails=beyond | exact_tails(plan, tallied, values, executor))
 
 
-def _reserves(first: Study, opened: Opened | None, executor: Executor) -> dict[Pot, Required]:
+def reserves_by_runs(first: Study, opened: Opened | None, executor: Executor) -> dict[Pot, Required]:
     """What is required by those who accept a risk and whose reserve does more than shift their position."""
     layout = first.plan.layout
     places = [place for place in layout.tolerances if opened and not layout.pocket_cells[place].shifts]

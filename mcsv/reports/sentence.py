@@ -87,7 +87,8 @@ def unknown(why: Why, tolerance: float) -> str:
     return {
         "known": "",
         "few draws": f"needs at least {draws_for(tolerance):,} draws",
-        "none would do": "was not found: none is enough, or the draws are too few to tell",
+        "few draws to try": "needs more draws: reserves are tried on a part of them",
+        "none would do": "does not exist: none that was tried is enough, however large",
         "stopped": "was not found before the run was stopped",
         "not looked for": "is not stated: it does more than shift the position",
     }[why]

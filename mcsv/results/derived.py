@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Register", "Risk", "Verdict", "Why", "register", "reserve_for", "rest_of", "tolerance_of", "verdict"]
 
-Why = Literal["known", "few draws", "none would do", "stopped", "not looked for"]
+Why = Literal["known", "few draws", "few draws to try", "none would do", "stopped", "not looked for"]
 """Whether a reserve is known, and if not, why."""
 
 
@@ -99,12 +99,14 @@ def reserve_for(one: xr.Dataset, pocket: int, confidence: float, joint: bool = T
 def _why(one: xr.Dataset, pocket: int, found: Figure, confidence: float) -> Why:
     if found.known:
         return "known"
+    if math.isinf(found.value):
+        return "none would do"
     if int(one.attrs["draws"]) < draws_for(confidence):
         return "few draws"
     tolerance = tolerance_of(one, pocket)
     if tolerance is None or abs(1.0 - confidence - tolerance) > 1e-9:
         return "not looked for"
-    return "none would do" if one.attrs.get("complete", 1) else "stopped"
+    return "few draws to try" if one.attrs.get("complete", 1) else "stopped"
 
 
 @dataclass(frozen=True)

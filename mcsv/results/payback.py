@@ -20,7 +20,7 @@ __all__ = ["Payback", "payback"]
 class Payback:
     """``median``: the period (from 0) by whose end half of the draws have paid back, None where fewer ever do.
 
-    ``in_window``: the chance to have paid back by the end of the window (or horizon); ``never``: the chance not to
+    ``in_window``: the chance to have paid back by the end of its window (or horizon); ``never``: the chance not to
     within the horizon. ``at_once``: no draw ever was below zero, there was nothing to pay back.
     """
 
@@ -38,7 +38,7 @@ def payback(one: xr.Dataset, pocket: int) -> Payback:
     draws = int(one.attrs["draws"])
     return Payback(
         median=int(by_half[0]) if by_half.size else None,
-        in_window=_chance(float(reached[judged_period(one)]), draws),
+        in_window=_chance(float(reached[judged_period(one, pocket)]), draws),
         never=_chance(float(shares[-1]), draws),
         at_once=bool(shares[0] == 1.0),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.engine import Required
 from mcsv.plan import PocketCells
 from mcsv.results.summary import Summary
 
@@ -40,7 +41,8 @@ def reserve_required(
 
     ``joint``: against a deficit at any judged date, otherwise at the end of the window. nan where it is not stated: at
     any date for a pocket that accepts no stated risk; where draws are too few to say how sure it is; where the reserve
-    does more than shift the position, for all confidences but that of the pocket's own tolerance; where none would do.
+    does more than shift the position, for all confidences but that of the pocket's own tolerance. Infinite
+    where none would do.
     """
     book, levels = summary.layout.pocket_cells[place], reserve_levels(confidences)
     if book.shifts:
@@ -49,8 +51,13 @@ def reserve_required(
     found = summary.study.reserves.get((*place, joint))
     if found is not None:
         at = np.flatnonzero(np.isclose(levels, summary.layout.tolerances[place], rtol=0, atol=1e-12))
-        values[at], errors[at] = np.where(np.isnan(found.se), np.nan, found.reserve), found.se
+        values[at], errors[at] = _stated(found), found.se
     return values, errors
+
+
+def _stated(found: Required) -> float:
+    """A reserve without an error is not stated, but that none would do is."""
+    return found.reserve if np.isinf(found.reserve) or not np.isnan(found.se) else np.nan
 
 
 def _shifted(summary: Summary, book: PocketCells, levels: Floats, joint: bool) -> tuple[Floats, Floats]:

@@ -1,4 +1,6 @@
-"""What the engine draws from each family, ten million draws each, against scipy.stats as a second source.
+"""What the engine draws from each family, a million draws each, against scipy.stats as a second source.
+
+A long campaign takes ten million.
 
 Bounds at alpha = 1e-6: Kolmogorov's for the distance, exact binomial ones for counts beyond far quantiles, normal
 ones for mean and standard deviation where the fourth moment exists.
@@ -12,11 +14,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from campaign import effort
 from scipy import stats
 
 import mcsv
 
-DRAWS = 10_000_000
+DRAWS = effort(10_000_000, 1_000_000)
 ALPHA = 1e-6
 Z = 4.891638475698
 FAMILIES: dict[str, tuple[dict[str, Any], Any]] = {
@@ -56,7 +59,7 @@ def drawn(spec: dict[str, Any], draws: int = DRAWS) -> tuple[np.ndarray, Any]:
 
 
 def distance(ranked: np.ndarray, cdf: Callable[[np.ndarray], np.ndarray], discrete: bool) -> float:
-    """Kolmogorov's distance over every hundredth order statistic: at most 1e-5 below the whole one."""
+    """Kolmogorov's distance over every hundredth order statistic: at most 100 / DRAWS below the whole one."""
     at = np.unique(ranked) if discrete else ranked[::100]
     seen = np.searchsorted(ranked, at, side="right") / ranked.size
     return float(np.max(np.abs(seen - cdf(at))))
@@ -67,7 +70,7 @@ def test_draws_follow_the_distribution(name: str) -> None:
     spec, exact = FAMILIES[name]
     ranked, results = drawn(spec)
     discrete = isinstance(getattr(exact, "dist", exact), stats.rv_discrete)
-    assert distance(ranked, exact.cdf, discrete) <= math.sqrt(math.log(2 / ALPHA) / (2 * DRAWS)) + 1e-5
+    assert distance(ranked, exact.cdf, discrete) <= math.sqrt(math.log(2 / ALPHA) / (2 * DRAWS)) + 100 / DRAWS
     for share in (1e-3, 1e-4, 1e-5, 1e-6):
         for border, side in ((exact.ppf(share), "below"), (exact.isf(share), "above")):
             below = int(np.searchsorted(ranked, border, side="right"))
@@ -90,7 +93,7 @@ def test_mixture_follows_its_parts() -> None:
     ]
     ranked, _ = drawn({"dist": "mixture", "components": parts})
     one, two = stats.norm(0, 1), stats.lognorm(0.5, 0, math.e)
-    bound = math.sqrt(math.log(2 / ALPHA) / (2 * DRAWS)) + 1e-5
+    bound = math.sqrt(math.log(2 / ALPHA) / (2 * DRAWS)) + 100 / DRAWS
     assert distance(ranked, lambda x: 0.7 * one.cdf(x) + 0.3 * two.cdf(x), False) <= bound
 
 

@@ -409,6 +409,12 @@ FUNDING = [
 
 PROVIDERS = [
     bad(0, "provider: trust\n", "provider: trst\n", "E402", "provider", "did you mean 'trust'"),
+    bad(0, "provider: trust\n", "provider: {trust: 0.6, trst: 0.4}\n", "E402", "provider.trst", "did you mean 'trust'"),
+    bad(0, "provider: trust\n", "provider: {trust: 0.6}\n", "E205", "provider", "add up to 1"),
+    bad(0, "provider: trust\n", "provider: {trust: 60}\n", "E205", "provider.trust", "write 0.6"),
+    bad(0, "provider: trust\n", "provider: {trust: 1 - 0.1 * t}\n", "E401", "provider.trust", "one number a draw"),
+    bad(0, "provider: trust\n", "provider: {trust: 1, firm: 0}\n", "E470", "provider.firm", "delivers nothing"),
+    bad(0, "provider: trust\n", "provider: {trust: team_cost}\n", "E440", "provider.trust", "is wanted"),
     bad(0, TRUST, "{price: 1}", "E202", "providers.trust.kind", "local or national"),
     bad(0, TRUST, "{kind: regional}", "E205", "providers.trust.kind", "did you mean 'national'"),
     bad(0, TRUST, "{kind: local, price: -1}", "E205", "providers.trust.price", "below 0"),

@@ -26,6 +26,12 @@ QUIET = {
         TRUST,
         TRUST + "\n  other: {kind: national}\noptions:\n  other: {set: {provider: other}}",
     ),
+    "two providers side by side": (
+        TRUST,
+        TRUST + "\n  other: {kind: national}",
+        "provider: trust\n",
+        "provider: {trust: cash_share, other: 1 - cash_share}\n",
+    ),
     "a whole attribution": ("{charity: 0.3, family: 0.2}", "{charity: 0.8, family: 0.2}"),
     "an input that only an option uses": (
         "outputs:\n",

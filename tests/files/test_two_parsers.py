@@ -19,7 +19,7 @@ from mcsv.files.yaml import read_yaml
 
 pytest.importorskip("yaml")
 
-MUTANTS = effort(1_500, 200)
+MUTANTS = effort(600, 60)
 TEXTS = originals()
 OFTEN = sorted(TEXTS.keys() - {"standard"})  # which takes long and has nothing that others do not have
 TRICKY = [

@@ -1,4 +1,4 @@
-"""What has to add up in every draw of up to two thousand invented models, whatever they say."""
+"""What has to add up in every draw of up to a thousand invented models, whatever they say."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from invented.closed import closed, halves, one_saving, roots, to_the_end
 
 from mcsv.model import Model
 
-MODELS, CHUNK, DRAWS = effort(2000), 40, 24
+MODELS, CHUNK, DRAWS = effort(1000, 80), 40, 24
 CHUNKS = [range(first, first + CHUNK) for first in range(0, MODELS, CHUNK)]
 
 

@@ -1,4 +1,4 @@
-"""Up to a thousand invented models, read twice: by the engine, and slowly by what the language says."""
+"""Hundreds of invented models, read twice: by the engine, and slowly by what the language says."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from mcsv.engine.reference import interpreter as reference
 from mcsv.model import Model
 from mcsv.model.language.record import Record
 
-MODELS, CHUNK, DRAWS = effort(1000), 20, 64
+MODELS, CHUNK, DRAWS = effort(600, 60), 20, 64
 
 
 def uses(seed: int) -> frozenset[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 import mcsv
+from mcsv.reports.paper import Note
+from mcsv.reports.payback import paybacks
 from mcsv.results.payback import payback
 from mcsv.results.reading import by_option
 
@@ -47,3 +49,34 @@ def test_payback_of_a_body_that_pays_the_whole(payer: str, median: int | None) -
     assert everybody.median == 1  # the second year
     assert not everybody.at_once
     assert payback(one, pockets.index("health")).at_once
+
+
+def test_payback_within_a_window_of_ones_own() -> None:
+    model = mcsv.Model.model_validate(
+        {
+            "step": "year",
+            "horizon": 6,
+            "accountability": {"pocket": "council", "window": 4, "tolerance": 0.05},
+            "pockets": {
+                "council": {"kind": "body"},
+                "investor": {"kind": "body", "tolerance": 0.1, "window": 2},
+            },
+            "costs": {"team": {"amount": 100, "per": "once", "paid_by": {"council": 0.5, "investor": 0.5}}},
+            "benefits": {
+                "saved": {
+                    "per": "year",
+                    "timing": {"from": 1},
+                    "values": [
+                        {"to": {"council": 0.5, "investor": 0.5}, "type": "fiscal", "unit_value": 50, "cashable": 1}
+                    ],
+                }
+            },
+        }
+    )
+    one = by_option(mcsv.simulate(model, draws=10))["base"]
+    council, investor = (payback(one, list(one["pocket"].values).index(name)) for name in ("council", "investor"))
+    assert council.median == investor.median == 2  # the third year
+    assert council.in_window.value == 1
+    assert investor.in_window.value == 0
+    notes = [block.lines for block in paybacks(one) if isinstance(block, Note)]
+    assert notes == [("investor: within 2 years.",)]

@@ -19,7 +19,7 @@ from mcsv.plan import Plan
 from mcsv.plan.lever import with_reserve
 from mcsv.tallies import Extremes, Histogram, Negatives, Sorted, sorted_cell
 
-__all__ = ["Open", "Required", "required"]
+__all__ = ["Open", "Required", "draws_to_try", "required"]
 
 _PART, _FEWEST = 16, 2**16  # of a run's draws, and at least: each reserve that is tried is a run of its own
 _GLANCE = 2**14  # draws for a glance at smaller reserves, of which one may be better than a little more
@@ -46,7 +46,7 @@ class Open:
 
 @dataclass(frozen=True)
 class Required:
-    """The smallest reserve found (money; nan where none would do) and its standard error (nan with too few draws)."""
+    """The smallest reserve found (money; infinite where none would do) and its standard error, nan with few draws."""
 
     reserve: float
     se: float
@@ -88,6 +88,11 @@ class _Search:
         return self.runs.of(reserve, min(draws or self.draws, self.draws))[self.cell]
 
 
+def draws_to_try(draws: int) -> int:
+    """How many draws of a run each reserve is tried on."""
+    return min(draws, max(_FEWEST, draws // _PART))
+
+
 def required(question: Open, draws: int, executor: Executor) -> tuple[Required, ...]:
     """For each cell the smallest reserve that is enough, and of which no smaller one nearby is.
 
@@ -96,13 +101,13 @@ def required(question: Open, draws: int, executor: Executor) -> tuple[Required, 
     """
     cells = question.cells
     watching = retargeted(question.plan, cells, lambda number, row: [step(op.WATCH, 0, row, number)])
-    runs = _Runs(watching, len(cells), min(draws, max(_FEWEST, draws // _PART)), executor)
+    runs = _Runs(watching, len(cells), draws_to_try(draws), executor)
     return tuple(_required(_Search(runs, number), question) for number in range(len(cells)))
 
 
 def _required(search: _Search, question: Open) -> Required:
     reserve = _smallest(search, question)
-    return Required(np.nan, np.nan) if reserve is None else Required(reserve, _se(search, question, reserve))
+    return Required(np.inf, np.nan) if reserve is None else Required(reserve, _se(search, question, reserve))
 
 
 def _smallest(search: _Search, question: Open) -> float | None:

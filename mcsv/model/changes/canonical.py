@@ -12,6 +12,7 @@ from mcsv.model.language.formula import Formula
 from mcsv.model.language.record import Record
 from mcsv.model.language.spans import UncertainDuration
 from mcsv.model.records.inputs import Input
+from mcsv.model.records.providers import sole
 
 if TYPE_CHECKING:
     from mcsv.model.records.claim import Claim
@@ -36,6 +37,7 @@ def _says(model: Claim, options: bool) -> dict[str, Any]:
     plain: dict[str, Any] = _plain(model, model)
     plain["correlations"].sort(key=lambda entry: json.dumps(entry, sort_keys=True))
     variants = {name: variant for name, variant in model.variants.items() if variant is not model}
+    plain["provider"] = sole(model.provider) or plain["provider"]
     notes = {name: option.note for name, option in model.options.items()}
     plain["options"] = {name: [notes[name], _says(variant, False)] for name, variant in variants.items() if options}
     return plain

@@ -12,10 +12,12 @@ from mcsv.model.language.expression import Number
 from mcsv.model.language.formula import Formula
 from mcsv.model.language.record import Record
 from mcsv.model.language.spans import UncertainDuration
+from mcsv.model.records.claim import Claim
 from mcsv.model.records.funding import Funding
 from mcsv.model.records.inputs import Input
 from mcsv.model.records.pockets import Budget, CarryForward
 from mcsv.model.records.prices import Index
+from mcsv.model.records.providers import sole
 from mcsv.model.records.ramp import Ramp
 from mcsv.model.records.streams import Value
 
@@ -36,6 +38,8 @@ def plain(value: Any) -> Any:
     special = _SPECIAL.get(kind)
     if special is not None:
         return special(value)
+    if isinstance(value, Claim):
+        return _claim(value)
     if isinstance(value, Record):
         return _fields(value)
     if isinstance(value, Mapping):
@@ -52,6 +56,13 @@ def _fields(value: Record, without: tuple[str, ...] = ()) -> dict[str, Any]:
     if "timing" in parts:
         parts["timing"] = parts.pop("timing")  # behind what it times
     return {key: part for key, part in parts.items() if part not in _NOTHING}
+
+
+def _claim(value: Claim) -> dict[str, Any]:
+    """A model, with the name alone of a provider that delivers everything."""
+    parts = _fields(value)
+    name = sole(value.provider)
+    return parts if name is None else parts | {"provider": name}
 
 
 def _formula(value: Formula) -> float | str:

@@ -18,6 +18,7 @@ from mcsv.model.language.calendar import MONTHS
 from mcsv.model.language.expression import TIME, Expression, Name, Operation
 from mcsv.model.language.formula import Formula
 from mcsv.model.records.prices import factor
+from mcsv.model.records.streams import Benefit, Cost
 
 __all__ = ["AtMeans", "added"]
 
@@ -112,6 +113,15 @@ class AtMeans:
     def value(self, formula: Formula, t: int = 0) -> float:
         """What a formula comes to in a period."""
         return self._value(formula, self.points[t] if t < len(self.points) else self._still)
+
+    def provided(self, stream: Cost | Benefit, t: int) -> float:
+        """By what factor those who deliver it make it dearer or better, each by its share; failures aside."""
+        known = {name: self.model.providers.get(name) for name in self.model.provider or ()}
+        if not stream.by_provider or self.model.provider is None or None in known.values():
+            return 1.0
+        key = "price" if isinstance(stream, Cost) else "quality"
+        parts = ((share, getattr(known[name], key)) for name, share in self.model.provider.items())
+        return added(self.value(share) * self.value(times, t) for share, times in parts)
 
     def to_price_year(self, year: str) -> float:
         """What money in prices of a year is multiplied by, 1 where nothing converts it."""

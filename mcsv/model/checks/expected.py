@@ -89,7 +89,7 @@ class Expected(AtMeans):
         taken = [part for part in (*shares, benefit.substitution) if part is not None and benefit.effect != "impact"]
 
         def size(t: int) -> float:
-            kept = math.prod(1 - self.value(part, t) for part in taken)
+            kept = math.prod(1 - self.value(part, t) for part in taken) * self.provided(benefit, t)
             return self.value(benefit.size, t) * self.people(count, t) * kept
 
         return self._flow(benefit, size)
@@ -107,7 +107,8 @@ class Expected(AtMeans):
 
         def size(t: int) -> float:
             more = self.value(bias.rate, t) * (1 - self.value(bias.mitigation, t)) if bias else 0.0
-            return math.prod(self.value(part, t) for part in parts) * self.people(group, t) * (1 + more)
+            stated = math.prod(self.value(part, t) for part in parts) * self.people(group, t) * (1 + more)
+            return stated * self.provided(cost, t)
 
         return size
 

@@ -10,13 +10,15 @@ from mcsv.model.checks.survey import Survey, every_value, value_of
 from mcsv.model.language.calendar import NONE
 from mcsv.model.language.formula import ZERO, Formula
 
-__all__ = ["attribution", "cashable", "fiscal", "probabilities", "sums", "unused_cash"]
+__all__ = ["attribution", "cashable", "fiscal", "idle_providers", "probabilities", "sums", "unused_cash"]
 
 _CLOSE = 1e-9
 
 
 def _splits(survey: Survey) -> Iterator[tuple[str, Mapping[str, Formula]]]:
-    """Every mapping of pockets to shares, with its path."""
+    """Every mapping of pockets or providers to shares, with its path."""
+    if survey.model.provider:
+        yield "provider", survey.model.provider
     for name, cost in survey.model.costs.items():
         yield f"costs.{name}.paid_by", cost.paid_by
     for path, _, value in every_value(survey):
@@ -39,6 +41,14 @@ def sums(survey: Survey) -> Iterator[Mistake]:
                 shown = f"{total:.12g}" if fixed else f"{total:.6g} at one point tried"
                 yield Mistake("E205", "the shares do not add up to 1", path, shown, "shares add up to 1", way_out)
                 break
+
+
+def idle_providers(survey: Survey) -> Iterator[Mistake]:
+    """Providers whose share is 0 for certain (E470): their failure would cost, and change nothing."""
+    for name, share in (survey.model.provider or {}).items():
+        if value_of(share, survey.certain) == 0:
+            rule = "who is named under provider: has a share above 0"
+            yield Mistake("E470", "delivers nothing", f"provider.{name}", share.text[:60], rule, "leave it out")
 
 
 def attribution(survey: Survey) -> Iterator[Mistake]:

@@ -13,7 +13,7 @@ __all__ = ["changing"]
 
 _ONE_NUMBER = re.compile(
     r"outputs\..*|pockets\.\w+\.reserve|stocks\.\w+\.initial|events\.\w+\.(mitigation\.)?probability"
-    r"|groups\.\w+\.income|(funding\.\w+\.)(cap|trigger|pooled\.trigger)|.*\.drop_off\.rate"
+    r"|groups\.\w+\.income|provider\.\w+|(funding\.\w+\.)(cap|trigger|pooled\.trigger)|.*\.drop_off\.rate"
 )
 
 

@@ -21,7 +21,7 @@ __all__ = ["places"]
 _PURE = re.compile(
     r".*\.(cashable|deadweight|displacement|leakage|substitution|eligible|engaged|retained|bias\.rate|bias\.mitigation"
     r"|additional|severity|probability|hazard|inflation|drop_off\.rate|price|quality)"
-    r"|.*\.attribution\..*|.*\.ramp\.points\[.*|.*\.(?:to|paid_by)\..*|events\..*\.changes\..*|funding\.[^.]*\.rate"
+    r"|.*\.attribution\..*|.*\.ramp\.points\[.*|.*\.(?:to|paid_by)\..*|provider\.\w+|events\..*\.changes\..*|funding\.[^.]*\.rate"
 )
 _SUM = re.compile(
     r"funding\.[^.]*\.(cap|cohorts\.[^.]*\.amount|pooled\.amount)|pockets\.[^.]*\.(reserve|carry_forward\.cap)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from mcsv.errors import Mistake
@@ -54,7 +54,7 @@ def _used(survey: Survey) -> dict[str, set[str]]:
     return {
         "groups": {name for _, name in _groups(survey)},
         "stocks": survey.reached_by(formulas),
-        "providers": {model.provider or ""},
+        "providers": {*(model.provider or ())},
         "indices": {model.prices.index or ""},
     }
 
@@ -71,7 +71,8 @@ def unknown(survey: Survey) -> Iterator[Mistake]:
     """Groups and providers that are named and not declared (E402)."""
     model = survey.model
     named = [("groups", path, group) for path, group in _groups(survey)]
-    named += [("providers", "provider", model.provider)] if model.provider else []
+    delivery: Collection[str] = model.provider or ()
+    named += [("providers", "provider" if len(delivery) == 1 else f"provider.{name}", name) for name in delivery]
     for section, path, name in named:
         known = survey.known(section)
         if name not in known and not (section == "groups" and not known and not _heads(survey, path)):
@@ -96,4 +97,4 @@ def missing_provider(survey: Survey) -> Iterator[Mistake]:
         yield Mistake("E202", "is missing", "provider", rule=f"{delivered[0]} is by_provider", way_out=way_out)
     if model.provider and not delivered:
         way_out = "write by_provider: true for what it delivers"
-        yield Mistake("W301", "delivers no cost and no benefit", "provider", model.provider, way_out=way_out)
+        yield Mistake("W301", "delivers no cost and no benefit", "provider", ", ".join(model.provider), way_out=way_out)

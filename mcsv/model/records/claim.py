@@ -29,7 +29,7 @@ from mcsv.model.records.options import Option
 from mcsv.model.records.outputs import Output
 from mcsv.model.records.pockets import Pocket
 from mcsv.model.records.prices import Index, Prices
-from mcsv.model.records.providers import Provider
+from mcsv.model.records.providers import Delivery, Provider
 from mcsv.model.records.stocks import Stock
 from mcsv.model.records.streams import Benefit, Cost
 
@@ -104,8 +104,9 @@ class Claim(Record):
     """What is decided on the way, by name."""
     providers: FrozenDict[Name, Provider] = FrozenDict()
     """Who may deliver, by name."""
-    provider: Name | None = None
-    """Who does deliver what is marked by_provider."""
+    provider: Delivery | None = None
+    """Who does deliver what is marked by_provider: one of the providers, or several side by side with the share of
+    each, {local: 0.6, national: 0.4}; the shares add up to 1. Each fails by itself and takes its share with it."""
     prices: Prices = Prices()
     """How prices of different years are made comparable, and how cash grows."""
     indices: FrozenDict[Name, Index] = FrozenDict()

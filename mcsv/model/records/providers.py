@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from mcsv.model.language.formula import ONE, ZERO, FormulaField
+from mcsv.model.language.formula import ONE, ZERO, Formula, FormulaField
 from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import Name
 from mcsv.model.language.record import Record
 from mcsv.model.language.spans import LongField
 from mcsv.model.records.evidenced import Evidenced
 
-__all__ = ["Lm3", "Provider"]
+__all__ = ["Delivery", "Lm3", "Provider", "sole"]
 
 
 class Lm3(Record):
@@ -42,8 +43,46 @@ class Provider(Evidenced):
     hazard: FormulaField = ZERO
     """The chance a year that it fails, as long as it has not."""
     gap: LongField | None = None
-    """How long nothing is delivered after a failure, until another provider takes over; without it, to the end."""
+    """How long nothing is delivered after a failure, until another provider takes over; without it, to the end. Where
+    several deliver, it is the failed one's share that is not delivered: the others go on as before, and take over
+    nothing of it."""
     recommissioning: FrozenDict[Name, FormulaField] = FrozenDict()
-    """What a failure costs each pocket, once."""
+    """What a failure costs each pocket, once, whatever share of the whole the provider delivers: finding another is a
+    procurement of its own. Where it costs less for a part than for the whole, write what it costs for the part."""
     lm3: Lm3 | None = None
     """What its spending is worth to the place: economic value of (LM3 - 1) x additional x what it is paid."""
+
+
+_NAME = "[A-Za-z_][A-Za-z0-9_]{0,63}"
+
+
+def _whole(value: Any) -> Any:
+    """``{local: 0.6, national: 0.4}``, or a provider's name alone for the whole."""
+    return {value: 1} if isinstance(value, str) else value
+
+
+Delivery = Annotated[
+    FrozenDict[Name, FormulaField],
+    BeforeValidator(_whole),
+    Field(min_length=1),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": f"^{_NAME}$"},
+                {
+                    "type": "object",
+                    "minProperties": 1,
+                    "patternProperties": {f"^{_NAME}$": {"type": ["number", "string"], "minLength": 1}},
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
+]
+"""Who delivers, each with a share; the shares add up to 1."""
+
+
+def sole(delivery: Mapping[str, Formula] | None) -> str | None:
+    """The provider that delivers everything, or None where there is none or several share it."""
+    (name, share), *others = (delivery or {"": ZERO}).items()
+    return name if not others and share == ONE else None

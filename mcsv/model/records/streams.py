@@ -58,7 +58,8 @@ class Cost(Timed, Priced):
     """The most that the amount (or quantity) can be, per what ``per`` says: before ramp, drop-off, optimism bias and a
     provider's price, and in the same prices."""
     by_provider: TruthField = False
-    """Whether the provider delivers it: its price applies, and it stops when the provider fails."""
+    """Whether the provider delivers it: its price applies, and it stops when the provider fails. Where several deliver,
+    price and failure of each apply to its share."""
     unit: Text = ""
     """What the quantity counts."""
 
@@ -147,7 +148,8 @@ class Benefit(Timed, Evidenced):
     """The most that the quantity can be, per what ``per`` says: before deductions, ramp, drop-off and a provider's
     quality."""
     by_provider: TruthField = False
-    """Whether the provider delivers it: its quality applies, and it stops when the provider fails."""
+    """Whether the provider delivers it: its quality applies, and it stops when the provider fails. Where several
+    deliver, quality and failure of each apply to its share."""
     unit: Text = ""
     """What the quantity counts."""
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from mcsv.model.checks.expected import Expected
 from mcsv.model.language.calendar import MONTHS
-from mcsv.model.language.formula import Formula
+from mcsv.model.language.formula import ZERO, Formula
 from mcsv.model.records.events import Event
+from mcsv.model.records.failures import failures
+from mcsv.model.records.providers import sole
 
 __all__ = ["Happening", "happenings", "times"]
 
@@ -26,8 +28,9 @@ class Happening:
 
 
 def happenings(money: Expected) -> list[Happening]:
-    """Every event, the most frequent first."""
+    """Every event and failure of who delivers, the most frequent first."""
     found = [_event(money, name, event) for name, event in money.model.events.items()]
+    found += [_failure(money, name, event) for name, event in failures(money.model)]
     return sorted(found, key=lambda one: -one.before if math.isfinite(one.before) else math.inf)
 
 
@@ -41,9 +44,18 @@ def _event(money: Expected, name: str, event: Event) -> Happening:
     return Happening(f"events.{name}", before, after, stated, "; ".join(_reaches(event)))
 
 
-def _reaches(event: Event) -> Iterator[str]:
+def _failure(money: Expected, name: str, event: Event) -> Happening:
+    """A provider's failure, which stops its share."""
+    delivery, hazard = money.model.provider, event.hazard or ZERO
+    share = f"{delivery[name].text} of " if delivery and not sole(delivery) else ""
+    often = times(money, event, hazard)
+    reaches = "; ".join(_reaches(event, share))
+    return Happening(f"providers.{name}", often, often, f"hazard {hazard.text} per year", reaches)
+
+
+def _reaches(event: Event, share: str = "") -> Iterator[str]:
     if event.stops:
-        yield f"stops {', '.join(event.stops)}"
+        yield f"stops {share}{', '.join(event.stops)}"
     for key in ("changes", "caps"):
         if parts := getattr(event, key):
             yield f"{key} {', '.join(f'{name} to {factor.text}' for name, factor in parts.items())}"

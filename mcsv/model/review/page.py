@@ -120,7 +120,16 @@ def _settings(money: Expected) -> Iterator[Setting]:
         parts = (group.size, group.eligible, group.engaged, group.retained)
         text = f"people reached: {' x '.join(part.text for part in parts)}"
         yield Setting(f"groups.{name}", money.people(name), text)
+    yield from _providers(money)
     yield from _levels(money)
+
+
+def _providers(money: Expected) -> Iterator[Setting]:
+    """Who delivers what share, at what price and quality."""
+    for name, share in (money.model.provider or {}).items():
+        provider = money.model.providers[name]
+        text = f"share of what is by_provider; price {provider.price.text}, quality {provider.quality.text}"
+        yield Setting(f"provider.{name}", money.value(share), text)
 
 
 def _levels(money: Expected) -> Iterator[Setting]:

@@ -12,7 +12,7 @@ from mcsv.plan.code.arithmetic import ANY, Range, folded, range_of
 __all__ = ["Assembler", "Instruction", "Row", "Value"]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Row:
     """A row of draws, told apart by identity. ``changes``: instructions may still write to it."""
 
@@ -24,7 +24,7 @@ Value = float | Row
 """What a formula comes to: the same number in every draw, or a row."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Instruction:
     """One instruction on rows: ``out`` is written, ``reads`` are read; ``updates`` are read and written.
 

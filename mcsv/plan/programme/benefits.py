@@ -10,6 +10,7 @@ from mcsv.model.records.streams import DEDUCTIONS
 from mcsv.plan.code.assembler import Value
 from mcsv.plan.programme.cash_release import Release
 from mcsv.plan.programme.context import Setting
+from mcsv.plan.programme.delivery import Delivered, Share, delivered
 from mcsv.plan.programme.factors import Rest, Size, part
 from mcsv.plan.programme.ledger import Entry
 from mcsv.plan.programme.streams import Flow
@@ -22,7 +23,7 @@ _ZERO = Number(0.0)
 def lower_benefit(setting: Setting, name: str, benefit: Benefit) -> None:
     """Enter a benefit with each of its values."""
     path = f"benefits.{name}"
-    flows: dict[tuple[object, ...], Flow] = {}
+    flows: dict[tuple[object, ...], Delivered] = {}
     for index, value in enumerate(benefit.values):
         _value(_Making(setting, path, benefit, flows), f"{path}.values[{index}]", value)
 
@@ -30,23 +31,30 @@ def lower_benefit(setting: Setting, name: str, benefit: Benefit) -> None:
 class _Making:
     """One benefit on its way into flows; equal flows are one."""
 
-    def __init__(self, setting: Setting, path: str, benefit: Benefit, flows: dict[tuple[object, ...], Flow]) -> None:
+    def __init__(
+        self, setting: Setting, path: str, benefit: Benefit, flows: dict[tuple[object, ...], Delivered]
+    ) -> None:
         self.setting, self.path, self.benefit, self._flows = setting, path, benefit, flows
 
-    def flow(self, owner: str, value: ValueRecord, shift: int = 0, steady: bool = False) -> tuple[float, Flow]:
+    def flow(self, owner: str, value: ValueRecord, shift: int = 0, steady: bool = False) -> tuple[float, Delivered]:
         """The flow of a value, ``shift`` periods later, and the number that it is to be multiplied with."""
         number, worth = part(value.unit_value, f"{owner}.unit_value").split()
         key = (worth if setting_random(worth) else getattr(worth, "tree", worth), shift, steady)
         if key not in self._flows:
-            self._flows[key] = Flow(
-                self.setting.profile(self.path, self.benefit, shift),
-                self._quantity(),
-                [*self._left(), worth],
-                limit=self.setting.limit(self.path, self.benefit.cap),
-                happening=self.setting.happening(self.path),
-                steady=steady,
-            )
+            shares = self.setting.deliverers(self.benefit)
+            self._flows[key] = delivered([self._flow(share, worth, shift, steady) for share in shares])
         return number * self.setting.conversion(value), self._flows[key]
+
+    def _flow(self, share: Share | None, worth: Size, shift: int, steady: bool) -> Flow:
+        """What a provider delivers of it, or all of it."""
+        return Flow(
+            self.setting.profile(self.path, self.benefit, shift),
+            self._quantity(),
+            [*self._left(), *(share.parts(self.benefit) if share else ()), worth],
+            limit=self.setting.limit(self.path, self.benefit.cap),
+            happening=self.setting.happening(self.path, share),
+            steady=steady,
+        )
 
     def _quantity(self) -> list[Size]:
         benefit = self.benefit
@@ -55,7 +63,7 @@ class _Making:
         return [part(benefit.size, f"{self.path}.quantity")]
 
     def _left(self) -> list[Size]:
-        """What deductions leave of it, and what the provider's quality makes of it."""
+        """What deductions leave of it."""
         found: list[Size] = []
         for key in DEDUCTIONS:
             given = getattr(self.benefit, key)
@@ -65,9 +73,6 @@ class _Making:
                 shares = (part(given, f"{self.path}.{key}"),) if given is not None else ()
             if shares:
                 found.append(Rest(shares))
-        provider = self.setting.provider
-        if self.benefit.by_provider and provider:
-            found.append(part(provider.quality, f"providers.{self.setting.model.provider}.quality"))
         return found
 
 

@@ -10,9 +10,10 @@ from mcsv.kernels import instructions as op
 from mcsv.model import Duration
 from mcsv.model.language.spans import UncertainDuration
 from mcsv.plan.code.assembler import Assembler, Row, Value
+from mcsv.plan.programme.delivery import Delivered
 from mcsv.plan.programme.moved import arriving, mixed
 from mcsv.plan.programme.shape_in_time import most_periods
-from mcsv.plan.programme.streams import Flow, Term
+from mcsv.plan.programme.streams import Term
 from mcsv.plan.quantities.lengths import length_of
 
 __all__ = ["Release"]
@@ -28,7 +29,7 @@ class Release:
     in whole multiples of which it is released, by the same period.
     """
 
-    flow: Flow
+    flow: Delivered
     share: Callable[[int], Value]
     step: Callable[[int], Value] | None
     lag: Duration | UncertainDuration

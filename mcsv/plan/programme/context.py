@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from mcsv.kernels import instructions as op
 from mcsv.model import Benefit, Cost, Formula, Model
 from mcsv.model.records.basis import Priced
-from mcsv.model.records.providers import Provider
 from mcsv.plan.code.assembler import Assembler, Value
 from mcsv.plan.programme.amounts import Limit
 from mcsv.plan.programme.beyond_horizon import Beyond
 from mcsv.plan.programme.decisions import Decisions
+from mcsv.plan.programme.delivery import Share, shares
 from mcsv.plan.programme.events import Events
 from mcsv.plan.programme.factors import Size, part
 from mcsv.plan.programme.ledger import Account, Entry, Ledger, Stream
@@ -56,10 +56,9 @@ class Setting:
         """Where instructions go."""
         return self.formulas.draws.assembler
 
-    @property
-    def provider(self) -> Provider | None:
-        """Who delivers what is marked by_provider."""
-        return self.model.providers.get(self.model.provider) if self.model.provider else None
+    def deliverers(self, stream: Cost | Benefit) -> list[Share | None]:
+        """The share of each provider in a stream; None alone where no provider delivers it."""
+        return [*shares(self.model)] or [None] if stream.by_provider else [None]
 
     def profile(self, path: str, stream: Cost | Benefit, shift: int = 0) -> Profile:
         """The shape of a stream in time."""
@@ -80,12 +79,16 @@ class Setting:
 
         return Limit(limited, timed=cap is not None and self.formulas.timed(cap.tree))
 
-    def happening(self, path: str) -> Callable[[int], Value] | None:
-        """The factor that events and decisions leave of a stream by period; None where none can touch it."""
+    def happening(self, path: str, share: Share | None = None) -> Callable[[int], Value] | None:
+        """The factor that events and decisions leave of a stream, or of a provider's share of it, by period.
+
+        None where none can touch it.
+        """
         if not (self.events.touches(path) or self.decisions.touches(path)):
             return None
+        provider = share.name if share else None
         return lambda period: self.assembler.multiply(
-            self.events.availability(path, period), self.decisions.renewed(path, period)
+            self.events.availability(path, period, provider), self.decisions.renewed(path, period)
         )
 
     def gate(self, decision: str) -> Callable[[int], Value]:

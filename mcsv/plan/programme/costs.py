@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mcsv.kernels import instructions as op
 from mcsv.model import Cost
 from mcsv.model.records.providers import Lm3
 from mcsv.plan.code.assembler import Value
 from mcsv.plan.programme.context import Setting, Spending
+from mcsv.plan.programme.delivery import Share, delivered
 from mcsv.plan.programme.factors import Size, Uplift, part
 from mcsv.plan.programme.ledger import Entry
 from mcsv.plan.programme.streams import Flow
@@ -20,18 +20,9 @@ __all__ = ["lower_cost"]
 def lower_cost(setting: Setting, name: str, cost: Cost) -> None:
     """Enter a cost: cash out of each pocket that pays, and as much less value."""
     path = f"costs.{name}"
-    quantity, parts = _size(setting, path, cost)
-    if cost.bias:
-        parts.append(Uplift.of(cost.bias, f"{path}.bias"))
-    if cost.by_provider and setting.provider:
-        parts.append(part(setting.provider.price, f"providers.{setting.model.provider}.price"))
-    flow = Flow(
-        setting.profile(path, cost),
-        quantity,
-        parts,
-        limit=setting.limit(path, cost.cap),
-        happening=setting.happening(path),
-    )
+    deliverers = setting.deliverers(cost)
+    flows = [_flow(setting, path, cost, deliverer) for deliverer in deliverers]
+    flow = delivered(flows)
     sign = -setting.conversion(cost)
     cash = setting.levels.cash(cost.basis, cost.inflation, path)
     real = setting.levels.real(cost.basis, cost.inflation, path)
@@ -40,8 +31,23 @@ def lower_cost(setting: Setting, name: str, cost: Cost) -> None:
         shares = ((share, f"{path}.paid_by.{pocket}"),)
         setting.cash(Entry(flow, shares, sign, setting.accounts(pocket, sign), (cash,)))
         setting.worth(Entry(flow, shares, sign, _nowhere, (real,)), pocket)
-    if cost.by_provider:
-        _stays(setting, flow, -sign, (real,))
+    for deliverer, paid in zip(deliverers, flows, strict=True):
+        if deliverer is not None:
+            _stays(setting, deliverer, Entry(paid, (), -sign, _nowhere, (real,)))
+
+
+def _flow(setting: Setting, path: str, cost: Cost, share: Share | None) -> Flow:
+    """What a provider is paid of a cost, or all of it."""
+    quantity, parts = _size(setting, path, cost)
+    if cost.bias:
+        parts.append(Uplift.of(cost.bias, f"{path}.bias"))
+    return Flow(
+        setting.profile(path, cost),
+        quantity,
+        [*parts, *(share.parts(cost) if share else ())],
+        limit=setting.limit(path, cost.cap),
+        happening=setting.happening(path, share),
+    )
 
 
 def _nowhere(period: int) -> tuple[()]:
@@ -59,13 +65,12 @@ def _size(setting: Setting, path: str, cost: Cost) -> tuple[list[Size], list[Siz
     return [part(cost.quantity, f"{path}.quantity")], [part(cost.unit_value, f"{path}.unit_value")]
 
 
-def _stays(setting: Setting, flow: Flow, sign: float, weights: tuple[Callable[[int], Value], ...]) -> None:
+def _stays(setting: Setting, share: Share, spent: Entry) -> None:
     """What is spent with a local provider is spent again in the place: economic value of the later rounds."""
-    lm3 = setting.provider.lm3 if setting.provider else None
-    if lm3 is None:
-        return
-    multiplier = _Later(setting, lm3, f"providers.{setting.model.provider}.lm3")
-    setting.worth(Entry(flow, (), sign, _nowhere, (*weights, multiplier.at)), lm3.to)
+    lm3 = share.provider.lm3
+    if lm3 is not None:
+        multiplier = _Later(setting, lm3, f"{share.owner}.lm3")
+        setting.worth(replace(spent, weights=(*spent.weights, multiplier.at)), lm3.to)
 
 
 @dataclass(frozen=True)

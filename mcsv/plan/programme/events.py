@@ -1,33 +1,38 @@
-"""Events in time: what they do to streams and what they cost; the provider's failure is one of them."""
+"""Events in time: what they do to streams and what they cost; a provider's failure is one of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
 from mcsv.model import Formula, Model
 from mcsv.model.records.events import Event
-from mcsv.model.records.providers import Provider
-from mcsv.model.records.qualified import by_provider, touched
+from mcsv.model.records.failures import failures
+from mcsv.model.records.qualified import touched
 from mcsv.plan.code.assembler import Value
 from mcsv.plan.programme.decisions import Decisions
+from mcsv.plan.programme.delivery import Share, shares
 from mcsv.plan.programme.endings import Endings
 from mcsv.plan.programme.event import EventCost, Happening
 from mcsv.plan.quantities.clock import Clock
 from mcsv.plan.quantities.formulas import Formulas
-from mcsv.plan.quantities.logic import at_least, at_most, no, times
+from mcsv.plan.quantities.logic import at_least, at_most, below, no, times
 
 __all__ = ["EventCost", "Events"]
 
 
 @dataclass(frozen=True)
 class _Effect:
-    """What an event does to one stream: the formula of a factor or cap, and its path; without a formula it stops."""
+    """What an event does to one stream: the formula of a factor or cap, and its path; without a formula it stops.
+
+    The failure of a ``provider`` reaches its share of the stream only.
+    """
 
     happening: Happening
     formula: Formula | None = None
     owner: str = ""
+    provider: str | None = None
 
 
 @dataclass
@@ -45,19 +50,29 @@ class Events:
 
     def __post_init__(self) -> None:
         endings = Endings(self.model, self.clock, self.formulas, self.decisions, self.delay)
-        for owner, event in _events(self.model):
+        for owner, event, share in _events(self.model):
             # What delays is about beginnings, and what touches nothing costs whenever it happens.
             found = () if event.delays else touched(self.model, (*event.stops, *event.changes, *event.caps))
             ends = found and not any(name.startswith("stocks.") for name in found)
-            goes_on = partial(endings.goes_on, found) if ends else None
+            goes_on = self._where_delivering(share, partial(endings.goes_on, found) if ends else None)
             happening = Happening(self.model, self.clock, self.formulas, owner, event, goes_on)
             self._all.append(happening)
-            self._note(happening)
+            self._note(happening, share.name if share else None)
 
-    def _note(self, happening: Happening) -> None:
+    def _where_delivering(
+        self, share: Share | None, goes_on: Callable[[int], Value] | None
+    ) -> Callable[[int], Value] | None:
+        """The same, but 0 in draws in which a provider has no share: it cannot fail there."""
+        if share is None or share.share is None or goes_on is None:
+            return goes_on
+        part = self.formulas.value(share.share.tree, 0, share.place)
+        delivers = below(self.formulas.draws.assembler, 0.0, part)
+        return lambda period: times(self.formulas.draws.assembler, delivers, goes_on(period))
+
+    def _note(self, happening: Happening, provider: str | None) -> None:
         event, owner = happening.event, happening.owner
         for stream in touched(self.model, event.stops):
-            self._factors.setdefault(stream, []).append(_Effect(happening))
+            self._factors.setdefault(stream, []).append(_Effect(happening, provider=provider))
         for kind, effects, into in (("changes", event.changes, self._factors), ("caps", event.caps, self._caps)):
             for name, formula in sorted(effects.items()):
                 for stream in touched(self.model, [name]):
@@ -78,11 +93,16 @@ class Events:
         """Whether any event can cap a stream's quantity."""
         return stream in self._caps
 
-    def availability(self, stream: str, period: int) -> Value:
-        """What events leave of a stream in a period, 1 where they leave all of it; after the horizon as at its end."""
+    def availability(self, stream: str, period: int, provider: str | None = None) -> Value:
+        """What events leave of a stream, or of a provider's share of it, in a period; after the horizon as at its end.
+
+        1 where they leave all of it.
+        """
         assembler, left, at = self.formulas.draws.assembler, 1.0, min(period, self.clock.periods - 1)
         value: Value = left
         for effect in self._factors.get(stream, ()):
+            if effect.provider not in (None, provider):
+                continue
             lost = effect.happening.share(at)
             if effect.formula is not None and lost != 0.0:
                 factor = self.formulas.value(effect.formula.tree, at, effect.owner)
@@ -141,22 +161,10 @@ class Events:
         return {happening.owner: happening.number() for happening in self._all if happening.matters}
 
 
-def _events(model: Model) -> Iterator[tuple[str, Event]]:
-    """Every event with its path, in an order that no order in a file changes."""
+def _events(model: Model) -> Iterator[tuple[str, Event, Share | None]]:
+    """Every event with its path, and whose failure it is, in an order that no order in a file changes."""
     for name, event in sorted(model.events.items()):
-        yield f"events.{name}", event
-    provider = model.providers.get(model.provider) if model.provider else None
-    if provider:
-        yield f"events.provider/{model.provider}", _failure(model, provider)
-
-
-def _failure(model: Model, provider: Provider) -> Event:
-    """The provider's failure: it stops all that the provider delivers."""
-    return Event.model_validate(
-        {
-            "hazard": provider.hazard,
-            "stops": by_provider(model),
-            "for": provider.gap,
-            "costs": provider.recommissioning,
-        }
-    )
+        yield f"events.{name}", event, None
+    by_name = {share.name: share for share in shares(model)}
+    for name, event in failures(model):
+        yield f"events.provider/{name}", event, by_name[name]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mcsv.model import Discounting, Duration, Model
 from mcsv.model.language.calendar import MONTHS, Per
+from mcsv.model.records.years import year_ends
 
 __all__ = ["Clock", "discount_factor"]
 
@@ -46,8 +47,11 @@ class Clock:
     def last(self, pocket: str) -> int:
         """The last period by whose end a pocket is judged: of its own window, the accountability's, the horizon."""
         own = self.model.pockets[pocket].window
-        window = min(own.periods(self.model.step), self.periods) if own else self.window
-        return (window or self.periods) - 1
+        return min(own.periods(self.model.step), self.periods) - 1 if own else self._commonly_last
+
+    @property
+    def _commonly_last(self) -> int:
+        return (self.window or self.periods) - 1
 
     def judged(self, pocket: str) -> tuple[int, ...]:
         """The periods at whose ends a pocket is judged: where a financial year ends in its window, and the last."""
@@ -56,16 +60,10 @@ class Clock:
     @property
     def commonly_judged(self) -> tuple[int, ...]:
         """The same for pockets without a window of their own."""
-        return self._until((self.window or self.periods) - 1)
+        return self._until(self._commonly_last)
 
     def _until(self, last: int) -> tuple[int, ...]:
-        return tuple(t for t in range(last + 1) if t == last or self._ends_year(t))
-
-    def _ends_year(self, t: int) -> bool:
-        first = self.model.start.month if self.model.start else 1
-        begins = self.model.financial_year or first
-        ends_before = (first - 1 + self.months * (t + 1)) % 12 + 1  # the month that follows the period
-        return (ends_before - begins) % 12 < self.months  # months of a new financial year that the period holds
+        return tuple(sorted({*year_ends(self.model, last + 1), last} if last >= 0 else ()))
 
     def length(self, duration: Duration | None) -> int:
         """A duration in periods; without one, to the horizon."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from mcsv.distributions import Distribution, InverseTable, build, inverse_table
 from mcsv.distributions.copula import cholesky_psd
+from mcsv.distributions.rows import Rows
 from mcsv.distributions.t_tails import t_coefficients
 from mcsv.errors import DistributionError, Mistake
 from mcsv.kernels import instructions as op
@@ -38,7 +39,7 @@ class Tables:
         key = distribution.key()
         if key not in self._known:
             self._known[key] = len(self.tables)
-            self.tables.append(inverse_table(distribution))
+            self.tables.append(distribution.by_row if isinstance(distribution, Rows) else inverse_table(distribution))
         return self._known[key]
 
 
@@ -87,7 +88,13 @@ class Draws:
         return self._places[key]
 
     def _input_key(self, name: str) -> int:
-        return self.key(name) if self._varies(name) else self._place(name)
+        owner = self._owner(name)
+        return self.key(owner) if self._varies(name) else self._place(owner)
+
+    def _owner(self, name: str) -> str:
+        """Under which name an input draws: its own, or that of the table whose row it shares with others."""
+        distribution = self.distributions.get(name)
+        return f"rows/{distribution.table}" if isinstance(distribution, Rows) else name
 
     def _varies(self, name: str) -> bool:
         return name in self.inputs and varies(self.inputs[name])

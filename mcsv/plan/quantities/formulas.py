@@ -65,7 +65,7 @@ class Formulas:
         """Whether the value differs from period to period."""
         if isinstance(tree, Name):
             return tree.name == "t" or self._name_timed(tree.name)
-        return isinstance(tree, Operation) and any(self.timed(part) for part in tree.args)
+        return isinstance(tree, Operation) and any(map(self.timed, tree.args))
 
     def _name_timed(self, name: str) -> bool:
         if name not in self._timed:

@@ -16,13 +16,15 @@ DECLARED = (
                 "reserve_required",
                 _REQUIRED,
                 "money",
-                "smallest reserve with which the deficit at the end of the window has probability 1 - confidence",
+                "smallest reserve with which the deficit at the end of the window has probability 1 - confidence; "
+                "infinite where none would do",
             ),
             Declaration(
                 "reserve_required_any",
                 _REQUIRED,
                 "money",
-                "smallest reserve with which a deficit at any judged date has probability 1 - confidence",
+                "smallest reserve with which a deficit at any judged date has probability 1 - confidence; "
+                "infinite where none would do",
             ),
         )
     ),

@@ -55,8 +55,10 @@ def _event(pool: Pool, step: str, document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _provider(pool: Pool, step: str, document: dict[str, Any]) -> dict[str, Any]:
-    other = {"near": "far", "far": "near"}.get(document.get("provider", ""))
-    return {"set": {"provider": other}} if other else {}
+    if "provider" not in document:
+        return {}
+    choices = ["near", "far", {"near": 0.625, "far": 0.375}]
+    return {"set": {"provider": pool.pick([each for each in choices if each != document["provider"]])}}
 
 
 def _reserve(pool: Pool, step: str, document: dict[str, Any]) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def stocks(pool: Pool) -> dict[str, Any]:
 
 
 def providers(pool: Pool, step: str, document: dict[str, Any]) -> dict[str, Any]:
-    """Two providers, one of whom delivers."""
+    """Two providers, one of whom delivers, or both side by side."""
     if not pool.maybe("provider", 0.4):
         return {}
     local: dict[str, Any] = {"kind": "local", "price": pool.number(0.8, 1.2), "quality": pool.share()}
@@ -76,7 +76,11 @@ def providers(pool: Pool, step: str, document: dict[str, Any]) -> dict[str, Any]
     if pool.maybe("lm3", 0.6):
         rounds = [1000, pool.pick([700, pool.name("money")]), 300]
         local["lm3"] = {"rounds": rounds, "to": pool.pick(list(document["pockets"])), "additional": pool.share()}
-    return {"providers": {"near": local, "far": {"kind": "national"}}, "provider": pool.pick(["near", "near", "far"])}
+    far = {"kind": "national"} | pool.pick(
+        [{}, {"hazard": pool.share(0.4, still=True), "price": pool.number(0.7, 1.1)}]
+    )
+    chosen = pool.pick(["near", "near", "far", pool.split(["near", "far"])])
+    return {"providers": {"near": local, "far": far}, "provider": chosen}
 
 
 def windows(pool: Pool, document: dict[str, Any], periods: int) -> None:

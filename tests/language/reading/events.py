@@ -24,19 +24,16 @@ if TYPE_CHECKING:
 __all__ = ["Events", "Happening"]
 
 
-def _failure(model: Model) -> tuple[str, Event] | None:
-    """The failure of the provider, as the event that it is."""
-    if model.provider is None:
-        return None
-    provider: Provider = model.providers[model.provider]
+def _failure(model: Model, name: str) -> Event:
+    """The failure of a provider, as the event that it is."""
+    provider: Provider = model.providers[name]
     delivered = [
         f"{section}.{name}"
         for section in ("costs", "benefits")
         for name, stream in getattr(model, section).items()
         if stream.by_provider
     ]
-    event = Event(hazard=provider.hazard, duration=provider.gap, stops=tuple(delivered), costs=provider.recommissioning)
-    return owners.provider(model.provider), event
+    return Event(hazard=provider.hazard, duration=provider.gap, stops=tuple(delivered), costs=provider.recommissioning)
 
 
 @dataclass
@@ -62,8 +59,8 @@ class Events:
         self.world, self.model, self.decisions = world, world.model, decisions
         self._ends: dict[str, Floats] = {}
         named = {owners.event(name): event for name, event in self.model.events.items()}
-        if failure := _failure(self.model):
-            named[failure[0]] = failure[1]
+        self.failing = {owners.provider(name): name for name in self.model.provider or ()}
+        named |= {place: _failure(self.model, name) for place, name in self.failing.items()}
         self.happenings = [self._happening(place, event) for place, event in sorted(named.items())]
         world.struck = self.struck
 
@@ -97,7 +94,7 @@ class Events:
         for t in range(len(happening.begun), last + 1):
             onset = happening.onset
             going = np.clip(lasting - (t - onset), 0.0, 1.0) > 0 if event.repeats else onset >= 0
-            touching = self._touching(event, t)
+            touching = self._touching(event, t) & self._delivers(happening.place)
             exposed = (t >= begin) & (t < until) & touching
             now = self._begins(happening.place, event, t, exposed & ~going, (t == begin) & touching)
             happening.onset = onset = np.where(now > 0, t, onset)
@@ -110,6 +107,13 @@ class Events:
         if event.delays or not touched or any(name.startswith("stocks.") for name in touched):
             return self.world.full(1.0) > 0
         return np.any([(t < self._end(name)) & (self.decisions.renewed(name, t) > 0) for name in touched], axis=0)
+
+    def _delivers(self, place: str) -> Any:
+        """Whether an event is no failure, or that of a provider that has a share of anything."""
+        if place not in self.failing or self.model.provider is None:
+            return self.world.full(1.0) > 0
+        name = self.failing[place]
+        return self.world.full(1.0) * self.world.formula(self.model.provider[name], 0, f"provider.{name}") > 0
 
     def _end(self, stream: str) -> Floats:
         """When nothing of a stream is left."""
@@ -163,6 +167,8 @@ class Events:
         share = self.world.full(1.0)
         for happening in self.happenings:
             event, held = happening.event, self._state(happening, t)
+            if happening.place in self.failing:
+                continue
             if stream in [qualified(self.model, name) for name in event.stops]:
                 share = share * (1.0 - held)
             for name, factor in event.changes.items():
@@ -170,6 +176,11 @@ class Events:
                     value = self.world.formula(factor, t, f"{happening.place}.changes.{name}")
                     share = share * (1.0 - held * (1.0 - value))
         return share
+
+    def working(self, provider: str | None, t: int) -> Floats:
+        """What share of a period a provider works in it: all that it does not lie failed."""
+        failures = [one for one in self.happenings if provider is not None and self.failing.get(one.place) == provider]
+        return 1.0 - self._state(failures[0], t) if failures else self.world.full(1.0)
 
     def struck(self, stock: str, t: int) -> tuple[Floats, Floats]:
         """What share of a stock's change of period t is left, and what share of its level at the end of it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -62,6 +63,19 @@ def _flows(parts: Parts, place: str, stream: Cost | Benefit, t: int) -> Floats:
     return parts.world.share(stream.per) * parts.events.availability(place, t) * parts.decisions.renewed(place, t)
 
 
+def delivering(parts: Parts, stream: Cost | Benefit) -> list[str | None]:
+    """Who delivers a stream, by name; None alone where nobody does."""
+    return [*parts.model.provider] if stream.by_provider and parts.model.provider else [None]
+
+
+def delivered(parts: Parts, who: str | None, key: str, t: int) -> Any:
+    """A provider's share of the whole, times its price or quality."""
+    if who is None or parts.model.provider is None:
+        return 1.0
+    share = parts.world.formula(parts.model.provider[who], 0, f"provider.{who}")
+    return share * parts.world.formula(getattr(parts.model.providers[who], key), t, f"providers.{who}.{key}")
+
+
 class CostStream:
     """One cost."""
 
@@ -71,8 +85,19 @@ class CostStream:
 
     def stated(self, t: int) -> Floats:
         """The cost of period t as it is stated: not yet brought to the model's prices."""
-        whole = self.course.flowing(t, lambda u: self._whole(u, u if self.course.by_cohort else t), self._counted)
-        return whole * _flows(self.parts, self.place, self.cost, t)
+        return sum((part for _, part in self._paid(t)), self.parts.world.full(0.0))
+
+    def _paid(self, t: int) -> list[tuple[str | None, Floats]]:
+        """What each provider is paid of it in period t; None for a cost that no provider delivers."""
+        return [(who, self._paid_to(who, t)) for who in delivering(self.parts, self.cost)]
+
+    def _paid_to(self, who: str | None, t: int) -> Floats:
+        def whole(made: int) -> Floats:
+            size = self._whole(made, made if self.course.by_cohort else t)
+            return size * delivered(self.parts, who, "price", made)
+
+        flowing = self.course.flowing(t, whole, self._counted)
+        return flowing * _flows(self.parts, self.place, self.cost, t) * self.parts.events.working(who, t)
 
     def _counted(self, t: int, paid: int | None = None) -> Floats:
         """The size of period t, under the caps of events of the period in which it is paid."""
@@ -94,9 +119,6 @@ class CostStream:
         if cost.bias is not None:
             rate = world.formula(cost.bias.rate, t, f"{place}.bias.rate")
             size = size * (1.0 + rate * (1.0 - world.formula(cost.bias.mitigation, t, f"{place}.bias.mitigation")))
-        if cost.by_provider and self.parts.model.provider is not None:
-            provider = self.parts.model.provider
-            size = size * world.formula(self.parts.model.providers[provider].price, t, f"providers.{provider}.price")
         return size
 
     def last(self) -> int:
@@ -110,14 +132,14 @@ class CostStream:
         for pocket, share in sorted(self.cost.paid_by.items()):
             part = self.parts.world.formula(share, t, f"{self.place}.paid_by.{pocket}")
             found.append(Entry(self.place, pocket, -cash * part, -value * part))
-        return [*found, *self._multiplied(value, t)]
+        return [*found, *(entry for who, part in self._paid(t) for entry in self._multiplied(who, part, t))]
 
-    def _multiplied(self, value: Floats, t: int) -> list[Entry]:
-        provider = self.parts.model.provider
-        lm3 = self.parts.model.providers[provider].lm3 if provider and self.cost.by_provider else None
+    def _multiplied(self, who: str | None, stated: Floats, t: int) -> list[Entry]:
+        lm3 = self.parts.model.providers[who].lm3 if who else None
         if lm3 is None:
             return []
-        world, place = self.parts.world, f"providers.{provider}.lm3"
+        _, value = self.parts.prices.cash_and_value(self.cost, stated, t, self.place)
+        world, place = self.parts.world, f"providers.{who}.lm3"
         rounds = [world.formula(each, t, f"{place}.rounds[{k}]") for k, each in enumerate(lm3.rounds)]
         more = sum(rounds) / rounds[0] - 1.0
         gain = value * more * world.formula(lm3.additional, t, f"{place}.additional")
@@ -159,24 +181,23 @@ class BenefitStream:
             if (share := getattr(benefit, key)) is not None:
                 size = size * (1.0 - world.formula(share, t, f"{place}.{key}"))
         others = [world.formula(share, t, f"{place}.attribution.{who}") for who, share in benefit.attribution.items()]
-        size = size * (1.0 - sum(others)) if others else size
-        if benefit.by_provider and self.parts.model.provider is not None:
-            provider = self.parts.model.provider
-            quality = self.parts.model.providers[provider].quality
-            size = size * world.formula(quality, t, f"providers.{provider}.quality")
-        return size
+        return size * (1.0 - sum(others)) if others else size
 
     def stated(self, i: int, pocket: str, t: int) -> Floats:
         """What values[i] of period t is to a pocket, as it is stated."""
         value, place = self.benefit.values[i], f"{self.place}.values[{i}]"
         world = self.parts.world
 
-        def worth(made: int) -> Floats:
-            net = self._net(made, made if self.course.by_cohort else t)
+        def worth(who: str | None, made: int) -> Floats:
+            net = self._net(made, made if self.course.by_cohort else t) * delivered(self.parts, who, "quality", made)
             return net * world.formula(value.unit_value, made, f"{place}.unit_value")
 
+        total = world.full(0.0)
+        for who in delivering(self.parts, self.benefit):
+            flowing = self.course.flowing(t, partial(worth, who), self._counted)
+            total = total + flowing * self.parts.events.working(who, t)
         share = world.formula(value.to[pocket], t, f"{place}.to.{pocket}")
-        return self.course.flowing(t, worth, self._counted) * _flows(self.parts, self.place, self.benefit, t) * share
+        return total * _flows(self.parts, self.place, self.benefit, t) * share
 
     def saving(self, i: int, pocket: str, t: int) -> Floats:
         """The part of that which can leave a budget as cash, in whole steps, as it is stated."""

@@ -45,7 +45,7 @@ def run(work: Any, events: Events, draws: int = DRAWS) -> dict[str, np.ndarray]:
     for t in range(PERIODS):
         events.advance(t)
         for stream in ("costs.team", "benefits.days"):
-            work.watch((stream, t), events.availability(stream, t))
+            work.watch((stream, t), events.availability(stream, t, "firm"))
         for pocket in ("council", "hospital"):
             total: Any = 0.0
             for cost in events.costs(t):
