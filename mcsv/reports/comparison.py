@@ -9,7 +9,8 @@ import numpy as np
 
 from mcsv.reports.cells import certain, chance, measured, titled
 from mcsv.reports.curves import curves
-from mcsv.reports.paper import Block, Cell, Column, Note, Row, Sentence, Shown, Table
+from mcsv.reports.dominance import dominance
+from mcsv.reports.paper import Block, Cell, Column, Row, Sentence, Shown, Table
 from mcsv.reports.scales import scale_of
 from mcsv.reports.views import named_views
 from mcsv.reports.words import Scale
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["best", "comparison"]
 
-_VERDICTS = {1: "dominates", 0: "cannot be told", -1: "does not"}
 _ALWAYS = (0.05, 0.95)
 
 
@@ -36,7 +36,7 @@ def comparison(results: xr.Dataset) -> tuple[Block, ...]:
         blocks += [_positions(results, answerable, own)]
     if "npv_apart_mean" in results:
         blocks += [_values(results)]
-    return (*blocks, *curves(results), *_dominance(results, answerable))
+    return (*blocks, *curves(results), *dominance(results, _by(results)))
 
 
 def _unit(results: xr.Dataset) -> str:
@@ -164,41 +164,3 @@ def _values(results: xr.Dataset) -> Table:
         )
     title = titled("Differences draw by draw: net present value", size.unit(unit))
     return Table(title, tuple(Column(view.label, "beside") for view in views), tuple(rows))
-
-
-def _dominance(results: xr.Dataset, answerable: Accountable | None) -> Iterator[Block]:
-    """What dominates what, by net benefit and by the position of the accountable pocket."""
-    told = [("benefit", "choice", "other_choice", f"Dominance {_by(results)}", _unit(results))]
-    if answerable is not None and "other_option" in results.sizes:
-        title = f"Dominance by the position of {answerable.pocket} at the end of {answerable.label}"
-        told.append(("position", "option", "other_option", title, str(results.attrs["currency"])))
-    for subject, first, second, title, unit in told:
-        rows = [
-            Row(f"{one} over {other}", _verdicts(results, subject, {first: i, second: j}, unit))
-            for i, one in enumerate(map(str, results[first].values))
-            for j, other in enumerate(map(str, results[second].values))
-            if i != j
-        ]
-        columns = (Column("first order"), Column("but for, %"), Column("second order"), Column("but for"))
-        yield Table(titled(title, _size(results, unit).unit(unit)), columns, tuple(rows))
-    yield Note(
-        (
-            "First order: never more likely to fall below any amount. Second order: never a larger mean shortfall "
-            "below any amount, which all prefer who dislike risk. But for: what these draws leave open (95 %).",
-        )
-    )
-
-
-def _verdicts(results: xr.Dataset, subject: str, place: dict[str, int], unit: str) -> tuple[Cell, ...]:
-    cells: list[Cell] = []
-    for order in ("first", "second"):
-        known = results[f"{subject}_dominates_{order}"].isel(place)
-        verdict, but = int(known), float(results[f"{subject}_dominates_{order}_but"].isel(place))
-        size = Scale(0.01) if order == "first" else _size(results, unit)
-        cells += [_VERDICTS[verdict], _bound(but, size) if verdict == 1 else ""]
-    return tuple(cells)
-
-
-def _bound(but: float, size: Scale) -> str:
-    scaled = but / size.factor
-    return f"{scaled:.2g}" if scaled < 100 else f"{scaled:,.0f}"
