@@ -46,7 +46,7 @@ def new_scratch(plan: Plan) -> Scratch:
         segments=np.empty(BLOCK, dtype=np.int32),
         places=_aligned((BLOCK,)),
         tails=_aligned((BLOCK,)),
-        lanes=np.zeros((2, LANES)),
+        lanes=np.zeros((3, LANES)),
     )
 
 

@@ -51,4 +51,4 @@ class Scratch(NamedTuple):
     segments: NDArray[np.int32]  # (BLOCK,)
     places: NDArray[np.float64]  # (BLOCK,)
     tails: NDArray[np.float64]  # (BLOCK,)
-    lanes: NDArray[np.float64]  # (2, LANES)
+    lanes: NDArray[np.float64]  # (3, LANES)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.kernels.jit import kernel
+from mcsv.tallies.moments import add_sums
 from mcsv.tallies.tally import Array, Cells, Tally
 
 __all__ = ["BLOCKS_TOGETHER", "GROUPS", "Best", "tally_best"]
@@ -47,18 +48,9 @@ def _won(who, choice):
 
 
 @kernel
-def _lost(a, b, u, v, top, sums, squares):
-    # Fixed lanes, as in the moments: vector code, and the same bits everywhere.
-    width = sums.size
-    for start in range(0, top.size - top.size % width, width):
-        for i in range(width):
-            loss = top[start + i] - (u * a[start + i] + v * b[start + i])
-            sums[i] += loss
-            squares[i] += loss * loss
-    for i in range(top.size - top.size % width, top.size):
-        loss = top[i] - (u * a[i] + v * b[i])
-        sums[i % width] += loss
-        squares[i % width] += loss * loss
+def _lost(a, b, u, v, top, out):
+    for i in range(out.size):
+        out[i] = top[i] - (u * a[i] + v * b[i])
 
 
 @kernel
@@ -75,16 +67,19 @@ def tally_best(rows, n, of, weights, scratch, wins, losses):
     who[:] = 0.0
     for choice in range(1, firsts.size):
         _lead(rows[firsts[choice], :n], rows[seconds[choice], :n], u, v, np.float64(choice), top, who)
-    lanes = scratch.lanes
     for choice in range(firsts.size):
         wins[choice] += _won(who, np.float64(choice))
+    loss, lanes = who, scratch.lanes
+    for choice in range(firsts.size):
+        _lost(rows[firsts[choice], :n], rows[seconds[choice], :n], u, v, top, loss)
         lanes[:] = 0.0
-        _lost(rows[firsts[choice], :n], rows[seconds[choice], :n], u, v, top, lanes[0], lanes[1])
-        for kind in range(2):
-            total = 0.0
-            for lane in range(lanes.shape[1]):
-                total += lanes[kind, lane]
-            losses[choice, kind] += total
+        add_sums(loss, 0.0, 0, lanes)
+        total, squares = 0.0, 0.0
+        for lane in range(lanes.shape[1]):
+            total += lanes[0, lane]
+            squares += lanes[1, lane]
+        losses[choice, 0] += total
+        losses[choice, 1] += squares
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ def seen(sample: Sample, first: int, state: Any, wants: int = EVERYTHING) -> Any
 
 
 def room(sample: Sample) -> Any:
-    return SimpleNamespace(places=np.empty(BLOCK), tails=np.empty(BLOCK), lanes=np.empty((2, 32)))
+    return SimpleNamespace(places=np.empty(BLOCK), tails=np.empty(BLOCK), lanes=np.empty((3, 32)))
 
 
 def bad_ones(sample: Sample) -> Sample:

@@ -15,7 +15,7 @@ from mcsv.plan.programme.net_benefit import Benefit, benefits_of, choice_of, hel
 
 __all__ = ["compare_options"]
 
-WEIGHTS = tuple(step / 20 for step in range(21))
+WEIGHTS = tuple(step / 10 for step in range(11))
 """Weights of social value against the budget holder's own cash."""
 
 Stories = Sequence[Sequence[Instruction]]
