@@ -22,6 +22,7 @@ from mcsv.version import __version__
 
 if TYPE_CHECKING:
     from mcsv.api import Estimate, estimate, read_model, simulate, warmup, write_model
+    from mcsv.ask.compare import compare
     from mcsv.ask.drivers import drivers
     from mcsv.ask.explain import explain
     from mcsv.ask.voi import voi
@@ -58,6 +59,7 @@ __all__ = [
     "UserError",
     "__version__",
     "comments",
+    "compare",
     "drivers",
     "elicit",
     "estimate",
@@ -77,6 +79,7 @@ __all__ = [
 
 _HOMES = {
     "mcsv.api": ("Estimate", "estimate", "read_model", "simulate", "warmup", "write_model"),
+    "mcsv.ask.compare": ("compare",),
     "mcsv.ask.explain": ("explain",),
     "mcsv.ask.drivers": ("drivers",),
     "mcsv.ask.voi": ("voi",),

@@ -40,9 +40,12 @@ __all__ = [
     "read_model",
     "review",
     "simulate",
+    "studied",
     "warmup",
     "write_model",
 ]
+
+Floats = NDArray[np.float64]
 
 DEFAULT_DRAWS = 1_000_000
 DEFAULT_SEED = 1
@@ -83,20 +86,37 @@ def simulate(
     levels = wanted_quantiles(asked)
     began = time.perf_counter()
     plan = lower(model, seed, keep, scope)
+    stop = Until(goals, levels, partial(provenance, model), draws, progress) if goals else None
+    found, attrs = studied(model, plan, draws, workers, levels, progress, scope, stop.distance if stop else None)
+    attrs |= {"quantiles": " ".join(map(repr, asked))} if asked else {}
+    attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
+    results = dataset(Summary(found), levels, engine.kept_by_name(plan, found.kept), attrs)
+    return results if stop is None else stop.concluded(results)
+
+
+def studied(
+    model: Model,
+    plan: Plan,
+    draws: int,
+    workers: int,
+    levels: Floats,
+    progress: engine.Progress | None = None,
+    scope: str = "",
+    until: engine.Distance | None = None,
+) -> tuple[engine.Study, dict[str, Any]]:
+    """What a plan of a model comes to, for quantiles at these levels, and where it comes from as attributes.
+
+    ``until`` tells how far from its goals a study still is, where it may end before all draws are made.
+    """
     engine.check_memory(plan, draws, workers)
     confidences = wanted_confidences(plan.layout.tolerances.values())
     every = np.union1d(levels, reserve_levels(confidences))
-    stop = Until(goals, levels, partial(provenance, model), draws, progress) if goals else None
-    wanted = engine.Levels(every, levels, partial(_ends, every), stop.distance if stop else None)
-    opened = partial(_opened, model, seed, scope)
+    wanted = engine.Levels(every, levels, partial(_ends, every), until)
+    opened = partial(_opened, model, plan.seed, scope)
     found = engine.study(plan, draws, engine.Threads(workers), wanted, progress, opened)
     attrs = provenance(model, found.plan, found.tallied.draws, found.complete)
-    attrs |= {"quantiles": " ".join(map(repr, asked))} if asked else {}
     attrs |= {"scope": scope} if scope else {}
-    attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
-    attrs = attrs if found.complete else told(attrs, draws)
-    results = dataset(Summary(found), levels, engine.kept_by_name(plan, found.kept), attrs)
-    return results if stop is None else stop.concluded(results)
+    return found, attrs if found.complete else told(attrs, draws)
 
 
 def _ends(quantiles: NDArray[np.float64], draws: int) -> NDArray[np.float64]:

@@ -22,6 +22,7 @@ from mcsv.kernels.instructions import INSTRUCTIONS, Kind
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
 from mcsv.plan.code.arithmetic import RULES, folded, range_of
+from mcsv.plan.code.comparison import Comparison
 from mcsv.plan.code.drivers import Drivers
 
 DRAWS = 400
@@ -40,12 +41,14 @@ DOCUMENT = {
 
 @cache
 def _plan() -> Plan:
-    """A plan with a table of either sort, some keys, one cell and one counter."""
+    """A plan with a table of either sort, some keys, one cell, one counter and two contests."""
     plan = lower(Model.model_validate(DOCUMENT))
     assert [table.kinked for table in plan.tables] == [False, True]
     program = plan.program._replace(keys=np.arange(3, 11, dtype=np.uint64), lists=np.array(LISTS))
-    drivers = Drivers(("something",))
-    return replace(plan, program=program, counters=1, categories=5, rows=ROWS, drivers=drivers, eights=1)
+    drivers, comparison = Drivers(("something",)), Comparison(("one", "other"), (), contests=2)
+    layout = replace(plan.layout, comparison=comparison)
+    sizes = {"counters": 1, "categories": 5, "rows": ROWS, "eights": 1}
+    return replace(plan, program=program, layout=layout, drivers=drivers, **sizes)
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,7 @@ def _trial(number: int) -> Trial:
     places |= {"left": 1, "right": 3, "count": 2, "targets_at": 0, "targets": 2, "sources_at": 2, "sources": 3}
     places |= {"weights": 0, "cell": 0, "counter": 0, "driver": 0, "eight": 0}
     places |= {"place": 0 if number == op.DEFICIT else 3}
+    places |= {"firsts": 0, "seconds": 2, "contests": 2, "contest": 0}
     fields = [number, OUT, *(places[word] for word in kind.order)]
     weights = np.random.default_rng(3).uniform(1, 2, 64)
     if number == op.T_TAILS:
@@ -104,7 +108,9 @@ def _compiled(trial: Trial) -> dict[Any, np.ndarray]:
     rows = dict(enumerate(scratch.rows[:, :DRAWS].copy()))
     noted = {"bins": scratch.bins[0, :DRAWS], "eights": scratch.lanes[0, : DRAWS * EIGHT].reshape(-1, EIGHT)}
     looked = {"cell": kept[0], "sums": state.sums, "counter": state.categories[0]}
-    return {**rows, **noted, **looked, "by bins": state.by_bins.sum(axis=(0, 1)).reshape(-1, BINS, EIGHT)}
+    best = {"wins": state.wins, "lost": state.losses.sum(axis=1)[..., 0]}
+    by_bins = state.by_bins.sum(axis=(0, 1)).reshape(-1, BINS, EIGHT)
+    return {**rows, **noted, **looked, **best, "by bins": by_bins}
 
 
 def _by_numpy(trial: Trial) -> dict[Any, np.ndarray]:
@@ -117,14 +123,18 @@ def _by_numpy(trial: Trial) -> dict[Any, np.ndarray]:
     notes = machine.found.notes
     noted = {"bins": notes.bins.get(0, np.zeros(DRAWS)), "eights": notes.eights(0, DRAWS)}
     looked = {"cell": cell, "counter": np.bincount(categories, minlength=5)}
-    return {**machine.rows, **noted, **looked, "by bins": notes.totals.get(0, np.zeros((1, BINS, EIGHT)))}
+    wins, lost = np.zeros((2, 2)), np.zeros((2, 2))
+    for contest, (who, losses) in machine.found.contests.items():
+        wins[contest], lost[contest] = np.bincount(who.astype(int), minlength=2), losses.sum(axis=1)
+    best, by_bins = {"wins": wins, "lost": lost}, notes.totals.get(0, np.zeros((1, BINS, EIGHT)))
+    return {**machine.rows, **noted, **looked, **best, "by bins": by_bins}
 
 
 def _looked(kind: Kind, after: dict[Any, np.ndarray]) -> bool:
     """Whether anything but rows changed; the bins that a draw notes by the way are none of that."""
     noted = after["bins"].any() and not kind.draws
     anew = (after["eights"] != Notes().eights(0, DRAWS)).any()
-    return bool(noted or anew or any(after[what].any() for what in ("sums", "counter", "by bins")))
+    return bool(noted or anew or any(after[what].any() for what in ("sums", "counter", "wins", "by bins")))
 
 
 def _claimed(kind: Kind, fields: tuple[int, ...]) -> tuple[set[int], set[int]]:

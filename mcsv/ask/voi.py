@@ -126,8 +126,8 @@ def _choices(benefits: BinTable) -> dict[str, Any]:
     about = benefits.squares.sum(axis=0) / draws - (means - benefits.centres) ** 2
     return {
         "choice": list(benefits.outcomes),
-        "choice_mean": means,
-        "choice_mean_se": np.sqrt(np.maximum(about, 0.0) / draws),
+        "net_benefit_mean": means,
+        "net_benefit_mean_se": np.sqrt(np.maximum(about, 0.0) / draws),
     }
 
 

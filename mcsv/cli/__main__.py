@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from mcsv.cli.check import check
+from mcsv.cli.compare import compare
 from mcsv.cli.drivers import drivers
 from mcsv.cli.elicit import elicit
 from mcsv.cli.explain import explain
@@ -34,7 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, drivers, voi, explain, check, show, elicit, fit, schema, init, warmup):
+for command in (run, compare, drivers, voi, explain, check, show, elicit, fit, schema, init, warmup):
     app.command()(command)
 
 

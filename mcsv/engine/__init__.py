@@ -6,6 +6,7 @@ from mcsv.engine.executors import Executor, Inline, Threads, available_threads
 from mcsv.engine.fingerprints import Fingerprints, fingerprints
 from mcsv.engine.looks.by_bins import Asked, table_of, told_apart, with_outcomes
 from mcsv.engine.looks.chance import apart, draws_apart
+from mcsv.engine.looks.joint import joint_shares
 from mcsv.engine.looks.kept_draws import kept_by_cell, kept_by_name, kept_cells, looked_up, lumpy, recalled
 from mcsv.engine.looks.reserves import Required, draws_to_try
 from mcsv.engine.looks.single_draws import single_draws
@@ -14,13 +15,14 @@ from mcsv.engine.passes import Pass, passes, tally
 from mcsv.engine.pilot import centred, first_draws, pilot
 from mcsv.engine.running import Progress, Run, run
 from mcsv.engine.shard import SHARD
-from mcsv.engine.study import Levels, Study, reserves_by_runs, study
+from mcsv.engine.study import Distance, Levels, Study, reserves_by_runs, study
 from mcsv.engine.tallied import Tallied
 from mcsv.engine.timing import profile
 
 __all__ = [
     "SHARD",
     "Asked",
+    "Distance",
     "Executor",
     "Fingerprints",
     "Inline",
@@ -43,6 +45,7 @@ __all__ = [
     "draws_to_try",
     "fingerprints",
     "first_draws",
+    "joint_shares",
     "kept_by_cell",
     "kept_by_name",
     "kept_cells",

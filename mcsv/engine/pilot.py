@@ -48,8 +48,14 @@ def first_draws(plan: Plan, draws: int, first: int = 0) -> NDArray[np.float64]:
 
 
 def centred(plan: Plan, seen: NDArray[np.float64]) -> Plan:
-    """The plan with each cell's histogram laid around the middle of its pilot draws."""
+    """The plan with each cell's histogram laid around the middle of its pilot draws; that of cells that are compared
+    bin by bin around the middle of all of theirs.
+    """
     places = [_centre_and_base(np.sort(row[np.isfinite(row)])) for row in seen]
+    for alike in plan.layout.comparison.alike if plan.layout.comparison else ():
+        together = np.concatenate([seen[cell] for cell in alike])
+        for cell in alike:
+            places[cell] = _centre_and_base(np.sort(together[np.isfinite(together)]))
     centres, bases = np.array(places).reshape(-1, 2).T
     return plan.centred(np.ascontiguousarray(centres), np.ascontiguousarray(bases), BITS)
 

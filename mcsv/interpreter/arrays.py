@@ -53,3 +53,4 @@ class Scratch(NamedTuple):
     tails: NDArray[np.float64]  # (BLOCK,)
     bins: NDArray[np.uint8]  # (drivers, BLOCK)
     lanes: NDArray[np.int64]  # (eights, 8 BLOCK) outcomes of a draw side by side
+    sums: NDArray[np.float64]  # (3, LANES)

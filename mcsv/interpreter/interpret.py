@@ -29,6 +29,8 @@ from mcsv.kernels.points import random_words
 from mcsv.kernels.rows import copy, fill
 from mcsv.kernels.student import t_tails
 from mcsv.kernels.sums import add_products, add_weighted
+from mcsv.tallies.best import tally_best
+from mcsv.tallies.groups import group_of
 from mcsv.tallies.table import tally_by_bins, tally_categories, tally_deficits, tally_outcome, tally_row
 
 __all__ = ["compile_counts", "compile_rows", "run_blocks"]
@@ -121,6 +123,19 @@ def _note(program, state, scratch, fields, x, first):
 
 
 @kernel
+def _best(program, state, scratch, fields, first, n):
+    lists = program.lists
+    of = lists[fields[2] : fields[2] + fields[4]], lists[fields[3] : fields[3] + fields[4]]
+    group = group_of(first)
+    if fields[7] == 0:
+        state.met[group] += n
+    for k in range(fields[6]):
+        weights = program.weights[fields[5] + 2 * k : fields[5] + 2 * k + 2]
+        contest = fields[7] + k
+        tally_best(scratch.rows, n, of, weights, scratch, state.wins[contest], state.losses[contest, group])
+
+
+@kernel
 def _sum(program, rows, fields, n):
     lists = program.lists
     if fields[0] == op.WEIGHTED:
@@ -188,6 +203,8 @@ def _run_blocks(program, state, scratch, begin, draws):
                 tally_categories(rows[fields[2], :n], fields[3], state)
             elif code == op.BY_BINS:
                 tally_by_bins(fields[2], first, n, state, scratch.bins, scratch.lanes)
+            elif code == op.BEST:
+                _best(program, state, scratch, fields, first, n)
             else:
                 known = _note(program, state, scratch, fields, rows[fields[2], :n], first)
             if not known:

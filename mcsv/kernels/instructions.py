@@ -92,13 +92,15 @@ class Kind:
     @cached_property
     def group(self) -> Group:
         """The branch of the interpreter that runs it."""
+        if self.looks:
+            return Group.OWN
         if self.lists:
             return Group.SUM
         if self.draws:
             return Group.COUNT if self.reads else Group.DRAW
         if "table" in self.fields:
             return Group.LOOKUP
-        if self.looks or "weights" in self.fields:
+        if "weights" in self.fields:
             return Group.OWN
         return (Group.OWN, Group.UNARY, Group.BINARY, Group.CHOICE)[self.reads]
 
@@ -198,6 +200,10 @@ DEFICIT = instruction(
 BY_BINS = instruction(
     49, "add the outcomes that were noted to the bins that were noted, for all drivers", looks=True,
     fields=("eight",))
+BEST = instruction(
+    50, "tally which of the choices has most of u first + v second, for each pair (u, v) in weights, and by how much",
+    looks=True, fields=("firsts", "seconds", "count", "weights", "contests", "contest"),
+    lists=(Listed("firsts", "count"), Listed("seconds", "count")))
 # fmt: on
 
 _names = {number: name for name, number in list(vars().items()) if name.isupper() and type(number) is int}

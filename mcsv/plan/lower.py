@@ -25,6 +25,7 @@ from mcsv.plan.code.whole import whole_cells
 from mcsv.plan.drivers import noting_of
 from mcsv.plan.identity import identity
 from mcsv.plan.plan import Plan, assemble, with_twins
+from mcsv.plan.programme.compared import compare_options
 from mcsv.plan.programme.decisions import Decisions
 from mcsv.plan.programme.events import Events
 from mcsv.plan.programme.prices import conversion
@@ -46,6 +47,7 @@ def lower(
     lever: str | None = None,
     drivers: bool = False,
     tell: bool = False,
+    compare: bool = False,
 ) -> Plan:
     """The plan of a model with all its options: frozen arrays, and where in them each result stands.
 
@@ -55,6 +57,7 @@ def lower(
     open until :func:`mcsv.plan.lever.with_reserve` puts it in, and nothing is told of chance. With ``drivers`` the plan
     notes where in their distributions inputs lie, and what happens, for whoever adds up outcomes by it. With ``tell``
     there is a cell for all that can be told of a single draw (``Layout.facts``), and nothing is told of chance either.
+    ``compare`` asks how the options differ draw by draw (``layout.comparison``), which moves nothing else.
     Raises UsageError for a name to keep that the model does not have.
     """
     scope = scope or (model.programme if model.draws == "own" else "")
@@ -70,19 +73,27 @@ def lower(
         other, twin = _twin(variant, watcher, option, shared) if chance else (apart, [])
         stories.append(story)
         twins += Twin(option, watcher, other, apart, touched).differences(story, twin)
-    watcher.layout.whole.update(whole_cells(chain.from_iterable(stories), shared.tables.tables))
     alive, differences = living(woven(stories)), allocate(living(woven(twins)))
     code = allocate(alive)
     fingerprint = identity((code, differences), shared.keys, shared.tables.tables)
-    if keep:
+    if keep or compare:
         kept = [_keep(model.variants[option], told[option], watcher, option, keep) for option in told]
+        stories = _compared(model, watcher, stories) if compare else stories
         alive = living(woven([*stories, *kept]))
         code = allocate(alive)
+    watcher.layout.whole.update(whole_cells(chain.from_iterable(stories), shared.tables.tables))
     found = noting_of({option: told[option].draws for option in told}, watcher.layout, alive) if drivers else None
     code = allocate(noted(alive, found)) if found else code
     plan = replace(assemble(code, shared.tables, shared.keys, watcher, seed), fingerprint=fingerprint)
     plan = with_twins(plan, differences, apart) if apart.cell_names else plan
     return replace(plan, drivers=found.done()) if found else plan
+
+
+def _compared(model: Model, watcher: Watcher, stories: list[list[Instruction]]) -> list[list[Instruction]]:
+    """The stories with what compares them."""
+    stories, comparison = compare_options(model, watcher, stories)
+    watcher.layout = replace(watcher.layout, comparison=comparison)
+    return stories
 
 
 def _option(model: Model, watcher: Watcher, option: str, shared: _Shared) -> tuple[list[Instruction], Formulas]:

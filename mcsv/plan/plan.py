@@ -16,7 +16,7 @@ from mcsv.plan.code.drivers import Drivers
 from mcsv.plan.code.layout import Layout
 from mcsv.plan.code.watch import Watcher
 from mcsv.plan.quantities.draws import Tables
-from mcsv.tallies import EVERYTHING, Cells, Histogram, Tally, wanting
+from mcsv.tallies import EVERYTHING, Cells, Extremes, Histogram, Tally, wanting
 
 __all__ = ["Plan", "assemble", "unlooked", "with_twins"]
 
@@ -64,9 +64,20 @@ class Plan:
         """What there is to tally."""
         program = self.program
         binned = bool((program.wants & wanting(Histogram)).any())
-        bits = 52 - program.shift
         drivers = self.drivers.count if self.drivers and self.eights else 0
-        return Cells(program.centres, program.bases, bits, self.counters, self.categories, binned, drivers, self.eights)
+        comparison = self.layout.comparison
+        return Cells(
+            program.centres,
+            program.bases,
+            52 - program.shift,
+            self.counters,
+            self.categories,
+            binned,
+            drivers=drivers,
+            eights=self.eights,
+            contests=comparison.contests if comparison else 0,
+            choices=len(comparison.choices) if comparison else 0,
+        )
 
 
 def unlooked(program: Program, cells: int) -> Program:
@@ -100,11 +111,19 @@ def assemble(code: Code, draws: Tables, keys: Sequence[int], watcher: Watcher, s
         centres=np.zeros(cells),
         bases=np.ones(cells),
         windows=np.tile([-np.inf, np.inf], (cells, 1)),
-        wants=np.full(cells, EVERYTHING),
+        wants=_wants(layout),
         shift=45,
     )
     categories = max(len(layout.periods), 1) + 1
     return Plan(program, code.rows, watcher.counters, categories, layout, seed, len(keys), tables, "")
+
+
+def _wants(layout: Layout) -> NDArray[np.int64]:
+    """What is wanted of each cell: everything, but of those that are only compared bin by bin."""
+    wants = np.full(len(layout.cell_names), EVERYTHING)
+    for cells in layout.comparison.alike if layout.comparison else ():
+        wants[list(cells)] = wanting(Histogram, Extremes)
+    return wants
 
 
 def _directory(tables: tuple[InverseTable, ...]) -> NDArray[np.int64]:

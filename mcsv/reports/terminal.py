@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mcsv.reports import answer as whole
+from mcsv.reports import comparison as compared
 from mcsv.reports.media import text
 from mcsv.reports.paper import Note
 from mcsv.reports.screen import Screen
@@ -12,12 +13,17 @@ from mcsv.reports.screen import Screen
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["answer", "provenance"]
+__all__ = ["answer", "comparison", "provenance"]
 
 
 def answer(results: xr.Dataset, screen: Screen, option: str | None = None) -> str:
     """The whole answer as text for ``screen``, with a line break at its end; see :func:`mcsv.reports.answer.answer`."""
     return text.draw((*whole.answer(results, option), provenance(results, screen)), screen)
+
+
+def comparison(results: xr.Dataset, screen: Screen) -> str:
+    """How options compare as text for ``screen``; see :func:`mcsv.reports.comparison.comparison`."""
+    return text.draw((*compared.comparison(results), provenance(results, screen)), screen)
 
 
 def provenance(results: xr.Dataset, screen: Screen) -> Note:

@@ -45,7 +45,7 @@ def worth_document(found: xr.Dataset) -> dict[str, Any]:
         },
         "unit": str(attrs["benefit_unit"]) or None,
         "best_choice": best_choice(found)[0],
-        "choices": _by(found, "choice", "choice_mean"),
+        "choices": _by(found, "choice", "net_benefit_mean"),
         "evpi": of_figure(figure(found, "evpi")),
         "evppi": {
             one.name: {

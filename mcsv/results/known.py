@@ -32,8 +32,8 @@ class Known:
 
 def best_choice(found: xr.Dataset) -> tuple[str, Figure]:
     """The choice with the largest mean net benefit, the first of equals."""
-    place = int(np.argmax(found["choice_mean"].values))
-    return str(found["choice"].values[place]), figure(found, "choice_mean", choice=place)
+    place = int(np.argmax(found["net_benefit_mean"].values))
+    return str(found["choice"].values[place]), figure(found, "net_benefit_mean", choice=place)
 
 
 def known_inputs(found: xr.Dataset) -> list[Known]:

@@ -1,10 +1,12 @@
 """Streaming accumulators: start, fill, close, merge, finish. They know cells by number and nothing of a model."""
 
 from mcsv.tallies.bad import Bad
+from mcsv.tallies.best import Best
 from mcsv.tallies.beyond import shortfall_spreads, tail_spreads
-from mcsv.tallies.by_bins import FINE, GROUPS, MOST, ByBins, ByGroups, no_outcomes
+from mcsv.tallies.by_bins import FINE, MOST, ByBins, ByGroups, no_outcomes
 from mcsv.tallies.categories import Categories
 from mcsv.tallies.extremes import Extremes
+from mcsv.tallies.groups import GROUPS
 from mcsv.tallies.histogram import Histogram, bins_of
 from mcsv.tallies.moments import LANES, Moments
 from mcsv.tallies.negatives import Negatives
@@ -20,6 +22,7 @@ __all__ = [
     "MOST",
     "TALLIES",
     "Bad",
+    "Best",
     "ByBins",
     "ByGroups",
     "Categories",

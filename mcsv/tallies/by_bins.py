@@ -20,15 +20,21 @@ from mcsv.kernels.bits import bits_of
 from mcsv.kernels.blocks import BLOCK
 from mcsv.kernels.eight import EIGHT, add_eight
 from mcsv.kernels.jit import kernel
+from mcsv.tallies.groups import GROUPS, group_of
 from mcsv.tallies.moments import LANES, add_sums
 from mcsv.tallies.tally import Array, Cells, Tally, aligned_zeros
 
-__all__ = ["FINE", "GROUPS", "MOST", "ByBins", "ByGroups", "add_by_bins", "no_outcomes", "put_deficits", "put_outcome"]
+__all__ = [
+    "FINE",
+    "MOST",
+    "ByBins",
+    "ByGroups",
+    "add_by_bins",
+    "no_outcomes",
+    "put_deficits",
+    "put_outcome",
+]
 
-GROUPS = 32
-"""Draws fall into so many groups of blocks, which tell the error of whatever is made of the table."""
-
-_ALIKE = np.uint64(4)  # blocks in a row that belong to one group, so that every shard has all groups
 FINE = 2.0**22
 """An outcome's unit is the base of its cell over this: its spread has 2^23 units and more."""
 
@@ -39,11 +45,6 @@ _DRAW = np.int64(1 << 32)
 _MAGIC = 1.5 * 2.0**52  # added to a double it leaves the nearest whole number in the lowest bits
 _MAGIC_BITS = np.int64(0x4338000000000000)
 _TILE = 256  # draws whose outcomes stay in the first-level cache while all drivers are gone through
-
-
-@kernel
-def _group(first):
-    return np.int64((first // np.uint64(BLOCK) // _ALIKE) % np.uint64(GROUPS))
 
 
 def no_outcomes(eights: int) -> NDArray[np.int64]:
@@ -64,7 +65,7 @@ def put_outcome(x, centre, base, place, first, lanes, sums):
     factor = FINE / base
     for i in range(x.size):
         lane[i * EIGHT + within] = np.int64(bits_of((x[i] - centre) * factor + _MAGIC)) - _MAGIC_BITS
-    add_sums(x, centre, 0, sums[_group(first), place])
+    add_sums(x, centre, 0, sums[group_of(first), place])
 
 
 @kernel
@@ -81,7 +82,7 @@ def add_by_bins(eight, first, n, bins, lanes, total):
 
     ``bins`` uint8 (D, BLOCK); ``lanes`` int64 (eights, 8 BLOCK); ``total`` int64 (eights, GROUPS, D, 8 BINS).
     """
-    group, lane = _group(first), lanes[eight]
+    group, lane = group_of(first), lanes[eight]
     for start in range(0, n, _TILE):
         stop = min(start + _TILE, n)
         for d in range(bins.shape[0]):

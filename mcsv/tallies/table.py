@@ -10,6 +10,7 @@ import numpy as np
 
 from mcsv.kernels.jit import inlined, kernel
 from mcsv.tallies.bad import Bad, note_bad
+from mcsv.tallies.best import Best
 from mcsv.tallies.by_bins import ByBins, ByGroups, add_by_bins, put_deficits, put_outcome
 from mcsv.tallies.categories import Categories, count_categories
 from mcsv.tallies.extremes import Extremes, widen, widen_within
@@ -30,9 +31,9 @@ __all__ = [
     "wanting",
 ]
 
-TALLIES: tuple[type[Tally], ...] = (Moments, Negatives, Bad, Extremes, Histogram, Categories, ByBins, ByGroups)
+TALLIES: tuple[type[Tally], ...] = (Moments, Negatives, Bad, Extremes, Histogram, Categories, ByBins, ByGroups, Best)
 
-MOMENTS, NEGATIVES, BAD, EXTREMES, HISTOGRAM, CATEGORIES, BY_BINS, BY_GROUPS = (
+MOMENTS, NEGATIVES, BAD, EXTREMES, HISTOGRAM, CATEGORIES, BY_BINS, BY_GROUPS, BEST = (
     1 << place for place in range(len(TALLIES))
 )
 """What a cell wants: the sum of these; their order is that of TALLIES."""

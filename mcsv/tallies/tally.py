@@ -19,7 +19,7 @@ _LINE = 64  # bytes
 class Cells:
     """What there is to tally: C cells around ``centres`` with ``bases`` (C,), histograms of 2^``bits`` bins an octave,
     and counters of so many categories each. ``binned`` says whether any cell wants a histogram. ``eights`` of outcomes
-    are added up by the bins of ``drivers``.
+    are added up by the bins of ``drivers``. ``contests`` between so many ``choices``: which of them is best.
     """
 
     centres: NDArray[np.float64]
@@ -30,6 +30,8 @@ class Cells:
     binned: bool = True
     drivers: int = 0
     eights: int = 0
+    contests: int = 0
+    choices: int = 0
 
     @property
     def count(self) -> int:

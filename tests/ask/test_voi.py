@@ -81,8 +81,8 @@ def near(found, name: str, truth: float, **place: Any) -> None:
 
 
 def test_inputs_and_everything(line) -> None:
-    near(line, "choice_mean", 2.0, choice="base")
-    assert float(line.choice_mean.sel(choice="do nothing")) == 0.0
+    near(line, "net_benefit_mean", 2.0, choice="base")
+    assert float(line.net_benefit_mean.sel(choice="do nothing")) == 0.0
     near(line, "evpi", loss(2.0, np.sqrt(10.0)))
     near(line, "evppi", loss(2.0, 3.0), driver="x")
     near(line, "evppi", loss(2.0, 1.0), driver="e")

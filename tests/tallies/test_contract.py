@@ -20,6 +20,7 @@ from mcsv.tallies import (
     FINE,
     TALLIES,
     Bad,
+    Best,
     ByBins,
     ByGroups,
     Categories,
@@ -32,14 +33,15 @@ from mcsv.tallies import (
     state_arrays,
     wanting,
 )
+from mcsv.tallies.best import tally_best
 from mcsv.tallies.by_bins import add_by_bins, no_outcomes, put_deficits, put_outcome
 from mcsv.tallies.table import tally_categories, tally_row
 
-CELLS = Cells(
-    np.array([0.0, 5.0, -2.0]), np.array([1.0, 0.5, 2.0**-8]), bits=7, counters=3, categories=5, drivers=2, eights=2
-)
+SIZES = {"bits": 7, "counters": 3, "categories": 5, "drivers": 2, "eights": 2, "contests": 2, "choices": 3}
+CELLS = Cells(np.array([0.0, 5.0, -2.0]), np.array([1.0, 0.5, 2.0**-8]), **SIZES)
 PLACES = (0, 3, 9)
 """Where the three cells stand among the outcomes: the first by its deficits alone."""
+WEIGHTS = ((1.0, 0.5), (0.25, -1.0))
 Sample = np.ndarray
 
 
@@ -64,6 +66,14 @@ def seen(sample: Sample, first: int, state: Any, wants: int = EVERYTHING) -> Any
         x = np.ascontiguousarray(row)
         tally_row.py_func(x, cell, np.uint64(first), program(wants), state, np.empty(x.size, np.int32))
         tally_categories.py_func(np.clip(np.floor(x + 2), 0, 4), cell, state)
+    of, scratch = (np.array([0, 1, 2]), np.array([1, 2, 0])), room(sample)
+    for start in range(0, sample.shape[1], BLOCK):
+        rows = np.ascontiguousarray(sample[:, start : start + BLOCK])
+        size, group = rows.shape[1], (first + start) // (4 * BLOCK) % 32
+        state.met[group] += size
+        for contest, weights in enumerate(WEIGHTS):
+            losses = state.losses[contest, group]
+            tally_best.py_func(rows, size, of, np.array(weights), scratch, state.wins[contest], losses)
     return state
 
 
@@ -83,6 +93,10 @@ def seen_by_bins(sample: Sample, first: int, state: Any) -> Any:
             add_by_bins(eight, at, end - begin, bins, lanes, state.by_bins)
         begin = end
     return state
+
+
+def room(sample: Sample) -> Any:
+    return SimpleNamespace(places=np.empty(BLOCK), tails=np.empty(BLOCK), sums=np.empty((3, 32)))
 
 
 def bad_ones(sample: Sample) -> Sample:
@@ -117,12 +131,13 @@ KINDS = {
         Kind(Negatives, lambda tally: (tally.count,)),
         Kind(Bad, lambda tally: (tally.seen,), bad_ones),
         Kind(Categories, lambda tally: (tally.count,)),
+        Kind(Best, lambda tally: (tally.wins, tally.losses.sum(axis=1))),
         Kind(Histogram, lambda tally: (tally.counts, tally.centres)),
         Kind(ByBins, lambda tally: (tally.total, tally.counts, tally.deficits), look=seen_by_bins),
         Kind(ByGroups, lambda tally: (tally.squares,), look=seen_by_bins),
     )
 }
-NOT_BY_CELL = (Categories, ByBins, ByGroups)
+NOT_BY_CELL = (Categories, ByBins, ByGroups, Best)
 each_kind = pytest.mark.parametrize(
     "kind", [KINDS[tally] for tally in TALLIES], ids=[tally.__name__ for tally in TALLIES]
 )

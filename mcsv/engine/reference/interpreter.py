@@ -36,6 +36,8 @@ class Outcome:
     cells: dict[int, Floats] = field(default_factory=dict)
     categories: dict[int, Floats] = field(default_factory=dict)
     notes: Notes = field(default_factory=Notes)
+    contests: dict[int, tuple[Floats, Floats]] = field(default_factory=dict)
+    """By contest, who is best (draws,) and what each choice loses (choices, draws)."""
 
 
 def philox(counter: tuple[int, int, int, int], key: tuple[int, int]) -> tuple[int, int, int, int]:
@@ -143,8 +145,22 @@ class Machine:
             self.found.notes.deficits[b] = rows[a] < 0
         elif code == op.BY_BINS:
             self.found.notes.add(a, self.draws)
+        elif code == op.BEST:
+            self._contests(fields)
         else:
             raise InternalError(f"there is no instruction {code}")
+
+    def _contests(self, fields: Fields) -> None:
+        _, _, firsts, seconds, count, at, contests, number = fields
+        program = self.plan.program
+        first, second = (
+            np.array([self.rows[row] for row in program.lists[begin : begin + count].tolist()])
+            for begin in (firsts, seconds)
+        )
+        for k in range(contests):
+            u, v = program.weights[at + 2 * k : at + 2 * k + 2]
+            net = u * first + v * second
+            self.found.contests[number + k] = np.argmax(net, axis=0).astype(np.float64), net.max(axis=0) - net
 
     def _key(self, entry: int) -> int:
         return int(self.plan.program.keys[entry])

@@ -17,7 +17,7 @@ __all__ = ["CURVE", "Choice", "WillingnessToPay"]
 
 CURVE = 50
 """Points of a curve over willingness to pay at most."""
-_STEPS = 40
+_STEPS = 20
 """A number alone is the middle of a curve of so many steps from 0."""
 _WAYS = ("view", "output", "effect", "sign")
 _MEANT = frozenset({"at", "pocket", "condition", "probability", "renews"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import MISSING, dataclass, field, fields, replace
 
+from mcsv.plan.code.comparison import Comparison
 from mcsv.plan.code.facts import Fact
 
 __all__ = ["EventCells", "Layout", "PocketCells"]
@@ -85,6 +86,8 @@ class Layout:
     """Cells of which every draw is a whole number; follows from the instructions."""
     judged_periods: tuple[int, ...] = field(default=(), repr=False)
     year_ends: tuple[int, ...] = field(default=(), repr=False)
+    comparison: Comparison | None = field(default=None, repr=False)
+    """How options are compared, where somebody asked for it."""
 
     @property
     def events(self) -> tuple[str, ...]:
@@ -99,6 +102,9 @@ class Layout:
             asked |= {*cells.positions, cells.before_reserve, cells.lowest, cells.lowest_before_reserve}
         costs = {cells.cost for cells in self.event_cells.values()}
         found = {*self.beyond_cells.values()} | costs
+        if self.comparison is not None:
+            asked |= self.comparison.spread
+            found |= self.comparison.cells
         return frozenset(cell for cell in found - asked if cell is not None)
 
     def blank(self) -> Layout:

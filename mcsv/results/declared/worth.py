@@ -11,8 +11,6 @@ _STUDY = ("study", "size")
 DECLARED = (
     *with_errors(
         (
-            Declaration("choice_mean", ("choice",), "money", "mean net benefit of the choice"),
-            Declaration("evpi", (), "money", "expected value of knowing everything before deciding"),
             Declaration("evppi", ("driver",), "money", "expected value of knowing the driver before deciding"),
             Declaration(
                 "evppi_together", ("together",), "money", "expected value of knowing these inputs before deciding"

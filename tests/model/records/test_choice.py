@@ -132,8 +132,8 @@ def test_curves_over_willingness_to_pay() -> None:
         assert decision.willingness_to_pay is not None
         return decision.willingness_to_pay.curve
 
-    assert curve(20_000)[::20] == (0.0, 20_000.0, 40_000.0)
-    assert len(curve(20_000)) == 41
+    assert curve(20_000)[::10] == (0.0, 20_000.0, 40_000.0)
+    assert len(curve(20_000)) == 21
     assert curve([20_000, 30_000, 10_000]) == (10_000.0, 20_000.0, 30_000.0)
     ranged = curve({"value": 20_000, "low": 0, "high": 50_000})
     assert ranged[0] == 0.0

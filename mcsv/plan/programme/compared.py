@@ -1,0 +1,153 @@
+"""Options compared draw by draw: which is best, by how much, and how they differ; it only looks at what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from mcsv.kernels import instructions as op
+from mcsv.model import Model
+from mcsv.plan.code.assembler import Instruction, Row
+from mcsv.plan.code.comparison import Comparison, Curve
+from mcsv.plan.code.watch import Watcher
+from mcsv.plan.programme.net_benefit import Benefit, benefits_of, choice_of, held, net_benefit_rows
+
+__all__ = ["compare_options"]
+
+WEIGHTS = tuple(step / 10 for step in range(11))
+"""Weights of social value against the budget holder's own cash."""
+
+Stories = Sequence[Sequence[Instruction]]
+
+
+def compare_options(
+    model: Model, watcher: Watcher, stories: Stories
+) -> tuple[list[list[Instruction]], Comparison | None]:
+    """The stories, with instructions behind them that compare the options, and where that stands.
+
+    Nothing is compared where nothing says by what.
+    """
+    benefits = benefits_of(model, watcher.layout)
+    if not benefits:
+        return [list(story) for story in stories], None
+    told, rows = held(stories, set(_looked_at(watcher, benefits)), watcher.assembler)
+    begin = len(watcher.assembler.instructions)
+    comparison = _Comparer(model, watcher, rows, benefits).comparison()
+    return [*told, watcher.assembler.instructions[begin:]], comparison
+
+
+def _looked_at(watcher: Watcher, benefits: Sequence[Benefit]) -> Iterator[int]:
+    """The cells that are compared."""
+    layout = watcher.layout
+    yield from layout.view_cells.values()
+    yield from (cells.judged for cells in layout.pocket_cells.values())
+    yield from (cell for benefit in benefits for cell, _ in benefit.terms)
+
+
+@dataclass
+class _Comparer:
+    """What is compared, and how far it is: ``rows`` by cell; contests are numbered as they come."""
+
+    model: Model
+    watcher: Watcher
+    rows: dict[int, Row]
+    benefits: tuple[Benefit, ...]
+    contests: int = 0
+
+    def comparison(self) -> Comparison:
+        """Write the instructions; where they put what."""
+        found = net_benefit_rows(self.benefits, self.rows, self.watcher.assembler)
+        self._contest(found, found, ((1.0, 0.0),))
+        prices, tradeoff = self._prices(), self._tradeoff()
+        layout = self.watcher.layout
+        pairs = list(combinations(range(len(layout.options)), 2))
+        judged = {place: cells.judged for place, cells in layout.pocket_cells.items()}
+        answerable = self.model.accountability.pocket if self.model.accountability and judged else None
+        own = [self.rows[judged[option, answerable]] for option in layout.options] if answerable else []
+        return Comparison(
+            choices=tuple(benefit.choice for benefit in self.benefits),
+            net_benefit=tuple(map(self._benefit_cell, self.benefits, found)),
+            contests=self.contests,
+            prices=prices,
+            tradeoff=tradeoff,
+            positions={(pair, name): self._apart(pair, judged, name) for pair in pairs for name in layout.pockets},
+            views={(pair, name): self._apart(pair, layout.view_cells, name) for pair in pairs for name in layout.views},
+            benefits={
+                (i, j): self._difference(found[i], found[j], f"net benefit, {self._choice(i)} less {self._choice(j)}")
+                for i, j in combinations(range(len(found)), 2)
+            },
+            both={(pair, name): self._both(pair, judged, name) for pair in pairs for name in layout.pockets},
+            benefit_shapes=tuple(self._shape(row) for row in found),
+            position_shapes=tuple(self._shape(row) for row in own) if len(own) > 1 else (),
+        )
+
+    def _choice(self, number: int) -> str:
+        return self.benefits[number].choice
+
+    def _benefit_cell(self, benefit: Benefit, row: Row) -> int:
+        if len(benefit.terms) == 1 and benefit.terms[0][1] == 1.0:
+            return benefit.terms[0][0]
+        return self.watcher.watch(row, f"net benefit, {benefit.choice}")
+
+    def _apart(self, pair: tuple[int, int], cells: dict[tuple[str, str], int], name: str) -> int:
+        """The cell of how far two options are apart in something that each of them has."""
+        first, second = (self.watcher.layout.options[number] for number in pair)
+        one, other = (self.rows[cells[option, name]] for option in (first, second))
+        return self._difference(one, other, f"{name}, {first} less {second}")
+
+    def _difference(self, first: Row, second: Row, name: str) -> int:
+        assembler = self.watcher.assembler
+        return self.watcher.watch(assembler.as_row(assembler.binary(op.SUBTRACT, first, second)), name)
+
+    def _both(self, pair: tuple[int, int], cells: dict[tuple[str, str], int], name: str) -> int:
+        """The larger of two positions is below zero where both are."""
+        first, second = (self.rows[cells[self.watcher.layout.options[number], name]] for number in pair)
+        assembler = self.watcher.assembler
+        larger = assembler.as_row(assembler.binary(op.MAXIMUM, first, second))
+        return self.watcher.watch(larger, f"larger position of {name} in two options")
+
+    def _shape(self, row: Row) -> int:
+        """A cell of its own, whatever else looks at the row: its bins are those of what it is compared with."""
+        cell = self.watcher.layout.new_cell("compared bin by bin")
+        self.watcher.assembler.act(Instruction(op.WATCH, None, (row,), fields=(cell,)))
+        return cell
+
+    def _contest(self, firsts: list[Row], seconds: list[Row], weights: tuple[tuple[float, float], ...]) -> int:
+        """The number of the first of some contests, one for each pair of weights."""
+        sizes, number = (len(firsts), len(weights), self.contests), self.contests
+        flat = tuple(weight for pair in weights for weight in pair)
+        self.watcher.assembler.act(Instruction(op.BEST, None, (*firsts, *seconds), fields=sizes, weights=flat))
+        self.contests += len(weights)
+        return number
+
+    def _curve(
+        self,
+        points: tuple[float, ...],
+        weights: tuple[tuple[float, float], ...],
+        firsts: list[int | None],
+        seconds: list[int | None],
+    ) -> Curve:
+        zero = self.watcher.assembler.constant(0.0)
+        first, second = ([zero if cell is None else self.rows[cell] for cell in cells] for cells in (firsts, seconds))
+        return Curve(points, self._contest(first, second, weights), weights, tuple(firsts), tuple(seconds))
+
+    def _prices(self) -> Curve | None:
+        """Contests over the willingness to pay, where effects are weighed against costs."""
+        choice = choice_of(self.model)
+        if choice is None or choice.willingness_to_pay is None:
+            return None
+        points, terms = choice.willingness_to_pay.curve, [benefit.terms for benefit in self.benefits]
+        firsts, seconds = ([part[place][0] if part else None for part in terms] for place in (0, 1))
+        return self._curve(points, tuple((price, -1.0) for price in points), firsts, seconds)
+
+    def _tradeoff(self) -> Curve | None:
+        """Contests over the weight of the value to society against the budget holder's own cash."""
+        layout, answerable = self.watcher.layout, self.model.accountability
+        if answerable is None or not layout.views:
+            return None
+        options = set(layout.options)
+        names = [benefit.choice if benefit.choice in options else None for benefit in self.benefits]
+        own = [layout.pocket_cells[name, answerable.pocket].judged if name else None for name in names]
+        all_ = [layout.view_cells[name, "society"] if name else None for name in names]
+        return self._curve(WEIGHTS, tuple((1.0 - weight, weight) for weight in WEIGHTS), own, all_)
