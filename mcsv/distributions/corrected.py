@@ -103,7 +103,7 @@ class Corrected(Integrated):
         return np.asarray(special.ndtr(-score if upper else score))
 
     def _known_far_out(self, base: Counting) -> bool:
-        """Whether the counts' tails are known where a widened draw reaches, and before that where the lowering looks."""
+        """Whether the counts' tails are known as far as a widened draw reaches; first, where the lowering looks."""
         return known_far_out(base, self.widen, 0.0) and known_far_out(base, self.widen, self.lowering)
 
     def breaks(self) -> tuple[Break, ...]:
