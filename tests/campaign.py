@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-__all__ = ["effort"]
+__all__ = ["LONG", "effort"]
 
 LONG = bool(os.environ.get("MCSV_CAMPAIGN"))
 """MCSV_CAMPAIGN=1 asks for the long campaigns: .ci/run does."""

@@ -10,9 +10,9 @@ from functools import cached_property
 import numpy as np
 from scipy import special
 
-from mcsv.distributions.atoms import MOST_ATOMS, SMALLEST, Atomic, Atoms, Counting
+from mcsv.distributions.atoms import SMALLEST, Atomic, Atoms, Counting
 from mcsv.distributions.base import Break, Distribution, Floats
-from mcsv.distributions.far_out import counted, counts_inside, far, growth
+from mcsv.distributions.far_out import counted, counts_inside, far, growth, known_far_out
 from mcsv.distributions.kept_mean import at_scores, logs_at_scores, lowering, lowering_of_atoms, scores_of
 from mcsv.distributions.quadrature import Integrated
 from mcsv.distributions.rows import Rows
@@ -115,13 +115,8 @@ class Corrected(Integrated):
         return np.asarray(special.ndtr(-score if upper else score))
 
     def _known_far_out(self, base: Counting) -> bool:
-        """Whether the counts' tails still fall where a widened draw reaches; sums of very many terms round there."""
-        counts = counted(base, self.widen, self.lowering)
-        if len(counts) > MOST_ATOMS:
-            return False
-        below, above = base.tail_of_counts(counts, False), base.tail_of_counts(counts, True)
-        slack = 1e-9 * np.abs(below[1:]), 1e-9 * np.abs(above[1:])
-        return bool((np.diff(below) >= -slack[0]).all() and (np.diff(above) <= slack[1]).all())
+        """Whether the counts' tails are known as far as a widened draw reaches; first, where the lowering looks."""
+        return known_far_out(base, self.widen, 0.0) and known_far_out(base, self.widen, self.lowering)
 
     def breaks(self) -> tuple[Break, ...]:
         """Where the base has them."""

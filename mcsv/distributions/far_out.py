@@ -7,14 +7,15 @@ import math
 import numpy as np
 from scipy import special
 
-from mcsv.distributions.atoms import SMALLEST, Counting
+from mcsv.distributions.atoms import MOST_ATOMS, SMALLEST, Counting
 from mcsv.distributions.base import Distribution, Floats
 from mcsv.distributions.mixture import Mixture
 from mcsv.distributions.truncated import Truncated, TruncatedAtoms
 
-__all__ = ["counted", "counts_inside", "far", "growth"]
+__all__ = ["counted", "counts_inside", "far", "growth", "known_far_out"]
 
 _DEPTHS = np.array([1e-100, 1e-110, 1e-200, 1e-220])
+_FEW = 500
 
 
 def growth(base: Distribution, upper: bool) -> float:
@@ -38,10 +39,33 @@ def far(widen: float, lowered: float) -> float:
 
 def counted(base: Counting, widen: float, lowered: float) -> Floats:
     """The counts that a draw with widened and lowered normal scores reaches."""
+    first, last = _reached(base, widen, lowered)
+    return np.arange(first, last + 1, dtype=float)
+
+
+def known_far_out(base: Counting, widen: float, lowered: float) -> bool:
+    """Whether the tails of those counts, of which there are not too many, fall all the way.
+
+    Sums of very many terms round far out. A few counts tell most of what is not known, then all of them are asked.
+    """
+    first, last = _reached(base, widen, lowered)
+    steps = (1 + (last - first) // _FEW, 1)
+    return last - first < MOST_ATOMS and all(_fall(base, np.arange(first, last + 1.0, step)) for step in steps)
+
+
+def _fall(base: Counting, counts: Floats) -> bool:
+    """Whether P(X <= k) never falls with k and P(X > k) never rises, but for rounding."""
+    below, above = base.tail_of_counts(counts, False), base.tail_of_counts(counts, True)
+    slack = 1e-9 * np.abs(below[1:]), 1e-9 * np.abs(above[1:])
+    return bool((np.diff(below) >= -slack[0]).all() and (np.diff(above) <= slack[1]).all())
+
+
+def _reached(base: Counting, widen: float, lowered: float) -> tuple[int, int]:
+    """The first and the last of the counts."""
     least, most = (float(special.ndtr(-far(widen, change))) for change in (lowered, -lowered))
     first = base.search(lambda k: float(base.tail_of_counts(np.array([k]), False)[0]) > least)
     last = base.search(lambda k: float(base.tail_of_counts(np.array([k]), True)[0]) <= most)
-    return np.arange(first, last + 1, dtype=float)
+    return first, last
 
 
 def counts_inside(d: Distribution) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from campaign import effort
 
 import mcsv
 from benchmarks.long import chain, streams
@@ -15,7 +16,7 @@ from mcsv import Model, simulate
 from mcsv.files import read_model
 from mcsv.model import comments
 
-LINKS, STREAMS = 5_000, 10_000
+LINKS, STREAMS = 5_000, effort(10_000, 2_500)
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +52,7 @@ def test_a_chain_whose_formulas_look_at_the_period_runs() -> None:
     assert last == pytest.approx(-(1_000 * (0 + 1 + 2) + 3 * 1.5), abs=0.2)
 
 
-def test_ten_thousand_streams_add_up(tmp_path: Path) -> None:
+def test_thousands_of_streams_add_up(tmp_path: Path) -> None:
     file = tmp_path / "streams.yaml"
     file.write_text(streams(STREAMS), encoding="utf-8")
     result = simulate(read_model(file), draws=1_000)

@@ -190,6 +190,7 @@ def test_nothing_to_correct_is_the_distribution_itself():
         ({"dist": "student_t", "df": 0.5}, 2.5, "range of numbers"),
         ({"dist": "lognormal", "mu": 0, "sigma": 3}, 4.0, "rarest draws"),
         ({"dist": "poisson", "rate": 1e6}, 1.5, "far enough out"),
+        ({"dist": "poisson", "rate": 1e8}, 2.0, "far enough out"),  # before a list of them fills the memory
         ({"dist": "poisson", "rate": 3, "truncate": [1, None]}, 1.5, "inside a mixture or a truncation"),
         ({"dist": "normal", "mean": 0, "sd": 1}, 5.0, "no correction"),
         ({"dist": "normal", "mean": 0, "sd": 1}, 0.0, "no correction"),

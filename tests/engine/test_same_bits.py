@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import json
 import multiprocessing
 import os
 import subprocess
@@ -16,6 +17,7 @@ from typing import Any
 import numpy as np
 import pytest
 import xarray as xr
+from campaign import LONG
 
 import mcsv
 from mcsv.engine import SHARD, Inline, Pass, Tallied, centred, pilot, run, tally
@@ -38,6 +40,26 @@ result = mcsv.simulate(model, draws={draws}, seed=4, threads=2, keep={kept!r})
 for names in (sorted(map(str, result.data_vars)), ["draws_" + name for name in {kept!r}]):
     print(hashlib.sha256(b"".join(result[name].values.tobytes() for name in names)).hexdigest())
 """
+PLAIN = """
+import hashlib, sys
+sys.path[:0] = {paths!r}
+import numpy as np
+from mcsv.kernels.error_function import normal_probabilities
+from mcsv.kernels.philox import random_words
+from mcsv.kernels.rows import exponential, logarithm, multiply
+words = np.empty(20_000, dtype=np.uint64)
+random_words(np.uint64(5), np.uint64(1), np.uint64(0), np.uint64(2**33), words)
+a, b = words[:10_000] * 2.0**-60 + 1e-9, words[10_000:] * 2.0**-62 + 1e-9
+made = [words]
+for calculated in (normal_probabilities, exponential, logarithm):
+    made.append(np.empty_like(a))
+    calculated(a, made[-1])
+made.append(np.empty_like(a))
+multiply(made[-2], b, made[-1])
+print(hashlib.sha256(b"".join(row.tobytes() for row in made)).hexdigest())
+"""
+PLAINEST = {"NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": ""}
+"""The plainest processor of this kind."""
 
 
 def simulated(model: Model, draws: int = DRAWS, **options: Any) -> xr.Dataset:
@@ -130,10 +152,8 @@ def test_a_shard_that_is_there_twice_is_refused(everything: Model) -> None:
         first.merge(second).merge(second)
 
 
-def in_another_process(document: dict[str, Any], **environment: str) -> list[str]:
-    import json
-
-    script = SCRIPT.format(paths=sys.path, draws=DRAWS, kept=KEPT)
+def in_another_process(document: dict[str, Any], script: str = SCRIPT, **environment: str) -> list[str]:
+    script = script.format(paths=sys.path, draws=DRAWS, kept=KEPT)
     done = subprocess.run(
         [sys.executable, "-c", script],
         input=json.dumps(document),
@@ -150,8 +170,15 @@ def test_another_process(document: dict[str, Any], once: xr.Dataset) -> None:
     assert in_another_process(document) == digests(once)
 
 
+def test_rows_on_another_processor(tmp_path: Path) -> None:
+    there = in_another_process({}, PLAIN, **PLAINEST, MCSV_CACHE_DIR=str(tmp_path))
+    assert there == in_another_process({}, PLAIN)
+    assert list(tmp_path.rglob("*.nbc"))
+
+
+@pytest.mark.skipif(not LONG, reason="compiles everything: MCSV_CAMPAIGN=1 asks for that")
 def test_another_processor_and_a_damaged_cache(document: dict[str, Any], once: xr.Dataset, tmp_path: Path) -> None:
-    # Code for the plainest processor of this kind, compiled into a cache whose files are all garbage at first.
+    # Everything, compiled into a cache whose files are all garbage at first.
     mine = jit.cache_folder()
     folder = tmp_path / f"kernels-{jit.digest()[:16]}"
     for path in mine.rglob("*.nbi") if mine else ():
@@ -160,7 +187,7 @@ def test_another_processor_and_a_damaged_cache(document: dict[str, Any], once: x
         copy.write_bytes(b"no index at all")
     if folder.exists():
         folder.chmod(0o700)
-    found = in_another_process(document, NUMBA_CPU_NAME="generic", NUMBA_CPU_FEATURES="", MCSV_CACHE_DIR=str(tmp_path))
+    found = in_another_process(document, **PLAINEST, MCSV_CACHE_DIR=str(tmp_path))
     assert found[1] == digests(once)[1]  # every draw
     assert found == digests(once)
     assert list(folder.rglob("*.nbc"))

@@ -23,6 +23,7 @@ from mcsv.reports.document import to_json
 
 CONFIGS = sorted((Path(__file__).resolve().parents[2] / "configs").glob("*.yaml"))
 DRAWS, SEED = 20_000, 3
+EVERY = effort(1, 2)
 KINDS = (("reserve_required", "p_deficit_window"), ("reserve_required_any", "p_deficit_any"))
 Place = tuple[str, str]
 
@@ -59,8 +60,10 @@ def wrong(model: Model) -> list[str]:
     said = []
     result = mcsv.simulate(model, DRAWS, SEED)
     shifts = {place: book.shifts for place, book in lower(model).layout.pocket_cells.items()}
-    for name, probability in KINDS if "pocket" in result.dims else ():
-        for place, (reserve, error, tolerance) in stated(result, name).items():
+    for kind, (name, probability) in enumerate(KINDS if "pocket" in result.dims else ()):
+        # Each place is a run or two: a newcomer's takes every second place, those that the other kind leaves out.
+        places = [*stated(result, name).items()][kind % EVERY :: EVERY]
+        for place, (reserve, error, tolerance) in places:
             if not np.isfinite(reserve):
                 continue
             # Bins blur a quantile by a tenth of its error and less; a run finds a reserve to a tenth of its error.
@@ -80,7 +83,7 @@ def test_the_reserves_of_the_examples_put_in(path: Path) -> None:
     assert not wrong(read_model(path))
 
 
-@pytest.mark.parametrize("seed", range(effort(20, 5)))
+@pytest.mark.parametrize("seed", range(effort(20, 3)))
 def test_the_reserves_of_invented_models_put_in(seed: int) -> None:
     with contextlib.suppress(NumericalError):  # some divide by what is nothing in one draw of many
         assert not wrong(Model.model_validate(invent(seed)))

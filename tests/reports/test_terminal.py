@@ -61,9 +61,7 @@ def test_the_sentence_says_how_the_chance_stands_to_the_tolerance(programme_resu
 def test_a_reserve_that_the_draws_cannot_tell_is_not_told(programme_results):
     results = programme_results.copy(deep=True)
     results["reserve_required_any_se"][OWN] = np.nan
-    assert "the reserve that brings it to 5 % was not found: none is enough, or the draws are too few to tell" in told(
-        results
-    )
+    assert "the reserve that brings it to 5 % needs more draws: reserves are tried on a part of them" in told(results)
     assert "needs at least 73 draws" in told(results.assign_attrs(draws=72))
     assert "was not found before the run was stopped" in answer(results.assign_attrs(complete=0), Screen())
 
