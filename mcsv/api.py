@@ -54,6 +54,7 @@ def simulate(
     keep: str | Sequence[str] = (),
     progress: engine.Progress | None = None,
     scope: str = "",
+    full: bool = False,
 ) -> xr.Dataset:
     """Simulate a model and return its results.
 
@@ -61,7 +62,8 @@ def simulate(
     from 0 to 2^64 - 1; ``threads`` (all processors unless given) moves no bit of the result; ``quantiles`` between 0
     and 1 in place of the usual ones; ``keep`` names inputs, outputs and pockets (position at the window's end) whose
     single draws are wanted as variables ``draws_<name>``; ``progress`` is called with draws done and draws wanted.
-    With another ``scope`` inputs of the same name draw other numbers, as for programmes that share nothing.
+    With another ``scope`` inputs of the same name draw other numbers, as for programmes that share nothing. ``full``
+    adds what takes time of its own: the point estimate, where every input is at its mean.
 
     The Dataset's variables, dimensions and units are declared in :mod:`mcsv.results.variables`. Raises UsageError
     for an argument that makes no sense, NumericalError where a draw is no finite number, ResourceError where the
@@ -87,7 +89,20 @@ def simulate(
     attrs |= {"scope": scope} if scope else {}
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
     attrs = attrs if found.complete else told(attrs, draws)
-    return dataset(Summary(found), levels, engine.kept_by_name(plan, found.kept), attrs)
+    at_means = _at_means(model) if full else None
+    return dataset(Summary(found), levels, engine.kept_by_name(plan, found.kept), attrs, at_means)
+
+
+def _at_means(model: Model) -> dict[str, float]:
+    """The accountable pocket's net cost in each option, where every input is at its mean and nothing happens."""
+    found: dict[str, float] = {}
+    for option, variant in model.variants.items() if model.accountability and model.periods else ():
+        assert model.accountability is not None
+        plan = lower(variant, still=True)
+        book = plan.layout.pocket_cells["base", model.accountability.pocket]
+        assert book.cash is not None
+        found[option] = book.cash.offset - float(engine.pilot(plan)[book.cash.cell, 0])
+    return found
 
 
 def _opened(model: Model, seed: int, scope: str, option: str, pocket: str) -> Plan:

@@ -13,7 +13,7 @@ from mcsv.arguments import MOST_DRAWS
 from mcsv.cli import arguments
 from mcsv.cli.guard import INTERRUPTED
 from mcsv.cli.load import ModelFile, Overrides, load, memory, seconds
-from mcsv.cli.output import Detail, known_option, put, render, say
+from mcsv.cli.output import Detail, Full, known_option, put, render, say
 from mcsv.cli.progress import Progress
 from mcsv.errors import Incomplete, Mistake, ResourceError, UserError
 
@@ -59,6 +59,7 @@ def run(
     ] = None,
     overrides: Overrides = None,
     option: Detail = "",
+    full: Full = False,
 ) -> None:
     """Simulate a model: P(deficit) and the reserve against it."""
     words = {
@@ -72,9 +73,9 @@ def run(
     request = _read(words, fail_if or [])
     loaded = load(model, overrides)
     detail = known_option(option, loaded.variants if option else ())
-    results = _simulate(loaded, request)
+    results = _simulate(loaded, request, full or json or request.out is not None)
     problem = _save(results, request.out)
-    put(render(results, json, detail))
+    put(render(results, json, detail, full))
     if problem:
         raise problem
     if not results.attrs["complete"]:
@@ -105,7 +106,7 @@ def _read(words: dict[str, str], conditions: list[str]) -> _Request:
     return request
 
 
-def _simulate(model: Model, request: _Request) -> xr.Dataset:
+def _simulate(model: Model, request: _Request, full: bool) -> xr.Dataset:
     from mcsv import api
 
     if request.draws > MOST_DRAWS:
@@ -124,6 +125,7 @@ def _simulate(model: Model, request: _Request) -> xr.Dataset:
             quantiles=request.quantiles,
             keep=request.keep,
             progress=progress,
+            full=full,
         )
 
 

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+import numpy as np
+
+from mcsv.distributions import Distribution, build
 from mcsv.errors import Mistake, UsageError
 from mcsv.model import Model, Name
 from mcsv.model.language.names import proposal
@@ -35,18 +38,26 @@ from mcsv.plan.quantities.stocks import Stocks
 __all__ = ["lower"]
 
 
-def lower(model: Model, seed: int = 1, keep: Sequence[str] = (), scope: str = "", lever: str | None = None) -> Plan:
+def lower(
+    model: Model,
+    seed: int = 1,
+    keep: Sequence[str] = (),
+    scope: str = "",
+    lever: str | None = None,
+    still: bool = False,
+) -> Plan:
     """The plan of a model with all its options: frozen arrays, and where in them each result stands.
 
     ``keep`` names inputs, outputs, stocks (their level at the horizon's end) and pockets (their position at the
     window's end) whose single draws are wanted. In another ``scope`` inputs of the same name draw other numbers; where
     none is given, a model whose draws are its own has its name for one. The reserve of the pocket ``lever`` is left
-    open until :func:`mcsv.plan.lever.with_reserve` puts it in, and nothing is told of chance.
+    open until :func:`mcsv.plan.lever.with_reserve` puts it in, and nothing is told of chance. ``still``: every input is
+    at its mean and nothing happens by chance, so that all draws are the same.
     Raises UsageError for a name to keep that the model does not have.
     """
     scope = scope or (model.programme if model.draws == "own" else "")
     watcher = Watcher(Assembler(), _layout(model, Clock.of(model)))
-    shared = _Shared(seed, Tables(), [], scope, lever)
+    shared = _Shared(seed, Tables(), [], scope, lever, still=still)
     apart, touched = watcher.layout.blank(), set[Row]()
     told: dict[str, Formulas] = {}
     stories: list[list[Instruction]] = []
@@ -104,6 +115,7 @@ class _Shared:
     scope: str = ""
     lever: str | None = None
     twin: bool = False
+    still: bool = False
 
 
 def _layout(model: Model, clock: Clock) -> Layout:
@@ -141,6 +153,8 @@ def _formulas(model: Model, watcher: Watcher, option: str, shared: _Shared) -> F
     inputs = model.inputs
     known = {name: entry.corrected(model.evidence) for name, entry in inputs.items()}
     drawn = {name: distribution for name, distribution in known.items() if distribution is not None}
+    if shared.still:
+        drawn = {name: _at_mean(distribution) for name, distribution in drawn.items()}
     computed = {name: entry.formula for name, entry in inputs.items() if entry.formula is not None}
     scales = {name: conversion(model, entry.price_year) for name, entry in inputs.items()}
     draws = Draws(
@@ -153,6 +167,7 @@ def _formulas(model: Model, watcher: Watcher, option: str, shared: _Shared) -> F
         inputs,
         shared.twin,
         shared.scope,
+        shared.still,
     )
 
     def watch(stock: str, period: int, level: Value) -> None:
@@ -163,6 +178,13 @@ def _formulas(model: Model, watcher: Watcher, option: str, shared: _Shared) -> F
     return Formulas(
         draws, computed, Stocks(model.stocks, watch), {name: scale for name, scale in scales.items() if scale != 1.0}
     )
+
+
+def _at_mean(distribution: Distribution) -> Distribution:
+    """What is known to be the mean; the median where there is no mean."""
+    mean = distribution.mean()
+    value = float(distribution.quantile(np.array([0.5]), False)[0]) if mean is None else float(mean)
+    return build({"dist": "fixed", "value": value})
 
 
 def _stocks(model: Model, formulas: Formulas) -> None:

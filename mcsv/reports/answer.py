@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mcsv.reports.beyond_horizon import beyond
 from mcsv.reports.chance import chance_of_outputs, chance_of_position
+from mcsv.reports.depth import costs, depth
 from mcsv.reports.options import compared
 from mcsv.reports.paper import Block, Sentence
 from mcsv.reports.payback import paybacks
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 __all__ = ["answer", "headline"]
 
 
-def answer(results: xr.Dataset, option: str | None = None) -> tuple[Block, ...]:
-    """The whole answer. Options stand side by side; what is behind the figures is told of ``option``, the first unless
-    told. KeyError where there is none of that name.
+def answer(results: xr.Dataset, option: str | None = None, full: bool = False) -> tuple[Block, ...]:
+    """The answer. Options stand side by side; what is behind the figures is told of ``option``, the first unless told.
+
+    ``full``: with the sections that only some readers want. KeyError where there is no option of that name.
     """
     options = by_option(results)
     name = next(iter(options)) if option is None else option
@@ -36,7 +38,7 @@ def answer(results: xr.Dataset, option: str | None = None) -> tuple[Block, ...]:
         *compared(results),
         *_about(results),
         *(_which(name, list(options)) if several else ()),
-        *_sections(one),
+        *_sections(one, full),
     )
 
 
@@ -80,13 +82,14 @@ def _which(name: str, options: list[str]) -> list[Sentence]:
     return [Sentence((text,), "bold")]
 
 
-def _sections(one: xr.Dataset) -> list[Block]:
+def _sections(one: xr.Dataset, full: bool) -> list[Block]:
     blocks: list[Block] = []
     answerable = accountable(one)
     if has_positions(one):
         own = None if answerable is None else pocket_index(one, answerable.pocket)
         if own is not None:
             blocks += [*by_period(one, own), *spread(one, own), *reserves(one, own), *chance_of_position(one, own)]
+            blocks += [*depth(one, own), *costs(one, own)] if full else []
         blocks += [*other_pockets(one, own), *tolerances(one, own), *paybacks(one)]
     if "npv_mean" in one:
         blocks += views(one)

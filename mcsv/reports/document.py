@@ -7,6 +7,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from mcsv.reports.answer import headline
+from mcsv.reports.document_costs import cost_of_window, depth_of
 from mcsv.reports.json_cells import by_label, chance, mean, of_figure, of_probability, plain, statistics, subject
 from mcsv.reports.media.text import plain as in_words
 from mcsv.results.dates import judged_periods, period_ends, year_ends
@@ -81,7 +82,7 @@ def _option(name: str, one: xr.Dataset, answerable: Accountable | None) -> dict[
         reserves = _reserves(one, own)
         parts["reserve_required"] = reserves.pop("reserve_required")
         parts |= {"outputs": _subjects(one, "output"), "sentence": in_words(headline(one)[0])}
-        return parts | reserves | _standing(one, own) | _rest(one)
+        return parts | cost_of_window(one) | reserves | _standing(one, own) | _rest(one)
     return {"outputs": _subjects(one, "output")} | _rest(one)
 
 
@@ -161,7 +162,7 @@ def _pocket(one: xr.Dataset, index: int) -> dict[str, Any]:
             parts[f"{kind}_beyond_horizon"] = mean(one, f"{kind}_beyond_horizon_mean", pocket=index)
     parts["p_deficit_any"] = chance(one, "p_deficit_any", pocket=index)
     back, ends = payback(one, index), period_ends(one)
-    parts |= reserves | _standing(one, index)
+    parts |= reserves | _standing(one, index) | depth_of(one, index)
     parts["payback"] = {
         "median": None if back.median is None else ends[back.median],
         "within_window": of_probability(back.in_window),

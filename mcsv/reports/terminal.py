@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 __all__ = ["answer"]
 
 
-def answer(results: xr.Dataset, screen: Screen, option: str | None = None) -> str:
-    """The whole answer as text for ``screen``, with a line break at its end; see :func:`mcsv.reports.answer.answer`."""
-    return text.draw((*whole.answer(results, option), _provenance(results, screen)), screen)
+def answer(results: xr.Dataset, screen: Screen, option: str | None = None, full: bool = False) -> str:
+    """The answer as text for ``screen``, with a line break at its end; see :func:`mcsv.reports.answer.answer`."""
+    return text.draw((*whole.answer(results, option, full), _provenance(results, screen)), screen)
 
 
 def _provenance(results: xr.Dataset, screen: Screen) -> Note:

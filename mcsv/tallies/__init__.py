@@ -7,6 +7,7 @@ from mcsv.tallies.extremes import Extremes
 from mcsv.tallies.histogram import Histogram, bins_of
 from mcsv.tallies.moments import LANES, Moments
 from mcsv.tallies.negatives import Negatives
+from mcsv.tallies.parts import below, count_below
 from mcsv.tallies.quantiles import Sorted, sorted_cell
 from mcsv.tallies.table import EVERYTHING, TALLIES, state_arrays, wanting
 from mcsv.tallies.tally import Cells, Tally
@@ -24,7 +25,9 @@ __all__ = [
     "Negatives",
     "Sorted",
     "Tally",
+    "below",
     "bins_of",
+    "count_below",
     "shortfall_spreads",
     "sorted_cell",
     "state_arrays",

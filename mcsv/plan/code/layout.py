@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from dataclasses import MISSING, dataclass, field, fields, replace
 
-__all__ = ["EventCells", "Layout", "PocketCells"]
+__all__ = ["CashCell", "EventCells", "Layout", "PocketCells"]
+
+
+@dataclass(frozen=True)
+class CashCell:
+    """The cell of a pocket's cash by the end of its window, in less out, plus ``offset``.
+
+    ``given``: reserve and all budget by then, None where that is no one number.
+    """
+
+    cell: int
+    offset: float
+    given: float | None
 
 
 @dataclass(frozen=True)
@@ -15,6 +27,8 @@ class PocketCells:
     ``lowest`` is the cell of the lowest position at any judged date, where somebody accepts a risk of it, and
     ``lowest_before_reserve`` that less the reserve. ``shifts``: a reserve does no more than shift the position; where
     it does more (a decision or a payment looks at the position), what would be required is found by runs.
+
+    ``cash``: what its window brings and costs the accountable pocket.
 
     ``reserve``: its number, or the cell that holds it. Counters: first deficit by period, deficit at any judged
     date (category 0), payback by period.
@@ -31,6 +45,7 @@ class PocketCells:
     lowest: int | None = None
     lowest_before_reserve: int | None = None
     shifts: bool = True
+    cash: CashCell | None = None
 
     @property
     def judged(self) -> int:

@@ -9,7 +9,7 @@ from mcsv.kernels import instructions as op
 from mcsv.model import Model, Pocket
 from mcsv.model.records.years import year_ends
 from mcsv.plan.code.assembler import Row, Value
-from mcsv.plan.code.layout import PocketCells
+from mcsv.plan.code.layout import CashCell, PocketCells
 from mcsv.plan.code.watch import Watcher
 from mcsv.plan.programme.budgets import Budgets
 from mcsv.plan.programme.ledger import Account, Sums
@@ -32,7 +32,8 @@ class _Book:
     """One pocket in the making. ``income`` and ``spending`` (below zero) are cash so far; ``funds`` are reserve and
     budget so far less what has lapsed, ``reserve`` alone. ``now``: the position as it stands, once somebody asked.
     ``judged`` are the dates at whose ends it is judged. ``lowest`` is the lowest position at one of them so far,
-    ``lowest_before`` the same less the reserve.
+    ``lowest_before`` the same less the reserve. ``given``: reserve and all budget so far, None once that is no one
+    number; ``cash``: the accountable pocket's cash by the end of its window.
     """
 
     income: Account
@@ -47,6 +48,8 @@ class _Book:
     before_reserve: int | None = None
     lowest: Value | None = None
     lowest_before: Value | None = None
+    given: float | None = None
+    cash: CashCell | None = None
     now: Row | None = None
 
 
@@ -137,6 +140,7 @@ class Positions:
             any_judged=self._assembler.changing(op.FILL, x=1.0),
             payback=self._assembler.zeros(),
             judged=self._clock.judged(name),
+            given=None if isinstance(reserve, Row) else reserve,
         )
 
     def _open(self, period: int) -> None:
@@ -147,7 +151,9 @@ class Positions:
         budgets = {name: self._budgets.of(name, period) for name in self._model.pockets}
         for name, book in self._books.items():
             book.now = None
-            book.funds = self._assembler.add(book.funds, self._gathered(name, budgets))
+            budget = self._gathered(name, budgets)
+            book.funds = self._assembler.add(book.funds, budget)
+            book.given = None if book.given is None or isinstance(budget, Row) else book.given + budget
             if lapsed := self._gathered(name, self._lapsed):
                 book.funds = self._assembler.binary(op.SUBTRACT, book.funds, lapsed)
         self._lapsed = {}
@@ -161,12 +167,23 @@ class Positions:
             book.now = None if position.changes else position
             label = f"{option}: position of {name} at the end of {self._clock.labels[period]}"
             book.cells.append(self._watcher.watch(position, label))
-            self._mark(book, position, period)
+            cash = self._mark(book, position, period)
+            if period == book.judged[-1] and self._accountable(name):
+                book.cash = self._cash(book, cash, f"{option}: cash of {name} by the end of its window")
             if period == book.judged[-1] and isinstance(book.reserve, Row):
                 before = self._before_reserve(book, position)
                 book.before_reserve = self._watcher.watch(before, f"{label} before reserves")
         if period in self._ends and period + 1 < self._clock.periods:
             self._lapse()
+
+    def _accountable(self, name: str) -> bool:
+        return self._model.accountability is not None and self._model.accountability.pocket == name
+
+    def _cash(self, book: _Book, cash: Row, label: str) -> CashCell:
+        """Where the position tells of the cash as well, no cell of its own is watched."""
+        if isinstance(book.funds, Row):
+            return CashCell(self._watcher.watch(cash, label), 0.0, book.given)
+        return CashCell(book.cells[-1], book.funds, book.given)
 
     def _before_reserve(self, book: _Book, position: Row) -> Row:
         return self._assembler.as_row(self._assembler.binary(op.SUBTRACT, position, book.reserve))
@@ -190,7 +207,8 @@ class Positions:
         held = self._assembler.add(book.income.total(self._assembler), funds)
         return self._assembler.as_row(self._assembler.settle(held, book.spending.total(self._assembler)))
 
-    def _mark(self, book: _Book, position: Row, period: int) -> None:
+    def _mark(self, book: _Book, position: Row, period: int) -> Row:
+        """Mark a deficit, and tell what cash alone comes to so far."""
         self._watcher.first(book.first, position, period)
         if period in book.judged:
             self._watcher.first(book.any_judged, position, 0)
@@ -199,6 +217,7 @@ class Positions:
                 book.lowest_before = self._lower(book.lowest_before, self._before_reserve(book, position))
         cash = position if book.funds == 0.0 else self._position(book, 0.0)
         self._watcher.last(book.payback, cash, period + 1)
+        return cash
 
     def _lower(self, so_far: Value | None, position: Row) -> Value:
         if so_far is not None:
@@ -208,7 +227,7 @@ class Positions:
     def _lowest(self, name: str, option: str) -> tuple[int | None, int | None]:
         """The cells of the lowest position at any judged date, as it is and before reserves, for whom it is judged."""
         book, found = self._books[name], []
-        judged = self._model.accountability and self._model.accountability.pocket == name
+        judged = self._accountable(name)
         for row, rest in ((book.lowest, ""), (book.lowest_before, " before reserves")):
             wanted = row is not None and (judged or self._model.pockets[name].tolerance is not None)
             label = f"{option}: lowest position of {name} at a judged date{rest}"
@@ -241,6 +260,7 @@ class Positions:
                 lowest=lowest,
                 lowest_before_reserve=lowest if lowest_before is None else lowest_before,
                 shifts=self._shifts(name),
+                cash=book.cash,
                 payback=self._watcher.categories(book.payback),
             )
         return found
