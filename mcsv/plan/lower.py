@@ -29,6 +29,7 @@ from mcsv.plan.programme.decisions import Decisions
 from mcsv.plan.programme.events import Events
 from mcsv.plan.programme.prices import conversion
 from mcsv.plan.programme.programme import lower_programme
+from mcsv.plan.programme.targets import note_target
 from mcsv.plan.programme.views import views_of
 from mcsv.plan.quantities.clock import Clock
 from mcsv.plan.quantities.draws import Draws, Tables
@@ -199,6 +200,8 @@ def _outputs(model: Model, formulas: Formulas, watcher: Watcher, option: str) ->
     for name, output in model.outputs.items():
         row = watcher.assembler.as_row(formulas.value(output.formula.tree, last, f"outputs.{name}"))
         watcher.layout.output_cells[option, name] = watcher.watch(row, f"{of}output {name}")
+        if output.target is not None:
+            note_target(model, watcher, (option, name), row, output.target)
 
 
 def _keep(model: Model, formulas: Formulas, watcher: Watcher, option: str, keep: Sequence[str]) -> list[Instruction]:

@@ -15,6 +15,7 @@ from mcsv.reports.risks import risks
 from mcsv.reports.sentence import deficit
 from mcsv.reports.spread import spread
 from mcsv.reports.summary import other_pockets, outputs, stocks, views
+from mcsv.reports.targets import targets
 from mcsv.reports.tolerances import tolerances
 from mcsv.results.reading import accountable, by_option, has_positions, pocket_index
 
@@ -94,7 +95,7 @@ def _sections(one: xr.Dataset, full: bool) -> list[Block]:
     if "npv_mean" in one:
         blocks += views(one)
     if one.sizes.get("output", 0):
-        blocks += [*outputs(one), *chance_of_outputs(one)]
+        blocks += [*outputs(one), *targets(one), *chance_of_outputs(one)]
     if "stock_mean" in one:
         blocks += stocks(one)
     return [*blocks, *risks(one), *beyond(one)]

@@ -75,10 +75,13 @@ def costs(one: xr.Dataset, pocket: int) -> list[Block]:
         return []
     unit, name = str(one.attrs["currency"]), str(one["pocket"].values[pocket])
     size = scale_of(one, unit)
-    cells = tuple(measured(one, f"net_cost_{part}", unit, size) for part in ("mean", *CERTAINTIES))
+    cells = tuple(measured(one, f"net_cost_{part}", unit, size, pocket=pocket) for part in ("mean", *CERTAINTIES))
     columns = (Column("mean", "below"), *(Column(f"P{round(100 * q)}", "below") for q in CERTAINTIES.values()))
     title = f"Net cash cost of {name} by the end of {judged_by(one, pocket)}: out less in"
-    return [Table(title, columns, (Row(titled("cost", size.unit(unit)), cells),)), *_places(one, unit)]
+    return [
+        Table(title, columns, (Row(titled("cost", size.unit(unit)), cells),)),
+        *_places(one.isel(pocket=pocket), unit),
+    ]
 
 
 def _places(one: xr.Dataset, unit: str) -> list[Sentence]:

@@ -10,6 +10,7 @@ from mcsv.reports.answer import headline
 from mcsv.reports.document_costs import cost_of_window, depth_of
 from mcsv.reports.json_cells import by_label, chance, mean, of_figure, of_probability, plain, statistics, subject
 from mcsv.reports.media.text import plain as in_words
+from mcsv.reports.targets import target_of
 from mcsv.results.dates import judged_periods, period_ends, year_ends
 from mcsv.results.derived import register, rest_of, tolerance_of, verdict
 from mcsv.results.intervals import Figure
@@ -82,7 +83,7 @@ def _option(name: str, one: xr.Dataset, answerable: Accountable | None) -> dict[
         reserves = _reserves(one, own)
         parts["reserve_required"] = reserves.pop("reserve_required")
         parts |= {"outputs": _subjects(one, "output"), "sentence": in_words(headline(one)[0])}
-        return parts | cost_of_window(one) | reserves | _standing(one, own) | _rest(one)
+        return parts | cost_of_window(one, own) | reserves | _standing(one, own) | _rest(one)
     return {"outputs": _subjects(one, "output")} | _rest(one)
 
 
@@ -201,6 +202,7 @@ def _subjects(one: xr.Dataset, what: str, dim: str | None = None) -> dict[str, A
         found[str(name)] = subject(one, what, place)
         if share in one:
             found[str(name)] |= _chance_share(figure(one, share, **place))
+        found[str(name)] |= target_of(one, index) if what == "output" else {}
     return found
 
 

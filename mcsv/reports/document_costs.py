@@ -42,10 +42,11 @@ def depth_of(one: xr.Dataset, pocket: int) -> dict[str, Any]:
     return parts
 
 
-def cost_of_window(one: xr.Dataset) -> dict[str, Any]:
+def cost_of_window(one: xr.Dataset, pocket: int) -> dict[str, Any]:
     """Net cost by percentile, and where money and point estimate stand."""
     if "net_cost_mean" not in one:
         return {}
+    one = one.isel(pocket=pocket)
     names = ("mean", *CERTAINTIES)
     parts: dict[str, Any] = {name: mean(one, f"net_cost_{name}", "value") for name in names}
     parts["money_given"] = plain(one["money_given"])

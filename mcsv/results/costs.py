@@ -24,7 +24,10 @@ _HAIR = 1e-11  # of the amounts involved: what rounding may leave between two wa
 
 
 def costs(summary: Summary, layout: Layout) -> dict[str, Floats]:
-    """Net cost by percentile, what is given for it, and the chance that this covers it, (option,)."""
+    """Net cost by percentile, what is given for it, and the chance that this covers it, (option, pocket).
+
+    nan for pockets that are not accountable.
+    """
     books = _books(layout)
     if not books:
         return {}
@@ -43,7 +46,7 @@ def costs(summary: Summary, layout: Layout) -> dict[str, Floats]:
     chances = [_covered(summary, book, money) for book, money in zip(books, given, strict=True)]
     found["p_money_covers"] = np.array([chance for chance, _, _ in chances])
     found["p_money_covers_ci"] = np.array([ends for _, *ends in chances])
-    return found
+    return _laid_out(layout, found)
 
 
 def points(summary: Summary, layout: Layout, known: Mapping[str, float]) -> dict[str, Floats]:
@@ -53,11 +56,22 @@ def points(summary: Summary, layout: Layout, known: Mapping[str, float]) -> dict
         return {}
     point = [known[option] for option in layout.options]
     chances = [_covered(summary, book, cost) for book, cost in zip(books, point, strict=True)]
-    return {
+    found = {
         "net_cost_point": np.array(point),
         "p_above_point": np.array([1.0 - chance for chance, _, _ in chances]),
         "p_above_point_ci": np.array([(1.0 - high, 1.0 - low) for _, low, high in chances]),
     }
+    return _laid_out(layout, found)
+
+
+def _laid_out(layout: Layout, found: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Figures by option at the place of the accountable pocket, (option, pocket, …)."""
+    pockets = [pocket for (_, pocket), cells in layout.pocket_cells.items() if cells.cash is not None]
+    own, shape = layout.pockets.index(pockets[0]), (len(layout.options), len(layout.pockets))
+    laid = {name: np.full((*shape, *values.shape[1:]), np.nan) for name, values in found.items()}
+    for name, values in found.items():
+        laid[name][:, own] = values
+    return laid
 
 
 def _books(layout: Layout) -> list[CashCell]:

@@ -15,6 +15,7 @@ from mcsv.results.periods import periods
 from mcsv.results.reserves import reserve_required, reserves_by_date, wanted_confidences
 from mcsv.results.rest import beyond, events
 from mcsv.results.summary import Summary
+from mcsv.results.targets import targets
 from mcsv.results.variables import NEVER, coordinate, declare, kept
 from mcsv.tallies import Categories, Moments
 
@@ -67,6 +68,7 @@ def dataset(
         if labels:
             found = _subject(summary, subject, (layout.options, labels), cells, quantiles)
             variables |= {name: declare(name, values, currency) for name, values in found.items()}
+    variables |= {name: declare(name, values, currency) for name, values in targets(summary, layout).items()}
     if layout.stocks:
         found = _levels(summary, layout, quantiles)
         variables |= {name: declare(name, values, currency) for name, values in found.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import MISSING, dataclass, field, fields, replace
 
-__all__ = ["CashCell", "EventCells", "Layout", "PocketCells"]
+__all__ = ["CashCell", "EventCells", "Layout", "PocketCells", "TargetCells"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,20 @@ class EventCells:
 
 
 @dataclass(frozen=True)
+class TargetCells:
+    """The target of one output in one option: its bounds, one of them infinite.
+
+    Counters in whose category 1 it is met: ``met``; ``both``, while the accountable pocket has no deficit at any judged
+    date, None where nobody is accountable.
+    """
+
+    at_least: float
+    at_most: float
+    met: int
+    both: int | None
+
+
+@dataclass(frozen=True)
 class Layout:
     """Names of everything that a plan reports, option by option, with its cells.
 
@@ -81,6 +95,7 @@ class Layout:
     beyond_cells: dict[tuple[str, str, str], int] = field(default_factory=dict)
     event_cells: dict[tuple[str, str], EventCells] = field(default_factory=dict)
     output_cells: dict[tuple[str, str], int] = field(default_factory=dict)
+    target_cells: dict[tuple[str, str], TargetCells] = field(default_factory=dict)
     stocks: tuple[str, ...] = ()
     stock_units: tuple[str, ...] = ()
     stock_cells: dict[tuple[str, str, int], int] = field(default_factory=dict)

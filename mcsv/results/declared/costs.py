@@ -7,8 +7,6 @@ from mcsv.results.declared.declaration import CELL, POCKET, Declaration, with_er
 __all__ = ["DECLARED"]
 
 _COST = "net cash cost (out less in) of the accountable pocket by the end of its window"
-_OPTION = ("option",)
-
 DECLARED = (
     *with_errors(
         (
@@ -32,33 +30,33 @@ DECLARED = (
                 "accepts; nan at other dates, for a pocket that accepts none, and where a reserve is uncertain or does "
                 "more than shift the position",
             ),
-            Declaration("net_cost_mean", _OPTION, "money", f"mean of the {_COST}"),
+            Declaration("net_cost_mean", POCKET, "money", f"mean of the {_COST}"),
             *(
-                Declaration(f"net_cost_p{share}", _OPTION, "money", f"{share} % point of the {_COST}")
+                Declaration(f"net_cost_p{share}", POCKET, "money", f"{share} % point of the {_COST}")
                 for share in (50, 80, 90)
             ),
         )
     ),
     Declaration(
         "money_given",
-        _OPTION,
+        POCKET,
         "money",
         "reserve and all budget of the accountable pocket by the end of its window; nan where that is uncertain",
     ),
     Declaration(
         "net_cost_point",
-        _OPTION,
+        POCKET,
         "money",
         f"{_COST}, where every input is at its mean and nothing happens by chance",
     ),
     *with_intervals(
         (
             Declaration(
-                "p_money_covers", _OPTION, "share", f"share of draws in which reserve and budget cover the {_COST}"
+                "p_money_covers", POCKET, "share", f"share of draws in which reserve and budget cover the {_COST}"
             ),
             Declaration(
                 "p_above_point",
-                _OPTION,
+                POCKET,
                 "share",
                 f"share of draws in which the {_COST} is above that at the means of all inputs",
             ),
