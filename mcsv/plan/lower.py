@@ -27,6 +27,7 @@ from mcsv.plan.identity import identity
 from mcsv.plan.plan import Plan, assemble, with_twins
 from mcsv.plan.programme.decisions import Decisions
 from mcsv.plan.programme.events import Events
+from mcsv.plan.programme.positions import contributors
 from mcsv.plan.programme.prices import conversion
 from mcsv.plan.programme.programme import lower_programme
 from mcsv.plan.programme.targets import note_target
@@ -140,6 +141,7 @@ def _layout(model: Model, clock: Clock) -> Layout:
         },
         judged_periods=clock.commonly_judged,
         year_ends=year_ends(model, clock.periods),
+        contributors=contributors(model) if clock.periods and views_of(model) else (),
     )
 
 

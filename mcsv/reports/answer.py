@@ -17,6 +17,7 @@ from mcsv.reports.spread import spread
 from mcsv.reports.summary import other_pockets, outputs, stocks, views
 from mcsv.reports.targets import targets
 from mcsv.reports.tolerances import tolerances
+from mcsv.reports.transfers import transfers
 from mcsv.results.reading import accountable, by_option, has_positions, pocket_index
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _sections(one: xr.Dataset, full: bool) -> list[Block]:
         own = None if answerable is None else pocket_index(one, answerable.pocket)
         if own is not None:
             blocks += [*by_period(one, own), *spread(one, own), *reserves(one, own), *chance_of_position(one, own)]
-            blocks += [*depth(one, own), *costs(one, own)] if full else []
+            blocks += [*depth(one, own), *costs(one, own), *transfers(one, own)] if full else []
         blocks += [*other_pockets(one, own), *tolerances(one, own), *paybacks(one)]
     if "npv_mean" in one:
         blocks += views(one)

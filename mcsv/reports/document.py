@@ -11,6 +11,7 @@ from mcsv.reports.document_costs import cost_of_window, depth_of
 from mcsv.reports.json_cells import by_label, chance, mean, of_figure, of_probability, plain, statistics, subject
 from mcsv.reports.media.text import plain as in_words
 from mcsv.reports.targets import target_of
+from mcsv.reports.transfers import transfer_of, transfer_to
 from mcsv.results.dates import judged_periods, period_ends, year_ends
 from mcsv.results.derived import register, rest_of, tolerance_of, verdict
 from mcsv.results.intervals import Figure
@@ -83,7 +84,7 @@ def _option(name: str, one: xr.Dataset, answerable: Accountable | None) -> dict[
         reserves = _reserves(one, own)
         parts["reserve_required"] = reserves.pop("reserve_required")
         parts |= {"outputs": _subjects(one, "output"), "sentence": in_words(headline(one)[0])}
-        return parts | cost_of_window(one, own) | reserves | _standing(one, own) | _rest(one)
+        return parts | cost_of_window(one, own) | transfer_to(one, own) | reserves | _standing(one, own) | _rest(one)
     return {"outputs": _subjects(one, "output")} | _rest(one)
 
 
@@ -164,6 +165,8 @@ def _pocket(one: xr.Dataset, index: int) -> dict[str, Any]:
     parts["p_deficit_any"] = chance(one, "p_deficit_any", pocket=index)
     back, ends = payback(one, index), period_ends(one)
     parts |= reserves | _standing(one, index) | depth_of(one, index)
+    answerable = accountable(one)
+    parts |= transfer_of(one, index, None if answerable is None else pocket_index(one, answerable.pocket))
     parts["payback"] = {
         "median": None if back.median is None else ends[back.median],
         "within_window": of_probability(back.in_window),

@@ -16,6 +16,7 @@ from mcsv.results.reserves import reserve_required, reserves_by_date, wanted_con
 from mcsv.results.rest import beyond, events
 from mcsv.results.summary import Summary
 from mcsv.results.targets import targets
+from mcsv.results.transfers import transfers
 from mcsv.results.variables import NEVER, coordinate, declare, kept
 from mcsv.tallies import Categories, Moments
 
@@ -60,6 +61,7 @@ def dataset(
         found |= _chances(summary, layout) | _reserves(summary, layout, confidences) | beyond(summary, layout)
         found |= events(summary, layout) | depths(summary, layout) | _by_date(summary, layout)
         found |= costs(summary, layout) | points(summary, layout, at_means or {})
+        found |= transfers(summary, layout)
         variables |= {name: declare(name, values, currency) for name, values in found.items()}
     for subject, labels, cells in (
         ("npv", layout.views, layout.view_cells),

@@ -11,7 +11,17 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from mcsv.results.declared import coordinates, costs, deficits, events, payback, reserves, statistics, targets
+from mcsv.results.declared import (
+    coordinates,
+    costs,
+    deficits,
+    events,
+    payback,
+    reserves,
+    statistics,
+    targets,
+    transfers,
+)
 from mcsv.results.declared.coordinates import NEVER
 from mcsv.results.declared.declaration import Declaration
 
@@ -31,7 +41,7 @@ __all__ = [
 KEPT_PREFIX = "draws_"
 """Variables of single draws are named ``draws_<name>``, so that no model can shadow a declared name."""
 
-_SECTIONS = (statistics, deficits, reserves, costs, payback, events, targets)
+_SECTIONS = (statistics, deficits, reserves, costs, payback, events, targets, transfers)
 
 
 def _by_name(rows: Iterable[Declaration]) -> Mapping[str, Declaration]:

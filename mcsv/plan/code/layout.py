@@ -81,6 +81,7 @@ class Layout:
 
     ``tolerances`` are the risks that pockets accept, where they say so; they decide nothing about the draws.
     ``judged_periods`` are those at whose ends a deficit counts, ``year_ends`` those in which a financial year ends.
+    ``contributors``: the pockets that could pay the accountable one.
     """
 
     options: tuple[str, ...]
@@ -111,6 +112,7 @@ class Layout:
     """Cells of which every draw is a whole number; follows from the instructions."""
     judged_periods: tuple[int, ...] = field(default=(), repr=False)
     year_ends: tuple[int, ...] = field(default=(), repr=False)
+    contributors: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def events(self) -> tuple[str, ...]:

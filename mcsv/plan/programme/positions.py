@@ -16,7 +16,7 @@ from mcsv.plan.programme.ledger import Account, Sums
 from mcsv.plan.quantities.clock import Clock
 from mcsv.plan.quantities.formulas import Formulas
 
-__all__ = ["Positions", "lineage"]
+__all__ = ["Positions", "contributors", "lineage"]
 
 
 def lineage(model: Model, pocket: str) -> tuple[str, ...]:
@@ -25,6 +25,15 @@ def lineage(model: Model, pocket: str) -> tuple[str, ...]:
     while (parent := model.pockets[found[-1]].parent) is not None:
         found.append(parent)
     return tuple(found)
+
+
+def contributors(model: Model) -> tuple[str, ...]:
+    """The pockets that could pay the accountable one: with cash of their own, no part of it and without parts."""
+    if model.accountability is None:
+        return ()
+    own, parents = model.accountability.pocket, {pocket.parent for pocket in model.pockets.values()}
+    others = (name for name, pocket in model.pockets.items() if pocket.kind != "society" and name not in parents)
+    return tuple(name for name in others if own not in lineage(model, name))
 
 
 @dataclass
