@@ -10,6 +10,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mcsv import engine
 from mcsv.arguments import checked_draws, checked_keep, checked_quantiles, checked_seed, checked_threads
@@ -18,10 +19,12 @@ from mcsv.model import Model
 from mcsv.model.review import Review, review
 from mcsv.plan import Plan, lower
 from mcsv.results.dataset import dataset, wanted_quantiles
+from mcsv.results.goals import parse_goal
 from mcsv.results.incomplete import told
 from mcsv.results.intervals import quantile_bracket
 from mcsv.results.reserves import reserve_levels, wanted_confidences
 from mcsv.results.summary import Summary
+from mcsv.results.until import Until
 from mcsv.version import __version__
 
 if TYPE_CHECKING:
@@ -33,6 +36,7 @@ __all__ = [
     "Estimate",
     "Review",
     "estimate",
+    "provenance",
     "read_model",
     "review",
     "simulate",
@@ -54,6 +58,7 @@ def simulate(
     keep: str | Sequence[str] = (),
     progress: engine.Progress | None = None,
     scope: str = "",
+    until: str | Sequence[str] = (),
     full: bool = False,
 ) -> xr.Dataset:
     """Simulate a model and return its results.
@@ -62,8 +67,11 @@ def simulate(
     from 0 to 2^64 - 1; ``threads`` (all processors unless given) moves no bit of the result; ``quantiles`` between 0
     and 1 in place of the usual ones; ``keep`` names inputs, outputs and pockets (position at the window's end) whose
     single draws are wanted as variables ``draws_<name>``; ``progress`` is called with draws done and draws wanted.
-    With another ``scope`` inputs of the same name draw other numbers, as for programmes that share nothing. ``full``
-    adds what takes time of its own: the point estimate, where every input is at its mean.
+    With another ``scope`` inputs of the same name draw other numbers, as for programmes that share nothing.
+    ``until`` says how sure figures are to be (``"p_deficit_window: 0.001"``, ``"reserve_required: 1%"``): the run stops
+    as soon as all are, after ``draws`` at the latest, see :mod:`mcsv.results.sureness`; not being sure enough by then
+    warns (Incomplete). Attributes ``until``, ``until_reached`` and ``until_limit`` tell by which rule it ended.
+    ``full`` adds what takes time of its own: the point estimate, where every input is at its mean.
 
     The Dataset's variables, dimensions and units are declared in :mod:`mcsv.results.variables`. Raises UsageError
     for an argument that makes no sense, NumericalError where a draw is no finite number, ResourceError where the
@@ -73,24 +81,25 @@ def simulate(
     model, keep = as_model(model), checked_keep(keep)
     draws, seed = checked_draws(draws), checked_seed(seed)
     workers = checked_threads(threads) or engine.available_threads()
-    asked = checked_quantiles(quantiles)
+    asked, goals = checked_quantiles(quantiles), tuple(map(parse_goal, (until,) if isinstance(until, str) else until))
     levels = wanted_quantiles(asked)
     began = time.perf_counter()
     plan = lower(model, seed, keep, scope)
     engine.check_memory(plan, draws, workers)
     confidences = wanted_confidences(plan.layout.tolerances.values())
     every = np.union1d(levels, reserve_levels(confidences))
-    ends = np.concatenate(quantile_bracket(every, draws))
-    wanted = engine.Levels(every, levels, np.unique(ends[~np.isnan(ends)]))
+    stop = Until(goals, levels, partial(provenance, model), draws, progress) if goals else None
+    wanted = engine.Levels(every, levels, partial(_ends, every), stop.distance if stop else None)
     opened = partial(_opened, model, seed, scope)
     found = engine.study(plan, draws, engine.Threads(workers), wanted, progress, opened)
-    attrs = _provenance(model, found.plan, found.tallied.draws, found.complete)
+    attrs = provenance(model, found.plan, found.tallied.draws, found.complete)
     attrs |= {"quantiles": " ".join(map(repr, asked))} if asked else {}
     attrs |= {"scope": scope} if scope else {}
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
     attrs = attrs if found.complete else told(attrs, draws)
     at_means = _at_means(model) if full else None
-    return dataset(Summary(found), levels, engine.kept_by_name(plan, found.kept), attrs, at_means)
+    results = dataset(Summary(found), levels, engine.kept_by_name(plan, found.kept), attrs, at_means)
+    return results if stop is None else stop.concluded(results)
 
 
 def _at_means(model: Model) -> dict[str, float]:
@@ -105,11 +114,18 @@ def _at_means(model: Model) -> dict[str, float]:
     return found
 
 
+def _ends(quantiles: NDArray[np.float64], draws: int) -> NDArray[np.float64]:
+    """The quantiles between which those that are wanted lie, where so many draws can tell."""
+    ends = np.concatenate(quantile_bracket(quantiles, draws))
+    return np.unique(ends[~np.isnan(ends)])
+
+
 def _opened(model: Model, seed: int, scope: str, option: str, pocket: str) -> Plan:
     return lower(model.variants[option], seed, scope=scope, lever=pocket)
 
 
-def _provenance(model: Model, plan: Plan, draws: int, complete: bool) -> dict[str, Any]:
+def provenance(model: Model, plan: Plan, draws: int, complete: bool) -> dict[str, Any]:
+    """What a result says of where it comes from, as attributes."""
     answerable, found = model.accountability, engine.fingerprints(model, plan)
     attrs: dict[str, Any] = {
         "programme": model.programme,

@@ -9,13 +9,16 @@ from typing import Annotated
 import typer
 
 from mcsv.cli.check import check
+from mcsv.cli.drivers import drivers
 from mcsv.cli.elicit import elicit
+from mcsv.cli.explain import explain
 from mcsv.cli.fit import fit
 from mcsv.cli.guard import guard, leave
 from mcsv.cli.init import init
 from mcsv.cli.run import run
 from mcsv.cli.schema import schema
 from mcsv.cli.show import show
+from mcsv.cli.voi import voi
 from mcsv.cli.warmup import warmup
 
 __all__ = ["app", "main", "process"]
@@ -31,7 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, check, show, elicit, fit, schema, init, warmup):
+for command in (run, drivers, voi, explain, check, show, elicit, fit, schema, init, warmup):
     app.command()(command)
 
 

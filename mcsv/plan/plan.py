@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from mcsv.distributions import InverseTable
 from mcsv.interpreter import Program
 from mcsv.plan.code.allocate import Code
+from mcsv.plan.code.drivers import Drivers
 from mcsv.plan.code.layout import Layout
 from mcsv.plan.code.watch import Watcher
 from mcsv.plan.quantities.draws import Tables
@@ -40,6 +41,10 @@ class Plan:
     """SHA-256 of everything that decides the draws, see :mod:`mcsv.plan.identity`."""
     twins: Plan | None = None
     """A plan of the same draws that watches how far each option is from its twin, see :mod:`mcsv.plan.code.twins`."""
+    drivers: Drivers | None = None
+    """Whose bins are noted while draws are made."""
+    eights: int = 0
+    """By how many eights of outcomes bins are told apart, see :mod:`mcsv.tallies.by_bins`."""
 
     @property
     def cells(self) -> int:
@@ -60,7 +65,8 @@ class Plan:
         program = self.program
         binned = bool((program.wants & wanting(Histogram)).any())
         bits = 52 - program.shift
-        return Cells(program.centres, program.bases, bits, self.counters, self.categories, binned)
+        drivers = self.drivers.count if self.drivers and self.eights else 0
+        return Cells(program.centres, program.bases, bits, self.counters, self.categories, binned, drivers, self.eights)
 
 
 def unlooked(program: Program, cells: int) -> Program:

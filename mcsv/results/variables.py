@@ -15,12 +15,14 @@ from mcsv.results.declared import (
     coordinates,
     costs,
     deficits,
+    drivers,
     events,
     payback,
     reserves,
     statistics,
     targets,
     transfers,
+    worth,
 )
 from mcsv.results.declared.coordinates import NEVER
 from mcsv.results.declared.declaration import Declaration
@@ -41,7 +43,7 @@ __all__ = [
 KEPT_PREFIX = "draws_"
 """Variables of single draws are named ``draws_<name>``, so that no model can shadow a declared name."""
 
-_SECTIONS = (statistics, deficits, reserves, costs, payback, events, targets, transfers)
+_SECTIONS = (statistics, deficits, reserves, costs, payback, events, targets, transfers, drivers, worth)
 
 
 def _by_name(rows: Iterable[Declaration]) -> Mapping[str, Declaration]:

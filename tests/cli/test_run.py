@@ -28,6 +28,7 @@ def test_what_is_not_said_has_a_documented_value(api, run):
         "threads": None,
         "quantiles": None,
         "keep": (),
+        "until": (),
     }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import MISSING, dataclass, field, fields, replace
 
+from mcsv.plan.code.facts import Fact
+
 __all__ = ["CashCell", "EventCells", "Layout", "PocketCells", "TargetCells"]
 
 
@@ -104,6 +106,8 @@ class Layout:
     """By cell, the cell in the plan of the twins that holds its difference from the same with other chance.
 
     A cell that chance cannot reach has none."""
+    facts: list[tuple[Fact, int]] = field(default_factory=list, repr=False)
+    """What there is to tell of a single draw, with its cell; nothing unless that was asked for."""
     kept: dict[tuple[str, str], int] = field(default_factory=dict)
     kept_units: dict[str, str] = field(default_factory=dict)
     cell_names: list[str] = field(default_factory=list)
