@@ -81,7 +81,18 @@ def costs(one: xr.Dataset, pocket: int) -> list[Block]:
     return [
         Table(title, columns, (Row(titled("cost", size.unit(unit)), cells),)),
         *_places(one.isel(pocket=pocket), unit),
+        _peak(one, pocket),
     ]
+
+
+def _peak(one: xr.Dataset, pocket: int) -> Sentence:
+    """What has to be found at the worst time, before any budget or reserve."""
+    unit, name = str(one.attrs["currency"]), str(one["pocket"].values[pocket])
+    mean, most = (
+        Shown(figure(one, f"peak_funding_{part}", pocket=pocket), unit, how="money") for part in ("mean", "p95")
+    )
+    start = f"Before budget and reserve {name} has to find "
+    return Sentence((start, mean, " at the worst time, on average; more than ", most, " in one draw of twenty."))
 
 
 def _places(one: xr.Dataset, unit: str) -> list[Sentence]:

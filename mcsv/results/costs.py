@@ -41,12 +41,25 @@ def costs(summary: Summary, layout: Layout) -> dict[str, Floats]:
             [book.offset - value[index] for book, (value, _) in zip(books, pairs, strict=True)]
         )
         found[f"net_cost_{name}_se"] = np.array([error[index] for _, error in pairs])
+    found |= _peaks(summary, books)
     given = [math.nan if book.given is None else book.given for book in books]
     found["money_given"] = np.array(given)
     chances = [_covered(summary, book, money) for book, money in zip(books, given, strict=True)]
     found["p_money_covers"] = np.array([chance for chance, _, _ in chances])
     found["p_money_covers_ci"] = np.array([ends for _, *ends in chances])
     return _laid_out(layout, found)
+
+
+def _peaks(summary: Summary, books: list[CashCell]) -> dict[str, Floats]:
+    """How far cumulative cash is below zero at its lowest, (option,): the mean, and what one draw in twenty exceeds."""
+    short = summary.shortfalls([book.lowest for book in books])
+    pairs = [summary.quantiles(book.lowest, np.array([0.05])) for book in books]
+    return {
+        "peak_funding_mean": short["shortfall_mean"],
+        "peak_funding_mean_se": short["shortfall_mean_se"],
+        "peak_funding_p95": np.array([max(0.0, -float(value[0])) for value, _ in pairs]),
+        "peak_funding_p95_se": np.array([error[0] for _, error in pairs]),
+    }
 
 
 def points(summary: Summary, layout: Layout, known: Mapping[str, float]) -> dict[str, Floats]:

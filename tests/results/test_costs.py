@@ -86,3 +86,25 @@ def test_a_cost_that_is_certain_is_its_point_estimate() -> None:
 
 def test_without_being_asked_nobody_looks_at_the_means() -> None:
     assert "net_cost_point" not in mcsv.simulate(two_years(), draws=1_000, threads=2)
+
+
+def test_the_most_that_has_to_be_found_is_that_of_the_draws() -> None:
+    saved = {"to": "council", "type": "fiscal", "unit_value": 1, "cashable": 1}
+    model = two_years(
+        horizon=3,
+        costs={"team": {"amount": "cost", "per": "year", "for": 2, "paid_by": "council"}},
+        benefits={"back": {"quantity": 60, "per": "year", "timing": {"from": 1}, "values": [saved]}},
+    )
+    one = run(model)
+    # Cash so far: - first, then 60 - first - second, then 120 - first - second, which is never the lowest.
+    first, second = np.random.default_rng(3).normal(100, 20, (2, 2_000_000))
+    peak = np.maximum(first, first + second - 60)
+    for name, true in (("mean", peak.mean()), ("p95", np.quantile(peak, 0.95))):
+        found, error = float(one[f"peak_funding_{name}"]), float(one[f"peak_funding_{name}_se"])
+        assert found == pytest.approx(true, abs=5 * error)
+        assert 0 < error < 0.2
+
+
+def test_who_is_never_below_zero_has_nothing_to_find() -> None:
+    one = run(two_years(inputs={"cost": 0.0}), 1_000)
+    assert float(one.peak_funding_mean) == float(one.peak_funding_p95) == 0

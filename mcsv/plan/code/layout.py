@@ -13,12 +13,14 @@ __all__ = ["CashCell", "EventCells", "Layout", "PocketCells", "TargetCells"]
 class CashCell:
     """The cell of a pocket's cash by the end of its window, in less out, plus ``offset``.
 
-    ``given``: reserve and all budget by then, None where that is no one number.
+    ``lowest``: the cell of the lowest cumulative cash at the end of any period of the horizon. ``given``: reserve and
+    all budget by the end of the window, None where that is no one number.
     """
 
     cell: int
     offset: float
     given: float | None
+    lowest: int
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,8 @@ class _Book:
     budget so far less what has lapsed, ``reserve`` alone. ``now``: the position as it stands, once somebody asked.
     ``judged`` are the dates at whose ends it is judged. ``lowest`` is the lowest position at one of them so far,
     ``lowest_before`` the same less the reserve. ``given``: reserve and all budget so far, None once that is no one
-    number; ``cash``: the accountable pocket's cash by the end of its window.
+    number; ``cash``: of the accountable pocket the cell of its cash by the end of its window, and what is on top
+    of that in it; ``lowest_cash``: the lowest cumulative cash so far.
     """
 
     income: Account
@@ -58,7 +59,8 @@ class _Book:
     lowest: Value | None = None
     lowest_before: Value | None = None
     given: float | None = None
-    cash: CashCell | None = None
+    cash: tuple[int, float, float | None] | None = None
+    lowest_cash: Value | None = None
     now: Row | None = None
 
 
@@ -177,6 +179,8 @@ class Positions:
             label = f"{option}: position of {name} at the end of {self._clock.labels[period]}"
             book.cells.append(self._watcher.watch(position, label))
             cash = self._mark(book, position, period)
+            if self._accountable(name):
+                book.lowest_cash = self._lower(book.lowest_cash, cash)
             if period == book.judged[-1] and self._accountable(name):
                 book.cash = self._cash(book, cash, f"{option}: cash of {name} by the end of its window")
             if period == book.judged[-1] and isinstance(book.reserve, Row):
@@ -188,11 +192,11 @@ class Positions:
     def _accountable(self, name: str) -> bool:
         return self._model.accountability is not None and self._model.accountability.pocket == name
 
-    def _cash(self, book: _Book, cash: Row, label: str) -> CashCell:
+    def _cash(self, book: _Book, cash: Row, label: str) -> tuple[int, float, float | None]:
         """Where the position tells of the cash as well, no cell of its own is watched."""
         if isinstance(book.funds, Row):
-            return CashCell(self._watcher.watch(cash, label), 0.0, book.given)
-        return CashCell(book.cells[-1], book.funds, book.given)
+            return self._watcher.watch(cash, label), 0.0, book.given
+        return book.cells[-1], book.funds, book.given
 
     def _before_reserve(self, book: _Book, position: Row) -> Row:
         return self._assembler.as_row(self._assembler.binary(op.SUBTRACT, position, book.reserve))
@@ -243,6 +247,13 @@ class Positions:
             found.append(self._watcher.watch(self._assembler.as_row(row), label) if wanted else None)  # type: ignore[arg-type]
         return found[0], found[1]
 
+    def _cash_cell(self, name: str, option: str) -> CashCell | None:
+        book = self._books[name]
+        if book.cash is None or book.lowest_cash is None:
+            return None
+        lowest = self._assembler.as_row(book.lowest_cash)
+        return CashCell(*book.cash, self._watcher.watch(lowest, f"{option}: lowest cash of {name}"))
+
     def _shifts(self, name: str) -> bool:
         """Whether a pocket's reserve only shifts its own position: nothing reads one that it is a part of."""
         return self._read.isdisjoint(self._lineage[name])
@@ -269,7 +280,7 @@ class Positions:
                 lowest=lowest,
                 lowest_before_reserve=lowest if lowest_before is None else lowest_before,
                 shifts=self._shifts(name),
-                cash=book.cash,
+                cash=self._cash_cell(name, option),
                 payback=self._watcher.categories(book.payback),
             )
         return found

@@ -7,6 +7,8 @@ from mcsv.results.declared.declaration import CELL, POCKET, Declaration, with_er
 __all__ = ["DECLARED"]
 
 _COST = "net cash cost (out less in) of the accountable pocket by the end of its window"
+_PEAK = "most by which cumulative cash of the accountable pocket is below zero at the end of any period"
+
 DECLARED = (
     *with_errors(
         (
@@ -31,6 +33,8 @@ DECLARED = (
                 "more than shift the position",
             ),
             Declaration("net_cost_mean", POCKET, "money", f"mean of the {_COST}"),
+            Declaration("peak_funding_mean", POCKET, "money", f"mean of the {_PEAK}"),
+            Declaration("peak_funding_p95", POCKET, "money", f"95 % point of the {_PEAK}"),
             *(
                 Declaration(f"net_cost_p{share}", POCKET, "money", f"{share} % point of the {_COST}")
                 for share in (50, 80, 90)
