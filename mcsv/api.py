@@ -62,6 +62,7 @@ def simulate(
     progress: engine.Progress | None = None,
     scope: str = "",
     until: str | Sequence[str] = (),
+    full: bool = False,
 ) -> xr.Dataset:
     """Simulate a model and return its results.
 
@@ -73,6 +74,7 @@ def simulate(
     ``until`` says how sure figures are to be (``"p_deficit_window: 0.001"``, ``"reserve_required: 1%"``): the run stops
     as soon as all are, after ``draws`` at the latest, see :mod:`mcsv.results.sureness`; not being sure enough by then
     warns (Incomplete). Attributes ``until``, ``until_reached`` and ``until_limit`` tell by which rule it ended.
+    ``full`` adds what takes time of its own: the point estimate, where every input is at its mean.
 
     The Dataset's variables, dimensions and units are declared in :mod:`mcsv.results.variables`. Raises UsageError
     for an argument that makes no sense, NumericalError where a draw is no finite number, ResourceError where the
@@ -90,7 +92,8 @@ def simulate(
     found, attrs = studied(model, plan, draws, workers, levels, progress, scope, stop.distance if stop else None)
     attrs |= {"quantiles": " ".join(map(repr, asked))} if asked else {}
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
-    results = dataset(Summary(found), levels, engine.kept_by_name(plan, found.kept), attrs)
+    at_means = _at_means(model) if full else None
+    results = dataset(Summary(found), levels, engine.kept_by_name(plan, found.kept), attrs, at_means)
     return results if stop is None else stop.concluded(results)
 
 
@@ -117,6 +120,18 @@ def studied(
     attrs = provenance(model, found.plan, found.tallied.draws, found.complete)
     attrs |= {"scope": scope} if scope else {}
     return found, attrs if found.complete else told(attrs, draws)
+
+
+def _at_means(model: Model) -> dict[str, float]:
+    """The accountable pocket's net cost in each option, where every input is at its mean and nothing happens."""
+    found: dict[str, float] = {}
+    for option, variant in model.variants.items() if model.accountability and model.periods else ():
+        assert model.accountability is not None
+        plan = lower(variant, still=True)
+        book = plan.layout.pocket_cells["base", model.accountability.pocket]
+        assert book.cash is not None
+        found[option] = book.cash.offset - float(engine.pilot(plan)[book.cash.cell, 0])
+    return found
 
 
 def _ends(quantiles: NDArray[np.float64], draws: int) -> NDArray[np.float64]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from mcsv.reports.screen import Screen
 
-__all__ = ["Detail", "columns", "known_option", "put", "render", "say", "screen"]
+__all__ = ["Detail", "Full", "columns", "known_option", "put", "render", "say", "screen"]
 
 NARROW, WIDE = 40, 120
 _TONES = re.compile("(\033\\[(?:0|1|2|1;3[123])m)")
@@ -32,6 +32,12 @@ Detail = Annotated[
     typer.Option(
         "--option", help="Show what is behind the figures of this option; of base unless told.", metavar="NAME"
     ),
+]
+
+
+Full = Annotated[
+    bool,
+    typer.Option("--full", help="Show all sections: how deep deficits are, what the window costs, who would pay."),
 ]
 
 
@@ -87,12 +93,12 @@ def _encodable(text: str, stream: TextIO) -> str:
     return text.encode(encoding, "replace").decode(encoding)
 
 
-def render(results: xr.Dataset, json: bool, option: str | None = None) -> str:
-    """The answer as text for stdout, with the detail of ``option``, or as a JSON document."""
+def render(results: xr.Dataset, json: bool, option: str | None = None, full: bool = False) -> str:
+    """The answer as text for stdout, with the detail of ``option``, or as a JSON document, which has all of it."""
     from mcsv.reports.document import to_json
     from mcsv.reports.terminal import answer
 
-    return to_json(results) if json else answer(results, screen(), option)
+    return to_json(results) if json else answer(results, screen(), option, full)
 
 
 def known_option(name: str, options: Iterable[str]) -> str | None:

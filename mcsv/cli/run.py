@@ -13,7 +13,7 @@ from mcsv.arguments import MOST_DRAWS
 from mcsv.cli import arguments
 from mcsv.cli.guard import INTERRUPTED
 from mcsv.cli.load import ModelFile, Overrides, load, memory, seconds
-from mcsv.cli.output import Detail, known_option, put, render, say
+from mcsv.cli.output import Detail, Full, known_option, put, render, say
 from mcsv.cli.progress import Progress
 from mcsv.errors import Incomplete, Mistake, NotConverged, ResourceError, UserError
 
@@ -67,6 +67,7 @@ def run(
     ] = None,
     overrides: Overrides = None,
     option: Detail = "",
+    full: Full = False,
 ) -> None:
     """Simulate a model: P(deficit) and the reserve against it."""
     words = {
@@ -80,9 +81,9 @@ def run(
     request = _read(words, fail_if or [], until or [])
     loaded = load(model, overrides)
     detail = known_option(option, loaded.variants if option else ())
-    results = _simulate(loaded, request)
+    results = _simulate(loaded, request, full or json or request.out is not None)
     problem = _save(results, request.out)
-    put(render(results, json, detail))
+    put(render(results, json, detail, full))
     if problem:
         raise problem
     if not results.attrs["complete"]:
@@ -118,7 +119,7 @@ def _read(words: dict[str, str], conditions: list[str], goals: list[str]) -> _Re
     return request
 
 
-def _simulate(model: Model, request: _Request) -> xr.Dataset:
+def _simulate(model: Model, request: _Request, full: bool) -> xr.Dataset:
     from mcsv import api
 
     if request.draws > MOST_DRAWS:
@@ -138,6 +139,7 @@ def _simulate(model: Model, request: _Request) -> xr.Dataset:
             keep=request.keep,
             progress=progress,
             until=request.until,
+            full=full,
         )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mcsv.cli.output import Detail, known_option, put, render
+from mcsv.cli.output import Detail, Full, known_option, put, render
 
 __all__ = ["show"]
 
@@ -16,6 +16,7 @@ def show(
     file: Annotated[Path, typer.Argument(metavar="FILE.nc", help="A result of mcsv run --out.")],
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     option: Detail = "",
+    full: Full = False,
     model: Annotated[bool, typer.Option("--model", help="Print the model that gave it instead.")] = False,
 ) -> None:
     """Print the answer that a result file holds, or its model."""
@@ -26,4 +27,4 @@ def show(
     if model:
         put(normalised(model_of(results)))
         return
-    put(render(results, json, known_option(option, results["option"].values)))
+    put(render(results, json, known_option(option, results["option"].values), full))

@@ -1,7 +1,7 @@
 """Model to frozen arrays: lowering, one pass a file."""
 
-from mcsv.plan.code.layout import EventCells, Layout, PocketCells
+from mcsv.plan.code.layout import CashCell, EventCells, Layout, PocketCells, TargetCells
 from mcsv.plan.lower import lower
 from mcsv.plan.plan import Plan
 
-__all__ = ["EventCells", "Layout", "Plan", "PocketCells", "lower"]
+__all__ = ["CashCell", "EventCells", "Layout", "Plan", "PocketCells", "TargetCells", "lower"]

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+import numpy as np
+
+from mcsv.distributions import Distribution, build
 from mcsv.errors import Mistake, UsageError
 from mcsv.model import Model, Name
 from mcsv.model.language.names import proposal
@@ -28,8 +31,10 @@ from mcsv.plan.plan import Plan, assemble, with_twins
 from mcsv.plan.programme.compared import compare_options
 from mcsv.plan.programme.decisions import Decisions
 from mcsv.plan.programme.events import Events
+from mcsv.plan.programme.positions import contributors
 from mcsv.plan.programme.prices import conversion
 from mcsv.plan.programme.programme import lower_programme
+from mcsv.plan.programme.targets import note_target
 from mcsv.plan.programme.views import views_of
 from mcsv.plan.quantities.clock import Clock
 from mcsv.plan.quantities.draws import Draws, Tables
@@ -48,6 +53,7 @@ def lower(
     drivers: bool = False,
     tell: bool = False,
     compare: bool = False,
+    still: bool = False,
 ) -> Plan:
     """The plan of a model with all its options: frozen arrays, and where in them each result stands.
 
@@ -58,11 +64,12 @@ def lower(
     notes where in their distributions inputs lie, and what happens, for whoever adds up outcomes by it. With ``tell``
     there is a cell for all that can be told of a single draw (``Layout.facts``), and nothing is told of chance either.
     ``compare`` asks how the options differ draw by draw (``layout.comparison``), which moves nothing else.
+    ``still``: every input is at its mean and nothing happens by chance, so that all draws are the same.
     Raises UsageError for a name to keep that the model does not have.
     """
     scope = scope or (model.programme if model.draws == "own" else "")
     watcher = Watcher(Assembler(), _layout(model, Clock.of(model)), tells=tell)
-    shared = _Shared(seed, Tables(), [], scope, lever)
+    shared = _Shared(seed, Tables(), [], scope, lever, still=still)
     apart, touched = watcher.layout.blank(), set[Row]()
     told: dict[str, Formulas] = {}
     stories: list[list[Instruction]] = []
@@ -135,6 +142,7 @@ class _Shared:
     scope: str = ""
     lever: str | None = None
     twin: bool = False
+    still: bool = False
 
 
 def _layout(model: Model, clock: Clock) -> Layout:
@@ -158,6 +166,7 @@ def _layout(model: Model, clock: Clock) -> Layout:
         },
         judged_periods=clock.commonly_judged,
         year_ends=year_ends(model, clock.periods),
+        contributors=contributors(model) if clock.periods and views_of(model) else (),
     )
 
 
@@ -172,6 +181,8 @@ def _formulas(model: Model, watcher: Watcher, option: str, shared: _Shared) -> F
     inputs = model.inputs
     known = {name: entry.corrected(model.evidence) for name, entry in inputs.items()}
     drawn = {name: distribution for name, distribution in known.items() if distribution is not None}
+    if shared.still:
+        drawn = {name: _at_mean(distribution) for name, distribution in drawn.items()}
     computed = {name: entry.formula for name, entry in inputs.items() if entry.formula is not None}
     scales = {name: conversion(model, entry.price_year) for name, entry in inputs.items()}
     draws = Draws(
@@ -184,6 +195,7 @@ def _formulas(model: Model, watcher: Watcher, option: str, shared: _Shared) -> F
         inputs,
         shared.twin,
         shared.scope,
+        shared.still,
     )
 
     def watch(stock: str, period: int, level: Value) -> None:
@@ -194,6 +206,13 @@ def _formulas(model: Model, watcher: Watcher, option: str, shared: _Shared) -> F
     return Formulas(
         draws, computed, Stocks(model.stocks, watch), {name: scale for name, scale in scales.items() if scale != 1.0}
     )
+
+
+def _at_mean(distribution: Distribution) -> Distribution:
+    """What is known to be the mean; the median where there is no mean."""
+    mean = distribution.mean()
+    value = float(distribution.quantile(np.array([0.5]), False)[0]) if mean is None else float(mean)
+    return build({"dist": "fixed", "value": value})
 
 
 def _stocks(model: Model, formulas: Formulas) -> None:
@@ -208,6 +227,8 @@ def _outputs(model: Model, formulas: Formulas, watcher: Watcher, option: str) ->
     for name, output in model.outputs.items():
         row = watcher.assembler.as_row(formulas.value(output.formula.tree, last, f"outputs.{name}"))
         watcher.layout.output_cells[option, name] = watcher.watch(row, f"{of}output {name}")
+        if output.target is not None:
+            note_target(model, watcher, (option, name), row, output.target)
 
 
 def _keep(model: Model, formulas: Formulas, watcher: Watcher, option: str, keep: Sequence[str]) -> list[Instruction]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mcsv.reports.beyond_horizon import beyond
 from mcsv.reports.chance import chance_of_outputs, chance_of_position
+from mcsv.reports.depth import costs, depth
 from mcsv.reports.options import compared
 from mcsv.reports.paper import Block, Sentence
 from mcsv.reports.payback import paybacks
@@ -14,7 +15,9 @@ from mcsv.reports.risks import risks
 from mcsv.reports.sentence import deficit
 from mcsv.reports.spread import spread
 from mcsv.reports.summary import other_pockets, outputs, stocks, views
+from mcsv.reports.targets import targets
 from mcsv.reports.tolerances import tolerances
+from mcsv.reports.transfers import transfers
 from mcsv.reports.until import not_sure, stopped
 from mcsv.results.reading import accountable, by_option, has_positions, pocket_index
 
@@ -24,9 +27,10 @@ if TYPE_CHECKING:
 __all__ = ["answer", "headline"]
 
 
-def answer(results: xr.Dataset, option: str | None = None) -> tuple[Block, ...]:
-    """The whole answer. Options stand side by side; what is behind the figures is told of ``option``, the first unless
-    told. KeyError where there is none of that name.
+def answer(results: xr.Dataset, option: str | None = None, full: bool = False) -> tuple[Block, ...]:
+    """The answer. Options stand side by side; what is behind the figures is told of ``option``, the first unless told.
+
+    ``full``: with the sections that only some readers want. KeyError where there is no option of that name.
     """
     options = by_option(results)
     name = next(iter(options)) if option is None else option
@@ -39,7 +43,7 @@ def answer(results: xr.Dataset, option: str | None = None) -> tuple[Block, ...]:
         *_about(results),
         *stopped(results),
         *(_which(name, list(options)) if several else ()),
-        *_sections(one),
+        *_sections(one, full),
     )
 
 
@@ -83,18 +87,19 @@ def _which(name: str, options: list[str]) -> list[Sentence]:
     return [Sentence((text,), "bold")]
 
 
-def _sections(one: xr.Dataset) -> list[Block]:
+def _sections(one: xr.Dataset, full: bool) -> list[Block]:
     blocks: list[Block] = []
     answerable = accountable(one)
     if has_positions(one):
         own = None if answerable is None else pocket_index(one, answerable.pocket)
         if own is not None:
             blocks += [*by_period(one, own), *spread(one, own), *reserves(one, own), *chance_of_position(one, own)]
+            blocks += [*depth(one, own), *costs(one, own), *transfers(one, own)] if full else []
         blocks += [*other_pockets(one, own), *tolerances(one, own), *paybacks(one)]
     if "npv_mean" in one:
         blocks += views(one)
     if one.sizes.get("output", 0):
-        blocks += [*outputs(one), *chance_of_outputs(one)]
+        blocks += [*outputs(one), *targets(one), *chance_of_outputs(one)]
     if "stock_mean" in one:
         blocks += stocks(one)
     return [*blocks, *risks(one), *beyond(one)]

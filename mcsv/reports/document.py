@@ -7,8 +7,11 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from mcsv.reports.answer import headline
+from mcsv.reports.document_costs import cost_of_window, depth_of
 from mcsv.reports.json_cells import by_label, chance, mean, of_figure, of_probability, plain, statistics, subject
 from mcsv.reports.media.text import plain as in_words
+from mcsv.reports.targets import target_of
+from mcsv.reports.transfers import transfer_of, transfer_to
 from mcsv.results.dates import judged_periods, period_ends, year_ends
 from mcsv.results.derived import register, rest_of, tolerance_of, verdict
 from mcsv.results.intervals import Figure, Probability, draws_for
@@ -114,7 +117,7 @@ def _option(name: str, one: xr.Dataset, answerable: Accountable | None) -> dict[
         reserves = _reserves(one, own)
         parts["reserve_required"] = reserves.pop("reserve_required")
         parts |= {"outputs": _subjects(one, "output"), "sentence": in_words(headline(one)[0])}
-        return parts | reserves | _standing(one, own) | _rest(one)
+        return parts | cost_of_window(one, own) | transfer_to(one, own) | reserves | _standing(one, own) | _rest(one)
     return {"outputs": _subjects(one, "output")} | _rest(one)
 
 
@@ -194,7 +197,9 @@ def _pocket(one: xr.Dataset, index: int) -> dict[str, Any]:
             parts[f"{kind}_beyond_horizon"] = mean(one, f"{kind}_beyond_horizon_mean", pocket=index)
     parts["p_deficit_any"] = chance(one, "p_deficit_any", pocket=index)
     back, ends = payback(one, index), period_ends(one)
-    parts |= reserves | _standing(one, index)
+    parts |= reserves | _standing(one, index) | depth_of(one, index)
+    answerable = accountable(one)
+    parts |= transfer_of(one, index, None if answerable is None else pocket_index(one, answerable.pocket))
     parts["payback"] = {
         "median": None if back.median is None else ends[back.median],
         "within_window": of_probability(back.in_window),
@@ -233,6 +238,7 @@ def _subjects(one: xr.Dataset, what: str, dim: str | None = None) -> dict[str, A
         found[str(name)] = subject(one, what, place)
         if share in one:
             found[str(name)] |= _chance_share(figure(one, share, **place))
+        found[str(name)] |= target_of(one, index) if what == "output" else {}
     return found
 
 

@@ -14,7 +14,7 @@ from mcsv.results.reading import Accountable, Standing, pocket_index
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["deficit", "unknown"]
+__all__ = ["deficit", "unknown", "when"]
 
 _TONES: dict[Standing, Tone] = {"above": "bad", "within": "good", "unclear": "doubtful"}
 
@@ -41,10 +41,11 @@ def _how_likely(found: Verdict, answerable: Accountable, one: xr.Dataset) -> tup
 
 
 def _worst(found: Verdict, one: xr.Dataset) -> str:
-    return f", likeliest {_when(found.worst, one)}"
+    return f", likeliest {when(found.worst, one)}"
 
 
-def _when(period: int, one: xr.Dataset) -> str:
+def when(period: int, one: xr.Dataset) -> str:
+    """In words, the end of a period."""
     dated = bool(one.attrs.get("start"))
     return f"on {period_ends(one)[period]}" if dated else f"at the end of {one.attrs['step']} {period}"
 
@@ -56,7 +57,7 @@ def _dates(found: Verdict, answerable: Accountable, one: xr.Dataset) -> list[Sen
     end = f"at the end of {answerable.label}"
     parts: tuple[Cell, ...] = (f"This counts a deficit {end} or of any financial year on the way: ",)
     if found.at_worst != found.at_end:
-        parts += (Shown(found.at_worst, "%", how="interval"), f" {_when(found.worst, one)}, ")
+        parts += (Shown(found.at_worst, "%", how="interval"), f" {when(found.worst, one)}, ")
     return [Sentence((*parts, Shown(found.at_end, "%", how="interval"), f" {end} alone."))]
 
 

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 __all__ = ["answer", "comparison", "provenance"]
 
 
-def answer(results: xr.Dataset, screen: Screen, option: str | None = None) -> str:
-    """The whole answer as text for ``screen``, with a line break at its end; see :func:`mcsv.reports.answer.answer`."""
-    return text.draw((*whole.answer(results, option), provenance(results, screen)), screen)
+def answer(results: xr.Dataset, screen: Screen, option: str | None = None, full: bool = False) -> str:
+    """The answer as text for ``screen``, with a line break at its end; see :func:`mcsv.reports.answer.answer`."""
+    return text.draw((*whole.answer(results, option, full), provenance(results, screen)), screen)
 
 
 def comparison(results: xr.Dataset, screen: Screen) -> str:

@@ -9,10 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.plan import Layout, PocketCells
+from mcsv.results.costs import costs, points
+from mcsv.results.depth import depths
 from mcsv.results.periods import periods
-from mcsv.results.reserves import reserve_required, wanted_confidences
+from mcsv.results.reserves import reserve_required, reserves_by_date, wanted_confidences
 from mcsv.results.rest import beyond, events
 from mcsv.results.summary import Summary
+from mcsv.results.targets import targets
+from mcsv.results.transfers import transfers
 from mcsv.results.variables import NEVER, coordinate, declare, kept
 from mcsv.tallies import Categories, Moments
 
@@ -39,8 +43,12 @@ def dataset(
     quantiles: Floats,
     draws: Mapping[str, NDArray[np.float64]],
     attrs: Mapping[str, Any],
+    at_means: Mapping[str, float] | None = None,
 ) -> xr.Dataset:
-    """The result of a run. ``attrs`` are the provenance; ``draws`` the single draws that were kept, by name."""
+    """The result of a run. ``attrs`` are the provenance; ``draws`` the single draws that were kept, by name.
+
+    ``at_means``: the accountable pocket's net cost in each option where all inputs are at their means, if known.
+    """
     import xarray as xr
 
     from mcsv.results import parts  # noqa: F401  results.mcsv, as soon as there are results
@@ -51,7 +59,9 @@ def dataset(
     if layout.pockets:
         found = _positions(summary, layout, quantiles)
         found |= _chances(summary, layout) | _reserves(summary, layout, confidences) | beyond(summary, layout)
-        found |= events(summary, layout)
+        found |= events(summary, layout) | depths(summary, layout) | _by_date(summary, layout)
+        found |= costs(summary, layout) | points(summary, layout, at_means or {})
+        found |= transfers(summary, layout)
         variables |= {name: declare(name, values, currency) for name, values in found.items()}
     for subject, labels, cells in (
         ("npv", layout.views, layout.view_cells),
@@ -60,6 +70,7 @@ def dataset(
         if labels:
             found = _subject(summary, subject, (layout.options, labels), cells, quantiles)
             variables |= {name: declare(name, values, currency) for name, values in found.items()}
+    variables |= {name: declare(name, values, currency) for name, values in targets(summary, layout).items()}
     if layout.stocks:
         found = _levels(summary, layout, quantiles)
         variables |= {name: declare(name, values, currency) for name, values in found.items()}
@@ -141,6 +152,20 @@ def _reserves(summary: Summary, layout: Layout, confidences: Floats) -> dict[str
         found[name] = np.array([value for value, _ in pairs])
         found[f"{name}_se"] = np.array([error for _, error in pairs])
     return {name: values.reshape(*shape, *values.shape[1:]) for name, values in found.items()}
+
+
+def _by_date(summary: Summary, layout: Layout) -> dict[str, Floats]:
+    places = [(option, pocket) for option in layout.options for pocket in layout.pockets]
+    pairs = [reserves_by_date(summary, place, _judged(layout, place)) for place in places]
+    shape = (len(layout.options), len(layout.pockets), len(layout.periods))
+    values, errors = (np.array(part).reshape(shape) for part in zip(*pairs, strict=True))
+    return {"reserve_required_date": values, "reserve_required_date_se": errors}
+
+
+def _judged(layout: Layout, place: tuple[str, str]) -> list[int]:
+    """The periods at whose ends a pocket is judged, by its own window."""
+    last = layout.pocket_cells[place].last
+    return sorted({*(t for t in layout.year_ends if t < last), last})
 
 
 def _windows(layout: Layout) -> dict[str, Floats]:

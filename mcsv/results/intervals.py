@@ -19,6 +19,7 @@ __all__ = [
     "draws_for",
     "mean_se",
     "places",
+    "probability_of",
     "quantile_bracket",
     "quantile_se",
     "rounded",
@@ -78,6 +79,12 @@ def wilson(count: ArrayLike, draws: int) -> tuple[Floats, Floats]:
     low = np.where(seen == 0, 0.0, np.maximum(middle - half, 0.0))
     high = np.where(seen == 1, 1.0, np.minimum(middle + half, 1.0))
     return low, high
+
+
+def probability_of(count: int, draws: int) -> Probability:
+    """The probability of which ``count`` in ``draws`` was seen."""
+    low, high = wilson(count, draws)
+    return Probability(count / draws, float(low), float(high))
 
 
 def mean_se(sd: ArrayLike, draws: int) -> Floats:

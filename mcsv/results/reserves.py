@@ -11,7 +11,7 @@ from mcsv.engine import Required
 from mcsv.plan import PocketCells
 from mcsv.results.summary import Summary
 
-__all__ = ["CONFIDENCES", "reserve_levels", "reserve_required", "wanted_confidences"]
+__all__ = ["CONFIDENCES", "reserve_levels", "reserve_required", "reserves_by_date", "wanted_confidences"]
 
 Floats = NDArray[np.float64]
 
@@ -52,6 +52,21 @@ def reserve_required(
     if found is not None:
         at = np.flatnonzero(np.isclose(levels, summary.layout.tolerances[place], rtol=0, atol=1e-12))
         values[at], errors[at] = _stated(found), found.se
+    return values, errors
+
+
+def reserves_by_date(summary: Summary, place: tuple[str, str], dates: Iterable[int]) -> tuple[Floats, Floats]:
+    """The smallest reserves against a deficit at each judged date alone, at the pocket's own tolerance, (periods,).
+
+    nan at other dates, without a tolerance, and where the reserve is uncertain or does more than shift the position.
+    """
+    book, tolerance = summary.layout.pocket_cells[place], summary.layout.tolerances.get(place)
+    values, errors = np.full(len(book.positions), np.nan), np.full(len(book.positions), np.nan)
+    if tolerance is None or not book.shifts or book.reserve_cell is not None:
+        return values, errors
+    for date in dates:
+        (value,), (error,) = summary.quantiles(book.positions[date], np.array([round(tolerance, 12)]))
+        values[date], errors[date] = (np.nan if np.isnan(error) else max(0.0, book.reserve - value)), error
     return values, errors
 
 

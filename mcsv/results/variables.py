@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Any
 from mcsv.results.declared import (
     comparison,
     coordinates,
+    costs,
     deficits,
     drivers,
     events,
     payback,
     reserves,
     statistics,
+    targets,
+    transfers,
     worth,
 )
 from mcsv.results.declared.coordinates import NEVER
@@ -41,7 +44,19 @@ __all__ = [
 KEPT_PREFIX = "draws_"
 """Variables of single draws are named ``draws_<name>``, so that no model can shadow a declared name."""
 
-_SECTIONS = (statistics, deficits, reserves, payback, events, drivers, worth, comparison)
+_SECTIONS = (
+    statistics,
+    deficits,
+    reserves,
+    costs,
+    payback,
+    events,
+    targets,
+    transfers,
+    drivers,
+    worth,
+    comparison,
+)
 
 
 def _by_name(rows: Iterable[Declaration]) -> Mapping[str, Declaration]:

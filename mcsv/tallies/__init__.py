@@ -10,6 +10,7 @@ from mcsv.tallies.groups import GROUPS
 from mcsv.tallies.histogram import Histogram, bins_of
 from mcsv.tallies.moments import LANES, Moments
 from mcsv.tallies.negatives import Negatives
+from mcsv.tallies.parts import below, count_below
 from mcsv.tallies.quantiles import Sorted, sorted_cell
 from mcsv.tallies.table import EVERYTHING, TALLIES, state_arrays, wanting
 from mcsv.tallies.tally import Cells, Tally
@@ -33,7 +34,9 @@ __all__ = [
     "Negatives",
     "Sorted",
     "Tally",
+    "below",
     "bins_of",
+    "count_below",
     "no_outcomes",
     "shortfall_spreads",
     "sorted_cell",

@@ -113,6 +113,10 @@ class Sorted:
         excess = np.minimum(np.where(slope, unexplained / 8, unexplained), self.count)
         return np.asarray(np.where(self.high > self.low, excess, 0.0))
 
+    def stands_out(self, bin: int) -> bool:
+        """Whether its neighbours and chance do not explain all that a bin holds."""
+        return bool(self._excess[bin] > 0)
+
     @property
     def uneven(self) -> bool:
         """Whether any bin stands out; where none does, nothing is blurred."""

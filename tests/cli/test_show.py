@@ -21,6 +21,17 @@ def test_the_model_behind_a_result_is_shown_and_reads_back(run, tmp_path):
     assert shown.out == normalised(read_model(again))
 
 
+def test_all_sections_are_shown_where_somebody_asks(run, tmp_path):
+    out = tmp_path / "run.nc"
+    plain = run("run", MODEL, "--draws", "4000", "--out", out)
+    assert plain.code == 0
+    assert "Net cash cost of" not in plain.out
+    full = run("show", out, "--full")
+    assert full.code == 0
+    for said in ("How deep a deficit of", "Net cash cost of", "the point estimate, GBP 200,000"):
+        assert said in " ".join(full.out.split())
+
+
 def test_a_run_that_was_interrupted_is_told_once(api, run, programme_results, monkeypatch):
     def simulate(*_, **__):
         warnings.warn("interrupted: 5 of 10 draws", Incomplete, stacklevel=2)

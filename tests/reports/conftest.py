@@ -66,4 +66,4 @@ PROGRAMME: dict[str, Any] = {
 @pytest.fixture(scope="session")
 def whole_results() -> xr.Dataset:
     """Three options with everything that a report may tell of. Do not change it in place."""
-    return mcsv.simulate(mcsv.Model.model_validate(PROGRAMME), draws=20_000, threads=2)
+    return mcsv.simulate(mcsv.Model.model_validate(PROGRAMME), draws=20_000, threads=2, full=True)

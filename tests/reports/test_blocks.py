@@ -52,7 +52,7 @@ def _beside(part: dict[str, Any]) -> Iterator[Known]:
 def missing(results: xr.Dataset, option: str) -> tuple[list[Shown], int]:
     """The known figures of an option's answer that its document lacks, and how many figures there are."""
     found = set(known(document(results)))
-    shown = [figure for block in answer(results, option) for figure in figures_of(block)]
+    shown = [figure for block in answer(results, option, full=True) for figure in figures_of(block)]
     return [figure for figure in shown if math.isfinite(figure.error) and not found & _spellings(figure)], len(shown)
 
 
@@ -65,7 +65,7 @@ def _spellings(figure: Shown) -> set[Known]:
 
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
 def test_every_figure_of_the_answer_is_in_the_document(path: Path) -> None:
-    results = mcsv.simulate(mcsv.read_model(path), draws=4_000, threads=2)
+    results = mcsv.simulate(mcsv.read_model(path), draws=4_000, threads=2, full=True)
     for option in map(str, results["option"].values):
         lost, count = missing(results, option)
         assert count > 5
@@ -77,5 +77,5 @@ def test_a_figure_that_the_document_lacks_is_found(whole_results: xr.Dataset) ->
     other = whole_results.copy(deep=True)
     told = document(whole_results)
     other["position_mean"] += 1
-    shown = [figure for block in answer(other) for figure in figures_of(block)]
+    shown = [figure for block in answer(other, full=True) for figure in figures_of(block)]
     assert any(not set(known(told)) & _spellings(figure) for figure in shown)

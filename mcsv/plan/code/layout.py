@@ -7,7 +7,21 @@ from dataclasses import MISSING, dataclass, field, fields, replace
 from mcsv.plan.code.comparison import Comparison
 from mcsv.plan.code.facts import Fact
 
-__all__ = ["EventCells", "Layout", "PocketCells"]
+__all__ = ["CashCell", "EventCells", "Layout", "PocketCells", "TargetCells"]
+
+
+@dataclass(frozen=True)
+class CashCell:
+    """The cell of a pocket's cash by the end of its window, in less out, plus ``offset``.
+
+    ``lowest``: the cell of the lowest cumulative cash at the end of any period of the horizon. ``given``: reserve and
+    all budget by the end of the window, None where that is no one number.
+    """
+
+    cell: int
+    offset: float
+    given: float | None
+    lowest: int
 
 
 @dataclass(frozen=True)
@@ -18,6 +32,8 @@ class PocketCells:
     ``lowest`` is the cell of the lowest position at any judged date, where somebody accepts a risk of it, and
     ``lowest_before_reserve`` that less the reserve. ``shifts``: a reserve does no more than shift the position; where
     it does more (a decision or a payment looks at the position), what would be required is found by runs.
+
+    ``cash``: what its window brings and costs the accountable pocket.
 
     ``reserve``: its number, or the cell that holds it. Counters: first deficit by period, deficit at any judged
     date (category 0), payback by period.
@@ -34,6 +50,7 @@ class PocketCells:
     lowest: int | None = None
     lowest_before_reserve: int | None = None
     shifts: bool = True
+    cash: CashCell | None = None
 
     @property
     def judged(self) -> int:
@@ -50,11 +67,26 @@ class EventCells:
 
 
 @dataclass(frozen=True)
+class TargetCells:
+    """The target of one output in one option: its bounds, one of them infinite.
+
+    Counters in whose category 1 it is met: ``met``; ``both``, while the accountable pocket has no deficit at any judged
+    date, None where nobody is accountable.
+    """
+
+    at_least: float
+    at_most: float
+    met: int
+    both: int | None
+
+
+@dataclass(frozen=True)
 class Layout:
     """Names of everything that a plan reports, option by option, with its cells.
 
     ``tolerances`` are the risks that pockets accept, where they say so; they decide nothing about the draws.
     ``judged_periods`` are those at whose ends a deficit counts, ``year_ends`` those in which a financial year ends.
+    ``contributors``: the pockets that could pay the accountable one.
     """
 
     options: tuple[str, ...]
@@ -69,6 +101,7 @@ class Layout:
     beyond_cells: dict[tuple[str, str, str], int] = field(default_factory=dict)
     event_cells: dict[tuple[str, str], EventCells] = field(default_factory=dict)
     output_cells: dict[tuple[str, str], int] = field(default_factory=dict)
+    target_cells: dict[tuple[str, str], TargetCells] = field(default_factory=dict)
     stocks: tuple[str, ...] = ()
     stock_units: tuple[str, ...] = ()
     stock_cells: dict[tuple[str, str, int], int] = field(default_factory=dict)
@@ -88,6 +121,7 @@ class Layout:
     year_ends: tuple[int, ...] = field(default=(), repr=False)
     comparison: Comparison | None = field(default=None, repr=False)
     """How options are compared, where somebody asked for it."""
+    contributors: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def events(self) -> tuple[str, ...]:

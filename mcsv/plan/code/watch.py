@@ -21,6 +21,8 @@ class Watcher:
     counters: int = 0
     tells: bool = False
     """Whether what there is to tell of a single draw is watched as well."""
+    counted: list[Row] = field(default_factory=list)
+    """The row of each counter."""
     _cells: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def watch(self, row: Row, name: str) -> int:
@@ -41,6 +43,7 @@ class Watcher:
         """Count the categories in a row; the number of the counter is the answer."""
         self.assembler.act(Instruction(op.CATEGORY, None, (row,), fields=(self.counters,)))
         self.counters += 1
+        self.counted.append(row)
         return self.counters - 1
 
     def first(self, marks: Row, row: Row, category: int) -> None:

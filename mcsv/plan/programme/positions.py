@@ -9,14 +9,14 @@ from mcsv.kernels import instructions as op
 from mcsv.model import Model, Pocket
 from mcsv.model.records.years import year_ends
 from mcsv.plan.code.assembler import Row, Value
-from mcsv.plan.code.layout import PocketCells
+from mcsv.plan.code.layout import CashCell, PocketCells
 from mcsv.plan.code.watch import Watcher
 from mcsv.plan.programme.budgets import Budgets
 from mcsv.plan.programme.ledger import Account, Sums
 from mcsv.plan.quantities.clock import Clock
 from mcsv.plan.quantities.formulas import Formulas
 
-__all__ = ["Positions", "lineage"]
+__all__ = ["Positions", "contributors", "lineage"]
 
 
 def lineage(model: Model, pocket: str) -> tuple[str, ...]:
@@ -27,12 +27,23 @@ def lineage(model: Model, pocket: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def contributors(model: Model) -> tuple[str, ...]:
+    """The pockets that could pay the accountable one: with cash of their own, no part of it and without parts."""
+    if model.accountability is None:
+        return ()
+    own, parents = model.accountability.pocket, {pocket.parent for pocket in model.pockets.values()}
+    others = (name for name, pocket in model.pockets.items() if pocket.kind != "society" and name not in parents)
+    return tuple(name for name in others if own not in lineage(model, name))
+
+
 @dataclass
 class _Book:
     """One pocket in the making. ``income`` and ``spending`` (below zero) are cash so far; ``funds`` are reserve and
     budget so far less what has lapsed, ``reserve`` alone. ``now``: the position as it stands, once somebody asked.
     ``judged`` are the dates at whose ends it is judged. ``lowest`` is the lowest position at one of them so far,
-    ``lowest_before`` the same less the reserve.
+    ``lowest_before`` the same less the reserve. ``given``: reserve and all budget so far, None once that is no one
+    number; ``cash``: of the accountable pocket the cell of its cash by the end of its window, and what is on top
+    of that in it; ``lowest_cash``: the lowest cumulative cash so far.
     """
 
     income: Account
@@ -47,6 +58,9 @@ class _Book:
     before_reserve: int | None = None
     lowest: Value | None = None
     lowest_before: Value | None = None
+    given: float | None = None
+    cash: tuple[int, float, float | None] | None = None
+    lowest_cash: Value | None = None
     now: Row | None = None
 
 
@@ -137,6 +151,7 @@ class Positions:
             any_judged=self._assembler.changing(op.FILL, x=1.0),
             payback=self._assembler.zeros(),
             judged=self._clock.judged(name),
+            given=None if isinstance(reserve, Row) else reserve,
         )
 
     def _open(self, period: int) -> None:
@@ -147,7 +162,9 @@ class Positions:
         budgets = {name: self._budgets.of(name, period) for name in self._model.pockets}
         for name, book in self._books.items():
             book.now = None
-            book.funds = self._assembler.add(book.funds, self._gathered(name, budgets))
+            budget = self._gathered(name, budgets)
+            book.funds = self._assembler.add(book.funds, budget)
+            book.given = None if book.given is None or isinstance(budget, Row) else book.given + budget
             if lapsed := self._gathered(name, self._lapsed):
                 book.funds = self._assembler.binary(op.SUBTRACT, book.funds, lapsed)
         self._lapsed = {}
@@ -161,12 +178,25 @@ class Positions:
             book.now = None if position.changes else position
             label = f"{option}: position of {name} at the end of {self._clock.labels[period]}"
             book.cells.append(self._watcher.watch(position, label))
-            self._mark(book, position, period)
+            cash = self._mark(book, position, period)
+            if self._accountable(name):
+                book.lowest_cash = self._lower(book.lowest_cash, cash)
+            if period == book.judged[-1] and self._accountable(name):
+                book.cash = self._cash(book, cash, f"{option}: cash of {name} by the end of its window")
             if period == book.judged[-1] and isinstance(book.reserve, Row):
                 before = self._before_reserve(book, position)
                 book.before_reserve = self._watcher.watch(before, f"{label} before reserves")
         if period in self._ends and period + 1 < self._clock.periods:
             self._lapse()
+
+    def _accountable(self, name: str) -> bool:
+        return self._model.accountability is not None and self._model.accountability.pocket == name
+
+    def _cash(self, book: _Book, cash: Row, label: str) -> tuple[int, float, float | None]:
+        """Where the position tells of the cash as well, no cell of its own is watched."""
+        if isinstance(book.funds, Row):
+            return self._watcher.watch(cash, label), 0.0, book.given
+        return book.cells[-1], book.funds, book.given
 
     def _before_reserve(self, book: _Book, position: Row) -> Row:
         return self._assembler.as_row(self._assembler.binary(op.SUBTRACT, position, book.reserve))
@@ -190,7 +220,8 @@ class Positions:
         held = self._assembler.add(book.income.total(self._assembler), funds)
         return self._assembler.as_row(self._assembler.settle(held, book.spending.total(self._assembler)))
 
-    def _mark(self, book: _Book, position: Row, period: int) -> None:
+    def _mark(self, book: _Book, position: Row, period: int) -> Row:
+        """Mark a deficit, and tell what cash alone comes to so far."""
         self._watcher.first(book.first, position, period)
         if period in book.judged:
             self._watcher.first(book.any_judged, position, 0)
@@ -199,6 +230,7 @@ class Positions:
                 book.lowest_before = self._lower(book.lowest_before, self._before_reserve(book, position))
         cash = position if book.funds == 0.0 else self._position(book, 0.0)
         self._watcher.last(book.payback, cash, period + 1)
+        return cash
 
     def _lower(self, so_far: Value | None, position: Row) -> Value:
         if so_far is not None:
@@ -208,12 +240,19 @@ class Positions:
     def _lowest(self, name: str, option: str) -> tuple[int | None, int | None]:
         """The cells of the lowest position at any judged date, as it is and before reserves, for whom it is judged."""
         book, found = self._books[name], []
-        judged = self._model.accountability and self._model.accountability.pocket == name
+        judged = self._accountable(name)
         for row, rest in ((book.lowest, ""), (book.lowest_before, " before reserves")):
             wanted = row is not None and (judged or self._model.pockets[name].tolerance is not None)
             label = f"{option}: lowest position of {name} at a judged date{rest}"
             found.append(self._watcher.watch(self._assembler.as_row(row), label) if wanted else None)  # type: ignore[arg-type]
         return found[0], found[1]
+
+    def _cash_cell(self, name: str, option: str) -> CashCell | None:
+        book = self._books[name]
+        if book.cash is None or book.lowest_cash is None:
+            return None
+        lowest = self._assembler.as_row(book.lowest_cash)
+        return CashCell(*book.cash, self._watcher.watch(lowest, f"{option}: lowest cash of {name}"))
 
     def _shifts(self, name: str) -> bool:
         """Whether a pocket's reserve only shifts its own position: nothing reads one that it is a part of."""
@@ -241,6 +280,7 @@ class Positions:
                 lowest=lowest,
                 lowest_before_reserve=lowest if lowest_before is None else lowest_before,
                 shifts=self._shifts(name),
+                cash=self._cash_cell(name, option),
                 payback=self._watcher.categories(book.payback),
             )
         return found

@@ -58,7 +58,8 @@ class Draws:
     """The inputs of a model that are drawn, as rows; nothing is drawn that nobody asks for.
 
     ``inputs`` tells what is drawn each period and what varies by chance. A twin (``twin``) draws all knowledge as its
-    model does and all chance anew. In another ``scope`` the same names draw other numbers.
+    model does and all chance anew. In another ``scope`` the same names draw other numbers. Where all is ``still``,
+    nothing happens by chance: no event, a decision that is as likely as not, counts at their means.
     """
 
     assembler: Assembler
@@ -70,6 +71,7 @@ class Draws:
     inputs: Mapping[str, Input] = field(default_factory=dict)
     twin: bool = False
     scope: str = ""
+    still: bool = False
     has_chance: bool = field(default=False, init=False)
     """Whether anything so far was drawn by chance."""
     _rows: dict[tuple[str, int], Value] = field(default_factory=dict, init=False)

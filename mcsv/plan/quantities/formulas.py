@@ -164,7 +164,11 @@ class Formulas:
 
     def _drawn(self, tree: Operation, period: int, owner: str) -> Step[Value]:
         """A function that draws: its key belongs to the place where it stands."""
-        assembler, key = self.draws.assembler, self.draws.key(f"{owner}/{tree.op}")
+        assembler = self.draws.assembler
+        if self.draws.still:
+            mean, *others = yield self._parts(tree, tree.args, period, owner)
+            return assembler.multiply(mean, others[0]) if tree.op in ("binomial", "sum_of") else mean
+        key = self.draws.key(f"{owner}/{tree.op}")
         when = period if self.timed(tree) else 0
         valued = tree.args[:1] if tree.op == "sum_of" else tree.args
         parts = yield self._parts(tree, valued, period, owner)

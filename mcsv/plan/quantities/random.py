@@ -6,7 +6,7 @@ from mcsv.distributions import build
 from mcsv.kernels import instructions as op
 from mcsv.plan.code.assembler import Row, Value
 from mcsv.plan.quantities.draws import Draws
-from mcsv.plan.quantities.logic import below
+from mcsv.plan.quantities.logic import below, not_above
 
 __all__ = ["binomial", "count", "happens", "poisson", "uniform"]
 
@@ -28,12 +28,14 @@ def happens(draws: Draws, owner: str, period: int, probability: Value) -> Value:
     """1 with the probability, else 0; what is certain is not drawn. Beyond 0 and 1 it never or always happens."""
     if not isinstance(probability, Row) and not 0.0 < probability < 1.0:
         return probability if probability != probability else float(probability >= 1.0)
+    if draws.still:
+        return not_above(draws.assembler, 0.5, probability) if owner.startswith("decisions.") else 0.0
     return below(draws.assembler, uniform(draws, owner, period), probability)
 
 
 def count(draws: Draws, owner: str, period: int, rate: Value) -> Value:
     """A Poisson count that belongs to the owner and the period; what never happens is not drawn."""
-    if not isinstance(rate, Row) and rate == 0.0:
+    if draws.still or (not isinstance(rate, Row) and rate == 0.0):
         return 0.0
     return poisson(draws, draws.key(owner), period, rate)
 
