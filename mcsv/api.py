@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mcsv import engine
-from mcsv.arguments import checked_draws, checked_keep, checked_quantiles, checked_seed, checked_threads
+from mcsv.arguments import (
+    checked_draws,
+    checked_keep,
+    checked_levels,
+    checked_quantiles,
+    checked_seed,
+    checked_threads,
+)
+from mcsv.errors import Interrupted
 from mcsv.files import AnyModel, as_model, read_model, self_contained, write_model
 from mcsv.model import Model
 from mcsv.model.review import Review, review
@@ -54,6 +62,7 @@ def simulate(
     keep: str | Sequence[str] = (),
     progress: engine.Progress | None = None,
     scope: str = "",
+    levels: int = 0,
 ) -> xr.Dataset:
     """Simulate a model and return its results.
 
@@ -61,7 +70,9 @@ def simulate(
     from 0 to 2^64 - 1; ``threads`` (all processors unless given) moves no bit of the result; ``quantiles`` between 0
     and 1 in place of the usual ones; ``keep`` names inputs, outputs and pockets (position at the window's end) whose
     single draws are wanted as variables ``draws_<name>``; ``progress`` is called with draws done and draws wanted.
-    With another ``scope`` inputs of the same name draw other numbers, as for programmes that share nothing.
+    With another ``scope`` inputs of the same name draw other numbers, as for programmes that share nothing. ``levels``
+    asks how sure the chance of a deficit itself is: in so many worlds (4,096 are a good number) all that could be known
+    is drawn once, and what merely happens 1,024 times.
 
     The Dataset's variables, dimensions and units are declared in :mod:`mcsv.results.variables`. Raises UsageError
     for an argument that makes no sense, NumericalError where a draw is no finite number, ResourceError where the
@@ -69,25 +80,39 @@ def simulate(
     is, and warns (Incomplete).
     """
     model, keep = as_model(model), checked_keep(keep)
-    draws, seed = checked_draws(draws), checked_seed(seed)
+    draws, seed, worlds = checked_draws(draws), checked_seed(seed), checked_levels(levels)
     workers = checked_threads(threads) or engine.available_threads()
     asked = checked_quantiles(quantiles)
-    levels = wanted_quantiles(asked)
+    stated = wanted_quantiles(asked)
     began = time.perf_counter()
     plan = lower(model, seed, keep, scope)
     engine.check_memory(plan, draws, workers)
+    if worlds:
+        engine.check_levels(plan)
     confidences = wanted_confidences(plan.layout.tolerances.values())
-    every = np.union1d(levels, reserve_levels(confidences))
+    every = np.union1d(stated, reserve_levels(confidences))
     ends = np.concatenate(quantile_bracket(every, draws))
-    wanted = engine.Levels(every, levels, np.unique(ends[~np.isnan(ends)]))
+    wanted = engine.Levels(every, stated, np.unique(ends[~np.isnan(ends)]))
     opened = partial(_opened, model, seed, scope)
     found = engine.study(plan, draws, engine.Threads(workers), wanted, progress, opened)
+    if worlds and found.complete:
+        found = _in_worlds(found, worlds, engine.Threads(workers))
     attrs = _provenance(model, found.plan, found.tallied.draws, found.complete)
     attrs |= {"quantiles": " ".join(map(repr, asked))} if asked else {}
     attrs |= {"scope": scope} if scope else {}
+    attrs |= {"worlds": worlds} if found.worlds.cells else {}
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
     attrs = attrs if found.complete else told(attrs, draws)
-    return dataset(Summary(found), levels, engine.kept_by_name(plan, found.kept), attrs)
+    return dataset(Summary(found), stated, engine.kept_by_name(plan, found.kept), attrs)
+
+
+def _in_worlds(found: engine.Study, worlds: int, executor: engine.Executor) -> engine.Study:
+    """The study with what worlds tell; after Ctrl-C without."""
+    try:
+        told = engine.in_worlds(found.plan, worlds, executor)
+    except Interrupted:
+        told = engine.InWorlds(complete=False)
+    return replace(found, worlds=told) if told.complete else replace(found, complete=False)
 
 
 def _opened(model: Model, seed: int, scope: str, option: str, pocket: str) -> Plan:

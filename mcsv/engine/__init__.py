@@ -7,6 +7,7 @@ from mcsv.engine.fingerprints import Fingerprints, fingerprints
 from mcsv.engine.looks.chance import apart, draws_apart
 from mcsv.engine.looks.kept_draws import kept_by_cell, kept_by_name, kept_cells, looked_up, lumpy, recalled
 from mcsv.engine.looks.reserves import Required, draws_to_try
+from mcsv.engine.looks.worlds import InWorlds, check_levels, in_worlds
 from mcsv.engine.memory import check_memory, memory_bound
 from mcsv.engine.passes import Pass, passes, tally
 from mcsv.engine.pilot import centred, first_draws, pilot
@@ -20,6 +21,7 @@ __all__ = [
     "SHARD",
     "Executor",
     "Fingerprints",
+    "InWorlds",
     "Inline",
     "Levels",
     "Pass",
@@ -32,6 +34,7 @@ __all__ = [
     "apart",
     "available_threads",
     "centred",
+    "check_levels",
     "check_memory",
     "checked",
     "compile_kernels",
@@ -40,6 +43,7 @@ __all__ = [
     "draws_to_try",
     "fingerprints",
     "first_draws",
+    "in_worlds",
     "kept_by_cell",
     "kept_by_name",
     "kept_cells",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from mcsv.errors import Mistake, UsageError
@@ -28,7 +28,7 @@ from mcsv.plan.programme.prices import conversion
 from mcsv.plan.programme.programme import lower_programme
 from mcsv.plan.programme.views import views_of
 from mcsv.plan.quantities.clock import Clock
-from mcsv.plan.quantities.draws import Draws, Tables
+from mcsv.plan.quantities.draws import Draws, Sides, Tables
 from mcsv.plan.quantities.formulas import Formulas
 from mcsv.plan.quantities.stocks import Stocks
 
@@ -64,6 +64,7 @@ def lower(model: Model, seed: int = 1, keep: Sequence[str] = (), scope: str = ""
         kept = [_keep(model.variants[option], told[option], watcher, option, keep) for option in told]
         code = allocate(living(woven([*stories, *kept])))
     plan = replace(assemble(code, shared.tables, shared.keys, watcher, seed), fingerprint=fingerprint)
+    plan = replace(plan, known=frozenset(shared.sides.known.values()), disputed=shared.sides.disputed)
     return with_twins(plan, differences, apart) if apart.cell_names else plan
 
 
@@ -104,6 +105,7 @@ class _Shared:
     scope: str = ""
     lever: str | None = None
     twin: bool = False
+    sides: Sides = field(default_factory=Sides)
 
 
 def _layout(model: Model, clock: Clock) -> Layout:
@@ -153,6 +155,7 @@ def _formulas(model: Model, watcher: Watcher, option: str, shared: _Shared) -> F
         inputs,
         shared.twin,
         shared.scope,
+        shared.sides,
     )
 
     def watch(stock: str, period: int, level: Value) -> None:

@@ -15,7 +15,7 @@ from mcsv.plan.code.allocate import Code
 from mcsv.plan.code.layout import Layout
 from mcsv.plan.code.watch import Watcher
 from mcsv.plan.quantities.draws import Tables
-from mcsv.tallies import EVERYTHING, Cells, Histogram, Tally, wanting
+from mcsv.tallies import EVERYTHING, ByWorld, Cells, Histogram, Tally, wanting
 
 __all__ = ["Plan", "assemble", "unlooked", "with_twins"]
 
@@ -40,6 +40,10 @@ class Plan:
     """SHA-256 of everything that decides the draws, see :mod:`mcsv.plan.identity`."""
     twins: Plan | None = None
     """A plan of the same draws that watches how far each option is from its twin, see :mod:`mcsv.plan.code.twins`."""
+    known: frozenset[int] = frozenset()
+    """The places among its keys of those by which knowledge is drawn; all others draw chance."""
+    disputed: tuple[str, ...] = ()
+    """Inputs that are chance in one option and knowledge in another."""
 
     @property
     def cells(self) -> int:
@@ -59,8 +63,9 @@ class Plan:
         """What there is to tally."""
         program = self.program
         binned = bool((program.wants & wanting(Histogram)).any())
+        worlds = bool((program.wants & wanting(ByWorld)).any())
         bits = 52 - program.shift
-        return Cells(program.centres, program.bases, bits, self.counters, self.categories, binned)
+        return Cells(program.centres, program.bases, bits, self.counters, self.categories, binned, worlds=worlds)
 
 
 def unlooked(program: Program, cells: int) -> Program:

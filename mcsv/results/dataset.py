@@ -14,6 +14,7 @@ from mcsv.results.reserves import reserve_required, wanted_confidences
 from mcsv.results.rest import beyond, events
 from mcsv.results.summary import Summary
 from mcsv.results.variables import NEVER, coordinate, declare, kept
+from mcsv.results.worlds import known_chances
 from mcsv.tallies import Categories, Moments
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def dataset(
     if layout.pockets:
         found = _positions(summary, layout, quantiles)
         found |= _chances(summary, layout) | _reserves(summary, layout, confidences) | beyond(summary, layout)
-        found |= events(summary, layout)
+        found |= events(summary, layout) | known_chances(summary, quantiles)
         variables |= {name: declare(name, values, currency) for name, values in found.items()}
     for subject, labels, cells in (
         ("npv", layout.views, layout.view_cells),

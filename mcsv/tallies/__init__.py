@@ -2,6 +2,7 @@
 
 from mcsv.tallies.bad import Bad
 from mcsv.tallies.beyond import shortfall_spreads, tail_spreads
+from mcsv.tallies.by_world import ByWorld
 from mcsv.tallies.categories import Categories
 from mcsv.tallies.extremes import Extremes
 from mcsv.tallies.histogram import Histogram, bins_of
@@ -16,6 +17,7 @@ __all__ = [
     "LANES",
     "TALLIES",
     "Bad",
+    "ByWorld",
     "Categories",
     "Cells",
     "Extremes",

@@ -16,7 +16,8 @@ __all__ = ["Array", "Cells", "Tally"]
 @dataclass(frozen=True)
 class Cells:
     """What there is to tally: C cells around ``centres`` with ``bases`` (C,), histograms of 2^``bits`` bins an octave,
-    and counters of so many categories each. ``binned`` says whether any cell wants a histogram.
+    and counters of so many categories each. ``binned`` says whether any cell wants a histogram, ``worlds`` whether
+    any wants its deficits by world.
     """
 
     centres: NDArray[np.float64]
@@ -25,6 +26,7 @@ class Cells:
     counters: int
     categories: int
     binned: bool = True
+    worlds: bool = False
 
     @property
     def count(self) -> int:

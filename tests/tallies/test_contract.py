@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
@@ -13,10 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mcsv.kernels.blocks import BLOCK
 from mcsv.tallies import (
     EVERYTHING,
     TALLIES,
     Bad,
+    ByWorld,
     Categories,
     Cells,
     Extremes,
@@ -29,7 +31,7 @@ from mcsv.tallies import (
 )
 from mcsv.tallies.table import tally_categories, tally_row
 
-CELLS = Cells(np.array([0.0, 5.0, -2.0]), np.array([1.0, 0.5, 2.0**-8]), bits=7, counters=3, categories=5)
+CELLS = Cells(np.array([0.0, 5.0, -2.0]), np.array([1.0, 0.5, 2.0**-8]), bits=7, counters=3, categories=5, worlds=True)
 Sample = np.ndarray
 
 
@@ -57,6 +59,13 @@ def seen(sample: Sample, first: int, state: Any, wants: int = EVERYTHING) -> Any
     return state
 
 
+def seen_by_world(sample: Sample, first: int, state: Any) -> Any:
+    """The same block by block, each of them a world."""
+    for begin in range(0, sample.shape[1], BLOCK):
+        seen(sample[:, begin : begin + BLOCK], first + begin, state, wanting(ByWorld))
+    return state
+
+
 def bad_ones(sample: Sample) -> Sample:
     return np.where(sample > 2.5, np.nan, np.where(sample < -2.8, np.inf, sample))
 
@@ -68,6 +77,7 @@ class Kind:
     tally: type[Tally]
     finish: Callable[[Any], tuple[np.ndarray, ...]]
     rows: Callable[[Sample], Sample] = lambda sample: sample
+    look: Callable[[Sample, int, Any], Any] = seen
 
     @property
     def exact(self) -> bool:
@@ -77,7 +87,7 @@ class Kind:
         return self.tally.start(CELLS)
 
     def see(self, sample: Sample, first: int) -> Any:
-        return self.tally.closed(seen(self.rows(sample), first, worker()), CELLS, sample.shape[1])
+        return self.tally.closed(self.look(self.rows(sample), first, worker()), CELLS, sample.shape[1])
 
 
 KINDS = {
@@ -89,6 +99,8 @@ KINDS = {
         Kind(Bad, lambda tally: (tally.seen,), bad_ones),
         Kind(Categories, lambda tally: (tally.count,)),
         Kind(Histogram, lambda tally: (tally.counts, tally.centres)),
+        # How draws fall into worlds depends on where parts begin; how many are below zero does not.
+        Kind(ByWorld, lambda tally: (tally.count @ np.arange(BLOCK + 1),), look=seen_by_world),
     )
 }
 each_kind = pytest.mark.parametrize(
@@ -177,7 +189,7 @@ def test_a_value_goes_through_arrays(kind: Kind) -> None:
 
 @each_kind
 def test_a_value_is_its_own(kind: Kind) -> None:
-    state = seen(kind.rows(sample_of(500, 11)), 0, worker())
+    state = kind.look(kind.rows(sample_of(500, 11)), 0, worker())
     found = kind.tally.closed(state, CELLS, 500)
     before = [np.copy(array) for array in kind.finish(found)]
     for name in kind.tally.state(CELLS):
@@ -201,3 +213,17 @@ def test_a_cell_gets_the_tallies_that_it_wants(tally: type[Tally]) -> None:
 def test_the_state_of_a_worker_is_known_before_it_starts() -> None:
     for array in state_arrays(CELLS).values():
         assert array.make().nbytes == array.nbytes
+
+
+def test_each_block_is_a_world() -> None:
+    sample = sample_of(3000, 13)
+    count = KINDS[ByWorld].see(sample, 0).count
+    for cell, row in enumerate(sample):
+        hits = [int((row[begin : begin + BLOCK] < 0).sum()) for begin in range(0, 3000, BLOCK)]
+        assert count[cell].tolist() == np.bincount(hits, minlength=BLOCK + 1).tolist()
+
+
+def test_nobody_pays_for_worlds_that_nobody_asked_for() -> None:
+    cells = replace(CELLS, worlds=False)
+    assert ByWorld.start(cells).count.size == state_arrays(cells)["by_world"].make().size == 0
+    assert not EVERYTHING & wanting(ByWorld)

@@ -19,7 +19,7 @@ from mcsv.model.records.dependence import Group, groups_of, varies
 from mcsv.plan.code.assembler import Assembler, Row, Value
 from mcsv.plan.quantities.keys import key_of
 
-__all__ = ["Draws", "Tables"]
+__all__ = ["Draws", "Sides", "Tables"]
 
 _OTHER = "\0other chance"  # behind a name: the key of a twin, whose chance is another
 
@@ -43,11 +43,25 @@ class Tables:
 
 
 @dataclass
+class Sides:
+    """What is drawn as knowledge, by name with the place of its key, and the names of what is drawn by chance."""
+
+    known: dict[str, int] = field(default_factory=dict)
+    chance: set[str] = field(default_factory=set)
+
+    @property
+    def disputed(self) -> tuple[str, ...]:
+        """What is chance in one option and knowledge in another."""
+        return tuple(sorted(self.chance & self.known.keys()))
+
+
+@dataclass
 class Draws:
     """The inputs of a model that are drawn, as rows; nothing is drawn that nobody asks for.
 
     ``inputs`` tells what is drawn each period and what varies by chance. A twin (``twin``) draws all knowledge as its
-    model does and all chance anew. In another ``scope`` the same names draw other numbers.
+    model does and all chance anew. In another ``scope`` the same names draw other numbers. ``sides`` is shared by all
+    options.
     """
 
     assembler: Assembler
@@ -59,6 +73,7 @@ class Draws:
     inputs: Mapping[str, Input] = field(default_factory=dict)
     twin: bool = False
     scope: str = ""
+    sides: Sides = field(default_factory=Sides)
     has_chance: bool = field(default=False, init=False)
     """Whether anything so far was drawn by chance."""
     _rows: dict[tuple[str, int], Value] = field(default_factory=dict, init=False)
@@ -75,7 +90,15 @@ class Draws:
     def key(self, name: str) -> int:
         """The place of the key of something that happens by chance among the plan's keys: a twin has another."""
         self.has_chance = True
+        if not self.twin:
+            self.sides.chance.add(name)
         return self._place(name + _OTHER if self.twin else name)
+
+    def _known_key(self, name: str) -> int:
+        """The place of the key of something that is known of the world."""
+        place = self._place(name)
+        self.sides.known[name] = place
+        return place
 
     def _place(self, name: str) -> int:
         key = key_of(self.seed, name, self.scope)
@@ -87,7 +110,7 @@ class Draws:
         return self._places[key]
 
     def _input_key(self, name: str) -> int:
-        return self.key(name) if self._varies(name) else self._place(name)
+        return self.key(name) if self._varies(name) else self._known_key(name)
 
     def _varies(self, name: str) -> bool:
         return name in self.inputs and varies(self.inputs[name])
@@ -188,7 +211,7 @@ class Draws:
         degrees = group.degrees
         # What they are divided by belongs to knowledge as soon as one of them does, which a twin must not move.
         known = not all(map(self._varies, group.names))
-        key = self._place(group.owner) if known else self.key(group.owner)
+        key = self._known_key(group.owner) if known else self.key(group.owner)
         table = self.tables.number(build({"dist": "gamma", "shape": degrees / 2, "scale": 2 / degrees}))
         divisor = self.assembler.unary(op.SQRT, self.draw(table, key, period))
         ratio = self.assembler.binary(op.DIVIDE, score, divisor)

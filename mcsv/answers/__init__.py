@@ -1,0 +1,1 @@
+"""What tallied tables tell: numpy in, numpy out, with a Monte Carlo error beside every figure."""
