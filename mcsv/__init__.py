@@ -21,6 +21,7 @@ from mcsv.version import __version__
 
 if TYPE_CHECKING:
     from mcsv.api import Estimate, estimate, read_model, simulate, warmup, write_model
+    from mcsv.ask.update import update
     from mcsv.errors import (
         DistributionError,
         Incomplete,
@@ -61,6 +62,7 @@ __all__ = [
     "read_model",
     "read_results",
     "simulate",
+    "update",
     "validate",
     "warmup",
     "write_model",
@@ -70,6 +72,7 @@ __all__ = [
 
 _HOMES = {
     "mcsv.api": ("Estimate", "estimate", "read_model", "simulate", "warmup", "write_model"),
+    "mcsv.ask.update": ("update",),
     "mcsv.files.results": ("model_of", "read_results", "write_results"),
     "mcsv.fits": ("elicit", "fit"),
     "mcsv.model": ("Model", "comments", "validate"),

@@ -41,6 +41,7 @@ __all__ = [
     "Estimate",
     "Review",
     "estimate",
+    "provenance",
     "read_model",
     "review",
     "simulate",
@@ -97,7 +98,7 @@ def simulate(
     found = engine.study(plan, draws, engine.Threads(workers), wanted, progress, opened)
     if worlds and found.complete:
         found = _in_worlds(found, worlds, engine.Threads(workers))
-    attrs = _provenance(model, found.plan, found.tallied.draws, found.complete)
+    attrs = provenance(model, found.plan, found.tallied.draws, found.complete)
     attrs |= {"quantiles": " ".join(map(repr, asked))} if asked else {}
     attrs |= {"scope": scope} if scope else {}
     attrs |= {"worlds": worlds} if found.worlds.cells else {}
@@ -119,7 +120,8 @@ def _opened(model: Model, seed: int, scope: str, option: str, pocket: str) -> Pl
     return lower(model.variants[option], seed, scope=scope, lever=pocket)
 
 
-def _provenance(model: Model, plan: Plan, draws: int, complete: bool) -> dict[str, Any]:
+def provenance(model: Model, plan: Plan, draws: int, complete: bool) -> dict[str, Any]:
+    """What a result says of where it comes from, as attributes."""
     answerable, found = model.accountability, engine.fingerprints(model, plan)
     attrs: dict[str, Any] = {
         "programme": model.programme,

@@ -16,6 +16,7 @@ from mcsv.cli.init import init
 from mcsv.cli.run import run
 from mcsv.cli.schema import schema
 from mcsv.cli.show import show
+from mcsv.cli.update import update
 from mcsv.cli.warmup import warmup
 
 __all__ = ["app", "main", "process"]
@@ -31,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, check, show, elicit, fit, schema, init, warmup):
+for command in (run, check, show, elicit, fit, update, schema, init, warmup):
     app.command()(command)
 
 

@@ -21,6 +21,7 @@ from mcsv.plan.code.twins import Twin
 from mcsv.plan.code.watch import Watcher
 from mcsv.plan.code.whole import whole_cells
 from mcsv.plan.identity import identity
+from mcsv.plan.observed import weigh
 from mcsv.plan.plan import Plan, assemble, with_twins
 from mcsv.plan.programme.decisions import Decisions
 from mcsv.plan.programme.events import Events
@@ -35,13 +36,21 @@ from mcsv.plan.quantities.stocks import Stocks
 __all__ = ["lower"]
 
 
-def lower(model: Model, seed: int = 1, keep: Sequence[str] = (), scope: str = "", lever: str | None = None) -> Plan:
+def lower(
+    model: Model,
+    seed: int = 1,
+    keep: Sequence[str] = (),
+    scope: str = "",
+    lever: str | None = None,
+    weighed: bool = False,
+) -> Plan:
     """The plan of a model with all its options: frozen arrays, and where in them each result stands.
 
     ``keep`` names inputs, outputs, stocks (their level at the horizon's end) and pockets (their position at the
     window's end) whose single draws are wanted. In another ``scope`` inputs of the same name draw other numbers; where
     none is given, a model whose draws are its own has its name for one. The reserve of the pocket ``lever`` is left
-    open until :func:`mcsv.plan.lever.with_reserve` puts it in, and nothing is told of chance.
+    open until :func:`mcsv.plan.lever.with_reserve` puts it in, and nothing is told of chance. ``weighed``: each draw
+    has its weight by what was observed.
     Raises UsageError for a name to keep that the model does not have.
     """
     scope = scope or (model.programme if model.draws == "own" else "")
@@ -60,8 +69,9 @@ def lower(model: Model, seed: int = 1, keep: Sequence[str] = (), scope: str = ""
     watcher.layout.whole.update(whole_cells(chain.from_iterable(stories), shared.tables.tables))
     code, differences = allocate(living(woven(stories))), allocate(living(woven(twins)))
     fingerprint = identity((code, differences), shared.keys, shared.tables.tables)
-    if keep:
-        kept = [_keep(model.variants[option], told[option], watcher, option, keep) for option in told]
+    if keep or weighed:
+        kept = [_weighed(model.variants[option], told[option], watcher, option) for option in told if weighed]
+        kept += [_keep(model.variants[option], told[option], watcher, option, keep) for option in told]
         code = allocate(living(woven([*stories, *kept])))
     plan = replace(assemble(code, shared.tables, shared.keys, watcher, seed), fingerprint=fingerprint)
     plan = replace(plan, known=frozenset(shared.sides.known.values()), disputed=shared.sides.disputed)
@@ -180,6 +190,13 @@ def _outputs(model: Model, formulas: Formulas, watcher: Watcher, option: str) ->
     for name, output in model.outputs.items():
         row = watcher.assembler.as_row(formulas.value(output.formula.tree, last, f"outputs.{name}"))
         watcher.layout.output_cells[option, name] = watcher.watch(row, f"{of}output {name}")
+
+
+def _weighed(model: Model, formulas: Formulas, watcher: Watcher, option: str) -> list[Instruction]:
+    """The instructions that give each draw its weight; last, as those of what is kept."""
+    begin = len(watcher.assembler.instructions)
+    watcher.layout.weight_cells[option] = weigh(model, formulas, watcher, option)
+    return watcher.assembler.instructions[begin:]
 
 
 def _keep(model: Model, formulas: Formulas, watcher: Watcher, option: str, keep: Sequence[str]) -> list[Instruction]:

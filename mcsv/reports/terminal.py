@@ -12,15 +12,16 @@ from mcsv.reports.screen import Screen
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["answer"]
+__all__ = ["answer", "provenance"]
 
 
 def answer(results: xr.Dataset, screen: Screen, option: str | None = None) -> str:
     """The whole answer as text for ``screen``, with a line break at its end; see :func:`mcsv.reports.answer.answer`."""
-    return text.draw((*whole.answer(results, option), _provenance(results, screen)), screen)
+    return text.draw((*whole.answer(results, option), provenance(results, screen)), screen)
 
 
-def _provenance(results: xr.Dataset, screen: Screen) -> Note:
+def provenance(results: xr.Dataset, screen: Screen) -> Note:
+    """How to read errors, and where the figures come from."""
     attrs = results.attrs
     parts = [f"{attrs['draws']:,} draws", f"seed {attrs['seed']}", f"fingerprint {str(attrs['fingerprint'])[:12]}"]
     elapsed = attrs.get("elapsed_seconds")

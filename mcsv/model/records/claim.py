@@ -24,6 +24,7 @@ from mcsv.model.records.funding import Funding
 from mcsv.model.records.groups import Equity, Group
 from mcsv.model.records.inputs import Input
 from mcsv.model.records.money import PriceYear
+from mcsv.model.records.observed import Observed
 from mcsv.model.records.options import Option
 from mcsv.model.records.outputs import Output
 from mcsv.model.records.pockets import Pocket
@@ -117,6 +118,8 @@ class Claim(Record):
     (shared, so that programmes can be compared), or none of theirs (own: the programme's name tells them apart)."""
     outputs: FrozenDict[Name, Output] = FrozenDict()
     """Numbers to report, by name."""
+    observed: FrozenDict[Name, Observed] = FrozenDict()
+    """Figures that have been seen since, by name; mcsv update forecasts anew with them."""
     accept: FrozenDict[AcceptedCode, Reasons] = FrozenDict()
     """Warnings and notes that are right as they are, with the reason: N303: why, or N303: {inputs.days: why}."""
     options: FrozenDict[Name, Option] = FrozenDict()

@@ -73,6 +73,8 @@ class Layout:
     """By cell, the cell in the plan of the twins that holds its difference from the same with other chance.
 
     A cell that chance cannot reach has none."""
+    weight_cells: dict[str, int] = field(default_factory=dict)
+    """By option, the cell that holds the weight of each draw by what was observed."""
     kept: dict[tuple[str, str], int] = field(default_factory=dict)
     kept_units: dict[str, str] = field(default_factory=dict)
     cell_names: list[str] = field(default_factory=list)

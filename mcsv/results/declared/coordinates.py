@@ -27,5 +27,6 @@ DECLARED = (
     Declaration("event", ("event",), "none", "something that may happen"),
     Declaration("stock", ("stock",), "none", "level that each period makes out of the one before"),
     Declaration("stock_unit", ("stock",), "none", "unit of the stock"),
+    Declaration("forecast", ("forecast",), "none", "before and after what was observed"),
     Declaration("draw", ("draw",), "none", "index of the draw"),
 )

@@ -1,0 +1,1 @@
+"""Further questions to a model, one a file."""
