@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks import cell, growth, machine, profile, size, standard, start
+from benchmarks import cell, drivers, growth, machine, profile, size, standard, start
 from benchmarks.measure import child
 from benchmarks.table import Section
 
@@ -31,6 +31,7 @@ PARTS = (
     Part("growth", growth.measure),
     Part("size", size.measure),
     Part("start", start.measure),
+    Part("drivers", drivers.measure),
     Part("profile", profile.measure),
 )
 

@@ -5,11 +5,12 @@
 >>> results = mcsv.simulate(model, draws=1_000_000, seed=1)
 >>> float(results["p_deficit_window"].sel(option="base", pocket="council"))  # doctest: +SKIP
 
-``read_model`` and ``Model`` hold what is claimed of a programme, with its options, events, funding, decisions, stocks,
-prices and evidence. ``simulate`` draws all options on common random numbers and gives an xarray Dataset: positions,
-reserves, value by view, risks, the share of chance in each variance, and what falls beyond the horizon, each with its
-Monte Carlo error. ``elicit`` and ``fit`` make inputs out of what experts or data say. Names, dimensions and units of
-results are declared in :mod:`mcsv.results.variables`; mistakes of a model come all at once in a :class:`ModelError`.
+``read_model`` and ``Model`` hold what is claimed of a programme, with its options, events, funding, decisions,
+stocks, prices and evidence. ``simulate`` draws all options on common random numbers and gives an xarray Dataset:
+positions, reserves, value by view, risks, the share of chance in each variance, and what falls beyond the horizon,
+each with its Monte Carlo error. ``voi`` says what it would be worth to know more before deciding. ``elicit`` and
+``fit`` make inputs out of what experts or data say. Names, dimensions and units of results are declared in
+:mod:`mcsv.results.variables`; mistakes of a model come all at once in a :class:`ModelError`.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ from mcsv.version import __version__
 
 if TYPE_CHECKING:
     from mcsv.api import Estimate, estimate, read_model, simulate, warmup, write_model
+    from mcsv.ask.drivers import drivers
+    from mcsv.ask.explain import explain
     from mcsv.ask.update import update
+    from mcsv.ask.voi import voi
     from mcsv.errors import (
         DistributionError,
         Incomplete,
@@ -55,8 +59,10 @@ __all__ = [
     "UserError",
     "__version__",
     "comments",
+    "drivers",
     "elicit",
     "estimate",
+    "explain",
     "fit",
     "model_of",
     "read_model",
@@ -64,6 +70,7 @@ __all__ = [
     "simulate",
     "update",
     "validate",
+    "voi",
     "warmup",
     "write_model",
     "write_results",
@@ -73,6 +80,9 @@ __all__ = [
 _HOMES = {
     "mcsv.api": ("Estimate", "estimate", "read_model", "simulate", "warmup", "write_model"),
     "mcsv.ask.update": ("update",),
+    "mcsv.ask.explain": ("explain",),
+    "mcsv.ask.drivers": ("drivers",),
+    "mcsv.ask.voi": ("voi",),
     "mcsv.files.results": ("model_of", "read_results", "write_results"),
     "mcsv.fits": ("elicit", "fit"),
     "mcsv.model": ("Model", "comments", "validate"),

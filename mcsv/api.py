@@ -10,6 +10,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mcsv import engine
 from mcsv.arguments import (
@@ -26,10 +27,12 @@ from mcsv.model import Model
 from mcsv.model.review import Review, review
 from mcsv.plan import Plan, lower
 from mcsv.results.dataset import dataset, wanted_quantiles
+from mcsv.results.goals import parse_goal
 from mcsv.results.incomplete import told
 from mcsv.results.intervals import quantile_bracket
 from mcsv.results.reserves import reserve_levels, wanted_confidences
 from mcsv.results.summary import Summary
+from mcsv.results.until import Until
 from mcsv.version import __version__
 
 if TYPE_CHECKING:
@@ -63,6 +66,7 @@ def simulate(
     keep: str | Sequence[str] = (),
     progress: engine.Progress | None = None,
     scope: str = "",
+    until: str | Sequence[str] = (),
     levels: int = 0,
 ) -> xr.Dataset:
     """Simulate a model and return its results.
@@ -71,9 +75,12 @@ def simulate(
     from 0 to 2^64 - 1; ``threads`` (all processors unless given) moves no bit of the result; ``quantiles`` between 0
     and 1 in place of the usual ones; ``keep`` names inputs, outputs and pockets (position at the window's end) whose
     single draws are wanted as variables ``draws_<name>``; ``progress`` is called with draws done and draws wanted.
-    With another ``scope`` inputs of the same name draw other numbers, as for programmes that share nothing. ``levels``
-    asks how sure the chance of a deficit itself is: in so many worlds (4,096 are a good number) all that could be known
-    is drawn once, and what merely happens 1,024 times.
+    With another ``scope`` inputs of the same name draw other numbers, as for programmes that share nothing.
+    ``until`` says how sure figures are to be (``"p_deficit_window: 0.001"``, ``"reserve_required: 1%"``): the run stops
+    as soon as all are, after ``draws`` at the latest, see :mod:`mcsv.results.sureness`; not being sure enough by then
+    warns (Incomplete). Attributes ``until``, ``until_reached`` and ``until_limit`` tell by which rule it ended.
+    ``levels`` asks how sure the chance of a deficit itself is: in so many worlds (4,096 are a good number) all that
+    could be known is drawn once, and what merely happens 1,024 times.
 
     The Dataset's variables, dimensions and units are declared in :mod:`mcsv.results.variables`. Raises UsageError
     for an argument that makes no sense, NumericalError where a draw is no finite number, ResourceError where the
@@ -83,7 +90,7 @@ def simulate(
     model, keep = as_model(model), checked_keep(keep)
     draws, seed, worlds = checked_draws(draws), checked_seed(seed), checked_levels(levels)
     workers = checked_threads(threads) or engine.available_threads()
-    asked = checked_quantiles(quantiles)
+    asked, goals = checked_quantiles(quantiles), tuple(map(parse_goal, (until,) if isinstance(until, str) else until))
     stated = wanted_quantiles(asked)
     began = time.perf_counter()
     plan = lower(model, seed, keep, scope)
@@ -92,8 +99,8 @@ def simulate(
         engine.check_levels(plan)
     confidences = wanted_confidences(plan.layout.tolerances.values())
     every = np.union1d(stated, reserve_levels(confidences))
-    ends = np.concatenate(quantile_bracket(every, draws))
-    wanted = engine.Levels(every, stated, np.unique(ends[~np.isnan(ends)]))
+    stop = Until(goals, stated, partial(provenance, model), draws, progress) if goals else None
+    wanted = engine.Levels(every, stated, partial(_ends, every), stop.distance if stop else None)
     opened = partial(_opened, model, seed, scope)
     found = engine.study(plan, draws, engine.Threads(workers), wanted, progress, opened)
     if worlds and found.complete:
@@ -104,7 +111,14 @@ def simulate(
     attrs |= {"worlds": worlds} if found.worlds.cells else {}
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
     attrs = attrs if found.complete else told(attrs, draws)
-    return dataset(Summary(found), stated, engine.kept_by_name(plan, found.kept), attrs)
+    results = dataset(Summary(found), stated, engine.kept_by_name(plan, found.kept), attrs)
+    return results if stop is None else stop.concluded(results)
+
+
+def _ends(quantiles: NDArray[np.float64], draws: int) -> NDArray[np.float64]:
+    """The quantiles between which those that are wanted lie, where so many draws can tell."""
+    ends = np.concatenate(quantile_bracket(quantiles, draws))
+    return np.unique(ends[~np.isnan(ends)])
 
 
 def _in_worlds(found: engine.Study, worlds: int, executor: engine.Executor) -> engine.Study:

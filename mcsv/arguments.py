@@ -15,38 +15,40 @@ __all__ = [
     "checked_quantiles",
     "checked_seed",
     "checked_threads",
+    "whole",
 ]
 
 MOST_DRAWS = 10**12
 _MOST_WORLDS = 10**8
 
 
-def _whole(name: str, value: object, low: int, high: int, rule: str) -> int:
-    whole = isinstance(value, Integral) or (isinstance(value, float) and value.is_integer())
-    if isinstance(value, bool) or not whole or not low <= int(value) <= high:  # type: ignore[call-overload]
+def whole(name: str, value: object, low: int, high: int, rule: str) -> int:
+    """A whole number from ``low`` to ``high``; UsageError E205 with the rule otherwise."""
+    number = isinstance(value, Integral) or (isinstance(value, float) and value.is_integer())
+    if isinstance(value, bool) or not number or not low <= int(value) <= high:  # type: ignore[call-overload]
         raise UsageError(Mistake("E205", "is not possible", name, repr(value), rule))
     return int(value)  # type: ignore[call-overload, no-any-return]
 
 
 def checked_draws(value: object) -> int:
     """A number of draws; UsageError E205 unless it is whole, from 2 (one draw has no error) to 10^12."""
-    return _whole("draws", value, 2, MOST_DRAWS, f"a whole number from 2 to {MOST_DRAWS:,}")
+    return whole("draws", value, 2, MOST_DRAWS, f"a whole number from 2 to {MOST_DRAWS:,}")
 
 
 def checked_seed(value: object) -> int:
     """A seed; UsageError E205 unless it is a whole number from 0 to 2^64 - 1."""
-    return _whole("seed", value, 0, 2**64 - 1, "a whole number from 0 to 2^64 - 1")
+    return whole("seed", value, 0, 2**64 - 1, "a whole number from 0 to 2^64 - 1")
 
 
 def checked_threads(value: object) -> int | None:
     """A number of threads, or None for all processors."""
-    return None if value is None else _whole("threads", value, 1, 4096, "a whole number from 1 to 4096")
+    return None if value is None else whole("threads", value, 1, 4096, "a whole number from 1 to 4096")
 
 
 def checked_levels(value: object) -> int:
     """How many worlds are drawn, 0 for none; UsageError E205 unless it is 0 or whole, from 100 to 10^8."""
     rule = f"0, or a whole number of worlds from 100 to {_MOST_WORLDS:,}"
-    return 0 if value in (0, None) and value is not False else _whole("levels", value, 100, _MOST_WORLDS, rule)
+    return 0 if value in (0, None) and value is not False else whole("levels", value, 100, _MOST_WORLDS, rule)
 
 
 def checked_keep(names: str | Iterable[str]) -> tuple[str, ...]:

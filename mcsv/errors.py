@@ -137,4 +137,7 @@ class Interrupted(McsvError):
 
 
 class Incomplete(UserWarning):
-    """A run that was interrupted gives the answer that there is: of fewer draws, or without second looks."""
+    """A run that was interrupted gives the answer that there is: of fewer draws, or without second looks.
+
+    So does one that went through all its draws and is not as sure as it was to be.
+    """

@@ -12,13 +12,17 @@ import numpy as np
 
 from mcsv.distributions.t_tails import t_coefficients
 from mcsv.engine.reference.interpreter import Machine
+from mcsv.engine.reference.notes import Notes
 from mcsv.engine.shard import new_scratch, new_state
 from mcsv.interpreter import run_blocks
 from mcsv.kernels import instructions as op
+from mcsv.kernels.bins import BINS
+from mcsv.kernels.eight import EIGHT
 from mcsv.kernels.instructions import INSTRUCTIONS, Kind
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
 from mcsv.plan.code.arithmetic import RULES, folded, range_of
+from mcsv.plan.code.drivers import Drivers
 
 DRAWS = 400
 OUT, ROWS = 0, 8
@@ -40,7 +44,8 @@ def _plan() -> Plan:
     plan = lower(Model.model_validate(DOCUMENT))
     assert [table.kinked for table in plan.tables] == [False, True]
     program = plan.program._replace(keys=np.arange(3, 11, dtype=np.uint64), lists=np.array(LISTS))
-    return replace(plan, program=program, counters=1, categories=5, rows=ROWS)
+    drivers = Drivers(("something",))
+    return replace(plan, program=program, counters=1, categories=5, rows=ROWS, drivers=drivers, eights=1)
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,8 @@ def _values(number: int, seed: int) -> np.ndarray:
     numbers = np.random.default_rng(seed)
     signs = numbers.choice([-1.0, 1.0], (ROWS, DRAWS))
     broken = numbers.uniform(0.01, 0.99, (ROWS, DRAWS))
-    if "table" in INSTRUCTIONS[number].fields and not INSTRUCTIONS[number].draws:
+    looked_up = "table" in INSTRUCTIONS[number].fields and not INSTRUCTIONS[number].draws
+    if looked_up or number == op.NOTE_TAILS:
         return signs * broken
     mixed = [signs * broken, broken, numbers.integers(-3, 8, (ROWS, DRAWS)), 3.0 * signs * broken]
     return np.choose(numbers.integers(0, 4, (ROWS, DRAWS)), mixed)
@@ -76,9 +82,10 @@ def _values(number: int, seed: int) -> np.ndarray:
 def _trial(number: int) -> Trial:
     """The instruction with its operands and fields where the table puts them, and spare rows behind."""
     kind = INSTRUCTIONS[number]
-    places = {"a": 1, "b": 2, "c": 3, "table": int(kind.name.endswith("KINKED")), "key": 1, "period": 1, "n": 3}
+    places = {"a": 1, "b": 2, "c": 3, "table": int("KINKED" in kind.name), "key": 1, "period": 1, "n": 3}
     places |= {"left": 1, "right": 3, "count": 2, "targets_at": 0, "targets": 2, "sources_at": 2, "sources": 3}
-    places |= {"weights": 0, "cell": 0, "counter": 0}
+    places |= {"weights": 0, "cell": 0, "counter": 0, "driver": 0, "eight": 0}
+    places |= {"place": 0 if number == op.DEFICIT else 3}
     fields = [number, OUT, *(places[word] for word in kind.order)]
     weights = np.random.default_rng(3).uniform(1, 2, 64)
     if number == op.T_TAILS:
@@ -95,7 +102,9 @@ def _compiled(trial: Trial) -> dict[Any, np.ndarray]:
     scratch.rows[:, :DRAWS] = trial.rows
     run_blocks(plan.program, state, scratch, 0, DRAWS)
     rows = dict(enumerate(scratch.rows[:, :DRAWS].copy()))
-    return {**rows, "cell": kept[0], "sums": state.sums, "counter": state.categories[0]}
+    noted = {"bins": scratch.bins[0, :DRAWS], "eights": scratch.lanes[0, : DRAWS * EIGHT].reshape(-1, EIGHT)}
+    looked = {"cell": kept[0], "sums": state.sums, "counter": state.categories[0]}
+    return {**rows, **noted, **looked, "by bins": state.by_bins.sum(axis=(0, 1)).reshape(-1, BINS, EIGHT)}
 
 
 def _by_numpy(trial: Trial) -> dict[Any, np.ndarray]:
@@ -105,7 +114,17 @@ def _by_numpy(trial: Trial) -> dict[Any, np.ndarray]:
         machine.step(list(trial.fields), trial.x, trial.y)
     categories = machine.found.categories.get(0, np.zeros(0)).astype(int).clip(0, 4)
     cell = machine.found.cells.get(0, np.zeros(DRAWS))
-    return {**machine.rows, "cell": cell, "counter": np.bincount(categories, minlength=5)}
+    notes = machine.found.notes
+    noted = {"bins": notes.bins.get(0, np.zeros(DRAWS)), "eights": notes.eights(0, DRAWS)}
+    looked = {"cell": cell, "counter": np.bincount(categories, minlength=5)}
+    return {**machine.rows, **noted, **looked, "by bins": notes.totals.get(0, np.zeros((1, BINS, EIGHT)))}
+
+
+def _looked(kind: Kind, after: dict[Any, np.ndarray]) -> bool:
+    """Whether anything but rows changed; the bins that a draw notes by the way are none of that."""
+    noted = after["bins"].any() and not kind.draws
+    anew = (after["eights"] != Notes().eights(0, DRAWS)).any()
+    return bool(noted or anew or any(after[what].any() for what in ("sums", "counter", "by bins")))
 
 
 def _claimed(kind: Kind, fields: tuple[int, ...]) -> tuple[set[int], set[int]]:
@@ -137,8 +156,10 @@ def _uses(kind: Kind) -> Iterator[str]:
     changed = _differ(after, {**after, **dict(enumerate(trial.rows))})
     if changed != writes:
         yield f"writes rows {changed}, and not {writes}"
-    if kind.looks != (after["sums"].any() or after["counter"].any()):
+    if kind.looks != _looked(kind, after):
         yield "looks or does not look"
+    if ("driver" in kind.fields) != bool(after["bins"].any()):
+        yield "notes a driver, or does not"
     found = {row for row in range(ROWS) if _differ(after, _compiled(_perturbed(trial, row))) - ({row} - changed)}
     if found != reads:
         yield f"reads rows {found}, and not {reads}"

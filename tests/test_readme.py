@@ -24,6 +24,15 @@ WHOLE, *PARTS = re.findall(r"```yaml\n(.*?)```", LANGUAGE, re.DOTALL)
 NAMES = re.findall(r"^\*\*(\w+)\*\*", LANGUAGE, re.MULTILINE)
 
 
+@pytest.fixture(autouse=True)
+def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file that an example names, in the folder where it is run."""
+    z = np.random.default_rng(1).normal(size=(500, 2)) @ [[1.0, 0.8], [0.0, 0.6]]
+    lines = (f"{450_000 + 40_000 * a:.0f},{1_800 + 300 * b:.0f}\n" for a, b in z)
+    (tmp_path / "psa.csv").write_text("cost,days\n" + "".join(lines), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+
 def data(text: str) -> Any:
     """The plain data of a piece of YAML."""
     document = read_yaml(text, "README.md")
@@ -60,6 +69,8 @@ def test_every_function_of_formulas_is_named() -> None:
 def test_every_part_of_the_language_has_an_example() -> None:
     assert NAMES == [
         "Options",
+        "Choosing",
+        "Studies",
         "Groups",
         "Events",
         "Funding",
@@ -67,6 +78,7 @@ def test_every_part_of_the_language_has_an_example() -> None:
         "Evidence",
         "Units",
         "Correlations",
+        "Rows",
         "Formulas",
         "Decisions",
         "Stocks",
@@ -110,7 +122,15 @@ def test_examples_do_what_they_say() -> None:
         mcsv.validate(together(parts["Correlations"])), draws=20_000, threads=2, keep=["team_cost", "days"]
     ).sel(option="base")
     assert 0.35 < float(np.corrcoef(together_now.draws_team_cost, together_now.draws_days)[0, 1]) < 0.45
+    rows = mcsv.simulate(
+        mcsv.validate(together(parts["Rows"])), draws=20_000, threads=2, keep=["team_cost", "days"]
+    ).sel(option="base")
+    known = np.loadtxt("psa.csv", delimiter=",", skiprows=1)
+    assert {*zip(rows.draws_team_cost.values, rows.draws_days.values, strict=True)} == {*map(tuple, known)}
     assert run("Formulas").output.values.tolist() == ["cost_per_day"]
+    studied = mcsv.voi(together(parts["Studies"]), draws=40_000, threads=2)
+    assert studied.study.values.tolist() == ["pilot", "survey"]
+    assert float(studied.assurance.sel(option="base", study="pilot").max()) <= 1.0
     assert run("Stocks").stock.values.tolist() == ["caseload"]
 
 

@@ -1,1 +1,1 @@
-"""Further questions to a model, one a file."""
+"""Questions to a model beyond the one that ``simulate`` answers: each a function that gives an xarray Dataset."""

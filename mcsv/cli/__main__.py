@@ -9,7 +9,9 @@ from typing import Annotated
 import typer
 
 from mcsv.cli.check import check
+from mcsv.cli.drivers import drivers
 from mcsv.cli.elicit import elicit
+from mcsv.cli.explain import explain
 from mcsv.cli.fit import fit
 from mcsv.cli.guard import guard, leave
 from mcsv.cli.init import init
@@ -17,6 +19,7 @@ from mcsv.cli.run import run
 from mcsv.cli.schema import schema
 from mcsv.cli.show import show
 from mcsv.cli.update import update
+from mcsv.cli.voi import voi
 from mcsv.cli.warmup import warmup
 
 __all__ = ["app", "main", "process"]
@@ -32,7 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, check, show, elicit, fit, update, schema, init, warmup):
+for command in (run, drivers, voi, update, explain, check, show, elicit, fit, schema, init, warmup):
     app.command()(command)
 
 

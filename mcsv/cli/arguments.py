@@ -10,7 +10,18 @@ from typing import TypeVar
 from mcsv.arguments import MOST_DRAWS, checked_draws, checked_quantiles, checked_seed, checked_threads
 from mcsv.errors import Mistake, UsageError
 
-__all__ = ["DEFAULT_DRAWS", "Collector", "draws", "names", "quantiles", "resamples", "seed", "threads"]
+__all__ = [
+    "DEFAULT_DRAWS",
+    "Collector",
+    "draws",
+    "names",
+    "number_of_draw",
+    "percentile",
+    "quantiles",
+    "resamples",
+    "seed",
+    "threads",
+]
 
 DEFAULT_DRAWS = "1e6"
 
@@ -47,6 +58,19 @@ def draws(text: str) -> int:
     value = _whole("--draws", text, "write 1e6, 1_000_000 or 1000000")
     checked_draws(min(value, MOST_DRAWS))
     return value
+
+
+def number_of_draw(text: str) -> int | None:
+    """The number of a draw."""
+    return _whole("--draw", text, "draws are numbered from 0")
+
+
+def percentile(text: str) -> float | None:
+    """A percentile; whether there can be one is for the function that looks for it to say."""
+    try:
+        return float(text)
+    except ValueError:
+        raise _mistake("--percentile", text, "a number between 0 and 100", "for example 95") from None
 
 
 def seed(text: str) -> int:

@@ -23,6 +23,7 @@ class Progress:
         self._shown = sys.stderr is not None and sys.stderr.isatty()
         self._start: float | None = None
         self._last = -PAUSE
+        self._sure = ""
 
     def __enter__(self) -> Progress:
         return self
@@ -40,6 +41,10 @@ class Progress:
         elif sys.stderr is not None:
             say(text)
 
+    def sure(self, text: str) -> None:
+        """From now on say as well how sure the run is, for which there is a goal."""
+        self._sure = text
+
     def __call__(self, done: int, total: int) -> None:
         """Show that ``done`` of ``total`` draws are made."""
         now = time.monotonic()
@@ -47,7 +52,12 @@ class Progress:
             self._start = now
         if self._shown and (now - self._last >= PAUSE or done >= total):
             self._last = now
-            self._write(_line(done, total, now - self._start, _width()))
+            self._write(self._towards(done) if self._sure else _line(done, total, now - self._start, _width()))
+
+    def _towards(self, done: int) -> str:
+        """Where the draws end nobody knows who waits for a goal."""
+        draws = f"{done:,} draws"
+        return _widest((f"{draws}: {self._sure}", draws), _width())
 
     def _write(self, text: str) -> None:
         sys.stderr.write(f"\r\033[K{text[: _width()]}")

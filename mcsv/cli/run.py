@@ -15,7 +15,7 @@ from mcsv.cli.guard import INTERRUPTED
 from mcsv.cli.load import ModelFile, Overrides, load, memory, seconds
 from mcsv.cli.output import Detail, known_option, put, render, say
 from mcsv.cli.progress import Progress
-from mcsv.errors import Incomplete, Mistake, ResourceError, UserError
+from mcsv.errors import Incomplete, Mistake, NotConverged, ResourceError, UserError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -41,6 +41,7 @@ class _Request:
     quantiles: tuple[float, ...] | None
     keep: tuple[str, ...]
     gates: tuple[Gate, ...]
+    until: tuple[str, ...]
     out: Path | None
     levels: bool = False
 
@@ -60,6 +61,13 @@ def run(
         list[str] | None,
         typer.Option(help="Exit with 4 if this holds: 'p_deficit_any > 0.1'.", metavar="CONDITION"),
     ] = None,
+    until: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Stop once it is that sure, at --draws at the latest: 'p_deficit_any: 0.001', 'reserve_required: 1%'.",
+            metavar="GOAL",
+        ),
+    ] = None,
     overrides: Overrides = None,
     option: Detail = "",
     levels: Annotated[
@@ -75,7 +83,7 @@ def run(
         "keep": keep,
         "out": out,
     }
-    request = replace(_read(words, fail_if or []), levels=levels)
+    request = replace(_read(words, fail_if or [], until or []), levels=levels)
     loaded = load(model, overrides)
     detail = known_option(option, loaded.variants if option else ())
     results = _simulate(loaded, request)
@@ -86,15 +94,19 @@ def run(
     if not results.attrs["complete"]:
         say(f"interrupted after {results.attrs['draws']:,} draws; the figures are of these")
         raise typer.Exit(INTERRUPTED)
-    _judge(results, request.gates)
+    code = _converged(results) or _judge(results, request.gates)
+    if code:
+        raise typer.Exit(code)
 
 
-def _read(words: dict[str, str], conditions: list[str]) -> _Request:
+def _read(words: dict[str, str], conditions: list[str], goals: list[str]) -> _Request:
     from mcsv.files.results import check_out
     from mcsv.results.gate import parse_gate
+    from mcsv.results.goals import parse_goal
 
     read = arguments.Collector()
     gates = [read.take(parse_gate, condition, None) for condition in conditions]
+    until = [read.take(parse_goal, goal, None) for goal in goals]
     request = _Request(
         draws=read.take(arguments.draws, words["draws"], 0),
         seed=read.take(arguments.seed, words["seed"], 0),
@@ -102,6 +114,7 @@ def _read(words: dict[str, str], conditions: list[str]) -> _Request:
         quantiles=read.take(arguments.quantiles, words["quantiles"], None) if words["quantiles"] else None,
         keep=arguments.names(words["keep"]),
         gates=tuple(gate for gate in gates if gate),
+        until=tuple(str(goal) for goal in until if goal),
         out=read.take(check_out, words["out"], None) if words["out"] else None,
     )
     if request.keep and not words["out"]:
@@ -131,6 +144,7 @@ def _simulate(model: Model, request: _Request) -> xr.Dataset:
             keep=request.keep,
             progress=progress,
             levels=WORLDS if request.levels else 0,
+            until=request.until,
         )
 
 
@@ -164,9 +178,18 @@ def _save(results: xr.Dataset, out: Path | None) -> UserError | None:
     return None
 
 
-def _judge(results: xr.Dataset, gates: tuple[Gate, ...]) -> None:
+def _converged(results: xr.Dataset) -> int:
+    """The exit code of a run that is not as sure as it was to be, which is said; its gates are not to be judged."""
+    if results.attrs.get("until_reached", 1):
+        return 0
+    from mcsv.results.until import ended, hardest, lacking
+
+    say(f"not sure enough: {lacking(hardest(ended(results)), results.attrs['draws'])}")
+    return NotConverged.exit_code
+
+
+def _judge(results: xr.Dataset, gates: tuple[Gate, ...]) -> int:
     failed = [(gate, count) for gate in gates if (count := gate.met(results))]
     for gate, count in failed:
         say(f"failed: {gate.text} holds for {count} value{'' if count == 1 else 's'}")
-    if failed:
-        raise typer.Exit(GATE_FAILED)
+    return GATE_FAILED if failed else 0

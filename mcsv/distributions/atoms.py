@@ -12,7 +12,7 @@ import numpy as np
 from mcsv.distributions.base import Break, Distribution, Floats
 from mcsv.errors import Mistake
 
-__all__ = ["MOST_ATOMS", "SMALLEST", "Atomic", "Atoms", "Counting", "from_weights"]
+__all__ = ["MOST_ATOMS", "SMALLEST", "Atomic", "Atoms", "Counting", "from_observations", "from_weights"]
 
 Atoms = tuple[Floats, Floats, Floats]  # values rising, P(X <= value), P(X > value)
 MOST_ATOMS = 2**20
@@ -23,6 +23,13 @@ def from_weights(values: Floats, weights: Floats) -> Atoms:
     """Atoms from rising values and their probabilities, summed from both sides so that no tail cancels."""
     above = np.append(np.cumsum(weights[:0:-1])[::-1], 0.0)
     return values, np.append(np.cumsum(weights)[:-1], 1.0), above
+
+
+def from_observations(found: tuple[float, ...]) -> Atoms:
+    """Atoms from what was observed, each observation as likely as every other."""
+    values, counts = np.unique(np.array(found), return_counts=True)
+    upto = np.cumsum(counts)
+    return values, upto / upto[-1], (upto[-1] - upto) / upto[-1]
 
 
 class Atomic(Distribution):

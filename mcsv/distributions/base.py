@@ -70,6 +70,7 @@ class Distribution:
     examples: ClassVar[tuple[Mapping[str, object], ...]] = ()
     positive: ClassVar[bool] = False  # whether all values are above 0
     has_ends: ClassVar[bool] = False  # whether p0 and p100 can be stated
+    joint: ClassVar[bool] = False  # whether inputs share its draws, so that it is neither truncated nor mixed by itself
     negligible: ClassVar[float] = 1e-307  # smaller values count as zero
 
     def __post_init__(self) -> None:

@@ -7,9 +7,14 @@ import math
 from collections.abc import Iterator
 from pathlib import Path
 
+from mcsv.distributions.atoms import MOST_ATOMS
 from mcsv.distributions.rules import fail
+from mcsv.distributions.statement import nearest
+from mcsv.errors import DistributionError, Mistake
 
-__all__ = ["inside", "plain_number", "rows"]
+__all__ = ["column_of", "inside", "name_inside", "plain_number", "rows"]
+
+_SHOWN = 10
 
 
 def inside(file: str, folder: Path | None) -> Path:
@@ -23,6 +28,32 @@ def inside(file: str, folder: Path | None) -> Path:
         rule = "data files lie in the folder of the model or below it"
         raise fail("E501", "file", "the file is outside the model's folder", value=file, rule=rule)
     return path
+
+
+def name_inside(file: str, folder: Path | None) -> str:
+    """The one name of a data file as seen from the model's folder, however it was written: ``./a.csv`` is ``a.csv``."""
+    return inside(file, folder).relative_to((folder or Path()).resolve()).as_posix()
+
+
+def column_of(file: str, column: str, folder: Path | None) -> tuple[float, ...]:
+    """All numbers of one column, but no more than one above what a table of steps may have.
+
+    DistributionError E501 or E503 where the file cannot be read, and with every row that has no number (the first ten).
+    """
+    mistakes: list[Mistake] = []
+    values: list[float] = []
+    for line, (cell,) in rows(inside(file, folder), file, {"column": column}):
+        value = plain_number(cell)
+        if value is not None:
+            values.append(value)
+        else:
+            what = f"row {line}, column {column} {'is not a number' if cell else 'is empty'}"
+            mistakes.append(Mistake("E503", what, "file", cell, way_out=f"mend or drop that row of {file}"))
+        if len(mistakes) == _SHOWN or len(values) > MOST_ATOMS:
+            break
+    if mistakes:
+        raise DistributionError(mistakes)
+    return tuple(values)
 
 
 def rows(path: Path, file: str, columns: dict[str, str]) -> Iterator[tuple[int, list[str]]]:
@@ -49,7 +80,15 @@ def _place(header: list[str], file: str, key: str, column: str) -> int:
     names = [name.strip() for name in header]
     if names.count(column) != 1:
         what = f"{file} has {'no' if column not in names else 'more than one'} column {column}"
-        raise fail("E503", key, what, value=column, rule=f"its columns are {', '.join(names) or 'none'}")
+        meant = nearest(column, names)
+        raise fail(
+            "E503",
+            key,
+            what,
+            value=column,
+            rule=f"its columns are {', '.join(names) or 'none'}",
+            way_out=f"did you mean {meant}?" if meant != column and meant else "",
+        )
     return names.index(column)
 
 

@@ -15,6 +15,8 @@ from mcsv.distributions.base import Break, Distribution, Floats
 from mcsv.distributions.far_out import counted, counts_inside, far, growth
 from mcsv.distributions.kept_mean import at_scores, logs_at_scores, lowering, lowering_of_atoms, scores_of
 from mcsv.distributions.quadrature import Integrated
+from mcsv.distributions.rows import Rows
+from mcsv.distributions.rules import fail
 from mcsv.errors import Mistake
 
 __all__ = ["WIDEST", "Corrected", "CorrectedAtoms", "correct"]
@@ -29,12 +31,22 @@ def correct(base: Distribution, widen: float, times: float) -> Distribution:
 
     Scores are lowered by as much as keeps the mean (up to ``times``), since weak evidence is no good news; where there
     is no mean the median stays. Nothing leaves the range; a normal's sd and a lognormal's sigma grow by ``widen``.
-    Raises DistributionError E301 where values would leave the range of numbers.
+    Raises DistributionError E301 where values would leave the range of numbers, E465 where rows would be widened.
     """
     if widen == 1.0 and times == 1.0:
         return base
+    if isinstance(base, Rows):
+        return _corrected_rows(base, widen, times)
     kind = CorrectedAtoms if isinstance(base, Atomic) else Corrected
     return kind(base, float(widen), float(times))
+
+
+def _corrected_rows(base: Rows, widen: float, times: float) -> Rows:
+    """Each row's value times the factor; other probabilities of rows would be those of all their columns."""
+    if widen != 1.0:
+        what, rule = "would widen one column of a joint table", "all rows are equally likely, in all columns"
+        raise fail("E465", "", what, rule=rule, way_out="widen the table itself and leave the grade out")
+    return base.scaled(times)
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,10 @@ class Mixture(Distribution):
         if not self.components:
             yield Mistake("E305", "there is nothing to mix", "components", "[]", "at least one component")
             return
+        for place, (_, component) in enumerate(self.components):
+            if component.joint:
+                what, path = "mixes one column of a joint table with something else", f"components[{place}].dist"
+                yield Mistake("E467", what, path, "rows", "a row is drawn as a whole", "use dist: empirical")
         yield from weights_sum([weight for weight, _ in self.components], "components[{}].weight")
         count, most = len(self._jumps), MOST_ATOMS if self.discrete else MOST_MIXED_ATOMS
         if count > most:

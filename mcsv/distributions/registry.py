@@ -26,6 +26,7 @@ from mcsv.distributions.pareto import Pareto
 from mcsv.distributions.pert import Pert
 from mcsv.distributions.piecewise import Piecewise
 from mcsv.distributions.poisson import Poisson
+from mcsv.distributions.rows import Rows
 from mcsv.distributions.student_t import StudentT
 from mcsv.distributions.triangular import Triangular
 from mcsv.distributions.uniform import Uniform
@@ -36,7 +37,7 @@ __all__ = ["families"]
 _ALL: tuple[type[Distribution], ...] = (
     *(Fixed, Uniform, Loguniform, Triangular, Pert, Normal, Lognormal, Gamma, Beta, Exponential, Weibull),
     *(Gumbel, StudentT, Pareto, Gev, Metalog, Piecewise, Empirical, Bernoulli, Discrete, Poisson, Binomial),
-    *(NegativeBinomial, Mixture),
+    *(NegativeBinomial, Rows, Mixture),
 )
 
 families: Mapping[str, type[Distribution]] = MappingProxyType({family.family: family for family in _ALL})

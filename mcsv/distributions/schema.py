@@ -63,7 +63,7 @@ def family_schema(family: type[Distribution], extra: Mapping[str, Schema] | None
         "title": family.family,
         "description": " ".join((inspect.getdoc(family) or "").split("\n\n")[0].split()),
         "type": "object",
-        "properties": {**properties, "truncate": _COMMON["truncate"], **(extra or {})},
+        "properties": {**properties, **({} if family.joint else {"truncate": _COMMON["truncate"]}), **(extra or {})},
         "required": ["dist"],
         "anyOf": [_together(form, declared) for form in forms(family)],
         "dependentRequired": {"range": ["covers"], "covers": ["range"]},
@@ -82,6 +82,7 @@ def _parameter_schemas(declared: Parameter) -> Schema:
     kinds: dict[str, Schema] = {
         "number": one,
         "numbers": {"type": "array", "items": one, "minItems": 1},
+        "text": {"type": "string", "minLength": 1},
         "distributions": {"type": "array", "items": {"type": "object", "required": ["weight", "dist"]}, "minItems": 1},
     }
     schema = {**kinds[declared.kind], "description": declared.doc}

@@ -13,6 +13,7 @@ from numpy.polynomial.chebyshev import chebval
 from mcsv.distributions.atoms import Atomic, Atoms, from_weights
 from mcsv.distributions.base import Break, Distribution, Floats
 from mcsv.distributions.quadrature import Integrated
+from mcsv.distributions.rules import fail
 from mcsv.distributions.solve import bisect
 from mcsv.errors import Mistake
 
@@ -27,7 +28,10 @@ CONVERGED = 1e-12  # the last terms of a series against its largest
 
 
 def truncate(base: Distribution, low: float | None, high: float | None) -> Distribution:
-    """``base`` restricted to [low, high]; None leaves a side open. E304 if next to nothing is inside."""
+    """``base`` restricted to [low, high]; None leaves a side open. E304 if next to nothing is inside, E466 for rows."""
+    if base.joint:
+        what, way_out = "truncates one column of a joint table", "delete the rows outside, or use dist: empirical"
+        raise fail("E466", "truncate", what, rule="a row is drawn as a whole", way_out=way_out)
     first, last = base.support()
     bounds = (first if low is None else max(low, first), last if high is None else min(high, last))
     if bounds == (first, last):

@@ -4,9 +4,11 @@ from mcsv.engine.checked import checked
 from mcsv.engine.compiling import compile_kernels, compiled_before
 from mcsv.engine.executors import Executor, Inline, Threads, available_threads
 from mcsv.engine.fingerprints import Fingerprints, fingerprints
+from mcsv.engine.looks.by_bins import Asked, table_of, told_apart, with_outcomes
 from mcsv.engine.looks.chance import apart, draws_apart
 from mcsv.engine.looks.kept_draws import kept_by_cell, kept_by_name, kept_cells, looked_up, lumpy, recalled
 from mcsv.engine.looks.reserves import Required, draws_to_try
+from mcsv.engine.looks.single_draws import single_draws
 from mcsv.engine.looks.worlds import InWorlds, check_levels, in_worlds
 from mcsv.engine.memory import check_memory, memory_bound
 from mcsv.engine.passes import Pass, passes, tally
@@ -19,6 +21,7 @@ from mcsv.engine.timing import profile
 
 __all__ = [
     "SHARD",
+    "Asked",
     "Executor",
     "Fingerprints",
     "InWorlds",
@@ -56,6 +59,10 @@ __all__ = [
     "recalled",
     "reserves_by_runs",
     "run",
+    "single_draws",
     "study",
+    "table_of",
     "tally",
+    "told_apart",
+    "with_outcomes",
 ]

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from mcsv.interpreter import Scratch, State
 from mcsv.kernels import BLOCK
 from mcsv.plan import Plan
-from mcsv.tallies import state_arrays
+from mcsv.tallies import no_outcomes, state_arrays
 
 __all__ = ["SHARD", "new_scratch", "new_state", "shard_range", "shards"]
 
@@ -46,6 +46,8 @@ def new_scratch(plan: Plan) -> Scratch:
         segments=np.empty(BLOCK, dtype=np.int32),
         places=_aligned((BLOCK,)),
         tails=_aligned((BLOCK,)),
+        bins=np.zeros((plan.drivers.count if plan.drivers else 0, BLOCK), dtype=np.uint8),
+        lanes=no_outcomes(plan.eights),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from mcsv.engine.looks.reserves import Open, Required, required
 from mcsv.engine.looks.tail_means import blurred_tails, exact_tails
 from mcsv.engine.looks.worlds import InWorlds
 from mcsv.engine.pilot import centred, pilot
-from mcsv.engine.running import Progress, run
+from mcsv.engine.running import Progress, Run, run
 from mcsv.engine.tallied import Tallied
 from mcsv.plan import Plan
 from mcsv.tallies import Extremes, Histogram, Sorted, sorted_cell
@@ -35,16 +36,22 @@ Opened = Callable[[str, str], Plan]
 """The plan of an option in which the reserve of a pocket is left open."""
 
 
+Distance = Callable[["Study"], float]
+"""How far a study is from being sure enough: 1 or less where it is, nan where only second looks can tell."""
+
+
 @dataclass(frozen=True)
 class Levels:
     """Which quantiles are wanted of every cell, and at which of them the mean beyond is wanted too.
 
-    ``ends``: quantiles that are wanted for errors alone.
+    ``ends``: for a number of draws, quantiles that are wanted for errors alone. ``until``: the run stops as soon as
+    this is 1 or less.
     """
 
     quantiles: Floats
     tails: Floats
-    ends: Floats = field(default_factory=lambda: np.zeros(0))
+    ends: Callable[[int], Floats] = lambda draws: np.zeros(0)
+    until: Distance | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,44 @@ class Study:
         return bins.whole_quantiles(q, float(self.plan.program.centres[cell]))
 
 
+_PERHAPS = 1.25
+"""How far it may be before second looks, without which an error is known but roughly."""
+
+
+@dataclass
+class _Question:
+    """What is wanted of a run, and what was found so far: ``sure`` is the study that was sure enough."""
+
+    plan: Plan
+    keep: tuple[int, ...]
+    levels: Levels
+    opened: Opened | None
+    sure: Study | None = None
+    looked: float = 0.0
+    """How far the last second look was, for one draw: errors shrink with the root of the draws."""
+
+    def first(self, found: Run) -> Study:
+        """What the run itself tells. NumericalError where a draw is no finite number."""
+        tallied = checked(self.plan, found.tallied)
+        kept = kept_by_cell(found, self.keep)
+        return Study(self.plan, tallied, rank(self.plan, tallied), found.complete, kept)
+
+    def enough(self, tallied: Tallied, executor: Executor) -> bool:
+        """Whether so many draws will do, with second looks as at the end of a run."""
+        distance = self.levels.until
+        assert distance is not None
+        first = self.first(Run(tallied, complete=True))
+        # A look that came too early foretells how far this one can have come, as errors shrink.
+        if distance(first) > _PERHAPS or self.looked / np.sqrt(tallied.draws) > _PERHAPS:
+            return False
+        reserves = reserves_by_runs(first, self.opened, executor)
+        looked = replace(_looked_again(first, self.levels, executor), reserves=reserves)
+        far = distance(looked)
+        self.looked = far * np.sqrt(tallied.draws) if np.isfinite(far) else 0.0
+        self.sure = looked if far <= 1.0 else None
+        return self.sure is not None
+
+
 def rank(plan: Plan, tallied: Tallied) -> list[Sorted]:
     """The ranked bins of every cell."""
     ends, histogram = tallied[Extremes].ends, tallied[Histogram]
@@ -98,22 +143,27 @@ def study(
     """Run a plan and look again where bins blur what is wanted.
 
     ``opened`` is asked for plans in which a reserve is left open, where only runs can tell what would be required.
+    With ``until`` among the levels, the run stops after the first of 1, 2, 4, … shards that will do.
     Raises NumericalError where a draw is no finite number, Interrupted where Ctrl-C came before any draws were whole.
     After Ctrl-C in a second look, what the bins tell is the answer, and nothing goes on in the background.
     """
     seen = pilot(plan)
-    plan, keep = centred(plan, seen), kept_cells(plan, lumpy(plan, seen, draws))
-    found = run(plan, draws, executor, progress, keep)
-    tallied = checked(plan, found.tallied)
-    first = Study(plan, tallied, rank(plan, tallied), found.complete, kept_by_cell(found, keep))
+    plan = centred(plan, seen)
+    question = _Question(plan, kept_cells(plan, lumpy(plan, seen, draws)), levels, opened)
+    enough = None if levels.until is None else partial(question.enough, executor=executor)
+    found = run(plan, draws, executor, progress, question.keep, enough)
+    first, sure = question.first(found), question.sure
     stoppable = Stoppable(executor)
     beside = ThreadPoolExecutor(3, thread_name_prefix="mcsv-second-look")
     try:
-        chance = beside.submit(apart, plan, tallied, stoppable)
-        looked = beside.submit(_looked_again, first, levels, stoppable)
-        reserves = beside.submit(reserves_by_runs, first, opened, stoppable)
+        chance = beside.submit(apart, plan, first.tallied, stoppable)
+        looked = None if sure else beside.submit(_looked_again, first, levels, stoppable)
+        reserves = None if sure else beside.submit(reserves_by_runs, first, opened, stoppable)
         import xarray  # noqa: F401  takes its time, which others need not wait for
 
+        if looked is None or reserves is None:
+            assert sure is not None
+            return replace(sure, apart=chance.result())
         return replace(looked.result(), apart=chance.result(), reserves=reserves.result())
     except KeyboardInterrupt:
         return replace(first, complete=False)
@@ -125,7 +175,8 @@ def study(
 def _looked_again(first: Study, levels: Levels, executor: Executor) -> Study:
     """The figures that bins blur, from a second look: at draws that were kept, or at the same draws once more."""
     plan, tallied, ranked, inner = first.plan, first.tallied, first.ranked, first.plan.layout.means_only
-    doubtful = (*blurred(ranked, np.union1d(levels.quantiles, levels.ends)), *unreached(ranked, levels.ends))
+    ends = levels.ends(tallied.draws)
+    doubtful = (*blurred(ranked, np.union1d(levels.quantiles, ends)), *unreached(ranked, ends))
     wanted = [pair for pair in dict.fromkeys(doubtful) if pair[0] not in inner]
     tails = [tail for tail in blurred_tails(ranked, levels.tails) if tail[0] not in inner]
     kept, missing = first.kept, {cell for cell, _ in (*wanted, *tails)} - first.kept.keys()

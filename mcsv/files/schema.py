@@ -49,6 +49,7 @@ _SHORT: dict[tuple[str, str], list[Schema]] = {
     ("Event", "stops"): [_NAME],
     ("Funding", "of"): [_NAME],
     ("Option", "without"): [_NAME],
+    ("Study", "sizes"): [{"type": "integer", "minimum": 1}],
 }
 """What a key takes instead of the whole thing, by record and key."""
 

@@ -51,3 +51,5 @@ class Scratch(NamedTuple):
     segments: NDArray[np.int32]  # (BLOCK,)
     places: NDArray[np.float64]  # (BLOCK,)
     tails: NDArray[np.float64]  # (BLOCK,)
+    bins: NDArray[np.uint8]  # (drivers, BLOCK)
+    lanes: NDArray[np.int64]  # (eights, 8 BLOCK) outcomes of a draw side by side

@@ -12,11 +12,12 @@ from mcsv.errors import InternalError
 from mcsv.interpreter.arrays import Program, Scratch, State
 from mcsv.kernels import instructions as op
 from mcsv.kernels.arithmetic import binary, choice, unary
+from mcsv.kernels.bins import bins_of_counts, bins_of_tails, bins_of_words
 from mcsv.kernels.blocks import BLOCK
 from mcsv.kernels.compound import sum_of_draws
 from mcsv.kernels.counts import binomial_counts, poisson_counts
 from mcsv.kernels.instructions import GROUP_OF, Group
-from mcsv.kernels.jit import compile_for, kernel
+from mcsv.kernels.jit import compile_for, inlined, kernel
 from mcsv.kernels.lookup import (
     kinked_values,
     segments_of_tails,
@@ -28,7 +29,7 @@ from mcsv.kernels.points import random_words
 from mcsv.kernels.rows import copy, fill
 from mcsv.kernels.student import t_tails
 from mcsv.kernels.sums import add_products, add_weighted
-from mcsv.tallies.table import tally_categories, tally_row
+from mcsv.tallies.table import tally_by_bins, tally_categories, tally_deficits, tally_outcome, tally_row
 
 __all__ = ["compile_counts", "compile_rows", "run_blocks"]
 
@@ -66,10 +67,13 @@ def _draw(program, scratch, fields, first, out):
     # Words come in pairs; an odd rest of draws leaves one unused.
     words = scratch.words[: n + (n & 1)]
     random_words(program.keys[fields[3]], np.uint64(fields[4]), _NO_LANE, first, words)
-    if fields[0] == op.DRAW:
+    noted = fields[0] == op.DRAW_NOTED or fields[0] == op.DRAW_KINKED_NOTED
+    if noted:
+        bins_of_words(words[:n], scratch.bins[fields[5], :n])
+    if fields[0] == op.DRAW or fields[0] == op.DRAW_NOTED:
         segments_of_words(words, program.tables[table, 2], scratch.segments[:n], scratch.places[:n])
         _smooth(program, scratch, table, out, n)
-    elif fields[0] == op.DRAW_KINKED:
+    elif fields[0] == op.DRAW_KINKED or noted:
         tails = scratch.tails[:n]
         tails_of_words(words[:n], tails)
         _kinked(program, scratch, table, tails, out, n)
@@ -91,13 +95,29 @@ def _lookup(program, scratch, fields, tails, out):
     return True
 
 
-@kernel
+@inlined
 def _watch(program, state, scratch, cell, x, first):
     slot = state.slots[cell]
     if slot >= 0:
         start = np.int64(first) - state.kept_first
         copy(x, state.kept[slot, start : start + x.size])
     tally_row(x, cell, first, program, state, scratch.segments[: x.size])
+
+
+@kernel
+def _note(program, state, scratch, fields, x, first):
+    n = x.size
+    if fields[0] == op.NOTE_TAILS:
+        bins_of_tails(x, scratch.bins[fields[3], :n])
+    elif fields[0] == op.NOTE_COUNT:
+        bins_of_counts(x, scratch.bins[fields[3], :n])
+    elif fields[0] == op.OUTCOME:
+        tally_outcome(x, fields[3], fields[4], first, program, state, scratch.lanes)
+    elif fields[0] == op.DEFICIT:
+        tally_deficits(x, fields[3], scratch.lanes)
+    else:
+        return False
+    return True
 
 
 @kernel
@@ -166,8 +186,10 @@ def _run_blocks(program, state, scratch, begin, draws):
                 _watch(program, state, scratch, fields[3], rows[fields[2], :n], first)
             elif code == op.CATEGORY:
                 tally_categories(rows[fields[2], :n], fields[3], state)
+            elif code == op.BY_BINS:
+                tally_by_bins(fields[2], first, n, state, scratch.bins, scratch.lanes)
             else:
-                known = False
+                known = _note(program, state, scratch, fields, rows[fields[2], :n], first)
             if not known:
                 return i
     return -1

@@ -182,6 +182,22 @@ COS = instruction(39, "out = cosine of a (radians)", reads=1, unranged=_NO_NUMBE
 TAN = instruction(40, "out = tangent of a (radians)", reads=1, unranged=_NO_NUMBER)
 ERF = instruction(41, "out = error function of a", reads=1)
 NORMAL_CDF = instruction(42, "out = P(Z <= a) of a standard normal Z", reads=1)
+DRAW_NOTED = instruction(
+    43, "DRAW, with the bins of its words noted for the driver", draws=True, fields=("table", *_STREAM, "driver"))
+DRAW_KINKED_NOTED = instruction(
+    44, "DRAW_KINKED, with the bins of its words noted for the driver", draws=True,
+    fields=("table", *_STREAM, "driver"))
+NOTE_TAILS = instruction(
+    45, "note the bins of signed tail probabilities for the driver", reads=1, looks=True, fields=("driver",))
+NOTE_COUNT = instruction(46, "note whole numbers as bins for the driver", reads=1, looks=True, fields=("driver",))
+OUTCOME = instruction(
+    47, "note distances from the cell's centre as an outcome in its place", reads=1, looks=True,
+    fields=("cell", "place"))
+DEFICIT = instruction(
+    48, "note which draws are below 0 as an outcome in its place", reads=1, looks=True, fields=("place",))
+BY_BINS = instruction(
+    49, "add the outcomes that were noted to the bins that were noted, for all drivers", looks=True,
+    fields=("eight",))
 # fmt: on
 
 _names = {number: name for name, number in list(vars().items()) if name.isupper() and type(number) is int}

@@ -14,12 +14,15 @@ from mcsv.model.records.stocks import Stock
 from mcsv.model.records.years import year_ends
 from mcsv.plan.code.allocate import allocate
 from mcsv.plan.code.assembler import Assembler, Instruction, Row, Value
+from mcsv.plan.code.drivers import noted
+from mcsv.plan.code.facts import Fact
 from mcsv.plan.code.interleave import woven
 from mcsv.plan.code.layout import Layout
 from mcsv.plan.code.liveness import living
 from mcsv.plan.code.twins import Twin
 from mcsv.plan.code.watch import Watcher
 from mcsv.plan.code.whole import whole_cells
+from mcsv.plan.drivers import noting_of
 from mcsv.plan.identity import identity
 from mcsv.plan.observed import weigh
 from mcsv.plan.plan import Plan, assemble, with_twins
@@ -42,6 +45,8 @@ def lower(
     keep: Sequence[str] = (),
     scope: str = "",
     lever: str | None = None,
+    drivers: bool = False,
+    tell: bool = False,
     weighed: bool = False,
 ) -> Plan:
     """The plan of a model with all its options: frozen arrays, and where in them each result stands.
@@ -49,12 +54,14 @@ def lower(
     ``keep`` names inputs, outputs, stocks (their level at the horizon's end) and pockets (their position at the
     window's end) whose single draws are wanted. In another ``scope`` inputs of the same name draw other numbers; where
     none is given, a model whose draws are its own has its name for one. The reserve of the pocket ``lever`` is left
-    open until :func:`mcsv.plan.lever.with_reserve` puts it in, and nothing is told of chance. ``weighed``: each draw
-    has its weight by what was observed.
+    open until :func:`mcsv.plan.lever.with_reserve` puts it in, and nothing is told of chance. With ``drivers`` the plan
+    notes where in their distributions inputs lie, and what happens, for whoever adds up outcomes by it. With ``tell``
+    there is a cell for all that can be told of a single draw (``Layout.facts``), and nothing is told of chance either.
+    ``weighed``: each draw has its weight by what was observed.
     Raises UsageError for a name to keep that the model does not have.
     """
     scope = scope or (model.programme if model.draws == "own" else "")
-    watcher = Watcher(Assembler(), _layout(model, Clock.of(model)))
+    watcher = Watcher(Assembler(), _layout(model, Clock.of(model)), tells=tell)
     shared = _Shared(seed, Tables(), [], scope, lever)
     apart, touched = watcher.layout.blank(), set[Row]()
     told: dict[str, Formulas] = {}
@@ -62,20 +69,25 @@ def lower(
     twins: list[list[Instruction]] = []
     for option, variant in model.variants.items():
         story, told[option] = _option(variant, watcher, option, shared)
-        chance = told[option].draws.has_chance and lever is None
+        chance = told[option].draws.has_chance and lever is None and not tell
         other, twin = _twin(variant, watcher, option, shared) if chance else (apart, [])
         stories.append(story)
         twins += Twin(option, watcher, other, apart, touched).differences(story, twin)
     watcher.layout.whole.update(whole_cells(chain.from_iterable(stories), shared.tables.tables))
-    code, differences = allocate(living(woven(stories))), allocate(living(woven(twins)))
+    alive, differences = living(woven(stories)), allocate(living(woven(twins)))
+    code = allocate(alive)
     fingerprint = identity((code, differences), shared.keys, shared.tables.tables)
     if keep or weighed:
         kept = [_weighed(model.variants[option], told[option], watcher, option) for option in told if weighed]
         kept += [_keep(model.variants[option], told[option], watcher, option, keep) for option in told]
-        code = allocate(living(woven([*stories, *kept])))
+        alive = living(woven([*stories, *kept]))
+        code = allocate(alive)
+    found = noting_of({option: told[option].draws for option in told}, watcher.layout, alive) if drivers else None
+    code = allocate(noted(alive, found)) if found else code
     plan = replace(assemble(code, shared.tables, shared.keys, watcher, seed), fingerprint=fingerprint)
     plan = replace(plan, known=frozenset(shared.sides.known.values()), disputed=shared.sides.disputed)
-    return with_twins(plan, differences, apart) if apart.cell_names else plan
+    plan = with_twins(plan, differences, apart) if apart.cell_names else plan
+    return replace(plan, drivers=found.done()) if found else plan
 
 
 def _option(model: Model, watcher: Watcher, option: str, shared: _Shared) -> tuple[list[Instruction], Formulas]:
@@ -102,6 +114,8 @@ def _story(model: Model, watcher: Watcher, option: str, shared: _Shared) -> Form
         formulas.stocks.events = Events(model, clock, formulas, Decisions(model, clock, formulas))
     _stocks(model, formulas)
     _outputs(model, formulas, watcher, option)
+    for (name, period), value in formulas.inputs().items() if watcher.tells else ():
+        watcher.tell(Fact("input", name, "", period), value)
     return formulas
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from mcsv.distributions import InverseTable
 from mcsv.interpreter import Program
 from mcsv.plan.code.allocate import Code
+from mcsv.plan.code.drivers import Drivers
 from mcsv.plan.code.layout import Layout
 from mcsv.plan.code.watch import Watcher
 from mcsv.plan.quantities.draws import Tables
@@ -44,6 +45,10 @@ class Plan:
     """The places among its keys of those by which knowledge is drawn; all others draw chance."""
     disputed: tuple[str, ...] = ()
     """Inputs that are chance in one option and knowledge in another."""
+    drivers: Drivers | None = None
+    """Whose bins are noted while draws are made."""
+    eights: int = 0
+    """By how many eights of outcomes bins are told apart, see :mod:`mcsv.tallies.by_bins`."""
 
     @property
     def cells(self) -> int:
@@ -65,7 +70,9 @@ class Plan:
         binned = bool((program.wants & wanting(Histogram)).any())
         worlds = bool((program.wants & wanting(ByWorld)).any())
         bits = 52 - program.shift
-        return Cells(program.centres, program.bases, bits, self.counters, self.categories, binned, worlds=worlds)
+        drivers = self.drivers.count if self.drivers and self.eights else 0
+        counted = (self.counters, self.categories, binned, drivers, self.eights, worlds)
+        return Cells(program.centres, program.bases, bits, *counted)
 
 
 def unlooked(program: Program, cells: int) -> Program:

@@ -16,6 +16,7 @@ from mcsv.reports.sentence import deficit
 from mcsv.reports.spread import spread
 from mcsv.reports.summary import other_pockets, outputs, stocks, views
 from mcsv.reports.tolerances import tolerances
+from mcsv.reports.until import not_sure, stopped
 from mcsv.results.reading import accountable, by_option, has_positions, pocket_index
 
 if TYPE_CHECKING:
@@ -33,9 +34,11 @@ def answer(results: xr.Dataset, option: str | None = None) -> tuple[Block, ...]:
     one, several = options[name], len(options) > 1
     return (
         *_stopped(results),
+        *not_sure(results),
         *headline(one, name if several else ""),
         *compared(results),
         *_about(results),
+        *stopped(results),
         *(_which(name, list(options)) if several else ()),
         *_sections(one),
     )

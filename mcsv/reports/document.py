@@ -11,7 +11,7 @@ from mcsv.reports.json_cells import by_label, chance, known, mean, of_figure, of
 from mcsv.reports.media.text import plain as in_words
 from mcsv.results.dates import judged_periods, period_ends, year_ends
 from mcsv.results.derived import register, rest_of, tolerance_of, verdict
-from mcsv.results.intervals import Figure
+from mcsv.results.intervals import Figure, Probability, draws_for
 from mcsv.results.payback import payback
 from mcsv.results.reading import (
     Accountable,
@@ -23,6 +23,7 @@ from mcsv.results.reading import (
     pocket_index,
     reserve_held,
 )
+from mcsv.results.until import ended
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -58,6 +59,8 @@ def document(results: xr.Dataset) -> dict[str, Any]:
         "version": str(attrs.get("mcsv", "")),
         **{name: str(attrs.get(name) or "") or None for name in ("currency", "price_year", "start", "step")},
         "accountability": answerable and _accountability(answerable),
+        "until": _until(results),
+        "too_few_draws_for": _too_few(results),
         "options": {name: _option(name, one, answerable) for name, one in by_option(results).items()},
     }
 
@@ -69,6 +72,36 @@ def to_json(results: xr.Dataset) -> str:
 
 def _accountability(answerable: Accountable) -> dict[str, Any]:
     return {"pocket": answerable.pocket, "window": answerable.window, "tolerance": answerable.tolerance}
+
+
+def _until(results: xr.Dataset) -> dict[str, Any] | None:
+    """By which rule the run ended; None where it had no goals. ``half_width`` is that of the 95 % interval."""
+    found = ended(results)
+    if not found:
+        return None
+    draws, attrs = int(results.attrs["draws"]), results.attrs
+    figures = [
+        {
+            "goal": str(sure.goal),
+            "of": sure.place,
+            **(of_probability(sure.known) if isinstance(sure.known, Probability) else of_figure(sure.known)),
+            "half_width": plain(sure.known.error),
+            "wanted": plain(sure.wanted),
+            "draws_needed": plain(sure.draws_needed(draws)),
+        }
+        for sure in found
+    ]
+    return {"reached": bool(attrs["until_reached"]), "limit": int(attrs["until_limit"]), "figures": figures}
+
+
+def _too_few(results: xr.Dataset) -> dict[str, dict[str, int]]:
+    """The quantiles and confidences that are None because of too few draws, with the number of draws that would do."""
+    found: dict[str, dict[str, int]] = {}
+    for dim in ("quantile", "confidence"):
+        levels = results[dim].values.tolist() if dim in results.coords else []
+        needs = {f"{level:.10g}": draws_for(level) for level in levels if 0.0 < level < 1.0}
+        found[dim] = {level: needed for level, needed in needs.items() if needed > int(results.attrs["draws"])}
+    return {dim: needs for dim, needs in found.items() if needs}
 
 
 def _option(name: str, one: xr.Dataset, answerable: Accountable | None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import numpy as np
 from mcsv.reports.paper import Chart, Shown
 from mcsv.reports.scales import scale_of
 from mcsv.results.dates import period_ends
+from mcsv.results.intervals import draws_for
 from mcsv.results.reading import figure, judged_by, judged_period
 
 if TYPE_CHECKING:
@@ -17,16 +18,19 @@ if TYPE_CHECKING:
 __all__ = ["spread"]
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
-"""The quantiles that are drawn: the nearest that there are."""
+"""The quantiles that are drawn: of those that the draws can tell, the nearest."""
 
 
 def spread(one: xr.Dataset, pocket: int) -> list[Chart]:
-    """The chart of a pocket's quantiles; none where its position never moves from zero."""
+    """The chart of a pocket's quantiles; none where its position never moves from zero, or nothing can be told."""
     values = one["position_quantile"].isel(pocket=pocket).values
     if not np.nanmax(np.abs(values), initial=0.0) > 0.0:
         return []
     levels = one["quantile"].values
-    shown = sorted({int(np.argmin(abs(levels - wanted))) for wanted in LEVELS})
+    told = np.array([draws_for(float(level)) <= int(one.attrs["draws"]) for level in levels])
+    if not told.any():
+        return []
+    shown = sorted({int(np.argmin(np.where(told, abs(levels - wanted), np.inf))) for wanted in LEVELS})
     unit = str(one.attrs["currency"])
     size = scale_of(one, unit)
     points = tuple(

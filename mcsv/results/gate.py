@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mcsv.errors import Mistake, UsageError
-from mcsv.results.periods import names_of
 from mcsv.results.reading import accountable
+from mcsv.results.selection import chosen, labels_of
 from mcsv.results.variables import VARIABLES
 
 if TYPE_CHECKING:
@@ -50,8 +50,10 @@ class Gate:
 
     def _cells(self, results: xr.Dataset) -> xr.DataArray:
         cells = results[self.name]
-        for label in self.labels:
-            cells = cells.isel(_find(cells, label, self.text))
+        try:
+            cells = cells.isel(chosen(cells, self.labels))
+        except LookupError as error:
+            raise _mistake(self.text, str(error)) from None
         answerable = accountable(results)
         if "pocket" in cells.dims and answerable is not None:
             cells = cells.sel(pocket=answerable.pocket)
@@ -74,29 +76,10 @@ def parse_gate(text: str) -> Gate:
     return Gate(
         text,
         name,
-        tuple(part.strip() for part in (labels or "").split(",") if part.strip()),
+        labels_of(labels),
         comparison,
         limit,
     )
-
-
-def _find(cells: xr.DataArray, label: str, text: str) -> dict[str, int]:
-    for dim in map(str, cells.dims):
-        for index, (names, value) in enumerate(zip(_names(cells, dim), cells[dim].values, strict=True)):
-            if label in names or _equal(value, label):
-                return {dim: index}
-    raise _mistake(text, f"no label {label} along {', '.join(map(str, cells.dims))}")
-
-
-def _names(cells: xr.DataArray, dim: str) -> list[set[str]]:
-    return names_of(cells) if dim == "period" else [{str(value)} for value in cells[dim].values]
-
-
-def _equal(value: object, label: str) -> bool:
-    try:
-        return isinstance(value, float) and abs(value - float(label)) < 1e-9
-    except ValueError:
-        return False
 
 
 def _mistake(text: str, what: str, rule: str = "") -> UsageError:

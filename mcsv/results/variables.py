@@ -11,7 +11,18 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from mcsv.results.declared import coordinates, deficits, events, payback, reserves, statistics, update, worlds
+from mcsv.results.declared import (
+    coordinates,
+    deficits,
+    drivers,
+    events,
+    payback,
+    reserves,
+    statistics,
+    update,
+    worlds,
+    worth,
+)
 from mcsv.results.declared.coordinates import NEVER
 from mcsv.results.declared.declaration import Declaration
 
@@ -31,7 +42,7 @@ __all__ = [
 KEPT_PREFIX = "draws_"
 """Variables of single draws are named ``draws_<name>``, so that no model can shadow a declared name."""
 
-_SECTIONS = (statistics, deficits, reserves, payback, events, worlds, update)
+_SECTIONS = (statistics, deficits, reserves, payback, events, drivers, worth, worlds, update)
 
 
 def _by_name(rows: Iterable[Declaration]) -> Mapping[str, Declaration]:

@@ -2,6 +2,7 @@
 
 from mcsv.tallies.bad import Bad
 from mcsv.tallies.beyond import shortfall_spreads, tail_spreads
+from mcsv.tallies.by_bins import FINE, GROUPS, MOST, ByBins, ByGroups, no_outcomes
 from mcsv.tallies.by_world import ByWorld
 from mcsv.tallies.categories import Categories
 from mcsv.tallies.extremes import Extremes
@@ -14,9 +15,14 @@ from mcsv.tallies.tally import Cells, Tally
 
 __all__ = [
     "EVERYTHING",
+    "FINE",
+    "GROUPS",
     "LANES",
+    "MOST",
     "TALLIES",
     "Bad",
+    "ByBins",
+    "ByGroups",
     "ByWorld",
     "Categories",
     "Cells",
@@ -27,6 +33,7 @@ __all__ = [
     "Sorted",
     "Tally",
     "bins_of",
+    "no_outcomes",
     "shortfall_spreads",
     "sorted_cell",
     "state_arrays",

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from mcsv.kernels.jit import kernel
+from mcsv.kernels.jit import inlined, kernel
 from mcsv.tallies.bad import Bad, note_bad
+from mcsv.tallies.by_bins import ByBins, ByGroups, add_by_bins, put_deficits, put_outcome
 from mcsv.tallies.by_world import ByWorld
 from mcsv.tallies.categories import Categories, count_categories
 from mcsv.tallies.extremes import Extremes, widen, widen_within
@@ -18,11 +19,23 @@ from mcsv.tallies.moments import Moments, add_sums, finite
 from mcsv.tallies.negatives import Negatives, count_negative
 from mcsv.tallies.tally import Array, Cells, Tally
 
-__all__ = ["EVERYTHING", "TALLIES", "state_arrays", "tally_categories", "tally_row", "wanting"]
+__all__ = [
+    "EVERYTHING",
+    "TALLIES",
+    "state_arrays",
+    "tally_by_bins",
+    "tally_categories",
+    "tally_deficits",
+    "tally_outcome",
+    "tally_row",
+    "wanting",
+]
 
-TALLIES: tuple[type[Tally], ...] = (Moments, Negatives, Bad, Extremes, Histogram, Categories, ByWorld)
+TALLIES: tuple[type[Tally], ...] = (Moments, Negatives, Bad, Extremes, Histogram, Categories, ByBins, ByGroups, ByWorld)
 
-MOMENTS, NEGATIVES, BAD, EXTREMES, HISTOGRAM, CATEGORIES, BY_WORLD = (1 << place for place in range(len(TALLIES)))
+MOMENTS, NEGATIVES, BAD, EXTREMES, HISTOGRAM, CATEGORIES, BY_BINS, BY_GROUPS, BY_WORLD = (
+    1 << place for place in range(len(TALLIES))
+)
 """What a cell wants: the sum of these; their order is that of TALLIES."""
 
 EVERYTHING = ((1 << len(TALLIES)) - 1) & ~BY_WORLD
@@ -39,7 +52,7 @@ def state_arrays(cells: Cells) -> dict[str, Array]:
     return {name: array for tally in TALLIES for name, array in tally.state(cells).items()}
 
 
-@kernel
+@inlined
 def tally_row(x, cell, first, program, state, numbers):
     """What the tallies that ``cell`` wants do with its row ``x``, whose first draw has the index ``first``.
 
@@ -69,3 +82,21 @@ def tally_row(x, cell, first, program, state, numbers):
 def tally_categories(x, counter, state):
     """Count the categories in the row of a counter."""
     count_categories(x, state.categories[counter])
+
+
+@kernel
+def tally_outcome(x, cell, place, first, program, state, lanes):
+    """Note the row of a cell as an outcome in its place."""
+    put_outcome(x, program.centres[cell], program.bases[cell], place, first, lanes, state.by_groups)
+
+
+@kernel
+def tally_deficits(x, place, lanes):
+    """Note which draws of a row are deficits."""
+    put_deficits(x, place, lanes)
+
+
+@kernel
+def tally_by_bins(eight, first, n, state, bins, lanes):
+    """Add the outcomes of ``n`` draws from ``first`` on to the bins of all drivers."""
+    add_by_bins(eight, first, n, bins, lanes, state.by_bins)

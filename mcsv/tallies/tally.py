@@ -10,14 +10,16 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Array", "Cells", "Tally"]
+__all__ = ["Array", "Cells", "Tally", "aligned_zeros"]
+
+_LINE = 64  # bytes
 
 
 @dataclass(frozen=True)
 class Cells:
     """What there is to tally: C cells around ``centres`` with ``bases`` (C,), histograms of 2^``bits`` bins an octave,
     and counters of so many categories each. ``binned`` says whether any cell wants a histogram, ``worlds`` whether
-    any wants its deficits by world.
+    any wants its deficits by world. ``eights`` of outcomes are added up by the bins of ``drivers``.
     """
 
     centres: NDArray[np.float64]
@@ -26,6 +28,8 @@ class Cells:
     counters: int
     categories: int
     binned: bool = True
+    drivers: int = 0
+    eights: int = 0
     worlds: bool = False
 
     @property
@@ -36,14 +40,20 @@ class Cells:
 
 @dataclass(frozen=True)
 class Array:
-    """One array of a worker's state: its shape, its kind of number, and what stands in it before the first draw."""
+    """One array of a worker's state: its shape, its kind of number, and what stands in it before the first draw.
+
+    ``aligned``: it begins on a line of the cache.
+    """
 
     shape: tuple[int, ...]
     dtype: type[np.generic]
     fill: Any = 0
+    aligned: bool = False
 
     def make(self) -> NDArray[Any]:
         """The array as it is before the first draw."""
+        if self.aligned:
+            return aligned_zeros(self.shape, self.dtype)
         return np.zeros(self.shape, self.dtype) if np.all(self.fill == 0) else self._filled()
 
     def _filled(self) -> NDArray[Any]:
@@ -55,6 +65,14 @@ class Array:
     def nbytes(self) -> int:
         """Bytes that it takes."""
         return int(np.prod(self.shape, dtype=np.int64)) * np.dtype(self.dtype).itemsize
+
+
+def aligned_zeros(shape: tuple[int, ...], dtype: type[np.generic]) -> NDArray[Any]:
+    """Zeros that begin on a line of the cache: a vector across two lines costs twice as much."""
+    size, item = int(np.prod(shape)), np.dtype(dtype).itemsize
+    raw = np.zeros(size + _LINE // item, dtype)
+    skip = (-raw.ctypes.data % _LINE) // item
+    return raw[skip : skip + size].reshape(shape)
 
 
 @dataclass(frozen=True)

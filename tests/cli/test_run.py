@@ -29,6 +29,7 @@ def test_what_is_not_said_has_a_documented_value(api, run):
         "quantiles": None,
         "keep": (),
         "levels": 0,
+        "until": (),
     }
 
 

@@ -288,4 +288,12 @@ SAMPLES = [
         mix((0.3, {"dist": "poisson", "rate": 3}), (0.7, {"dist": "poisson", "rate": 30})),
         Sum((0.3, stats.poisson(3)), (0.7, stats.poisson(30))),
     ),
+    (
+        {"dist": "rows", "table": "psa", "values": [19, 15, 31, 12, 15]},
+        _weighted([12, 15, 19, 31], [0.2, 0.4, 0.2, 0.2]),
+    ),
+    ({"dist": "rows", "table": "psa", "values": [1]}, None),
+    ({"dist": "rows", "table": "psa", "values": [1e9, 0, 1e-9]}, None),
+    ({"dist": "rows", "table": "psa", "values": list(_MANY)}, None),
+    ({"dist": "rows", "table": "psa", "values": [1, -1, -1]}, None),
 ]

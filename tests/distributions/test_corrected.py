@@ -23,7 +23,7 @@ _FOUND.loader.exec_module(samples)
 R = (2 * np.unique((2.0 ** np.random.default_rng(1).uniform(0, 52, 3000)).astype(np.int64)) + 1) * 2.0**-53
 V = 2.0 ** -np.linspace(1.001, 54, 300)
 WIDTHS = (0.6, 1.3, 2.5)
-SPECS = [spec for spec, _ in samples.SAMPLES[::4]]
+SPECS = [spec for spec, _ in samples.SAMPLES[::4] if spec["dist"] != "rows"]  # which are never widened
 # A newcomer's run gives each distribution one of the widths in turn, a long campaign all of them.
 TRIED = [(k, widen) for k in range(len(SPECS)) for widen in (WIDTHS if effort(1, 0) else (WIDTHS[k % 3],))]
 

@@ -160,7 +160,8 @@ def test_a_family_documents_itself(family):
 
 
 def test_examples_can_be_built(tmp_path):
-    (tmp_path / "observed.csv").write_text("id,cost\n1,3\n2,4.5\n3,4.5\n")
+    for name in ("observed.csv", "psa.csv"):
+        (tmp_path / name).write_text("id,cost\n1,3\n2,4.5\n3,4.5\n")
     for family in families.values():
         for example in family.examples:
             assert build(example, tmp_path).spec()["dist"] == family.family

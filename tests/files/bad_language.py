@@ -519,7 +519,31 @@ OBSERVED = [
     )
 ]
 
-BAD = [*OPTIONS, *TIMES, *MONEY, *PEOPLE, *EVENTS, *FUNDING, *PROVIDERS, *CHANCE, *OBSERVED]
+STUDIES = [
+    section(f"studies:\n  pilot: {{{said}}}", code, f"studies.pilot{path}", says)
+    for said, code, path, says in (
+        ("tells: efect, data: binomial, sizes: [10]", "E402", ".tells", "did you mean 'effect'"),
+        ("tells: effect, data: binomial", "E202", ".sizes", "up_to"),
+        ("tells: effect, data: normal, sizes: [10]", "E202", ".sd", "is missing"),
+        ("tells: effect, data: binomial, sd: 1, sizes: [10]", "E202", ".sd", "goes not with binomial"),
+        ("tells: wellbeing, data: binomial, sizes: [10]", "E542", ".data", "probability"),
+        ("tells: wellbeing, data: poisson, sizes: [10]", "E542", ".data", "rate"),
+        ("tells: effect, data: binomial, sizes: [20, 10]", "E205", ".sizes", "smallest"),
+        ("tells: effect, data: binomial, sizes: [2.5]", "E205", ".sizes[0]", "whole number"),
+        ("tells: effect, data: binomial, up_to: 0", "E205", ".up_to", "from 1"),
+        ("tells: effect, data: binomial, up_to: 9, population: 0", "E205", ".population", "above 0"),
+        ("tells: effect, data: binomial, up_to: 9, fixed: -1", "E205", ".fixed", "0 or more"),
+        (
+            "tells: effect, data: binomial, up_to: 9, horizon: 18 months",
+            "E205",
+            ".horizon",
+            "whole number of years",
+        ),
+        ("tells: effect, data: binomial, up_to: 9, cost: 1", "E201", ".cost", "no such key"),
+    )
+]
+
+BAD = [*OPTIONS, *TIMES, *MONEY, *PEOPLE, *EVENTS, *FUNDING, *PROVIDERS, *CHANCE, *STUDIES, *OBSERVED]
 
 # Accepted, and what is said about it.
 DOUBTS = [

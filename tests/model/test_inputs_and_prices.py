@@ -71,7 +71,18 @@ def test_a_price_year_is_for_money() -> None:
 
 def test_a_count_that_is_none_may_have_been_swapped() -> None:
     inputs = {"n": {"dist": "poisson", "mean": 5}, "x": {"dist": "lognormal", "mean": 20, "sd": 30}}
-    for formula, wrong in (("sum_of(x, n)", True), ("sum_of(n, x)", False), ("sum_of(3, x) + n", False)):
+    inputs |= {"whole": {"formula": "2 * n + floor(x)"}, "part": {"formula": "0.9 * whole"}, "six": 6}
+    for formula, wrong in (
+        ("sum_of(x, n)", True),
+        ("sum_of(n, x)", False),
+        ("sum_of(3, x) + n", False),
+        ("sum_of(0.9 * n, x)", True),
+        ("sum_of(n / 2, x)", True),
+        ("sum_of(part, x)", True),
+        ("sum_of(whole - six, x)", False),
+        ("sum_of(where(x < 0.5, n, binomial(n, 0.9)), x)", False),
+        ("sum_of(n * (x > 3), x)", False),
+    ):
         found = codes({"inputs": inputs, "outputs": {"y": {"formula": formula}}})
         assert (("W336", "outputs.y.formula") in found) == wrong
 

@@ -26,6 +26,8 @@ def test_the_document_has_the_keys_that_programs_rely_on(programme_results):
         "start",
         "step",
         "accountability",
+        "until",
+        "too_few_draws_for",
         "options",
     ]
     assert got["schema_version"] == 1

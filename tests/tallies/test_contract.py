@@ -13,11 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mcsv.kernels.bins import BINS, bins_of_counts
 from mcsv.kernels.blocks import BLOCK
 from mcsv.tallies import (
     EVERYTHING,
+    FINE,
     TALLIES,
     Bad,
+    ByBins,
+    ByGroups,
     ByWorld,
     Categories,
     Cells,
@@ -29,9 +33,21 @@ from mcsv.tallies import (
     state_arrays,
     wanting,
 )
+from mcsv.tallies.by_bins import add_by_bins, no_outcomes, put_deficits, put_outcome
 from mcsv.tallies.table import tally_categories, tally_row
 
-CELLS = Cells(np.array([0.0, 5.0, -2.0]), np.array([1.0, 0.5, 2.0**-8]), bits=7, counters=3, categories=5, worlds=True)
+CELLS = Cells(
+    np.array([0.0, 5.0, -2.0]),
+    np.array([1.0, 0.5, 2.0**-8]),
+    bits=7,
+    counters=3,
+    categories=5,
+    drivers=2,
+    eights=2,
+    worlds=True,
+)
+PLACES = (0, 3, 9)
+"""Where the three cells stand among the outcomes: the first by its deficits alone."""
 Sample = np.ndarray
 
 
@@ -63,6 +79,24 @@ def seen_by_world(sample: Sample, first: int, state: Any) -> Any:
     """The same block by block, each of them a world."""
     for begin in range(0, sample.shape[1], BLOCK):
         seen(sample[:, begin : begin + BLOCK], first + begin, state, wanting(ByWorld))
+    return state
+
+
+def seen_by_bins(sample: Sample, first: int, state: Any) -> Any:
+    """The same with outcomes, block by block; a driver's bins follow from the draws themselves."""
+    begin = 0
+    while begin < sample.shape[1]:
+        end = min(begin + BLOCK - (first + begin) % BLOCK, sample.shape[1])
+        lanes, bins = no_outcomes(CELLS.eights), np.zeros((CELLS.drivers, BLOCK), np.uint8)
+        part, at = np.ascontiguousarray(sample[:, begin:end]), np.uint64(first + begin)
+        for driver in range(CELLS.drivers):
+            bins_of_counts(np.floor(30.0 + 9.0 * part[driver]), bins[driver, : end - begin])
+        put_deficits(part[0], PLACES[0], lanes)
+        for cell in (1, 2):
+            put_outcome(part[cell], CELLS.centres[cell], CELLS.bases[cell], PLACES[cell], at, lanes, state.by_groups)
+        for eight in range(CELLS.eights):
+            add_by_bins(eight, at, end - begin, bins, lanes, state.by_bins)
+        begin = end
     return state
 
 
@@ -101,8 +135,11 @@ KINDS = {
         Kind(Histogram, lambda tally: (tally.counts, tally.centres)),
         # How draws fall into worlds depends on where parts begin; how many are below zero does not.
         Kind(ByWorld, lambda tally: (tally.count @ np.arange(BLOCK + 1),), look=seen_by_world),
+        Kind(ByBins, lambda tally: (tally.total, tally.counts, tally.deficits), look=seen_by_bins),
+        Kind(ByGroups, lambda tally: (tally.squares,), look=seen_by_bins),
     )
 }
+NOT_BY_CELL = (Categories, ByBins, ByGroups)
 each_kind = pytest.mark.parametrize(
     "kind", [KINDS[tally] for tally in TALLIES], ids=[tally.__name__ for tally in TALLIES]
 )
@@ -198,7 +235,7 @@ def test_a_value_is_its_own(kind: Kind) -> None:
         np.testing.assert_array_equal(mine, theirs)
 
 
-@pytest.mark.parametrize("tally", [tally for tally in TALLIES if tally is not Categories])
+@pytest.mark.parametrize("tally", [tally for tally in TALLIES if tally not in NOT_BY_CELL])
 def test_a_cell_gets_the_tallies_that_it_wants(tally: type[Tally]) -> None:
     # Draws that are no number are only looked for where the sums say that there are some.
     wants = wanting(tally, Moments) if tally is Bad else wanting(tally)
@@ -207,7 +244,7 @@ def test_a_cell_gets_the_tallies_that_it_wants(tally: type[Tally]) -> None:
         name for name in state_arrays(CELLS) if getattr(state, name).tobytes() != getattr(untouched, name).tobytes()
     }
     wanted = {name for kind in TALLIES if wants & wanting(kind) for name in kind.state(CELLS)}
-    assert changed - set(Categories.state(CELLS)) == wanted
+    assert changed - {name for kind in NOT_BY_CELL for name in kind.state(CELLS)} == wanted
 
 
 def test_the_state_of_a_worker_is_known_before_it_starts() -> None:
@@ -227,3 +264,18 @@ def test_nobody_pays_for_worlds_that_nobody_asked_for() -> None:
     cells = replace(CELLS, worlds=False)
     assert ByWorld.start(cells).count.size == state_arrays(cells)["by_world"].make().size == 0
     assert not EVERYTHING & wanting(ByWorld)
+
+
+def test_bins_tell_draws_sums_and_deficits_as_numpy_does() -> None:
+    sample = sample_of(5000, 13)
+    found = KINDS[ByBins].see(sample, 0)
+    groups = np.arange(5000) // BLOCK // 4 % 32
+    bins = np.clip(np.floor(30.0 + 9.0 * sample[1]), 0, BINS - 1).astype(int)
+    for group in (0, 1):
+        there = [(groups == group) & (bins == b) for b in range(BINS)]
+        assert found.counts[0, group, 1].tolist() == [int(some.sum()) for some in there]
+        assert found.deficits[0, group, 1].tolist() == [int((sample[0, some] < 0).sum()) for some in there]
+        sums = found.total[0, group, 1, :, PLACES[1]] * (CELLS.bases[1] / FINE)
+        np.testing.assert_allclose(sums, [(sample[1, some] - 5.0).sum() for some in there], atol=1e-5)
+    squares = KINDS[ByGroups].see(sample, 0).squares
+    np.testing.assert_allclose(squares[:2, PLACES[2]], [((sample[2, groups == g] + 2.0) ** 2).sum() for g in (0, 1)])

@@ -26,6 +26,7 @@ __all__ = [
     "lumpy",
     "recalled",
     "room_for",
+    "watching",
 ]
 
 ROOM = 2**28
@@ -80,7 +81,7 @@ def recalled(plan: Plan, tallied: Tallied, cells: Collection[int], executor: Exe
     wanted = sorted(cells)
     if not wanted:
         return {}
-    again = run(_watching(plan, wanted), tallied.draws, executor, keep=range(len(wanted)))
+    again = run(watching(plan, wanted), tallied.draws, executor, keep=range(len(wanted)))
     return kept_by_cell(again, wanted)
 
 
@@ -153,6 +154,6 @@ def _part(draws: Floats, ranks: list[int]) -> None:
     draws.partition([*sorted(set(ranks)), max(ranks)])
 
 
-def _watching(plan: Plan, cells: Sequence[int]) -> Plan:
+def watching(plan: Plan, cells: Sequence[int]) -> Plan:
     """A plan that watches some cells and tallies nothing."""
     return retargeted(plan, cells, lambda number, row: [step(op.WATCH, 0, row, number)]).wanting()

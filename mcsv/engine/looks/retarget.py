@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from mcsv.kernels import instructions as op
 from mcsv.plan import Plan
+from mcsv.plan.code.encoding import places_of
 from mcsv.plan.code.liveness import alive
 from mcsv.plan.plan import unlooked
 
@@ -27,7 +28,7 @@ def step(*fields: int, x: float = 0.0, y: float = 0.0) -> Step:
 def retargeted(plan: Plan, cells: Sequence[int], look: Callable[[int, int], list[Step]]) -> Plan:
     """The plan with a new cell for each entry of ``cells``, which names the old cell whose row it looks at.
 
-    What none of them needs is left out, counters too.
+    What none of them needs is left out, counters too; drivers that are needed are noted as before.
 
     ``look(number, row)`` gives the instructions that watch a workspace row as the new cell ``number``; they may use
     the spare row ``plan.rows``. Centres are 0, bases 1, windows open until the caller says otherwise; nothing is kept.
@@ -37,7 +38,7 @@ def retargeted(plan: Plan, cells: Sequence[int], look: Callable[[int, int], list
         by_cell.setdefault(cell, []).append(number)
     steps: list[Step] = []
     looking = (plan.program.code[:, 0] == op.WATCH) & np.isin(plan.program.code[:, 3], list(by_cell))
-    needed = alive(plan.program, looking)
+    needed = _with_notes(plan, alive(plan.program, looking))
     for fields, reals in zip(plan.program.code[needed], plan.program.reals[needed], strict=True):
         if fields[0] != op.WATCH:
             steps.append((fields, reals))
@@ -51,3 +52,20 @@ def retargeted(plan: Plan, cells: Sequence[int], look: Callable[[int, int], list
     program = unlooked(program, len(cells))
     layout = replace(plan.layout, kept={}, cell_names=[plan.layout.cell_names[cell] for cell in cells])
     return replace(plan, program=program, layout=layout, rows=plan.rows + 1)
+
+
+def _with_notes(plan: Plan, needed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The instructions that are needed, those that note a driver where it is, and all that note an event."""
+    if plan.drivers is None:
+        return needed
+    code = plan.program.code
+    notes = np.isin(code[:, 0], (op.NOTE_TAILS, op.NOTE_COUNT))
+    wanted = needed | (notes & np.isin(code[:, 3], list(plan.drivers.events)))
+    writer: dict[int, int] = {}
+    for index, fields in enumerate(code.tolist()):
+        if notes[index] and needed[writer[fields[2]]]:
+            wanted[index] = True
+        out = places_of(fields, plan.program.lists).out
+        if out is not None:
+            writer[out] = index
+    return alive(plan.program, wanted | needed)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from mcsv.engine.reference.arithmetic import BINARY, UNARY, Floats, chosen, whole_power
 from mcsv.engine.reference.counts import binomial_count, poisson_count, whole_cases
+from mcsv.engine.reference.notes import Notes
 from mcsv.errors import InternalError
 from mcsv.kernels import BLOCK
 from mcsv.kernels import instructions as op
@@ -30,10 +31,13 @@ Fields = list[int]
 
 @dataclass
 class Outcome:
-    """Draws of every watched cell and the category of every counter, by number, each of shape (draws,)."""
+    """Draws of every watched cell and the category of every counter, by number, each of shape (draws,); and where bins
+    are noted, ``notes``.
+    """
 
     cells: dict[int, Floats] = field(default_factory=dict)
     categories: dict[int, Floats] = field(default_factory=dict)
+    notes: Notes = field(default_factory=Notes)
 
 
 def philox(counter: tuple[int, int, int, int], key: tuple[int, int]) -> tuple[int, int, int, int]:
@@ -86,8 +90,11 @@ class Machine:
         """Run one instruction; InternalError for one that is not known."""
         code, out, a, b, c, d = fields[:6]
         rows = self.rows
-        if code in (op.DRAW, op.DRAW_KINKED):
-            rows[out] = self._valued(a, tails_of(words(self._key(b), c, 0, self.first, self.draws)))
+        if code in (op.DRAW, op.DRAW_KINKED, op.DRAW_NOTED, op.DRAW_KINKED_NOTED):
+            tails = tails_of(words(self._key(b), c, 0, self.first, self.draws))
+            rows[out] = self._valued(a, tails)
+            if code in (op.DRAW_NOTED, op.DRAW_KINKED_NOTED):
+                self.found.notes.tails(d, tails)
         elif code in (op.LOOKUP, op.LOOKUP_KINKED):
             rows[out] = self._valued(a, rows[b])
         elif code == op.TAILS:
@@ -132,6 +139,17 @@ class Machine:
             self.found.cells[b] = rows[a].copy()
         elif code == op.CATEGORY:
             self.found.categories[b] = rows[a].copy()
+        elif code == op.NOTE_TAILS:
+            self.found.notes.tails(b, rows[a])
+        elif code == op.NOTE_COUNT:
+            self.found.notes.counts(b, rows[a])
+        elif code == op.OUTCOME:
+            program = self.plan.program
+            self.found.notes.outcome(fields[4], rows[a], program.centres[b], program.bases[b])
+        elif code == op.DEFICIT:
+            self.found.notes.deficits[b] = rows[a] < 0
+        elif code == op.BY_BINS:
+            self.found.notes.add(a, self.draws)
         else:
             raise InternalError(f"there is no instruction {code}")
 

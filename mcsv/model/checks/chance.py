@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey
-from mcsv.model.language.expression import Expression, Name, constant, operations, summed
+from mcsv.model.language.expression import Expression, Name, Number, constant, operations, summed
+from mcsv.model.records.inputs import Input
 
 __all__ = ["parameters", "summands", "whole"]
 
@@ -57,15 +58,48 @@ def _number(survey: Survey, tree: Expression) -> float | None:
 
 
 def whole(survey: Survey) -> Iterator[Mistake]:
-    """Sums of so many draws where how many is an input that is no count (W336): perhaps the two are swapped."""
+    """Sums of so many draws where how many need not be a whole number (W336): perhaps the two are swapped."""
     for path, formula in survey.formulas.items():
-        counts = [tree.args[0] for tree in operations(formula.tree) if tree.op == "sum_of"]
-        for name in (count.name for count in counts if isinstance(count, Name)):
-            entry = survey.model.inputs.get(name)
-            if entry and entry.distribution and not (entry.distribution.discrete or entry.constant):
-                what = f"adds so many draws as {name} says, which is no count: its fraction is cut off"
-                way_out = "write the count first and the name of what is added second"
-                yield Mistake("W336", what, path, formula.text[:60], _RULE, way_out)
+        for tree in operations(formula.tree):
+            if tree.op == "sum_of" and _number(survey, tree.args[0]) is None and not _whole(survey, tree.args[0]):
+                count = tree.args[0].name if isinstance(tree.args[0], Name) else "its first argument"
+                what = f"adds so many draws as {count} says, which need not be whole: its fraction is cut off"
+                way_out = "write the count first and the name of what is added second; floor(…) cuts a fraction off"
+                yield Mistake("W336", what, path, formula.text[:60], _RULE, f"{way_out}, binomial(n, share) draws it")
+
+
+_COUNTS = {"floor", "binomial", "poisson", "lt", "le", "gt", "ge", "eq", "ne"}
+_KEEPS_WHOLE = {"add", "sub", "mul", "neg", "abs", "min", "max", "where"}
+
+
+def _whole(survey: Survey, count: Expression) -> bool:
+    """Whether an expression is a whole number in every draw; a stock is taken for one, which it may well be."""
+    waiting, seen = [count], set[str]()
+    while waiting:
+        tree = waiting.pop()
+        if isinstance(tree, Name):
+            entry = survey.model.inputs.get(tree.name)
+            if entry is None or tree.name in seen:
+                continue
+            seen.add(tree.name)
+            if entry.formula is not None:
+                waiting.append(entry.formula.tree)
+            elif not _counted(entry):
+                return False
+        elif isinstance(tree, Number):
+            if tree.value % 1.0:
+                return False
+        elif tree.op in _KEEPS_WHOLE:
+            waiting += tree.args[1:] if tree.op == "where" else tree.args
+        elif tree.op not in _COUNTS:
+            return False
+    return True
+
+
+def _counted(entry: Input) -> bool:
+    """Whether an input that is drawn is always a whole number."""
+    law = entry.distribution
+    return law is None or law.discrete or (entry.constant and (law.mean() or 0.0) % 1.0 == 0.0)
 
 
 _INFINITE = float("inf")

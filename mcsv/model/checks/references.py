@@ -68,7 +68,7 @@ def _pockets(survey: Survey) -> Iterator[tuple[str, str]]:
 
 
 _PAYS = frozenset({"paid_by", "to", "costs", "recommissioning"})  # keys that map pockets to shares or amounts
-_IS = frozenset({"to", "parent", "pocket"})  # keys that name one pocket
+_IS = frozenset({"to", "parent", "pocket", "sign"})  # keys that name one pocket
 
 
 def cycles(survey: Survey) -> Iterator[Mistake]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mcsv.model.checks.unit_choice import net_benefit
 from mcsv.model.checks.unit_declared import declared
 from mcsv.model.checks.unit_gaps import Kind, gap
 from mcsv.model.checks.unit_inference import Counted, Units, product, written
@@ -36,6 +37,7 @@ def places(units: Units) -> Iterator[Place]:
     if units.survey.model.currency:
         yield from _flows(units)
         yield from _sums(units)
+        yield from net_benefit(units)
     yield from declared(units)
     yield from _times(units)
     yield from _pure(units)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator, WithJsonSchema, field_validator
 
 from mcsv.model.language.calendar import MONTHS, MonthField, SpanField, Step
 from mcsv.model.language.fields import Text, TruthField
@@ -15,6 +15,7 @@ from mcsv.model.language.number import number
 from mcsv.model.language.record import Record, wrong
 from mcsv.model.records.accepted import AcceptedCode, Reasons
 from mcsv.model.records.accountability import Accountability
+from mcsv.model.records.choice import Choice
 from mcsv.model.records.correlations import Correlation
 from mcsv.model.records.decisions import Decision
 from mcsv.model.records.discounting import Discounting
@@ -32,6 +33,7 @@ from mcsv.model.records.prices import Index, Prices
 from mcsv.model.records.providers import Delivery, Provider
 from mcsv.model.records.stocks import Stock
 from mcsv.model.records.streams import Benefit, Cost
+from mcsv.model.records.studies import Study
 
 __all__ = ["Claim"]
 
@@ -120,10 +122,25 @@ class Claim(Record):
     """Numbers to report, by name."""
     observed: FrozenDict[Name, Observed] = FrozenDict()
     """Figures that have been seen since, by name; mcsv update forecasts anew with them."""
+    studies: FrozenDict[Name, Study] = FrozenDict()
+    """Evidence that could be had before the decision, and what it would cost, by name."""
     accept: FrozenDict[AcceptedCode, Reasons] = FrozenDict()
     """Warnings and notes that are right as they are, with the reason: N303: why, or N303: {inputs.days: why}."""
     options: FrozenDict[Name, Option] = FrozenDict()
     """Variants of the programme; the model itself is the option base."""
+    decision: Choice | None = None
+    """What is being chosen by: view, output, effect and cost, or whether to sign; what is decided on the way stands
+    under decisions. Where nothing is said: the net present value of society."""
+
+    @field_validator("decisions", mode="before")
+    @classmethod
+    def _not_the_choice(cls, data: Any) -> Any:
+        """``decision:`` is another thing: by what the options are weighed."""
+        told = {key for key in data if key in Choice.model_fields} if isinstance(data, Mapping) else set()
+        if any(not isinstance(data[key], Mapping | Decision) for key in told):
+            rule = "decisions: are taken on the way, each with a name; by what the options are weighed is said once"
+            raise wrong("E560", "says by what the options are weighed", rule=rule, way_out="write decision:")
+        return data
 
     @property
     def variants(self) -> Mapping[str, Claim]:

@@ -15,6 +15,7 @@ from mcsv.distributions.copula import (
     normal_from_spearman,
     smallest_eigenvalue,
 )
+from mcsv.distributions.rows import Rows
 from mcsv.distributions.t_copula import t_from_spearman
 from mcsv.model.records.correlations import Correlation
 
@@ -46,10 +47,11 @@ def alike(one: Input, other: Input) -> bool:
 
 
 def open_pairs(inputs: Mapping[str, Input], correlations: tuple[Correlation, ...]) -> Iterator[tuple[str, str]]:
-    """Pairs of drawn inputs with one source and of one kind of which no correlation says anything."""
+    """Pairs of drawn inputs with one source and of one kind of which no correlation or joint table says anything."""
     by_source: dict[str, list[str]] = {}
     for name, entry in sorted(inputs.items()):
-        if entry.source.strip() and entry.distribution is not None and not entry.constant:
+        tied = entry.constant or isinstance(entry.distribution, Rows)
+        if entry.source.strip() and entry.distribution is not None and not tied:
             by_source.setdefault(" ".join(entry.source.split()), []).append(name)
     named = {frozenset(pair) for correlation in correlations for pair in combinations(correlation.names, 2)}
     for names in by_source.values():

@@ -24,7 +24,7 @@ from mcsv.model.records.money import PriceYear
 
 __all__ = ["Input"]
 
-_WORDS = frozenset({"dist", "file", "column"})  # keys of a distribution whose values are words, not numbers
+_WORDS = frozenset({"dist", "file", "column", "table"})  # keys of a distribution whose values are words, not numbers
 
 
 def _distribution(value: Any, info: ValidationInfo) -> Any:

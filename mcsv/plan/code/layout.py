@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import MISSING, dataclass, field, fields, replace
 
+from mcsv.plan.code.facts import Fact
+
 __all__ = ["EventCells", "Layout", "PocketCells"]
 
 
@@ -75,6 +77,8 @@ class Layout:
     A cell that chance cannot reach has none."""
     weight_cells: dict[str, int] = field(default_factory=dict)
     """By option, the cell that holds the weight of each draw by what was observed."""
+    facts: list[tuple[Fact, int]] = field(default_factory=list, repr=False)
+    """What there is to tell of a single draw, with its cell; nothing unless that was asked for."""
     kept: dict[tuple[str, str], int] = field(default_factory=dict)
     kept_units: dict[str, str] = field(default_factory=dict)
     cell_names: list[str] = field(default_factory=list)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from mcsv.kernels import instructions as op
-from mcsv.plan.code.assembler import Assembler, Instruction, Row
+from mcsv.plan.code.assembler import Assembler, Instruction, Row, Value
+from mcsv.plan.code.facts import Fact
 from mcsv.plan.code.layout import Layout
 
 __all__ = ["Watcher"]
@@ -18,6 +19,8 @@ class Watcher:
     assembler: Assembler
     layout: Layout
     counters: int = 0
+    tells: bool = False
+    """Whether what there is to tell of a single draw is watched as well."""
     _cells: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def watch(self, row: Row, name: str) -> int:
@@ -27,6 +30,12 @@ class Watcher:
             self._cells[state] = self.layout.new_cell(name)
             self.assembler.act(Instruction(op.WATCH, None, (row,), fields=(self._cells[state],)))
         return self._cells[state]
+
+    def tell(self, fact: Fact, value: Value) -> None:
+        """Watch a value of which a single draw can tell, where that is wanted."""
+        if self.tells:
+            row = self.assembler.as_row(value)
+            self.layout.facts.append((fact, self.watch(row, f"{fact.kind} {fact.name}")))
 
     def categories(self, row: Row) -> int:
         """Count the categories in a row; the number of the counter is the answer."""

@@ -107,7 +107,8 @@ def _cash(making: _Making, owner: str, value: ValueRecord, pocket: str) -> None:
     if plain and making.benefit.cap is None and setting.limit(making.path, None) is None:
         assert isinstance(lag, Duration)
         number, flow = making.flow(owner, value, setting.clock.length(lag))
-        setting.cash(Entry(flow, given, number, setting.accounts(pocket, number), tuple(weights)))
+        entry = Entry(flow, given, number, setting.accounts(pocket, number), tuple(weights))
+        setting.cash(entry, making.path, pocket)
         return
     number, flow = making.flow(owner, value, steady=True)
 
@@ -126,4 +127,5 @@ def _cash(making: _Making, owner: str, value: ValueRecord, pocket: str) -> None:
 
     sign = -1.0 if number < 0 else 1.0
     release = Release(flow, share, stepped if step else None, lag, owner)
-    setting.cash(Entry(release, (), sign, setting.accounts(pocket, sign), tuple(weights)))
+    entry = Entry(release, (), sign, setting.accounts(pocket, sign), tuple(weights))
+    setting.cash(entry, making.path, pocket)

@@ -110,9 +110,9 @@ class Setting:
         inside = tuple(self.positions.account(name, sign) for name in names)
         return lambda period: inside if period < self.clock.periods else self.beyond.cash_accounts(names)
 
-    def cash(self, entry: Entry) -> None:
-        """Enter cash."""
-        self.ledger.entries.append(entry)
+    def cash(self, entry: Entry, path: str, pocket: str) -> None:
+        """Enter cash of a stream that comes to a pocket or leaves it."""
+        self.ledger.entries.append(replace(entry, of=(path, pocket)))
         self.beyond.reach(entry.flow)
 
     def worth(self, entry: Entry, pocket: str, *, transfer: bool = False, group: str | None = None) -> None:

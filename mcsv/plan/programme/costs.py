@@ -29,7 +29,7 @@ def lower_cost(setting: Setting, name: str, cost: Cost) -> None:
     setting.spending[path] = Spending(flow, -sign, cash)
     for pocket, share in sorted(cost.paid_by.items()):
         shares = ((share, f"{path}.paid_by.{pocket}"),)
-        setting.cash(Entry(flow, shares, sign, setting.accounts(pocket, sign), (cash,)))
+        setting.cash(Entry(flow, shares, sign, setting.accounts(pocket, sign), (cash,)), path, pocket)
         setting.worth(Entry(flow, shares, sign, _nowhere, (real,)), pocket)
     for deliverer, paid in zip(deliverers, flows, strict=True):
         if deliverer is not None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from mcsv.model import Duration, Expression, Formula, Model, Name, Operation
 from mcsv.model.records.decisions import Decision
 from mcsv.model.records.qualified import qualified
 from mcsv.plan.code.assembler import Assembler, Value
+from mcsv.plan.code.facts import Fact
 from mcsv.plan.quantities.clock import Clock
 from mcsv.plan.quantities.formulas import Formulas
 from mcsv.plan.quantities.lengths import length_of
@@ -47,6 +48,13 @@ class Decisions:
             if isinstance(decision.at, Duration) and self.clock.length(decision.at) == period + 1:
                 holds = self._holds(name, decision, period, position) if decision.condition else 1.0
                 self._answers[name] = self._answer(name, decision, period, holds)
+
+    def story(self) -> Iterator[tuple[Fact, Value]]:
+        """What was decided, in the period at whose end the date falls; -1 for a period that a draw decides on."""
+        for name, answer in self._answers.items():
+            at = self.model.decisions[name].at
+            period = self.clock.length(at) - 1 if isinstance(at, Duration) else -1
+            yield Fact("decision", name, "", period), answer
 
     def touches(self, stream: str) -> bool:
         """Whether any decision can end a stream."""

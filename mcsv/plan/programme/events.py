@@ -11,6 +11,7 @@ from mcsv.model.records.events import Event
 from mcsv.model.records.failures import failures
 from mcsv.model.records.qualified import touched
 from mcsv.plan.code.assembler import Value
+from mcsv.plan.code.facts import Fact
 from mcsv.plan.programme.decisions import Decisions
 from mcsv.plan.programme.delivery import Share, shares
 from mcsv.plan.programme.endings import Endings
@@ -155,6 +156,12 @@ class Events:
     def costs(self, period: int) -> list[EventCost]:
         """What events cost in a period."""
         return [cost for happening in self._all for cost in happening.costs(period)]
+
+    def story(self) -> Iterator[tuple[Fact, Value]]:
+        """How often each event begins in each period; asked after the last one."""
+        for happening in self._all:
+            for period in range(self.clock.periods) if happening.matters else ():
+                yield Fact("event", happening.owner.removeprefix("events."), "", period), happening.onset(period)
 
     def numbers(self) -> dict[str, Value]:
         """How often each event that matters begins inside the horizon, by its path; asked after the last period."""

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from mcsv.model import Formula
 from mcsv.plan.code.assembler import Assembler, Row, Value
+from mcsv.plan.code.facts import Fact
 from mcsv.plan.programme.streams import Term
 from mcsv.plan.quantities.formulas import Formulas
 
@@ -50,7 +51,7 @@ class Entry:
     """A share of a flow that goes to accounts: ``sign`` x product of ``shares`` x product of ``weights`` by period.
 
     Each share is a formula and the name under which counts in it draw, read in the period that the flow comes from.
-    ``accounts`` gives the targets of a period.
+    ``accounts`` gives the targets of a period; ``of`` names the stream and the pocket whose cash it is.
     """
 
     flow: Stream
@@ -58,6 +59,7 @@ class Entry:
     sign: float
     accounts: Callable[[int], tuple[Account, ...]]
     weights: tuple[Callable[[int], Value], ...] = ()
+    of: tuple[str, str] | None = None
 
 
 def product(assembler: Assembler, values: Sequence[Value]) -> tuple[float, Row | None]:
@@ -123,6 +125,8 @@ class Ledger:
     formulas: Formulas
     horizon: int
     entries: list[Entry] = field(default_factory=list)
+    tell: Callable[[Fact, Value], None] | None = None
+    """Told what flows inside the horizon, where somebody wants to know."""
 
     @property
     def assembler(self) -> Assembler:
@@ -139,7 +143,15 @@ class Ledger:
                 shares = self._shares(entry, period)
                 number, row = product(self.assembler, [*shares, *(weight(period) for weight in entry.weights)])
                 sums.note(accounts, entry.sign * term.factor * number, term.row, row)
+                self._tell(entry, period, term, number, row)
         sums.emit(self.assembler)
+
+    def _tell(self, entry: Entry, period: int, term: Term, number: float, row: Row | None) -> None:
+        if self.tell is None or entry.of is None or period >= self.horizon:
+            return
+        both = self.assembler.multiply(1.0 if term.row is None else term.row, 1.0 if row is None else row)
+        flow = self.assembler.affine(both, entry.sign * term.factor * number, 0.0)
+        self.tell(Fact("cash", *entry.of, period), flow)
 
     def _shares(self, entry: Entry, period: int) -> list[Value]:
         when = min(period - entry.flow.shift, self.horizon - 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mcsv.model import Model
 from mcsv.plan.code.assembler import Value
+from mcsv.plan.code.facts import Fact
 from mcsv.plan.code.layout import EventCells, Layout
 from mcsv.plan.code.watch import Watcher
 from mcsv.plan.programme.benefits import lower_benefit
@@ -34,7 +35,7 @@ class Programme:
         self, model: Model, clock: Clock, formulas: Formulas, watcher: Watcher, lever: str | None = None
     ) -> None:
         assembler = formulas.draws.assembler
-        self._clock, self._assembler, self._formulas = clock, assembler, formulas
+        self._clock, self._assembler, self._formulas, self._watcher = clock, assembler, formulas, watcher
         self._levels = Levels(model, clock, formulas)
         decisions = Decisions(model, clock, formulas)
         self._setting = Setting(
@@ -46,7 +47,7 @@ class Programme:
             Events(model, clock, formulas, decisions),
             decisions,
             self._levels,
-            Ledger(formulas, clock.periods),
+            Ledger(formulas, clock.periods, tell=watcher.tell if watcher.tells else None),
             Beyond(assembler, clock),
         )
         formulas.stocks.events = self._setting.events
@@ -107,6 +108,7 @@ class Programme:
         cash = self._levels.cash(priced.basis, priced.inflation, cost.owner)(period)
         paid = self._assembler.multiply(amount, cash)
         setting.positions.pay(cost.pocket, paid)
+        self._watcher.tell(Fact("cash", cost.event, cost.pocket, period), paid)
         self._charged[cost.event] = self._assembler.add(self._charged.get(cost.event, 0.0), paid)
         real = self._levels.real(priced.basis, priced.inflation, cost.owner)(period)
         lost = self._assembler.affine(cost.amount, setting.conversion(priced), 0.0)
@@ -119,6 +121,8 @@ class Programme:
         for pocket, sign in ((payment.payer, -1.0), (payment.receiver, 1.0)):
             if pocket is not None:
                 setting.positions.pay(pocket, payment.amount, sign)
+                moved = self._assembler.affine(payment.amount, sign, 0.0)
+                self._watcher.tell(Fact("cash", f"funding.{payment.name}", pocket, period), moved)
                 setting.views.add(pocket, real, period, sign, transfer=True)
 
 
@@ -142,6 +146,8 @@ def lower_programme(
         layout.view_cells[option, view] = watched[id(balance)]
     _note_beyond(setting, layout, watcher, option)
     _note_events(programme, model, watcher, option)
+    for fact, value in (*setting.events.story(), *setting.decisions.story()) if watcher.tells else ():
+        watcher.tell(fact, value)
 
 
 def _note_beyond(setting: Setting, layout: Layout, watcher: Watcher, option: str) -> None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from mcsv.distributions import Distribution, InverseTable, build, inverse_table
 from mcsv.distributions.copula import cholesky_psd
+from mcsv.distributions.rows import Rows
 from mcsv.distributions.t_tails import t_coefficients
 from mcsv.errors import DistributionError, Mistake
 from mcsv.kernels import instructions as op
@@ -19,7 +20,7 @@ from mcsv.model.records.dependence import Group, groups_of, varies
 from mcsv.plan.code.assembler import Assembler, Row, Value
 from mcsv.plan.quantities.keys import key_of
 
-__all__ = ["Draws", "Sides", "Tables"]
+__all__ = ["Draws", "Sides", "Source", "Tables"]
 
 _OTHER = "\0other chance"  # behind a name: the key of a twin, whose chance is another
 
@@ -38,8 +39,18 @@ class Tables:
         key = distribution.key()
         if key not in self._known:
             self._known[key] = len(self.tables)
-            self.tables.append(inverse_table(distribution))
+            self.tables.append(distribution.by_row if isinstance(distribution, Rows) else inverse_table(distribution))
         return self._known[key]
+
+
+@dataclass(frozen=True)
+class Source:
+    """The row that tells where in its distribution an input lies: one drawn from random words, known by ``words``, or
+    one of tail probabilities.
+    """
+
+    row: Row
+    words: int | None
 
 
 @dataclass
@@ -110,7 +121,13 @@ class Draws:
         return self._places[key]
 
     def _input_key(self, name: str) -> int:
-        return self.key(name) if self._varies(name) else self._known_key(name)
+        owner = self._owner(name)
+        return self.key(owner) if self._varies(name) else self._known_key(owner)
+
+    def _owner(self, name: str) -> str:
+        """Under which name an input draws: its own, or that of the table whose row it shares with others."""
+        distribution = self.distributions.get(name)
+        return f"rows/{distribution.table}" if isinstance(distribution, Rows) else name
 
     def _varies(self, name: str) -> bool:
         return name in self.inputs and varies(self.inputs[name])
@@ -127,6 +144,30 @@ class Draws:
             if isinstance(row, Row):
                 self.assembler.within(row, *self._range(name))
         return self._rows[name, when]
+
+    def drawn(self) -> dict[tuple[str, int], Value]:
+        """What was drawn so far of each input, by name and period, in the input's own unit and price year."""
+        return dict(self._rows)
+
+    @property
+    def once(self) -> tuple[str, ...]:
+        """The inputs asked for so far that vary and are drawn once a draw."""
+        return tuple(n for (n, _), row in self._rows.items() if isinstance(row, Row) and not self.each_period(n))
+
+    @property
+    def by_period(self) -> tuple[str, ...]:
+        """The inputs asked for so far that are drawn anew in each period."""
+        return tuple(
+            dict.fromkeys(n for (n, _), row in self._rows.items() if isinstance(row, Row) and self.each_period(n))
+        )
+
+    def source(self, name: str) -> Source:
+        """Where the place of an input that is drawn once shows; no instruction is written that is not there."""
+        if name in self._groups:
+            return Source(self._tails(name, self._correlated(name, 0), 0), None)
+        table, key = self.table(name), self._input_key(name)
+        code = op.DRAW_KINKED if self.tables.tables[table].kinked else op.DRAW
+        return Source(self.assembler.emit(code, fields=(table, key, 0)), key)
 
     def _range(self, name: str) -> tuple[float, float]:
         """Between which values an input lies but for one draw in ten million."""

@@ -80,6 +80,11 @@ class Formulas:
         """
         return done(self._value(tree, period, owner))
 
+    def inputs(self) -> dict[tuple[str, int], Value]:
+        """What inputs came to, by name and period: those that are drawn as they are stated, the others as computed."""
+        computed = {place: value for place, value in self._known.items() if place[0] in self.formulas}
+        return self.draws.drawn() | computed
+
     def named(self, name: str, period: int) -> Value:
         """The value of an input or stock in a period."""
         return done(self._named(name, period))

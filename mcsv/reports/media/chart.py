@@ -97,9 +97,11 @@ def _foot(block: Chart, stride: int, wide: int, screen: Screen) -> list[str]:
 
 
 def _legend(quantiles: NDArray[np.float64], bands: tuple[list[int], list[int]], screen: Screen) -> list[str]:
+    told = {tuple(band): sign for band, sign in zip(bands, (screen.signs.wide, screen.signs.narrow), strict=True)}
     parts = [
         f"{sign} {100 * quantiles[low]:g} to {100 * quantiles[high]:g} %"
-        for (low, high), sign in zip(bands, (screen.signs.wide, screen.signs.narrow), strict=True)
+        for (low, high), sign in told.items()
+        if low < high
     ]
     lines = ["   ".join(parts), f"{screen.signs.median} median   {screen.signs.zero} zero"]
     whole = "   ".join(lines)

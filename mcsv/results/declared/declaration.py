@@ -8,8 +8,9 @@ from typing import Literal
 
 __all__ = ["CELL", "POCKET", "Declaration", "Unit", "with_errors", "with_intervals"]
 
-Unit = Literal["money", "share", "output", "stock", "none"]
-"""money: the currency · share: 0 to 1 · output, stock: the unit in ``output_unit``, ``stock_unit`` · none: a label."""
+Unit = Literal["money", "share", "output", "stock", "driver", "outcome", "none"]
+"""money: the currency · share: 0 to 1 · output, stock, driver, outcome: the unit in ``output_unit``, … · none:
+a label."""
 
 CELL = ("option", "pocket", "period")
 POCKET = ("option", "pocket")
@@ -26,7 +27,7 @@ class Declaration:
 
     def units(self, currency: str) -> str:
         """The ``units`` attribute: a currency code, "1" for a share, a pointer to the coordinate of units."""
-        if self.unit in ("output", "stock"):
+        if self.unit in ("output", "stock", "driver", "outcome"):
             return f"see {self.unit}_unit"
         return {"money": currency or "1", "share": "1", "none": ""}[self.unit]
 

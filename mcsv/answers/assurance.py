@@ -1,0 +1,65 @@
+"""The chance that a study brings a risk within a tolerance: assurance, before anybody has paid for the study."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv.answers.bins import BinTable
+from mcsv.answers.findings import Findings
+
+__all__ = ["Assurance", "assured"]
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Assurance:
+    """By study, (studies,): the chance that the risk is within the tolerance given the finding, and its error.
+
+    ``mean``: the risk averaged over findings, which is the risk before the study whatever its size.
+    """
+
+    value: Floats
+    se: Floats
+    mean: Floats
+
+
+def assured(table: BinTable, driver: str, outcome: str, tolerance: float, studies: Sequence[Findings]) -> Assurance:
+    """The chance that P(``outcome`` | finding) <= ``tolerance``, for an outcome that is 0 or 1.
+
+    The error: how far the chance moves where every conditional risk is one standard error higher or lower.
+    """
+    part = table.of((driver,), (outcome,))
+    counts, sums = part.counts[:, 0], part.sums[:, 0, :, 0]
+    draws = np.maximum(counts.sum(axis=0), 1)
+    risks = sums.sum(axis=0) / draws
+    about = (sums - risks * counts) / draws  # (groups, bins)
+    used = int((part.draws > 0).sum())
+    value, se, mean = (np.full(len(studies), np.nan) for _ in range(3))
+    for place, found in enumerate(studies):
+        chances = found.chances
+        weights = found.given * found.nodes.chances / np.where(chances > 0.0, chances, 1.0)[:, None]
+        given = weights @ risks
+        error = np.sqrt(used / max(used - 1, 1) * ((weights @ about.T) ** 2).sum(axis=1))
+        low, value[place], high = (
+            _share(given + shift * error - tolerance, chances, found.ordered) for shift in (1.0, 0.0, -1.0)
+        )
+        se[place], mean[place] = (high - low) / 2.0, chances @ given
+    return Assurance(value, se, mean)
+
+
+def _share(above: Floats, chances: Floats, ordered: bool) -> float:
+    """The chance of ``above`` <= 0; between the middles of cells of a scale it changes along a line."""
+    if not ordered:
+        return float(chances[above <= 0.0].sum())
+    middles = np.cumsum(chances) - chances / 2.0
+    at = np.concatenate([[0.0], middles, [1.0]])
+    edge = np.concatenate([above[:1], above, above[-1:]])
+    left, right = edge[:-1], edge[1:]
+    crossed = (left <= 0.0) != (right <= 0.0)
+    inside = np.where(crossed, np.minimum(left, right) / np.where(crossed, -np.abs(left - right), 1.0), left <= 0.0)
+    return float((np.diff(at) * inside).sum())

@@ -1,0 +1,137 @@
+"""What a study may find: the chance of each of its findings, given the bin in which its input lies.
+
+Findings that differ little are lumped into cells, some four hundred at most. A lumped finding tells less than the
+finding itself, so that this never adds value; with so many cells what it takes away is far below the Monte Carlo error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import gammaln, ndtr, ndtri, xlog1py, xlogy
+
+__all__ = ["NODES", "Findings", "Nodes", "binomial", "node_chances", "normal", "poisson"]
+
+Floats = NDArray[np.float64]
+
+CELLS = 400
+"""Findings are told apart in at most so many cells."""
+
+NODES = 8
+"""Values by which a bin is represented, at equal distances of probability."""
+
+_COUNTS = 4000
+"""Numbers of cases are enumerated one by one as far as this; where more are likely, they are as good as normal."""
+
+_SPREAD = 9.0
+"""So many standard deviations on either side, nothing is left beyond."""
+
+
+@dataclass(frozen=True)
+class Nodes:
+    """An input by bins: their ``chances`` (bins,), and the ``values`` (bins, NODES) by which each is represented."""
+
+    chances: Floats
+    values: Floats
+
+    @property
+    def middle(self) -> Floats:
+        """The mean of each bin, (bins,)."""
+        found: Floats = self.values.mean(axis=1)
+        return found
+
+
+@dataclass(frozen=True)
+class Findings:
+    """``given`` (cells, bins): the chance of a finding given the bin, columns sum to 1.
+
+    ``leaning`` (cells, bins): its covariance with the input inside the bin. ``ordered``: whether cells are steps of a
+    scale that goes on between them (a mean), and not separate findings (a number of cases).
+    """
+
+    nodes: Nodes
+    given: Floats
+    leaning: Floats
+    ordered: bool
+
+    @property
+    def chances(self) -> Floats:
+        """The chance of each finding before the study, (cells,)."""
+        found: Floats = self.given @ self.nodes.chances
+        return found
+
+
+def node_chances(edges: Floats) -> Floats:
+    """The probabilities of the nodes in each bin between ``edges`` of probability, (bins, NODES)."""
+    found: Floats = edges[:-1, None] + np.diff(edges)[:, None] * ((np.arange(NODES) + 0.5) / NODES)
+    return found
+
+
+def normal(nodes: Nodes, size: int, sd: float) -> Findings:
+    """The mean of ``size`` observations, each normal about the input with ``sd``."""
+    return _continuous(nodes, np.full_like(nodes.values, sd / np.sqrt(size)))
+
+
+def binomial(nodes: Nodes, size: int) -> Findings:
+    """The number of cases among ``size``, where the input is the probability of one."""
+    p = np.clip(nodes.values, 0.0, 1.0)
+    if size > _COUNTS:
+        return _continuous(nodes, np.sqrt(p * (1.0 - p) / size))
+    k = np.arange(size + 1.0)
+    ways = gammaln(size + 1.0) - gammaln(k + 1.0) - gammaln(size - k + 1.0)
+    return _counted(nodes, lambda p: np.exp(ways + xlogy(k, p) + xlog1py(size - k, -p)), p)
+
+
+def poisson(nodes: Nodes, size: int) -> Findings:
+    """The number of events in ``size`` units, where the input is the rate of events in one."""
+    means = np.maximum(nodes.values, 0.0) * size
+    low = max(np.floor(means.min() - _SPREAD * np.sqrt(means.min())), 0.0)
+    high = np.ceil(means.max() + _SPREAD * np.sqrt(means.max() + 1.0) + _SPREAD)
+    if high - low > _COUNTS:
+        return _continuous(nodes, np.sqrt(means) / size)
+    k = np.arange(low, high + 1.0)
+    ways = gammaln(k + 1.0)
+    return _counted(nodes, lambda mean: np.exp(xlogy(k, mean) - mean - ways), means)
+
+
+def _counted(nodes: Nodes, mass: Callable[[Floats], Floats], parameters: Floats) -> Findings:
+    """Whole numbers, neighbours lumped where there are more than cells; ``mass`` of all numbers at parameters."""
+    found = np.moveaxis(mass(parameters[..., None]), 2, 0)
+    numbers = found.shape[0]
+    if numbers > CELLS:
+        before = np.cumsum(found.mean(axis=2) @ nodes.chances)
+        cuts = np.searchsorted(before, before[-1] * _grid()) + 1
+        found = np.add.reduceat(found, np.unique(np.append(0, np.minimum(cuts, numbers - 1))), axis=0)
+    return Findings(nodes, *_by_bin(nodes, found / found.sum(axis=0)), ordered=numbers > CELLS)
+
+
+def _by_bin(nodes: Nodes, chances: Floats) -> tuple[Floats, Floats]:
+    """Mean of what is said at nodes, (…, bins, NODES), in each bin, and its covariance with the input there."""
+    about = nodes.values - nodes.middle[:, None]
+    return chances.mean(axis=2), np.einsum("cbn,bn->cb", chances, about) / NODES
+
+
+def _continuous(nodes: Nodes, sds: Floats) -> Findings:
+    """Cells of a finding that is normal about the value of the node, with ``sds`` there."""
+    between = ndtri((np.arange(81) + 0.5) / 81)
+    middle = NODES // 2
+    seen = (nodes.values[:, middle, None] + sds[:, middle, None] * between).ravel()
+    order = np.argsort(seen, kind="stable")
+    before = np.cumsum(np.repeat(nodes.chances, between.size)[order])
+    cuts = np.unique(np.interp(before[-1] * _grid(), before, seen[order]))[:, None, None]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        below = ndtr((cuts - nodes.values) / sds)
+    below = np.where(np.isnan(below), 0.5, below)  # a value without any spread, on an edge between cells
+    given, leaning = _by_bin(nodes, below)
+    none = np.zeros((1, nodes.chances.size))
+    given, leaning = np.concatenate((none, given, none + 1.0)), np.concatenate((none, leaning, none))
+    return Findings(nodes, np.diff(given, axis=0), np.diff(leaning, axis=0), ordered=True)
+
+
+def _grid() -> Floats:
+    """Probabilities at which cells part, dense at both ends, where a rare finding may change a decision."""
+    found: Floats = ndtr(np.linspace(-4.0, 4.0, CELLS - 1))
+    return found

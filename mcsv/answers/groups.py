@@ -1,0 +1,52 @@
+"""What knowing several inputs together would be worth, from single draws: a regression rule, paid out on later draws.
+
+The rule takes the option with the largest conditional mean, a polynomial in the inputs' normal scores: of degree 3
+below six inputs, 2 from there on.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations_with_replacement
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv.answers.rules import TEACHING, averaged
+
+__all__ = ["known_together"]
+
+Floats = NDArray[np.float64]
+
+_GROUPS = 32
+_FEW = 6
+
+
+def known_together(scores: Floats, benefits: Floats) -> tuple[float, float]:
+    """EVPPI of a group and its error, from ``scores`` (draws, inputs) and net ``benefits`` (draws, options)."""
+    features = _monomials(scores, 3 if scores.shape[1] < _FEW else 2)
+    if benefits.shape[1] == 1:
+        benefits = np.concatenate([np.zeros_like(benefits), benefits], axis=1)
+    parts = np.array_split(np.arange(scores.shape[0]), _GROUPS)
+    if min(part.size for part in parts[:TEACHING]) * TEACHING < 10 * features.shape[1]:
+        return np.nan, np.nan
+    gram, moments = np.zeros((features.shape[1],) * 2), np.zeros((features.shape[1], benefits.shape[1]))
+    paid, draws = [], []
+    for number, part in enumerate(parts):
+        x, y = features[part], benefits[part]
+        if number >= TEACHING:
+            rule = np.linalg.lstsq(gram, moments, rcond=None)[0]
+            taken = np.argmax(x @ rule, axis=1)
+            best = int(np.argmax(moments[0]))  # the first monomial is 1
+            paid.append(float((y[np.arange(part.size), taken] - y[:, best]).sum()))
+            draws.append(part.size)
+        gram, moments = gram + x.T @ x, moments + x.T @ y
+    value, se = averaged(np.array(paid), np.array(draws))
+    grain = float(benefits.std(axis=0).max()) / scores.shape[0]  # as Lessons.grain
+    return float(value), max(float(se), grain) if value == value else np.nan
+
+
+def _monomials(scores: Floats, degree: int) -> Floats:
+    """All products of up to ``degree`` of the scores, 1 first, (draws, products)."""
+    inputs = range(scores.shape[1])
+    products = (of for many in range(degree + 1) for of in combinations_with_replacement(inputs, many))
+    return np.stack([scores[:, list(of)].prod(axis=1) for of in products], axis=1)

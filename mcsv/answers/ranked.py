@@ -1,0 +1,35 @@
+"""The table of outcomes by bins from single draws, for what has no probability of its own: bins by rank."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import rankdata
+
+from mcsv.answers.bins import BINS, EDGES, GROUPS, BinTable
+
+__all__ = ["by_rank"]
+
+Floats = NDArray[np.float64]
+
+
+def by_rank(known: Mapping[str, Floats], outcomes: Mapping[str, Floats]) -> BinTable:
+    """Outcomes (draws,) by the bins of the rank of what would be known (draws,); equal values are in one bin.
+
+    Groups are stretches of draws of one length. ``centres`` are 0.
+    """
+    columns = np.stack([*outcomes.values()], axis=1)
+    draws = columns.shape[0]
+    group = np.arange(draws) * GROUPS // draws
+    shape = (GROUPS, len(known), BINS)
+    counts, sums = np.zeros(shape, np.int64), np.zeros((*shape, len(outcomes)))
+    for place, values in enumerate(known.values()):
+        bins = np.searchsorted(EDGES, (rankdata(values) - 0.5) / draws, side="right") - 1
+        key = group * BINS + bins
+        counts[:, place] = np.bincount(key, minlength=GROUPS * BINS).reshape(GROUPS, BINS)
+        for number, column in enumerate(columns.T):
+            sums[:, place, :, number] = np.bincount(key, column, GROUPS * BINS).reshape(GROUPS, BINS)
+    squares: Floats = np.stack([np.bincount(group, column**2, GROUPS) for column in columns.T], axis=1).astype(float)
+    return BinTable(tuple(known), tuple(outcomes), counts, sums, squares, np.zeros(len(outcomes)))

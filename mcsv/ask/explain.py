@@ -1,0 +1,173 @@
+"""One draw's whole story: what was drawn, happened and was decided, what flowed, and what tipped it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv import engine
+from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED
+from mcsv.arguments import checked_draws, checked_seed, checked_threads, whole
+from mcsv.engine.looks.replay import draws_of, replayed, unlike, without
+from mcsv.errors import Mistake, NumericalError, UsageError
+from mcsv.files import AnyModel, as_model
+from mcsv.model import Model
+from mcsv.model.language.names import proposal
+from mcsv.plan import Plan, lower
+from mcsv.plan.quantities.keys import key_of
+from mcsv.results.story import Chosen, Tip, story
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["explain"]
+
+MOST_LOOKED_AT = 2**20
+"""Draws among which the worst or a percentile is looked for, at most: they are kept for it."""
+
+Floats = NDArray[np.float64]
+
+
+def explain(
+    model: AnyModel,
+    draw: int | None = None,
+    worst: bool = False,
+    percentile: float | None = None,
+    option: str = "",
+    pocket: str = "",
+    draws: int = DEFAULT_DRAWS,
+    seed: int = DEFAULT_SEED,
+    threads: int | None = None,
+    scope: str = "",
+) -> xr.Dataset:
+    """The story of one draw of a run with this seed: its number, or the worst, or the one at a percentile.
+
+    ``worst`` is the draw with the lowest position of ``pocket`` (the accountable one unless told; an output in a model
+    without pockets) at the end of its window; ``percentile`` (between 0 and 100) the draw of which it is the quantile.
+    They are looked for among the first ``draws``, 1,048,576 at most. Every figure is that of the draw, to the last bit,
+    and has no Monte Carlo error. What tipped it are the moves of the position when one input alone is put at its
+    median, or one event does not happen.
+
+    Raises UsageError E590 where not exactly one draw is asked for, E591 for an option or pocket that there is not,
+    NumericalError E592 where something in the draw is no finite number.
+    """
+    whole_model, asked = as_model(model), _asked(draw, worst, percentile)
+    name = option or next(iter(whole_model.variants))
+    if name not in whole_model.variants:
+        way_out = proposal(name, list(whole_model.variants))
+        raise UsageError(Mistake("E591", "is no option of the model", "option", name, way_out=way_out))
+    variant, seed = _alone(whole_model, name), checked_seed(seed)
+    plan = lower(variant, seed, scope=scope, tell=True)
+    subject = _subject(variant, plan, pocket)
+    executor = engine.Threads(checked_threads(threads) or engine.available_threads())
+    number, among = _number(plan, subject[1], asked, min(checked_draws(draws), MOST_LOOKED_AT), executor)
+    values = replayed(plan, number)
+    if not np.isfinite(values).all():
+        bad = plan.layout.cell_names[int(np.flatnonzero(~np.isfinite(values))[0])]
+        raise NumericalError(Mistake("E592", "is no finite number in this draw", bad, f"draw {number:,}"))
+    scope = scope or (whole_model.programme if whole_model.draws == "own" else "")
+    replay = _Replay(variant, plan, number, subject[1], values, seed, scope)
+    chosen = Chosen(name, subject[0], subject[1], number, asked.how, among)
+    found = story(variant, plan, values, chosen, tuple(replay.tips()))
+    return found.assign_attrs(seed=seed, fingerprint=engine.fingerprints(whole_model, plan).whole)
+
+
+def _alone(model: Model, option: str) -> Model:
+    """An option without any others beside it."""
+    variant = model.variants[option]
+    return variant.model_copy(update={"options": {}}) if variant.options else variant
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Which draw: a number, or a share of the draws that lie at or below it; ``how`` in words."""
+
+    number: int | None
+    share: float
+    how: str
+
+
+def _asked(draw: int | None, worst: bool, percentile: float | None) -> _Asked:
+    if (draw is not None) + worst + (percentile is not None) != 1:
+        rule = "one of draw, worst and percentile"
+        raise UsageError(Mistake("E590", "names no draw, or more than one", "explain", rule=rule))
+    if draw is not None:
+        return _Asked(whole("draw", draw, 0, 10**12, "a whole number from 0 to 10^12"), 0.0, "")
+    if percentile is not None and not 0.0 < percentile < 100.0:
+        raise UsageError(Mistake("E590", "is not possible", "percentile", f"{percentile}", "between 0 and 100"))
+    if percentile is None:
+        return _Asked(None, 0.0, "the lowest")
+    return _Asked(None, percentile / 100.0, f"percentile {percentile:g}")
+
+
+def _subject(model: Model, plan: Plan, pocket: str) -> tuple[str, int]:
+    """Whose position the story is about, and its cell."""
+    layout, judged = plan.layout, model.accountability
+    cells = {name: layout.pocket_cells["base", name].judged for name in layout.pockets}
+    cells = cells or {name: layout.output_cells["base", name] for name in layout.outputs}
+    name = pocket or (judged.pocket if judged and layout.pockets else next(iter(cells), ""))
+    if name not in cells:
+        rule = "a pocket; in a model without pockets an output"
+        raise UsageError(Mistake("E591", "is not in the model", "pocket", name, rule, proposal(name, list(cells))))
+    return name, cells[name]
+
+
+def _number(plan: Plan, cell: int, asked: _Asked, draws: int, executor: engine.Executor) -> tuple[int, int]:
+    """The draw's number, and among how many it was looked for (0: it was named)."""
+    if asked.number is not None:
+        return asked.number, 0
+    kept = draws_of(plan, cell, draws, executor)
+    if not np.isfinite(kept).all():
+        what = f"is no finite number in draw {int(np.flatnonzero(~np.isfinite(kept))[0]):,}"
+        raise NumericalError(Mistake("E592", what, plan.layout.cell_names[cell]))
+    rank = max(int(np.ceil(asked.share * kept.size)) - 1, 0)
+    return int(np.argsort(kept, kind="stable")[rank]), kept.size
+
+
+@dataclass(frozen=True)
+class _Replay:
+    """A draw that is played again with one thing changed."""
+
+    model: Model
+    plan: Plan
+    number: int
+    cell: int
+    values: Floats
+    seed: int
+    scope: str
+
+    def tips(self) -> Iterator[Tip]:
+        """What each input and event did to the position: where it would be without."""
+        for name, cells in self._drawn().items():
+            distribution = self.model.inputs[name].corrected(self.model.evidence)
+            assert distribution is not None
+            median = float(distribution.quantile(np.array([0.5]), False)[0])
+            yield self._tip("input", name, median, unlike(self.plan, dict.fromkeys(cells, median)))
+        for name, number in self._happened().items():
+            key = key_of(self.seed, f"events.{name}", self.scope)
+            rate = name in self.model.events and self.model.events[name].kind == "rate"
+            if number > 0:
+                yield self._tip("event", name, 0.0, without(self.plan, key, 0.0 if rate else 1.0))
+
+    def _tip(self, kind: str, name: str, median: float, plan: Plan) -> Tip:
+        position = float(replayed(plan, self.number)[self.cell])
+        return Tip(kind, name, median, position, float(self.values[self.cell]) - position)
+
+    def _drawn(self) -> Mapping[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for fact, cell in self.plan.layout.facts:
+            entry = self.model.inputs.get(fact.name) if fact.kind == "input" else None
+            if entry is not None and entry.formula is None and not entry.constant:
+                found.setdefault(fact.name, []).append(cell)
+        return found
+
+    def _happened(self) -> Mapping[str, float]:
+        found: dict[str, float] = {}
+        for fact, cell in self.plan.layout.facts:
+            if fact.kind == "event":
+                found[fact.name] = found.get(fact.name, 0.0) + float(self.values[cell])
+        return found

@@ -1,0 +1,200 @@
+"""What the studies of a model would be worth at each of their sizes, and whether they would bring the risk down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv.answers.assurance import assured
+from mcsv.answers.bins import EDGES, BinTable
+from mcsv.answers.findings import NODES, Findings, Nodes, binomial, node_chances, normal, poisson
+from mcsv.answers.net_of_cost import BestSize, Terms, best_size, net
+from mcsv.answers.rules import Lessons, learn
+from mcsv.answers.sampled import studied
+from mcsv.ask.weighed import RISK, Weighed
+from mcsv.distributions import Distribution
+from mcsv.model import Model
+from mcsv.model.language.calendar import MONTHS
+from mcsv.model.records.studies import Study
+from mcsv.plan.quantities.clock import discount_factor
+
+__all__ = ["decisions_of", "drawn_otherwise", "nodes_of", "studies"]
+
+SHOWN = 8
+"""So many sizes are told where the model says only up to which."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass
+class _Told:
+    """One study of an input that the draws can tell of: findings by size, made once."""
+
+    study: Study
+    terms: Terms
+    table: BinTable
+    lessons: Lessons
+    place: int
+    nodes: Nodes
+    known: dict[int, Findings] = field(default_factory=dict)
+
+    def findings(self, sizes: Sequence[int]) -> list[Findings]:
+        """What studies of these sizes may find."""
+        for size in sizes:
+            if size not in self.known:
+                self.known[size] = self._finding(size)
+        return [self.known[size] for size in sizes]
+
+    def _finding(self, size: int) -> Findings:
+        if self.study.data == "normal":
+            assert self.study.sd is not None
+            return normal(self.nodes, size, self.study.sd)
+        return (binomial if self.study.data == "binomial" else poisson)(self.nodes, size)
+
+    def worth(self, sizes: Sequence[int]) -> tuple[Floats, Floats]:
+        """EVSI and its error."""
+        found = studied(self.lessons, self.place, self.findings(sizes))
+        return found.value, found.se
+
+    @property
+    def best(self) -> BestSize:
+        """Of all sizes up to the largest."""
+        return best_size(self.worth, self.study.largest, self.terms)
+
+
+def studies(asked: Weighed, table: BinTable, ranked: BinTable | None) -> dict[str, Any]:
+    """By study and size: worth, net worth, cost, the best size, and assurance for each option whose risk is tallied.
+
+    ``ranked`` has the inputs that are to be taken by rank in place of those of ``table``.
+    A study of an input that reaches no net benefit and no risk is worth nothing, and brings nothing down.
+    """
+    model = asked.model
+    if not model.studies:
+        return {}
+    tables = [each for each in (ranked, table) if each is not None]
+    told = {name: _told(asked, study, tables) for name, study in model.studies.items()}
+    best = [each.best if each else BestSize(0, 0, 0, 0.0, 0.0) for each in told.values()]
+    shown = [_sizes(study, each.size) for study, each in zip(model.studies.values(), best, strict=True)]
+    sizes = sorted({size for some in shown for size in some})
+    figures = [_figures(*each, sizes) for each in zip(told.values(), model.studies.values(), shown, strict=True)]
+    named = {name: np.stack([each[name] for each in figures]) for name in figures[0]}
+    return {
+        "study": list(model.studies),
+        "study_tells": [study.tells for study in model.studies.values()],
+        "size": sizes,
+        **named,
+        "study_decisions": np.array([decisions_of(model, study) for study in model.studies.values()]),
+        "enbs_best": np.array([each.value for each in best]),
+        "enbs_best_se": np.array([each.se for each in best]),
+        "best_size": np.array([each.size for each in best]),
+        "best_size_low": np.array([each.low for each in best]),
+        "best_size_high": np.array([each.high for each in best]),
+        **_assurance(model, table, [*told.values()], shown, sizes),
+    }
+
+
+def decisions_of(model: Model, study: Study) -> float:
+    """How many decisions use what a study tells, those of later years discounted as the model discounts, by years."""
+    if study.horizon is None:
+        return study.population
+    years = study.horizon.months(model.step) // MONTHS["year"]
+    if model.discounting is None:
+        return study.population * years
+    return study.population * sum(discount_factor(model.discounting, year, MONTHS["year"]) for year in range(years))
+
+
+def drawn_otherwise(model: Model) -> str:
+    """Studies of an input that some option draws from another distribution than base, apart by blanks."""
+    found = []
+    for name, study in model.studies.items():
+        entries = [variant.inputs.get(study.tells) for variant in model.variants.values()]
+        known = {entry.corrected(model.evidence) for entry in entries if entry is not None}
+        found += [name] if len(known) > 1 else []
+    return " ".join(found)
+
+
+def nodes_of(known: Distribution) -> Nodes:
+    """An input by bins of its own probability."""
+    below = node_chances(EDGES)
+    lower = below <= 0.5
+    values = np.empty_like(below)
+    values[lower] = known.quantile(below[lower], False)
+    values[~lower] = known.quantile(1.0 - below[~lower], True)
+    return Nodes(np.diff(EDGES), values)
+
+
+def _told(asked: Weighed, study: Study, tables: Sequence[BinTable]) -> _Told | None:
+    """From the first table that has its input."""
+    table = next((each for each in tables if study.tells in each.drivers), None)
+    if table is None:
+        return None
+    known = asked.model.inputs[study.tells].corrected(asked.model.evidence)
+    assert known is not None
+    part = table.of([study.tells], table.outcomes)
+    nodes = nodes_of(known)
+    if part.counted:
+        counts = part.counts.sum(axis=(0, 1))
+        values = np.repeat(np.arange(counts.size, dtype=float)[:, None], NODES, axis=1)
+        nodes = Nodes(counts / max(int(counts.sum()), 1), values)
+    lessons = learn(asked.benefits_in(part), [one.choice for one in asked.benefits])
+    return _Told(study, Terms(decisions_of(asked.model, study), study.fixed, study.per), part, lessons, 0, nodes)
+
+
+def _sizes(study: Study, best: int) -> list[int]:
+    """The sizes that are told: those asked for, or some up to the largest; and the best one."""
+    some = study.sizes or {int(size) for size in np.rint(np.geomspace(1, study.largest, SHOWN))}
+    return sorted({*some, best} - {0})
+
+
+def _figures(told: _Told | None, study: Study, some: Sequence[int], sizes: Sequence[int]) -> dict[str, Floats]:
+    """EVSI and net worth along all ``sizes``, nan where the study does not have them."""
+    value, error = told.worth(some) if told else (np.zeros(len(some)), np.zeros(len(some)))
+    terms = told.terms if told else Terms(1.0, study.fixed, study.per)
+    at = np.searchsorted(sizes, some)
+    cost = study.fixed + study.per * np.asarray(some, float)
+    figures = {
+        "evsi": value,
+        "evsi_se": error,
+        "enbs": net(value, some, terms),
+        "enbs_se": terms.population * error,
+        "study_cost": cost,
+    }
+    return {name: _spread(values, at, len(sizes)) for name, values in figures.items()}
+
+
+def _spread(values: Floats, at: NDArray[np.int64], size: int) -> Floats:
+    found = np.full(size, np.nan)
+    found[at] = values
+    return found
+
+
+def _assurance(
+    model: Model, table: BinTable, told: Sequence[_Told | None], shown: Sequence[Sequence[int]], sizes: Sequence[int]
+) -> dict[str, Any]:
+    """(option, study, size): the chance that the study brings P(deficit) within the tolerance."""
+    risks = [name for name in table.outcomes if name.startswith(RISK)]
+    if not risks or model.accountability is None:
+        return {}
+    draws = max(int(table.draws.sum()), 1)
+    before = np.array([table.of(table.drivers, [risk]).total.sum() / draws for risk in risks])
+    chance = np.full((len(risks), len(told), len(sizes)), np.nan)
+    error = chance.copy()
+    for row, risk in enumerate(risks):
+        for column, (each, some) in enumerate(zip(told, shown, strict=True)):
+            at = np.searchsorted(sizes, some)
+            chance[row, column, at], error[row, column, at] = float(before[row] <= model.accountability.tolerance), 0.0
+            if each is not None:
+                driver, tolerance = each.study.tells, model.accountability.tolerance
+                found = assured(each.table, driver, risk, tolerance, each.findings(some))
+                chance[row, column, at], error[row, column, at] = found.value, found.se
+    return {
+        "option": [risk.removeprefix(RISK) for risk in risks],
+        "risk_before": before,
+        "risk_before_se": np.sqrt(before * (1.0 - before) / draws),
+        "assurance": chance,
+        "assurance_se": error,
+    }

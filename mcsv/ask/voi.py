@@ -1,0 +1,140 @@
+"""What it would be worth to know more before deciding: everything, one input, several, or what a study tells."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mcsv import engine
+from mcsv.answers.bins import BinTable
+from mcsv.answers.perfect import single_inputs
+from mcsv.answers.rules import Worth, learn
+from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, provenance
+from mcsv.arguments import checked_draws, checked_seed, checked_threads
+from mcsv.ask.by_draws import everything, known_at_once, table_by_rank
+from mcsv.ask.reserves import reserves
+from mcsv.ask.studies import drawn_otherwise, studies
+from mcsv.ask.weighed import Weighed, weighed
+from mcsv.errors import Mistake, UsageError
+from mcsv.files import AnyModel, as_model
+from mcsv.model import Model
+from mcsv.model.language.names import proposal
+from mcsv.model.records.dependence import varies
+from mcsv.plan.drivers import EVENT
+from mcsv.plan.programme.net_benefit import choice_of
+from mcsv.results.incomplete import told
+from mcsv.results.worth import worth_dataset
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["voi"]
+
+
+def voi(
+    model: AnyModel,
+    draws: int = DEFAULT_DRAWS,
+    seed: int = DEFAULT_SEED,
+    threads: int | None = None,
+    together: Sequence[Sequence[str]] = (),
+    progress: engine.Progress | None = None,
+) -> xr.Dataset:
+    """What it would be worth to know more before deciding, by what the model's ``decision:`` says.
+
+    ``model``, ``draws``, ``seed``, ``threads`` and ``progress`` as for :func:`mcsv.simulate`, whose draws these are.
+    ``together`` names groups of inputs that would be known at once. The studies are those of the model's ``studies:``.
+    The variables are declared in :mod:`mcsv.results.declared.worth`; figures that so few draws cannot support are nan.
+    Raises what simulate raises, and UsageError for a model in which there is nothing to choose by.
+    """
+    model = as_model(model)
+    draws, seed = checked_draws(draws), checked_seed(seed)
+    executor = engine.Threads(checked_threads(threads) or engine.available_threads())
+    groups = _groups(model, together)
+    began = time.perf_counter()
+    asked = weighed(model, seed)
+    table = _table(asked, draws, executor, progress)
+    whole = int(table.draws.sum())
+    benefits = asked.benefits_in(table)
+    lessons = learn(benefits, benefits.outcomes)
+    ranked = table_by_rank(asked, table.drivers, whole, executor)
+    found = {
+        **_choices(benefits),
+        **everything(asked, whole, executor),
+        **_evppi(model, table, single_inputs(lessons), asked, ranked),
+        **known_at_once(asked, groups, whole, executor),
+        **studies(asked, table, ranked),
+        **reserves(model, asked.plan, table, whole, executor),
+    }
+    attrs = (
+        provenance(model, asked.plan, whole, whole == draws)
+        | _decision(model)
+        | {"studies_by_base": drawn_otherwise(model)}
+    )
+    attrs |= {"threads": executor.workers, "elapsed_seconds": time.perf_counter() - began}
+    return worth_dataset(found, attrs if whole == draws else told(attrs, draws))
+
+
+def _table(asked: Weighed, draws: int, executor: engine.Threads, progress: engine.Progress | None) -> BinTable:
+    """Net benefits by cell, and the deficits of the accountable pocket, by the bins of every driver."""
+    wanted = [engine.Asked(str(cell), cell) for cell in asked.cells]
+    wanted += [engine.Asked(risk, cell, True) for risk, cell in asked.risks.items()]
+    looking = engine.told_apart(asked.plan, wanted)
+    if looking.drivers is None or not looking.drivers.count:
+        rule = "at least one input is drawn once a draw, or an event may happen"
+        raise UsageError(Mistake("E544", "has nothing that could be known", "MODEL", rule=rule))
+    engine.check_memory(looking, draws, executor.workers)
+    return engine.table_of(asked.plan, wanted, draws, executor, progress)
+
+
+def _evppi(model: Model, table: BinTable, found: Worth, asked: Weighed, ranked: BinTable | None) -> dict[str, Any]:
+    """By driver; those that are rows of a table by their rank."""
+    value, se, upper = found.value.copy(), found.se.copy(), found.upper.copy()
+    if ranked is not None:
+        again = single_inputs(learn(asked.benefits_in(ranked), [one.choice for one in asked.benefits]))
+        places = [table.drivers.index(name) for name in ranked.drivers]
+        value[places], se[places], upper[places] = again.value, again.se, again.upper
+    inputs = model.inputs
+    chance = [name.startswith(EVENT) or (name in inputs and varies(inputs[name])) for name in table.drivers]
+    return {
+        "driver": list(table.drivers),
+        "evppi": value,
+        "evppi_se": se,
+        "evppi_in_sample": upper,
+        "driver_varies": np.array(chance, bool),
+    }
+
+
+def _groups(model: Model, together: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """Groups of inputs; UsageError E545 for a name that is none that could be known."""
+    groups = [(group,) if isinstance(group, str) else tuple(group) for group in together]
+    known = [name for name, entry in model.inputs.items() if entry.distribution is not None and not entry.constant]
+    known = [name for name in known if model.inputs[name].drawn == "once"]
+    for name in (name for group in groups for name in group):
+        if name not in known:
+            rule = "names of inputs that are drawn once a draw"
+            raise UsageError(Mistake("E545", "is no such input", "together", name, rule, proposal(name, known)))
+    return groups
+
+
+def _choices(benefits: BinTable) -> dict[str, Any]:
+    """The mean net benefit of each choice, with its error from the spread of its draws."""
+    draws = max(int(benefits.draws.sum()), 1)
+    means = benefits.total.sum(axis=0) / draws
+    about = benefits.squares.sum(axis=0) / draws - (means - benefits.centres) ** 2
+    return {
+        "choice": list(benefits.outcomes),
+        "choice_mean": means,
+        "choice_mean_se": np.sqrt(np.maximum(about, 0.0) / draws),
+    }
+
+
+def _decision(model: Model) -> dict[str, Any]:
+    choice = choice_of(model)
+    assert choice is not None
+    way = next(way for way in ("view", "output", "effect", "sign") if getattr(choice, way) is not None)
+    said = {"decision_by": way, "decision_of": str(getattr(choice, way)), "decision_stated": int(bool(model.decision))}
+    output = model.outputs.get(choice.output or "")
+    return {**said, "benefit_unit": output.unit if output else model.currency}

@@ -1,0 +1,58 @@
+"""``mcsv explain``: one draw's whole story."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from mcsv.cli import arguments
+from mcsv.cli.load import ModelFile, Overrides, load
+from mcsv.cli.output import put, screen
+
+__all__ = ["explain"]
+
+
+def explain(
+    model: ModelFile,
+    draw: Annotated[str, typer.Option(help="The draw with this number, from 0.", metavar="N")] = "",
+    worst: Annotated[bool, typer.Option("--worst", help="The draw with the lowest position.")] = False,
+    percentile: Annotated[str, typer.Option(help="The draw at this percentile of the position.", metavar="P")] = "",
+    option: Annotated[str, typer.Option(help="The option; base unless told.", metavar="NAME")] = "",
+    pocket: Annotated[
+        str,
+        typer.Option(
+            help="Whose position; the accountable pocket's unless told. Without pockets: an output.", metavar="P"
+        ),
+    ] = "",
+    draws: Annotated[
+        str, typer.Option(help="Look for it among so many draws, 1,048,576 at most.", metavar="N")
+    ] = arguments.DEFAULT_DRAWS,
+    seed: Annotated[str, typer.Option(help="Start of the random numbers; 1 unless told.", metavar="N")] = "1",
+    threads: Annotated[str, typer.Option(help="Threads; all cores unless told.", metavar="N")] = "",
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    overrides: Overrides = None,
+) -> None:
+    """Tell one draw's story: inputs, events, decisions, cash, positions, what tipped it."""
+    from mcsv.ask.explain import explain as explained
+    from mcsv.reports.media import text
+    from mcsv.reports.story import story, to_json
+
+    read = arguments.Collector()
+    number = read.take(arguments.number_of_draw, draw, None) if draw else None
+    share = read.take(arguments.percentile, percentile, None) if percentile else None
+    count, start = read.take(arguments.draws, draws, 0), read.take(arguments.seed, seed, 0)
+    workers = read.take(arguments.threads, threads, None) if threads else None
+    read.check()
+    found = explained(
+        load(model, overrides),
+        draw=number,
+        worst=worst,
+        percentile=share,
+        option=option,
+        pocket=pocket,
+        draws=count,
+        seed=start,
+        threads=workers,
+    )
+    put(to_json(found) if json else text.draw(story(found), screen()))

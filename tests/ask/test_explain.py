@@ -1,0 +1,190 @@
+"""A draw's story: the same bits as a run, every pound of it, and what a model without the thing would have given."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import xarray as xr
+
+import mcsv
+from mcsv import engine
+from mcsv.engine.reference.interpreter import reference
+from mcsv.errors import NumericalError, UsageError
+from mcsv.plan import lower
+from mcsv.reports.paper import Table
+from mcsv.reports.story import document, story, to_json
+from tests.campaign import effort
+from tests.reports.conftest import PROGRAMME
+
+CONFIGS = sorted((Path(__file__).parents[2] / "configs").glob("*.yaml"))
+DRAWS = 3_000
+
+
+def kept(model: mcsv.Model, option: str, name: str) -> Any:
+    """What a run of all options keeps of one of them."""
+    plan = lower(model, 1, keep=(name,))
+    plan = engine.centred(plan, engine.pilot(plan))
+    cells = engine.kept_cells(plan)
+    draws = engine.kept_by_cell(engine.run(plan, DRAWS, engine.Threads(2), keep=cells), cells)
+    return draws[plan.layout.kept[option, name]]
+
+
+@pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
+def test_the_position_is_that_of_a_run_to_the_last_bit(path: Path) -> None:
+    model = mcsv.read_model(path)
+    for option in list(model.variants)[-effort(9, 1) :]:
+        worst = mcsv.explain(model, worst=True, option=option, draws=DRAWS)
+        draws = kept(model, option, worst.attrs["subject"])
+        assert worst.attrs["position"] == draws.min() == draws[worst.attrs["draw"]]
+        assert worst.attrs["among"] == DRAWS
+        if "draw_position" in worst:
+            adds_up(model.variants[option], worst)
+
+
+def test_a_number_and_a_percentile_are_draws_of_the_run_too() -> None:
+    model = mcsv.read_model(CONFIGS[0].with_name("discharge.yaml"))
+    draws = kept(model, "base", "council")
+    for number in (0, 1023, 1024, DRAWS - 1):
+        assert mcsv.explain(model, draw=number).attrs["position"] == draws[number]
+    for threads in (1, 3):
+        found = mcsv.explain(model, percentile=5, draws=DRAWS, threads=threads)
+        assert found.attrs["position"] == np.sort(draws)[int(np.ceil(0.05 * DRAWS)) - 1] == draws[found.attrs["draw"]]
+    assert mcsv.simulate(model, draws=DRAWS, keep="council").draws_council.values[0].tolist() == draws.tolist()
+
+
+def adds_up(model: mcsv.Model, found: xr.Dataset) -> None:
+    """Streams, events and funding, reserve and budget: nothing else moves a position, but for rounding."""
+    for name in map(str, found["pocket"].values):
+        pocket = model.pockets[name]
+        if any(other.parent == name for other in model.pockets.values()) or pocket.carry_forward.rule != "all":
+            continue
+        cash = found["cash"].sel(pocket=name).sum("stream").values.cumsum() if "cash" in found else 0.0
+        funds = found["draw_position"].sel(pocket=name).values - cash
+        close = 1e-9 * max(1.0, float(np.abs(cash).max()))
+        assert funds[0] >= -close
+        assert np.diff(funds).min(initial=0.0) >= -close
+        if pocket.budget is None:
+            np.testing.assert_allclose(funds, funds[0], rtol=0, atol=close)
+
+
+def without(data: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    plain = {key: value for key, value in data.items() if key != "options"}
+    return {**plain, "inputs": {**plain["inputs"], **changes}}
+
+
+def test_what_moved_it_is_what_a_model_with_the_input_fixed_gives() -> None:
+    found = mcsv.explain(PROGRAMME, draw=4321)
+    median = found.isel(drawn=int(np.flatnonzero(found["input_name"].values == "cost")[0])).input_median.item()
+    changed = mcsv.explain(without(PROGRAMME, cost=median), draw=4321)
+    tip = found.sel(tip="cost")
+    assert tip.tip_position.item() == pytest.approx(changed.attrs["position"], rel=1e-12)
+    assert tip.tip_moved.item() == pytest.approx(found.attrs["position"] - changed.attrs["position"], rel=1e-9)
+
+
+def test_an_event_moved_it_by_what_a_model_without_the_event_lacks() -> None:
+    calm = {name: event for name, event in PROGRAMME["events"].items() if name != "strike"}
+    for number in range(200):
+        found = mcsv.explain(PROGRAMME, draw=number)
+        if "strike" in found["tip"].values:
+            break
+    assert found["event_number"].sel(event="strike").values.sum() >= 1
+    tip = found.sel(tip="strike")
+    other = mcsv.explain({**without(PROGRAMME), "events": calm}, draw=number)
+    assert tip.tip_position.item() == pytest.approx(other.attrs["position"], rel=1e-12)
+    assert tip.tip_moved.item() == pytest.approx(
+        -30_000 * found["event_number"].sel(event="strike").values.sum(), abs=1e-6
+    )
+
+
+def test_the_slow_reference_tells_the_same_story() -> None:
+    plan = lower(mcsv.Model.model_validate(without(PROGRAMME)), 1, tell=True)
+    slow = reference(plan, 4321, 1).cells
+    found = mcsv.explain(without(PROGRAMME), draw=4321)
+    drawn = {fact.name: float(slow[cell][0]) for fact, cell in plan.layout.facts if fact.kind == "input"}
+    told = dict(zip(map(str, found["input_name"].values), found["input_value"].values.tolist(), strict=True))
+    assert told == pytest.approx(drawn, rel=1e-12)
+    cash = sum(
+        float(slow[cell][0]) for fact, cell in plan.layout.facts if fact.kind == "cash" and fact.part == "council"
+    )
+    assert float(found["cash"].sel(pocket="council").sum()) == pytest.approx(cash, rel=1e-12)
+
+
+def test_percentiles_are_those_of_the_inputs_own_distribution() -> None:
+    model = {"inputs": {"x": {"dist": "normal", "mean": 3, "sd": 2}}, "outputs": {"y": {"formula": "x * 2"}}}
+    from scipy.special import ndtr
+
+    found = mcsv.explain(model, percentile=95, draws=10_000)
+    value = found["input_value"].item()
+    assert found["input_percentile"].item() == pytest.approx(100 * float(ndtr((value - 3) / 2)), rel=1e-9)
+    assert found["input_percentile"].item() == pytest.approx(95, abs=1)
+    assert found.attrs["position"] == 2 * value
+    assert found["tip_moved"].item() == pytest.approx(2 * (value - 3))
+
+
+def test_a_draw_far_beyond_any_run_can_be_told() -> None:
+    assert np.isfinite(mcsv.explain(PROGRAMME, draw=10**12).attrs["position"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({}, "E590 explain: names no draw, or more than one"),
+        ({"draw": 3, "worst": True}, "E590"),
+        ({"percentile": 100}, "E590 percentile"),
+        ({"draw": -1}, "E205 draw"),
+        ({"worst": True, "option": "nothing"}, "E591 option: is no option of the model"),
+        ({"worst": True, "pocket": "police"}, "E591 pocket: is not in the model"),
+    ],
+)
+def test_what_cannot_be_told_is_refused(asked: dict[str, Any], says: str) -> None:
+    with pytest.raises(UsageError, match=says):
+        mcsv.explain(PROGRAMME, **asked)
+
+
+def test_a_draw_that_is_no_number_is_refused() -> None:
+    model = {"inputs": {"x": {"dist": "normal", "mean": 0, "sd": 1}}, "outputs": {"y": {"formula": "log(x)"}}}
+    with pytest.raises(NumericalError, match="E592 output y: is no finite number in draw"):
+        mcsv.explain(model, worst=True, draws=100)
+
+
+def test_the_document_has_every_figure_to_the_last_bit() -> None:
+    found = mcsv.explain(PROGRAMME, draw=9)
+    told = json.loads(to_json(found))
+    assert told["position"] == found.attrs["position"]
+    assert told == json.loads(json.dumps(document(found)))
+    for name, variable in found.items():
+        if variable.dtype.kind == "f":
+            values = np.array(told["figures"][str(name)]["values"], dtype=float)
+            np.testing.assert_array_equal(values, variable.values)
+    assert told["labels"]["tip"] == list(map(str, found["tip"].values))
+
+
+def test_the_cash_table_ends_at_the_position() -> None:
+    found = mcsv.explain(PROGRAMME, draw=9)
+    (table,) = (
+        block for block in story(found) if isinstance(block, Table) and block.title.startswith("Cash of council")
+    )
+    columns = list(zip(*(row.cells for row in table.rows), strict=True))
+    for column in columns[:-1]:
+        assert all(not isinstance(cell, str) for cell in column)
+    flows = np.array([[cell.value for cell in row.cells[:-1]] for row in table.rows])  # type: ignore[union-attr]
+    np.testing.assert_allclose(flows[:-1].sum(axis=0).cumsum(), flows[-1], atol=1.0 * len(table.rows))
+    judged = found["draw_position"].sel(pocket="council").values[found.attrs["last"]]
+    assert judged == found.attrs["position"]
+
+
+def test_facts_move_no_bit_of_a_plan() -> None:
+    model = mcsv.Model.model_validate(PROGRAMME)
+    quiet, telling = lower(model, 1), lower(model, 1, tell=True)
+    from mcsv.engine import first_draws
+
+    one, other = first_draws(quiet, 1024), first_draws(telling, 1024)
+    for place, book in quiet.layout.pocket_cells.items():
+        cells = telling.layout.pocket_cells[place].positions
+        np.testing.assert_array_equal(one[list(book.positions)], other[list(cells)])
+    assert not quiet.layout.facts
+    assert isinstance(mcsv.explain(model, draw=0), xr.Dataset)

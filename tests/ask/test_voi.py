@@ -1,0 +1,248 @@
+"""The worth of knowing more, from a model to the answer: closed forms, studies, sentences, the same bits."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from campaign import effort
+from scipy.special import ndtr, ndtri
+
+import mcsv
+from mcsv.ask.studies import decisions_of, nodes_of
+from mcsv.distributions import build
+from mcsv.errors import UsageError
+from mcsv.model import validate
+from mcsv.reports.media.text import plain as in_words
+from mcsv.reports.paper import Note, Sentence, figures_of
+from mcsv.reports.worth import worth
+from mcsv.reports.worth_document import worth_document, worth_json
+
+DRAWS = effort(1_000_000, 140_000)
+
+NORMAL = {"dist": "normal", "mean": 0, "sd": 1}
+LINE: dict[str, Any] = {
+    "inputs": {"x": NORMAL, "e": NORMAL, "p": {"dist": "beta", "a": 3, "b": 7}},
+    "outputs": {"nb": {"formula": "2 + 3 * x + e"}, "trial": {"formula": "20_000 * (p - 0.3)"}},
+    "decision": {"output": "nb"},
+    "studies": {
+        "pilot": {
+            "tells": "x",
+            "data": "normal",
+            "sd": 4,
+            "sizes": [5, 20],
+            "up_to": 2_000,
+            "fixed": 300,
+            "per": 40,
+            "population": 20_000,
+        },
+        "other": {"tells": "p", "data": "binomial", "sizes": [10]},
+    },
+}
+"""NB = 2 + 3 x + e against nothing; p is no part of it."""
+
+SIGN: dict[str, Any] = {
+    "currency": "GBP",
+    "price_year": "2025/26",
+    "start": "2026-04",
+    "step": "year",
+    "horizon": "1 year",
+    "prices": {"inflation": 0},
+    "accountability": {"pocket": "council", "window": "1 year", "tolerance": 0.05},
+    "pockets": {"council": {"reserve": 100}},
+    "inputs": {"x": NORMAL, "e": {**NORMAL, "chance": True}},
+    "costs": {"care": {"amount": "98.8 - x - 0.5 * e", "per": "year", "paid_by": "council"}},
+    "decision": {"sign": "council"},
+    "studies": {"pilot": {"tells": "x", "data": "normal", "sd": 3, "sizes": [1, 20, 1000]}},
+}
+"""The position is 1.2 + x + e / 2."""
+
+
+def loss(mean: float, sd: float) -> float:
+    t = abs(mean) / sd
+    return float(sd * (np.exp(-t * t / 2) / np.sqrt(2 * np.pi) - t * ndtr(-t)))
+
+
+@pytest.fixture(scope="module")
+def line():
+    return mcsv.voi(LINE, draws=DRAWS, together=[("x", "e"), ("x", "p")])
+
+
+@pytest.fixture(scope="module")
+def signed():
+    return mcsv.voi(SIGN, draws=DRAWS)
+
+
+def near(found, name: str, truth: float, **place: Any) -> None:
+    value, error = (float(found[which].sel(place)) for which in (name, f"{name}_se"))
+    assert abs(value - truth) <= 4.0 * error, (name, place, value, truth, error)
+
+
+def test_inputs_and_everything(line) -> None:
+    near(line, "choice_mean", 2.0, choice="base")
+    assert float(line.choice_mean.sel(choice="do nothing")) == 0.0
+    near(line, "evpi", loss(2.0, np.sqrt(10.0)))
+    near(line, "evppi", loss(2.0, 3.0), driver="x")
+    near(line, "evppi", loss(2.0, 1.0), driver="e")
+    near(line, "evppi_together", loss(2.0, np.sqrt(10.0)), together="x + e")
+    near(line, "evppi_together", loss(2.0, 3.0), together="x + p")
+
+
+def test_a_study_and_its_best_size(line) -> None:
+    for size in (5, 20):
+        truth = loss(2.0, 3.0 / np.sqrt(1.0 + 16.0 / size))
+        near(line, "evsi", truth, study="pilot", size=size)
+        near(line, "enbs", 20_000 * truth - 300 - 40 * size, study="pilot", size=size)
+    assert 33 <= int(line.best_size.sel(study="pilot")) <= 69
+    near(line, "enbs_best", 4365.5180006667115, study="pilot")
+    assert np.isnan(line.evsi.sel(study="pilot", size=10))
+
+
+def test_a_study_of_what_decides_nothing_is_worth_nothing(line) -> None:
+    # p reaches no net benefit: it is no driver, and no study of it pays.
+    assert float(line.evsi.sel(study="other", size=10)) <= 1e-3
+    assert abs(float(line.enbs.sel(study="other", size=10))) <= 1e-3
+
+
+def test_signing_and_the_chance_that_a_study_brings_the_risk_down(signed) -> None:
+    near(signed, "risk_before", float(ndtr(-1.2 / np.sqrt(1.25))), option="base")
+    near(signed, "evppi", loss(1.2, 1.0), driver="x")
+    assert signed.driver_varies.sel(driver="e")
+    for size in (1, 20, 1000):
+        v = 1.0 / (1.0 + size / 9.0)
+        truth = float(ndtr((1.2 + ndtri(0.05) * np.sqrt(v + 0.25)) / np.sqrt(1.0 - v)))
+        value, error = (
+            float(signed[name].sel(option="base", study="pilot", size=size)) for name in ("assurance", "assurance_se")
+        )
+        assert abs(value - truth) <= 4.0 * error + 0.001
+
+
+def test_options_are_weighed_against_each_other() -> None:
+    model = {
+        **SIGN,
+        "decision": {"sign": "council"},
+        "options": {"dear": {"set": {"costs.care.amount": "98.8 - 0.5 * e"}}},
+        "studies": {},
+    }
+    found = mcsv.voi(model, draws=DRAWS)
+    assert found.choice.values.tolist() == ["do not sign", "base", "dear"]
+    # dear is worth 1.2 + e / 2 and base x more: who knows x takes the larger of 1.2 + x, 1.2 and 0.
+    near(found, "evppi", 1.0 / np.sqrt(2 * np.pi), driver="x")
+
+
+def test_any_number_of_threads_gives_the_same_bits() -> None:
+    one, *others = (mcsv.voi(SIGN, draws=140_000, threads=n, together=[["x", "e"]]) for n in (1, 2, 3))
+    for other in others:
+        for name in one.variables:
+            np.testing.assert_array_equal(one[name].values, other[name].values)
+
+
+def test_too_few_draws_say_so() -> None:
+    found = mcsv.voi(LINE, draws=10_000)
+    assert np.isnan(found.evppi).all()
+    assert np.isfinite(found.evpi_se)  # a draw knows its own best choice: nothing has to be learned
+    text = " ".join(in_words(block) for block in worth(found) if isinstance(block, Sentence))
+    assert "cannot be told with so few draws" in text
+    assert worth_document(found)["evppi"]["x"]["value"] is None
+
+
+def test_the_sentences(line, signed) -> None:
+    said = [in_words(block) for block in worth(line) if isinstance(block, Sentence)]
+    assert said[0].startswith("Chosen by nb: base, ")
+    assert said[1].startswith("Knowing x before deciding would be worth 0.4")
+    assert said[2].startswith("pilot: the best size is ")
+    assert said[3] == "other: no size is worth its cost."
+    said = [in_words(block) for block in worth(signed) if isinstance(block, Sentence)]
+    assert "before signing" in said[1]
+    assert "bring P(deficit), 1" in said[2]
+    assert "within 5 % with a chance of " in said[2]
+
+
+def _numbers(part: Any) -> list[float]:
+    if isinstance(part, dict):
+        return [number for each in part.values() for number in _numbers(each)]
+    return [part] if isinstance(part, float | int) and not isinstance(part, bool) else []
+
+
+def test_the_json_document_has_every_figure_of_the_answer(line, signed) -> None:
+    for found in (line, signed):
+        numbers = _numbers(json.loads(worth_json(found)))
+        for block in worth(found):
+            for shown in figures_of(block):
+                assert any(shown.value == pytest.approx(number, rel=1e-12) for number in numbers), shown
+
+
+def test_how_many_decisions_use_a_study() -> None:
+    def decisions(**more: Any) -> float:
+        study = {"tells": "x", "data": "normal", "sd": 3, "sizes": [1], "population": 100, **more}
+        model = validate({**SIGN, "discounting": {"rate": 0.035, "origin": "start"}, "studies": {"pilot": study}})
+        return decisions_of(model, model.studies["pilot"])
+
+    assert decisions() == 100.0
+    assert decisions(horizon="3 years") == pytest.approx(100 * (1 + 1 / 1.035 + 1 / 1.035**2))
+
+
+def test_nodes_are_quantiles_from_either_tail() -> None:
+    nodes = nodes_of(build({"dist": "normal", "mean": 5, "sd": 2}))
+    assert (np.diff(nodes.values.ravel()) > 0).all()
+    np.testing.assert_allclose(nodes.values + nodes.values[::-1, ::-1], 10.0, atol=1e-9)
+    assert nodes.chances @ nodes.middle == pytest.approx(5.0)
+
+
+@pytest.mark.parametrize(
+    ("model", "code", "arguments"),
+    [
+        ({key: part for key, part in LINE.items() if key != "decision"}, "E543", {}),
+        ({**LINE, "inputs": {**LINE["inputs"], "x": 1, "e": 2}, "studies": {}}, "E544", {}),
+        (LINE, "E545", {"together": [["x", "y"]]}),
+    ],
+)
+def test_what_cannot_be_asked(model: Any, code: str, arguments: Any) -> None:
+    with pytest.raises(UsageError) as error:
+        mcsv.voi(model, draws=10_000, **arguments)
+    assert [mistake.code for mistake in error.value.mistakes] == [code]
+
+
+def test_a_study_of_what_options_draw_in_different_ways_says_whose_it_is() -> None:
+    model = {**SIGN, "options": {"surer": {"set": {"inputs.x.sd": 0.5}}}}
+    found = mcsv.voi(model, draws=40_000)
+    assert found.attrs["studies_by_base"] == "pilot"
+    assert found.option.values.tolist() == ["base", "surer"]
+    lines = [line for block in worth(found) if isinstance(block, Note) for line in block.lines]
+    assert lines == ["pilot: options draw its input in different ways; what it may find is taken from base."]
+    assert mcsv.voi(SIGN, draws=40_000).attrs["studies_by_base"] == ""
+
+
+def test_the_answer_survives_a_file(signed, tmp_path) -> None:
+    path = mcsv.write_results(signed, tmp_path / "voi.nc")
+    again = mcsv.read_results(path)
+    for name in signed.data_vars:
+        np.testing.assert_array_equal(again[name].values, signed[name].values)
+
+
+def test_the_reserve_that_knowing_releases(signed) -> None:
+    # Reserve at 5 %: z sqrt(1 + 1/4) - 1.2 in all; once x is known, z / 2 - 1.2 in the mean.
+    near(signed, "reserve_released", -float(ndtri(0.05)) * (np.sqrt(1.25) - 0.5), driver="x")
+    assert np.isnan(signed.reserve_released.sel(driver="e"))  # varies by chance: nobody could know it
+    assert signed.reserve_released.attrs["units"] == "GBP"
+
+
+def test_rows_of_a_table_are_known_by_their_values() -> None:
+    # The probability of a row says nothing of the value in it: bins of it would tell next to nothing.
+    z = np.random.default_rng(5).standard_normal((2, 2_000))
+    a, b = z[0], 0.5 * z[0] + z[1]
+    rows = {name: {"dist": "rows", "table": "psa", "values": values.tolist()} for name, values in (("a", a), ("b", b))}
+    model = {
+        "inputs": rows,
+        "outputs": {"nb": {"formula": "0.3 + a + b"}},
+        "decision": {"output": "nb"},
+        "studies": {"pilot": {"tells": "a", "data": "normal", "sd": 2, "sizes": [10]}},
+    }
+    found = mcsv.voi(model, draws=DRAWS)
+    mean, slope = float((0.3 + a + b).mean()), float(np.cov(a + b, a)[0, 1] / a.var())
+    known = np.maximum(mean + slope * (a - a.mean()), 0.0).mean() - max(mean, 0.0)
+    assert float(found.evppi.sel(driver="a")) == pytest.approx(known, abs=0.03)
+    before = loss(mean, slope * a.std() / np.sqrt(1.0 + 4.0 / (10 * a.var())))
+    assert float(found.evsi.sel(study="pilot", size=10)) == pytest.approx(before, abs=0.03)

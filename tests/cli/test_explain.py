@@ -1,0 +1,39 @@
+"""``mcsv explain``: from words to the story."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+MODEL = "configs/discharge.yaml"
+
+
+def test_a_story_is_told_in_words(run):
+    said = run("explain", MODEL, "--worst", "--draws", "2000")
+    assert said.code == 0
+    assert said.out.startswith("Draw 1,503: council has GBP -2,893,229 on 2028-03-31, a deficit at the end of")
+    for part in ("What moved council, GBP", "Cash of council by financial year", "Inputs", "position at the end"):
+        assert part in said.out
+
+
+def test_the_same_draw_is_told_by_its_number_as_json(run):
+    worst = json.loads(run("explain", MODEL, "--worst", "--draws", "2000", "--json").out)
+    again = json.loads(run("explain", MODEL, "--draw", str(worst["draw"]), "--json").out)
+    assert again["position"] == worst["position"]
+    assert again["figures"] == worst["figures"]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ([], "E590"),
+        (["--draw", "x"], "E205 --draw"),
+        (["--percentile", "x"], "E205 --percentile"),
+        (["--worst", "--pocket", "police"], "E591 pocket"),
+    ],
+)
+def test_mistakes_are_told(run, words, says):
+    said = run("explain", MODEL, *words)
+    assert said.code == 2
+    assert says in said.err
