@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mcsv.ask.compare import compare
     from mcsv.ask.drivers import drivers
     from mcsv.ask.explain import explain
+    from mcsv.ask.update import update
     from mcsv.ask.voi import voi
     from mcsv.errors import (
         DistributionError,
@@ -69,6 +70,7 @@ __all__ = [
     "read_model",
     "read_results",
     "simulate",
+    "update",
     "validate",
     "voi",
     "warmup",
@@ -80,6 +82,7 @@ __all__ = [
 _HOMES = {
     "mcsv.api": ("Estimate", "estimate", "read_model", "simulate", "warmup", "write_model"),
     "mcsv.ask.compare": ("compare",),
+    "mcsv.ask.update": ("update",),
     "mcsv.ask.explain": ("explain",),
     "mcsv.ask.drivers": ("drivers",),
     "mcsv.ask.voi": ("voi",),

@@ -13,7 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv import engine
-from mcsv.arguments import checked_draws, checked_keep, checked_quantiles, checked_seed, checked_threads
+from mcsv.arguments import (
+    checked_draws,
+    checked_keep,
+    checked_levels,
+    checked_quantiles,
+    checked_seed,
+    checked_threads,
+)
+from mcsv.errors import Interrupted
 from mcsv.files import AnyModel, as_model, read_model, self_contained, write_model
 from mcsv.model import Model
 from mcsv.model.review import Review, review
@@ -63,6 +71,7 @@ def simulate(
     scope: str = "",
     until: str | Sequence[str] = (),
     full: bool = False,
+    levels: int = 0,
 ) -> xr.Dataset:
     """Simulate a model and return its results.
 
@@ -75,6 +84,8 @@ def simulate(
     as soon as all are, after ``draws`` at the latest, see :mod:`mcsv.results.sureness`; not being sure enough by then
     warns (Incomplete). Attributes ``until``, ``until_reached`` and ``until_limit`` tell by which rule it ended.
     ``full`` adds what takes time of its own: the point estimate, where every input is at its mean.
+    ``levels`` asks how sure the chance of a deficit itself is: in so many worlds (4,096 are a good number) all that
+    could be known is drawn once, and what merely happens 1,024 times.
 
     The Dataset's variables, dimensions and units are declared in :mod:`mcsv.results.variables`. Raises UsageError
     for an argument that makes no sense, NumericalError where a draw is no finite number, ResourceError where the
@@ -82,18 +93,23 @@ def simulate(
     is, and warns (Incomplete).
     """
     model, keep = as_model(model), checked_keep(keep)
-    draws, seed = checked_draws(draws), checked_seed(seed)
+    draws, seed, worlds = checked_draws(draws), checked_seed(seed), checked_levels(levels)
     workers = checked_threads(threads) or engine.available_threads()
     asked, goals = checked_quantiles(quantiles), tuple(map(parse_goal, (until,) if isinstance(until, str) else until))
-    levels = wanted_quantiles(asked)
+    stated = wanted_quantiles(asked)
     began = time.perf_counter()
     plan = lower(model, seed, keep, scope)
-    stop = Until(goals, levels, partial(provenance, model), draws, progress) if goals else None
-    found, attrs = studied(model, plan, draws, workers, levels, progress, scope, stop.distance if stop else None)
+    stop = Until(goals, stated, partial(provenance, model), draws, progress) if goals else None
+    if worlds:
+        engine.check_levels(plan)
+    found, attrs = studied(model, plan, draws, workers, stated, progress, scope, stop.distance if stop else None)
+    if worlds and found.complete:
+        found = _in_worlds(found, worlds, engine.Threads(workers))
+    attrs |= {"worlds": worlds} if found.worlds.cells else {}
     attrs |= {"quantiles": " ".join(map(repr, asked))} if asked else {}
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
     at_means = _at_means(model) if full else None
-    results = dataset(Summary(found), levels, engine.kept_by_name(plan, found.kept), attrs, at_means)
+    results = dataset(Summary(found), stated, engine.kept_by_name(plan, found.kept), attrs, at_means)
     return results if stop is None else stop.concluded(results)
 
 
@@ -138,6 +154,15 @@ def _ends(quantiles: NDArray[np.float64], draws: int) -> NDArray[np.float64]:
     """The quantiles between which those that are wanted lie, where so many draws can tell."""
     ends = np.concatenate(quantile_bracket(quantiles, draws))
     return np.unique(ends[~np.isnan(ends)])
+
+
+def _in_worlds(found: engine.Study, worlds: int, executor: engine.Executor) -> engine.Study:
+    """The study with what worlds tell; after Ctrl-C without."""
+    try:
+        told = engine.in_worlds(found.plan, worlds, executor)
+    except Interrupted:
+        told = engine.InWorlds(complete=False)
+    return replace(found, worlds=told) if told.complete else replace(found, complete=False)
 
 
 def _opened(model: Model, seed: int, scope: str, option: str, pocket: str) -> Plan:

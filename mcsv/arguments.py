@@ -11,6 +11,7 @@ __all__ = [
     "MOST_DRAWS",
     "checked_draws",
     "checked_keep",
+    "checked_levels",
     "checked_quantiles",
     "checked_seed",
     "checked_threads",
@@ -18,6 +19,7 @@ __all__ = [
 ]
 
 MOST_DRAWS = 10**12
+_MOST_WORLDS = 10**8
 
 
 def whole(name: str, value: object, low: int, high: int, rule: str) -> int:
@@ -41,6 +43,12 @@ def checked_seed(value: object) -> int:
 def checked_threads(value: object) -> int | None:
     """A number of threads, or None for all processors."""
     return None if value is None else whole("threads", value, 1, 4096, "a whole number from 1 to 4096")
+
+
+def checked_levels(value: object) -> int:
+    """How many worlds are drawn, 0 for none; UsageError E205 unless it is 0 or whole, from 100 to 10^8."""
+    rule = f"0, or a whole number of worlds from 100 to {_MOST_WORLDS:,}"
+    return 0 if value in (0, None) and value is not False else whole("levels", value, 100, _MOST_WORLDS, rule)
 
 
 def checked_keep(names: str | Iterable[str]) -> tuple[str, ...]:

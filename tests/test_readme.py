@@ -82,6 +82,7 @@ def test_every_part_of_the_language_has_an_example() -> None:
         "Formulas",
         "Decisions",
         "Stocks",
+        "Observed",
     ]
     assert len(PARTS) == len(NAMES)
     assert all(4 <= len(part.splitlines()) <= 6 for part in PARTS)
@@ -107,6 +108,9 @@ def test_examples_do_what_they_say() -> None:
     assert run("Options").option.values.tolist() == ["base", "smaller_team", "do_nothing"]
     groups = run("Groups").sel(option="base")
     assert float(groups.npv_mean.sel(view="society")) > float(groups.npv_mean.sel(view="public_value"))
+    seen = mcsv.update(together(parts["Observed"]), draws=20_000, threads=2).sel(option="base")
+    for name in ("position_forecast_mean", "position_forecast_sd", "reserve_forecast"):  # dearer, and better known
+        assert float(seen[name].sel(forecast="after")) < float(seen[name].sel(forecast="before"))
     assert run("Events").event.values.tolist() == ["late_start", "strike", "claims"]
     assert float(run("Funding").p_deficit_window.sel(council)) < float(alone.p_deficit_window.sel(pocket="council"))
     for name, variable in (("Prices", "position_mean"), ("Evidence", "npv_mean"), ("Decisions", "position_mean")):

@@ -19,6 +19,7 @@ from mcsv.cli.init import init
 from mcsv.cli.run import run
 from mcsv.cli.schema import schema
 from mcsv.cli.show import show
+from mcsv.cli.update import update
 from mcsv.cli.voi import voi
 from mcsv.cli.warmup import warmup
 
@@ -35,7 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, compare, drivers, voi, explain, check, show, elicit, fit, schema, init, warmup):
+for command in (run, compare, drivers, voi, update, explain, check, show, elicit, fit, schema, init, warmup):
     app.command()(command)
 
 

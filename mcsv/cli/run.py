@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,6 +27,8 @@ __all__ = ["DEFAULT_SEED", "run"]
 
 DEFAULT_SEED = "1"
 GATE_FAILED = 4
+WORLDS = 4096
+"""Enough that each end of the interval is known to a tenth of its width."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class _Request:
     gates: tuple[Gate, ...]
     until: tuple[str, ...]
     out: Path | None
+    levels: bool = False
 
 
 def run(
@@ -68,6 +71,9 @@ def run(
     overrides: Overrides = None,
     option: Detail = "",
     full: Full = False,
+    levels: Annotated[
+        bool, typer.Option("--levels", help="Say how sure the chance of a deficit itself is (4,096 worlds).")
+    ] = False,
 ) -> None:
     """Simulate a model: P(deficit) and the reserve against it."""
     words = {
@@ -78,7 +84,7 @@ def run(
         "keep": keep,
         "out": out,
     }
-    request = _read(words, fail_if or [], until or [])
+    request = replace(_read(words, fail_if or [], until or []), levels=levels)
     loaded = load(model, overrides)
     detail = known_option(option, loaded.variants if option else ())
     results = _simulate(loaded, request, full or json or request.out is not None)
@@ -138,6 +144,7 @@ def _simulate(model: Model, request: _Request, full: bool) -> xr.Dataset:
             quantiles=request.quantiles,
             keep=request.keep,
             progress=progress,
+            levels=WORLDS if request.levels else 0,
             until=request.until,
             full=full,
         )

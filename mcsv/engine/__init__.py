@@ -10,6 +10,7 @@ from mcsv.engine.looks.joint import joint_shares
 from mcsv.engine.looks.kept_draws import kept_by_cell, kept_by_name, kept_cells, looked_up, lumpy, recalled
 from mcsv.engine.looks.reserves import Required, draws_to_try
 from mcsv.engine.looks.single_draws import single_draws
+from mcsv.engine.looks.worlds import InWorlds, check_levels, in_worlds
 from mcsv.engine.memory import check_memory, memory_bound
 from mcsv.engine.passes import Pass, passes, tally
 from mcsv.engine.pilot import centred, first_draws, pilot
@@ -25,6 +26,7 @@ __all__ = [
     "Distance",
     "Executor",
     "Fingerprints",
+    "InWorlds",
     "Inline",
     "Levels",
     "Pass",
@@ -37,6 +39,7 @@ __all__ = [
     "apart",
     "available_threads",
     "centred",
+    "check_levels",
     "check_memory",
     "checked",
     "compile_kernels",
@@ -45,6 +48,7 @@ __all__ = [
     "draws_to_try",
     "fingerprints",
     "first_draws",
+    "in_worlds",
     "joint_shares",
     "kept_by_cell",
     "kept_by_name",

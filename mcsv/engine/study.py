@@ -17,6 +17,7 @@ from mcsv.engine.looks.finer_bins import blurred, refined, unreached
 from mcsv.engine.looks.kept_draws import kept_by_cell, kept_cells, looked_up, lumpy, recalled, room_for
 from mcsv.engine.looks.reserves import Open, Required, required
 from mcsv.engine.looks.tail_means import blurred_tails, exact_tails
+from mcsv.engine.looks.worlds import InWorlds
 from mcsv.engine.pilot import centred, pilot
 from mcsv.engine.running import Progress, Run, run
 from mcsv.engine.tallied import Tallied
@@ -59,7 +60,8 @@ class Study:
 
     ``exact`` and ``tails``: quantiles and tail means that were looked at a second time. ``apart``: how far cells are
     from their twins, None where nothing is chance, or nobody looked. ``kept``: draws by cell. ``complete`` unless it
-    was interrupted. ``reserves``: what is required where a reserve does more than shift the position.
+    was interrupted. ``reserves``: what is required where a reserve does more than shift the position. ``worlds``: how
+    sure chances of deficits are, where somebody asked.
     """
 
     plan: Plan
@@ -71,6 +73,7 @@ class Study:
     tails: Mapping[tuple[int, float], float] = field(default_factory=dict)
     apart: Tallied | None = None
     reserves: Mapping[Pot, Required] = field(default_factory=dict)
+    worlds: InWorlds = field(default_factory=InWorlds)
 
     def quantile(self, cell: int, q: float) -> float:
         """One quantile of a cell, from the second look where there was one; nan where ``q`` is nan."""

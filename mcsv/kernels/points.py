@@ -1,11 +1,60 @@
 """The one door for random words: whatever a kernel draws, it asks here, by key, period, lane and draw.
 
-Philox answers today; other points (scrambled Sobol by index, knowledge drawn once a block) take their place behind this
-door, where no instruction sees which it is.
+Philox answers. A period from ``WORLD`` on says that what is drawn is known of the world, and a world lasts a block:
+then all draws of block w have the word of draw w. No instruction sees which it is. Other points (scrambled Sobol by
+index) take their place behind this door.
 """
 
 from __future__ import annotations
 
-from mcsv.kernels.philox import random_words, word_of, words_of_lanes, words_of_pairs
+import numpy as np
 
-__all__ = ["random_words", "word_of", "words_of_lanes", "words_of_pairs"]
+from mcsv.kernels import philox
+from mcsv.kernels.blocks import BLOCK
+from mcsv.kernels.jit import inlined, kernel
+
+__all__ = ["WORLD", "random_words", "word_of", "words_of_lanes", "words_of_pairs"]
+
+WORLD = 1 << 32
+"""Put on a period (below 2^32 by itself): one word for each block of draws."""
+
+_WORLD = np.uint64(WORLD)
+_PERIOD = np.uint64(WORLD - 1)
+_BLOCK = np.uint64(BLOCK)
+_TWO = np.uint64(2)
+
+
+@kernel
+def random_words(key, period, lane, first, out):
+    """:func:`mcsv.kernels.philox.random_words`, or the one word of a world; a row lies inside one block."""
+    if period >= _WORLD:
+        out[:] = philox.word_of(key, period & _PERIOD, lane, first // _BLOCK)
+    else:
+        philox.random_words(key, period, lane, first, out)
+
+
+@inlined
+def word_of(key, period, lane, draw):
+    """The word of one draw, or of its world."""
+    index = draw // _BLOCK if period >= _WORLD else draw
+    return philox.word_of(key, period & _PERIOD, lane, index)
+
+
+@kernel
+def words_of_pairs(key, period, lane, first, pairs, out):
+    """:func:`mcsv.kernels.philox.words_of_pairs`, or the one word of a world; all pairs lie inside one block."""
+    if period >= _WORLD:
+        out[: 2 * pairs.size] = philox.word_of(key, period & _PERIOD, lane, first // _BLOCK)
+    else:
+        philox.words_of_pairs(key, period, lane, first, pairs, out)
+
+
+@kernel
+def words_of_lanes(key, period, lane, pair, out):
+    """:func:`mcsv.kernels.philox.words_of_lanes`, or in each lane the word of a world."""
+    if period >= _WORLD:
+        for m in range(out.size >> 1):
+            word = philox.word_of(key, period & _PERIOD, lane + np.uint64(m), pair * _TWO // _BLOCK)
+            out[2 * m], out[2 * m + 1] = word, word
+    else:
+        philox.words_of_lanes(key, period, lane, pair, out)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 import numpy as np
@@ -27,6 +27,7 @@ from mcsv.plan.code.watch import Watcher
 from mcsv.plan.code.whole import whole_cells
 from mcsv.plan.drivers import noting_of
 from mcsv.plan.identity import identity
+from mcsv.plan.observed import weigh
 from mcsv.plan.plan import Plan, assemble, with_twins
 from mcsv.plan.programme.compared import compare_options
 from mcsv.plan.programme.decisions import Decisions
@@ -37,7 +38,7 @@ from mcsv.plan.programme.programme import lower_programme
 from mcsv.plan.programme.targets import note_target
 from mcsv.plan.programme.views import views_of
 from mcsv.plan.quantities.clock import Clock
-from mcsv.plan.quantities.draws import Draws, Tables
+from mcsv.plan.quantities.draws import Draws, Sides, Tables
 from mcsv.plan.quantities.formulas import Formulas
 from mcsv.plan.quantities.stocks import Stocks
 
@@ -54,6 +55,7 @@ def lower(
     tell: bool = False,
     compare: bool = False,
     still: bool = False,
+    weighed: bool = False,
 ) -> Plan:
     """The plan of a model with all its options: frozen arrays, and where in them each result stands.
 
@@ -65,6 +67,7 @@ def lower(
     there is a cell for all that can be told of a single draw (``Layout.facts``), and nothing is told of chance either.
     ``compare`` asks how the options differ draw by draw (``layout.comparison``), which moves nothing else.
     ``still``: every input is at its mean and nothing happens by chance, so that all draws are the same.
+    ``weighed``: each draw has its weight by what was observed.
     Raises UsageError for a name to keep that the model does not have.
     """
     scope = scope or (model.programme if model.draws == "own" else "")
@@ -83,8 +86,9 @@ def lower(
     alive, differences = living(woven(stories)), allocate(living(woven(twins)))
     code = allocate(alive)
     fingerprint = identity((code, differences), shared.keys, shared.tables.tables)
-    if keep or compare:
-        kept = [_keep(model.variants[option], told[option], watcher, option, keep) for option in told]
+    if keep or compare or weighed:
+        kept = [_weighed(model.variants[option], told[option], watcher, option) for option in told if weighed]
+        kept += [_keep(model.variants[option], told[option], watcher, option, keep) for option in told]
         stories = _compared(model, watcher, stories) if compare else stories
         alive = living(woven([*stories, *kept]))
         code = allocate(alive)
@@ -92,6 +96,7 @@ def lower(
     found = noting_of({option: told[option].draws for option in told}, watcher.layout, alive) if drivers else None
     code = allocate(noted(alive, found)) if found else code
     plan = replace(assemble(code, shared.tables, shared.keys, watcher, seed), fingerprint=fingerprint)
+    plan = replace(plan, known=frozenset(shared.sides.known.values()), disputed=shared.sides.disputed)
     plan = with_twins(plan, differences, apart) if apart.cell_names else plan
     return replace(plan, drivers=found.done()) if found else plan
 
@@ -143,6 +148,7 @@ class _Shared:
     lever: str | None = None
     twin: bool = False
     still: bool = False
+    sides: Sides = field(default_factory=Sides)
 
 
 def _layout(model: Model, clock: Clock) -> Layout:
@@ -196,6 +202,7 @@ def _formulas(model: Model, watcher: Watcher, option: str, shared: _Shared) -> F
         shared.twin,
         shared.scope,
         shared.still,
+        shared.sides,
     )
 
     def watch(stock: str, period: int, level: Value) -> None:
@@ -229,6 +236,13 @@ def _outputs(model: Model, formulas: Formulas, watcher: Watcher, option: str) ->
         watcher.layout.output_cells[option, name] = watcher.watch(row, f"{of}output {name}")
         if output.target is not None:
             note_target(model, watcher, (option, name), row, output.target)
+
+
+def _weighed(model: Model, formulas: Formulas, watcher: Watcher, option: str) -> list[Instruction]:
+    """The instructions that give each draw its weight; last, as those of what is kept."""
+    begin = len(watcher.assembler.instructions)
+    watcher.layout.weight_cells[option] = weigh(model, formulas, watcher, option)
+    return watcher.assembler.instructions[begin:]
 
 
 def _keep(model: Model, formulas: Formulas, watcher: Watcher, option: str, keep: Sequence[str]) -> list[Instruction]:

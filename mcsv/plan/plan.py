@@ -16,7 +16,7 @@ from mcsv.plan.code.drivers import Drivers
 from mcsv.plan.code.layout import Layout
 from mcsv.plan.code.watch import Watcher
 from mcsv.plan.quantities.draws import Tables
-from mcsv.tallies import EVERYTHING, Cells, Extremes, Histogram, Tally, wanting
+from mcsv.tallies import EVERYTHING, ByWorld, Cells, Extremes, Histogram, Tally, wanting
 
 __all__ = ["Plan", "assemble", "unlooked", "with_twins"]
 
@@ -41,6 +41,10 @@ class Plan:
     """SHA-256 of everything that decides the draws, see :mod:`mcsv.plan.identity`."""
     twins: Plan | None = None
     """A plan of the same draws that watches how far each option is from its twin, see :mod:`mcsv.plan.code.twins`."""
+    known: frozenset[int] = frozenset()
+    """The places among its keys of those by which knowledge is drawn; all others draw chance."""
+    disputed: tuple[str, ...] = ()
+    """Inputs that are chance in one option and knowledge in another."""
     drivers: Drivers | None = None
     """Whose bins are noted while draws are made."""
     eights: int = 0
@@ -76,6 +80,7 @@ class Plan:
             drivers=drivers,
             eights=self.eights,
             contests=comparison.contests if comparison else 0,
+            worlds=bool((program.wants & wanting(ByWorld)).any()),
             choices=len(comparison.choices) if comparison else 0,
         )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mcsv.reports.beyond_horizon import beyond
 from mcsv.reports.chance import chance_of_outputs, chance_of_position
 from mcsv.reports.depth import costs, depth
+from mcsv.reports.known import chance_known
 from mcsv.reports.options import compared
 from mcsv.reports.paper import Block, Sentence
 from mcsv.reports.payback import paybacks
@@ -95,6 +96,7 @@ def _sections(one: xr.Dataset, full: bool) -> list[Block]:
         if own is not None:
             blocks += [*by_period(one, own), *spread(one, own), *reserves(one, own), *chance_of_position(one, own)]
             blocks += [*depth(one, own), *costs(one, own), *transfers(one, own)] if full else []
+            blocks += chance_known(one, own)
         blocks += [*other_pockets(one, own), *tolerances(one, own), *paybacks(one)]
     if "npv_mean" in one:
         blocks += views(one)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mcsv.reports.answer import headline
 from mcsv.reports.document_costs import cost_of_window, depth_of
-from mcsv.reports.json_cells import by_label, chance, mean, of_figure, of_probability, plain, statistics, subject
+from mcsv.reports.json_cells import by_label, chance, known, mean, of_figure, of_probability, plain, statistics, subject
 from mcsv.reports.media.text import plain as in_words
 from mcsv.reports.targets import target_of
 from mcsv.reports.transfers import transfer_of, transfer_to
@@ -116,6 +116,8 @@ def _option(name: str, one: xr.Dataset, answerable: Accountable | None) -> dict[
         parts["position"] = statistics(one, "position", pocket=own, period=judged_period(one))
         reserves = _reserves(one, own)
         parts["reserve_required"] = reserves.pop("reserve_required")
+        for name in ("p_deficit_known", "p_deficit_any_known") if "p_deficit_known" in one else ():
+            parts[name] = known(one, name, pocket=own)
         parts |= {"outputs": _subjects(one, "output"), "sentence": in_words(headline(one)[0])}
         return parts | cost_of_window(one, own) | transfer_to(one, own) | reserves | _standing(one, own) | _rest(one)
     return {"outputs": _subjects(one, "output")} | _rest(one)
@@ -196,6 +198,8 @@ def _pocket(one: xr.Dataset, index: int) -> dict[str, Any]:
         if f"{kind}_beyond_horizon_mean" in one:
             parts[f"{kind}_beyond_horizon"] = mean(one, f"{kind}_beyond_horizon_mean", pocket=index)
     parts["p_deficit_any"] = chance(one, "p_deficit_any", pocket=index)
+    for name in ("p_deficit_known", "p_deficit_any_known") if "p_deficit_known" in one else ():
+        parts[name] = known(one, name, pocket=index)
     back, ends = payback(one, index), period_ends(one)
     parts |= reserves | _standing(one, index) | depth_of(one, index)
     answerable = accountable(one)

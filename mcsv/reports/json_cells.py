@@ -14,7 +14,7 @@ from mcsv.results.reading import at, figure, probability
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["by_label", "chance", "mean", "of_figure", "of_probability", "plain", "statistics", "subject"]
+__all__ = ["by_label", "chance", "known", "mean", "of_figure", "of_probability", "plain", "statistics", "subject"]
 
 
 def plain(value: Any) -> float | None:
@@ -35,6 +35,22 @@ def of_figure(found: Figure, called: str = "value") -> dict[str, float | None]:
 def chance(one: xr.Dataset, name: str, **place: int) -> dict[str, float | None]:
     """The probability ``name``."""
     return of_probability(probability(one, name, **place))
+
+
+def known(one: xr.Dataset, name: str, **place: int) -> dict[str, Any]:
+    """The distribution of the chance ``name`` given all that could be known."""
+    plainly = name.removeprefix("p_")
+    parts: dict[str, Any] = {
+        "quantiles": {
+            f"{label:.10g}": chance(one, name, quantile=index, **place)
+            for index, label in enumerate(one.variables["quantile"].values)
+        },
+        "noise": [plain(value) for value in at(one, f"{plainly}_noise", **place)],
+    }
+    for figures in ("mean", "sd"):
+        parts[figures] = plain(at(one, f"{plainly}_{figures}", **place))
+        parts[f"{figures}_se"] = plain(at(one, f"{plainly}_{figures}_se", **place))
+    return parts | {"above_tolerance": chance(one, f"{name}_above", **place)}
 
 
 def mean(one: xr.Dataset, name: str, called: str = "mean", **place: int) -> dict[str, float | None]:

@@ -18,6 +18,7 @@ from mcsv.results.summary import Summary
 from mcsv.results.targets import targets
 from mcsv.results.transfers import transfers
 from mcsv.results.variables import NEVER, coordinate, declare, kept
+from mcsv.results.worlds import known_chances
 from mcsv.tallies import Categories, Moments
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def dataset(
         found |= _chances(summary, layout) | _reserves(summary, layout, confidences) | beyond(summary, layout)
         found |= events(summary, layout) | depths(summary, layout) | _by_date(summary, layout)
         found |= costs(summary, layout) | points(summary, layout, at_means or {})
-        found |= transfers(summary, layout)
+        found |= transfers(summary, layout) | known_chances(summary, quantiles)
         variables |= {name: declare(name, values, currency) for name, values in found.items()}
     for subject, labels, cells in (
         ("npv", layout.views, layout.view_cells),

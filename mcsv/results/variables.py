@@ -23,6 +23,8 @@ from mcsv.results.declared import (
     statistics,
     targets,
     transfers,
+    update,
+    worlds,
     worth,
 )
 from mcsv.results.declared.coordinates import NEVER
@@ -56,6 +58,8 @@ _SECTIONS = (
     drivers,
     worth,
     comparison,
+    worlds,
+    update,
 )
 
 

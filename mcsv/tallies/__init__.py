@@ -4,6 +4,7 @@ from mcsv.tallies.bad import Bad
 from mcsv.tallies.best import Best
 from mcsv.tallies.beyond import shortfall_spreads, tail_spreads
 from mcsv.tallies.by_bins import FINE, MOST, ByBins, ByGroups, no_outcomes
+from mcsv.tallies.by_world import ByWorld
 from mcsv.tallies.categories import Categories
 from mcsv.tallies.extremes import Extremes
 from mcsv.tallies.groups import GROUPS
@@ -26,6 +27,7 @@ __all__ = [
     "Best",
     "ByBins",
     "ByGroups",
+    "ByWorld",
     "Categories",
     "Cells",
     "Extremes",

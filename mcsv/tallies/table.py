@@ -12,6 +12,7 @@ from mcsv.kernels.jit import inlined, kernel
 from mcsv.tallies.bad import Bad, note_bad
 from mcsv.tallies.best import Best
 from mcsv.tallies.by_bins import ByBins, ByGroups, add_by_bins, put_deficits, put_outcome
+from mcsv.tallies.by_world import ByWorld
 from mcsv.tallies.categories import Categories, count_categories
 from mcsv.tallies.extremes import Extremes, widen, widen_within
 from mcsv.tallies.histogram import Histogram, count_bins
@@ -31,14 +32,26 @@ __all__ = [
     "wanting",
 ]
 
-TALLIES: tuple[type[Tally], ...] = (Moments, Negatives, Bad, Extremes, Histogram, Categories, ByBins, ByGroups, Best)
+TALLIES: tuple[type[Tally], ...] = (
+    Moments,
+    Negatives,
+    Bad,
+    Extremes,
+    Histogram,
+    Categories,
+    ByBins,
+    ByGroups,
+    Best,
+    ByWorld,
+)
 
-MOMENTS, NEGATIVES, BAD, EXTREMES, HISTOGRAM, CATEGORIES, BY_BINS, BY_GROUPS, BEST = (
+MOMENTS, NEGATIVES, BAD, EXTREMES, HISTOGRAM, CATEGORIES, BY_BINS, BY_GROUPS, BEST, BY_WORLD = (
     1 << place for place in range(len(TALLIES))
 )
 """What a cell wants: the sum of these; their order is that of TALLIES."""
 
-EVERYTHING = (1 << len(TALLIES)) - 1
+EVERYTHING = ((1 << len(TALLIES)) - 1) & ~BY_WORLD
+"""All that a run tells of each cell; by world is asked for apart, of draws whose blocks are worlds."""
 
 
 def wanting(*tallies: type[Tally]) -> int:
@@ -58,11 +71,13 @@ def tally_row(x, cell, first, program, state, numbers):
     ``numbers`` is room for as many bin numbers as there are draws.
     """
     wants = program.wants[cell]
-    negative = count_negative(x) if wants & (MOMENTS | NEGATIVES) else 0
+    negative = count_negative(x) if wants & (MOMENTS | NEGATIVES | BY_WORLD) else 0
     if wants & MOMENTS:
         add_sums(x, program.centres[cell], negative, state.sums[cell])
     if wants & NEGATIVES:
         state.negative[cell] += negative
+    if wants & BY_WORLD:
+        state.by_world[cell, negative] += 1
     if wants & BAD and not finite(state.sums[cell]):
         note_bad(x, first, state.bad[cell])
     if wants & EXTREMES:

@@ -18,8 +18,9 @@ _LINE = 64  # bytes
 @dataclass(frozen=True)
 class Cells:
     """What there is to tally: C cells around ``centres`` with ``bases`` (C,), histograms of 2^``bits`` bins an octave,
-    and counters of so many categories each. ``binned`` says whether any cell wants a histogram. ``eights`` of outcomes
-    are added up by the bins of ``drivers``. ``contests`` between so many ``choices``: which of them is best.
+    and counters of so many categories each. ``binned`` says whether any cell wants a histogram, ``worlds`` whether
+    any wants its deficits by world. ``eights`` of outcomes are added up by the bins of ``drivers``. ``contests``
+    between so many ``choices``: which of them is best.
     """
 
     centres: NDArray[np.float64]
@@ -32,6 +33,7 @@ class Cells:
     eights: int = 0
     contests: int = 0
     choices: int = 0
+    worlds: bool = False
 
     @property
     def count(self) -> int:

@@ -28,9 +28,15 @@ def test_what_is_not_said_has_a_documented_value(api, run):
         "threads": None,
         "quantiles": None,
         "keep": (),
+        "levels": 0,
         "until": (),
         "full": False,
     }
+
+
+def test_levels_are_asked_for_by_a_word(api, run):
+    run("run", "model.yaml", "--levels")
+    assert api.asked["levels"] == 4096
 
 
 def test_other_values_arrive_as_yaml_reads_them(api, run):

@@ -500,6 +500,25 @@ CHANCE = [
     bad(0, "{formula: 400 * 0.9", "{formula: t * 0.9", "E401", "outputs.people_reached.formula", "depends on t"),
 ]
 
+OBSERVED = [
+    section(f"observed:\n  seen: {{of: {said}}}", code, f"observed.seen{path}", says)
+    for said, code, path, says in (
+        ("efect, count: 3", "E402", ".of", "did you mean 'effect'"),
+        ("effect + worth, count: 3", "E402", ".of", "there is no such input"),
+        ("effect", "E202", "", "value and sd"),
+        ("effect, value: 3", "E202", ".sd", "no draw at all"),
+        ("effect, value: 3, sd: 0", "E205", ".sd", "above 0"),
+        ("effect, value: 3, sd: 1, count: 2", "E202", "", "value and sd"),
+        ("effect, cases: 30", "E202", "", "cases and successes"),
+        ("effect, cases: 30, successes: 31", "E205", ".successes", "up to cases"),
+        ("effect, cases: 30, successes: 1.5", "E205", ".successes", "whole number"),
+        ("effect, count: -1", "E205", ".count", "whole number"),
+        ("effect, count: 3, at: 90 years", "E205", ".at", "inside the horizon"),
+        ("effect * t, count: 3", "E642", ".of", "at: 1 year"),
+        ("effect, count: 3, exactly: 1", "E201", ".exactly", "no such key"),
+    )
+]
+
 STUDIES = [
     section(f"studies:\n  pilot: {{{said}}}", code, f"studies.pilot{path}", says)
     for said, code, path, says in (
@@ -524,7 +543,7 @@ STUDIES = [
     )
 ]
 
-BAD = [*OPTIONS, *TIMES, *MONEY, *PEOPLE, *EVENTS, *FUNDING, *PROVIDERS, *CHANCE, *STUDIES]
+BAD = [*OPTIONS, *TIMES, *MONEY, *PEOPLE, *EVENTS, *FUNDING, *PROVIDERS, *CHANCE, *STUDIES, *OBSERVED]
 
 # Accepted, and what is said about it.
 DOUBTS = [

@@ -72,6 +72,13 @@ def test_every_figure_of_the_answer_is_in_the_document(path: Path) -> None:
         assert not lost
 
 
+def test_what_is_told_of_worlds_is_in_the_document() -> None:
+    results = mcsv.simulate(mcsv.read_model(CONFIGS[0].parent / "small_cohort.yaml"), draws=4_000, levels=200)
+    assert results.attrs["worlds"] == 200
+    for option in map(str, results["option"].values):
+        assert missing(results, option)[0] == []
+
+
 def test_a_figure_that_the_document_lacks_is_found(whole_results: xr.Dataset) -> None:
     assert missing(whole_results, "base")[0] == []
     other = whole_results.copy(deep=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
@@ -23,6 +23,7 @@ from mcsv.tallies import (
     Best,
     ByBins,
     ByGroups,
+    ByWorld,
     Categories,
     Cells,
     Extremes,
@@ -38,7 +39,7 @@ from mcsv.tallies.by_bins import add_by_bins, no_outcomes, put_deficits, put_out
 from mcsv.tallies.table import tally_categories, tally_row
 
 SIZES = {"bits": 7, "counters": 3, "categories": 5, "drivers": 2, "eights": 2, "contests": 2, "choices": 3}
-CELLS = Cells(np.array([0.0, 5.0, -2.0]), np.array([1.0, 0.5, 2.0**-8]), **SIZES)
+CELLS = Cells(np.array([0.0, 5.0, -2.0]), np.array([1.0, 0.5, 2.0**-8]), **SIZES, worlds=True)
 PLACES = (0, 3, 9)
 """Where the three cells stand among the outcomes: the first by its deficits alone."""
 WEIGHTS = ((1.0, 0.5), (0.25, -1.0))
@@ -74,6 +75,13 @@ def seen(sample: Sample, first: int, state: Any, wants: int = EVERYTHING) -> Any
         for contest, weights in enumerate(WEIGHTS):
             losses = state.losses[contest, group]
             tally_best.py_func(rows, size, of, np.array(weights), scratch, state.wins[contest], losses)
+    return state
+
+
+def seen_by_world(sample: Sample, first: int, state: Any) -> Any:
+    """The same block by block, each of them a world."""
+    for begin in range(0, sample.shape[1], BLOCK):
+        seen(sample[:, begin : begin + BLOCK], first + begin, state, wanting(ByWorld))
     return state
 
 
@@ -133,6 +141,8 @@ KINDS = {
         Kind(Categories, lambda tally: (tally.count,)),
         Kind(Best, lambda tally: (tally.wins, tally.losses.sum(axis=1))),
         Kind(Histogram, lambda tally: (tally.counts, tally.centres)),
+        # How draws fall into worlds depends on where parts begin; how many are below zero does not.
+        Kind(ByWorld, lambda tally: (tally.count @ np.arange(BLOCK + 1),), look=seen_by_world),
         Kind(ByBins, lambda tally: (tally.total, tally.counts, tally.deficits), look=seen_by_bins),
         Kind(ByGroups, lambda tally: (tally.squares,), look=seen_by_bins),
     )
@@ -248,6 +258,20 @@ def test_a_cell_gets_the_tallies_that_it_wants(tally: type[Tally]) -> None:
 def test_the_state_of_a_worker_is_known_before_it_starts() -> None:
     for array in state_arrays(CELLS).values():
         assert array.make().nbytes == array.nbytes
+
+
+def test_each_block_is_a_world() -> None:
+    sample = sample_of(3000, 13)
+    count = KINDS[ByWorld].see(sample, 0).count
+    for cell, row in enumerate(sample):
+        hits = [int((row[begin : begin + BLOCK] < 0).sum()) for begin in range(0, 3000, BLOCK)]
+        assert count[cell].tolist() == np.bincount(hits, minlength=BLOCK + 1).tolist()
+
+
+def test_nobody_pays_for_worlds_that_nobody_asked_for() -> None:
+    cells = replace(CELLS, worlds=False)
+    assert ByWorld.start(cells).count.size == state_arrays(cells)["by_world"].make().size == 0
+    assert not EVERYTHING & wanting(ByWorld)
 
 
 def test_bins_tell_draws_sums_and_deficits_as_numpy_does() -> None:

@@ -18,7 +18,9 @@ from mcsv.engine.reference.arithmetic import BINARY, UNARY, Floats, chosen, whol
 from mcsv.engine.reference.counts import binomial_count, poisson_count, whole_cases
 from mcsv.engine.reference.notes import Notes
 from mcsv.errors import InternalError
+from mcsv.kernels import BLOCK
 from mcsv.kernels import instructions as op
+from mcsv.kernels.points import WORLD
 from mcsv.plan import Plan
 
 __all__ = ["Machine", "Outcome", "philox", "reference", "tails_of", "words"]
@@ -53,9 +55,14 @@ def philox(counter: tuple[int, int, int, int], key: tuple[int, int]) -> tuple[in
 
 
 def words(key: int, period: int, lane: int, first: int, draws: int) -> Words:
-    """The 64-bit words of so many draws from draw ``first`` on: two draws share a counter."""
+    """The 64-bit words of so many draws from draw ``first`` on: two draws share a counter.
+
+    With ``WORLD`` on its period a draw has the word of the draw whose number is that of its block.
+    """
     found = []
-    for draw in range(first, first + draws):
+    world, period = divmod(period, WORLD)
+    for index in range(first, first + draws):
+        draw = index // BLOCK if world else index
         pair = draw >> 1
         counter = (pair & 0xFFFFFFFF, pair >> 32, period, lane)
         w = philox(counter, (key & 0xFFFFFFFF, key >> 32))

@@ -21,7 +21,7 @@ Read = Callable[[Mapping[str, Any]], tuple[AClaim | None, list[Mistake]]]
 
 _FIXED = (
     "version", "programme", "currency", "price_year", "start", "step", "horizon", "financial_year", "accountability",
-    "studies", "options", "decision",
+    "observed", "studies", "options", "decision",
 )  # fmt: skip
 """What is the same in all options, so that their results can be laid side by side."""
 _NAMES = ("pockets", "outputs")

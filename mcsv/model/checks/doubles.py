@@ -93,7 +93,7 @@ def same_proxy(survey: Survey) -> Iterator[Mistake]:
 
 _SECTIONS = (
     *("pockets", "inputs", "stocks", "costs", "benefits", "funding", "groups", "events", "decisions"),
-    *("providers", "indices", "outputs", "studies", "options"),
+    *("providers", "indices", "outputs", "observed", "studies", "options"),
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey
 from mcsv.model.checks.unused import in_options
-from mcsv.model.language.expression import TIME, names
+from mcsv.model.language.expression import TIME, Name, names
 from mcsv.model.language.names import proposal
 from mcsv.model.language.order import in_order
 
@@ -22,6 +22,8 @@ def unknown_inputs(survey: Survey) -> Iterator[Mistake]:
     here = known | survey.known("stocks")
     for path, formula in survey.formulas.items():
         more = {"position"} if path.endswith(".condition") else set[str]()
+        if path.startswith("observed.") and isinstance(formula.tree, Name):
+            more = survey.known("outputs")
         for name in names(formula.tree):
             if name.name != TIME and name.name not in here and name.name not in more:
                 mistake = Mistake("E402", "there is no such input", path=path, value=name.name)

@@ -25,6 +25,7 @@ from mcsv.model.records.funding import Funding
 from mcsv.model.records.groups import Equity, Group
 from mcsv.model.records.inputs import Input
 from mcsv.model.records.money import PriceYear
+from mcsv.model.records.observed import Observed
 from mcsv.model.records.options import Option
 from mcsv.model.records.outputs import Output
 from mcsv.model.records.pockets import Pocket
@@ -119,6 +120,8 @@ class Claim(Record):
     (shared, so that programmes can be compared), or none of theirs (own: the programme's name tells them apart)."""
     outputs: FrozenDict[Name, Output] = FrozenDict()
     """Numbers to report, by name."""
+    observed: FrozenDict[Name, Observed] = FrozenDict()
+    """Figures that have been seen since, by name; mcsv update forecasts anew with them."""
     studies: FrozenDict[Name, Study] = FrozenDict()
     """Evidence that could be had before the decision, and what it would cost, by name."""
     accept: FrozenDict[AcceptedCode, Reasons] = FrozenDict()

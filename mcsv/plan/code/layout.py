@@ -109,6 +109,8 @@ class Layout:
     """By cell, the cell in the plan of the twins that holds its difference from the same with other chance.
 
     A cell that chance cannot reach has none."""
+    weight_cells: dict[str, int] = field(default_factory=dict)
+    """By option, the cell that holds the weight of each draw by what was observed."""
     facts: list[tuple[Fact, int]] = field(default_factory=list, repr=False)
     """What there is to tell of a single draw, with its cell; nothing unless that was asked for."""
     kept: dict[tuple[str, str], int] = field(default_factory=dict)

@@ -20,7 +20,7 @@ from mcsv.model.records.dependence import Group, groups_of, varies
 from mcsv.plan.code.assembler import Assembler, Row, Value
 from mcsv.plan.quantities.keys import key_of
 
-__all__ = ["Draws", "Source", "Tables"]
+__all__ = ["Draws", "Sides", "Source", "Tables"]
 
 _OTHER = "\0other chance"  # behind a name: the key of a twin, whose chance is another
 
@@ -54,12 +54,26 @@ class Source:
 
 
 @dataclass
+class Sides:
+    """What is drawn as knowledge, by name with the place of its key, and the names of what is drawn by chance."""
+
+    known: dict[str, int] = field(default_factory=dict)
+    chance: set[str] = field(default_factory=set)
+
+    @property
+    def disputed(self) -> tuple[str, ...]:
+        """What is chance in one option and knowledge in another."""
+        return tuple(sorted(self.chance & self.known.keys()))
+
+
+@dataclass
 class Draws:
     """The inputs of a model that are drawn, as rows; nothing is drawn that nobody asks for.
 
     ``inputs`` tells what is drawn each period and what varies by chance. A twin (``twin``) draws all knowledge as its
     model does and all chance anew. In another ``scope`` the same names draw other numbers. Where all is ``still``,
     nothing happens by chance: no event, a decision that is as likely as not, counts at their means.
+    ``sides`` is shared by all options.
     """
 
     assembler: Assembler
@@ -72,6 +86,7 @@ class Draws:
     twin: bool = False
     scope: str = ""
     still: bool = False
+    sides: Sides = field(default_factory=Sides)
     has_chance: bool = field(default=False, init=False)
     """Whether anything so far was drawn by chance."""
     _rows: dict[tuple[str, int], Value] = field(default_factory=dict, init=False)
@@ -88,7 +103,15 @@ class Draws:
     def key(self, name: str) -> int:
         """The place of the key of something that happens by chance among the plan's keys: a twin has another."""
         self.has_chance = True
+        if not self.twin:
+            self.sides.chance.add(name)
         return self._place(name + _OTHER if self.twin else name)
+
+    def _known_key(self, name: str) -> int:
+        """The place of the key of something that is known of the world."""
+        place = self._place(name)
+        self.sides.known[name] = place
+        return place
 
     def _place(self, name: str) -> int:
         key = key_of(self.seed, name, self.scope)
@@ -101,7 +124,7 @@ class Draws:
 
     def _input_key(self, name: str) -> int:
         owner = self._owner(name)
-        return self.key(owner) if self._varies(name) else self._place(owner)
+        return self.key(owner) if self._varies(name) else self._known_key(owner)
 
     def _owner(self, name: str) -> str:
         """Under which name an input draws: its own, or that of the table whose row it shares with others."""
@@ -231,7 +254,7 @@ class Draws:
         degrees = group.degrees
         # What they are divided by belongs to knowledge as soon as one of them does, which a twin must not move.
         known = not all(map(self._varies, group.names))
-        key = self._place(group.owner) if known else self.key(group.owner)
+        key = self._known_key(group.owner) if known else self.key(group.owner)
         table = self.tables.number(build({"dist": "gamma", "shape": degrees / 2, "scale": 2 / degrees}))
         divisor = self.assembler.unary(op.SQRT, self.draw(table, key, period))
         ratio = self.assembler.binary(op.DIVIDE, score, divisor)

@@ -1,0 +1,184 @@
+"""What was observed moves the forecast as conjugate families say, on any number of threads, or is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import xarray as xr
+from campaign import effort
+
+import mcsv
+from mcsv.engine.reference.interpreter import reference
+from mcsv.plan import lower
+
+DRAWS = effort(1_000_000, 200_000)
+
+# A yearly cost rate c ~ N(100, 10), spends c + N(0, 4) in each of 3 years, a budget of 310, and 112 seen of the first
+# with an error of 3. Kalman: the gain on c is 100 / (100 + 16 + 9) = 0.8, so c ~ N(109.6, sqrt 20); the joint normal of
+# the three spends gives the total. The draws that agree: (E L)^2 / E L^2 with L normal in the spend.
+SPEND: dict[str, Any] = {
+    "currency": "GBP",
+    "price_year": "2025/26",
+    "prices": {"inflation": 0},
+    "horizon": "3 years",
+    "step": "year",
+    "pockets": {"payer": {"budget": {"amount": 310, "per": "once"}}},
+    "accountability": {"pocket": "payer", "window": "3 years", "tolerance": 0.05},
+    "inputs": {
+        "rate": {"dist": "normal", "mean": 100, "sd": 10, "source": "quote"},
+        "year": {"dist": "normal", "mean": 0, "sd": 4, "drawn": "each_period", "source": "past years"},
+    },
+    "costs": {"team": {"amount": "rate + year", "per": "year", "paid_by": "payer"}},
+    "outputs": {"rate_of_cost": {"formula": "rate"}},
+    "observed": {"first_year": {"of": "rate + year", "value": 112, "sd": 3, "at": "1 year", "source": "ledger"}},
+}
+# p ~ Beta(4, 16), 10 of 30 seen: Beta(14, 36). Net is below 0 where p < 0.22.
+CASES: dict[str, Any] = {
+    "inputs": {"p": {"dist": "beta", "alpha": 4, "beta": 16, "source": "trial"}},
+    "outputs": {"net": {"formula": "1000 * p - 220"}, "chance": {"formula": "p"}},
+    "observed": {"pilot": {"of": "chance", "cases": 30, "successes": 10}},
+}
+# A rate ~ Gamma(shape 6, scale 2), 17 seen: Gamma(shape 23, scale 2/3).
+EVENTS: dict[str, Any] = {
+    "inputs": {"rate": {"dist": "gamma", "shape": 6, "scale": 2, "source": "log"}},
+    "outputs": {"rate_of_events": {"formula": "rate"}},
+    "observed": {"month": {"of": "rate", "count": 17}},
+}
+
+
+def near(found: xr.Dataset, name: str, truth: float, **place: Any) -> None:
+    """Within four errors, after what was observed unless told."""
+    at = {"option": "base", "forecast": "after"} | place
+    if f"{name}_ci" in found:
+        low, high = found[f"{name}_ci"].sel(at).values
+        error = (high - low) / 3.92
+    else:
+        error = float(found[f"{name}_se"].sel(at))
+    assert abs(float(found[name].sel(at)) - truth) < 4 * error
+
+
+def agreeing(found: xr.Dataset) -> float:
+    return float(found.effective_draws.sel(option="base", forecast="after")) / found.attrs["draws"]
+
+
+@pytest.fixture(scope="module")
+def spend() -> xr.Dataset:
+    return mcsv.update(SPEND, draws=DRAWS)
+
+
+def test_the_first_years_spend() -> None:
+    for seed in range(1, effort(20, 2) + 1):
+        found = mcsv.update(SPEND, draws=DRAWS, seed=seed)
+        near(found, "p_deficit_any_forecast", 0.9520576773773297)
+        near(found, "p_deficit_window_forecast", 0.3726719363313751, forecast="before")
+        near(found, "position_forecast_mean", 310 - 330.33599999999996)
+        near(found, "position_forecast_sd", 12.212780191258664)
+        near(found, "output_forecast_mean", 109.6, output="rate_of_cost")
+        near(found, "output_forecast_sd", 4.47213595499958, output="rate_of_cost")
+        near(found, "reserve_forecast", 20.336 + 1.6448536269514722 * 12.212780191258664)
+        assert agreeing(found) == pytest.approx(0.21399714429935057, rel=0.02)
+
+
+def test_successes_among_cases() -> None:
+    for seed in range(1, effort(20, 2) + 1):
+        found = mcsv.update(CASES, draws=DRAWS, seed=seed)
+        near(found, "output_forecast_mean", 0.28, output="chance")
+        near(found, "output_forecast_sd", 0.06287241983947006, output="chance")
+        near(found, "output_forecast_mean", 0.2, output="chance", forecast="before")
+        near(found, "p_output_negative_forecast", 0.1728537974107175, output="net")
+        near(found, "p_output_negative_forecast", 0.6284775445135101, output="net", forecast="before")
+        assert agreeing(found) == pytest.approx(0.4728490805016155, rel=0.02)
+
+
+def test_a_count_of_events() -> None:
+    found = mcsv.update(EVENTS, draws=DRAWS)
+    near(found, "output_forecast_mean", 23 * 2 / 3, output="rate_of_events")
+    near(found, "output_forecast_sd", np.sqrt(23) * 2 / 3, output="rate_of_events")
+
+
+def test_nothing_seen_of_no_cases_moves_nothing() -> None:
+    for seen in ({"cases": 0, "successes": 0}, {"cases": 9, "successes": 0}, {"cases": 9, "successes": 9}):
+        found = mcsv.update(CASES | {"observed": {"pilot": {"of": "p"} | seen}}, draws=100_000)
+        after = (4 + seen["successes"]) / (20 + seen["cases"])
+        near(found, "output_forecast_mean", after, output="chance")
+
+
+def test_several_figures_count_together() -> None:
+    both = {name: {"of": "p", "cases": 15, "successes": 5} for name in ("first", "second")}
+    once, twice = (mcsv.update(CASES | {"observed": seen}, draws=50_000) for seen in (CASES["observed"], both))
+    for name in once.data_vars:
+        np.testing.assert_allclose(twice[name].values, once[name].values, rtol=1e-6)
+
+
+def test_before_is_what_a_run_says(spend: xr.Dataset) -> None:
+    plain = mcsv.simulate(SPEND, draws=DRAWS)
+    before = spend.sel(option="base", forecast="before")
+    own = plain.sel(option="base", pocket="payer")
+    assert float(before.p_deficit_any_forecast) == float(own.p_deficit_any)
+    assert float(before.position_forecast_mean) == pytest.approx(float(own.position_mean.isel(period=-1)), rel=1e-9)
+    reserve = float(own.reserve_required_any.sel(confidence=0.95))
+    assert float(before.reserve_forecast) == pytest.approx(reserve, abs=float(before.reserve_forecast_se))
+    without = mcsv.simulate({key: part for key, part in SPEND.items() if key != "observed"}, draws=DRAWS)
+    assert without.attrs["fingerprint_draws"] == plain.attrs["fingerprint_draws"]
+
+
+def test_weights_are_those_of_the_slow_truth() -> None:
+    model = mcsv.validate(SPEND)
+    plan = lower(model, 1, keep=["rate"], weighed=True)
+    found = reference(plan, 0, 2000).cells
+    weight, rate = found[plan.layout.weight_cells["base"]], found[plan.layout.kept["base", "rate"]]
+    first_spend = 310 - found[plan.layout.pocket_cells["base", "payer"].positions[0]]
+    np.testing.assert_allclose(weight, np.exp(-0.5 * ((first_spend - 112) / 3) ** 2), rtol=1e-9, atol=1e-300)
+    assert np.corrcoef(weight, rate)[0, 1] > 0.3
+
+
+def test_what_is_seen_of_an_output_that_draws_is_that_output() -> None:
+    drawn = {
+        "inputs": {"p": {"dist": "beta", "alpha": 4, "beta": 16, "source": "trial"}},
+        "outputs": {"cured": {"formula": "binomial(50, p)"}},
+        "observed": {"cured": {"of": "cured", "value": 20, "sd": 0.2}},
+    }
+    after = mcsv.update(drawn, draws=200_000).sel(option="base", forecast="after", output="cured")
+    assert float(after.output_forecast_mean) == pytest.approx(20, abs=0.01)
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_any_number_of_threads_gives_the_same_bits(spend: xr.Dataset, threads: int) -> None:
+    again = mcsv.update(SPEND, draws=DRAWS, threads=threads)
+    for name in spend.data_vars:
+        np.testing.assert_array_equal(spend[name].values, again[name].values)
+
+
+def test_options_are_forecast_side_by_side() -> None:
+    found = mcsv.update(SPEND | {"options": {"cheap": {"set": {"inputs.rate.mean": 97}}}}, draws=100_000)
+    near(found, "output_forecast_mean", 97 + 0.8 * 15, option="cheap", output="rate_of_cost")
+    near(found, "output_forecast_mean", 109.6, output="rate_of_cost")
+
+
+def test_figures_that_the_model_hardly_expects_are_refused_with_the_way_out() -> None:
+    with pytest.raises(mcsv.UsageError, match=r"E645 observed: 2,000 draws are worth .*take [45],\d{3} draws"):
+        mcsv.update(SPEND, draws=2000)
+    far = SPEND | {"observed": {"first_year": {"of": "rate", "value": 170, "sd": 0.1}}}
+    with pytest.raises(mcsv.UsageError, match=r"E645 .*widen its inputs"):
+        mcsv.update(far, draws=50_000)
+
+
+def test_the_draws_that_would_do_do() -> None:
+    mcsv.update(SPEND, draws=5400)
+
+
+@pytest.mark.parametrize(
+    ("model", "draws", "code"),
+    [({key: part for key, part in CASES.items() if key != "observed"}, 5000, "E643"), (CASES, 2**22 + 1, "E644")],
+)
+def test_what_cannot_be_asked(model: dict[str, Any], draws: int, code: str) -> None:
+    with pytest.raises(mcsv.UsageError, match=code):
+        mcsv.update(model, draws=draws)
+
+
+def test_what_is_no_probability_is_told() -> None:
+    wide = CASES | {"observed": {"pilot": {"of": "3 * p", "cases": 30, "successes": 0}}}
+    with pytest.raises(mcsv.NumericalError, match="E901 base: weight by what was observed"):
+        mcsv.update(wide, draws=5000)
