@@ -25,7 +25,7 @@ from mcsv.errors import Interrupted
 from mcsv.files import AnyModel, as_model, read_model, self_contained, write_model
 from mcsv.model import Model
 from mcsv.model.review import Review, review
-from mcsv.plan import Plan, lower
+from mcsv.plan import Plan, Purpose, lower
 from mcsv.results.dataset import dataset, wanted_quantiles
 from mcsv.results.goals import parse_goal
 from mcsv.results.incomplete import told
@@ -143,7 +143,7 @@ def _at_means(model: Model) -> dict[str, float]:
     found: dict[str, float] = {}
     for option, variant in model.variants.items() if model.accountability and model.periods else ():
         assert model.accountability is not None
-        plan = lower(variant, still=True)
+        plan = lower(variant, purpose=Purpose(still=True))
         book = plan.layout.pocket_cells["base", model.accountability.pocket]
         assert book.cash is not None
         found[option] = book.cash.offset - float(engine.pilot(plan)[book.cash.cell, 0])

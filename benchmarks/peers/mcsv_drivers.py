@@ -15,11 +15,11 @@ _ROUNDS = 40
 def load() -> Work:
     import mcsv
     from mcsv import engine
-    from mcsv.plan import Plan, lower
+    from mcsv.plan import Plan, Purpose, lower
 
     model = mcsv.read_model(ROOT / MODEL)
     plain, began = lower(model), time.process_time()
-    noting = lower(model, drivers=True)
+    noting = lower(model, purpose=Purpose(drivers=True))
     layout = noting.layout
     payer = layout.pocket_cells["base", layout.pockets[0]]
     cells = [*(layout.pocket_cells["base", pocket].judged for pocket in layout.pockets), *payer.positions[3::16]]

@@ -12,7 +12,7 @@ from mcsv.errors import Mistake, UsageError
 from mcsv.files import AnyModel, as_model
 from mcsv.model import Model
 from mcsv.model.records.choice import Choice
-from mcsv.plan import lower
+from mcsv.plan import Purpose, lower
 from mcsv.plan.programme.net_benefit import choice_of
 from mcsv.results.comparison import with_comparison
 from mcsv.results.dataset import dataset, wanted_quantiles
@@ -45,7 +45,7 @@ def compare(
     workers = checked_threads(threads) or engine.available_threads()
     choice = _choice(model)
     began = time.perf_counter()
-    plan = lower(model, seed, scope=scope, compare=True)
+    plan = lower(model, seed, scope=scope, purpose=Purpose(compare=True))
     found, attrs = studied(model, plan, draws, workers, wanted_quantiles(None), progress, scope)
     unit = model.outputs[choice.output].unit if choice.output else model.currency
     summary = Summary(found)

@@ -17,7 +17,7 @@ from mcsv.errors import Mistake, NumericalError, UsageError
 from mcsv.files import AnyModel, as_model
 from mcsv.model import Model
 from mcsv.model.language.names import proposal
-from mcsv.plan import Plan, lower
+from mcsv.plan import Plan, Purpose, lower
 from mcsv.plan.quantities.keys import key_of
 from mcsv.results.story import Chosen, Tip, story
 
@@ -61,7 +61,7 @@ def explain(
         way_out = proposal(name, list(whole_model.variants))
         raise UsageError(Mistake("E591", "is no option of the model", "option", name, way_out=way_out))
     variant, seed = _alone(whole_model, name), checked_seed(seed)
-    plan = lower(variant, seed, scope=scope, tell=True)
+    plan = lower(variant, seed, scope=scope, purpose=Purpose(tell=True))
     subject = _subject(variant, plan, pocket)
     executor = engine.Threads(checked_threads(threads) or engine.available_threads())
     number, among = _number(plan, subject[1], asked, min(checked_draws(draws), MOST_LOOKED_AT), executor)

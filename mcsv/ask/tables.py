@@ -10,7 +10,7 @@ from mcsv.answers.bins import BinTable
 from mcsv.errors import Mistake, UsageError
 from mcsv.model import Model
 from mcsv.model.language.names import proposal
-from mcsv.plan import Layout, Plan, lower
+from mcsv.plan import Layout, Plan, Purpose, lower
 
 __all__ = ["Tabled", "outcomes_of", "tabled"]
 
@@ -56,7 +56,7 @@ def tabled(
 
     UsageError E521 for a model without drivers, E522 for an outcome that there is not.
     """
-    plan = lower(model, seed, drivers=True)
+    plan = lower(model, seed, purpose=Purpose(drivers=True))
     pocket = model.accountability.pocket if model.accountability else ""
     asked = {option: _chosen(outcomes_of(plan.layout, option, pocket), of) for option in plan.layout.options}
     flat = [replace(one, name=f"{option}\0{one.name}") for option in asked for one in asked[option]]

@@ -16,7 +16,7 @@ from mcsv.arguments import checked_draws, checked_seed, checked_threads
 from mcsv.errors import Mistake, UsageError
 from mcsv.files import AnyModel, as_model
 from mcsv.model import Model
-from mcsv.plan import Plan, lower
+from mcsv.plan import Plan, Purpose, lower
 from mcsv.results.dataset import QUANTILES
 from mcsv.results.incomplete import told
 from mcsv.results.update import Forecast, update_dataset, wanted_cells
@@ -55,7 +55,7 @@ def update(
     workers = checked_threads(threads) or engine.available_threads()
     _check(model, draws)
     began = time.perf_counter()
-    plan = lower(model, seed, weighed=True)
+    plan = lower(model, seed, purpose=Purpose(weighed=True))
     pocket = model.accountability.pocket if model.accountability and plan.layout.pockets else ""
     cells = {option: wanted_cells(plan.layout, option, pocket) for option in plan.layout.options}
     plan.layout.kept.update({("", str(cell)): cell for cell in _every(plan, cells)})  # counted where memory is

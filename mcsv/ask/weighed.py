@@ -12,7 +12,7 @@ from mcsv.answers.benefits import net_benefits
 from mcsv.answers.bins import BinTable
 from mcsv.errors import Mistake, UsageError
 from mcsv.model import Model
-from mcsv.plan import Plan, lower
+from mcsv.plan import Plan, Purpose, lower
 from mcsv.plan.programme.net_benefit import Benefit, benefits_of
 
 __all__ = ["RISK", "Weighed", "weighed"]
@@ -59,7 +59,7 @@ class Weighed:
 
 def weighed(model: Model, seed: int) -> Weighed:
     """The model lowered; UsageError E543 where nothing says by what is chosen."""
-    plan = lower(model, seed, drivers=True)
+    plan = lower(model, seed, purpose=Purpose(drivers=True))
     benefits = benefits_of(model, plan.layout)
     if not benefits:
         rule = "what is worth knowing depends on what is chosen by"

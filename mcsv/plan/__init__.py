@@ -3,5 +3,6 @@
 from mcsv.plan.code.layout import CashCell, EventCells, Layout, PocketCells, TargetCells
 from mcsv.plan.lower import lower
 from mcsv.plan.plan import Plan
+from mcsv.plan.purpose import Purpose
 
-__all__ = ["CashCell", "EventCells", "Layout", "Plan", "PocketCells", "TargetCells", "lower"]
+__all__ = ["CashCell", "EventCells", "Layout", "Plan", "PocketCells", "Purpose", "TargetCells", "lower"]

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import chain
 
-import numpy as np
-
-from mcsv.distributions import Distribution, build
 from mcsv.errors import Mistake, UsageError
 from mcsv.model import Model, Name
 from mcsv.model.language.names import proposal
-from mcsv.model.records.dependence import ties_of
 from mcsv.model.records.stocks import Stock
 from mcsv.model.records.years import year_ends
 from mcsv.plan.code.allocate import allocate
-from mcsv.plan.code.assembler import Assembler, Instruction, Row, Value
+from mcsv.plan.code.assembler import Assembler, Instruction, Row
 from mcsv.plan.code.drivers import noted
-from mcsv.plan.code.facts import Fact
 from mcsv.plan.code.interleave import woven
 from mcsv.plan.code.layout import Layout
 from mcsv.plan.code.liveness import living
@@ -30,19 +25,17 @@ from mcsv.plan.identity import identity
 from mcsv.plan.observed import weigh
 from mcsv.plan.plan import Plan, assemble, with_twins
 from mcsv.plan.programme.compared import compare_options
-from mcsv.plan.programme.decisions import Decisions
-from mcsv.plan.programme.events import Events
 from mcsv.plan.programme.positions import contributors
-from mcsv.plan.programme.prices import conversion
-from mcsv.plan.programme.programme import lower_programme
-from mcsv.plan.programme.targets import note_target
 from mcsv.plan.programme.views import views_of
+from mcsv.plan.purpose import Purpose
 from mcsv.plan.quantities.clock import Clock
-from mcsv.plan.quantities.draws import Draws, Sides, Tables
+from mcsv.plan.quantities.draws import Tables
 from mcsv.plan.quantities.formulas import Formulas
-from mcsv.plan.quantities.stocks import Stocks
+from mcsv.plan.story import Shared, story_of
 
 __all__ = ["lower"]
+
+_ANSWER = Purpose()
 
 
 def lower(
@@ -51,49 +44,43 @@ def lower(
     keep: Sequence[str] = (),
     scope: str = "",
     lever: str | None = None,
-    drivers: bool = False,
-    tell: bool = False,
-    compare: bool = False,
-    still: bool = False,
-    weighed: bool = False,
+    purpose: Purpose = _ANSWER,
 ) -> Plan:
     """The plan of a model with all its options: frozen arrays, and where in them each result stands.
 
     ``keep`` names inputs, outputs, stocks (their level at the horizon's end) and pockets (their position at the
     window's end) whose single draws are wanted. In another ``scope`` inputs of the same name draw other numbers; where
     none is given, a model whose draws are its own has its name for one. The reserve of the pocket ``lever`` is left
-    open until :func:`mcsv.plan.lever.with_reserve` puts it in, and nothing is told of chance. With ``drivers`` the plan
-    notes where in their distributions inputs lie, and what happens, for whoever adds up outcomes by it. With ``tell``
-    there is a cell for all that can be told of a single draw (``Layout.facts``), and nothing is told of chance either.
-    ``compare`` asks how the options differ draw by draw (``layout.comparison``), which moves nothing else.
-    ``still``: every input is at its mean and nothing happens by chance, so that all draws are the same.
-    ``weighed``: each draw has its weight by what was observed.
+    open until :func:`mcsv.plan.lever.with_reserve` puts it in, and nothing is told of chance. ``purpose`` says what the
+    plan is for beside the answer itself.
     Raises UsageError for a name to keep that the model does not have.
     """
     scope = scope or (model.programme if model.draws == "own" else "")
-    watcher = Watcher(Assembler(), _layout(model, Clock.of(model)), tells=tell)
-    shared = _Shared(seed, Tables(), [], scope, lever, still=still)
+    watcher = Watcher(Assembler(), _layout(model, Clock.of(model)), tells=purpose.tell)
+    shared = Shared(seed, Tables(), [], scope, lever, purpose=purpose)
     apart, touched = watcher.layout.blank(), set[Row]()
     told: dict[str, Formulas] = {}
     stories: list[list[Instruction]] = []
     twins: list[list[Instruction]] = []
     for option, variant in model.variants.items():
         story, told[option] = _option(variant, watcher, option, shared)
-        chance = told[option].draws.has_chance and lever is None and not tell
+        chance = told[option].draws.has_chance and lever is None and not purpose.tell
         other, twin = _twin(variant, watcher, option, shared) if chance else (apart, [])
         stories.append(story)
         twins += Twin(option, watcher, other, apart, touched).differences(story, twin)
     alive, differences = living(woven(stories)), allocate(living(woven(twins)))
     code = allocate(alive)
     fingerprint = identity((code, differences), shared.keys, shared.tables.tables)
-    if keep or compare or weighed:
-        kept = [_weighed(model.variants[option], told[option], watcher, option) for option in told if weighed]
+    if keep or purpose.compare or purpose.weighed:
+        kept = [_weighed(model.variants[option], told[option], watcher, option) for option in told if purpose.weighed]
         kept += [_keep(model.variants[option], told[option], watcher, option, keep) for option in told]
-        stories = _compared(model, watcher, stories) if compare else stories
+        stories = _compared(model, watcher, stories) if purpose.compare else stories
         alive = living(woven([*stories, *kept]))
         code = allocate(alive)
     watcher.layout.whole.update(whole_cells(chain.from_iterable(stories), shared.tables.tables))
-    found = noting_of({option: told[option].draws for option in told}, watcher.layout, alive) if drivers else None
+    found = (
+        noting_of({option: told[option].draws for option in told}, watcher.layout, alive) if purpose.drivers else None
+    )
     code = allocate(noted(alive, found)) if found else code
     plan = replace(assemble(code, shared.tables, shared.keys, watcher, seed), fingerprint=fingerprint)
     plan = replace(plan, known=frozenset(shared.sides.known.values()), disputed=shared.sides.disputed)
@@ -108,47 +95,19 @@ def _compared(model: Model, watcher: Watcher, stories: list[list[Instruction]]) 
     return stories
 
 
-def _option(model: Model, watcher: Watcher, option: str, shared: _Shared) -> tuple[list[Instruction], Formulas]:
+def _option(model: Model, watcher: Watcher, option: str, shared: Shared) -> tuple[list[Instruction], Formulas]:
     """The instructions of one option, and the formulas that made them."""
     begin = len(watcher.assembler.instructions)
-    formulas = _story(model, watcher, option, shared)
+    formulas = story_of(model, watcher, option, shared)
     return watcher.assembler.instructions[begin:], formulas
 
 
-def _twin(model: Model, watcher: Watcher, option: str, shared: _Shared) -> tuple[Layout, list[Instruction]]:
+def _twin(model: Model, watcher: Watcher, option: str, shared: Shared) -> tuple[Layout, list[Instruction]]:
     """The layout and the instructions of an option's twin."""
     begin = len(watcher.assembler.instructions)
     other = Watcher(watcher.assembler, watcher.layout.blank())
-    _story(model, other, option, replace(shared, twin=True))
+    story_of(model, other, option, replace(shared, twin=True))
     return other.layout, watcher.assembler.instructions[begin:]
-
-
-def _story(model: Model, watcher: Watcher, option: str, shared: _Shared) -> Formulas:
-    """Programme, stocks and outputs of one option."""
-    formulas, clock = _formulas(model, watcher, option, shared), Clock.of(model)
-    if model.pockets and clock.periods:
-        lower_programme(model, clock, formulas, watcher, option, shared.lever)
-    elif clock.periods:
-        formulas.stocks.events = Events(model, clock, formulas, Decisions(model, clock, formulas))
-    _stocks(model, formulas)
-    _outputs(model, formulas, watcher, option)
-    for (name, period), value in formulas.inputs().items() if watcher.tells else ():
-        watcher.tell(Fact("input", name, "", period), value)
-    return formulas
-
-
-@dataclass(frozen=True)
-class _Shared:
-    """What all options draw from: the same seed and name give the same draws in each of them."""
-
-    seed: int
-    tables: Tables
-    keys: list[int]
-    scope: str = ""
-    lever: str | None = None
-    twin: bool = False
-    still: bool = False
-    sides: Sides = field(default_factory=Sides)
 
 
 def _layout(model: Model, clock: Clock) -> Layout:
@@ -181,61 +140,6 @@ def _tolerances(model: Model) -> Iterator[tuple[str, float]]:
     yield from ((name, pocket.tolerance) for name, pocket in model.pockets.items() if pocket.tolerance is not None)
     if model.accountability:
         yield model.accountability.pocket, model.accountability.tolerance
-
-
-def _formulas(model: Model, watcher: Watcher, option: str, shared: _Shared) -> Formulas:
-    inputs = model.inputs
-    known = {name: entry.corrected(model.evidence) for name, entry in inputs.items()}
-    drawn = {name: distribution for name, distribution in known.items() if distribution is not None}
-    if shared.still:
-        drawn = {name: _at_mean(distribution) for name, distribution in drawn.items()}
-    computed = {name: entry.formula for name, entry in inputs.items() if entry.formula is not None}
-    scales = {name: conversion(model, entry.price_year) for name, entry in inputs.items()}
-    draws = Draws(
-        watcher.assembler,
-        shared.seed,
-        drawn,
-        ties_of(model),
-        shared.tables,
-        shared.keys,
-        inputs,
-        shared.twin,
-        shared.scope,
-        shared.still,
-        shared.sides,
-    )
-
-    def watch(stock: str, period: int, level: Value) -> None:
-        if period < model.periods:
-            name = f"{option}: stock {stock} in period {period}"
-            watcher.layout.stock_cells[option, stock, period] = watcher.watch(watcher.assembler.as_row(level), name)
-
-    return Formulas(
-        draws, computed, Stocks(model.stocks, watch), {name: scale for name, scale in scales.items() if scale != 1.0}
-    )
-
-
-def _at_mean(distribution: Distribution) -> Distribution:
-    """What is known to be the mean; the median where there is no mean."""
-    mean = distribution.mean()
-    value = float(distribution.quantile(np.array([0.5]), False)[0]) if mean is None else float(mean)
-    return build({"dist": "fixed", "value": value})
-
-
-def _stocks(model: Model, formulas: Formulas) -> None:
-    """Every level that is reported, also those that nothing asked for."""
-    for name in model.stocks if model.periods else ():
-        formulas.named(name, model.periods - 1)
-
-
-def _outputs(model: Model, formulas: Formulas, watcher: Watcher, option: str) -> None:
-    last = max(model.periods - 1, 0)
-    of = f"{option}: " if len(watcher.layout.options) > 1 else ""
-    for name, output in model.outputs.items():
-        row = watcher.assembler.as_row(formulas.value(output.formula.tree, last, f"outputs.{name}"))
-        watcher.layout.output_cells[option, name] = watcher.watch(row, f"{of}output {name}")
-        if output.target is not None:
-            note_target(model, watcher, (option, name), row, output.target)
 
 
 def _weighed(model: Model, formulas: Formulas, watcher: Watcher, option: str) -> list[Instruction]:

@@ -14,7 +14,7 @@ from scipy.special import ndtr
 import mcsv
 from mcsv.errors import UsageError
 from mcsv.model import Model
-from mcsv.plan import lower
+from mcsv.plan import Purpose, lower
 
 SEEDS = range(1, 1 + effort(20, 2))
 DRAWS = effort(1_000_000, 200_000)
@@ -267,7 +267,7 @@ def test_it_has_all_that_a_run_has_and_moves_nothing(compared: xr.Dataset) -> No
     xr.testing.assert_identical(compared[list(alone)].drop_attrs(deep=False), alone.drop_attrs(deep=False))
     assert compared.attrs["fingerprint"] == alone.attrs["fingerprint"]
     model = Model(**PROGRAMME)
-    assert lower(model, compare=True).fingerprint == lower(model).fingerprint
+    assert lower(model, purpose=Purpose(compare=True)).fingerprint == lower(model).fingerprint
     assert lower(model).layout.comparison is None
 
 

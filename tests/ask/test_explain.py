@@ -14,7 +14,7 @@ import mcsv
 from mcsv import engine
 from mcsv.engine.reference.interpreter import reference
 from mcsv.errors import NumericalError, UsageError
-from mcsv.plan import lower
+from mcsv.plan import Purpose, lower
 from mcsv.reports.paper import Table
 from mcsv.reports.story import document, story, to_json
 from tests.campaign import effort
@@ -101,7 +101,7 @@ def test_an_event_moved_it_by_what_a_model_without_the_event_lacks() -> None:
 
 
 def test_the_slow_reference_tells_the_same_story() -> None:
-    plan = lower(mcsv.Model.model_validate(without(PROGRAMME)), 1, tell=True)
+    plan = lower(mcsv.Model.model_validate(without(PROGRAMME)), 1, purpose=Purpose(tell=True))
     slow = reference(plan, 4321, 1).cells
     found = mcsv.explain(without(PROGRAMME), draw=4321)
     drawn = {fact.name: float(slow[cell][0]) for fact, cell in plan.layout.facts if fact.kind == "input"}
@@ -179,7 +179,7 @@ def test_the_cash_table_ends_at_the_position() -> None:
 
 def test_facts_move_no_bit_of_a_plan() -> None:
     model = mcsv.Model.model_validate(PROGRAMME)
-    quiet, telling = lower(model, 1), lower(model, 1, tell=True)
+    quiet, telling = lower(model, 1), lower(model, 1, purpose=Purpose(tell=True))
     from mcsv.engine import first_draws
 
     one, other = first_draws(quiet, 1024), first_draws(telling, 1024)

@@ -11,7 +11,7 @@ from campaign import effort
 
 import mcsv
 from mcsv.engine.reference.interpreter import reference
-from mcsv.plan import lower
+from mcsv.plan import Purpose, lower
 
 DRAWS = effort(1_000_000, 200_000)
 
@@ -126,7 +126,7 @@ def test_before_is_what_a_run_says(spend: xr.Dataset) -> None:
 
 def test_weights_are_those_of_the_slow_truth() -> None:
     model = mcsv.validate(SPEND)
-    plan = lower(model, 1, keep=["rate"], weighed=True)
+    plan = lower(model, 1, keep=["rate"], purpose=Purpose(weighed=True))
     found = reference(plan, 0, 2000).cells
     weight, rate = found[plan.layout.weight_cells["base"]], found[plan.layout.kept["base", "rate"]]
     first_spend = 310 - found[plan.layout.pocket_cells["base", "payer"].positions[0]]

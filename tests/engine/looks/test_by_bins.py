@@ -30,7 +30,7 @@ from mcsv.engine.running import run
 from mcsv.errors import NumericalError, UsageError
 from mcsv.kernels.blocks import BLOCK
 from mcsv.model import Model
-from mcsv.plan import Plan, lower
+from mcsv.plan import Plan, Purpose, lower
 from mcsv.tallies import ByBins, Histogram, Moments
 
 NORMAL = {"dist": "normal", "mean": 0, "sd": 1}
@@ -54,7 +54,7 @@ MODEL: dict[str, Any] = {
 
 
 def plan_of(model: dict[str, Any], seed: int = 1) -> Plan:
-    return lower(Model.model_validate(model), seed, drivers=True)
+    return lower(Model.model_validate(model), seed, purpose=Purpose(drivers=True))
 
 
 def asked(plan: Plan, *names: str) -> list[Asked]:

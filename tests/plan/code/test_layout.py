@@ -6,18 +6,35 @@ from dataclasses import fields
 from pathlib import Path
 
 import mcsv
-from mcsv.plan import lower
+from mcsv.plan import Layout, Purpose, lower
 
 CONFIGS = Path(mcsv.__file__).parent.parent / "configs"
 
 
+def layouts() -> list[Layout]:
+    """Those of an answer, of one draw's story and of draws that are weighed: together they hold all that there is."""
+    model = mcsv.read_model(CONFIGS / "local_or_national.yaml")
+    seen = mcsv.Model.model_validate(
+        {
+            "inputs": {"p": {"dist": "beta", "a": 4, "b": 16}},
+            "outputs": {"y": {"formula": "p"}},
+            "observed": {"first": {"of": "p", "cases": 30, "successes": 10}},
+        }
+    )
+    purposes = (lower(model, purpose=Purpose(tell=True)), lower(seen, purpose=Purpose(weighed=True)))
+    return [lower(model, keep=["council"]).layout, *(plan.layout for plan in purposes)]
+
+
 def test_a_blank_layout_has_names_and_no_cells() -> None:
-    layout = lower(mcsv.read_model(CONFIGS / "local_or_national.yaml"), keep=["council"]).layout
-    blank = layout.blank()
-    for part in fields(layout):
-        mine, theirs = getattr(layout, part.name), getattr(blank, part.name)
-        if isinstance(mine, dict | list | set):
-            assert mine, part.name
-            assert not theirs
-        else:
-            assert mine == theirs
+    filled = set[str]()
+    for layout in layouts():
+        blank = layout.blank()
+        for part in fields(layout):
+            mine, theirs = getattr(layout, part.name), getattr(blank, part.name)
+            if isinstance(mine, dict | list | set):
+                filled |= {part.name} if mine else set()
+                assert not theirs, part.name
+            else:
+                assert mine == theirs, part.name
+    tables = {part.name for part in fields(Layout) if isinstance(getattr(layouts()[0], part.name), dict | list | set)}
+    assert filled == tables

@@ -1,0 +1,25 @@
+"""What a plan is for, beside the answer that every run gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Purpose"]
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """What is asked of a plan beside the answer itself; nothing of it moves a draw but ``still``.
+
+    ``drivers``: it notes where in their distributions inputs lie, and what happens, for whoever adds up outcomes by it.
+    ``compare``: it tells how options differ draw by draw (``Layout.comparison``). ``weighed``: each draw has its weight
+    by what was observed. ``tell``: there is a cell for all that can be told of a single draw (``Layout.facts``), and
+    nothing is told of chance. ``still``: every input is at its mean and nothing happens by chance, so that all draws
+    are the same.
+    """
+
+    drivers: bool = False
+    compare: bool = False
+    weighed: bool = False
+    tell: bool = False
+    still: bool = False
