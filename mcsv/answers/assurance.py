@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from mcsv.answers.bins import BinTable
 from mcsv.answers.findings import Findings
+from mcsv.answers.rules import FEWEST_GROUPS
 
 __all__ = ["Assurance", "assured"]
 
@@ -18,7 +19,8 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Assurance:
-    """By study, (studies,): the chance that the risk is within the tolerance given the finding, and its error.
+    """By study, (studies,): the chance that the risk is within the tolerance given the finding, and its error; nan
+    where there are too few groups of draws to tell an error from.
 
     ``mean``: the risk averaged over findings, which is the risk before the study whatever its size.
     """
@@ -40,11 +42,11 @@ def assured(table: BinTable, driver: str, outcome: str, tolerance: float, studie
     about = (sums - risks * counts) / draws  # (groups, bins)
     used = int((part.draws > 0).sum())
     value, se, mean = (np.full(len(studies), np.nan) for _ in range(3))
-    for place, found in enumerate(studies):
+    for place, found in enumerate(studies if used >= FEWEST_GROUPS else ()):
         chances = found.chances
         weights = found.given * found.nodes.chances / np.where(chances > 0.0, chances, 1.0)[:, None]
         given = weights @ risks
-        error = np.sqrt(used / max(used - 1, 1) * ((weights @ about.T) ** 2).sum(axis=1))
+        error = np.sqrt(used / (used - 1) * ((weights @ about.T) ** 2).sum(axis=1))
         low, value[place], high = (
             _share(given + shift * error - tolerance, chances, found.ordered) for shift in (1.0, 0.0, -1.0)
         )

@@ -7,6 +7,7 @@ below six inputs, 2 from there on.
 from __future__ import annotations
 
 from itertools import combinations_with_replacement
+from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,16 +24,17 @@ _FEW = 6
 
 def known_together(scores: Floats, benefits: Floats) -> tuple[float, float]:
     """EVPPI of a group and its error, from ``scores`` (draws, inputs) and net ``benefits`` (draws, options)."""
-    features = _monomials(scores, 3 if scores.shape[1] < _FEW else 2)
+    degree = 3 if scores.shape[1] < _FEW else 2
+    features = comb(scores.shape[1] + degree, degree)
     if benefits.shape[1] == 1:
         benefits = np.concatenate([np.zeros_like(benefits), benefits], axis=1)
     parts = np.array_split(np.arange(scores.shape[0]), _GROUPS)
-    if min(part.size for part in parts[:TEACHING]) * TEACHING < 10 * features.shape[1]:
+    if min(part.size for part in parts[:TEACHING]) * TEACHING < 10 * features:
         return np.nan, np.nan
-    gram, moments = np.zeros((features.shape[1],) * 2), np.zeros((features.shape[1], benefits.shape[1]))
+    gram, moments = np.zeros((features, features)), np.zeros((features, benefits.shape[1]))
     paid, draws = [], []
     for number, part in enumerate(parts):
-        x, y = features[part], benefits[part]
+        x, y = _monomials(scores[part], degree), benefits[part]
         if number >= TEACHING:
             rule = np.linalg.lstsq(gram, moments, rcond=None)[0]
             taken = np.argmax(x @ rule, axis=1)

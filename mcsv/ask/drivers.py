@@ -67,10 +67,11 @@ def drivers(
 
 
 def _left_out(found: Tabled) -> dict[str, object]:
-    """What is no driver though it moves outcomes: inputs by period, and numbers that are drawn inside formulas."""
+    """What is no driver though it moves outcomes: inputs by period, rows, numbers that are drawn inside formulas."""
     counts = np.isin(found.plan.program.code[:, 0], (op.POISSON, op.BINOMIAL, op.SUM_OF)).any()
     by_period = found.plan.drivers.by_period if found.plan.drivers else ()
-    return {"drivers_by_period": " ".join(by_period), "drivers_counts": int(counts)}
+    left_out = {"drivers_by_period": " ".join(by_period), "drivers_by_row": " ".join(found.by_row)}
+    return {**left_out, "drivers_counts": int(counts)}
 
 
 def _together(model: Model) -> dict[str, object]:

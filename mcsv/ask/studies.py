@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 
 from mcsv.answers.assurance import assured
 from mcsv.answers.bins import EDGES, BinTable
+from mcsv.answers.conditional import overall
 from mcsv.answers.findings import NODES, Findings, Nodes, binomial, node_chances, normal, poisson
 from mcsv.answers.net_of_cost import BestSize, Terms, best_size, net
 from mcsv.answers.rules import Lessons, learn
 from mcsv.answers.sampled import studied
 from mcsv.ask.weighed import RISK, Weighed
 from mcsv.distributions import Distribution
+from mcsv.distributions.rows import Rows
 from mcsv.model import Model
 from mcsv.model.language.calendar import MONTHS
 from mcsv.model.records.studies import Study
@@ -76,7 +78,7 @@ def studies(asked: Weighed, table: BinTable, ranked: BinTable | None) -> dict[st
     if not model.studies:
         return {}
     tables = [each for each in (ranked, table) if each is not None]
-    told = {name: _told(asked, study, tables) for name, study in model.studies.items()}
+    told = {name: _told(asked, study, tables, ranked) for name, study in model.studies.items()}
     best = [each.best if each else BestSize(0, 0, 0, 0.0, 0.0) for each in told.values()]
     shown = [_sizes(study, each.size) for study, each in zip(model.studies.values(), best, strict=True)]
     sizes = sorted({size for some in shown for size in some})
@@ -117,17 +119,17 @@ def drawn_otherwise(model: Model) -> str:
     return " ".join(found)
 
 
-def nodes_of(known: Distribution) -> Nodes:
-    """An input by bins of its own probability."""
-    below = node_chances(EDGES)
+def nodes_of(known: Distribution, edges: Floats = EDGES) -> Nodes:
+    """An input by bins between ``edges`` of its own probability."""
+    below = node_chances(edges)
     lower = below <= 0.5
     values = np.empty_like(below)
     values[lower] = known.quantile(below[lower], False)
     values[~lower] = known.quantile(1.0 - below[~lower], True)
-    return Nodes(np.diff(EDGES), values)
+    return Nodes(np.diff(edges), values)
 
 
-def _told(asked: Weighed, study: Study, tables: Sequence[BinTable]) -> _Told | None:
+def _told(asked: Weighed, study: Study, tables: Sequence[BinTable], ranked: BinTable | None) -> _Told | None:
     """From the first table that has its input."""
     table = next((each for each in tables if study.tells in each.drivers), None)
     if table is None:
@@ -135,13 +137,26 @@ def _told(asked: Weighed, study: Study, tables: Sequence[BinTable]) -> _Told | N
     known = asked.model.inputs[study.tells].corrected(asked.model.evidence)
     assert known is not None
     part = table.of([study.tells], table.outcomes)
-    nodes = nodes_of(known)
-    if part.counted:
-        counts = part.counts.sum(axis=(0, 1))
+    counts = part.counts.sum(axis=(0, 1))
+    if table is ranked:
+        nodes = nodes_of(known, _edges_by_rank(counts, asked.model.inputs[study.tells].distribution))
+    elif part.counted:
         values = np.repeat(np.arange(counts.size, dtype=float)[:, None], NODES, axis=1)
         nodes = Nodes(counts / max(int(counts.sum()), 1), values)
+    else:
+        nodes = nodes_of(known)
     lessons = learn(asked.benefits_in(part), [one.choice for one in asked.benefits])
     return _Told(study, Terms(decisions_of(asked.model, study), study.fixed, study.per), part, lessons, 0, nodes)
+
+
+def _edges_by_rank(counts: NDArray[np.int64], rows: object) -> Floats:
+    """Probabilities between bins of ranks, each as likely as draws fall into it, in whole rows: where values repeat,
+    bins are empty beside one that has all of them.
+    """
+    assert isinstance(rows, Rows)
+    below = np.append(0.0, np.cumsum(counts) / counts.sum())
+    found: Floats = np.rint(below * len(rows.values)) / len(rows.values)
+    return found
 
 
 def _sizes(study: Study, best: int) -> list[int]:
@@ -179,8 +194,7 @@ def _assurance(
     risks = [name for name in table.outcomes if name.startswith(RISK)]
     if not risks or model.accountability is None:
         return {}
-    draws = max(int(table.draws.sum()), 1)
-    before = np.array([table.of(table.drivers, [risk]).total.sum() / draws for risk in risks])
+    before, before_se = overall(table.of(table.drivers, risks))
     chance = np.full((len(risks), len(told), len(sizes)), np.nan)
     error = chance.copy()
     for row, risk in enumerate(risks):
@@ -194,7 +208,7 @@ def _assurance(
     return {
         "option": [risk.removeprefix(RISK) for risk in risks],
         "risk_before": before,
-        "risk_before_se": np.sqrt(before * (1.0 - before) / draws),
+        "risk_before_se": before_se,
         "assurance": chance,
         "assurance_se": error,
     }

@@ -161,6 +161,9 @@ def _left_out(one: xr.Dataset) -> list[str]:
     if one.attrs.get("drivers_by_period"):
         names = ", ".join(str(one.attrs["drivers_by_period"]).split())
         lines.append(f"Not among the drivers, because they are drawn anew each period: {names}.")
+    if one.attrs.get("drivers_by_row"):
+        names = ", ".join(str(one.attrs["drivers_by_row"]).split())
+        lines.append(f"Not among the drivers, because they are rows of a table: {names}; mcsv voi weighs them.")
     if one.attrs.get("drivers_counts"):
         lines.append("Not among the drivers: counts and sums that are drawn inside formulas and events.")
     if one.attrs.get("drivers_together"):

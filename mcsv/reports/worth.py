@@ -92,7 +92,7 @@ def _pays(found: xr.Dataset, place: int) -> Iterator[Cell]:
 
 def _assures(found: xr.Dataset, place: int) -> Iterator[Cell]:
     """At the best size, or else at the largest that is told, for the first option."""
-    if "assurance" not in found:
+    if "assurance" not in found or not np.isfinite(found["assurance"].values[0, place]).any():
         return
     best, sizes = int(found["best_size"].values[place]), found["size"].values
     there = np.flatnonzero(~np.isnan(found["assurance"].values[0, place]))

@@ -57,8 +57,8 @@ class Sure:
 
     def draws_needed(self, draws: int) -> float:
         """About how many draws would do, seen from a run of ``draws``; nan where that cannot be told."""
-        rare = FEWEST_EVENTS / self.events if self.events else math.nan
-        return draws * max(self.ratio**2, rare) if self.ratio < math.inf else math.nan
+        known = self.events > 0 and self.ratio < math.inf
+        return draws * max(self.ratio**2, FEWEST_EVENTS / self.events) if known else math.nan
 
 
 def distance(found: Sequence[Sure]) -> float:

@@ -20,8 +20,6 @@ from mcsv.tallies.tally import Array, Cells, Tally
 
 __all__ = ["Best", "tally_best"]
 
-"""So many blocks in a row are of one group, so that a shard has draws of each; the group follows from the draw."""
-
 
 @kernel
 def _net(a, b, u, v, out):

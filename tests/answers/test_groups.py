@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from campaign import effort
@@ -64,3 +66,13 @@ def test_too_few_draws_to_learn_from() -> None:
     value, error = known_together(draws(3, 400), draws(4, 400)[:, :1])
     assert np.isnan(value)
     assert np.isnan(error)
+
+
+def test_too_many_inputs_for_the_draws_take_no_memory() -> None:
+    scores = np.zeros((2**13, 90))
+    tracemalloc.start()
+    value, _ = known_together(scores, scores[:, :1])
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert np.isnan(value)
+    assert most < 10e6  # 4,186 products of 8,192 draws would be 274 MB

@@ -10,7 +10,9 @@ import xarray as xr
 
 import mcsv
 from mcsv.answers.bins import EDGES
-from mcsv.errors import UsageError
+from mcsv.errors import NumericalError, UsageError
+from mcsv.reports.drivers import driving
+from mcsv.reports.paper import Note
 from mcsv.results.variables import COORDINATES, VARIABLES
 
 DRAWS = 200_000
@@ -127,3 +129,35 @@ def test_options_stand_side_by_side() -> None:
 def test_what_cannot_be_told_is_refused(model: dict[str, Any], of: Any, draws: int, code: str) -> None:
     with pytest.raises(UsageError, match=code):
         mcsv.drivers(model, draws, of=of)
+
+
+def test_draws_that_are_no_number_are_told_whatever_is_asked_about() -> None:
+    model = {**MODEL, "inputs": {**MODEL["inputs"], "cost": {"dist": "normal", "mean": 2, "sd": 1}}}
+    model["costs"] = {"team": {"amount": "sqrt(cost)", "per": "year", "paid_by": "council"}}
+    model["outputs"] = {}
+    with pytest.raises(NumericalError, match="E901"):
+        mcsv.drivers(model, 50_000, of="deficit")
+
+
+def test_rows_of_a_table_are_no_drivers_and_that_is_said() -> None:
+    # Their probability is that of the row: the "lowest eighth" would be the first rows of the file.
+    rows = {"dist": "rows", "table": "psa", "values": [900, 100]}
+    model = {**MODEL, "inputs": {**MODEL["inputs"], "fine": rows}}
+    found = mcsv.drivers(model, 50_000)
+    assert sorted(found["driver"].values) == ["cost", "events.breach"]
+    assert found.attrs["drivers_by_row"] == "fine"
+    notes = [line for block in driving(found) if isinstance(block, Note) for line in block.lines]
+    assert any("rows of a table: fine;" in line for line in notes)
+    alone = {"inputs": {"x": rows}, "outputs": {"y": {"formula": "x"}}}
+    with pytest.raises(UsageError, match="rows of a table"):
+        mcsv.drivers(alone, 50_000)
+
+
+def test_an_option_that_draws_nothing_stands_beside_the_others() -> None:
+    base = {key: part for key, part in MODEL.items() if key not in ("outputs", "events")}
+    found = mcsv.drivers({**base, "options": {"nothing": {"without": ["team"]}}}, 50_000, of=["deficit", "position"])
+    nothing = found.sel(option="nothing")
+    assert nothing["outcome_mean"].values.tolist() == [0.0, 2000.0]
+    swing = nothing["driver_swing"].sel(outcome="position").values
+    np.testing.assert_array_equal(swing[~np.isnan(swing)], 0.0)
+    assert (found["driver_swing"].sel(option="base", driver="cost", outcome="position") > 100).all()

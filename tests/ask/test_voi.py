@@ -246,3 +246,23 @@ def test_rows_of_a_table_are_known_by_their_values() -> None:
     assert float(found.evppi.sel(driver="a")) == pytest.approx(known, abs=0.03)
     before = loss(mean, slope * a.std() / np.sqrt(1.0 + 4.0 / (10 * a.var())))
     assert float(found.evsi.sel(study="pilot", size=10)) == pytest.approx(before, abs=0.03)
+
+
+def test_a_study_of_a_few_rows_of_a_table() -> None:
+    # Equal values share a bin of ranks: most bins are empty, and are as likely as that, not as wide as they are.
+    model = {**SIGN, "inputs": {"x": {"dist": "rows", "table": "psa", "values": [10, -10, 10, 10]}, "e": NORMAL}}
+    found = mcsv.voi(model, draws=2**17)
+    assert float(found.risk_before.sel(option="base")) == pytest.approx(0.25, abs=0.01)
+    np.testing.assert_allclose(found.assurance.sel(option="base", size=[20, 1000]).values, 0.75, atol=0.004)
+    # Signed only where x is 10: that spares a quarter of (10 - 1.2).
+    np.testing.assert_allclose(found.evsi.sel(size=1000).values, 0.25 * (10 - 1.2), rtol=0.05)
+
+
+def test_few_draws_tell_no_assurance_and_no_risk_without_an_error() -> None:
+    found = mcsv.voi({**SIGN, "pockets": {"council": {"reserve": 130}}}, draws=2_000)
+    assert np.isnan(found.assurance.values).all()
+    assert np.isnan(found.assurance_se.values).all()
+    assert float(found.risk_before[0]) == 0.0
+    assert float(found.risk_before_se[0]) > 1e-4
+    said = " ".join(in_words(block) for block in worth(found) if isinstance(block, Sentence))
+    assert "P(deficit)" not in said

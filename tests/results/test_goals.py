@@ -82,6 +82,7 @@ def test_all_goals_have_to_be_met_and_what_is_unknown_is_none_of_them():
     assert [reached(found) for found in ([met], [met, far], [met, unknown], [heavy])] == [True, False, False, False]
     assert far.draws_needed(1000) == pytest.approx(1000 * 1.96**2, rel=1e-4)
     assert probability(10, 10_000_000).draws_needed(10_000_000) == 1e8
+    assert math.isnan(probability(0, 1_000).draws_needed(1_000))  # nobody knows how rare it is
 
 
 def test_a_result_that_is_not_sure_enough_warns_and_says_so(tmp_path):

@@ -56,7 +56,7 @@ class Wholes(Tally):
 # What stands in the table, and what is put behind it.
 TABLE = [
     ("from mcsv.tallies.tally import Array, Cells, Tally\n", "from mcsv.tallies.wholes import Wholes, count_whole\n"),
-    ("(Moments, Negatives, Bad, Extremes, Histogram, Categories", ", Wholes"),
+    ("    Categories,\n", "    Wholes,\n"),
     ("MOMENTS, NEGATIVES, BAD, EXTREMES, HISTOGRAM, CATEGORIES", ", WHOLES"),
     (
         "        count_bins(x, program.centres[cell], program.bases[cell], shift, numbers, state.bins[cell])\n",

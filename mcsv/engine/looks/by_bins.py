@@ -51,8 +51,8 @@ def table_of(
         raise UsageError(Mistake("E520", "cannot be counted by bins", "draws", f"{draws:,}", rule, "use fewer draws"))
     looking = told_apart(plan, asked)
     looking = centred(looking, pilot(looking))
-    wants = [0 if one.below_zero else wanting(Moments, Bad) for one in asked]
-    looking = replace(looking, program=looking.program._replace(wants=np.array(wants, np.int64)))
+    wants = np.full(len(asked), wanting(Moments, Bad), np.int64)
+    looking = replace(looking, program=looking.program._replace(wants=wants))
     while True:
         found = checked(looking, run(looking, draws, executor, progress).tallied)
         bases = _wide_enough(looking, found, asked)
