@@ -32,4 +32,4 @@ def by_rank(known: Mapping[str, Floats], outcomes: Mapping[str, Floats]) -> BinT
         for number, column in enumerate(columns.T):
             sums[:, place, :, number] = np.bincount(key, column, GROUPS * BINS).reshape(GROUPS, BINS)
     squares: Floats = np.stack([np.bincount(group, column**2, GROUPS) for column in columns.T], axis=1).astype(float)
-    return BinTable(tuple(known), tuple(outcomes), counts, sums, squares, np.zeros(len(outcomes)))
+    return BinTable(tuple(known), tuple(outcomes), counts, sums, squares, np.zeros(len(outcomes)), by_rank=True)

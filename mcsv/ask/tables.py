@@ -7,20 +7,26 @@ from dataclasses import dataclass, replace
 
 from mcsv import engine
 from mcsv.answers.bins import BinTable
+from mcsv.ask.by_value import of_rows, tables_by_rank
 from mcsv.errors import Mistake, UsageError
 from mcsv.model import Model
 from mcsv.model.language.names import proposal
 from mcsv.plan import Layout, Plan, lower
+from mcsv.plan.code.drivers import Drivers
 
 __all__ = ["Tabled", "outcomes_of", "tabled"]
 
 
 @dataclass(frozen=True)
 class Tabled:
-    """A plan with noted drivers, and the table of every option, whose drivers are named as the model names them."""
+    """A plan with noted drivers, and the table of every option, whose drivers are named as the model names them.
+
+    ``ranked``: by option the same outcomes by the ranks of those drivers that are rows of a table, where it has any.
+    """
 
     plan: Plan
     tables: dict[str, BinTable]
+    ranked: dict[str, BinTable]
     draws: int
 
 
@@ -67,14 +73,25 @@ def tabled(
         what = f"has no drivers: {each} are drawn anew each period" if each else "has nothing that moves its outcomes"
         raise UsageError(Mistake("E521", what, "MODEL", rule=rule))
     engine.check_memory(looking, draws, threads)
-    table = engine.table_of(plan, flat, draws, engine.Threads(threads), progress)
+    executor = engine.Threads(threads)
+    table = engine.table_of(plan, flat, draws, executor, progress)
     tables = {}
     for option, some in asked.items():
-        here = {number: name for (there, name), number in looking.drivers.of.items() if there == option}
-        names = {looking.drivers.names[number]: name for number, name in here.items()}
+        names = _drivers_of(looking.drivers, option)
         part = table.of(list(names), [f"{option}\0{one.name}" for one in some])
         tables[option] = part.called(list(names.values()), [one.name for one in some])
-    return Tabled(looking, tables, int(table.draws.sum()))
+    whole = int(table.draws.sum())
+    rows = {option: of_rows(model.variants[option], part) for option, part in tables.items()}
+    return Tabled(looking, tables, tables_by_rank(model, seed, asked, rows, whole, executor), whole)
+
+
+def _drivers_of(drivers: Drivers, option: str) -> dict[str, str]:
+    """An option's name of each of its drivers; one that draws nothing has those of the first that does, which do not
+    move it.
+    """
+    drawing = [there for there, _ in drivers.of]
+    whose = option if option in drawing else drawing[0]
+    return {drivers.names[number]: name for (there, name), number in drivers.of.items() if there == whose}
 
 
 def _chosen(known: Iterable[engine.Asked], of: Sequence[str]) -> list[engine.Asked]:

@@ -163,6 +163,10 @@ def _left_out(one: xr.Dataset) -> list[str]:
         lines.append(f"Not among the drivers, because they are drawn anew each period: {names}.")
     if one.attrs.get("drivers_counts"):
         lines.append("Not among the drivers: counts and sums that are drawn inside formulas and events.")
+    if one.attrs.get("drivers_by_rank"):
+        names = ", ".join(str(one.attrs["drivers_by_rank"]).split())
+        draws = int(one.attrs["drivers_by_rank_draws"])
+        lines.append(f"Rows of a joint table, by the rank of their values in the first {draws:,} draws: {names}.")
     if one.attrs.get("drivers_together"):
         names = ", ".join(str(one.attrs["drivers_together"]).split())
         lines.append(f"These go together, and what each of them explains is in part the others' work: {names}.")

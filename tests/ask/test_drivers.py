@@ -127,3 +127,48 @@ def test_options_stand_side_by_side() -> None:
 def test_what_cannot_be_told_is_refused(model: dict[str, Any], of: Any, draws: int, code: str) -> None:
     with pytest.raises(UsageError, match=code):
         mcsv.drivers(model, draws, of=of)
+
+
+def _of_rows() -> dict[str, Any]:
+    random = np.random.default_rng(1)
+    cost = random.normal(900, 120, 700)
+    share = np.round(np.clip(0.4 + cost / 4_000 + random.normal(0, 0.1, 700), 0, 1), 1)
+    rows = {
+        "cost": {"dist": "rows", "table": "psa", "values": cost.tolist(), "unit": "GBP/year"},
+        "share": {"dist": "rows", "table": "psa", "values": share.tolist()},
+        "fine": {"dist": "uniform", "min": 50, "max": 300, "unit": "GBP"},
+    }
+    team = {"amount": "cost + 200 * share + fine", "per": "year", "paid_by": {"council": 1}, "from": 0, "for": 1}
+    return MODEL | {"inputs": rows, "costs": {"team": team}, "events": {}, "outputs": {}, "horizon": 1}
+
+
+def test_rows_of_a_table_are_told_apart_by_their_values_not_by_the_number_of_the_row() -> None:
+    model = _of_rows() | {"accountability": {"pocket": "council", "window": 1, "tolerance": 0.1}}
+    model["pockets"] = {"council": {"budget": {"amount": 1300, "per": "year"}}}
+    found = mcsv.drivers(model, 200_000, seed=3, threads=2).sel(option="base")
+    kept = mcsv.simulate(model, 131_072, seed=3, keep=["council", "cost", "share"]).sel(option="base")
+    position = kept["draws_council"].values.ravel()
+    for name in ("cost", "share"):
+        value = kept[f"draws_{name}"].values.ravel()
+        one = found.sel(driver=name, outcome="position")
+        ordered = np.sort(value)
+        lies = (np.searchsorted(ordered, value) + np.searchsorted(ordered, value, "right")) / (2 * value.size)
+        places = (64 * lies).astype(int)
+        means = np.bincount(places, position, 64) / np.maximum(np.bincount(places, minlength=64), 1)
+        assert abs(float(one["first_order"]) - np.var(means[places]) / np.var(position)) < 0.005
+        among = lies[position < 0].mean()
+        assert float(found.sel(driver=name, outcome="deficit")["shift_percentile"]) == pytest.approx(among, abs=0.01)
+    value, lowest = kept["draws_cost"].values.ravel(), found.sel(driver="cost", outcome="position")["driver_mean"][0]
+    assert float(lowest) == pytest.approx(position[value <= np.quantile(value, 0.125)].mean(), abs=1.0)
+    assert found.attrs["drivers_by_rank"] == "cost share"
+    assert found.attrs["drivers_by_rank_draws"] == 131_072
+    assert found.attrs["drivers_together"] == "cost share"
+    assert float(found["driver_eighth_draws"].sel(driver="fine").sum()) == 200_000
+
+
+def test_an_option_that_draws_nothing_is_moved_by_none_of_the_drivers() -> None:
+    model = MODEL | {"outputs": {}, "options": {"nothing": {"without": ["team", "breach"]}}}
+    found = mcsv.drivers(model, 40_000, seed=3, threads=2).sel(option="nothing")
+    assert np.all(found["outcome_mean"].sel(outcome="position") == 2000.0)
+    assert np.all(found["driver_mean"].sel(driver="cost", outcome="position") == 2000.0)
+    assert not np.any(found["first_order"] > 0.0)
