@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from mcsv import engine
 from mcsv.answers.bins import BinTable
@@ -51,5 +50,5 @@ def tables_by_rank(
             for one in asked[option]
         }
         yes_no = frozenset(one.name for one in asked[option] if one.below_zero)
-        found[option] = replace(by_rank(inputs, outcomes), yes_no=yes_no)
+        found[option] = by_rank(inputs, outcomes, yes_no)
     return found

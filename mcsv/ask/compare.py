@@ -60,6 +60,9 @@ def _choice(model: Model) -> Choice:
     if choice is None:
         rule = "outputs alone do not say which of them is to be large"
         way_out = "write decision: {output: NAME}, or {effect: NAME, cost: NAME, willingness_to_pay: …}"
+        if model.pockets:
+            rule = "pockets alone do not say for whose money it is decided"
+            way_out = "write decision: {sign: POCKET}, or accountability:, or discounting: for the view of society"
         raise UsageError(Mistake("E564", "does not say by what is chosen", "decision", rule=rule, way_out=way_out))
     return choice
 

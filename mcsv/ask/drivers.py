@@ -115,7 +115,7 @@ def _one(model: Model, table: BinTable) -> OneOption:
 def _units(model: Model, found: Tabled) -> tuple[dict[str, str], dict[str, str]]:
     inputs, outputs = dict[str, str](), dict[str, str]()
     for variant in model.variants.values():
-        inputs |= {name: entry.unit for name, entry in variant.inputs.items()}
+        inputs = {name: entry.unit for name, entry in variant.inputs.items() if entry.unit} | inputs
         outputs |= {f"output:{name}": output.unit for name, output in variant.outputs.items()}
     for table in found.tables.values():
         for name in table.outcomes:

@@ -45,9 +45,10 @@ def headline(one: xr.Dataset, outcomes: Sequence[str]) -> list[Sentence]:
     found = moving(one, outcome)
     subject = _subject(outcome)
     if not found:
-        text = (
-            f"None of {one.sizes['driver']} drivers moves {subject} by more than {one.attrs['draws']:,} draws can tell."
-        )
+        drivers = one.sizes["driver"]
+        of = f"None of {drivers} drivers" if drivers > 1 else "The one driver there is"
+        what = "moves" if drivers > 1 else "does not move"
+        text = f"{of} {what} {subject} by more than {one.attrs['draws']:,} draws can tell."
         return [Sentence((text,), "bold")]
     most = given(one, found[0], outcome)
     is_event = most.happens is not None
