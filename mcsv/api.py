@@ -103,6 +103,7 @@ def simulate(
     if worlds:
         engine.check_levels(plan)
     found, attrs = studied(model, plan, draws, workers, stated, progress, scope, stop.distance if stop else None)
+    attrs = attrs if found.complete else told(attrs, draws)
     if worlds and found.complete:
         found = _in_worlds(found, worlds, engine.Threads(workers))
     attrs |= {"worlds": worlds} if found.worlds.cells else {}
@@ -135,7 +136,7 @@ def studied(
     found = engine.study(plan, draws, engine.Threads(workers), wanted, progress, opened)
     attrs = provenance(model, found.plan, found.tallied.draws, found.complete)
     attrs |= {"scope": scope} if scope else {}
-    return found, attrs if found.complete else told(attrs, draws)
+    return found, attrs
 
 
 def _at_means(model: Model) -> dict[str, float]:

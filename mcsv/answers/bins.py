@@ -42,7 +42,7 @@ class BinTable:
     sums of squares of each outcome's distances from ``centres`` (K,). An outcome that is a yes or no (a deficit) is 1
     or 0, so that its mean is a probability. ``counted``: drivers whose bins are whole numbers (0, 1, … and the last bin
     everything beyond), to which EDGES do not apply; an event has but 0 and 1. ``yes_no``: outcomes that are one.
-    Every driver has all draws.
+    Every driver has all draws. ``by_rank``: bins hold the draws that ranks put there, unevenly where values are equal.
     """
 
     drivers: tuple[str, ...]
@@ -53,6 +53,7 @@ class BinTable:
     centres: Floats
     counted: frozenset[str] = frozenset()
     yes_no: frozenset[str] = frozenset()
+    by_rank: bool = False
 
     @property
     def draws(self) -> NDArray[np.int64]:

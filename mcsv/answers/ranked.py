@@ -15,12 +15,17 @@ __all__ = ["by_rank"]
 Floats = NDArray[np.float64]
 
 
-def by_rank(known: Mapping[str, Floats], outcomes: Mapping[str, Floats]) -> BinTable:
+def by_rank(
+    known: Mapping[str, Floats], outcomes: Mapping[str, Floats], yes_no: frozenset[str] = frozenset()
+) -> BinTable:
     """Outcomes (draws,) by the bins of the rank of what would be known (draws,); equal values are in one bin.
 
-    Groups are stretches of draws of one length. ``centres`` are 0.
+    Groups are stretches of draws of one length. ``centres`` are the means, so that little spread about much is told;
+    0 of outcomes that are a yes or no (``yes_no``), which are counted exactly.
     """
-    columns = np.stack([*outcomes.values()], axis=1)
+    columns = np.stack([*outcomes.values()], axis=1).astype(float)
+    centres = np.where([name in yes_no for name in outcomes], 0.0, columns.mean(axis=0))
+    columns -= centres
     draws = columns.shape[0]
     group = np.arange(draws) * GROUPS // draws
     shape = (GROUPS, len(known), BINS)
@@ -31,5 +36,6 @@ def by_rank(known: Mapping[str, Floats], outcomes: Mapping[str, Floats]) -> BinT
         counts[:, place] = np.bincount(key, minlength=GROUPS * BINS).reshape(GROUPS, BINS)
         for number, column in enumerate(columns.T):
             sums[:, place, :, number] = np.bincount(key, column, GROUPS * BINS).reshape(GROUPS, BINS)
-    squares: Floats = np.stack([np.bincount(group, column**2, GROUPS) for column in columns.T], axis=1).astype(float)
-    return BinTable(tuple(known), tuple(outcomes), counts, sums, squares, np.zeros(len(outcomes)))
+        sums[:, place] += counts[:, place, :, None] * centres
+    squares: Floats = np.stack([np.bincount(group, column**2, GROUPS) for column in columns.T], axis=1)
+    return BinTable(tuple(known), tuple(outcomes), counts, sums, squares, centres, yes_no=yes_no, by_rank=True)

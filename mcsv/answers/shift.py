@@ -53,5 +53,6 @@ def shift(table: BinTable) -> Shift:
 
 def _places(table: BinTable, counts: NDArray[np.int64]) -> tuple[Floats, Floats]:
     """Of each driver's bins the share of all draws up to their end, and in them (D, B)."""
-    width = np.where(table.is_counted[:, None], counts / counts.sum(axis=1, keepdims=True), np.diff(EDGES))
+    uneven = table.is_counted[:, None] | table.by_rank
+    width = np.where(uneven, counts / counts.sum(axis=1, keepdims=True), np.diff(EDGES))
     return np.cumsum(width, axis=1), width

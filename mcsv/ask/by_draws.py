@@ -67,7 +67,7 @@ def table_by_rank(asked: Weighed, drivers: Sequence[str], draws: int, executor: 
     inputs, single = _single(asked, names, [*asked.cells, *asked.risks.values()], draws, executor)
     outcomes = {str(cell): single[cell] for cell in asked.cells}
     outcomes |= {risk: (single[cell] < 0.0).astype(float) for risk, cell in asked.risks.items()}
-    return by_rank(inputs, outcomes)
+    return by_rank(inputs, outcomes, frozenset(asked.risks))
 
 
 def _single(

@@ -16,6 +16,7 @@ from mcsv.plan import Purpose, lower
 from mcsv.plan.programme.net_benefit import choice_of
 from mcsv.results.comparison import with_comparison
 from mcsv.results.dataset import dataset, wanted_quantiles
+from mcsv.results.incomplete import told
 from mcsv.results.summary import Summary
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def compare(
     began = time.perf_counter()
     plan = lower(model, seed, scope=scope, purpose=Purpose(compare=True))
     found, attrs = studied(model, plan, draws, workers, wanted_quantiles(None), progress, scope)
+    attrs = attrs if found.complete else told(attrs, draws)
     unit = model.outputs[choice.output].unit if choice.output else model.currency
     summary = Summary(found)
     attrs |= {"chosen_by": _said(choice), "net_benefit_unit": unit}
@@ -60,6 +62,9 @@ def _choice(model: Model) -> Choice:
     if choice is None:
         rule = "outputs alone do not say which of them is to be large"
         way_out = "write decision: {output: NAME}, or {effect: NAME, cost: NAME, willingness_to_pay: …}"
+        if model.pockets:
+            rule = "pockets alone do not say for whose money it is decided"
+            way_out = "write decision: {sign: POCKET}, or accountability:, or discounting: for the view of society"
         raise UsageError(Mistake("E564", "does not say by what is chosen", "decision", rule=rule, way_out=way_out))
     return choice
 

@@ -15,6 +15,7 @@ from mcsv.answers.own_values import at_edges, inside_bins
 from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, provenance
 from mcsv.arguments import checked_draws, checked_seed, checked_threads
 from mcsv.ask.tables import Tabled, tabled
+from mcsv.distributions.rows import Rows
 from mcsv.errors import Mistake, UsageError
 from mcsv.files import AnyModel, as_model
 from mcsv.kernels import instructions as op
@@ -62,21 +63,38 @@ def drivers(
     complete = found.draws == draws
     attrs = provenance(model, found.plan, found.draws, complete) | _left_out(found) | _together(model)
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
-    options = {option: _one(model.variants[option], table) for option, table in found.tables.items()}
+    options = {
+        option: [_one(model.variants[option], each) for each in (table, found.ranked.get(option)) if each is not None]
+        for option, table in found.tables.items()
+    }
     return drivers_dataset(options, _units(model, found), attrs if complete else told(attrs, draws))
 
 
 def _left_out(found: Tabled) -> dict[str, object]:
-    """What is no driver though it moves outcomes: inputs by period, rows, numbers that are drawn inside formulas."""
+    """What is no driver though it moves outcomes: inputs by period, and numbers that are drawn inside formulas; and
+    what is one by the ranks of fewer draws.
+    """
     counts = np.isin(found.plan.program.code[:, 0], (op.POISSON, op.BINOMIAL, op.SUM_OF)).any()
     by_period = found.plan.drivers.by_period if found.plan.drivers else ()
-    left_out = {"drivers_by_period": " ".join(by_period), "drivers_by_row": " ".join(found.by_row)}
-    return {**left_out, "drivers_counts": int(counts)}
+    ranked = dict.fromkeys(name for table in found.ranked.values() for name in table.drivers)
+    draws = [int(table.draws.sum()) for table in found.ranked.values()]
+    return {
+        "drivers_by_period": " ".join(by_period),
+        "drivers_counts": int(counts),
+        "drivers_by_rank": " ".join(ranked),
+        "drivers_by_rank_draws": max(draws, default=0),
+    }
 
 
 def _together(model: Model) -> dict[str, object]:
-    """Inputs that are correlated in any option."""
+    """Inputs that are correlated in any option, or share the rows of a table."""
     pairs = [name for variant in model.variants.values() for tie in ties_of(variant) for name in tie.names]
+    for variant in model.variants.values():
+        tables = dict[str, list[str]]()
+        for name, entry in variant.inputs.items():
+            if isinstance(entry.distribution, Rows):
+                tables.setdefault(entry.distribution.table, []).append(name)
+        pairs += [name for names in tables.values() if len(names) > 1 for name in names]
     return {"drivers_together": " ".join(dict.fromkeys(pairs))}
 
 
@@ -97,7 +115,7 @@ def _one(model: Model, table: BinTable) -> OneOption:
 def _units(model: Model, found: Tabled) -> tuple[dict[str, str], dict[str, str]]:
     inputs, outputs = dict[str, str](), dict[str, str]()
     for variant in model.variants.values():
-        inputs |= {name: entry.unit for name, entry in variant.inputs.items()}
+        inputs = {name: entry.unit for name, entry in variant.inputs.items() if entry.unit} | inputs
         outputs |= {f"output:{name}": output.unit for name, output in variant.outputs.items()}
     for table in found.tables.values():
         for name in table.outcomes:

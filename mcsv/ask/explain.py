@@ -98,7 +98,8 @@ def _asked(draw: int | None, worst: bool, percentile: float | None) -> _Asked:
     if draw is not None:
         return _Asked(whole("draw", draw, 0, 10**12, "a whole number from 0 to 10^12"), 0.0, "")
     if percentile is not None and not 0.0 < percentile < 100.0:
-        raise UsageError(Mistake("E590", "is not possible", "percentile", f"{percentile}", "between 0 and 100"))
+        rule, way_out = "above 0 and below 100", "for the lowest ask for the worst"
+        raise UsageError(Mistake("E590", "is not possible", "percentile", f"{percentile}", rule, way_out))
     if percentile is None:
         return _Asked(None, 0.0, "the lowest")
     return _Asked(None, percentile / 100.0, f"percentile {percentile:g}")

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from mcsv import engine
 from mcsv.answers.bins import BinTable
-from mcsv.distributions.rows import Rows
+from mcsv.ask.by_value import of_rows, tables_by_rank
 from mcsv.errors import Mistake, UsageError
 from mcsv.model import Model
 from mcsv.model.language.names import proposal
 from mcsv.plan import Layout, Plan, Purpose, lower
+from mcsv.plan.code.drivers import Drivers
 
 __all__ = ["Tabled", "outcomes_of", "tabled"]
 
@@ -20,14 +21,13 @@ __all__ = ["Tabled", "outcomes_of", "tabled"]
 class Tabled:
     """A plan with noted drivers, and the table of every option, whose drivers are named as the model names them.
 
-    ``by_row``: inputs that are rows of a joint table. Their probability is that of the row, which says nothing of the
-    value in it, so that they are in no table.
+    ``ranked``: by option the same outcomes by the ranks of those drivers that are rows of a table, where it has any.
     """
 
     plan: Plan
     tables: dict[str, BinTable]
+    ranked: dict[str, BinTable]
     draws: int
-    by_row: tuple[str, ...]
 
 
 def outcomes_of(layout: Layout, option: str, pocket: str) -> list[engine.Asked]:
@@ -67,33 +67,31 @@ def tabled(
     asked = {option: _chosen(outcomes_of(plan.layout, option, pocket), of) for option in plan.layout.options}
     flat = [replace(one, name=f"{option}\0{one.name}") for option in asked for one in asked[option]]
     looking = engine.told_apart(plan, flat)
-    assert looking.drivers is not None
-    assert plan.drivers is not None
-    by_row = _by_row(model)
-    known = {place: number for place, number in looking.drivers.of.items() if place[1] not in by_row}
-    if not known:
+    if looking.drivers is None or not looking.drivers.count:
         rule = "at least one input is drawn once a draw, or an event may happen"
-        each = ", ".join(plan.drivers.by_period)
+        each = ", ".join(plan.drivers.by_period) if plan.drivers else ""
         what = f"has no drivers: {each} are drawn anew each period" if each else "has nothing that moves its outcomes"
-        what = f"has no drivers but rows of a table: {', '.join(by_row)}" if by_row else what
         raise UsageError(Mistake("E521", what, "MODEL", rule=rule))
     engine.check_memory(looking, draws, threads)
-    table = engine.table_of(plan, flat, draws, engine.Threads(threads), progress)
+    executor = engine.Threads(threads)
+    table = engine.table_of(plan, flat, draws, executor, progress)
     tables = {}
     for option, some in asked.items():
-        here = {number: name for (there, name), number in known.items() if there == option}
-        # An option that draws nothing of its own stands beside what others draw: that moves nothing in it.
-        here = here or {number: name for (_, name), number in known.items()}
-        names = {looking.drivers.names[number]: name for number, name in here.items()}
+        names = _drivers_of(looking.drivers, option)
         part = table.of(list(names), [f"{option}\0{one.name}" for one in some])
         tables[option] = part.called(list(names.values()), [one.name for one in some])
-    return Tabled(looking, tables, int(table.draws.sum()), by_row)
+    whole = int(table.draws.sum())
+    rows = {option: of_rows(model.variants[option], part) for option, part in tables.items()}
+    return Tabled(looking, tables, tables_by_rank(model, seed, asked, rows, whole, executor), whole)
 
 
-def _by_row(model: Model) -> tuple[str, ...]:
-    """Inputs that are rows of a joint table in any option."""
-    entries = [pair for variant in model.variants.values() for pair in variant.inputs.items()]
-    return tuple(dict.fromkeys(name for name, entry in entries if isinstance(entry.distribution, Rows)))
+def _drivers_of(drivers: Drivers, option: str) -> dict[str, str]:
+    """An option's name of each of its drivers; one that draws nothing has those of the first that does, which do not
+    move it.
+    """
+    drawing = [there for there, _ in drivers.of]
+    whose = option if option in drawing else drawing[0]
+    return {drivers.names[number]: name for (there, name), number in drivers.of.items() if there == whose}
 
 
 def _chosen(known: Iterable[engine.Asked], of: Sequence[str]) -> list[engine.Asked]:

@@ -108,8 +108,11 @@ def _evppi(model: Model, table: BinTable, found: Worth, asked: Weighed, ranked: 
 
 
 def _groups(model: Model, together: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
-    """Groups of inputs; UsageError E545 for a name that is none that could be known."""
+    """Groups of inputs; UsageError E545 for a group without any, or a name that is none that could be known."""
     groups = [(group,) if isinstance(group, str) else tuple(group) for group in together]
+    if not all(groups):
+        rule, way_out = "names of inputs that are drawn once a draw", "name some, such as --together price,demand"
+        raise UsageError(Mistake("E545", "names no input", "together", rule=rule, way_out=way_out))
     known = [name for name, entry in model.inputs.items() if entry.distribution is not None and not entry.constant]
     known = [name for name in known if model.inputs[name].drawn == "once"]
     for name in (name for group in groups for name in group):

@@ -64,5 +64,7 @@ def weighed(model: Model, seed: int) -> Weighed:
     if not benefits:
         rule = "what is worth knowing depends on what is chosen by"
         way_out = "add decision: {output: …}, or pockets with costs and benefits"
+        if model.pockets:
+            way_out = "add decision: {sign: POCKET}, or accountability:, or discounting: for the view of society"
         raise UsageError(Mistake("E543", "is missing", "decision", rule=rule, way_out=way_out))
     return Weighed(model, plan, benefits)

@@ -71,7 +71,13 @@ def rows(path: Path, file: str, columns: dict[str, str]) -> Iterator[tuple[int, 
                 if row:
                     _check_width(row, header, file, read.line_num)
                     yield read.line_num, [row[place].strip() if place < len(row) else "" for place in places]
-    except (OSError, ValueError, csv.Error) as error:
+    except UnicodeDecodeError as error:
+        way_out = "save the file as UTF-8"
+        raise fail("E503", "file", "the file cannot be read: it is no UTF-8", value=file, way_out=way_out) from error
+    except OSError as error:
+        why = str(error.strerror or error).lower()
+        raise fail("E503", "file", f"the file cannot be read: {why}", value=file) from error
+    except (ValueError, csv.Error) as error:
         raise fail("E503", "file", f"the file cannot be read: {error}", value=file) from error
 
 
@@ -80,16 +86,17 @@ def _place(header: list[str], file: str, key: str, column: str) -> int:
     names = [name.strip() for name in header]
     if names.count(column) != 1:
         what = f"{file} has {'no' if column not in names else 'more than one'} column {column}"
-        meant = nearest(column, names)
-        raise fail(
-            "E503",
-            key,
-            what,
-            value=column,
-            rule=f"its columns are {', '.join(names) or 'none'}",
-            way_out=f"did you mean {meant}?" if meant != column and meant else "",
-        )
+        rule = f"its columns are {', '.join(names) or 'none'}"
+        raise fail("E503", key, what, value=column, rule=rule, way_out=_column_meant(column, names))
     return names.index(column)
+
+
+def _column_meant(column: str, names: list[str]) -> str:
+    """The way out for a column that is not there: a file whose columns another sign parts, or a name that is near."""
+    if len(names) == 1 and any(sign in names[0] for sign in ";\t"):
+        return "save the file with commas between its columns, and points in its numbers"
+    meant = nearest(column, names)
+    return f"did you mean {meant}?" if meant != column and meant else ""
 
 
 def _check_width(row: list[str], header: list[str], file: str, line: int) -> None:

@@ -59,9 +59,9 @@ class Study:
     """A run and its second looks, by cell number of a centred plan.
 
     ``exact`` and ``tails``: quantiles and tail means that were looked at a second time. ``apart``: how far cells are
-    from their twins, None where nothing is chance, or nobody looked. ``kept``: draws by cell. ``complete`` unless it
-    was interrupted. ``reserves``: what is required where a reserve does more than shift the position. ``worlds``: how
-    sure chances of deficits are, where somebody asked.
+    from their twins, None where nothing is chance, or nobody looked. ``kept``: draws by cell, of those that are
+    ``lumpy`` whether or not somebody asked. ``complete`` unless it was interrupted. ``reserves``: what is required where
+    a reserve does more than shift the position. ``worlds``: how sure chances of deficits are, where somebody asked.
     """
 
     plan: Plan
@@ -69,6 +69,7 @@ class Study:
     ranked: list[Sorted]
     complete: bool
     kept: Mapping[int, Floats]
+    lumpy: frozenset[int] = frozenset()
     exact: Mapping[tuple[int, float], float] = field(default_factory=dict)
     tails: Mapping[tuple[int, float], float] = field(default_factory=dict)
     apart: Tallied | None = None
@@ -97,18 +98,23 @@ class _Question:
     """What is wanted of a run, and what was found so far: ``sure`` is the study that was sure enough."""
 
     plan: Plan
-    keep: tuple[int, ...]
+    lumpy: tuple[int, ...]
     levels: Levels
     opened: Opened | None
     sure: Study | None = None
     looked: float = 0.0
     """How far the last second look was, for one draw: errors shrink with the root of the draws."""
 
+    @property
+    def keep(self) -> tuple[int, ...]:
+        """The cells whose draws are kept."""
+        return kept_cells(self.plan, self.lumpy)
+
     def first(self, found: Run) -> Study:
         """What the run itself tells. NumericalError where a draw is no finite number."""
         tallied = checked(self.plan, found.tallied)
         kept = kept_by_cell(found, self.keep)
-        return Study(self.plan, tallied, rank(self.plan, tallied), found.complete, kept)
+        return Study(self.plan, tallied, rank(self.plan, tallied), found.complete, kept, frozenset(self.lumpy))
 
     def enough(self, tallied: Tallied, executor: Executor) -> bool:
         """Whether so many draws will do, with second looks as at the end of a run."""
@@ -149,7 +155,7 @@ def study(
     """
     seen = pilot(plan)
     plan = centred(plan, seen)
-    question = _Question(plan, kept_cells(plan, lumpy(plan, seen, draws)), levels, opened)
+    question = _Question(plan, lumpy(plan, seen, draws), levels, opened)
     enough = None if levels.until is None else partial(question.enough, executor=executor)
     found = run(plan, draws, executor, progress, question.keep, enough)
     first, sure = question.first(found), question.sure

@@ -45,9 +45,10 @@ def headline(one: xr.Dataset, outcomes: Sequence[str]) -> list[Sentence]:
     found = moving(one, outcome)
     subject = _subject(outcome)
     if not found:
-        text = (
-            f"None of {one.sizes['driver']} drivers moves {subject} by more than {one.attrs['draws']:,} draws can tell."
-        )
+        drivers = one.sizes["driver"]
+        of = f"None of {drivers} drivers" if drivers > 1 else "The one driver there is"
+        what = "moves" if drivers > 1 else "does not move"
+        text = f"{of} {what} {subject} by more than {one.attrs['draws']:,} draws can tell."
         return [Sentence((text,), "bold")]
     most = given(one, found[0], outcome)
     is_event = most.happens is not None
@@ -161,11 +162,12 @@ def _left_out(one: xr.Dataset) -> list[str]:
     if one.attrs.get("drivers_by_period"):
         names = ", ".join(str(one.attrs["drivers_by_period"]).split())
         lines.append(f"Not among the drivers, because they are drawn anew each period: {names}.")
-    if one.attrs.get("drivers_by_row"):
-        names = ", ".join(str(one.attrs["drivers_by_row"]).split())
-        lines.append(f"Not among the drivers, because they are rows of a table: {names}; mcsv voi weighs them.")
     if one.attrs.get("drivers_counts"):
         lines.append("Not among the drivers: counts and sums that are drawn inside formulas and events.")
+    if one.attrs.get("drivers_by_rank"):
+        names = ", ".join(str(one.attrs["drivers_by_rank"]).split())
+        draws = int(one.attrs["drivers_by_rank_draws"])
+        lines.append(f"Rows of a joint table, by the rank of their values in the first {draws:,} draws: {names}.")
     if one.attrs.get("drivers_together"):
         names = ", ".join(str(one.attrs["drivers_together"]).split())
         lines.append(f"These go together, and what each of them explains is in part the others' work: {names}.")

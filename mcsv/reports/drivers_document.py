@@ -24,8 +24,9 @@ def drivers_document(results: xr.Dataset) -> dict[str, Any]:
 
     By option: ``sentence``, ``drivers`` with their unit and their values between eighths, and ``outcomes`` with, for
     each driver, the means by eighth, their swing, the first-order index, the shift among deficits and the switching
-    value. ``moving``: the drivers that surely move the outcome, the strongest first. Errors (``se``) are Monte Carlo
-    standard errors.
+    value. ``by_rank``: the drivers that are rows of a joint table, whose figures are from so many of the draws.
+    ``moving``: the drivers that surely move the outcome, the strongest first. Errors (``se``) are Monte Carlo standard
+    errors.
     """
     attrs = results.attrs
     return {
@@ -39,6 +40,10 @@ def drivers_document(results: xr.Dataset) -> dict[str, Any]:
         "left_out": {
             "by_period": str(attrs["drivers_by_period"]).split(),
             "counts_in_formulas": bool(attrs["drivers_counts"]),
+        },
+        "by_rank": {
+            "drivers": str(attrs["drivers_by_rank"]).split(),
+            "draws": int(attrs["drivers_by_rank_draws"]),
         },
         "together": str(attrs["drivers_together"]).split(),
         "options": {str(name): _option(results.sel(option=name)) for name in results["option"].values},

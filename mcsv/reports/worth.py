@@ -48,8 +48,14 @@ def _sentences(found: xr.Dataset) -> Iterator[Sentence]:
     before = "signing" if found.attrs["decision_by"] == "sign" else "deciding"
     whole, tellable = figure(found, "evpi"), [one for one in known_inputs(found) if not one.varies]
     first = tellable[0] if tellable else None
-    if first is not None and first.worth.known and first.worth.value <= first.worth.error:
-        parts: tuple[Cell, ...] = ("Knowing any one input before ", before, " is worth nothing that these draws show")
+    if not whole.known:
+        yield Sentence(("What knowing more is worth cannot be told with so few draws.",), "bold")
+        return
+    parts: tuple[Cell, ...]
+    if first is not None and not first.worth.known:
+        parts = ("What knowing one input is worth cannot be told with so few draws",)
+    elif first is not None and first.worth.value <= first.worth.error:
+        parts = ("Knowing any one input before ", before, " is worth nothing that these draws show")
     elif first is not None:
         parts = (f"Knowing {first.name} before {before} would be worth ", _amount(found, first.worth))
     else:

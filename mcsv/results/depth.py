@@ -39,8 +39,8 @@ def _depth(summary: Summary, cell: int) -> tuple[float, float, float, float]:
     low, high = (float(end) for end in quantile_bracket(DEEPEST, max(count, 1)))
     if math.isnan(low):
         return (math.nan,) * 4
-    kept = summary.study.kept.get(cell)
-    if kept is not None:
+    if cell in summary.study.lumpy:  # whatever else is kept moves no figure
+        kept = summary.study.kept[cell]
         return _of_draws(np.sort(kept[kept < 0.0]), low, high)
     return _of_bins(summary, cell, count, np.array([low, DEEPEST, high]))
 

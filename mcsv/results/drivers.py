@@ -37,14 +37,19 @@ class OneOption:
 
 
 def drivers_dataset(
-    options: Mapping[str, OneOption], units: tuple[Mapping[str, str], Mapping[str, str]], attrs: Mapping[str, Any]
+    options: Mapping[str, Sequence[OneOption]],
+    units: tuple[Mapping[str, str], Mapping[str, str]],
+    attrs: Mapping[str, Any],
 ) -> xr.Dataset:
-    """The result for all options; ``units`` of drivers and of outcomes by name, ``attrs`` the provenance."""
+    """The result for all options; ``units`` of drivers and of outcomes by name, ``attrs`` the provenance.
+
+    The first table of an option has all that it has; what later ones say of some of its drivers holds instead.
+    """
     import xarray as xr
 
-    drivers = _all([one.table.drivers for one in options.values()])
-    outcomes = _all([one.table.outcomes for one in options.values()])
-    parts = [_put(_figures(one), one.table, drivers, outcomes) for one in options.values()]
+    drivers = _all([one[0].table.drivers for one in options.values()])
+    outcomes = _all([one[0].table.outcomes for one in options.values()])
+    parts = [_put(_together(one), one[0].table, drivers, outcomes) for one in options.values()]
     found = {name: np.stack([part[name] for part in parts]) for name in parts[0]}
     labels = {
         "option": list(options),
@@ -62,6 +67,17 @@ def drivers_dataset(
 
 def _all(several: Sequence[Sequence[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for names in several for name in names))
+
+
+def _together(several: Sequence[OneOption]) -> dict[str, NDArray[Any]]:
+    """Every figure of an option from its first table, and of some drivers from the others."""
+    found, known = _figures(several[0]), several[0].table.drivers
+    for other in several[1:]:
+        places = [known.index(name) for name in other.table.drivers]
+        for name, values in _figures(other).items():
+            if not name.startswith("outcome_"):
+                found[name][places] = values
+    return found
 
 
 def _figures(one: OneOption) -> dict[str, NDArray[Any]]:

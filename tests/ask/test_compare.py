@@ -302,3 +302,18 @@ def test_alike_options_are_told_apart_by_their_order() -> None:
 def test_nothing_says_by_what() -> None:
     with pytest.raises(UsageError, match="E564"):
         mcsv.compare({"inputs": {"x": 1.0}, "outputs": {"y": {"formula": "x"}}}, draws=1_000)
+
+
+def test_pockets_without_accountability_are_told_of_pockets_not_of_outputs() -> None:
+    model = {
+        "currency": "GBP",
+        "price_year": 2025,
+        "step": "year",
+        "horizon": 1,
+        "pockets": {"council": {"budget": {"amount": 100, "per": "year"}}},
+        "inputs": {"x": {"dist": "normal", "mean": 90, "sd": 5, "unit": "GBP/year"}},
+        "costs": {"team": {"amount": "x", "per": "year", "paid_by": "council"}},
+    }
+    for ask in (mcsv.compare, mcsv.voi):
+        with pytest.raises(UsageError, match=r"decision: \{sign: POCKET\}, or accountability:"):
+            ask(model, draws=1_000)

@@ -11,8 +11,6 @@ import xarray as xr
 import mcsv
 from mcsv.answers.bins import EDGES
 from mcsv.errors import NumericalError, UsageError
-from mcsv.reports.drivers import driving
-from mcsv.reports.paper import Note
 from mcsv.results.variables import COORDINATES, VARIABLES
 
 DRAWS = 200_000
@@ -139,25 +137,46 @@ def test_draws_that_are_no_number_are_told_whatever_is_asked_about() -> None:
         mcsv.drivers(model, 50_000, of="deficit")
 
 
-def test_rows_of_a_table_are_no_drivers_and_that_is_said() -> None:
-    # Their probability is that of the row: the "lowest eighth" would be the first rows of the file.
-    rows = {"dist": "rows", "table": "psa", "values": [900, 100]}
-    model = {**MODEL, "inputs": {**MODEL["inputs"], "fine": rows}}
-    found = mcsv.drivers(model, 50_000)
-    assert sorted(found["driver"].values) == ["cost", "events.breach"]
-    assert found.attrs["drivers_by_row"] == "fine"
-    notes = [line for block in driving(found) if isinstance(block, Note) for line in block.lines]
-    assert any("rows of a table: fine;" in line for line in notes)
-    alone = {"inputs": {"x": rows}, "outputs": {"y": {"formula": "x"}}}
-    with pytest.raises(UsageError, match="rows of a table"):
-        mcsv.drivers(alone, 50_000)
+def _of_rows() -> dict[str, Any]:
+    random = np.random.default_rng(1)
+    cost = random.normal(900, 120, 700)
+    share = np.round(np.clip(0.4 + cost / 4_000 + random.normal(0, 0.1, 700), 0, 1), 1)
+    rows = {
+        "cost": {"dist": "rows", "table": "psa", "values": cost.tolist(), "unit": "GBP/year"},
+        "share": {"dist": "rows", "table": "psa", "values": share.tolist()},
+        "fine": {"dist": "uniform", "min": 50, "max": 300, "unit": "GBP"},
+    }
+    team = {"amount": "cost + 200 * share + fine", "per": "year", "paid_by": {"council": 1}, "from": 0, "for": 1}
+    return MODEL | {"inputs": rows, "costs": {"team": team}, "events": {}, "outputs": {}, "horizon": 1}
 
 
-def test_an_option_that_draws_nothing_stands_beside_the_others() -> None:
-    base = {key: part for key, part in MODEL.items() if key not in ("outputs", "events")}
-    found = mcsv.drivers({**base, "options": {"nothing": {"without": ["team"]}}}, 50_000, of=["deficit", "position"])
-    nothing = found.sel(option="nothing")
-    assert nothing["outcome_mean"].values.tolist() == [0.0, 2000.0]
-    swing = nothing["driver_swing"].sel(outcome="position").values
-    np.testing.assert_array_equal(swing[~np.isnan(swing)], 0.0)
-    assert (found["driver_swing"].sel(option="base", driver="cost", outcome="position") > 100).all()
+def test_rows_of_a_table_are_told_apart_by_their_values_not_by_the_number_of_the_row() -> None:
+    model = _of_rows() | {"accountability": {"pocket": "council", "window": 1, "tolerance": 0.1}}
+    model["pockets"] = {"council": {"budget": {"amount": 1300, "per": "year"}}}
+    found = mcsv.drivers(model, 200_000, seed=3, threads=2).sel(option="base")
+    kept = mcsv.simulate(model, 131_072, seed=3, keep=["council", "cost", "share"]).sel(option="base")
+    position = kept["draws_council"].values.ravel()
+    for name in ("cost", "share"):
+        value = kept[f"draws_{name}"].values.ravel()
+        one = found.sel(driver=name, outcome="position")
+        ordered = np.sort(value)
+        lies = (np.searchsorted(ordered, value) + np.searchsorted(ordered, value, "right")) / (2 * value.size)
+        places = (64 * lies).astype(int)
+        means = np.bincount(places, position, 64) / np.maximum(np.bincount(places, minlength=64), 1)
+        assert abs(float(one["first_order"]) - np.var(means[places]) / np.var(position)) < 0.005
+        among = lies[position < 0].mean()
+        assert float(found.sel(driver=name, outcome="deficit")["shift_percentile"]) == pytest.approx(among, abs=0.01)
+    value, lowest = kept["draws_cost"].values.ravel(), found.sel(driver="cost", outcome="position")["driver_mean"][0]
+    assert float(lowest) == pytest.approx(position[value <= np.quantile(value, 0.125)].mean(), abs=1.0)
+    assert found.attrs["drivers_by_rank"] == "cost share"
+    assert found.attrs["drivers_by_rank_draws"] == 131_072
+    assert found.attrs["drivers_together"] == "cost share"
+    assert float(found["driver_eighth_draws"].sel(driver="fine").sum()) == 200_000
+
+
+def test_an_option_that_draws_nothing_is_moved_by_none_of_the_drivers() -> None:
+    model = MODEL | {"outputs": {}, "options": {"nothing": {"without": ["team", "breach"]}}}
+    found = mcsv.drivers(model, 40_000, seed=3, threads=2).sel(option="nothing")
+    assert np.all(found["outcome_mean"].sel(outcome="position") == 2000.0)
+    assert np.all(found["driver_mean"].sel(driver="cost", outcome="position") == 2000.0)
+    assert not np.any(found["first_order"] > 0.0)

@@ -197,6 +197,7 @@ def test_nodes_are_quantiles_from_either_tail() -> None:
         ({key: part for key, part in LINE.items() if key != "decision"}, "E543", {}),
         ({**LINE, "inputs": {**LINE["inputs"], "x": 1, "e": 2}, "studies": {}}, "E544", {}),
         (LINE, "E545", {"together": [["x", "y"]]}),
+        (LINE, "E545", {"together": [[]]}),
     ],
 )
 def test_what_cannot_be_asked(model: Any, code: str, arguments: Any) -> None:

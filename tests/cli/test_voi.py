@@ -33,4 +33,15 @@ def test_what_cannot_be_asked(run, tmp_path, monkeypatch):
     (tmp_path / "model.yaml").write_text(MODEL)
     monkeypatch.chdir(tmp_path)
     assert "E545" in run("voi", "model.yaml", "--together", "x,y").err
+    assert "E545 together: names no input" in run("voi", "model.yaml", "--together", ",").err
     assert run("voi", "model.yaml", "--draws", "none").code == 2
+
+
+def test_too_few_draws_name_no_input_as_worth_knowing(run, tmp_path, monkeypatch):
+    (tmp_path / "model.yaml").write_text(MODEL)
+    monkeypatch.chdir(tmp_path)
+    few = " ".join(run("voi", "model.yaml", "--draws", "1e4").out.split())
+    assert "What knowing one input is worth cannot be told with so few draws; knowing everything 0." in few
+    assert "would be worth n/a" not in few
+    none = run("voi", "model.yaml", "--draws", "2").out
+    assert "What knowing more is worth cannot be told with so few draws." in none

@@ -57,6 +57,27 @@ def test_a_file_without_rows(tmp_path):
         build({"dist": "rows", "file": "psa.csv", "column": "cost"}, tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"cost;effect\n1,5;2,5\n", "save the file with commas between its columns"),
+        (b"cost\teffect\n1\t2\n", "save the file with commas between its columns"),
+        (b"costs,effect\n1,2\n", "did you mean costs\\?"),
+        (b"cost,caf\xe9\n1,2\n", "it is no UTF-8.*save the file as UTF-8"),
+    ],
+)
+def test_a_file_that_is_written_otherwise_says_how_to_save_it(tmp_path, text, said):
+    (tmp_path / "psa.csv").write_bytes(text)
+    with pytest.raises(DistributionError, match=said):
+        build({"dist": "rows", "file": "psa.csv", "column": "cost"}, tmp_path)
+
+
+def test_a_folder_is_no_file(tmp_path):
+    (tmp_path / "psa.csv").mkdir()
+    with pytest.raises(DistributionError, match="the file cannot be read: is a directory"):
+        build({"dist": "rows", "file": "psa.csv", "column": "cost"}, tmp_path)
+
+
 def test_a_shift_moves_every_row_and_a_wider_grade_is_refused():
     d = Rows("psa", (30.0, 10.0, 20.0))
     assert correct(d, 1.0, 1.5) == Rows("psa", (45.0, 15.0, 30.0))

@@ -31,8 +31,10 @@ def test_a_number_without_a_line_is_told(number: int) -> None:
 
 
 def test_what_draws_and_what_looks() -> None:
-    assert {kind_of(number).name for number in DRAWS} == {"DRAW", "DRAW_KINKED", "POISSON", "BINOMIAL", "SUM_OF"}
-    assert {kind_of(number).name for number in LOOKS} == {"WATCH", "CATEGORY"}
+    draw = {"DRAW", "DRAW_KINKED", "DRAW_NOTED", "DRAW_KINKED_NOTED", "POISSON", "BINOMIAL", "SUM_OF"}
+    look = {"WATCH", "CATEGORY", "NOTE_TAILS", "NOTE_COUNT", "OUTCOME", "DEFICIT", "BY_BINS", "BEST"}
+    assert {kind_of(number).name for number in DRAWS} == draw
+    assert {kind_of(number).name for number in LOOKS} == look
 
 
 def test_fields_stand_behind_rows_but_where_tails_are_looked_up() -> None:

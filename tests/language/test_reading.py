@@ -83,7 +83,13 @@ UNTOLD |= {
     # Said of the model to those who check or run it.
     "Model.accept",
     "Model.draws",
+    # What other commands answer; no figure of a run goes by it, and tests/ask reads it a second time.
+    "Model.decision",
+    "Model.studies",
+    "Model.observed",
+    "Output.target",
 }
+_ASKED = ("Choice.", "WillingnessToPay.", "Study.", "Observed.", "Target.")
 
 
 def _said(record: Record, counts: Counter[str]) -> None:
@@ -112,7 +118,7 @@ def _records(record: type[Record]) -> Iterator[type[Record]]:
 def test_models_use_the_whole_language() -> None:
     concrete = {one for one in _records(Record) if one.__name__ not in ("Claim", "Evidenced", "Priced", "Timed")}
     wanted = {f"{one.__name__}.{name}" for one in concrete for name in one.model_fields if name not in UNTOLD}
-    missing, counts = wanted - UNTOLD, Counter[str]()
+    missing, counts = {key for key in wanted - UNTOLD if not key.startswith(_ASKED)}, Counter[str]()
     for seed in range(300):
         _said(Model.model_validate(invent(seed)), counts)
         missing = {key for key in missing if counts[key] < 3}

@@ -132,7 +132,8 @@ def _target(changed: Changed, source: str) -> str:
 def _compared(base: Claim, variant: Claim, changed: Changed) -> Iterator[Mistake]:
     """An option that changes nothing (W320), or in what an output is counted (E205)."""
     for name, output in variant.outputs.items():
-        if output.unit != base.outputs[name].unit:
+        # What could not be read is not there, and has been told.
+        if name in base.outputs and output.unit != base.outputs[name].unit:
             rule = f"it is in {base.outputs[name].unit or 'no unit'} in all options"
             source = changed.source(f"outputs.{name}.unit")
             yield Mistake("E205", "is counted in another unit", source, output.unit, rule)

@@ -28,7 +28,8 @@ def certainty(survey: Survey) -> Iterator[Mistake]:
     drawn = any(model.inputs[name].distribution and not model.inputs[name].constant for name in used)
     chance = any(_open(survey, path, formula) for path, formula in survey.formulas.items())
     if not survey.lost and not drawn and not chance and not any(random(formula.tree) for formula in formulas):
-        yield Mistake("W302", "nothing in this model is uncertain: every draw gives the same answer", path="inputs")
+        of = ("in option base", "of it ") if model.options else ("in this model", "")  # options may draw more
+        yield Mistake("W302", f"nothing {of[0]} is uncertain: every draw {of[1]}gives the same answer", path="inputs")
 
 
 def _open(survey: Survey, path: str, formula: Formula) -> bool:

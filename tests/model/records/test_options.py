@@ -274,3 +274,19 @@ def test_what_is_no_name_in_a_list_of_names_is_refused_in_words() -> None:
     }
     with pytest.raises(ModelError, match="stops"):
         Model.model_validate(data)
+
+
+def test_an_option_with_an_output_that_base_could_not_read_is_told_of_base_alone():
+    with pytest.raises(ModelError) as error:
+        Model(outputs={"y": {"formula": "1 +"}}, options={"other": {"set": {"outputs.y.formula": 2}}})
+    assert [(mistake.code, mistake.path) for mistake in error.value.mistakes] == [("E401", "outputs.y.formula")]
+
+
+def test_a_base_without_chance_says_nothing_of_its_options():
+    model = Model(
+        inputs={"x": {"dist": "normal", "mean": 1, "sd": 1}},
+        outputs={"y": {"formula": 1}},
+        options={"other": {"set": {"outputs.y.formula": "x"}}},
+    )
+    said = [remark.what for remark in comments(model) if remark.code == "W302"]
+    assert said == ["nothing in option base is uncertain: every draw of it gives the same answer"]
