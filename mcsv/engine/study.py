@@ -60,8 +60,8 @@ class Study:
 
     ``exact`` and ``tails``: quantiles and tail means that were looked at a second time. ``apart``: how far cells are
     from their twins, None where nothing is chance, or nobody looked. ``kept``: draws by cell, of those that are
-    ``lumpy`` whether or not somebody asked. ``complete`` unless it was interrupted. ``reserves``: what is required where
-    a reserve does more than shift the position. ``worlds``: how sure chances of deficits are, where somebody asked.
+    ``lumpy`` whether or not somebody asked. ``complete`` unless it was interrupted. ``reserves``: what is required
+    where a reserve does more than shift the position. ``worlds``: how sure chances of deficits are, where asked for.
     """
 
     plan: Plan
