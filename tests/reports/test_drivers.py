@@ -72,5 +72,7 @@ def test_all_errors_are_known_where_a_figure_is_shown(found: xr.Dataset) -> None
 def test_nothing_that_moves_it_is_said_in_words() -> None:
     inputs = {"x": {"dist": "normal", "mean": 0, "sd": 1}}
     found = mcsv.drivers({"inputs": inputs, "outputs": {"y": {"formula": "0 * x + 3"}}}, 40_000)
-    assert plain(driving(found)[0]) == "The one driver there is does not move output y by more than 40,000 draws can tell."
+    assert (
+        plain(driving(found)[0]) == "The one driver there is does not move output y by more than 40,000 draws can tell."
+    )
     assert tables(driving(found)) == []
