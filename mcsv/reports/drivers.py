@@ -62,7 +62,8 @@ def headline(one: xr.Dataset, outcomes: Sequence[str]) -> list[Sentence]:
 
 def _subject(outcome: str) -> str:
     kind, _, name = outcome.partition(":")
-    return " ".join(filter(None, (_SUBJECTS[kind], name.replace("_", " ") if kind == "npv" else name)))
+    of = {"npv": name.replace("_", " "), "output": name}.get(kind, f"of {name}" if name else "")
+    return f"{_SUBJECTS[kind]} {of}".rstrip()
 
 
 def _what(one: xr.Dataset, outcome: str) -> str:

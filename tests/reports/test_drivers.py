@@ -76,3 +76,16 @@ def test_nothing_that_moves_it_is_said_in_words() -> None:
         plain(driving(found)[0]) == "The one driver there is does not move output y by more than 40,000 draws can tell."
     )
     assert tables(driving(found)) == []
+
+
+def test_whose_deficit_is_said_where_nobody_is_accountable() -> None:
+    model = {
+        "start": "2026-04",
+        "step": "year",
+        "horizon": "1 year",
+        "pockets": {"council": {"budget": {"amount": 1000, "per": "year"}}},
+        "inputs": {"cost": {"dist": "normal", "mean": 1000, "sd": 100}},
+        "costs": {"team": {"amount": "cost", "per": "year", "paid_by": "council"}},
+    }
+    said = plain(driving(mcsv.drivers(model, 40_000))[0])
+    assert said.startswith("What moves the risk of a deficit of council most is cost:")
