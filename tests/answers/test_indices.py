@@ -46,6 +46,20 @@ def test_without_correction_they_would_be_far_off() -> None:
     assert abs(found.value[0, 0]) < 4 * found.se[0, 0]
 
 
+def test_a_driver_that_widens_an_outcome_without_moving_it_explains_nothing() -> None:
+    # The outer bins are narrow, and vary most here: noise pooled over all bins would leave some of theirs as an effect.
+    found = []
+    for seed in range(effort(200, 30)):
+        u = uniforms(seed, 1, 20_000)
+        noise = np.random.default_rng(10_000 + seed).normal(size=u.shape[1])
+        indices = first_order(table_from(u, ((2.0 * u[0] - 1.0) ** 8 * noise)[None]))
+        found.append((indices.value[0, 0], indices.se[0, 0]))
+    values, errors = np.array(found).T
+    spread = values.std(ddof=1)
+    assert abs(values.mean()) < 4.0 * spread / np.sqrt(values.size)
+    assert 0.7 < np.sqrt(np.mean(errors**2)) / spread < 1.4
+
+
 def test_what_is_counted_has_the_share_between_its_numbers() -> None:
     numbers = np.random.default_rng(3)
     happens = numbers.random(50_000) < 0.3
