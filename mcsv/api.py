@@ -102,10 +102,11 @@ def simulate(
     stop = Until(goals, stated, partial(provenance, model), draws, progress) if goals else None
     if worlds:
         engine.check_levels(plan)
-    found, attrs = studied(model, plan, draws, workers, stated, progress, scope, stop.distance if stop else None)
-    attrs = attrs if found.complete else told(attrs, draws)
+    found = studied(model, plan, draws, workers, stated, progress, scope, stop.distance if stop else None)
     if worlds and found.complete:
         found = _in_worlds(found, worlds, engine.Threads(workers))
+    attrs = provenance(model, found.plan, found.tallied.draws, found.complete, scope)
+    attrs = attrs if found.complete else told(attrs, draws)
     attrs |= {"worlds": worlds} if found.worlds.cells else {}
     attrs |= {"quantiles": " ".join(map(repr, asked))} if asked else {}
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
@@ -123,8 +124,8 @@ def studied(
     progress: engine.Progress | None = None,
     scope: str = "",
     until: engine.Distance | None = None,
-) -> tuple[engine.Study, dict[str, Any]]:
-    """What a plan of a model comes to, for quantiles at these levels, and where it comes from as attributes.
+) -> engine.Study:
+    """What a plan of a model comes to, for quantiles at these levels.
 
     ``until`` tells how far from its goals a study still is, where it may end before all draws are made.
     """
@@ -133,10 +134,7 @@ def studied(
     every = np.union1d(levels, reserve_levels(confidences))
     wanted = engine.Levels(every, levels, partial(_ends, every), until)
     opened = partial(_opened, model, plan.seed, scope)
-    found = engine.study(plan, draws, engine.Threads(workers), wanted, progress, opened)
-    attrs = provenance(model, found.plan, found.tallied.draws, found.complete)
-    attrs |= {"scope": scope} if scope else {}
-    return found, attrs
+    return engine.study(plan, draws, engine.Threads(workers), wanted, progress, opened)
 
 
 def _at_means(model: Model) -> dict[str, float]:
@@ -160,17 +158,17 @@ def _ends(quantiles: NDArray[np.float64], draws: int) -> NDArray[np.float64]:
 def _in_worlds(found: engine.Study, worlds: int, executor: engine.Executor) -> engine.Study:
     """The study with what worlds tell; after Ctrl-C without."""
     try:
-        told = engine.in_worlds(found.plan, worlds, executor)
+        seen = engine.in_worlds(found.plan, worlds, executor)
     except Interrupted:
-        told = engine.InWorlds(complete=False)
-    return replace(found, worlds=told) if told.complete else replace(found, complete=False)
+        return replace(found, complete=False)
+    return replace(found, worlds=seen) if seen.complete else replace(found, complete=False)
 
 
 def _opened(model: Model, seed: int, scope: str, option: str, pocket: str) -> Plan:
     return lower(model.variants[option], seed, scope=scope, lever=pocket)
 
 
-def provenance(model: Model, plan: Plan, draws: int, complete: bool) -> dict[str, Any]:
+def provenance(model: Model, plan: Plan, draws: int, complete: bool, scope: str = "") -> dict[str, Any]:
     """What a result says of where it comes from, as attributes."""
     answerable, found = model.accountability, engine.fingerprints(model, plan)
     attrs: dict[str, Any] = {
@@ -202,7 +200,8 @@ def provenance(model: Model, plan: Plan, draws: int, complete: bool) -> dict[str
     differs = any(
         cells[option, "society"] != cells[option, "public_value"] for option, view in cells if view == "society"
     )
-    return attrs | {"weighted_by_income": int(differs)}
+    attrs |= {"weighted_by_income": int(differs)}
+    return attrs | ({"scope": scope} if scope else {})
 
 
 @dataclass(frozen=True)

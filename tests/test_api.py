@@ -9,7 +9,8 @@ import pytest
 import xarray as xr
 
 import mcsv
-from mcsv.errors import Incomplete, ModelError, UsageError
+from mcsv import engine
+from mcsv.errors import Incomplete, Interrupted, ModelError, UsageError
 
 CONFIGS = Path(__file__).parents[1] / "configs"
 DATA = {"inputs": {"x": {"dist": "normal", "mean": 3, "sd": 1}}, "outputs": {"y": {"formula": "2 * x"}}}
@@ -57,6 +58,17 @@ def interrupted(after: int, draws: int) -> xr.Dataset:
         results = mcsv.simulate(DATA, draws=draws, progress=stop)
     assert [warning.filename for warning in caught] == [__file__]
     return results
+
+
+def test_a_run_that_is_interrupted_among_its_worlds_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> engine.InWorlds:
+        raise Interrupted("stopped")
+
+    monkeypatch.setattr(engine, "in_worlds", stopped)
+    with pytest.warns(Incomplete, match="after the last draw"):
+        results = mcsv.simulate(CONFIGS / "discharge.yaml", draws=1000, levels=100)
+    assert results.attrs["complete"] == 0
+    assert "p_deficit_known" not in results
 
 
 def test_an_interrupted_run_warns_and_says_so(tmp_path):

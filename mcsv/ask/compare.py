@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from mcsv import engine
-from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, studied
+from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, provenance, studied
 from mcsv.arguments import checked_draws, checked_seed, checked_threads
 from mcsv.errors import Mistake, UsageError
 from mcsv.files import AnyModel, as_model
@@ -47,7 +47,8 @@ def compare(
     choice = _choice(model)
     began = time.perf_counter()
     plan = lower(model, seed, scope=scope, purpose=Purpose(compare=True))
-    found, attrs = studied(model, plan, draws, workers, wanted_quantiles(None), progress, scope)
+    found = studied(model, plan, draws, workers, wanted_quantiles(None), progress, scope)
+    attrs = provenance(model, found.plan, found.tallied.draws, found.complete, scope)
     attrs = attrs if found.complete else told(attrs, draws)
     unit = model.outputs[choice.output].unit if choice.output else model.currency
     summary = Summary(found)

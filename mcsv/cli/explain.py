@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from mcsv.cli import arguments
+from mcsv.cli.asking import DEFAULT_SEED, Json, Seed, Threads, size
 from mcsv.cli.load import ModelFile, Overrides, load
 from mcsv.cli.output import put, screen
 
@@ -28,9 +29,9 @@ def explain(
     draws: Annotated[
         str, typer.Option(help="Look for it among so many draws, 1,048,576 at most.", metavar="N")
     ] = arguments.DEFAULT_DRAWS,
-    seed: Annotated[str, typer.Option(help="Start of the random numbers; 1 unless told.", metavar="N")] = "1",
-    threads: Annotated[str, typer.Option(help="Threads; all cores unless told.", metavar="N")] = "",
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    seed: Seed = DEFAULT_SEED,
+    threads: Threads = "",
+    json: Json = False,
     overrides: Overrides = None,
 ) -> None:
     """Tell one draw's story: inputs, events, decisions, cash, positions, what tipped it."""
@@ -41,9 +42,7 @@ def explain(
     read = arguments.Collector()
     number = read.take(arguments.number_of_draw, draw, None) if draw else None
     share = read.take(arguments.percentile, percentile, None) if percentile else None
-    count, start = read.take(arguments.draws, draws, 0), read.take(arguments.seed, seed, 0)
-    workers = read.take(arguments.threads, threads, None) if threads else None
-    read.check()
+    asked = size(draws, seed, threads, read)
     found = explained(
         load(model, overrides),
         draw=number,
@@ -51,8 +50,8 @@ def explain(
         percentile=share,
         option=option,
         pocket=pocket,
-        draws=count,
-        seed=start,
-        threads=workers,
+        draws=asked.draws,
+        seed=asked.seed,
+        threads=asked.threads,
     )
     put(to_json(found) if json else text.draw(story(found), screen()))

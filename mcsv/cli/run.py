@@ -11,6 +11,7 @@ import typer
 
 from mcsv.arguments import MOST_DRAWS
 from mcsv.cli import arguments
+from mcsv.cli.asking import DEFAULT_SEED, Draws, Json, Seed, Threads
 from mcsv.cli.guard import INTERRUPTED
 from mcsv.cli.load import ModelFile, Overrides, load, memory, seconds
 from mcsv.cli.output import Detail, Full, known_option, put, render, say
@@ -23,9 +24,8 @@ if TYPE_CHECKING:
     from mcsv.model import Model
     from mcsv.results.gate import Gate
 
-__all__ = ["DEFAULT_SEED", "run"]
+__all__ = ["run"]
 
-DEFAULT_SEED = "1"
 GATE_FAILED = 4
 WORLDS = 4096
 """Enough that each end of the interval is known to a tenth of its width."""
@@ -48,15 +48,13 @@ class _Request:
 
 def run(
     model: ModelFile,
-    draws: Annotated[
-        str, typer.Option(help="Simulated outcomes: 1e6, 1_000_000.", metavar="N")
-    ] = arguments.DEFAULT_DRAWS,
-    seed: Annotated[str, typer.Option(help="Start of the random numbers; 1 unless told.", metavar="N")] = DEFAULT_SEED,
-    threads: Annotated[str, typer.Option(help="Threads; all cores unless told.", metavar="N")] = "",
+    draws: Draws = arguments.DEFAULT_DRAWS,
+    seed: Seed = DEFAULT_SEED,
+    threads: Threads = "",
     out: Annotated[str, typer.Option(help="Write the whole result as netCDF4.", metavar="FILE.nc")] = "",
     keep: Annotated[str, typer.Option(help="Keep single draws of these in FILE.nc.", metavar="A,B")] = "",
     quantiles: Annotated[str, typer.Option(help="Quantiles instead of the usual ones.", metavar="Q,Q")] = "",
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    json: Json = False,
     fail_if: Annotated[
         list[str] | None,
         typer.Option(help="Exit with 4 if this holds: 'p_deficit_any > 0.1'.", metavar="CONDITION"),

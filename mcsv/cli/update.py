@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from mcsv.cli import arguments
-from mcsv.cli.guard import INTERRUPTED
+from mcsv.cli.asking import DEFAULT_SEED, Draws, Json, Seed, Threads, answered, end, size
 from mcsv.cli.load import ModelFile, Overrides, load
-from mcsv.cli.output import put, say, screen
-from mcsv.cli.progress import Progress
-from mcsv.errors import Incomplete
+from mcsv.cli.output import put, screen
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -22,29 +17,20 @@ __all__ = ["update"]
 
 def update(
     model: ModelFile,
-    draws: Annotated[str, typer.Option(help="Simulated outcomes: 1e6.", metavar="N")] = arguments.DEFAULT_DRAWS,
-    seed: Annotated[str, typer.Option(help="Start of the random numbers; 1 unless told.", metavar="N")] = "1",
-    threads: Annotated[str, typer.Option(help="Threads; all cores unless told.", metavar="N")] = "",
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    draws: Draws = arguments.DEFAULT_DRAWS,
+    seed: Seed = DEFAULT_SEED,
+    threads: Threads = "",
+    json: Json = False,
     overrides: Overrides = None,
 ) -> None:
     """Forecast the deficit and the reserve anew, with what was observed."""
-    from mcsv import api
     from mcsv.ask.update import update as ask
 
-    read = arguments.Collector()
-    count, start = read.take(arguments.draws, draws, 0), read.take(arguments.seed, seed, 0)
-    workers = read.take(arguments.threads, threads, None) if threads else None
-    read.check()
+    asked = size(draws, seed, threads)
     loaded = load(model, overrides)
-    with Progress() as progress, warnings.catch_warnings():
-        warnings.simplefilter("ignore", Incomplete)  # said at the end, in the command's own words
-        api.warmup(status=progress.status)
-        found = ask(loaded, count, start, workers, progress)
+    found = answered(lambda progress: ask(loaded, *asked, progress))
     put(_shown(found, json))
-    if not found.attrs["complete"]:
-        say(f"interrupted after {found.attrs['draws']:,} draws; the figures are of these")
-        raise typer.Exit(INTERRUPTED)
+    end(found)
 
 
 def _shown(found: xr.Dataset, json: bool) -> str:

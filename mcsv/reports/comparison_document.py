@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from mcsv.reports.comparison import best
 from mcsv.reports.document import document
-from mcsv.reports.json_cells import plain
+from mcsv.reports.json_cells import plain, written
 from mcsv.reports.media.text import plain as in_words
 from mcsv.results.declared.comparison import DECLARED
 
@@ -36,7 +35,7 @@ def comparison_document(results: xr.Dataset) -> dict[str, Any]:
 
 def comparison_json(results: xr.Dataset) -> str:
     """The document as indented JSON text with a line break at its end."""
-    return json.dumps(comparison_document(results), indent=2, allow_nan=False, ensure_ascii=False) + "\n"
+    return written(comparison_document(results))
 
 
 def _nested(variable: xr.DataArray, interval: np.ndarray | None) -> Any:

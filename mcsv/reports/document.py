@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import math
 from typing import TYPE_CHECKING, Any
 
 from mcsv.reports.answer import headline
 from mcsv.reports.document_costs import cost_of_window, depth_of
-from mcsv.reports.json_cells import by_label, chance, known, mean, of_figure, of_probability, plain, statistics, subject
+from mcsv.reports.json_cells import (
+    SCHEMA_VERSION,
+    by_label,
+    chance,
+    known,
+    mean,
+    of_figure,
+    of_probability,
+    plain,
+    statistics,
+    subject,
+    written,
+)
 from mcsv.reports.media.text import plain as in_words
 from mcsv.reports.targets import target_of
 from mcsv.reports.transfers import transfer_of, transfer_to
@@ -32,8 +43,6 @@ if TYPE_CHECKING:
     import xarray as xr
 
 __all__ = ["SCHEMA_VERSION", "document", "to_json"]
-
-SCHEMA_VERSION = 1
 
 
 def document(results: xr.Dataset) -> dict[str, Any]:
@@ -70,7 +79,7 @@ def document(results: xr.Dataset) -> dict[str, Any]:
 
 def to_json(results: xr.Dataset) -> str:
     """The document as indented JSON text with a line break at its end."""
-    return json.dumps(document(results), indent=2, allow_nan=False, ensure_ascii=False) + "\n"
+    return written(document(results))
 
 
 def _accountability(answerable: Accountable) -> dict[str, Any]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from mcsv.reports.drivers import headline
-from mcsv.reports.json_cells import of_figure, plain
+from mcsv.reports.json_cells import head, of_figure, plain, written
 from mcsv.reports.media.text import plain as in_words
 from mcsv.results.influence import moving
 from mcsv.results.reading import figure
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
     import xarray as xr
 
 __all__ = ["drivers_document", "drivers_json"]
-
-SCHEMA_VERSION = 1
 
 
 def drivers_document(results: xr.Dataset) -> dict[str, Any]:
@@ -30,13 +27,7 @@ def drivers_document(results: xr.Dataset) -> dict[str, Any]:
     """
     attrs = results.attrs
     return {
-        "schema_version": SCHEMA_VERSION,
-        "programme": str(attrs.get("programme") or ""),
-        "complete": bool(attrs.get("complete", 1)),
-        "draws": int(attrs["draws"]),
-        "seed": int(attrs["seed"]),
-        "fingerprint": str(attrs["fingerprint"]),
-        "version": str(attrs.get("mcsv", "")),
+        **head(attrs),
         "left_out": {
             "by_period": str(attrs["drivers_by_period"]).split(),
             "counts_in_formulas": bool(attrs["drivers_counts"]),
@@ -52,7 +43,7 @@ def drivers_document(results: xr.Dataset) -> dict[str, Any]:
 
 def drivers_json(results: xr.Dataset) -> str:
     """The document as indented JSON text with a line break at its end."""
-    return json.dumps(drivers_document(results), indent=2, allow_nan=False, ensure_ascii=False) + "\n"
+    return written(drivers_document(results))
 
 
 def _option(one: xr.Dataset) -> dict[str, Any]:

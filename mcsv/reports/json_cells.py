@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import json
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from mcsv.results.intervals import Figure, Probability
@@ -14,7 +16,40 @@ from mcsv.results.reading import at, figure, probability
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["by_label", "chance", "known", "mean", "of_figure", "of_probability", "plain", "statistics", "subject"]
+__all__ = [
+    "SCHEMA_VERSION",
+    "by_label",
+    "chance",
+    "head",
+    "known",
+    "mean",
+    "of_figure",
+    "of_probability",
+    "plain",
+    "statistics",
+    "subject",
+    "written",
+]
+
+SCHEMA_VERSION = 1
+
+
+def head(attrs: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands first in a document of a question beyond the run's own: of what it tells, and where it comes from."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "programme": str(attrs.get("programme") or ""),
+        "complete": bool(attrs.get("complete", 1)),
+        "draws": int(attrs["draws"]),
+        "seed": int(attrs["seed"]),
+        "fingerprint": str(attrs["fingerprint"]),
+        "version": str(attrs.get("mcsv", "")),
+    }
+
+
+def written(document: Mapping[str, Any]) -> str:
+    """A document as indented JSON text with a line break at its end."""
+    return json.dumps(document, indent=2, allow_nan=False, ensure_ascii=False) + "\n"
 
 
 def plain(value: Any) -> float | None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from mcsv.reports.document import SCHEMA_VERSION
-from mcsv.reports.json_cells import by_label, chance, mean, plain
+from mcsv.reports.json_cells import by_label, chance, head, mean, plain, written
 from mcsv.results.declared.update import BEFORE_AND_AFTER
 from mcsv.results.reading import at, by_option
 
@@ -20,13 +18,7 @@ def update_document(found: xr.Dataset) -> dict[str, Any]:
     """The document as plain Python; None stands where draws tell nothing."""
     attrs = found.attrs
     return {
-        "schema_version": SCHEMA_VERSION,
-        "programme": str(attrs.get("programme") or ""),
-        "complete": bool(attrs.get("complete", 1)),
-        "draws": int(attrs["draws"]),
-        "seed": int(attrs["seed"]),
-        "fingerprint": str(attrs["fingerprint"]),
-        "version": str(attrs.get("mcsv", "")),
+        **head(attrs),
         "observed": str(attrs["observed"]).split(),
         "options": {name: _option(one) for name, one in by_option(found).items()},
     }
@@ -34,7 +26,7 @@ def update_document(found: xr.Dataset) -> dict[str, Any]:
 
 def update_json(found: xr.Dataset) -> str:
     """The document as indented JSON text with a line break at its end."""
-    return json.dumps(update_document(found), indent=2, allow_nan=False, ensure_ascii=False) + "\n"
+    return written(update_document(found))
 
 
 def _option(one: xr.Dataset) -> dict[str, Any]:

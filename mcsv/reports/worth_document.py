@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mcsv.reports.json_cells import of_figure, plain
+from mcsv.reports.json_cells import head, of_figure, plain, written
 from mcsv.reports.media.text import plain as in_words
 from mcsv.reports.paper import Sentence
 from mcsv.reports.worth import worth
@@ -18,9 +17,7 @@ from mcsv.results.reading import figure
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["SCHEMA_VERSION", "worth_document", "worth_json"]
-
-SCHEMA_VERSION = 1
+__all__ = ["worth_document", "worth_json"]
 
 
 def worth_document(found: xr.Dataset) -> dict[str, Any]:
@@ -30,13 +27,7 @@ def worth_document(found: xr.Dataset) -> dict[str, Any]:
     """
     attrs = found.attrs
     return {
-        "schema_version": SCHEMA_VERSION,
-        "programme": str(attrs.get("programme") or ""),
-        "complete": bool(attrs.get("complete", 1)),
-        "draws": int(attrs["draws"]),
-        "seed": int(attrs["seed"]),
-        "fingerprint": str(attrs["fingerprint"]),
-        "version": str(attrs.get("mcsv", "")),
+        **head(attrs),
         "sentences": [in_words(block) for block in worth(found) if isinstance(block, Sentence)],
         "decision": {
             "by": str(attrs["decision_by"]),
@@ -68,7 +59,7 @@ def worth_document(found: xr.Dataset) -> dict[str, Any]:
 
 def worth_json(found: xr.Dataset) -> str:
     """The document as text."""
-    return json.dumps(worth_document(found), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return written(worth_document(found))
 
 
 def _by(found: xr.Dataset, label: str, name: str) -> dict[str, Any]:
