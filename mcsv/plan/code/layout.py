@@ -61,8 +61,8 @@ class PocketCells:
 @dataclass(frozen=True)
 class WindowCells:
     """The accountable pocket in windows of every length: by period, the cell of its lowest position at any date that
-    would be judged if the accountability ended with the period; ``before``, the same less its reserve but for the number
-    ``reserve``, None where a reserve does more than shift the position.
+    would be judged if the accountability ended with the period; ``before``, the same less its reserve but for the
+    number ``reserve``, None where a reserve does more than shift the position.
     """
 
     cells: tuple[int, ...]

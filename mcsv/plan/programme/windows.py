@@ -1,4 +1,4 @@
-"""The lowest position of a pocket in windows of every length, before its reserve: what a reserve would have to cover."""
+"""The lowest position of a pocket in windows of every length, and before its reserve: what that has to cover."""
 
 from __future__ import annotations
 

@@ -22,9 +22,9 @@ DECLARED = (
         "reserve_curve",
         (*CELL, "share"),
         "money",
-        "reserve of the accountable pocket with which this share of draws shows no deficit at any date that is judged if "
-        "its window ends with the period; below zero: what it could lose without one. nan for other pockets, and where "
-        "a reserve does more than shift the position",
+        "reserve of the accountable pocket with which this share of draws shows no deficit at any date that is judged "
+        "if its window ends with the period; below zero: what it could lose without one. nan for other pockets, and "
+        "where a reserve does more than shift the position",
     ),
     Declaration(
         "net_cost_curve",

@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 
 _REACH, _POINTS = 4.75, 1_025
 SHARES: Floats = ndtr(np.linspace(-_REACH, _REACH, _POINTS))
-"""Shares of draws at equal distances on the normal scale: at most 0.37 percentage points apart, one in a million last."""
+"""Shares of draws at equal distances on the normal scale: at most 0.37 percentage points apart, the last 1e-6."""
 
 
 def curves(results: xr.Dataset, summary: Summary, seen: InWindows, layout: Layout) -> xr.Dataset:
