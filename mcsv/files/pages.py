@@ -14,7 +14,7 @@ _HEAD = 4096
 
 
 def check_page(path: str | Path) -> Path:
-    """The place to which ``path`` points, checked before any work starts. UsageError E502 where no page can go there."""
+    """The place to which ``path`` points, before any work starts. UsageError E502 where no page can go there."""
     place = Path(path).expanduser().resolve()
     if problem := _refusal(place):
         way_out = "choose another file name ending in .html"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.reports.writing.screen import clean
 from mcsv.results.reading.dates import period_ends, year_ends
 from mcsv.results.reading.figures import accountable, by_option, in_words, pocket_index, reserve_held
 
@@ -34,6 +35,7 @@ def levers(results: xr.Dataset, option: str) -> dict[str, Any] | None:
     pocket = pocket_index(one, answerable.pocket)
     kept = _thinned(results["share"].values.size)
     ends, draws = period_ends(one), int(results.attrs["draws"])
+    offered = _windows(one, answerable.window - 1)
     windows = [
         {
             "label": in_words(period + 1, results.attrs["step"]),
@@ -41,18 +43,17 @@ def levers(results: xr.Dataset, option: str) -> dict[str, Any] | None:
             "needed": _needed(one["reserve_curve"].isel(pocket=pocket, period=period).values[kept]),
             "count": round(float(one["p_deficit_by"].isel(pocket=pocket, period=period)) * draws),
         }
-        for period in _windows(one, answerable.window - 1)
+        for period in offered
     ]
-    here = [period for period in _windows(one, answerable.window - 1)].index(answerable.window - 1)
     return {
-        "pocket": answerable.pocket,
+        "pocket": clean(answerable.pocket),
         "currency": str(results.attrs["currency"]),
         "draws": draws,
         "tolerance": answerable.tolerance,
         "held": reserve_held(one, pocket) or 0.0,
         "shares": [float(f"{share:.7g}") for share in results["share"].values[kept]],
         "windows": windows,
-        "window": here,
+        "window": offered.index(answerable.window - 1),
     }
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 __all__ = ["GLOSSARY", "INTRO", "LIMITS"]
 
 INTRO = {
-    "options": "The same million futures for each option, so that a difference between them is no accident of the dice.",
-    "position": "Reserve and budget so far, plus cash in, less cash out. Half of all futures lie in the dark band, nine "
-    "in ten in the light one. Below the line of zero the budget is in deficit.",
-    "reserve": "How much money, held in reserve from the start, would leave a deficit in only so many futures of a hundred.",
+    "options": "The same futures for each option, so that a difference between them is no accident of the dice.",
+    "position": "Reserve and budget so far, plus cash in, less cash out. Half of all futures lie in the dark band, "
+    "nine in ten in the light one. Below the line of zero the budget is in deficit.",
+    "reserve": "How much money, held in reserve from the start, leaves a deficit in only so many futures of a hundred.",
     "cost": "The curve says in which share of futures the cost is no more than the amount below it.",
     "sure": "Part of what happens is luck that no study removes; the rest is what nobody knows yet.",
     "elsewhere": "What lands in the budgets of others. It does not help the accountable budget unless they pay for it.",

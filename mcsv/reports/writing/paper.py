@@ -152,9 +152,9 @@ class Mark:
 
 @dataclass(frozen=True)
 class Curve:
-    """Which share of draws (0 to 1) does not exceed each of ``values``, in ``unit`` and unscaled; for media that can draw.
+    """Which share of draws (0 to 1) does not exceed each of ``values``, in ``unit`` and unscaled.
 
-    Every figure of it that somebody needs stands in a table or a sentence too.
+    Only media that can draw show it; every figure of it that somebody needs stands in a table or a sentence too.
     """
 
     title: str

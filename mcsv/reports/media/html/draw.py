@@ -32,7 +32,7 @@ _LIGHT = {
 def draw(page: Page) -> str:
     """The HTML of a page. Whatever the model's author wrote in it is text, never markup."""
     style, script = _asset("page.css"), _asset("page.js")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True)
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, finalize=_said)
     environment.globals |= _tools()
     numbers = Markup(_harmless(json.dumps(page.levers, separators=(",", ":"), allow_nan=False)))
     template = environment.from_string(_asset("page.html.j2"))
@@ -47,13 +47,17 @@ def _tools() -> dict[str, Callable[..., Any]]:
         "value": value,
         "error": _error,
         "plain": plain,
-        "clean": clean,
         "notes": _notes,
         "kind_of": _kind,
         "fan": lambda block: Markup(svg.fan(block)),
         "curve": lambda block: Markup(svg.curve(block)),
         "sketch": lambda heights: Markup(svg.sketch(heights)),
     }
+
+
+def _said(what: Any) -> Any:
+    """Text without what would steer whoever shows it; markup of our own as it is."""
+    return what if isinstance(what, Markup) or not isinstance(what, str) else clean(what)
 
 
 def _asset(name: str) -> str:

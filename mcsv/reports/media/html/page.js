@@ -137,7 +137,7 @@ function begin(document) {
   const choices = { window: numbers.windows.map((_, place) => place), tolerance: tolerancesOf(numbers), reserve: reservesOf(numbers) };
   const own = { window: numbers.window, tolerance: numbers.tolerance, reserve: numbers.held };
   const setting = { ...own };
-  const shown = (name) => document.getElementById(`${name}-shown`);
+  const shown = (name) => document.getElementById(`lever-${name}-shown`);
   function draw() {
     const found = answerOf(numbers, setting);
     const moved = Object.keys(own).some((name) => setting[name] !== own[name]);
@@ -158,7 +158,7 @@ function begin(document) {
     byReserve(document, numbers, setting, choices.reserve);
   }
   for (const [name, offered] of Object.entries(choices)) {
-    const slider = document.getElementById(name);
+    const slider = document.getElementById(`lever-${name}`);
     if (!offered || offered.length < 2) { slider.closest("p").hidden = true; continue; }
     slider.max = String(offered.length - 1);
     const back = () => { slider.value = String(offered.indexOf(own[name])); };
