@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,12 +12,13 @@ from mcsv.cli import arguments
 from mcsv.cli.asking import DEFAULT_SEED, Draws, Seed, Threads, answered, end, size
 from mcsv.cli.load import Overrides, load
 from mcsv.cli.output import Detail, known_option, say
-from mcsv.errors import Mistake, UsageError
+from mcsv.errors import Mistake
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from mcsv.model import Model
+    from mcsv.reports.writing.page import Page
 
 __all__ = ["report"]
 
@@ -24,6 +26,7 @@ __all__ = ["report"]
 def report(
     source: Annotated[str, typer.Argument(metavar="RUN.nc|MODEL", help="A result of mcsv run --out, or a model.")],
     html: Annotated[str, typer.Option(help="Write one page for a browser.", metavar="FILE.html")] = "",
+    md: Annotated[str, typer.Option(help="Write it as Markdown, for a ticket or a mail.", metavar="FILE.md")] = "",
     draws: Draws = arguments.DEFAULT_DRAWS,
     seed: Seed = DEFAULT_SEED,
     threads: Threads = "",
@@ -31,18 +34,36 @@ def report(
     option: Detail = "",
 ) -> None:
     """Write the answer for the person who signs: one file, no network, no Python to read it."""
-    from mcsv.files.pages import check_page, write_page
-    from mcsv.reports.media.html.draw import draw
+    from mcsv.files.pages import write_page
     from mcsv.reports.page.content import content
 
-    if not html:
-        way_out = "say --html FILE.html"
-        raise UsageError(Mistake("E205", "has nothing to write", path="report", way_out=way_out))
-    place = check_page(html)
+    places = _places(html, md)
     results, model = _results(source, draws, seed, threads, overrides)
-    detail = known_option(option, results["option"].values)
-    say(f"wrote {write_page(draw(content(results, model, detail)), place)}")
+    page = content(results, model, known_option(option, results["option"].values))
+    for kind, place in places.items():
+        say(f"wrote {write_page(_drawn(page, kind), place)}")
     end(results)
+
+
+def _places(html: str, md: str) -> dict[str, Path]:
+    """Where each kind of page goes, checked before any work starts."""
+    from mcsv.files.pages import check_page
+
+    read = arguments.Collector()
+    wanted = {kind: name for kind, name in (("html", html), ("md", md)) if name}
+    places = {kind: read.take(partial(check_page, kind=kind), name, Path()) for kind, name in wanted.items()}
+    if not wanted:
+        way_out = "say --html FILE.html or --md FILE.md"
+        read.mistakes.append(Mistake("E205", "has nothing to write", path="report", way_out=way_out))
+    read.check()
+    return places
+
+
+def _drawn(page: Page, kind: str) -> str:
+    from mcsv.reports.media import markdown
+    from mcsv.reports.media.html import draw
+
+    return {"html": draw.draw, "md": markdown.draw}[kind](page)
 
 
 def _results(source: str, draws: str, seed: str, threads: str, overrides: list[str] | None) -> tuple[xr.Dataset, Model]:

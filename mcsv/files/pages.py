@@ -9,15 +9,15 @@ from mcsv.files.replacing import check_folder, replacing
 
 __all__ = ["check_page", "write_page"]
 
-_OURS = '<meta name="generator" content="mcsv">'
+_OURS = '<meta name="generator" content="mcsv">', "<!-- a page of mcsv -->"
 _HEAD = 4096
 
 
-def check_page(path: str | Path) -> Path:
+def check_page(path: str | Path, kind: str = "html") -> Path:
     """The place to which ``path`` points, before any work starts. UsageError E502 where no page can go there."""
     place = Path(path).expanduser().resolve()
-    if problem := _refusal(place):
-        way_out = "choose another file name ending in .html"
+    if problem := _refusal(place, kind):
+        way_out = f"choose another file name ending in .{kind}"
         raise UsageError(Mistake("E502", problem, file=str(place), way_out=way_out))
     check_folder(place)
     return place
@@ -30,14 +30,15 @@ def write_page(text: str, place: Path) -> Path:
     return place
 
 
-def _refusal(place: Path) -> str:
+def _refusal(place: Path, kind: str) -> str:
     if place.is_dir():
         return "is a folder"
     if not place.parent.is_dir():
         return f"folder {place.parent} does not exist"
-    if place.suffix not in (".html", ".htm"):
-        return "would be a page under a name that does not end in .html"
+    if place.suffix != f".{kind}":
+        return f"would be a page under a name that does not end in .{kind}"
     if not place.exists() or place.stat().st_size == 0:
         return ""
     with place.open(encoding="utf-8", errors="replace") as file:
-        return "" if _OURS in file.read(_HEAD) else "exists and is no page of mcsv"
+        head = file.read(_HEAD)
+    return "" if any(sign in head for sign in _OURS) else "exists and is no page of mcsv"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mcsv.reports.page.assumptions import assumptions
 from mcsv.reports.page.levers import levers
 from mcsv.reports.page.plain_words import GLOSSARY, INTRO, LIMITS
-from mcsv.reports.run.answer import headline
+from mcsv.reports.run.answer import about, headline
 from mcsv.reports.run.beyond_horizon import beyond
 from mcsv.reports.run.chance import chance_of_outputs, chance_of_position
 from mcsv.reports.run.depth import costs, depth
@@ -45,6 +45,7 @@ def content(results: xr.Dataset, model: Model | None, option: str | None = None)
     one = options[name]
     return Page(
         title=str(results.attrs.get("programme") or "A programme"),
+        about=tuple(about(results)),
         lead=(*_stopped(results), *headline(one, name if len(options) > 1 else "")),
         standing=_standing(one),
         sections=tuple(section for section in _sections(results, one) if section.blocks),

@@ -38,13 +38,14 @@ class Assumption:
 
 @dataclass(frozen=True)
 class Page:
-    """A page for the person who signs. ``standing`` is what its light shows, None where nobody is accountable.
+    """A page for the person who signs. ``about``: over which time; ``standing`` is what its light shows, None where nobody is accountable.
 
     ``levers``: numbers that its script reads, None where the result has no curves. ``origin``: name and value of each
     thing that says where the figures come from.
     """
 
     title: str
+    about: tuple[Sentence, ...]
     lead: tuple[Sentence, ...]
     standing: Standing | None
     sections: tuple[Section, ...]
