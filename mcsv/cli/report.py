@@ -26,6 +26,7 @@ __all__ = ["report"]
 def report(
     source: Annotated[str, typer.Argument(metavar="RUN.nc|MODEL", help="A result of mcsv run --out, or a model.")],
     html: Annotated[str, typer.Option(help="Write one page for a browser.", metavar="FILE.html")] = "",
+    xlsx: Annotated[str, typer.Option(help="Write it as a workbook for Excel.", metavar="FILE.xlsx")] = "",
     md: Annotated[str, typer.Option(help="Write it as Markdown, for a ticket or a mail.", metavar="FILE.md")] = "",
     draws: Draws = arguments.DEFAULT_DRAWS,
     seed: Seed = DEFAULT_SEED,
@@ -37,7 +38,7 @@ def report(
     from mcsv.files.pages import write_page
     from mcsv.reports.page.content import content
 
-    places = _places(html, md)
+    places = _places(html, md, xlsx)
     results, model = _results(source, draws, seed, threads, overrides)
     page = content(results, model, known_option(option, results["option"].values))
     for kind, place in places.items():
@@ -45,25 +46,27 @@ def report(
     end(results)
 
 
-def _places(html: str, md: str) -> dict[str, Path]:
+def _places(html: str, md: str, xlsx: str) -> dict[str, Path]:
     """Where each kind of page goes, checked before any work starts."""
     from mcsv.files.pages import check_page
 
     read = arguments.Collector()
-    wanted = {kind: name for kind, name in (("html", html), ("md", md)) if name}
+    wanted = {kind: name for kind, name in (("html", html), ("md", md), ("xlsx", xlsx)) if name}
     places = {kind: read.take(partial(check_page, kind=kind), name, Path()) for kind, name in wanted.items()}
     if not wanted:
-        way_out = "say --html FILE.html or --md FILE.md"
+        way_out = "say --html FILE.html, --xlsx FILE.xlsx or --md FILE.md"
         read.mistakes.append(Mistake("E205", "has nothing to write", path="report", way_out=way_out))
     read.check()
     return places
 
 
-def _drawn(page: Page, kind: str) -> str:
-    from mcsv.reports.media import markdown
+def _drawn(page: Page, kind: str) -> bytes:
+    from mcsv.reports.media import markdown, workbook
     from mcsv.reports.media.html import draw
 
-    return {"html": draw.draw, "md": markdown.draw}[kind](page)
+    if kind == "xlsx":
+        return workbook.draw(page)
+    return (draw.draw(page) if kind == "html" else markdown.draw(page)).encode()
 
 
 def _results(source: str, draws: str, seed: str, threads: str, overrides: list[str] | None) -> tuple[xr.Dataset, Model]:

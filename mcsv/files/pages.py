@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 from mcsv.errors import Mistake, UsageError
@@ -23,10 +24,10 @@ def check_page(path: str | Path, kind: str = "html") -> Path:
     return place
 
 
-def write_page(text: str, place: Path) -> Path:
+def write_page(content: bytes, place: Path) -> Path:
     """Write a page, beside its place and then renamed. UsageError where the disk refuses; then nothing changed."""
     with replacing(place) as name:
-        Path(name).write_text(text, encoding="utf-8")
+        Path(name).write_bytes(content)
     return place
 
 
@@ -39,6 +40,20 @@ def _refusal(place: Path, kind: str) -> str:
         return f"would be a page under a name that does not end in .{kind}"
     if not place.exists() or place.stat().st_size == 0:
         return ""
-    with place.open(encoding="utf-8", errors="replace") as file:
-        head = file.read(_HEAD)
-    return "" if any(sign in head for sign in _OURS) else "exists and is no page of mcsv"
+    return "" if _ours(place, kind) else "exists and is no page of mcsv"
+
+
+def _ours(place: Path, kind: str) -> bool:
+    if kind == "xlsx":
+        return _our_workbook(place)
+    head = place.read_bytes()[:_HEAD].decode("utf-8", "replace")
+    return any(sign in head for sign in _OURS)
+
+
+def _our_workbook(place: Path) -> bool:
+    """Whether a workbook says that it was made by mcsv."""
+    try:
+        with zipfile.ZipFile(place) as parts:
+            return b"<dc:creator>mcsv</dc:creator>" in parts.read("docProps/core.xml")
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False

@@ -38,7 +38,8 @@ class Assumption:
 
 @dataclass(frozen=True)
 class Page:
-    """A page for the person who signs. ``about``: over which time; ``standing`` is what its light shows, None where nobody is accountable.
+    """A page for the person who signs. ``about``: over which time; ``standing``: what its light shows, None where
+    nobody is accountable.
 
     ``levers``: numbers that its script reads, None where the result has no curves. ``origin``: name and value of each
     thing that says where the figures come from.
