@@ -64,7 +64,7 @@ def lower(
     twins: list[list[Instruction]] = []
     for option, variant in model.variants.items():
         story, told[option] = _option(variant, watcher, option, shared)
-        chance = told[option].draws.has_chance and lever is None and not purpose.tell
+        chance = told[option].draws.has_chance and lever is None and not (purpose.tell or purpose.money)
         other, twin = _twin(variant, watcher, option, shared) if chance else (apart, [])
         stories.append(story)
         twins += Twin(option, watcher, other, apart, touched).differences(story, twin)
@@ -98,7 +98,8 @@ def _compared(model: Model, watcher: Watcher, stories: list[list[Instruction]]) 
 def _option(model: Model, watcher: Watcher, option: str, shared: Shared) -> tuple[list[Instruction], Formulas]:
     """The instructions of one option, and the formulas that made them."""
     begin = len(watcher.assembler.instructions)
-    formulas = story_of(model, watcher, option, shared)
+    quiet = Watcher(watcher.assembler, watcher.layout.blank(), beside=watcher)
+    formulas = story_of(model, quiet if shared.purpose.money else watcher, option, shared)
     return watcher.assembler.instructions[begin:], formulas
 
 
