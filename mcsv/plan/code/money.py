@@ -25,13 +25,15 @@ class Saving:
     """What a pocket saves, real and not discounted, each beside what the accountable pocket spends.
 
     ``cash_window`` leaves its budget as cash by the end of the window, ``cash_later`` by that of the horizon;
-    ``not_cash`` is saved inside the horizon and no cash by its end; ``beyond`` is saved after it, cash or not.
+    ``not_cash`` is saved inside the horizon and no cash by its end; ``beyond`` is saved after it, cash or not. All of
+    them together are ``total``.
     """
 
     cash_window: Ratio
     cash_later: Ratio
     not_cash: Ratio
     beyond: Ratio
+    total: Ratio
 
 
 @dataclass(frozen=True)
@@ -72,9 +74,10 @@ class MoneyCells:
 
     ``gains``: by view the value of benefits inside each span, of all that there is, beyond the horizon too; ``net``:
     the value inside each span, costs taken off. ``spent``: what the accountable pocket spends, None where nobody is
-    accountable; ``savings`` by pocket; ``own_cash``: cash that the accountable one saves, of all that anybody saves
-    inside the horizon. ``peaks``: the lowest cumulative cash of each pocket; ``lowest``: the lowest position at a
-    judged date of those that could contribute.
+    accountable. ``savings``: by pocket; ``elsewhere``: those of all but the accountable one and its parts;
+    ``own_cash``: cash that the accountable one saves, of all that anybody saves inside the horizon. ``peaks``: the
+    lowest cumulative cash of each pocket; ``lowest``: the lowest position at a judged date of those that could
+    contribute.
     """
 
     ends: tuple[int | None, ...]
@@ -82,6 +85,7 @@ class MoneyCells:
     net: Mapping[str, tuple[int | None, ...]]
     spent: int | None
     savings: Mapping[str, Saving]
+    elsewhere: Saving | None
     own_cash: Ratio | None
     peaks: Mapping[str, int]
     lowest: Mapping[str, int] = field(default_factory=dict)

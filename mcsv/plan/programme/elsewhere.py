@@ -16,7 +16,8 @@ from mcsv.plan.quantities.clock import Clock
 
 __all__ = ["Elsewhere"]
 
-_EVERYBODY = ""
+_EVERYBODY, _OTHERS = "", " "
+"""No pocket has such a name."""
 
 
 @dataclass
@@ -43,7 +44,8 @@ class Elsewhere:
         self._spent, self._added = Account(assembler.zeros()), Sums()
         names = [name for name, pocket in model.pockets.items() if pocket.kind != "society"]
         self._saved = {
-            name: _Saved(Account(assembler.zeros()), Account(assembler.zeros())) for name in (*names, _EVERYBODY)
+            name: _Saved(Account(assembler.zeros()), Account(assembler.zeros()))
+            for name in (*names, _EVERYBODY, _OTHERS)
         }
         self._window = clock.window or clock.periods
 
@@ -71,7 +73,8 @@ class Elsewhere:
     def _savers(self, pocket: str) -> Iterator[_Saved]:
         if self._model.pockets[pocket].kind == "society":
             return
-        for name in (*lineage(self._model, pocket), _EVERYBODY):
+        others = () if self._mine(pocket) else (_OTHERS,)
+        for name in (*lineage(self._model, pocket), _EVERYBODY, *others):
             if name in self._saved:
                 yield self._saved[name]
 
@@ -92,20 +95,30 @@ class Elsewhere:
     def _now(self, account: Account) -> Value:
         return standing(self._assembler, account.total(self._assembler))
 
-    def finish(self, watcher: Watcher, option: str) -> tuple[int | None, dict[str, Saving], Ratio | None]:
-        """The cell of what is spent, what each pocket saves, and own cash of all that is saved inside the horizon."""
+    def finish(
+        self, watcher: Watcher, option: str
+    ) -> tuple[int | None, dict[str, Saving], Saving | None, Ratio | None]:
+        """The cell of what is spent, what each pocket and all others save, and own cash of all that is saved inside the
+        horizon.
+        """
         spent = self._spent.total(self._assembler)
         savings = {
             name: self._saving(watcher, found, spent, f"{option}: savings of {name}")
             for name, found in self._saved.items()
-            if name != _EVERYBODY
         }
+        elsewhere = savings.pop(_OTHERS)
+        savings.pop(_EVERYBODY)
         if self._own is None:
-            return None, savings, None
+            return None, savings, None, None
         cell = watcher.watch(self._assembler.as_row(spent), f"{option}: spending of {self._own}")
         mine, everybody = self._saved.get(self._own), self._saved[_EVERYBODY]
         cash = mine.cash_horizon if mine else 0.0
-        return cell, savings, ratio(watcher, cash, everybody.fiscal_horizon, f"{option}: savings of everybody")
+        return (
+            cell,
+            savings,
+            elsewhere,
+            ratio(watcher, cash, everybody.fiscal_horizon, f"{option}: savings of everybody"),
+        )
 
     def _saving(self, watcher: Watcher, found: _Saved, spent: Value, label: str) -> Saving:
         assembler = self._assembler
@@ -114,5 +127,6 @@ class Elsewhere:
             less(assembler, found.cash_horizon, found.cash_window),
             less(assembler, found.fiscal_horizon, found.cash_horizon),
             less(assembler, found.fiscal.total(assembler), found.fiscal_horizon),
+            found.fiscal.total(assembler),
         )
         return Saving(*(ratio(watcher, part, spent, label) for part in parts))

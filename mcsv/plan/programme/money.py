@@ -91,7 +91,7 @@ class Money:
 
     def finish(self, watcher: Watcher, option: str, positions: Positions) -> MoneyCells:
         """The cells, once nothing flows any more."""
-        spent, savings, own_cash = self._elsewhere.finish(watcher, option)
+        spent, savings, elsewhere, own_cash = self._elsewhere.finish(watcher, option)
         gains, net = self._in_time.finish(watcher, option, self._ends) if self._in_time else ({}, {})
         peaks, lowest, payers = dict[str, int](), dict[str, int](), contributors(self._model)
         for name in self._model.pockets:
@@ -103,4 +103,4 @@ class Money:
                 label = f"{option}: lowest position of {name} at a judged date"
                 lowest[name] = watcher.watch(assembler.as_row(judged), label)
         gainers = self._people.finish(watcher, option) if self._people else None
-        return MoneyCells(self._ends, gains, net, spent, savings, own_cash, peaks, lowest, gainers)
+        return MoneyCells(self._ends, gains, net, spent, savings, elsewhere, own_cash, peaks, lowest, gainers)
