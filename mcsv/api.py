@@ -26,11 +26,11 @@ from mcsv.files import AnyModel, as_model, read_model, self_contained, write_mod
 from mcsv.model import Model
 from mcsv.model.review import Review, review
 from mcsv.plan import Plan, Purpose, lower
-from mcsv.results.money.dataset import with_money
 from mcsv.results.questions.until import Until
 from mcsv.results.reading.goals import parse_goal
 from mcsv.results.sections.dataset import dataset, wanted_quantiles
 from mcsv.results.sections.incomplete import told
+from mcsv.results.sections.money import with_money
 from mcsv.results.sections.reserves import reserve_levels, wanted_confidences
 from mcsv.results.statistics.intervals import quantile_bracket
 from mcsv.results.statistics.summary import Summary

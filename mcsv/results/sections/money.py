@@ -10,9 +10,9 @@ import numpy as np
 from mcsv.plan.code.money import SPANS
 from mcsv.results.declared.elsewhere import SAVED
 from mcsv.results.declared.variables import VARIABLES, coordinate, declare
-from mcsv.results.money.elsewhere import elsewhere, paying, peaks
-from mcsv.results.money.gainers import elasticities, gainers, groups
-from mcsv.results.money.in_time import in_time
+from mcsv.results.sections.elsewhere import elsewhere, paying, peaks
+from mcsv.results.sections.gainers import elasticities, gainers, groups
+from mcsv.results.sections.in_time import in_time
 from mcsv.results.statistics.summary import Summary
 
 if TYPE_CHECKING:
