@@ -104,7 +104,7 @@ def _sections(one: xr.Dataset, full: bool) -> list[Block]:
         blocks += [*peaks(one), *elsewhere(one, own)] if full else []
     if "npv_mean" in one:
         blocks += views(one)
-        blocks += [*in_time(one), *gainers(one)] if full else []
+    blocks += [*in_time(one), *gainers(one)] if full else []
     if one.sizes.get("output", 0):
         blocks += [*outputs(one), *targets(one), *chance_of_outputs(one)]
     if "stock_mean" in one:

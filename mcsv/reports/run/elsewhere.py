@@ -25,11 +25,10 @@ def elsewhere(one: xr.Dataset, own: int | None) -> list[Block]:
     """Savings by pocket for each pound that is spent, or as amounts where nobody's spending is told."""
     if "saved_mean" not in one:
         return []
-    total = SAVED.index("total")
     here = [index for index in range(one.sizes["pocket"]) if _saves(one, index)]
     if not here:
         return [Note(("Nobody saves anything: no benefit has a value of type fiscal.",))]
-    per_pound = own is not None and figure(one, "saved_elsewhere_per_pound", saved=total).known
+    per_pound = own is not None and figure(one, "saved_elsewhere_per_pound", saved=SAVED.index("total")).known
     name = "saved_per_pound" if per_pound else "saved_mean"
     unit = str(one.attrs["currency"])
     size = scale_of(one, unit)
@@ -37,7 +36,7 @@ def elsewhere(one: xr.Dataset, own: int | None) -> list[Block]:
     within = "cash, window" if accountable(one) is None else f"cash in {_window(one)}"
     heads = (within, "cash later", "no cash", "after horizon", "all")
     columns = tuple(Column(head, "below") for head in heads)
-    if not per_pound:
+    if own is None or not per_pound:
         title = titled("What pockets save", size.unit(unit), prices(one), "not discounted")
         return [*_refused(one, own), Table(title, columns, rows)]
     payer = str(one["pocket"].values[own])
@@ -64,20 +63,19 @@ def _row(one: xr.Dataset, name: str, index: int, unit: str) -> Row:
     return Row(str(one["pocket"].values[index]), cells)
 
 
-def _said(one: xr.Dataset, own: int | None, payer: str, unit: str) -> list[Sentence]:
-    assert own is not None
-    parts = [
-        Shown(figure(one, "saved_elsewhere_per_pound", saved=place), unit, how="money") for place in range(len(SAVED))
-    ]
+def _said(one: xr.Dataset, own: int, payer: str, unit: str) -> list[Sentence]:
+    known = [figure(one, "saved_elsewhere_per_pound", saved=place) for place in range(len(SAVED))]
+    *parts, total = (Shown(each, unit, how="money") for each in known)
     spent = Shown(figure(one, "spent_mean", pocket=own), unit, how="money")
-    said: list[Cell] = [
-        f"For each {unit or 'pound'} 1 that {payer} spends (",
-        spent,
-        " of costs, events and payments to ",
-    ]
-    said += ["others, inside the horizon) others save ", parts[4], ": ", parts[0], f" in cash within {_window(one)}, "]
-    said += [parts[1], " in cash later, ", parts[2], " that is no cash, ", parts[3], " after the horizon."]
-    sentences = [Sentence(tuple(said))]
+    said: list[Cell] = [f"For each {unit or 'pound'} 1 that {payer} spends (", spent, " of costs, events and payments "]
+    said += ["to others, inside the horizon) others save ", total]
+    when = (f" in cash within {_window(one)}", " in cash later", " that is no cash", " after the horizon")
+    begun = False
+    for part, words in zip(parts, when, strict=True):
+        if part.value:
+            said += [", " if begun else ": ", part, words]
+            begun = True
+    sentences = [Sentence((*said, "."))]
     lost = figure(one, "leakage", pocket=own)
     if lost.known:
         leaked = Shown(lost, "", PERCENT)

@@ -21,8 +21,9 @@ def gainers(one: xr.Dataset) -> list[Block]:
     if "saved_mean" not in one:
         return []
     if "gain_per_head" not in one:
-        missing = "groups: of people, each with its size, and group: of each benefit that they gain by"
-        return [Note((f"Who gains is not told: state {missing}; and discounting:.",))]
+        missing = "groups: of people with their size, and group: of each benefit that they gain by"
+        missing += "" if "npv_mean" in one else ", and discounting:"
+        return [Note((f"Who gains is not told: state {missing}.",))]
     return [*_better_off(one), _by_group(one), *_outside(one), *_lower(one), *_weighted(one)]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mcsv.reports.writing.cells import titled
-from mcsv.reports.writing.paper import PERCENT, Block, Cell, Column, Row, Sentence, Shown, Table
+from mcsv.reports.writing.paper import PERCENT, Block, Cell, Column, Note, Row, Sentence, Shown, Table
 from mcsv.reports.writing.scales import scale_of
 from mcsv.reports.writing.views import View, named_views
 from mcsv.reports.writing.words import Scale
@@ -21,8 +21,10 @@ __all__ = ["in_time", "spans"]
 
 def in_time(one: xr.Dataset) -> list[Block]:
     """Shares of gains by view; amounts where there is no share; and net value inside the same spans."""
-    if "gain_inside_share" not in one:
+    if "saved_mean" not in one:
         return []
+    if "gain_inside_share" not in one:
+        return [Note(("How soon value comes is not told: state discounting:.",))]
     there = spans(one)
     gaining = [view for view in named_views(one) if float(one["gain_mean"][view.index]) != 0.0]
     if not there or not gaining:

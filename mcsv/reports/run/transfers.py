@@ -58,8 +58,8 @@ def _deficits(one: xr.Dataset) -> list[Table | Note]:
     rows = [
         Row(str(one["pocket"].values[i]), tuple(Shown(probability(one, n, pocket=i), "%") for n in _OWN)) for i in known
     ]
-    heads = ("paying nothing", "paying all", "paying its share")
-    title = "Chance that a contributor is itself in deficit at a judged date, %"
+    heads = ("before", "paying all", "paying its share")
+    title = "Chance that a contributor that pays at the start is itself in deficit at a judged date, %"
     found: list[Table | Note] = (
         [Table(title, tuple(Column(head, "below") for head in heads), tuple(rows))] if rows else []
     )
