@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.answers.ratios import of_means
+from mcsv.answers.delta import of_means
 from mcsv.plan.code.money import Ratio
 from mcsv.results.statistics.summary import Summary
 from mcsv.tallies import Extremes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mcsv.answers.ratios import of_means
+from mcsv.answers.delta import of_means
 
 
 def told(part: np.ndarray, whole: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
