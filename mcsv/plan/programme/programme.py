@@ -38,21 +38,21 @@ class Programme:
         assembler = formulas.draws.assembler
         self._clock, self._assembler, self._formulas, self._watcher = clock, assembler, formulas, watcher
         self._levels = Levels(model, clock, formulas)
-        views = Views(model, clock, formulas)
         decisions = Decisions(model, clock, formulas)
         self._setting = Setting(
             model,
             clock,
             formulas,
             Positions(model, clock, formulas, watcher, lever),
-            views,
+            Views(model, clock, formulas),
             Events(model, clock, formulas, decisions),
             decisions,
             self._levels,
             Ledger(formulas, clock.periods, tell=watcher.tell if watcher.tells else None),
             Beyond(assembler, clock),
-            Money(model, clock, formulas, views, self._levels.deflator) if watcher.beside else None,
         )
+        if watcher.beside is not None:
+            self._setting.money = Money(model, clock, formulas, self._setting.views, self._levels.deflator)
         formulas.stocks.events = self._setting.events
         self._funding = Funding(model, clock, formulas, self._levels.funded)
         self._charged: dict[str, Value] = {}
