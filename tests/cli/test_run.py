@@ -32,6 +32,7 @@ def test_what_is_not_said_has_a_documented_value(api, run):
         "until": (),
         "full": False,
         "money": False,
+        "curves": False,
     }
 
 
