@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pytest
 import xarray as xr
-from campaign import LONG
+from campaign import long_only, some
 
 import mcsv
 from mcsv.engine import SHARD, Inline, Pass, Tallied, centred, pilot, run, tally
@@ -80,7 +80,7 @@ def once(everything: Model) -> xr.Dataset:
     return simulated(everything, threads=1, keep=KEPT)
 
 
-@pytest.mark.parametrize("threads", [2, 3, 8])
+@pytest.mark.parametrize("threads", some([3, 2, 8], 2))
 def test_any_number_of_threads(threads: int, everything: Model, once: xr.Dataset) -> None:
     again = simulated(everything, threads=threads, keep=KEPT)
     xr.testing.assert_identical(again, once)
@@ -118,7 +118,7 @@ def whole(everything: Model) -> Tallied:
     return run(plan, DRAWS, Inline(), keep=(0, 3)).tallied
 
 
-@pytest.mark.parametrize("sizes", [(1,) * 6, (2, 2, 2), (1, 4, 1), (5, 1)])
+@pytest.mark.parametrize("sizes", some([(1,) * 6, (2, 2, 2), (1, 4, 1), (5, 1)], 2))
 def test_passes_merge_in_any_order(sizes: tuple[int, ...], everything: Model, whole: Tallied) -> None:
     plan = centred_plan(everything)
     parts = [tally(work) for work in cut(plan, sizes)]
@@ -176,7 +176,7 @@ def test_rows_on_another_processor(tmp_path: Path) -> None:
     assert list(tmp_path.rglob("*.nbc"))
 
 
-@pytest.mark.skipif(not LONG, reason="compiles everything: MCSV_CAMPAIGN=1 asks for that")
+@long_only  # compiles everything
 def test_another_processor_and_a_damaged_cache(document: dict[str, Any], once: xr.Dataset, tmp_path: Path) -> None:
     # Everything, compiled into a cache whose files are all garbage at first.
     mine = jit.cache_folder()

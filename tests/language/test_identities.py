@@ -14,7 +14,7 @@ from invented.closed import closed, halves, one_saving, roots, to_the_end
 
 from mcsv.model import Model
 
-MODELS, CHUNK, DRAWS = effort(1000, 80), 40, 24
+MODELS, CHUNK, DRAWS = effort(1000, 20), effort(40, 10), 24
 CHUNKS = [range(first, first + CHUNK) for first in range(0, MODELS, CHUNK)]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from planted import PLANTED, Planted, sound
 
@@ -13,6 +15,7 @@ FOUND = [planted for planted in PLANTED if planted.code]
 HIDDEN = [planted for planted in PLANTED if not planted.code]
 
 
+@cache
 def said(text: str) -> tuple[Mistake, ...]:
     """Everything that a check of a model says, errors or remarks."""
     document = read_yaml(text, "model.yaml")
