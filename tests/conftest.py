@@ -7,9 +7,12 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cpu_times import pytest_runtest_makereport, pytest_runtest_setup, pytest_terminal_summary
 
 if TYPE_CHECKING:
     import xarray as xr
+
+__all__ = ["pytest_runtest_makereport", "pytest_runtest_setup", "pytest_terminal_summary"]
 
 # Heavy imports stand where they are needed: the process that only tells workers what to do needs none of them.
 

@@ -166,6 +166,7 @@ def in_another_process(document: dict[str, Any], script: str = SCRIPT, **environ
     return done.stdout.split()
 
 
+@long_only  # test_passes_in_other_processes is a part of it
 def test_another_process(document: dict[str, Any], once: xr.Dataset) -> None:
     assert in_another_process(document) == digests(once)
 
@@ -205,7 +206,10 @@ def test_what_is_kept_moves_no_bit(everything: Model, once: xr.Dataset) -> None:
         assert plain[name].values.tobytes() == once[name].values.tobytes(), name
 
 
-@pytest.mark.parametrize("draws", [2, 3, 31, 1000, BLOCK, BLOCK + 1, SHARD - 1, SHARD, SHARD + 1, SHARD + BLOCK + 300])
+COUNTS = [2, 3, 31, 1000, BLOCK, BLOCK + 1, SHARD - 1, SHARD, SHARD + 1, SHARD + BLOCK + 300]
+
+
+@pytest.mark.parametrize("draws", some(COUNTS, 5))
 def test_any_number_of_draws(draws: int, everything: Model, once: xr.Dataset) -> None:
     names = ("curved", "counted", "chosen")
     result = simulated(everything, draws=draws, keep=names).isel(option=0)

@@ -165,7 +165,7 @@ def test_whole_numbers_have_no_decimals():
 
 
 def test_a_formula_says_what_it_is_made_of():
-    said = model_schema()["$defs"]["Formula"]["description"]
+    said = schema()["$defs"]["Formula"]["description"]
     assert set(MEANINGS) == set(FUNCTIONS)
     assert all(meaning.startswith(f"{name}(") and meaning in said for name, meaning in MEANINGS.items())
     assert {"t", "pi"} < set(NAMES) <= RESERVED
