@@ -1,12 +1,11 @@
-"""Kernels compiled once for all workers, and results to report on."""
+"""Kernels compiled once for all workers, what tests cost, and results to report on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from compiled_once import compiled
 from cpu_times import pytest_runtest_makereport, pytest_runtest_setup, pytest_terminal_summary
 
 if TYPE_CHECKING:
@@ -14,49 +13,19 @@ if TYPE_CHECKING:
 
 __all__ = ["pytest_runtest_makereport", "pytest_runtest_setup", "pytest_terminal_summary"]
 
-# Heavy imports stand where they are needed: the process that only tells workers what to do needs none of them.
-
-
-@contextmanager
-def _alone(folder: Any, wait: bool) -> Iterator[bool]:
-    """Whether no other worker is inside: with ``wait`` always, sooner or later."""
-    import fcntl
-    import os
-
-    held = os.open(folder, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
-    finally:
-        os.close(held)
-
-
-def _compile(config: pytest.Config, wait: bool) -> None:
-    """One of the workers compiles the kernels, where nobody did before; without ``wait`` the others go on meanwhile."""
-    if not hasattr(config, "workerinput"):
-        return
-    from mcsv.engine.compiling import compile_kernels, compiled_before
-    from mcsv.kernels import jit
-
-    folder = jit.cache_folder()
-    # What goes wrong here goes wrong again in the test that needs it, and is told there.
-    with suppress(Exception), _alone(folder, wait) as alone:
-        if alone and not compiled_before():
-            compile_kernels()
+# Heavy imports stand where they are needed: the process that only hands out tests needs none of them.
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """The first worker compiles while the others collect."""
-    _compile(session.config, wait=False)
+    if hasattr(session.config, "workerinput"):
+        compiled(wait=False)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """The others wait for what the first compiles, instead of compiling it once more."""
-    _compile(session.config, wait=True)
+    if hasattr(session.config, "workerinput"):
+        compiled(wait=True)
 
 
 @pytest.fixture(scope="session")
