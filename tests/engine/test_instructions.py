@@ -38,6 +38,6 @@ def falsified(kind: Kind) -> dict[str, Kind]:
     return wrong
 
 
-@pytest.mark.parametrize("kind", some(KINDS, 20))
+@pytest.mark.parametrize("kind", some(KINDS, 10))
 def test_a_false_line_is_found_out(kind: Kind) -> None:
     assert [what for what, wrong in falsified(kind).items() if not broken(wrong)] == []

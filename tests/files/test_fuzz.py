@@ -49,7 +49,7 @@ def mutants(draw: st.DrawFn) -> bytes:
     return content
 
 
-@settings(max_examples=effort(150, 25), deadline=None)
+@settings(max_examples=effort(150, 15), deadline=None)
 @given(mutants())
 def test_a_mutant_is_read_or_refused(content: bytes):
     read(content)
@@ -76,7 +76,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=effort(150, 15), deadline=None)
+@settings(max_examples=effort(150, 6), deadline=None)
 @given(st.data())
 def test_any_value_in_any_place_is_read_or_refused(data: st.DataObject):
     tree = read_yaml(VALID.decode()).data

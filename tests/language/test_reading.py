@@ -19,7 +19,7 @@ from mcsv.engine.reference import interpreter as reference
 from mcsv.model import Model
 from mcsv.model.language.record import Record
 
-MODELS, CHUNK, DRAWS = effort(600, 20), effort(20, 10), 64
+MODELS, CHUNK, DRAWS = effort(600, 12), effort(20, 6), 64
 
 
 def uses(seed: int) -> frozenset[str]:
@@ -41,7 +41,7 @@ def test_the_engine_says_what_the_language_says(chunk: int) -> None:
     assert not said, "\n".join(said)
 
 
-@pytest.mark.parametrize("seed", range(0, effort(60, 16), 4))
+@pytest.mark.parametrize("seed", range(0, effort(60, 8), 4))
 def test_the_readable_interpreter_says_the_same(seed: int) -> None:
     model = Model.model_validate(invent(seed))
     slow, fast = slow_answers(model, DRAWS), answers(model, DRAWS)
