@@ -64,7 +64,7 @@ def test_largest_differences_of_distribution_functions() -> None:
 @pytest.mark.parametrize("violated", [0.005, 0.012, 0.02])
 def test_near_misses_are_seldom_taken_for_dominance(violated: float) -> None:
     """The first is 1 better, but in a share of draws far worse: that must not be overlooked."""
-    false, seeds, draws = 0, effort(200, 40), 100_000
+    false, seeds, draws = 0, effort(200, 20), 100_000
     for seed in range(seeds):
         numbers = np.random.default_rng(seed)
         second = drawn(0.0, 1.0, draws, numbers)
@@ -78,7 +78,7 @@ def test_near_misses_are_seldom_taken_for_dominance(violated: float) -> None:
 @pytest.mark.parametrize("gap", [0.02, 0.05])
 def test_second_order_near_misses(gap: float) -> None:
     """The first is narrower, but its mean is lower by a gap: by so much is its mean shortfall larger in the end."""
-    false, seeds, draws = 0, effort(200, 40), 100_000
+    false, seeds, draws = 0, effort(200, 20), 100_000
     for seed in range(seeds):
         numbers = np.random.default_rng(seed)
         known = judged(drawn(-gap, 1.0, draws, numbers), drawn(0.0, 2.0, draws, numbers))[1]

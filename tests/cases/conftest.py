@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import xarray as xr
+from campaign import effort
 from ruamel.yaml import YAML
 
 import mcsv
@@ -23,7 +24,7 @@ def _propagate(
     outputs: Mapping[str, str],
     *,
     correlations: Sequence[Mapping[str, object]] = (),
-    draws: int = 1_000_000,
+    draws: int = effort(1_000_000, 200_000),
     **options: Any,
 ) -> xr.Dataset:
     document = {

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 import xarray as xr
+from campaign import effort
 
 import mcsv
 
 Propagate = Callable[..., xr.Dataset]
 Near = Callable[..., None]
-DRAWS = 400_000
+DRAWS = effort(400_000, 100_000)
 
 
 def test_shares_with_closed_forms(propagate: Propagate, near: Near) -> None:
@@ -137,7 +138,7 @@ def test_chance_that_is_rare_is_not_overlooked(p: float) -> None:
             "outputs": {"y": {"formula": f"k + 1e4 * binomial(1, {p!r})"}, "certain": {"formula": "k"}},
         }
     )
-    for seed in range(1, 6):
+    for seed in range(1, 1 + effort(5, 1)):
         result = mcsv.simulate(model, draws=1_000_000, seed=seed)
         share = float(result.output_chance_share.sel(output="y", option="base"))
         error = float(result.output_chance_share_se.sel(output="y", option="base"))

@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pytest
 import xarray as xr
+from campaign import effort
 
 Propagate = Callable[..., xr.Dataset]
 Near = Callable[..., None]
-DRAWS = 1_000_000
+DRAWS = effort(1_000_000, 200_000)
 
 
 def aggregate(counts: Sequence[float], severity: Sequence[float]) -> np.ndarray:
@@ -110,7 +111,9 @@ def test_the_aggregates_are_those_of_the_books() -> None:
 def test_a_sum_of_many_is_not_many_times_one(propagate: Propagate, near: Near) -> None:
     # D. Vose, Risk Analysis, exercise 19.2: the weight of 562 rivets; variance n s^2 against n^2 s^2.
     rivet = {"dist": "triangular", "min": 3.75, "mode": 4.25, "max": 5.5}
-    result = propagate({"rivet": rivet}, {"all": "sum_of(562, rivet)", "times": "562 * rivet"}, draws=200_000)
+    result = propagate(
+        {"rivet": rivet}, {"all": "sum_of(562, rivet)", "times": "562 * rivet"}, draws=effort(200_000, 20_000)
+    )
     for output, sd in (("all", 8.723770209414427), ("times", 206.8104002865104)):
         near(result, "output_mean", 2529.0, output=output)
         near(result, "output_sd", sd, output=output)

@@ -8,7 +8,7 @@ from campaign import effort
 
 import mcsv
 
-SEEDS, DRAWS = effort(1_000, 300), 1_500
+SEEDS, DRAWS = effort(1_000, 100), 1_500
 LEVELS = (0.05, 0.5, 0.95)
 Z95 = 1.959963984540054
 # Up to 3 standard errors of a share of 95 % in so many seeds.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from campaign import effort
 
 import mcsv
 from mcsv.distributions.copula import nearest_correlation, normal_from_kendall, normal_from_spearman
@@ -16,6 +17,7 @@ COPULA = {
     0.7: (0.49363337778673, 0.6829105038240887, 0.37340834444668247),
     0.9: (0.7128674137425876, 0.8914561316801002, 0.42821685343564686),
 }
+KENDALL = effort(20_000, 5_000)  # draws of which every pair in a group is compared
 UNIFORMS = {"a": {"dist": "uniform", "low": 0, "high": 1}, "b": {"dist": "uniform", "low": 0, "high": 1}}
 MEASURES = {"spearman": "12 * (a - 0.5) * (b - 0.5)", "both_high": "where(a > 0.5, where(b > 0.5, 1, 0), 0)"}
 
@@ -45,7 +47,7 @@ class TestCopula:
         )
         near(result, "output_mean", spearman, output="spearman")
         near(result, "output_mean", both_high, output="both_high")
-        found, error = _kendall(result.draws_a.values[:20_000], result.draws_b.values[:20_000])
+        found, error = _kendall(result.draws_a.values[:KENDALL], result.draws_b.values[:KENDALL])
         assert found == pytest.approx(kendall, abs=4 * error)
 
     @pytest.mark.parametrize(
@@ -67,7 +69,7 @@ class TestCopula:
             "b": {"dist": "lognormal", "mu": 0, "sigma": 2},
         }
         joint = [{"between": ["a", "b"], "normal": r}]
-        result = propagate(inputs, {"product": "a * b"}, correlations=joint, draws=2_000_000)
+        result = propagate(inputs, {"product": "a * b"}, correlations=joint, draws=effort(2_000_000, 400_000))
         means, sds = np.exp(0.5 + 2), np.sqrt((np.e - 1) * np.e * (np.exp(4) - 1) * np.exp(4))
         found = (float(result.output_mean.sel(output="product")) - means) / sds
         error = float(result.output_mean_se.sel(output="product")) / sds

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from campaign import some
 from scipy import stats
 
 import mcsv
@@ -72,6 +73,6 @@ def test_counts_are_those_of_the_draws() -> None:
 
 
 def test_the_same_for_any_number_of_threads() -> None:
-    runs = [mcsv.simulate(model(), draws=300_000, threads=threads) for threads in (1, 2, 3)]
+    runs = [mcsv.simulate(model(), draws=300_000, threads=threads) for threads in some((1, 2, 3), 2)]
     for other in runs[1:]:
         assert other.p_target_met_no_deficit.equals(runs[0].p_target_met_no_deficit)

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from campaign import effort
 
 import mcsv
 
@@ -69,7 +70,7 @@ def test_the_trigger_itself_is_enough(percent: float, pays: bool) -> None:
 
 def test_the_commissioner_pays_what_the_investor_receives() -> None:
     document = contract(pooled_percent={"dist": "normal", "mean": 9, "sd": 1.5})
-    result = mcsv.simulate(mcsv.Model.model_validate(document), draws=200_000).isel(option=0)
+    result = mcsv.simulate(mcsv.Model.model_validate(document), draws=effort(200_000, 100_000)).isel(option=0)
     final = result.isel(period=-1)
     chance = 0.8413447460685429  # one standard deviation above the trigger
     paid = float(final.position_mean.sel(pocket="investor")) / PAYMENT
@@ -83,7 +84,9 @@ class TestFile:
     def test_the_chance_of_paying_is_that_of_the_counts(self, document: Any, near: Any) -> None:
         from scipy.special import ndtri, pdtr
 
-        result = mcsv.simulate(mcsv.Model.model_validate(document("outcome_payment")), draws=400_000).isel(option=0)
+        result = mcsv.simulate(
+            mcsv.Model.model_validate(document("outcome_payment")), draws=effort(400_000, 100_000)
+        ).isel(option=0)
         effect = 0.09 + 0.03 * ndtri((np.arange(20_000) + 0.5) / 20_000)
         first = pdtr(1395, 1550 * (1 - effect))  # at most 1,395 reconvictions are a reduction of 10 % or more
         near(result, "output_mean", float(first.mean()), output="first_cohort_pays")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from campaign import effort
 
 import mcsv
 
@@ -24,7 +25,9 @@ PUBLISHED_POINTS = {
 
 @pytest.fixture(scope="module")
 def discharge(document):
-    return mcsv.simulate(mcsv.Model.model_validate(document("discharge")), draws=1_000_000).isel(option=0)
+    return mcsv.simulate(mcsv.Model.model_validate(document("discharge")), draws=effort(1_000_000, 200_000)).isel(
+        option=0
+    )
 
 
 class TestDischarge:
@@ -135,12 +138,14 @@ class TestAircraft:
             matrix = np.full((7, 7), correlation) + (1 - correlation) * np.eye(7)
             changed["correlations"][0]["normal"] = matrix.tolist()
         model = mcsv.Model.model_validate(changed)
-        result = mcsv.simulate(model, draws=1_000_000, quantiles=(0.5, 0.8)).isel(option=0)
+        result = mcsv.simulate(model, draws=effort(1_000_000, 200_000), quantiles=(0.5, 0.8)).isel(option=0)
         assert float(result.p_output_negative.sel(output="over_point_estimate")) == pytest.approx(share, abs=0.005)
         for level, published in quantiles.items():
             total = float(result.output_quantile.sel(output="total", quantile=level))
             assert total == pytest.approx(published, abs=0.005)
 
     def test_the_file_itself_has_a_correlation_of_three_tenths(self, document):
-        result = mcsv.simulate(mcsv.Model.model_validate(document("uav")), draws=400_000).isel(option=0)
+        result = mcsv.simulate(mcsv.Model.model_validate(document("uav")), draws=effort(400_000, 200_000)).isel(
+            option=0
+        )
         assert float(result.p_output_negative.sel(output="over_point_estimate")) == pytest.approx(0.177, abs=0.005)

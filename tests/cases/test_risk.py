@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from campaign import effort
 
 import mcsv
 
@@ -35,7 +36,7 @@ def tails(propagate):
         "lognormal_input": {"dist": "lognormal", "mu": 1, "sigma": 0.8},
     }
     outputs = {"normal": "normal_input", "lognormal": "lognormal_input"}
-    return propagate(inputs, outputs, draws=2_000_000, quantiles=LEVELS, keep=("normal", "lognormal"))
+    return propagate(inputs, outputs, draws=effort(2_000_000, 500_000), quantiles=LEVELS, keep=("normal", "lognormal"))
 
 
 class TestTails:
@@ -79,7 +80,7 @@ def position():
             },
         }
     )
-    result = mcsv.simulate(model, draws=2_000_000, quantiles=(0.05, 0.5))
+    result = mcsv.simulate(model, draws=effort(2_000_000, 500_000), quantiles=(0.05, 0.5))
     return result.isel(option=0, period=0).sel(pocket="payer")
 
 

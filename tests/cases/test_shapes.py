@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from campaign import effort
 
 from mcsv.distributions import build
 
@@ -160,7 +161,7 @@ def test_exact_moments_and_quantiles(entry, mean, sd, quantiles):
 
 @pytest.mark.parametrize(("entry", "mean", "sd", "quantiles"), SHAPES, ids=IDS)
 def test_drawn_moments_and_quantiles(propagate, near, entry, mean, sd, quantiles):
-    result = propagate({"x": entry}, {"y": "x"}, draws=400_000, quantiles=LEVELS)
+    result = propagate({"x": entry}, {"y": "x"}, draws=effort(400_000, 100_000), quantiles=LEVELS)
     near(result, "output_mean", mean, output="y")
     near(result, "output_sd", sd, output="y")
     for level, value in zip(LEVELS, quantiles, strict=True):
@@ -176,7 +177,7 @@ def test_triangular_from_two_percentiles_and_the_mode():
 def test_metalog_from_three_percentiles(propagate, near, bounds, quantiles):
     entry = {"dist": "metalog", "p10": 35, "p50": 50, "p90": 75, **bounds}
     distribution = build(entry)
-    result = propagate({"x": entry}, {"y": "x"}, draws=400_000, quantiles=METALOG_LEVELS)
+    result = propagate({"x": entry}, {"y": "x"}, draws=effort(400_000, 100_000), quantiles=METALOG_LEVELS)
     for level, value in zip(METALOG_LEVELS, quantiles, strict=True):
         assert _quantile(distribution, level) == pytest.approx(value, rel=1e-9)
         near(result, "output_quantile", value, output="y", quantile=level)

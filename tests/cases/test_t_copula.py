@@ -7,10 +7,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 import xarray as xr
+from campaign import effort
 from scipy import integrate, stats
 
 Propagate = Callable[..., xr.Dataset]
-DRAWS = 1_000_000
+DRAWS = effort(1_000_000, 200_000)
 MARGINS = {"a": {"dist": "uniform", "min": 0, "max": 1}, "b": {"dist": "exponential", "mean": 2}}
 
 

@@ -8,9 +8,10 @@ import subprocess
 import sys
 
 import pytest
+from campaign import some
 
 MCSV = [sys.executable, "-m", "mcsv.cli"]
-SHELLS = ("bash", "zsh", "fish")
+SHELLS = some(("bash", "zsh", "fish"), 1)
 FILES = {"bash": ".bash_completions/mcsv.sh", "zsh": ".zfunc/_mcsv", "fish": ".config/fish/completions/mcsv.fish"}
 SCRIPTS = {
     "bash": "source ~/.bash_completions/mcsv.sh; COMP_WORDS=(mcsv {word}); COMP_CWORD=1; _mcsv_completion mcsv;"

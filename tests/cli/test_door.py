@@ -6,6 +6,7 @@ import json
 import unicodedata
 
 import pytest
+from campaign import effort
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -86,7 +87,7 @@ def quoted(text: str) -> str:
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=effort(60, 20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_nothing_steers_whatever_a_model_says(data, run, tmp_path_factory):
     places = data.draw(st.sets(st.integers(0, len(SOUND) - 1), min_size=1, max_size=2))

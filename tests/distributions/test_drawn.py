@@ -19,7 +19,7 @@ from scipy import stats
 
 import mcsv
 
-DRAWS = effort(10_000_000, 1_000_000)
+DRAWS = effort(10_000_000, 200_000)
 ALPHA = 1e-6
 Z = 4.891638475698
 FAMILIES: dict[str, tuple[dict[str, Any], Any]] = {

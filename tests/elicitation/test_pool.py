@@ -18,7 +18,7 @@ TRIPLE = st.tuples(st.floats(1, 40), st.floats(0.5, 20), st.floats(0.5, 30)).map
 )
 
 
-@settings(max_examples=effort(12, 5), deadline=None)
+@settings(max_examples=effort(12, 3), deadline=None)
 @given(triples=st.lists(TRIPLE, min_size=2, max_size=4), weights=st.lists(st.integers(1, 9), min_size=4, max_size=4))
 def test_the_pool_is_the_weighted_mean_of_the_experts(triples, weights):
     experts = {f"e{k}": {"percentiles": said, "weight": weights[k]} for k, said in enumerate(triples)}
@@ -34,7 +34,7 @@ def test_the_pool_is_the_weighted_mean_of_the_experts(triples, weights):
     assert 0 <= low < high <= 100
 
 
-@settings(max_examples=effort(12, 5), deadline=None)
+@settings(max_examples=effort(12, 3), deadline=None)
 @given(said=TRIPLE)
 def test_what_is_printed_is_what_was_fitted(said):
     found = elicited(read_elicitation({"lower": 0, "upper": 100, "percentiles": said}))

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pytest
 import xarray as xr
-from campaign import LONG
+from campaign import effort, long_only, some
 
 import mcsv
 from mcsv.engine import SHARD, Inline, Pass, Tallied, centred, pilot, run, tally
@@ -80,7 +80,7 @@ def once(everything: Model) -> xr.Dataset:
     return simulated(everything, threads=1, keep=KEPT)
 
 
-@pytest.mark.parametrize("threads", [2, 3, 8])
+@pytest.mark.parametrize("threads", some([3, 2, 8], 1))
 def test_any_number_of_threads(threads: int, everything: Model, once: xr.Dataset) -> None:
     again = simulated(everything, threads=threads, keep=KEPT)
     xr.testing.assert_identical(again, once)
@@ -118,7 +118,7 @@ def whole(everything: Model) -> Tallied:
     return run(plan, DRAWS, Inline(), keep=(0, 3)).tallied
 
 
-@pytest.mark.parametrize("sizes", [(1,) * 6, (2, 2, 2), (1, 4, 1), (5, 1)])
+@pytest.mark.parametrize("sizes", some([(1,) * 6, (2, 2, 2), (1, 4, 1), (5, 1)], 1))
 def test_passes_merge_in_any_order(sizes: tuple[int, ...], everything: Model, whole: Tallied) -> None:
     plan = centred_plan(everything)
     parts = [tally(work) for work in cut(plan, sizes)]
@@ -131,7 +131,7 @@ def test_passes_merge_in_any_order(sizes: tuple[int, ...], everything: Model, wh
 
 def test_passes_in_other_processes(everything: Model, whole: Tallied) -> None:
     plan = centred_plan(everything)
-    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(effort(2, 1), multiprocessing.get_context("spawn")) as pool:
         found = run(plan, DRAWS, Futures(pool, 2), keep=(0, 3)).tallied
         parts = list(pool.map(tally, cut(plan, (2, 3, 1))))
     assert arrays(found) == arrays(whole)
@@ -166,6 +166,7 @@ def in_another_process(document: dict[str, Any], script: str = SCRIPT, **environ
     return done.stdout.split()
 
 
+@long_only  # test_passes_in_other_processes is a part of it
 def test_another_process(document: dict[str, Any], once: xr.Dataset) -> None:
     assert in_another_process(document) == digests(once)
 
@@ -176,7 +177,7 @@ def test_rows_on_another_processor(tmp_path: Path) -> None:
     assert list(tmp_path.rglob("*.nbc"))
 
 
-@pytest.mark.skipif(not LONG, reason="compiles everything: MCSV_CAMPAIGN=1 asks for that")
+@long_only  # compiles everything
 def test_another_processor_and_a_damaged_cache(document: dict[str, Any], once: xr.Dataset, tmp_path: Path) -> None:
     # Everything, compiled into a cache whose files are all garbage at first.
     mine = jit.cache_folder()
@@ -205,7 +206,10 @@ def test_what_is_kept_moves_no_bit(everything: Model, once: xr.Dataset) -> None:
         assert plain[name].values.tobytes() == once[name].values.tobytes(), name
 
 
-@pytest.mark.parametrize("draws", [2, 3, 31, 1000, BLOCK, BLOCK + 1, SHARD - 1, SHARD, SHARD + 1, SHARD + BLOCK + 300])
+COUNTS = [2, 3, 31, 1000, BLOCK, BLOCK + 1, SHARD - 1, SHARD, SHARD + 1, SHARD + BLOCK + 300]
+
+
+@pytest.mark.parametrize("draws", some(COUNTS, 4))
 def test_any_number_of_draws(draws: int, everything: Model, once: xr.Dataset) -> None:
     names = ("curved", "counted", "chosen")
     result = simulated(everything, draws=draws, keep=names).isel(option=0)

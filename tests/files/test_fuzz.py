@@ -49,13 +49,13 @@ def mutants(draw: st.DrawFn) -> bytes:
     return content
 
 
-@settings(max_examples=effort(150, 50), deadline=None)
+@settings(max_examples=effort(150, 15), deadline=None)
 @given(mutants())
 def test_a_mutant_is_read_or_refused(content: bytes):
     read(content)
 
 
-@settings(max_examples=effort(40, 20), deadline=None)
+@settings(max_examples=effort(40, 8), deadline=None)
 @given(mutants())
 def test_a_mutant_that_is_read_survives_its_own_echo(content: bytes):
     model = read(content)
@@ -63,7 +63,7 @@ def test_a_mutant_that_is_read_survives_its_own_echo(content: bytes):
         assert read(normalised(model).encode()) == model
 
 
-@settings(max_examples=effort(100, 50), deadline=None)
+@settings(max_examples=effort(100, 30), deadline=None)
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_noise_is_refused(content: bytes):
     assert read(content) is None
@@ -76,7 +76,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=effort(150, 40), deadline=None)
+@settings(max_examples=effort(150, 6), deadline=None)
 @given(st.data())
 def test_any_value_in_any_place_is_read_or_refused(data: st.DataObject):
     tree = read_yaml(VALID.decode()).data

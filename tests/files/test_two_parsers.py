@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from bad_inputs import REMARKS, ROWS
-from campaign import effort
+from campaign import effort, some
 from mutants import broken_text, originals
 
 from mcsv.errors import ModelError, UsageError
@@ -19,11 +19,12 @@ from mcsv.files.yaml import read_yaml
 
 pytest.importorskip("yaml")
 
-MUTANTS = effort(600, 60)
+MUTANTS = effort(600, 20)
 TEXTS = originals()
 LONG = 100_000  # bytes; what is longer is for a long campaign
-SHORT = [row for row in ROWS if len(row.data) <= LONG or effort(1, 0)]
+SHORT = some([row for row in ROWS if len(row.data) <= LONG or effort(1, 0)], 60)
 OFTEN = sorted(TEXTS.keys() - {"standard"})  # which takes long and has nothing that others do not have
+FEW = some(OFTEN, 3)
 TRICKY = [
     *("{a: b?c, d?: e}", "{a: why?}", "? a\n: b\n", "a: ?b\n", "{a:1}", "{a: b:c}", "{a: 'x':y}", "[a:b, c: d]"),
     *("[a:]", "{a:}", "{a: }", "{: b}", "{a, b}", "{a: b, : c}", ": x\n", "a:\n  : x\n", "a:\tb\n", "\ta: b\n"),
@@ -87,7 +88,7 @@ def _read(event: Any) -> tuple[Any, ...]:
 
 
 def texts() -> Iterator[str]:
-    whole = [TEXTS[name] for name in (sorted(TEXTS) if effort(1, 0) else OFTEN)]
+    whole = [TEXTS[name] for name in (sorted(TEXTS) if effort(1, 0) else FEW)]
     contents = [text.encode() for text in whole] + [row.data for row in (*SHORT, *REMARKS)]
     for seed in range(MUTANTS):
         rng = random.Random(seed)
@@ -119,7 +120,7 @@ def said(text: str) -> Any:
     return document.data, document.places, document.found
 
 
-@pytest.mark.parametrize("name", OFTEN)
+@pytest.mark.parametrize("name", FEW)
 def test_a_model_is_read_without_ruamel(name: str, monkeypatch: pytest.MonkeyPatch):
     before = said(TEXTS[name])
     monkeypatch.setitem(sys.modules, "ruamel.yaml", None)

@@ -24,7 +24,7 @@ def poisson(rate: float, draws: int = DRAWS, first: int = 0) -> np.ndarray:
 
 def binomial(n: float, p: float, draws: int = DRAWS, first: int = 0) -> np.ndarray:
     out = np.empty(draws)
-    binomial_counts(np.full(draws, n), np.full(draws, p), KEY, PERIOD, np.uint64(first), out)
+    binomial_counts(np.full(draws, float(n)), np.full(draws, p), KEY, PERIOD, np.uint64(first), out)
     return out
 
 

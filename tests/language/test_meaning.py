@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from campaign import LONG
 
 from mcsv.errors import Mistake, ModelError
 from mcsv.files.yaml import read_yaml
@@ -55,6 +56,8 @@ def _planted() -> list[Planted]:
 
 
 PLANTED = _planted()
+# A newcomer's run takes one variant of each kind of mistake, in turn.
+TRIED = [planted for k, planted in enumerate(PLANTED) if LONG or k % 3 == k // 3 % 3]
 
 
 @cache
@@ -89,11 +92,11 @@ def pointed_at(planted: Planted) -> bool:
 
 def test_rules_point_at_the_kinds_that_they_are_for():
     missed: dict[str, int] = {}
-    for planted in PLANTED:
+    for planted in TRIED:
         if planted.kind in BY_RULE:
             missed[planted.kind] = missed.get(planted.kind, 0) + (not pointed_at(planted))
     assert list(missed) == list(BY_RULE)
-    assert 1 - sum(missed.values()) / (3 * len(BY_RULE)) >= BAR, missed
+    assert 1 - sum(missed.values()) / sum(planted.kind in BY_RULE for planted in TRIED) >= BAR, missed
     assert max(missed.values()) <= 1, missed
 
 
@@ -122,7 +125,7 @@ def entries(model: Model) -> set[str]:
     return {entry for entry in found if not entry.startswith("What the check says")}
 
 
-@pytest.mark.parametrize("planted", PLANTED, ids=str)
+@pytest.mark.parametrize("planted", TRIED, ids=str)
 def test_a_reviewer_sees_what_is_wrong(planted: Planted):
     model, said = read(planted.text)
     if model is None:

@@ -19,7 +19,7 @@ from mcsv.engine.reference import interpreter as reference
 from mcsv.model import Model
 from mcsv.model.language.record import Record
 
-MODELS, CHUNK, DRAWS = effort(600, 60), 20, 64
+MODELS, CHUNK, DRAWS = effort(600, 12), effort(20, 6), 64
 
 
 def uses(seed: int) -> frozenset[str]:
@@ -41,7 +41,7 @@ def test_the_engine_says_what_the_language_says(chunk: int) -> None:
     assert not said, "\n".join(said)
 
 
-@pytest.mark.parametrize("seed", range(0, 60, 4))
+@pytest.mark.parametrize("seed", range(0, effort(60, 8), 4))
 def test_the_readable_interpreter_says_the_same(seed: int) -> None:
     model = Model.model_validate(invent(seed))
     slow, fast = slow_answers(model, DRAWS), answers(model, DRAWS)
@@ -121,7 +121,7 @@ def test_models_use_the_whole_language() -> None:
     missing, counts = {key for key in wanted - UNTOLD if not key.startswith(_ASKED)}, Counter[str]()
     for seed in range(300):
         _said(Model.model_validate(invent(seed)), counts)
-        missing = {key for key in missing if counts[key] < 3}
+        missing = {key for key in missing if counts[key] < effort(3, 1)}
         if not missing:
             break
     assert not missing, " ".join(sorted(missing))

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import xarray as xr
-from campaign import effort
+from campaign import effort, some
 from invented.models import invent
 
 import mcsv
@@ -78,12 +78,12 @@ def wrong(model: Model) -> list[str]:
     return said
 
 
-@pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", some(CONFIGS, 3), ids=lambda path: path.stem)
 def test_the_reserves_of_the_examples_put_in(path: Path) -> None:
     assert not wrong(read_model(path))
 
 
-@pytest.mark.parametrize("seed", range(effort(20, 3)))
+@pytest.mark.parametrize("seed", range(effort(20, 1)))
 def test_the_reserves_of_invented_models_put_in(seed: int) -> None:
     with contextlib.suppress(NumericalError):  # some divide by what is nothing in one draw of many
         assert not wrong(Model.model_validate(invent(seed)))

@@ -32,9 +32,9 @@ def assert_same(one: Answer, other: Answer, money: Part = lambda x: x) -> None:
             np.testing.assert_array_equal(found, getattr(other, name)[key], f"{name} {key}")
 
 
-@pytest.mark.parametrize("chunk", range(effort(10, 2)))
+@pytest.mark.parametrize("chunk", range(effort(10, 1)))
 def test_a_unit_of_money_is_only_a_unit(chunk: int) -> None:
-    for seed in range(10 * chunk, 10 * chunk + 10):
+    for seed in range(10 * chunk, 10 * chunk + effort(10, 3)):
         document = hoisted(invent(seed))
         mine = answers(Model.model_validate(document), DRAWS)
         other = answers(Model.model_validate(scaled(document, FACTOR)), DRAWS)
@@ -42,9 +42,9 @@ def test_a_unit_of_money_is_only_a_unit(chunk: int) -> None:
             assert_same(answer, other[option], lambda found: found * FACTOR)
 
 
-@pytest.mark.parametrize("chunk", range(effort(10, 2)))
+@pytest.mark.parametrize("chunk", range(effort(10, 1)))
 def test_the_order_of_a_file_says_nothing(chunk: int) -> None:
-    for seed in range(1000 + 10 * chunk, 1010 + 10 * chunk):
+    for seed in range(1000 + 10 * chunk, 1000 + 10 * chunk + effort(10, 3)):
         document = invent(seed)
         other = shuffled(document, np.random.default_rng(seed))
         mine, theirs = (answers(Model.model_validate(each), DRAWS) for each in (document, other))
@@ -52,9 +52,9 @@ def test_the_order_of_a_file_says_nothing(chunk: int) -> None:
             assert_same(answer, theirs[option])
 
 
-@pytest.mark.parametrize("chunk", range(effort(10, 2)))
+@pytest.mark.parametrize("chunk", range(effort(10, 1)))
 def test_options_share_their_draws(chunk: int) -> None:
-    for seed in range(2000 + 5 * chunk, 2005 + 5 * chunk):
+    for seed in range(2000 + 5 * chunk, 2000 + 5 * chunk + effort(5, 2)):
         document = invent(seed, EVERYTHING - {"options"})
         alone = answers(Model.model_validate(document), DRAWS)["base"]
         pocket = next(iter(document["pockets"]))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from campaign import long_only
 from nbclient import NotebookClient
 
 import mcsv
@@ -30,6 +31,7 @@ def test_the_notebook_runs(tmp_path, monkeypatch):
     assert ["a model does not change" in text for text in told] == [True]
 
 
+@long_only  # mypy reads all of mcsv first
 def test_mypy_has_nothing_to_say(tmp_path):
     pytest.importorskip("mypy")
     source = {} if PACKAGE.name == "site-packages" else {"MYPYPATH": str(PACKAGE)}

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from campaign import effort
 
 from mcsv import simulate
 from mcsv.engine.reference.interpreter import tails_of, words
@@ -132,7 +133,11 @@ def test_failures_are_independent() -> None:
     """The numbers by which the engine lets them fail, draw by draw, as the positions above show."""
     charity, firm = (
         np.any(
-            [uniform(f"events.provider/{name}", t, 40_000) < 1 - (1 - hazard) ** 0.25 for t in range(PERIODS)], axis=0
+            [
+                uniform(f"events.provider/{name}", t, effort(40_000, 10_000)) < 1 - (1 - hazard) ** 0.25
+                for t in range(PERIODS)
+            ],
+            axis=0,
         )
         for name, hazard in HAZARDS.items()
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import xarray as xr
+from campaign import some
 
 import mcsv
 from mcsv.reports.run.answer import answer
@@ -63,7 +64,7 @@ def _spellings(figure: Shown) -> set[Known]:
     return {(figure.known.value, figure.known.se), *certain}
 
 
-@pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", some(CONFIGS, 3), ids=lambda path: path.stem)
 def test_every_figure_of_the_answer_is_in_the_document(path: Path) -> None:
     money = path.stem in ("discharge", "local_or_national", "school_learning")
     results = mcsv.simulate(mcsv.read_model(path), draws=4_000, threads=2, full=True, money=money)

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from campaign import effort
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -178,7 +179,7 @@ def alike(kind: Kind, found: tuple[np.ndarray, ...], expected: tuple[np.ndarray,
 
 
 @each_kind
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=effort(25, 8), deadline=None)
 @given(
     draws=st.integers(1, 3000),
     seed=st.integers(0, 10**6),

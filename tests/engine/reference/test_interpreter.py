@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from campaign import effort
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -138,7 +139,7 @@ def close(found: np.ndarray, expected: np.ndarray, scale: float) -> None:
     np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-9 * scale)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=effort(60, 12), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(documents())
 def test_every_cell_of_generated_models(document: dict[str, Any]) -> None:
     plan = lower(valid(document), seed=3, keep=list(document["inputs"])[:2])

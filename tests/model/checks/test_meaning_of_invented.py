@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from campaign import effort
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "language"))
 
@@ -17,7 +18,7 @@ from mcsv.reports.inputs.review import page
 from mcsv.reports.writing.screen import Screen
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(effort(40, 8)))
 def test_an_invented_model_has_a_page(seed: int):
     lines = page(review(Model.model_validate(invent(seed))), Screen(60))
     assert max(map(len, lines)) <= 60

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from campaign import some
 
 from mcsv.model import Model
 from mcsv.model.language.calendar import MONTHS
@@ -45,7 +46,7 @@ def by_hand(begins: int, starts: int, length: int, periods: int) -> tuple[list[d
 
 
 @pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("begins", range(1, 13))
+@pytest.mark.parametrize("begins", some(range(1, 13), 4))
 def test_months_ends_and_judged_dates(begins: int, step: str) -> None:
     for starts in range(1, 13):
         found = model(begins, starts, step)

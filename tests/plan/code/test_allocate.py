@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from campaign import effort
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -61,7 +62,7 @@ def places_read(code: Code, index: int, step: Instruction) -> list[int]:
     return reads + [fields[1]] * len(step.updates)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=effort(200, 40), deadline=None)
 @given(programs())
 def test_what_is_read_stands_where_it_was_written(instructions: list[Instruction]) -> None:
     code = allocate(instructions)
@@ -77,7 +78,7 @@ def test_what_is_read_stands_where_it_was_written(instructions: list[Instruction
             content[out] = step.out
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=effort(100, 25), deadline=None)
 @given(programs())
 def test_the_workspace_is_as_small_as_rows_that_are_needed_at_once(instructions: list[Instruction]) -> None:
     written: dict[Row, int] = {}

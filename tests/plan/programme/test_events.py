@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from itertools import product
 from typing import Any
 
 import numpy as np
 import pytest
+from campaign import some
 
 from mcsv.plan.programme.decisions import Decisions
 from mcsv.plan.programme.events import EventCost, Events
@@ -81,10 +83,10 @@ def drawn(work: Any, owner: str) -> np.ndarray:
     return np.array([work.uniforms(owner, t, DRAWS) for t in range(PERIODS)])
 
 
-@pytest.mark.parametrize("repeats", [False, True])
-@pytest.mark.parametrize("lasts", [None, 1, 3, "gap periods", "1.5 * gap quarters"])
-@pytest.mark.parametrize("start", [0, 2, "wait periods"])
-@pytest.mark.parametrize("until", [None, 7])
+HAZARDS = product([None, 7], [0, 2, "wait periods"], [None, 1, 3, "gap periods", "1.5 * gap quarters"], [False, True])
+
+
+@pytest.mark.parametrize(("until", "start", "lasts", "repeats"), some(HAZARDS, 14))
 def test_a_hazard(bench: Any, repeats: bool, lasts: Any, start: Any, until: int | None) -> None:
     event = {"hazard": "often", "per": "period", "from": start, "repeats": repeats, "stops": "team"}
     event |= {"changes": {"days": 0.25}, "costs": {"council": "size"}}
@@ -114,9 +116,10 @@ def test_a_hazard_that_grows(bench: Any) -> None:
     np.testing.assert_allclose(found["costs.team"], 1 - shares(begins, forever), atol=1e-12)
 
 
-@pytest.mark.parametrize("lasts", [None, 2, "gap periods"])
-@pytest.mark.parametrize("start", [0, 3, "wait periods"])
-@pytest.mark.parametrize("until", [None, 4])
+PROBABILITIES = product([None, 4], [0, 3, "wait periods"], [None, 2, "gap periods"])
+
+
+@pytest.mark.parametrize(("until", "start", "lasts"), some(PROBABILITIES, 8))
 def test_a_probability(bench: Any, lasts: Any, start: Any, until: int | None) -> None:
     event = {"probability": "often", "from": start, "stops": "days", "costs": {"council": 7, "hospital": "2 * t"}}
     event |= {"for": lasts} if lasts else {}

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from campaign import effort
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -93,7 +94,7 @@ def same(found: np.ndarray, expected: np.ndarray) -> None:
     np.testing.assert_allclose(found, expected, rtol=1e-11, atol=1e-9)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=effort(60, 15), deadline=None, derandomize=True)
 @given(stream=streams)
 def test_costs(stream: Stream, work: Callable[..., Any]) -> None:
     amount = "size * (1 + 0.1 * t)" if stream.timed else "size"
@@ -104,7 +105,7 @@ def test_costs(stream: Stream, work: Callable[..., Any]) -> None:
     same(found.positions["gainer"], -spent * (1 - found.kept["part"]))
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=effort(60, 15), deadline=None, derandomize=True)
 @given(stream=streams, cash_lag=st.integers(0, 3), cashable=st.sampled_from([0.3, 1, "part"]), certain=st.booleans())
 def test_benefits(
     stream: Stream, cash_lag: int, cashable: float | str, certain: bool, work: Callable[..., Any]

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from campaign import effort
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -76,7 +77,7 @@ def largest(tree: Expression, values: dict[str, float]) -> float:
     return max(inner, abs(evaluate(tree, values)))
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=effort(300, 60), deadline=None, derandomize=True)
 @given(trees, st.sampled_from([0, 1, 5]))
 def test_as_in_plain_python(tree: Expression, period: int) -> None:
     (found,), inputs = worked((tree, period))
@@ -91,7 +92,7 @@ def test_as_in_plain_python(tree: Expression, period: int) -> None:
             assert found[i] == pytest.approx(expected, rel=1e-6, abs=1e-6 * max(size, 1.0)), i
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=effort(200, 50), deadline=None, derandomize=True)
 @given(trees)
 def test_numbers_pulled_out_of_products_multiply_back(tree: Expression) -> None:
     number, core = factored(tree)

@@ -141,7 +141,7 @@ def complaints(named: Sequence[str], key: KeyOf = key_of, words: WordsOf = words
 
 
 def test_ten_thousand_names_at_three_seeds() -> None:
-    assert not complaints(names(effort(10_000)))
+    assert not complaints(names(effort(10_000, 120)))
 
 
 def test_no_two_names_have_one_key() -> None:
