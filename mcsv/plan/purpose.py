@@ -16,7 +16,8 @@ class Purpose:
     by what was observed. ``tell``: there is a cell for all that can be told of a single draw (``Layout.facts``), and
     nothing is told of chance. ``money``: there are cells for what money does (``Layout.money``) and for nothing else,
     and nothing is told of chance. ``still``: every input is at its mean and nothing happens by chance, so that all
-    draws are the same.
+    draws are the same. ``windows``: it tells the lowest position by the end of each period, as if the accountability
+    ended there (``Layout.window_cells``), and nothing of chance.
     """
 
     drivers: bool = False
@@ -25,3 +26,4 @@ class Purpose:
     tell: bool = False
     money: bool = False
     still: bool = False
+    windows: bool = False

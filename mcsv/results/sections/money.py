@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mcsv.plan.code.money import SPANS
+from mcsv.results.declared.elsewhere import DECLARED as elsewhere_declared
 from mcsv.results.declared.elsewhere import SAVED
+from mcsv.results.declared.gainers import DECLARED as gainers_declared
+from mcsv.results.declared.in_time import DECLARED as in_time_declared
 from mcsv.results.declared.variables import VARIABLES, coordinate, declare
 from mcsv.results.sections.elsewhere import elsewhere, paying, peaks
 from mcsv.results.sections.gainers import elasticities, gainers, groups
@@ -18,7 +21,15 @@ from mcsv.results.statistics.summary import Summary
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["with_money"]
+__all__ = ["is_of_money", "with_money"]
+
+_TOLD = frozenset(row.name for section in (in_time_declared, elsewhere_declared, gainers_declared) for row in section)
+_PAYING = ("p_deficit_paying_alone", "p_deficit_paying_share")
+
+
+def is_of_money(name: str) -> bool:
+    """Whether a variable is there only where what money does was asked for."""
+    return name in _TOLD or name.removesuffix("_ci") in _PAYING
 
 
 def with_money(results: xr.Dataset, summary: Summary, minority: Mapping[str, bool]) -> xr.Dataset:
