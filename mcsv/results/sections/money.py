@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mcsv.plan.code.money import SPANS
-from mcsv.results.declared.elsewhere import DECLARED as elsewhere_declared
+from mcsv.results import declared
 from mcsv.results.declared.elsewhere import SAVED
-from mcsv.results.declared.gainers import DECLARED as gainers_declared
-from mcsv.results.declared.in_time import DECLARED as in_time_declared
 from mcsv.results.declared.variables import VARIABLES, coordinate, declare
 from mcsv.results.sections.elsewhere import elsewhere, paying, peaks
 from mcsv.results.sections.gainers import elasticities, gainers, groups
@@ -23,7 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["is_of_money", "with_money"]
 
-_TOLD = frozenset(row.name for section in (in_time_declared, elsewhere_declared, gainers_declared) for row in section)
+_SECTIONS = (declared.in_time, declared.elsewhere, declared.gainers)
+_TOLD = frozenset(row.name for section in _SECTIONS for row in section.DECLARED)
 _PAYING = ("p_deficit_paying_alone", "p_deficit_paying_share")
 
 
