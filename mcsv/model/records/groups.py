@@ -30,7 +30,7 @@ _INCOME = {"type": "number", "exclusiveMinimum": 0}
 class Group(Evidenced):
     """People. Reached are size x eligible x engaged x retained of them: what ``per_head`` counts.
 
-    All groups together are the community of which the answer says how many are better off: state one for the others too.
+    All groups together are the community of which it is told how many are better off: state one for the others too.
     """
 
     size: FormulaField
