@@ -74,8 +74,8 @@ def simulate(
     until: str | Sequence[str] = (),
     full: bool = False,
     levels: int = 0,
-    money: bool = False,
     curves: bool = False,
+    money: bool = False,
 ) -> xr.Dataset:
     """Simulate a model and return its results.
 
@@ -91,8 +91,8 @@ def simulate(
     ``levels`` asks how sure the chance of a deficit itself is: in so many worlds (4,096 are a good number) all that
     could be known is drawn once, and what merely happens 1,024 times. ``curves`` adds what a page needs whose reader
     may move reserve, window and tolerance (``reserve_curve``, ``net_cost_curve``); it makes the draws again.
-    ``money`` makes the draws again as well and adds what money does: how soon value comes, what others save for each
-    pound that the accountable pocket spends, what funding each pocket needs at the worst time, and who gains.
+    ``money`` goes through the draws a second time and adds what money does: how soon value comes, what others save for
+    each pound that the accountable pocket spends, what funding each pocket needs at the worst time, and who gains.
 
     The Dataset's variables, dimensions and units are declared in :mod:`mcsv.results.declared.variables`. Raises
     UsageError for an argument that makes no sense, NumericalError where a draw is no finite number, ResourceError

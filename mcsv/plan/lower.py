@@ -64,8 +64,8 @@ def lower(
     twins: list[list[Instruction]] = []
     for option, variant in model.variants.items():
         story, told[option] = _option(variant, watcher, option, shared)
-        untold = purpose.tell or purpose.windows or purpose.money
-        chance = told[option].draws.has_chance and lever is None and not untold
+        quiet = purpose.tell or purpose.windows or purpose.money
+        chance = told[option].draws.has_chance and lever is None and not quiet
         other, twin = _twin(variant, watcher, option, shared) if chance else (apart, [])
         stories.append(story)
         twins += Twin(option, watcher, other, apart, touched).differences(story, twin)

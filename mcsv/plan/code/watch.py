@@ -21,10 +21,10 @@ class Watcher:
     counters: int = 0
     tells: bool = False
     """Whether what there is to tell of a single draw is watched as well."""
-    beside: Watcher | None = None
-    """Whoever wants to know what money does looks with this one; then nothing else is looked at."""
     windows: bool = False
     """Whether windows that end with other periods than the accountability's are watched as well."""
+    beside: Watcher | None = None
+    """Whoever wants to know what money does looks with this one; then nothing else is looked at."""
     counted: list[Row] = field(default_factory=list)
     """The row of each counter."""
     _cells: dict[tuple[int, int], int] = field(default_factory=dict)
