@@ -112,13 +112,14 @@ def simulate(
     found = studied(model, plan, draws, workers, stated, progress, scope, stop.distance if stop else None)
     if worlds and found.complete:
         found = _in_worlds(found, worlds, engine.Threads(workers))
+    spread, whole = _money(model, found, scope, workers, progress) if money and found.complete else (None, True)
+    found = found if whole else replace(found, complete=False)
     attrs = provenance(model, found.plan, found.tallied.draws, found.complete, scope)
     attrs = attrs if found.complete else told(attrs, draws)
     attrs |= {"worlds": worlds} if found.worlds.cells else {}
     attrs |= {"quantiles": " ".join(map(repr, asked))} if asked else {}
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
     at_means = _at_means(model) if full else None
-    spread = _money(model, found, scope, workers, progress) if money and found.complete else None
     results = dataset(Summary(found), stated, engine.kept_by_name(plan, found.kept), attrs, at_means)
     if spread is not None:
         results = with_money(results, spread, {name: bool(group.minority) for name, group in model.groups.items()})
@@ -163,19 +164,19 @@ def _at_means(model: Model) -> dict[str, float]:
 
 def _money(
     model: Model, found: engine.Study, scope: str, workers: int, progress: engine.Progress | None
-) -> Summary | None:
-    """What money does in the draws of a study; None for a model without pockets, and after Ctrl-C."""
+) -> tuple[Summary | None, bool]:
+    """What money does in the draws of a study, and whether it is whole; None for a model without pockets."""
     plan, draws = lower(model, found.plan.seed, scope=scope, purpose=Purpose(money=True)), found.tallied.draws
     if not plan.cells:
-        return None
+        return None, True
     engine.check_memory(plan, draws, workers)
     levels = np.array([0.05])
     wanted = engine.Levels(levels, np.zeros(0), partial(_ends, levels))
     try:
         seen = engine.study(plan, draws, engine.Threads(workers), wanted, progress)
     except Interrupted:
-        return None
-    return Summary(seen) if seen.complete else None
+        return None, False
+    return (Summary(seen), True) if seen.complete else (None, False)
 
 
 def _ends(quantiles: NDArray[np.float64], draws: int) -> NDArray[np.float64]:

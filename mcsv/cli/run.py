@@ -127,6 +127,7 @@ def _read(words: dict[str, str], conditions: list[str], goals: list[str]) -> _Re
 
 def _simulate(model: Model, request: _Request, full: bool) -> xr.Dataset:
     from mcsv import api
+    from mcsv.results.sections.money import is_of_money
 
     if request.draws > MOST_DRAWS:
         raise _too_many(model, request)
@@ -147,7 +148,7 @@ def _simulate(model: Model, request: _Request, full: bool) -> xr.Dataset:
             levels=WORLDS if request.levels else 0,
             until=request.until,
             full=request.whole,
-            money=full,
+            money=full or any(is_of_money(gate.name) for gate in request.gates),
             curves=request.out is not None,
         )
 

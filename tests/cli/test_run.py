@@ -36,6 +36,14 @@ def test_what_is_not_said_has_a_documented_value(api, run):
     }
 
 
+@pytest.mark.parametrize(
+    "words", [["--full"], ["--fail-if", "leakage > 2"], ["--fail-if", "p_deficit_paying_alone > 2"]]
+)
+def test_what_money_does_is_asked_for_by_a_word_or_by_a_condition(api, run, words):
+    run("run", "model.yaml", *words)
+    assert api.asked["money"]
+
+
 def test_levels_are_asked_for_by_a_word(api, run):
     run("run", "model.yaml", "--levels")
     assert api.asked["levels"] == 4096

@@ -18,7 +18,7 @@ class Accountability(Record):
     """The question that the run answers first."""
 
     pocket: Name
-    """Whose position is judged."""
+    """Whose position is judged, and for each pound of whose spending it is told what others save."""
     window: SpanField
     """For how long that pocket answers, counted from the start of the model."""
     tolerance: Annotated[float, TOLERANCE, WithJsonSchema(TOLERANCE_RANGE)]

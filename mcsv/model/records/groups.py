@@ -28,7 +28,10 @@ _INCOME = {"type": "number", "exclusiveMinimum": 0}
 
 
 class Group(Evidenced):
-    """People. Reached are size x eligible x engaged x retained of them: what ``per_head`` counts."""
+    """People. Reached are size x eligible x engaged x retained of them: what ``per_head`` counts.
+
+    All groups together are the community of which it is told how many are better off: state one for the others too.
+    """
 
     size: FormulaField
     """How many people there are."""
@@ -39,7 +42,7 @@ class Group(Evidenced):
     retained: FormulaField = ONE
     """The share of those who stay until it helps."""
     income: FormulaField | None = None
-    """Their income a year and head, for weights by income (equity)."""
+    """Their income a year and head, for weights by income (equity), and for what goes to the lower-income half."""
     decile: Decile | None = None
     """The tenth of incomes that they belong to, instead of an income: 1 (poorest) to 10."""
     minority: TruthField | None = None

@@ -12,7 +12,7 @@ CONFIGS = Path(mcsv.__file__).parent.parent / "configs"
 
 
 def layouts() -> list[Layout]:
-    """Those of an answer, of one draw's story, of draws that are weighed and of what money does: together all of it."""
+    """Those of an answer and of all that a plan can be for beside it: together they hold all that there is."""
     model = mcsv.read_model(CONFIGS / "local_or_national.yaml")
     seen = mcsv.Model.model_validate(
         {
@@ -26,6 +26,7 @@ def layouts() -> list[Layout]:
         lower(model, purpose=Purpose(tell=True)),
         lower(seen, purpose=Purpose(weighed=True)),
         lower(paid, purpose=Purpose(money=True)),
+        lower(paid, purpose=Purpose(windows=True)),
     )
     return [lower(model, keep=["council"]).layout, *(plan.layout for plan in purposes)]
 

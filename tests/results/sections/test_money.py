@@ -9,6 +9,7 @@ import pytest
 from scipy import stats
 
 import mcsv
+from mcsv.errors import Incomplete
 
 DRAWS = 100_000
 
@@ -236,3 +237,19 @@ def test_they_stand_in_the_tables_of_what_they_are_about(one: Any) -> None:
     assert whole.mcsv.to_dataframe("values")["gain_mean"].loc["base", "hospital"] == one.gain_mean.sel(view="hospital")
     groups = whole.mcsv.to_dataframe("groups")
     assert groups["gain_per_head"].loc["base", "few"] == float(one.gain_per_head.sel(group="few"))
+
+
+def test_after_an_interruption_what_was_whole_is_told() -> None:
+    done: list[int] = []
+
+    def progress(draws: int, total: int) -> None:
+        if done and draws < done[-1]:  # begun once more
+            raise KeyboardInterrupt
+        done.append(draws)
+
+    with pytest.warns(Incomplete):
+        found = mcsv.simulate(model(), draws=140_000, threads=1, money=True, progress=progress)
+    assert not found.attrs["complete"]
+    assert found.attrs["draws"] == 140_000
+    assert "leakage" not in found
+    assert "position_mean" in found
