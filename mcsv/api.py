@@ -30,6 +30,7 @@ from mcsv.results.questions.until import Until
 from mcsv.results.reading.goals import parse_goal
 from mcsv.results.sections.dataset import dataset, wanted_quantiles
 from mcsv.results.sections.incomplete import told
+from mcsv.results.sections.looks import Looks
 from mcsv.results.sections.reserves import reserve_levels, wanted_confidences
 from mcsv.results.statistics.intervals import quantile_bracket
 from mcsv.results.statistics.summary import Summary
@@ -72,6 +73,8 @@ def simulate(
     until: str | Sequence[str] = (),
     full: bool = False,
     levels: int = 0,
+    returns: bool = False,
+    beyond: str | Sequence[str] = (),
 ) -> xr.Dataset:
     """Simulate a model and return its results.
 
@@ -85,7 +88,10 @@ def simulate(
     by then warns (Incomplete). Attributes ``until``, ``until_reached`` and ``until_limit`` tell by which rule it ended.
     ``full`` adds what takes time of its own: the point estimate, where every input is at its mean.
     ``levels`` asks how sure the chance of a deficit itself is: in so many worlds (4,096 are a good number) all that
-    could be known is drawn once, and what merely happens 1,024 times.
+    could be known is drawn once, and what merely happens 1,024 times. ``returns`` adds, by a second study of the same
+    draws, net present value in cash apart from value, ratios of benefits to costs, rates of return, what funding pays,
+    and how things stand given each decision. ``beyond`` names thresholds (``"stays: 1_500"``): how surely outputs are
+    above and below them.
 
     The Dataset's variables, dimensions and units are declared in :mod:`mcsv.results.declared.variables`. Raises
     UsageError for an argument that makes no sense, NumericalError where a draw is no finite number, ResourceError
@@ -96,15 +102,18 @@ def simulate(
     draws, seed, worlds = checked_draws(draws), checked_seed(seed), checked_levels(levels)
     workers = checked_threads(threads) or engine.available_threads()
     asked, goals = checked_quantiles(quantiles), tuple(map(parse_goal, (until,) if isinstance(until, str) else until))
-    stated = wanted_quantiles(asked)
+    stated, compared = wanted_quantiles(asked), (beyond,) if isinstance(beyond, str) else tuple(beyond)
     began = time.perf_counter()
     plan = lower(model, seed, keep, scope)
+    apart = lower(model, seed, scope=scope, purpose=Purpose(returns=True)) if returns else None
+    looks = Looks(plan.layout, compared, apart)
     stop = Until(goals, stated, partial(provenance, model), draws, progress) if goals else None
     if worlds:
         engine.check_levels(plan)
     found = studied(model, plan, draws, workers, stated, progress, scope, stop.distance if stop else None)
     if worlds and found.complete:
         found = _in_worlds(found, worlds, engine.Threads(workers))
+    found = looks.take(found, _levels(_mirrored(stated)), engine.Threads(workers))
     attrs = provenance(model, found.plan, found.tallied.draws, found.complete, scope)
     attrs = attrs if found.complete else told(attrs, draws)
     attrs |= {"worlds": worlds} if found.worlds.cells else {}
@@ -112,6 +121,7 @@ def simulate(
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
     at_means = _at_means(model) if full else None
     results = dataset(Summary(found), stated, engine.kept_by_name(plan, found.kept), attrs, at_means)
+    results = looks.added_to(results)
     return results if stop is None else stop.concluded(results)
 
 
@@ -131,10 +141,19 @@ def studied(
     """
     engine.check_memory(plan, draws, workers)
     confidences = wanted_confidences(plan.layout.tolerances.values())
-    every = np.union1d(levels, reserve_levels(confidences))
-    wanted = engine.Levels(every, levels, partial(_ends, every), until)
+    wanted = replace(_levels(np.union1d(levels, reserve_levels(confidences))), tails=levels, until=until)
     opened = partial(_opened, model, plan.seed, scope)
     return engine.study(plan, draws, engine.Threads(workers), wanted, progress, opened)
+
+
+def _levels(quantiles: Floats) -> engine.Levels:
+    """These quantiles of every cell, and what their errors need."""
+    return engine.Levels(quantiles, quantiles, partial(_ends, quantiles))
+
+
+def _mirrored(quantiles: Floats) -> Floats:
+    """The quantiles, and those of what is counted below zero."""
+    return np.union1d(quantiles, np.round(1.0 - quantiles, 12))
 
 
 def _at_means(model: Model) -> dict[str, float]:

@@ -44,6 +44,8 @@ class _Request:
     until: tuple[str, ...]
     out: Path | None
     levels: bool = False
+    beyond: tuple[str, ...] = ()
+    full: bool = False
 
 
 def run(
@@ -66,6 +68,12 @@ def run(
             metavar="GOAL",
         ),
     ] = None,
+    beyond: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Say how surely an output is above and below a value: 'stays: 1_500'.", metavar="OUTPUT:VALUE"
+        ),
+    ] = None,
     overrides: Overrides = None,
     option: Detail = "",
     full: Full = False,
@@ -82,7 +90,7 @@ def run(
         "keep": keep,
         "out": out,
     }
-    request = replace(_read(words, fail_if or [], until or []), levels=levels)
+    request = replace(_read(words, fail_if or [], until or [], beyond or []), levels=levels, full=full)
     loaded = load(model, overrides)
     detail = known_option(option, loaded.variants if option else ())
     results = _simulate(loaded, request, full or json or request.out is not None)
@@ -98,14 +106,16 @@ def run(
         raise typer.Exit(code)
 
 
-def _read(words: dict[str, str], conditions: list[str], goals: list[str]) -> _Request:
+def _read(words: dict[str, str], conditions: list[str], goals: list[str], thresholds: list[str]) -> _Request:
     from mcsv.files.results import check_out
     from mcsv.results.reading.gate import parse_gate
     from mcsv.results.reading.goals import parse_goal
+    from mcsv.results.sections.thresholds import parse_threshold
 
     read = arguments.Collector()
     gates = [read.take(parse_gate, condition, None) for condition in conditions]
     until = [read.take(parse_goal, goal, None) for goal in goals]
+    beyond = [read.take(parse_threshold, threshold, None) for threshold in thresholds]
     request = _Request(
         draws=read.take(arguments.draws, words["draws"], 0),
         seed=read.take(arguments.seed, words["seed"], 0),
@@ -115,6 +125,7 @@ def _read(words: dict[str, str], conditions: list[str], goals: list[str]) -> _Re
         gates=tuple(gate for gate in gates if gate),
         until=tuple(str(goal) for goal in until if goal),
         out=read.take(check_out, words["out"], None) if words["out"] else None,
+        beyond=tuple(str(threshold) for threshold in beyond if threshold),
     )
     if request.keep and not words["out"]:
         way_out = "say --out FILE.nc as well"
@@ -145,6 +156,8 @@ def _simulate(model: Model, request: _Request, full: bool) -> xr.Dataset:
             levels=WORLDS if request.levels else 0,
             until=request.until,
             full=full,
+            returns=request.full,
+            beyond=request.beyond,
         )
 
 

@@ -18,10 +18,14 @@ from mcsv.results.declared import (
     deficits,
     drivers,
     events,
+    funding,
+    given,
     payback,
     reserves,
+    returns,
     statistics,
     targets,
+    thresholds,
     transfers,
     update,
     worlds,
@@ -60,6 +64,10 @@ _SECTIONS = (
     comparison,
     worlds,
     update,
+    returns,
+    funding,
+    given,
+    thresholds,
 )
 
 

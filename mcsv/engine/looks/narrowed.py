@@ -1,0 +1,26 @@
+"""A plan that looks at some of its cells and at nothing else, with a layout in which nothing else is named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mcsv.engine.looks.retarget import retargeted, step
+from mcsv.kernels import instructions as op
+from mcsv.plan import Plan
+
+__all__ = ["to_returns"]
+
+
+def to_returns(plan: Plan) -> Plan:
+    """The plan of what is told of returns alone: cells numbered anew, without what none of them needs."""
+    cells = sorted(set(plan.layout.returns.values()))
+    number = {cell: index for index, cell in enumerate(cells)}
+    found = retargeted(plan, cells, lambda index, row: [step(op.WATCH, 0, row, index)])
+    layout = replace(
+        plan.layout.blank(),
+        cell_names=found.layout.cell_names,
+        returns={told: number[cell] for told, cell in plan.layout.returns.items()},
+        lines=dict(plan.layout.lines),
+        whole={number[cell] for cell in plan.layout.whole if cell in number},
+    )
+    return replace(found, layout=layout, counters=0, twins=None)
