@@ -31,7 +31,25 @@ def test_what_is_not_said_has_a_documented_value(api, run):
         "levels": 0,
         "until": (),
         "full": False,
+        "returns": False,
+        "beyond": (),
     }
+
+
+def test_all_sections_are_asked_for_by_a_word_and_a_document_alone_takes_no_second_study(api, run):
+    run("run", "model.yaml", "--full")
+    assert (api.asked["full"], api.asked["returns"]) == (True, True)
+    run("run", "model.yaml", "--json")
+    assert (api.asked["full"], api.asked["returns"]) == (True, False)
+
+
+def test_thresholds_arrive_and_those_that_are_none_are_told_with_other_mistakes(api, run):
+    run("run", "model.yaml", "--beyond", "stays: 1_500", "--beyond", "jobs:-2")
+    assert api.asked["beyond"] == ("stays: 1500", "jobs: -2")
+    said = run("run", "model.yaml", "--beyond", "stays", "--beyond", "stays: many", "--draws", "0")
+    assert said.code == 2
+    assert said.err.count("E650") == 2
+    assert "3 mistakes" in said.err
 
 
 def test_levels_are_asked_for_by_a_word(api, run):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from mcsv.engine.looks.retarget import retargeted, step
 from mcsv.kernels import instructions as op
 from mcsv.plan import Plan
+from mcsv.tallies import EVERYTHING, Bad, Extremes, Moments, Negatives, wanting
 
 __all__ = ["to_returns"]
 
@@ -21,6 +24,11 @@ def to_returns(plan: Plan) -> Plan:
         cell_names=found.layout.cell_names,
         returns={told: number[cell] for told, cell in plan.layout.returns.items()},
         lines=dict(plan.layout.lines),
+        hurdles=dict(plan.layout.hurdles),
         whole={number[cell] for cell in plan.layout.whole if cell in number},
     )
-    return replace(found, layout=layout, counters=0, twins=None)
+    wants, means = np.full(len(cells), EVERYTHING), sorted(layout.means_only)
+    if len(means) < len(cells):  # without any histogram nothing could be ranked
+        wants[means] = wanting(Moments, Negatives, Bad, Extremes)
+    program = found.program._replace(wants=wants)
+    return replace(found, program=program, layout=layout, counters=0, twins=None)

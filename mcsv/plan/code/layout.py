@@ -118,6 +118,8 @@ class Layout:
     """What there is to tell of returns, with its cell; nothing unless that was asked for."""
     lines: dict[tuple[str, str, str], str] = field(default_factory=dict, repr=False)
     """The kind of each line of funding by its name, who pays (empty: from outside) and who receives; as ``returns``."""
+    hurdles: dict[tuple[str, str], float] = field(default_factory=dict, repr=False)
+    """The return a year that pockets want, where they say so; as ``returns``."""
     kept: dict[tuple[str, str], int] = field(default_factory=dict)
     kept_units: dict[str, str] = field(default_factory=dict)
     cell_names: list[str] = field(default_factory=list)

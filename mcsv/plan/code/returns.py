@@ -23,8 +23,8 @@ class Told(NamedTuple):
     benefits and those of public value for a unit of put_in (0 in draws where that is not above 0).
 
     By pocket, nominal: flow, its cash so far, in less out, at the end of a ``period`` · at_hurdle, its cash discounted
-    by the return that it wants · paid, of a line of funding, less than 0: what the pocket ``one`` (empty: from outside)
-    has paid the pocket ``other`` in all.
+    by the return that it wants, less than 0 where it gets more · paid, of a line of funding, less than 0: what the
+    pocket ``one`` (empty: from outside) has paid the pocket ``other`` in all.
 
     By decision and its answer ``one`` (yes, no): answer, -1 in draws with that answer and 0 in others · of the pocket
     or view ``other``, 0 in draws with another answer: deficit, -1 where there is one at a judged date · position at the

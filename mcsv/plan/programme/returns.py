@@ -36,6 +36,8 @@ class Returns:
     option: str
     positions: dict[str, Row] = field(default_factory=dict)
     """By pocket, at the end of its window."""
+    _present: dict[str, Account] = field(default_factory=dict)
+    """By pocket, the value at the start of its cash, discounted by the return that it wants."""
     _ledger: Ledger = field(init=False)
     _added: Sums = field(default_factory=Sums)
     _accounts: dict[tuple[str, str], Account] = field(default_factory=dict)
@@ -96,8 +98,21 @@ class Returns:
     def closed(self, pocket: str, period: int, position: Row, cash: Row) -> None:
         """Take in what a pocket has at the end of a period, and its cash so far."""
         self.watcher.note(Told("flow", self.option, pocket, period=period), cash)
+        self._discount(pocket, period, cash)
         if period == self.clock.last(pocket):
             self.positions[pocket] = self._assembler.emit(op.COPY, position) if position.changes else position
+
+    def _discount(self, pocket: str, period: int, cash: Row) -> None:
+        """Add the cash of a period, the step of what there is so far, by the pocket's own return."""
+        hurdle = self.clock.model.pockets[pocket].hurdle
+        if hurdle is None:
+            return
+        yearly = (1.0 + hurdle) ** (-self.clock.months / 12.0)
+        account = self._present.setdefault(pocket, Account(self._assembler.zeros()))
+        last = period + 1 == self.clock.periods
+        weight = yearly**period - (0.0 if last else yearly ** (period + 1))
+        account.varies = True
+        self._assembler.add_weighted([account.row], [cash], [weight])
 
     # -- what it comes to --------------------------------------------------------------------------------------------
 
@@ -109,6 +124,10 @@ class Returns:
         for (name, payer, receiver), account in self._paid.items():
             total = self._assembler.affine(account.total(self._assembler), -1.0, 0.0)
             self.watcher.note(Told("paid", self.option, name, payer, receiver), total)
+        for pocket, account in self._present.items():
+            minus = self._assembler.affine(account.total(self._assembler), -1.0, 0.0)
+            self.watcher.note(Told("at_hurdle", self.option, pocket), minus)
+            self.watcher.layout.hurdles[self.option, pocket] = self.clock.model.pockets[pocket].hurdle or 0.0
 
     def _of(self, view: str) -> tuple[Value, Value]:
         """What a view puts in, and the benefits that it counts."""

@@ -20,8 +20,18 @@ def returns_of(one: xr.Dataset) -> dict[str, Any]:
     if "npv_cash_mean" in one:
         parts["views"] = {str(name): _view(one, index) for index, name in enumerate(one["view"].values)}
     if "irr" in one:
-        parts["irr"] = {name: of_figure(rate) | {"why": why} for name, rate, why in pocket_rates(one)}
+        parts["irr"] = {
+            name: of_figure(rate) | {"why": why} | _hurdle(one, index)
+            for index, (name, rate, why) in enumerate(pocket_rates(one))
+        }
     return {"returns": parts} if parts else {}
+
+
+def _hurdle(one: xr.Dataset, index: int) -> dict[str, Any]:
+    """The return that a pocket wants, and how surely it gets it; nothing where it wants none."""
+    if "hurdle" not in one or plain(one["hurdle"].values[index]) is None:
+        return {}
+    return {"hurdle": plain(one["hurdle"].values[index]), "p_hurdle_met": chance(one, "p_hurdle_met", pocket=index)}
 
 
 def _view(one: xr.Dataset, index: int) -> dict[str, Any]:

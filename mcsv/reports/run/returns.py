@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mcsv.reports.run.summary import prices
-from mcsv.reports.writing.cells import measured, percentages, shown_quantiles, titled
+from mcsv.reports.writing import words
+from mcsv.reports.writing.cells import chance, measured, percentages, shown_quantiles, titled
 from mcsv.reports.writing.paper import PERCENT, Block, Cell, Column, Note, Row, Sentence, Shown, Table
 from mcsv.reports.writing.scales import scale_of
 from mcsv.reports.writing.views import View, named_views
@@ -87,9 +89,9 @@ def _ratios(one: xr.Dataset) -> list[Block]:
         return []
     title = titled(f"What {unit} 1 that is put in brings: present values", size.unit(unit), prices(one))
     notes = (
-        "Puts in: costs, what events cost, funding paid less received. BCR: the view's own benefits for it; SROI: those "
-        "of everybody (public value; society's as it weighs them). Both are ratios of means, ± by Fieller, no means of "
-        f"ratios; {' and '.join(names)}: of the ratio draw by draw.",
+        "Puts in: costs, what events cost, funding paid less received. BCR: the view's own benefits for it; SROI: "
+        "those of everybody (public value; society's as it weighs them). Both are ratios of means, with Fieller's "
+        f"interval, and no means of ratios; {' and '.join(names)}: of the ratio draw by draw.",
     )
     return [*_for_each(one, unit), Table(title, tuple(columns), rows, notes=notes), *_refused(one, views)]
 
@@ -120,14 +122,25 @@ def _refused(one: xr.Dataset, views: list[View]) -> list[Sentence]:
 
 
 def _rates(one: xr.Dataset) -> list[Block]:
-    """Rates of return by pocket, and why others have none."""
-    rates = pocket_rates(one)
-    known = tuple(Row(name, (Shown(rate, "%", PERCENT),)) for name, rate, why in rates if why == "known")
-    title = "Rate of return of expected cash inside the horizon (IRR), % a year, nominal"
-    without: dict[str, list[str]] = {}
-    for name, _, why in rates:
+    """Rates of return by pocket, how surely they are what is wanted, and why others have none."""
+    rates, title = pocket_rates(one), "Rate of return of expected cash inside the horizon (IRR), a year, nominal"
+    wanted = "hurdle" in one
+    columns = [Column("rate, %", "beside")]
+    columns += [Column("wanted, %"), Column("gets it, % of draws", "interval")] if wanted else []
+    rows, without = [], dict[str, list[str]]()
+    for index, (name, rate, why) in enumerate(rates):
+        hurdle = float(one["hurdle"].values[index]) if wanted else math.nan
+        if why == "known" or math.isfinite(hurdle):
+            shown: Cell = Shown(rate, "%", PERCENT) if why == "known" else "none"
+            rows.append(Row(name, (shown, *(_wanted(one, index, hurdle) if wanted else ()))))
         if why not in ("known", "nothing flows"):
             without.setdefault(_WHY[why], []).append(name)
     said = tuple(f"No rate of return for {', '.join(names)}: {why}." for why, names in without.items())
-    table: list[Block] = [Table(title, (Column("rate", "beside"),), known)] if known else []
+    table: list[Block] = [Table(title, tuple(columns), tuple(rows))] if rows else []
     return [*table, *([Note(said)] if said else [])]
+
+
+def _wanted(one: xr.Dataset, index: int, hurdle: float) -> tuple[Cell, Cell]:
+    if not math.isfinite(hurdle):
+        return "", ""
+    return words.exact(round(100 * hurdle, 7)), chance(one, "p_hurdle_met", pocket=index)

@@ -80,5 +80,17 @@ DECLARED = (
             ),
         )
     ),
+    Declaration("hurdle", POCKET, "share", "return a year that the pocket wants of its cash; nan where it wants none"),
+    *with_intervals(
+        (
+            Declaration(
+                "p_hurdle_met",
+                POCKET,
+                "share",
+                "share of draws in which the pocket's cash, discounted by the return that it wants, is worth more than "
+                "0: for who pays first and receives later, in which it gets that return; nan where it wants none",
+            ),
+        )
+    ),
     Declaration("irr_why", POCKET, "none", "whether the rate of return is known, and if not, why"),
 )

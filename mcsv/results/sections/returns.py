@@ -21,6 +21,7 @@ __all__ = ["returns"]
 Floats = NDArray[np.float64]
 
 _STATISTICS = ("mean", "mean_se", "mean_heavy", "sd", "sd_se", "min", "max", "quantile", "quantile_se")
+_ROUNDING = 1e-12
 _RATIOS = {"bcr": ("benefits", "npv"), "sroi": ("all", "left_of_all")}
 
 
@@ -34,7 +35,7 @@ def returns(found: Returned, quantiles: Floats, months: int) -> dict[str, NDArra
         variables |= _parts(summary, places, quantiles) | _ratios(summary, places, quantiles)
         shape = (len(layout.options), len(layout.views))
         variables = {name: values.reshape(*shape, *values.shape[1:]) for name, values in variables.items()}
-    return variables | _rates(found, layout, months)
+    return variables | _rates(found, layout, months) | _hurdles(summary, layout.hurdles)
 
 
 def _cells(layout: Layout, kind: str, places: list[tuple[str, str]]) -> list[int | None]:
@@ -85,7 +86,10 @@ def _ratio(summary: Summary, name: str, places: list[tuple[str, str]]) -> tuple[
         if Told("spends", option, view) not in layout.returns or apart is None:
             continue
         (over, under), _ = summary.means([upper, lower])
-        variances = sd[upper] ** 2, sd[lower] ** 2, covariance(sd[upper], sd[lower], sd[apart])
+        spread = [float(sd[cell]) for cell in (upper, lower, apart)]
+        if max(spread) < _ROUNDING * (abs(over) + abs(under)):
+            spread = [0.0, 0.0, 0.0]
+        variances = spread[0] ** 2, spread[1] ** 2, covariance(*spread)
         if under:
             values[number] = over / under
             ends[number] = fieller((over, under), tuple(each / draws for each in variances), Z95)  # type: ignore[arg-type]
@@ -118,6 +122,23 @@ def _rates(found: Returned, layout: Layout, months: int) -> dict[str, NDArray[np
     figures = {"irr": [rate.value for rate in every], "irr_se": [rate.se for rate in every]}
     laid = {name: np.array(values).reshape(shape) for name, values in figures.items()}
     return laid | {"irr_why": np.array([rate.why for rate in every]).reshape(shape)}
+
+
+def _hurdles(summary: Summary, hurdles: Mapping[tuple[str, str], float]) -> dict[str, NDArray[np.generic]]:
+    """How surely pockets get the return that they want, (option, pocket); nothing where none wants any."""
+    if not hurdles:
+        return {}
+    layout = summary.layout
+    places = [(option, pocket) for option in layout.options for pocket in layout.pockets]
+    here = np.array([place in hurdles for place in places])
+    share, ends = summary.negative([layout.returns.get(Told("at_hurdle", *place), 0) for place in places])
+    found = {
+        "hurdle": np.array([hurdles.get(place, np.nan) for place in places]),
+        "p_hurdle_met": np.where(here, share, np.nan),
+        "p_hurdle_met_ci": np.where(here[:, None], ends, np.nan),
+    }
+    shape = (len(layout.options), len(layout.pockets))
+    return {name: values.reshape(*shape, *values.shape[1:]) for name, values in found.items()}
 
 
 def _rate(
