@@ -105,15 +105,14 @@ def simulate(
     stated, compared = wanted_quantiles(asked), (beyond,) if isinstance(beyond, str) else tuple(beyond)
     began = time.perf_counter()
     plan = lower(model, seed, keep, scope)
-    apart = lower(model, seed, scope=scope, purpose=Purpose(returns=True)) if returns else None
-    looks = Looks(plan.layout, compared, apart)
+    looks = Looks(plan.layout, compared, _of_returns(model, seed, scope, draws, workers) if returns else None)
     stop = Until(goals, stated, partial(provenance, model), draws, progress) if goals else None
     if worlds:
         engine.check_levels(plan)
     found = studied(model, plan, draws, workers, stated, progress, scope, stop.distance if stop else None)
     if worlds and found.complete:
         found = _in_worlds(found, worlds, engine.Threads(workers))
-    found = looks.take(found, _levels(_mirrored(stated)), engine.Threads(workers))
+    found = looks.take(found, _levels(_mirrored(stated)), engine.Threads(workers), progress)
     attrs = provenance(model, found.plan, found.tallied.draws, found.complete, scope)
     attrs = attrs if found.complete else told(attrs, draws)
     attrs |= {"worlds": worlds} if found.worlds.cells else {}
@@ -144,6 +143,16 @@ def studied(
     wanted = replace(_levels(np.union1d(levels, reserve_levels(confidences))), tails=levels, until=until)
     opened = partial(_opened, model, plan.seed, scope)
     return engine.study(plan, draws, engine.Threads(workers), wanted, progress, opened)
+
+
+def _of_returns(model: Model, seed: int, scope: str, draws: int, workers: int) -> Plan | None:
+    """The plan of a second study, which tells of returns; None for a model that has none."""
+    plan = lower(model, seed, scope=scope, purpose=Purpose(returns=True))
+    if not plan.layout.returns:
+        return None
+    narrow = engine.to_returns(plan)
+    engine.check_memory(narrow, draws, workers)
+    return narrow
 
 
 def _levels(quantiles: Floats) -> engine.Levels:

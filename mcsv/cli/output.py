@@ -37,7 +37,10 @@ Detail = Annotated[
 
 Full = Annotated[
     bool,
-    typer.Option("--full", help="Show all sections: how deep deficits are, what the window costs, who would pay."),
+    typer.Option(
+        "--full",
+        help="Show all sections: depth of deficits, costs, who would pay, cash and value, ratios, funding, decisions.",
+    ),
 ]
 
 

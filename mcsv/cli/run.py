@@ -136,6 +136,7 @@ def _read(words: dict[str, str], conditions: list[str], goals: list[str], thresh
 
 def _simulate(model: Model, request: _Request, full: bool) -> xr.Dataset:
     from mcsv import api
+    from mcsv.results.sections.looks import of_returns
 
     if request.draws > MOST_DRAWS:
         raise _too_many(model, request)
@@ -156,7 +157,7 @@ def _simulate(model: Model, request: _Request, full: bool) -> xr.Dataset:
             levels=WORLDS if request.levels else 0,
             until=request.until,
             full=full,
-            returns=request.full,
+            returns=request.full or any(of_returns(gate.name) for gate in request.gates),
             beyond=request.beyond,
         )
 

@@ -15,7 +15,7 @@ from mcsv.engine.looks.worlds import InWorlds, check_levels, in_worlds
 from mcsv.engine.memory import check_memory, memory_bound
 from mcsv.engine.passes import Pass, passes, tally
 from mcsv.engine.pilot import centred, first_draws, pilot
-from mcsv.engine.returns import Returned, returned
+from mcsv.engine.returns import Returned, returned, to_returns
 from mcsv.engine.running import Progress, Run, run
 from mcsv.engine.shard import SHARD
 from mcsv.engine.study import Distance, Levels, Study, reserves_by_runs, study
@@ -71,6 +71,7 @@ __all__ = [
     "study",
     "table_of",
     "tally",
+    "to_returns",
     "told_apart",
     "with_outcomes",
 ]

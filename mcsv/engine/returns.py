@@ -11,14 +11,13 @@ from numpy.typing import NDArray
 from mcsv.engine.executors import Executor
 from mcsv.engine.looks.kept_draws import kept_by_cell, watching
 from mcsv.engine.looks.narrowed import to_returns
-from mcsv.engine.memory import check_memory
 from mcsv.engine.pilot import first_draws
 from mcsv.engine.running import Progress, run
 from mcsv.engine.study import Levels, Study, study
 from mcsv.plan import Plan
 from mcsv.plan.code.returns import Told
 
-__all__ = ["Returned", "returned"]
+__all__ = ["Returned", "returned", "to_returns"]
 
 Floats = NDArray[np.float64]
 
@@ -47,13 +46,11 @@ class Returned:
 
 
 def returned(plan: Plan, draws: int, levels: Levels, executor: Executor, progress: Progress | None = None) -> Returned:
-    """What so many draws of a plan that was lowered for ``returns`` tell of them; the same bits on any executor.
+    """What so many draws of a plan that looks at returns alone (:func:`to_returns`) tell; the same bits anywhere.
 
-    Raises NumericalError where a draw is no finite number, ResourceError where it would not fit into memory.
+    Raises NumericalError where a draw is no finite number.
     """
-    narrow = to_returns(plan)
-    check_memory(narrow, draws, executor.workers)
-    found = study(narrow, draws, executor, replace(levels, tails=np.zeros(0), until=None), progress)
+    found = study(plan, draws, executor, replace(levels, tails=np.zeros(0), until=None), progress)
     flows = _kept(found.plan, "flow")
     first = first_draws(watching(found.plan, [*flows.values()]), min(draws, FLOWS)) if flows else np.zeros((0, 0))
     return Returned(found, dict(zip(flows, first, strict=True)), _answered(found, draws, executor))

@@ -43,6 +43,13 @@ def test_all_sections_are_asked_for_by_a_word_and_a_document_alone_takes_no_seco
     assert (api.asked["full"], api.asked["returns"]) == (True, False)
 
 
+def test_a_condition_on_returns_asks_for_them(api, run):
+    run("run", "model.yaml", "--fail-if", "bcr[council] < 1")
+    assert api.asked["returns"]
+    run("run", "model.yaml", "--fail-if", "p_deficit_any > 0.99")
+    assert not api.asked["returns"]
+
+
 def test_thresholds_arrive_and_those_that_are_none_are_told_with_other_mistakes(api, run):
     run("run", "model.yaml", "--beyond", "stays: 1_500", "--beyond", "jobs:-2")
     assert api.asked["beyond"] == ("stays: 1500", "jobs: -2")

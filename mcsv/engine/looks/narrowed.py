@@ -15,7 +15,11 @@ __all__ = ["to_returns"]
 
 
 def to_returns(plan: Plan) -> Plan:
-    """The plan of what is told of returns alone: cells numbered anew, without what none of them needs."""
+    """A plan that was lowered for ``returns``, of what is told of them alone: cells numbered anew, without what none of
+    them needs. ValueError where nothing is told.
+    """
+    if not plan.layout.returns:
+        raise ValueError("nothing is told of returns")
     cells = sorted(set(plan.layout.returns.values()))
     number = {cell: index for index, cell in enumerate(cells)}
     found = retargeted(plan, cells, lambda index, row: [step(op.WATCH, 0, row, index)])

@@ -11,10 +11,11 @@ from scipy.stats import norm
 
 import mcsv
 from mcsv.engine import first_draws
-from mcsv.errors import UsageError
+from mcsv.errors import Incomplete, Interrupted, UsageError
 from mcsv.model import Model
 from mcsv.plan import Purpose, lower
 from mcsv.plan.code.returns import Told
+from mcsv.results.sections import looks
 
 DRAWS = 20_000
 
@@ -222,6 +223,18 @@ def test_asking_moves_no_figure_that_is_there_without(found):
     for name in plain.data_vars:
         np.testing.assert_array_equal(found[name].values, plain[name].values)
     assert found.attrs["fingerprint"] == plain.attrs["fingerprint"]
+
+
+def test_an_interrupted_look_leaves_what_the_run_found(monkeypatch):
+    def stopped(*_: Any) -> Any:
+        raise Interrupted("stopped")
+
+    monkeypatch.setattr(looks, "returned", stopped)
+    with pytest.warns(Incomplete):
+        found = mcsv.simulate(PROGRAMME, draws=2000, returns=True, beyond="better: 1.2")
+    assert "p_output_above" in found
+    assert "bcr" not in found
+    assert found.attrs["complete"] == 0
 
 
 @pytest.mark.parametrize(("words", "code"), [("better", "E650"), ("better: x", "E650"), ("bettor: 1", "E651")])
