@@ -159,6 +159,7 @@ def _simulate(model: Model, request: _Request, full: bool) -> xr.Dataset:
             full=full,
             returns=request.full or any(of_returns(gate.name) for gate in request.gates),
             beyond=request.beyond,
+            curves=request.out is not None,
         )
 
 

@@ -24,6 +24,8 @@ class Watcher:
     """Whether what there is to tell of a single draw is watched as well."""
     returns: bool = False
     """Whether what there is to tell of returns is watched as well."""
+    windows: bool = False
+    """Whether windows that end with other periods than the accountability's are watched as well."""
     counted: list[Row] = field(default_factory=list)
     """The row of each counter."""
     _cells: dict[tuple[int, int], int] = field(default_factory=dict)
