@@ -117,7 +117,7 @@ def _refused(one: xr.Dataset, views: list[View]) -> list[Sentence]:
         if refusal(one, view.index):
             share = Shown(probability(one, "p_put_in_not_positive", view=view.index), "%", how="interval")
             parts += [", " if parts else "", f"{view.label} in ", share]
-    start = "No ratio where what is put in is not above 0 in every draw; it is not for "
+    start = "No ratio for who puts in 0 or less in some draws: "
     return [Sentence((start, *parts, " of draws."))] if parts else []
 
 
