@@ -18,7 +18,7 @@ from reading.programme import Reading, read
 from mcsv.model import Model
 from mcsv.plan.code.returns import Told
 
-MODELS, CHUNK, DRAWS = effort(90, 6), 6, 48
+MODELS, CHUNK, DRAWS = effort(60, 6), 6, 48
 
 Floats = NDArray[np.float64]
 
