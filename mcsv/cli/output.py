@@ -39,7 +39,7 @@ Full = Annotated[
     bool,
     typer.Option(
         "--full",
-        help="Show all sections: depth of deficits, costs, who would pay, cash and value, ratios, funding, decisions.",
+        help="Show all sections: depth of deficits, who would pay, cash and value, who gains, funding, decisions.",
     ),
 ]
 

@@ -45,7 +45,7 @@ class _Request:
     out: Path | None
     levels: bool = False
     beyond: tuple[str, ...] = ()
-    full: bool = False
+    whole: bool = False
 
 
 def run(
@@ -90,10 +90,11 @@ def run(
         "keep": keep,
         "out": out,
     }
-    request = replace(_read(words, fail_if or [], until or [], beyond or []), levels=levels, full=full)
+    request = _read(words, fail_if or [], until or [], beyond or [])
+    request = replace(request, levels=levels, whole=full or json or request.out is not None)
     loaded = load(model, overrides)
     detail = known_option(option, loaded.variants if option else ())
-    results = _simulate(loaded, request, full or json or request.out is not None)
+    results = _simulate(loaded, request, full)
     problem = _save(results, request.out)
     put(render(results, json, detail, full))
     if problem:
@@ -156,8 +157,9 @@ def _simulate(model: Model, request: _Request, full: bool) -> xr.Dataset:
             progress=progress,
             levels=WORLDS if request.levels else 0,
             until=request.until,
-            full=full,
-            returns=request.full or any(of_returns(gate.name) for gate in request.gates),
+            full=request.whole,
+            money=full,
+            returns=full or any(of_returns(gate.name) for gate in request.gates),
             beyond=request.beyond,
             curves=request.out is not None,
         )

@@ -104,6 +104,8 @@ def _compared(model: Model, watcher: Watcher, stories: list[list[Instruction]]) 
 def _option(model: Model, watcher: Watcher, option: str, shared: Shared) -> tuple[list[Instruction], Formulas]:
     """The instructions of one option, and the formulas that made them."""
     begin = len(watcher.assembler.instructions)
+    if shared.purpose.money:
+        watcher = Watcher(watcher.assembler, watcher.layout.blank(), beside=watcher)
     formulas = story_of(model, watcher, option, shared)
     return watcher.assembler.instructions[begin:], formulas
 

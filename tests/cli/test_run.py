@@ -33,6 +33,7 @@ def test_what_is_not_said_has_a_documented_value(api, run):
         "full": False,
         "returns": False,
         "beyond": (),
+        "money": False,
         "curves": False,
     }
 

@@ -14,6 +14,7 @@ from mcsv.plan.programme.context import Setting
 from mcsv.plan.programme.delivery import Delivered, Share, delivered
 from mcsv.plan.programme.factors import Rest, Size, part
 from mcsv.plan.programme.ledger import Entry
+from mcsv.plan.programme.money import Gain
 from mcsv.plan.programme.streams import Flow
 
 __all__ = ["lower_benefit"]
@@ -91,12 +92,14 @@ def _value(making: _Making, owner: str, value: ValueRecord) -> None:
     setting = making.setting
     number, flow = making.flow(owner, value)
     real = setting.levels.real(value.basis, value.inflation, owner)
+    money = value.type == "fiscal" or value.cashable.tree != _ZERO
+    gain = Gain(value.transfer, making.benefit.group, money)
     for pocket, share in sorted(value.to.items()):
         shares = ((share, f"{owner}.to.{pocket}"),)
         if value.cashable.tree != _ZERO:
             _cash(making, owner, value, pocket)
         entry = Entry(flow, shares, number, lambda period: (), (real,))
-        setting.worth(entry, pocket, transfer=value.transfer, group=making.benefit.group)
+        setting.worth(entry, pocket, gain)
 
 
 def _cash(making: _Making, owner: str, value: ValueRecord, pocket: str) -> None:
@@ -135,6 +138,6 @@ def _cash(making: _Making, owner: str, value: ValueRecord, pocket: str) -> None:
 def _released(making: _Making, entry: Entry, value: ValueRecord, pocket: str, real: tuple[_Weight, ...]) -> None:
     """Enter the cash of a saving, and what it is in the model's prices."""
     setting = making.setting
-    setting.cash(entry, making.path, pocket)
+    setting.cash(entry, making.path, pocket, saved=True)
     worth = replace(entry, weights=real)
     setting.released(worth, pocket, transfer=value.transfer, group=making.benefit.group)

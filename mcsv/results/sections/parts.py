@@ -28,6 +28,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "outputs": ("option", "output"),
     "stocks": ("option", "stock", "period"),
     "risks": ("option", "event"),
+    "groups": ("option", "group"),
     "funding": ("option", "line"),
     "decisions": ("option", "decision", "answer"),
     "thresholds": ("option", "threshold"),
@@ -36,7 +37,7 @@ PARTS: dict[str, tuple[str, ...]] = {
 """What a row of each part's table is. The second dimension is the part's own: a variable that has it belongs to it, but
 what is told given a decision to that alone."""
 
-_BESIDE = ("quantile", "confidence", "ci_bound", "pocket", "view")
+_BESIDE = ("quantile", "confidence", "ci_bound", "span", "saved", "pocket", "view")
 """Dimensions that become columns: position_quantile[0.05], p_deficit_ci[low], npv_given_mean[society]."""
 
 
@@ -71,6 +72,11 @@ class Parts:
     def risks(self) -> xr.Dataset:
         """Events: how likely, and what they cost."""
         return self._part("risks")
+
+    @property
+    def groups(self) -> xr.Dataset:
+        """Groups of people: what they gain, and how many are better off."""
+        return self._part("groups")
 
     @property
     def funding(self) -> xr.Dataset:

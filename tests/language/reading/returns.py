@@ -44,7 +44,7 @@ class Returns:
             section, _, name = entry.place.partition(".")
             if section == "funding":
                 self.moved[name, entry.pocket] += entry.cash
-            for view, weight in self.views.counting(entry) if discounting else ():
+            for view, weight in self.views.counted(entry) if discounting else ():
                 today = weight * discount_factor(discounting, t, self.parts.world.months)
                 if self._spent(entry):
                     self.put_in[view] = self.put_in[view] - entry.value * today
