@@ -31,6 +31,7 @@ from mcsv.results.reading.goals import parse_goal
 from mcsv.results.sections.curves import curves as with_curves
 from mcsv.results.sections.dataset import dataset, wanted_quantiles
 from mcsv.results.sections.incomplete import told
+from mcsv.results.sections.looks import Looks
 from mcsv.results.sections.money import with_money
 from mcsv.results.sections.reserves import reserve_levels, wanted_confidences
 from mcsv.results.statistics.intervals import quantile_bracket
@@ -75,6 +76,8 @@ def simulate(
     full: bool = False,
     levels: int = 0,
     curves: bool = False,
+    returns: bool = False,
+    beyond: str | Sequence[str] = (),
     money: bool = False,
 ) -> xr.Dataset:
     """Simulate a model and return its results.
@@ -93,6 +96,9 @@ def simulate(
     may move reserve, window and tolerance (``reserve_curve``, ``net_cost_curve``); it makes the draws again.
     ``money`` goes through the draws a second time and adds what money does: how soon value comes, what others save for
     each pound that the accountable pocket spends, what funding each pocket needs at the worst time, and who gains.
+    ``returns`` adds, by a second study of the same draws, net present value in cash apart from value, ratios of
+    benefits to costs, rates of return, what funding pays, and how things stand given each decision. ``beyond`` names
+    thresholds (``"stays: 1_500"``): how surely outputs are above and below them.
 
     The Dataset's variables, dimensions and units are declared in :mod:`mcsv.results.declared.variables`. Raises
     UsageError for an argument that makes no sense, NumericalError where a draw is no finite number, ResourceError
@@ -103,9 +109,10 @@ def simulate(
     draws, seed, worlds = checked_draws(draws), checked_seed(seed), checked_levels(levels)
     workers = checked_threads(threads) or engine.available_threads()
     asked, goals = checked_quantiles(quantiles), tuple(map(parse_goal, (until,) if isinstance(until, str) else until))
-    stated = wanted_quantiles(asked)
+    stated, compared = wanted_quantiles(asked), (beyond,) if isinstance(beyond, str) else tuple(beyond)
     began = time.perf_counter()
     plan = lower(model, seed, keep, scope)
+    looks = Looks(plan.layout, compared, _of_returns(model, seed, scope, draws, workers) if returns else None)
     stop = Until(goals, stated, partial(provenance, model), draws, progress) if goals else None
     if worlds:
         engine.check_levels(plan)
@@ -114,6 +121,7 @@ def simulate(
         found = _in_worlds(found, worlds, engine.Threads(workers))
     spread, whole = _money(model, found, scope, workers, progress) if money and found.complete else (None, True)
     found = found if whole else replace(found, complete=False)
+    found = looks.take(found, _levels(_mirrored(stated)), engine.Threads(workers), progress)
     attrs = provenance(model, found.plan, found.tallied.draws, found.complete, scope)
     attrs = attrs if found.complete else told(attrs, draws)
     attrs |= {"worlds": worlds} if found.worlds.cells else {}
@@ -121,6 +129,7 @@ def simulate(
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
     at_means = _at_means(model) if full else None
     results = dataset(Summary(found), stated, engine.kept_by_name(plan, found.kept), attrs, at_means)
+    results = looks.added_to(results)
     if spread is not None:
         results = with_money(results, spread, {name: bool(group.minority) for name, group in model.groups.items()})
     if curves and found.complete:
@@ -144,10 +153,29 @@ def studied(
     """
     engine.check_memory(plan, draws, workers)
     confidences = wanted_confidences(plan.layout.tolerances.values())
-    every = np.union1d(levels, reserve_levels(confidences))
-    wanted = engine.Levels(every, levels, partial(_ends, every), until)
+    wanted = replace(_levels(np.union1d(levels, reserve_levels(confidences))), tails=levels, until=until)
     opened = partial(_opened, model, plan.seed, scope)
     return engine.study(plan, draws, engine.Threads(workers), wanted, progress, opened)
+
+
+def _of_returns(model: Model, seed: int, scope: str, draws: int, workers: int) -> Plan | None:
+    """The plan of a second study, which tells of returns; None for a model that has none."""
+    plan = lower(model, seed, scope=scope, purpose=Purpose(returns=True))
+    if not plan.layout.returns:
+        return None
+    narrow = engine.to_returns(plan)
+    engine.check_memory(narrow, draws, workers)
+    return narrow
+
+
+def _levels(quantiles: Floats) -> engine.Levels:
+    """These quantiles of every cell, and what their errors need."""
+    return engine.Levels(quantiles, quantiles, partial(_ends, quantiles))
+
+
+def _mirrored(quantiles: Floats) -> Floats:
+    """The quantiles, and those of what is counted below zero."""
+    return np.union1d(quantiles, np.round(1.0 - quantiles, 12))
 
 
 def _at_means(model: Model) -> dict[str, float]:

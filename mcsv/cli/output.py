@@ -37,7 +37,10 @@ Detail = Annotated[
 
 Full = Annotated[
     bool,
-    typer.Option("--full", help="Show all sections: depth of deficits, who would pay, what others save, who gains."),
+    typer.Option(
+        "--full",
+        help="Show all sections: depth of deficits, who would pay, cash and value, who gains, funding, decisions.",
+    ),
 ]
 
 

@@ -23,6 +23,7 @@ class Progress:
         self._shown = sys.stderr is not None and sys.stderr.isatty()
         self._start: float | None = None
         self._last = -PAUSE
+        self._done = 0
         self._sure = ""
 
     def __enter__(self) -> Progress:
@@ -48,8 +49,9 @@ class Progress:
     def __call__(self, done: int, total: int) -> None:
         """Show that ``done`` of ``total`` draws are made."""
         now = time.monotonic()
-        if self._start is None:
+        if self._start is None or done < self._done:  # a second study begins anew
             self._start = now
+        self._done = done
         if self._shown and (now - self._last >= PAUSE or done >= total):
             self._last = now
             self._write(self._towards(done) if self._sure else _line(done, total, now - self._start, _width()))

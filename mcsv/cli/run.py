@@ -44,6 +44,7 @@ class _Request:
     until: tuple[str, ...]
     out: Path | None
     levels: bool = False
+    beyond: tuple[str, ...] = ()
     whole: bool = False
 
 
@@ -67,6 +68,12 @@ def run(
             metavar="GOAL",
         ),
     ] = None,
+    beyond: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Say how surely an output is above and below a value: 'stays: 1_500'.", metavar="OUTPUT:VALUE"
+        ),
+    ] = None,
     overrides: Overrides = None,
     option: Detail = "",
     full: Full = False,
@@ -83,7 +90,7 @@ def run(
         "keep": keep,
         "out": out,
     }
-    request = _read(words, fail_if or [], until or [])
+    request = _read(words, fail_if or [], until or [], beyond or [])
     request = replace(request, levels=levels, whole=full or json or request.out is not None)
     loaded = load(model, overrides)
     detail = known_option(option, loaded.variants if option else ())
@@ -100,14 +107,16 @@ def run(
         raise typer.Exit(code)
 
 
-def _read(words: dict[str, str], conditions: list[str], goals: list[str]) -> _Request:
+def _read(words: dict[str, str], conditions: list[str], goals: list[str], thresholds: list[str]) -> _Request:
     from mcsv.files.results import check_out
     from mcsv.results.reading.gate import parse_gate
     from mcsv.results.reading.goals import parse_goal
+    from mcsv.results.sections.thresholds import parse_threshold
 
     read = arguments.Collector()
     gates = [read.take(parse_gate, condition, None) for condition in conditions]
     until = [read.take(parse_goal, goal, None) for goal in goals]
+    beyond = [read.take(parse_threshold, threshold, None) for threshold in thresholds]
     request = _Request(
         draws=read.take(arguments.draws, words["draws"], 0),
         seed=read.take(arguments.seed, words["seed"], 0),
@@ -117,6 +126,7 @@ def _read(words: dict[str, str], conditions: list[str], goals: list[str]) -> _Re
         gates=tuple(gate for gate in gates if gate),
         until=tuple(str(goal) for goal in until if goal),
         out=read.take(check_out, words["out"], None) if words["out"] else None,
+        beyond=tuple(str(threshold) for threshold in beyond if threshold),
     )
     if request.keep and not words["out"]:
         way_out = "say --out FILE.nc as well"
@@ -127,6 +137,7 @@ def _read(words: dict[str, str], conditions: list[str], goals: list[str]) -> _Re
 
 def _simulate(model: Model, request: _Request, full: bool) -> xr.Dataset:
     from mcsv import api
+    from mcsv.results.sections.looks import of_returns
     from mcsv.results.sections.money import is_of_money
 
     if request.draws > MOST_DRAWS:
@@ -149,6 +160,8 @@ def _simulate(model: Model, request: _Request, full: bool) -> xr.Dataset:
             until=request.until,
             full=request.whole,
             money=full or any(is_of_money(gate.name) for gate in request.gates),
+            returns=full or any(of_returns(gate.name) for gate in request.gates),
+            beyond=request.beyond,
             curves=request.out is not None,
         )
 

@@ -10,11 +10,13 @@ from mcsv.engine.looks.joint import joint_shares
 from mcsv.engine.looks.kept_draws import kept_by_cell, kept_by_name, kept_cells, looked_up, lumpy, recalled
 from mcsv.engine.looks.reserves import Required, draws_to_try
 from mcsv.engine.looks.single_draws import single_draws
+from mcsv.engine.looks.thresholds import beyond_counts
 from mcsv.engine.looks.windows import InWindows, windows
 from mcsv.engine.looks.worlds import InWorlds, check_levels, in_worlds
 from mcsv.engine.memory import check_memory, memory_bound
 from mcsv.engine.passes import Pass, passes, tally
 from mcsv.engine.pilot import centred, first_draws, pilot
+from mcsv.engine.returns import Returned, returned, to_returns
 from mcsv.engine.running import Progress, Run, run
 from mcsv.engine.shard import SHARD
 from mcsv.engine.study import Distance, Levels, Study, reserves_by_runs, study
@@ -34,12 +36,14 @@ __all__ = [
     "Pass",
     "Progress",
     "Required",
+    "Returned",
     "Run",
     "Study",
     "Tallied",
     "Threads",
     "apart",
     "available_threads",
+    "beyond_counts",
     "centred",
     "check_levels",
     "check_memory",
@@ -63,11 +67,13 @@ __all__ = [
     "profile",
     "recalled",
     "reserves_by_runs",
+    "returned",
     "run",
     "single_draws",
     "study",
     "table_of",
     "tally",
+    "to_returns",
     "told_apart",
     "windows",
     "with_outcomes",

@@ -17,7 +17,9 @@ class Purpose:
     nothing is told of chance. ``money``: there are cells for what money does (``Layout.money``) and for nothing else,
     and nothing is told of chance. ``still``: every input is at its mean and nothing happens by chance, so that all
     draws are the same. ``windows``: it tells the lowest position by the end of each period, as if the accountability
-    ended there (``Layout.window_cells``), and nothing of chance.
+    ended there (``Layout.window_cells``), and nothing of chance. ``returns``: there is a cell for each row that tells
+    of cash apart from other value, cash by period, funding and decisions (``Layout.returns``), and nothing is told of
+    chance.
     """
 
     drivers: bool = False
@@ -27,3 +29,9 @@ class Purpose:
     money: bool = False
     still: bool = False
     windows: bool = False
+    returns: bool = False
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is for figures of its own, so that nothing is told of chance."""
+        return self.tell or self.windows or self.money or self.returns

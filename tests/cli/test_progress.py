@@ -29,6 +29,14 @@ def test_a_terminal_sees_draws_speed_and_time_left(monkeypatch, clock):
     assert lines[-1] == ""
 
 
+def test_a_second_study_begins_anew(monkeypatch, clock):
+    monkeypatch.setattr("sys.stderr", terminal := Terminal())
+    with Progress() as progress:
+        for done in (0, 10_000_000, 0, 5_000_000):
+            progress(done, 10_000_000)
+    assert "[######......] 5,000,000 of 10,000,000 draws, 5,000,000/s, 1 s left" in terminal.getvalue()
+
+
 def test_a_log_file_sees_the_status_but_no_bar(monkeypatch):
     monkeypatch.setattr("sys.stderr", log := io.StringIO())
     with Progress() as progress:

@@ -31,6 +31,8 @@ def test_what_is_not_said_has_a_documented_value(api, run):
         "levels": 0,
         "until": (),
         "full": False,
+        "returns": False,
+        "beyond": (),
         "money": False,
         "curves": False,
     }
@@ -42,6 +44,29 @@ def test_what_is_not_said_has_a_documented_value(api, run):
 def test_what_money_does_is_asked_for_by_a_word_or_by_a_condition(api, run, words):
     run("run", "model.yaml", *words)
     assert api.asked["money"]
+
+
+def test_all_sections_are_asked_for_by_a_word_and_a_document_alone_takes_no_second_study(api, run):
+    run("run", "model.yaml", "--full")
+    assert (api.asked["full"], api.asked["returns"]) == (True, True)
+    run("run", "model.yaml", "--json")
+    assert (api.asked["full"], api.asked["returns"]) == (True, False)
+
+
+def test_a_condition_on_returns_asks_for_them(api, run):
+    run("run", "model.yaml", "--fail-if", "bcr[council] < 1")
+    assert api.asked["returns"]
+    run("run", "model.yaml", "--fail-if", "p_deficit_any > 0.99")
+    assert not api.asked["returns"]
+
+
+def test_thresholds_arrive_and_those_that_are_none_are_told_with_other_mistakes(api, run):
+    run("run", "model.yaml", "--beyond", "stays: 1_500", "--beyond", "jobs:-2")
+    assert api.asked["beyond"] == ("stays: 1500", "jobs: -2")
+    said = run("run", "model.yaml", "--beyond", "stays", "--beyond", "stays: many", "--draws", "0")
+    assert said.code == 2
+    assert said.err.count("E650") == 2
+    assert "3 mistakes" in said.err
 
 
 def test_levels_are_asked_for_by_a_word(api, run):

@@ -16,10 +16,11 @@ from mcsv.engine import first_draws
 from mcsv.engine.reference.interpreter import reference
 from mcsv.model import Model
 from mcsv.model.records import inputs
-from mcsv.plan import Plan, lower
+from mcsv.plan import Plan, Purpose, lower
+from mcsv.plan.code.returns import Told
 from mcsv.plan.quantities import draws
 
-__all__ = ["Answer", "answers", "slow_answers", "unchecked"]
+__all__ = ["Answer", "answers", "slow_answers", "told_answers", "unchecked"]
 
 Floats = NDArray[np.float64]
 Cells = Mapping[int, Floats] | Floats
@@ -110,3 +111,10 @@ def slow_answers(model: Model, count: int, seed: int = 1) -> dict[str, Answer]:
     """What the readable interpreter finds for each option."""
     plan = lower(model, seed)
     return _answers(plan, reference(plan, 0, count).cells)
+
+
+def told_answers(model: Model, count: int, seed: int = 1) -> dict[Told, Floats]:
+    """What the compiled interpreter tells of returns, (draws,) each."""
+    plan = lower(model, seed, purpose=Purpose(returns=True))
+    found = first_draws(plan, count)
+    return {told: found[cell] for told, cell in plan.layout.returns.items()}

@@ -10,11 +10,11 @@ from pydantic import WithJsonSchema, model_validator
 from mcsv.model.language.fields import within
 from mcsv.model.language.record import Record, wrong
 
-__all__ = ["Discounting", "Step"]
+__all__ = ["RATE", "RATE_RANGE", "Discounting", "Step"]
 
-_RATE = within(-1, 1, "a rate a year between -1 and 1", way_out="write 0.035 for 3.5 %", ends=False)
+RATE = within(-1, 1, "a rate a year between -1 and 1", way_out="write 0.035 for 3.5 %", ends=False)
 _YEARS = within(0, 10_000, "a number of years", ends=False)
-_RANGE = {"type": "number", "exclusiveMinimum": -1, "exclusiveMaximum": 1}
+RATE_RANGE = {"type": "number", "exclusiveMinimum": -1, "exclusiveMaximum": 1}
 
 
 class Step(Record):
@@ -22,7 +22,7 @@ class Step(Record):
 
     until: Annotated[float, _YEARS, WithJsonSchema({"type": "number", "exclusiveMinimum": 0})] | None = None
     """The last year, counted from the start of the model, in which this rate holds; the last step has none."""
-    rate: Annotated[float, _RATE, WithJsonSchema(_RANGE)]
+    rate: Annotated[float, RATE, WithJsonSchema(RATE_RANGE)]
     """The rate a year, 0.035 for 3.5 %."""
 
 
@@ -31,7 +31,7 @@ class Discounting(Record):
 
     schedule: Literal["green_book", "green_book_health"] | None = None
     """Rates by year from HM Treasury's Green Book, standard or for health."""
-    rate: Annotated[float, _RATE, WithJsonSchema(_RANGE)] | None = None
+    rate: Annotated[float, RATE, WithJsonSchema(RATE_RANGE)] | None = None
     """One rate for every year, 0.035 for 3.5 %."""
     steps: tuple[Step, ...] = ()
     """A schedule of one's own: the rate up to a year and from there to the next, {until: 30, rate: 0.035}, …"""

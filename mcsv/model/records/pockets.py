@@ -12,6 +12,7 @@ from mcsv.model.language.formula import ZERO, FormulaField
 from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import Name
 from mcsv.model.language.record import Record, wrong
+from mcsv.model.records.discounting import RATE, RATE_RANGE
 from mcsv.model.records.evidenced import Evidenced
 from mcsv.model.records.money import PriceYear
 
@@ -99,5 +100,7 @@ class Pocket(Record):
     window: SpanField | None = None
     """For how long it answers itself, counted from the start of the model: it is judged at the ends of the financial
     years in it and at its end. Without it, the accountability's window (the horizon without one)."""
+    hurdle: Annotated[float, RATE, WithJsonSchema(RATE_RANGE)] | None = None
+    """The return a year that it wants of its cash, nominal (0.06): the full answer says how surely it gets it."""
     note: Text = ""
     """Anything a reader should know."""

@@ -7,6 +7,7 @@ from dataclasses import MISSING, dataclass, field, fields, replace
 from mcsv.plan.code.comparison import Comparison
 from mcsv.plan.code.facts import Fact
 from mcsv.plan.code.money import MoneyCells
+from mcsv.plan.code.returns import Told
 
 __all__ = ["CashCell", "EventCells", "Layout", "PocketCells", "TargetCells", "WindowCells"]
 
@@ -128,6 +129,12 @@ class Layout:
     """By option, the cell that holds the weight of each draw by what was observed."""
     facts: list[tuple[Fact, int]] = field(default_factory=list, repr=False)
     """What there is to tell of a single draw, with its cell; nothing unless that was asked for."""
+    returns: dict[Told, int] = field(default_factory=dict, repr=False)
+    """What there is to tell of returns, with its cell; nothing unless that was asked for."""
+    lines: dict[tuple[str, str, str], str] = field(default_factory=dict, repr=False)
+    """The kind of each line of funding by its name, who pays (empty: from outside) and who receives; as ``returns``."""
+    hurdles: dict[tuple[str, str], float] = field(default_factory=dict, repr=False)
+    """The return a year that pockets want, where they say so; as ``returns``."""
     kept: dict[tuple[str, str], int] = field(default_factory=dict)
     kept_units: dict[str, str] = field(default_factory=dict)
     cell_names: list[str] = field(default_factory=list)
@@ -155,6 +162,8 @@ class Layout:
             asked |= {*cells.positions, cells.before_reserve, cells.lowest, cells.lowest_before_reserve}
         costs = {cells.cost for cells in self.event_cells.values()}
         found = {*self.beyond_cells.values()} | costs
+        for told, cell in self.returns.items():
+            (asked if told.spread else found).add(cell)
         if self.comparison is not None:
             asked |= self.comparison.spread
             found |= self.comparison.cells

@@ -8,6 +8,7 @@ from mcsv.kernels import instructions as op
 from mcsv.plan.code.assembler import Assembler, Instruction, Row, Value
 from mcsv.plan.code.facts import Fact
 from mcsv.plan.code.layout import Layout
+from mcsv.plan.code.returns import Told
 
 __all__ = ["Watcher"]
 
@@ -21,6 +22,8 @@ class Watcher:
     counters: int = 0
     tells: bool = False
     """Whether what there is to tell of a single draw is watched as well."""
+    returns: bool = False
+    """Whether what there is to tell of returns is watched as well."""
     windows: bool = False
     """Whether windows that end with other periods than the accountability's are watched as well."""
     beside: Watcher | None = None
@@ -42,6 +45,11 @@ class Watcher:
         if self.tells:
             row = self.assembler.as_row(value)
             self.layout.facts.append((fact, self.watch(row, f"{fact.kind} {fact.name}")))
+
+    def note(self, told: Told, value: Value) -> None:
+        """Watch a row that tells of returns."""
+        row = self.assembler.as_row(value)
+        self.layout.returns[told] = self.watch(row, f"{told.option}: {told.kind} of {told.of}")
 
     def categories(self, row: Row) -> int:
         """Count the categories in a row; the number of the counter is the answer."""

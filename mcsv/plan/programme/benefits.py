@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from mcsv.model import Benefit, Duration, Number
 from mcsv.model import Value as ValueRecord
@@ -19,6 +20,8 @@ from mcsv.plan.programme.streams import Flow
 __all__ = ["lower_benefit"]
 
 _ZERO = Number(0.0)
+
+_Weight = Callable[[int], Value]
 
 
 def lower_benefit(setting: Setting, name: str, benefit: Benefit) -> None:
@@ -102,16 +105,15 @@ def _value(making: _Making, owner: str, value: ValueRecord) -> None:
 def _cash(making: _Making, owner: str, value: ValueRecord, pocket: str) -> None:
     """Cash that leaves the pocket's budget."""
     setting, lag = making.setting, value.cash_lag
-    weights: list[Callable[[int], Value]] = [setting.levels.cash(value.basis, value.inflation, owner)]
-    if value.waits_for is not None:
-        weights.append(setting.gate(value.waits_for))
+    free = (setting.gate(value.waits_for),) if value.waits_for is not None else ()
+    cash = (setting.levels.cash(value.basis, value.inflation, owner), *free)
+    real = (setting.levels.real(value.basis, value.inflation, owner), *free)
     given = ((value.to[pocket], f"{owner}.to.{pocket}"), (value.cashable, f"{owner}.cashable"))
     plain = value.step is None and isinstance(lag, Duration) and setting.happening(making.path) is None
     if plain and making.benefit.cap is None and setting.limit(making.path, None) is None:
         assert isinstance(lag, Duration)
         number, flow = making.flow(owner, value, setting.clock.length(lag))
-        entry = Entry(flow, given, number, setting.accounts(pocket, number), tuple(weights))
-        setting.cash(entry, making.path, pocket, saved=True)
+        _released(making, Entry(flow, given, number, setting.accounts(pocket, number), cash), value, pocket, real)
         return
     number, flow = making.flow(owner, value, steady=True)
 
@@ -130,5 +132,12 @@ def _cash(making: _Making, owner: str, value: ValueRecord, pocket: str) -> None:
 
     sign = -1.0 if number < 0 else 1.0
     release = Release(flow, share, stepped if step else None, lag, owner)
-    entry = Entry(release, (), sign, setting.accounts(pocket, sign), tuple(weights))
+    _released(making, Entry(release, (), sign, setting.accounts(pocket, sign), cash), value, pocket, real)
+
+
+def _released(making: _Making, entry: Entry, value: ValueRecord, pocket: str, real: tuple[_Weight, ...]) -> None:
+    """Enter the cash of a saving, and what it is in the model's prices."""
+    setting = making.setting
     setting.cash(entry, making.path, pocket, saved=True)
+    worth = replace(entry, weights=real)
+    setting.released(worth, pocket, transfer=value.transfer, group=making.benefit.group)

@@ -19,6 +19,7 @@ from mcsv.plan.programme.ledger import Account, Entry, Ledger, Stream
 from mcsv.plan.programme.money import Gain, Money
 from mcsv.plan.programme.positions import Positions, lineage
 from mcsv.plan.programme.prices import Levels, conversion
+from mcsv.plan.programme.returns import Returns
 from mcsv.plan.programme.shape_in_time import Profile
 from mcsv.plan.programme.views import Views
 from mcsv.plan.quantities.clock import Clock
@@ -51,6 +52,8 @@ class Setting:
     ledger: Ledger
     beyond: Beyond
     money: Money | None = None
+    returns: Returns | None = None
+    """Where somebody asked for returns."""
     spending: dict[str, Spending] = field(default_factory=dict)
 
     @property
@@ -118,6 +121,16 @@ class Setting:
             self.ledger.entries += self.money.released(entry, pocket)
         self.ledger.entries.append(replace(entry, of=(path, pocket)))
         self.beyond.reach(entry.flow)
+
+    def put_in(self, entry: Entry, pocket: str) -> None:
+        """Count what a pocket puts in, real, where returns are wanted."""
+        if self.returns is not None:
+            self.returns.enter("put_in", entry, pocket)
+
+    def released(self, entry: Entry, pocket: str, *, transfer: bool = False, group: str | None = None) -> None:
+        """Count what comes to a pocket as cash, real, where returns are wanted."""
+        if self.returns is not None:
+            self.returns.enter("released", entry, pocket, transfer=transfer, group=group)
 
     def worth(self, entry: Entry, pocket: str, gain: Gain | None = None) -> None:
         """Enter value: in every view that counts the pocket, discounted, and beyond the horizon.

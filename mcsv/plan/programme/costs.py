@@ -32,6 +32,7 @@ def lower_cost(setting: Setting, name: str, cost: Cost) -> None:
         shares = ((share, f"{path}.paid_by.{pocket}"),)
         setting.cash(Entry(flow, shares, sign, setting.accounts(pocket, sign), (cash,)), path, pocket)
         setting.worth(Entry(flow, shares, sign, _nowhere, (real,)), pocket)
+        setting.put_in(Entry(flow, shares, -sign, _nowhere, (real,)), pocket)
     for deliverer, paid in zip(deliverers, flows, strict=True):
         if deliverer is not None:
             _stays(setting, deliverer, Entry(paid, (), -sign, _nowhere, (real,)))

@@ -56,6 +56,11 @@ class Decisions:
             period = self.clock.length(at) - 1 if isinstance(at, Duration) else -1
             yield Fact("decision", name, "", period), answer
 
+    def answers(self) -> dict[str, Value]:
+        """The answer (1 or 0) of each decision whose date is not beyond the horizon, once all periods are closed."""
+        taken = self.model.decisions.items()
+        return {name: self._yes(name) for name, d in taken if name in self._answers or not isinstance(d.at, Duration)}
+
     def touches(self, stream: str) -> bool:
         """Whether any decision can end a stream."""
         return stream in self._renewing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from mcsv.kernels import instructions as op
@@ -17,7 +18,10 @@ from mcsv.plan.programme.windows import Windows
 from mcsv.plan.quantities.clock import Clock
 from mcsv.plan.quantities.formulas import Formulas
 
-__all__ = ["Positions", "contributors", "lineage"]
+__all__ = ["Closed", "Positions", "contributors", "lineage"]
+
+Closed = Callable[[str, int, Row, Row], None]
+"""Told of each pocket at the end of each period its position, and what of it is cash, in less out."""
 
 
 def lineage(model: Model, pocket: str) -> tuple[str, ...]:
@@ -84,6 +88,7 @@ class Positions:
         self._ends = frozenset(year_ends(model, clock.periods))
         self._lapsed: dict[str, Value] = {}
         self._period = -1
+        self.closed: Closed | None = None
         self._paid = Sums()
         self._windows = Windows(self._assembler, watcher, self._ends) if watcher.windows else None
         reserves = {name: self._reserve(name, pocket) for name, pocket in model.pockets.items()}
@@ -181,6 +186,8 @@ class Positions:
             label = f"{option}: position of {name} at the end of {self._clock.labels[period]}"
             book.cells.append(self._watcher.watch(position, label))
             cash = self._mark(book, position, period)
+            if self.closed is not None:
+                self.closed(name, period, position, cash)
             if self._windows and self._accountable(name):
                 self._windows.close(position, period)
             if self._accountable(name) or self._watcher.beside:
@@ -240,6 +247,15 @@ class Positions:
         if so_far is not None:
             return self._assembler.binary(op.MINIMUM, so_far, position)
         return self._assembler.emit(op.COPY, position) if position.changes else position
+
+    def judged(self, name: str) -> tuple[int, Row, Row]:
+        """Of a pocket, once all periods are closed: the last period that is judged, a row of 0 where there is a deficit
+        at any judged date (else 1), and the lowest position at one of them, less the reserve where that is uncertain.
+        """
+        book = self._books[name]
+        lowest = book.lowest if book.lowest_before is None else book.lowest_before
+        assert lowest is not None
+        return book.judged[-1], book.any_judged, self._assembler.as_row(lowest)
 
     def _lowest(self, name: str, option: str) -> tuple[int | None, int | None]:
         """The cells of the lowest position at any judged date, as it is and before reserves, for whom it is judged."""

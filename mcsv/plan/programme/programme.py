@@ -14,10 +14,12 @@ from mcsv.plan.programme.costs import lower_cost
 from mcsv.plan.programme.decisions import Decisions
 from mcsv.plan.programme.events import EventCost, Events
 from mcsv.plan.programme.funding import Funding, Payment
+from mcsv.plan.programme.given import note_given
 from mcsv.plan.programme.ledger import Ledger
 from mcsv.plan.programme.money import Money
 from mcsv.plan.programme.positions import Positions
 from mcsv.plan.programme.prices import Levels
+from mcsv.plan.programme.returns import Returns
 from mcsv.plan.programme.views import Views
 from mcsv.plan.quantities.clock import Clock
 from mcsv.plan.quantities.formulas import Formulas
@@ -33,7 +35,13 @@ class Programme:
     """
 
     def __init__(
-        self, model: Model, clock: Clock, formulas: Formulas, watcher: Watcher, lever: str | None = None
+        self,
+        model: Model,
+        clock: Clock,
+        formulas: Formulas,
+        watcher: Watcher,
+        option: str = "base",
+        lever: str | None = None,
     ) -> None:
         assembler = formulas.draws.assembler
         self._clock, self._assembler, self._formulas, self._watcher = clock, assembler, formulas, watcher
@@ -54,8 +62,15 @@ class Programme:
         if watcher.beside is not None:
             self._setting.money = Money(model, clock, formulas, self._setting.views, self._levels.deflator)
         formulas.stocks.events = self._setting.events
+        if watcher.returns:
+            self._tell_returns(option)
         self._funding = Funding(model, clock, formulas, self._levels.funded)
         self._charged: dict[str, Value] = {}
+
+    def _tell_returns(self, option: str) -> None:
+        setting = self._setting
+        setting.returns = Returns(self._formulas, self._clock, self._watcher, setting.views, option)
+        setting.positions.closed = setting.returns.closed
 
     @property
     def setting(self) -> Setting:
@@ -86,6 +101,8 @@ class Programme:
         positions, events = setting.positions, setting.events
         events.advance(period)
         setting.ledger.advance(period)
+        if setting.returns is not None:
+            setting.returns.advance(period)
         for cost in events.costs(period):
             self._pay_event(cost, period)
         for payment in self._funding.payments(period, lambda path: self._cash(path, period), events, setting.decisions):
@@ -95,6 +112,8 @@ class Programme:
         setting.views.close()
         if setting.money is not None:
             setting.money.close(period)
+        if setting.returns is not None:
+            setting.returns.close()
         positions.advance(period, option)
         setting.decisions.take(period, lambda pocket: positions.position(pocket, period))
 
@@ -121,6 +140,8 @@ class Programme:
         setting.views.add(cost.pocket, worth, period, -1.0)
         if setting.money is not None:
             setting.money.spend(worth, cost.pocket)
+        if setting.returns is not None:
+            setting.returns.put_in(cost.pocket, worth, period)
 
     def _pay(self, payment: Payment, period: int) -> None:
         """Move money; in the views it is worth what it buys, and nobody outside its two ends gains by it."""
@@ -128,12 +149,16 @@ class Programme:
         real = self._assembler.multiply(payment.amount, self._levels.deflator(period))
         if setting.money is not None:
             setting.money.spend(real, payment.payer, payment.receiver)
+        if setting.returns is not None:
+            setting.returns.pay(payment, setting.model.funding[payment.name].kind)
         for pocket, sign in ((payment.payer, -1.0), (payment.receiver, 1.0)):
             if pocket is not None:
                 setting.positions.pay(pocket, payment.amount, sign)
                 moved = self._assembler.affine(payment.amount, sign, 0.0)
                 self._watcher.tell(Fact("cash", f"funding.{payment.name}", pocket, period), moved)
                 setting.views.add(pocket, real, period, sign, transfer=True)
+                if setting.returns is not None:
+                    setting.returns.put_in(pocket, real, period, -sign, transfer=True)
 
 
 def lower_programme(
@@ -143,7 +168,7 @@ def lower_programme(
 
     ``lever`` is the pocket whose reserve a run puts in, see :func:`mcsv.plan.lever.with_reserve`.
     """
-    programme = Programme(model, clock, formulas, watcher, lever)
+    programme = Programme(model, clock, formulas, watcher, option, lever)
     programme.enter(model)
     programme.run(option)
     setting, layout = programme.setting, watcher.layout
@@ -158,6 +183,9 @@ def lower_programme(
         layout.view_cells[option, view] = watched[id(balance)]
     _note_beyond(setting, layout, watcher, option)
     _note_events(programme, model, watcher, option)
+    if setting.returns is not None:
+        setting.returns.finish()
+        note_given(watcher, setting.returns, setting.positions, setting.decisions)
     for fact, value in (*setting.events.story(), *setting.decisions.story()) if watcher.tells else ():
         watcher.tell(fact, value)
 

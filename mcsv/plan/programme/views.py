@@ -122,12 +122,21 @@ class Views:
         self, pocket: str, sign: float, *, transfer: bool = False, group: str | None = None
     ) -> list[tuple[Callable[[int], tuple[Account, ...]], Callable[[int], Value]]]:
         """For the ledger, of something with a sign: accounts by period, and their weight, by period and discounted."""
-        by_weight: dict[str | None, list[Account]] = {}
-        for name, weight in self.of(pocket, transfer=transfer, group=group).items():
-            by_weight.setdefault(weight, []).append(self.balances[name].account(sign))
-        return [(self._inside(tuple(accounts)), self._weight(weight)) for weight, accounts in by_weight.items()]
+        found = self.weighed(pocket, transfer=transfer, group=group)
+        accounts = ((tuple(self.balances[name].account(sign) for name in names), weight) for names, weight in found)
+        return [(self.inside(here), weight) for here, weight in accounts]
 
-    def _inside(self, accounts: tuple[Account, ...]) -> Callable[[int], tuple[Account, ...]]:
+    def weighed(
+        self, pocket: str, *, transfer: bool = False, group: str | None = None
+    ) -> list[tuple[list[str], Callable[[int], Value]]]:
+        """The views that count a stream of a pocket, by the weight that it has in them, discounted, by period."""
+        by_weight: dict[str | None, list[str]] = {}
+        for name, weight in self.of(pocket, transfer=transfer, group=group).items():
+            by_weight.setdefault(weight, []).append(name)
+        return [(names, self._weight(weight)) for weight, names in by_weight.items()]
+
+    def inside(self, accounts: tuple[Account, ...]) -> Callable[[int], tuple[Account, ...]]:
+        """By period, these accounts inside the horizon, and none beyond it."""
         return lambda period: accounts if period < self._clock.periods else ()
 
     def _weight(self, group: str | None) -> Callable[[int], Value]:

@@ -12,14 +12,18 @@ from mcsv.reports.run.answer import about, headline
 from mcsv.reports.run.beyond_horizon import beyond
 from mcsv.reports.run.chance import chance_of_outputs, chance_of_position
 from mcsv.reports.run.depth import costs, depth
+from mcsv.reports.run.funding import funding
+from mcsv.reports.run.given import given
 from mcsv.reports.run.known import chance_known
 from mcsv.reports.run.options import compared
 from mcsv.reports.run.payback import paybacks
 from mcsv.reports.run.positions import by_period, reserves
+from mcsv.reports.run.returns import returns
 from mcsv.reports.run.risks import risks
 from mcsv.reports.run.spread import spread
 from mcsv.reports.run.summary import other_pockets, outputs, stocks, views
 from mcsv.reports.run.targets import targets
+from mcsv.reports.run.thresholds import thresholds
 from mcsv.reports.run.tolerances import tolerances
 from mcsv.reports.run.transfers import transfers
 from mcsv.reports.writing.page import Page, Section
@@ -91,6 +95,9 @@ def _sections(results: xr.Dataset, one: xr.Dataset) -> list[Section]:
         *mine,
         ("elsewhere", "Who else gains or pays", elsewhere),
         ("value", "What it is worth, and to whom", [*(views(one) if "npv_mean" in one else ())]),
+        ("returns", "What of it is money, and what is got for it", returns(one)),
+        ("funding", "What funders pay in", [*funding(one)]),
+        ("decisions", "If a decision goes one way or the other", given(one)),
         ("outputs", "Other figures of the model", _outputs(one)),
         ("risks", "What may go wrong", [*risks(one)]),
         ("beyond", "What falls after the horizon", [*beyond(one)]),
@@ -106,7 +113,7 @@ def _own(one: xr.Dataset) -> int | None:
 def _outputs(one: xr.Dataset) -> list[Block]:
     blocks: list[Block] = []
     if one.sizes.get("output", 0):
-        blocks += [*outputs(one), *targets(one), *chance_of_outputs(one)]
+        blocks += [*outputs(one), *targets(one), *thresholds(one), *chance_of_outputs(one)]
     return [*blocks, *(stocks(one) if "stock_mean" in one else ())]
 
 

@@ -13,6 +13,11 @@ INTRO = {
     "sure": "Part of what happens is luck that no study removes; the rest is what nobody knows yet.",
     "elsewhere": "What lands in the budgets of others. It does not help the accountable budget unless they pay for it.",
     "value": "Money and value to people over the whole horizon, in today's prices and discounted. It is not cash.",
+    "returns": "The same value in two parts: cash that budgets see, and all else. What is got for what is put in is an "
+    "average benefit divided by an average cost.",
+    "funding": "Who pays whom inside the horizon, in cash: in how many futures, how much on average, and how much in "
+    "those futures in which anything is paid.",
+    "decisions": "All futures beside those in which the decision was a yes, and those in which it was a no.",
     "risks": "Each event, how likely it is, and what it costs on average over all futures.",
     "beyond": "What the model says happens after its last period. Nothing above counts it.",
 }
@@ -25,6 +30,7 @@ GLOSSARY = (
     ("Window", "The time for which the budget holder answers."),
     ("Reserve", "Money held back from the start for what may go wrong."),
     ("P50, P80", "The amount that is enough in 50, in 80 futures of a hundred."),
+    ("BCR, SROI", "Benefits for each pound put in: those of whoever puts it in, and those of everybody."),
     ("Simulation error", "What ± and intervals show: other dice would move a figure by that much, 19 times in 20. "
      "It says nothing about whether the assumptions are right."),
 )  # fmt: skip

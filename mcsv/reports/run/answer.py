@@ -8,17 +8,21 @@ from mcsv.reports.run.beyond_horizon import beyond
 from mcsv.reports.run.chance import chance_of_outputs, chance_of_position
 from mcsv.reports.run.depth import costs, depth
 from mcsv.reports.run.elsewhere import elsewhere, peaks
+from mcsv.reports.run.funding import funding
 from mcsv.reports.run.gainers import gainers
+from mcsv.reports.run.given import given
 from mcsv.reports.run.in_time import in_time
 from mcsv.reports.run.known import chance_known
 from mcsv.reports.run.options import compared
 from mcsv.reports.run.payback import paybacks
 from mcsv.reports.run.positions import by_period, reserves
+from mcsv.reports.run.returns import returns
 from mcsv.reports.run.risks import risks
 from mcsv.reports.run.sentence import deficit
 from mcsv.reports.run.spread import spread
 from mcsv.reports.run.summary import other_pockets, outputs, stocks, views
 from mcsv.reports.run.targets import targets
+from mcsv.reports.run.thresholds import thresholds
 from mcsv.reports.run.tolerances import tolerances
 from mcsv.reports.run.transfers import transfers
 from mcsv.reports.run.until import not_sure, stopped
@@ -105,9 +109,9 @@ def _sections(one: xr.Dataset, full: bool) -> list[Block]:
         blocks += [*peaks(one), *elsewhere(one, own)] if full else []
     if "npv_mean" in one:
         blocks += views(one)
-    blocks += [*in_time(one), *gainers(one)] if full else []
+    blocks += [*returns(one), *in_time(one), *gainers(one), *funding(one), *given(one)] if full else []
     if one.sizes.get("output", 0):
-        blocks += [*outputs(one), *targets(one), *chance_of_outputs(one)]
+        blocks += [*outputs(one), *targets(one), *thresholds(one), *chance_of_outputs(one)]
     if "stock_mean" in one:
         blocks += stocks(one)
     return [*blocks, *risks(one), *beyond(one)]

@@ -9,7 +9,9 @@ from mcsv.reports.media.text import plain as in_words
 from mcsv.reports.run.answer import headline
 from mcsv.reports.run.document_costs import cost_of_window, depth_of
 from mcsv.reports.run.document_money import money_of, money_of_pocket
+from mcsv.reports.run.document_returns import funding_of, given_of, returns_of
 from mcsv.reports.run.targets import target_of
+from mcsv.reports.run.thresholds import thresholds_of
 from mcsv.reports.run.transfers import transfer_of, transfer_to
 from mcsv.reports.writing.json_cells import (
     SCHEMA_VERSION,
@@ -166,6 +168,7 @@ def _rest(one: xr.Dataset) -> dict[str, Any]:
         parts["pockets"] = {str(name): _pocket(one, index) for index, name in enumerate(one["pocket"].values)}
     if "npv_mean" in one:
         parts["npv"] = _subjects(one, "npv", "view")
+    parts |= returns_of(one) | funding_of(one) | given_of(one) | thresholds_of(one)
     if "event_probability" in one:
         parts |= _events(one)
     if "stock_mean" in one:

@@ -20,12 +20,16 @@ from mcsv.results.declared import (
     drivers,
     elsewhere,
     events,
+    funding,
     gainers,
+    given,
     in_time,
     payback,
     reserves,
+    returns,
     statistics,
     targets,
+    thresholds,
     transfers,
     update,
     worlds,
@@ -68,6 +72,10 @@ _SECTIONS = (
     comparison,
     worlds,
     update,
+    returns,
+    funding,
+    given,
+    thresholds,
 )
 
 

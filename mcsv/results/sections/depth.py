@@ -15,7 +15,7 @@ from mcsv.results.statistics.intervals import quantile_bracket, quantile_se
 from mcsv.results.statistics.summary import Summary
 from mcsv.tallies import Negatives, below, tail_spreads
 
-__all__ = ["DEEPEST", "depths"]
+__all__ = ["DEEPEST", "depth_of_cell", "depths"]
 
 Floats = NDArray[np.float64]
 
@@ -28,13 +28,14 @@ _SHARE_OF_ERROR = 0.1  # as where bins are looked into a second time
 def depths(summary: Summary, layout: Layout) -> dict[str, Floats]:
     """Depth of a deficit at the end of the window, (option, pocket); nan where there is none, or too few to say."""
     cells = [layout.pocket_cells[option, pocket].judged for option in layout.options for pocket in layout.pockets]
-    found = np.array([_depth(summary, cell) for cell in cells]).reshape(len(layout.options), len(layout.pockets), 4)
+    shape = (len(layout.options), len(layout.pockets), 4)
+    found = np.array([depth_of_cell(summary, cell) for cell in cells]).reshape(shape)
     names = ("depth_p95", "depth_p95_se", "depth_tail_mean", "depth_tail_mean_se")
     return {name: found[..., index] for index, name in enumerate(names)}
 
 
-def _depth(summary: Summary, cell: int) -> tuple[float, float, float, float]:
-    """The quantile, its error, the mean beyond it and its error."""
+def depth_of_cell(summary: Summary, cell: int) -> tuple[float, float, float, float]:
+    """Of what is below zero: the quantile, its error, the mean beyond it and its error; nan for too few draws."""
     count = int(summary.tallied[Negatives].count[cell])
     low, high = (float(end) for end in quantile_bracket(DEEPEST, max(count, 1)))
     if math.isnan(low):

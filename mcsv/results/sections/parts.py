@@ -29,12 +29,16 @@ PARTS: dict[str, tuple[str, ...]] = {
     "stocks": ("option", "stock", "period"),
     "risks": ("option", "event"),
     "groups": ("option", "group"),
+    "funding": ("option", "line"),
+    "decisions": ("option", "decision", "answer"),
+    "thresholds": ("option", "threshold"),
     "draws": ("option", "draw"),
 }
-"""What a row of each part's table is. The second dimension is the part's own: a variable that has it belongs to it."""
+"""What a row of each part's table is. The second dimension is the part's own: a variable that has it belongs to it, but
+what is told given a decision to that alone."""
 
-_BESIDE = ("quantile", "confidence", "ci_bound", "span", "saved")
-"""Dimensions that become columns: position_quantile[0.05], p_deficit_ci[low]."""
+_BESIDE = ("quantile", "confidence", "ci_bound", "span", "saved", "pocket", "view")
+"""Dimensions that become columns: position_quantile[0.05], p_deficit_ci[low], npv_given_mean[society]."""
 
 
 @xr.register_dataset_accessor("mcsv")  # type: ignore[no-untyped-call]
@@ -75,6 +79,21 @@ class Parts:
         return self._part("groups")
 
     @property
+    def funding(self) -> xr.Dataset:
+        """What each line of funding pays, where that was asked for."""
+        return self._part("funding")
+
+    @property
+    def decisions(self) -> xr.Dataset:
+        """How things stand given each answer to a decision, where that was asked for."""
+        return self._part("decisions")
+
+    @property
+    def thresholds(self) -> xr.Dataset:
+        """How surely outputs are above and below what somebody asked about."""
+        return self._part("thresholds")
+
+    @property
     def draws(self) -> xr.Dataset:
         """The single draws that were kept."""
         return self._part("draws")
@@ -99,8 +118,10 @@ class Parts:
         return table.to_dataframe(dim_order=[dim for dim in PARTS[part] if dim in table.dims])
 
     def _part(self, part: str) -> xr.Dataset:
-        own = PARTS[part][1]
-        return self._results[[name for name, variable in self._results.data_vars.items() if own in variable.dims]]
+        own, given = PARTS[part][1], PARTS["decisions"][1]
+        variables = self._results.data_vars.items()
+        here = (name for name, row in variables if own in row.dims and (own == given or given not in row.dims))
+        return self._results[list(here)]
 
     def __repr__(self) -> str:
         attrs = self._results.attrs

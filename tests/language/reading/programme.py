@@ -11,6 +11,7 @@ from reading.decisions import Decisions
 from reading.events import Events
 from reading.funding import Funding
 from reading.prices import Prices
+from reading.returns import Returns
 from reading.streams import BenefitStream, CostStream, Entry
 from reading.views import Views
 from reading.world import Floats, World
@@ -51,6 +52,9 @@ class Reading:
     gross_beyond: dict[str, Floats] = field(default_factory=dict)
     entries: list[list[Entry]] = field(default_factory=list)
     judged: dict[str, set[int]] = field(default_factory=dict)
+    returns: Returns | None = None
+    reserve: dict[str, Floats] = field(default_factory=dict)
+    decided: Decisions | None = None
 
 
 class Programme:
@@ -67,6 +71,7 @@ class Programme:
         self.funding = Funding(self.parts)
         self.accounts = Accounts(world)
         self.views = Views(world)
+        self.returns = Returns(self.parts, self.views)
 
     def period(self, t: int) -> list[Entry]:
         """Everything that flows in period t, booked."""
@@ -80,6 +85,7 @@ class Programme:
         self.accounts.close(t)
         self.parts.decisions.take(t, lambda pocket: self.accounts.positions[pocket][t])
         self.views.count([*entries, *settled], t)
+        self.returns.count([*entries, *settled], t)
         return [*entries, *settled]
 
     def _event_costs(self, t: int) -> list[Entry]:
@@ -122,6 +128,8 @@ def read(
             found.entries.append(programme.period(t))
         found.positions, found.gross = programme.accounts.positions, programme.accounts.gross
         found.npv, found.npv_gross = programme.views.npv, programme.views.gross
+        found.returns, found.decided = programme.returns, programme.parts.decisions
+        found.reserve = programme.accounts.reserve
         found.judged = {name: judged(world, name) for name in model.pockets}
         if beyond:
             _beyond(programme, found)

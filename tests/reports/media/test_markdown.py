@@ -17,7 +17,7 @@ NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 
 def test_every_figure_of_the_terminal_is_in_it() -> None:
     model = mcsv.read_model(MODEL)
-    results = mcsv.simulate(model, draws=4_000, full=True)
+    results = mcsv.simulate(model, draws=4_000, full=True, returns=True, beyond="saved: 100")
     told = markdown.draw(content(results, model))
     body = answer(results, Screen(200), None, True).split("95 % simulation error")[0]
     rows = [line for line in body.splitlines() if not set(line) & set("\u2591\u2592\u2501\u2500")]  # no chart

@@ -26,11 +26,15 @@ def results():
             "events": {"strike": {"hazard": 0.1, "costs": {"nhs": 30}}},
             "stocks": {"people": {"initial": 3, "inflow": 2, "unit": "people"}},
             "outputs": {"a": {"formula": "unit_cost", "unit": "GBP"}, "b": {"formula": "2 * unit_cost"}},
+            "funding": {"grant": {"kind": "grant", "to": "council", "amount": 5, "per": "once"}},
+            "decisions": {"renewal": {"at": "1 year", "probability": 0.5, "renews": ["costs.team"]}},
             "options": {"dear": {"set": {"costs.team.amount": "1200 * unit_cost"}}},
         },
         draws=3000,
         keep=KEPT,
         money=True,
+        returns=True,
+        beyond="a: 4",
     )  # fmt: skip
 
 
@@ -56,7 +60,7 @@ def test_a_table_has_a_row_a_cell(results, part):
     assert tuple(table.index.names) == PARTS[part]
     assert len(table) == np.prod([results.sizes[dim] for dim in PARTS[part]])
     assert table.index.is_unique
-    assert table.shape[1] < 150
+    assert table.shape[1] < 170
 
 
 def test_each_number_stands_in_its_place(results):

@@ -1,0 +1,146 @@
+"""Money apart from value, what is got for what is put in, and rates of return."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from mcsv.reports.run.summary import prices
+from mcsv.reports.writing import words
+from mcsv.reports.writing.cells import chance, measured, percentages, shown_quantiles, titled
+from mcsv.reports.writing.paper import PERCENT, Block, Cell, Column, Note, Row, Sentence, Shown, Table
+from mcsv.reports.writing.scales import scale_of
+from mcsv.reports.writing.views import View, named_views
+from mcsv.results.reading.figures import accountable, figure, probability
+from mcsv.results.reading.returns import NOTHING_PUT_IN, pocket_rates, ratio, refusal
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["returns"]
+
+_WHY = {
+    "nothing flows": "no cash flows",
+    "no change of sign": "cash only comes or only goes",
+    "several changes of sign": "cash changes sign more than once, so that more than one rate would do",
+    "out of reach": "a rate below -90 % or above 1,000 % a year",
+}
+
+
+def returns(one: xr.Dataset) -> list[Block]:
+    """Net present value in cash apart from the rest, ratios, rates; nothing where nobody asked for them."""
+    found: list[Block] = []
+    if "npv_cash_mean" in one:
+        found += [*_said(one), _apart(one), *_ratios(one)]
+    return found + (_rates(one) if "irr" in one else [])
+
+
+def _said(one: xr.Dataset) -> list[Sentence]:
+    """What the accountable pocket's own net present value consists of."""
+    answerable = accountable(one)
+    if answerable is None:
+        return []
+    unit, view = str(one.attrs["currency"]), list(one["view"].values).index(answerable.pocket)
+    whole, cash, value = (
+        Shown(figure(one, f"{name}_mean", view=view), unit, how="money") for name in ("npv", "npv_cash", "npv_value")
+    )
+    text = f"Of the net present value of {answerable.pocket}, on average ", whole, ", "
+    return [Sentence((*text, cash, " is cash and ", value, " is value that reaches no budget inside the horizon."))]
+
+
+def _apart(one: xr.Dataset) -> Table:
+    unit = str(one.attrs["currency"])
+    size = scale_of(one, unit)
+    ends = [index for index in shown_quantiles(one) if float(one["quantile"].values[index]) != 0.5]
+    names = [name for name, index in zip(percentages(one), shown_quantiles(one), strict=True) if index in ends]
+
+    def cells(view: View) -> Iterator[Cell]:
+        for part in ("npv_cash", "npv_value"):
+            yield measured(one, f"{part}_mean", unit, size, view=view.index)
+            for index in ends:
+                yield Shown(figure(one, f"{part}_quantile", view=view.index, quantile=index), unit, size)
+
+    rows = tuple(Row(view.label, tuple(cells(view)), view.note) for view in named_views(one))
+    columns = [Column(name, "below") for part in ("cash", "no cash") for name in (part, *names)]
+    title = titled("Net present value by view: cash apart from value that is no cash", size.unit(unit), prices(one))
+    return Table(title, tuple(columns), rows)
+
+
+def _ratios(one: xr.Dataset) -> list[Block]:
+    unit = str(one.attrs["currency"])
+    size = scale_of(one, unit)
+    ends = [index for index in shown_quantiles(one) if float(one["quantile"].values[index]) != 0.5]
+    names = [name for name, index in zip(percentages(one), shown_quantiles(one), strict=True) if index in ends]
+
+    def cells(view: View) -> Iterator[Cell]:
+        yield measured(one, "put_in_mean", unit, size, view=view.index)
+        for name in ("bcr", "sroi"):
+            known = ratio(one, name, view.index)
+            yield Shown(known.as_figure) if known else "none"
+            for index in ends:
+                yield Shown(figure(one, f"{name}_quantile", view=view.index, quantile=index)) if known else ""
+
+    views = [view for view in named_views(one) if refusal(one, view.index) != NOTHING_PUT_IN]
+    rows = tuple(Row(view.label, tuple(cells(view)), view.note) for view in views)
+    columns = [Column("puts in", "below")]
+    columns += [Column(name, "below") for part in ("BCR", "SROI") for name in (part, *names)]
+    if not rows:
+        return []
+    title = titled(f"What {unit} 1 that is put in brings: present values", size.unit(unit), prices(one))
+    notes = (
+        "Puts in: costs, what events cost, funding paid less received. BCR: the view's own benefits for it; SROI: "
+        "those of everybody (public value; society's as it weighs them). Both are ratios of means, with Fieller's "
+        f"interval, and no means of ratios; {' and '.join(names)}: of the ratio draw by draw.",
+    )
+    return [*_for_each(one, unit), Table(title, tuple(columns), rows, notes=notes), *_refused(one, views)]
+
+
+def _for_each(one: xr.Dataset, unit: str) -> list[Sentence]:
+    """What the accountable pocket gets for what it puts in, where it has such ratios."""
+    answerable = accountable(one)
+    if answerable is None:
+        return []
+    index = list(one["view"].values).index(answerable.pocket)
+    own, everybody = (ratio(one, name, index) for name in ("bcr", "sroi"))
+    if own is None or everybody is None:
+        return []
+    first, second = (Shown(each.as_figure, unit, how="money") for each in (own, everybody))
+    start = f"For each {unit} 1 that {answerable.pocket} puts in there are benefits of "
+    return [Sentence((start, first, " to itself, and of ", second, " to everybody together."))]
+
+
+def _refused(one: xr.Dataset, views: list[View]) -> list[Sentence]:
+    """Why some have no ratio, with the share of draws that forbids it."""
+    parts: list[Cell] = []
+    for view in views:
+        if refusal(one, view.index):
+            share = Shown(probability(one, "p_put_in_not_positive", view=view.index), "%", how="interval")
+            parts += [", " if parts else "", f"{view.label} in ", share]
+    start = "No ratio for who puts in 0 or less in some draws: "
+    return [Sentence((start, *parts, " of draws."))] if parts else []
+
+
+def _rates(one: xr.Dataset) -> list[Block]:
+    """Rates of return by pocket, how surely they are what is wanted, and why others have none."""
+    rates, title = pocket_rates(one), "Rate of return of expected cash inside the horizon (IRR), a year, nominal"
+    wanted = "hurdle" in one
+    columns = [Column("rate, %", "beside")]
+    columns += [Column("wanted, %"), Column("gets it, % of draws", "interval")] if wanted else []
+    rows, without = [], dict[str, list[str]]()
+    for index, (name, rate, why) in enumerate(rates):
+        hurdle = float(one["hurdle"].values[index]) if wanted else math.nan
+        if why == "known" or math.isfinite(hurdle):
+            shown: Cell = Shown(rate, "%", PERCENT) if why == "known" else "none"
+            rows.append(Row(name, (shown, *(_wanted(one, index, hurdle) if wanted else ()))))
+        if why not in ("known", "nothing flows"):
+            without.setdefault(_WHY[why], []).append(name)
+    said = tuple(f"No rate of return for {', '.join(names)}: {why}." for why, names in without.items())
+    table: list[Block] = [Table(title, tuple(columns), tuple(rows))] if rows else []
+    return [*table, *([Note(said)] if said else [])]
+
+
+def _wanted(one: xr.Dataset, index: int, hurdle: float) -> tuple[Cell, Cell]:
+    if not math.isfinite(hurdle):
+        return "", ""
+    return words.exact(round(100 * hurdle, 7)), chance(one, "p_hurdle_met", pocket=index)
