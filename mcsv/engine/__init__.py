@@ -4,6 +4,7 @@ from mcsv.engine.checked import checked
 from mcsv.engine.compiling import compile_kernels, compiled_before
 from mcsv.engine.executors import Executor, Inline, Threads, available_threads
 from mcsv.engine.fingerprints import Fingerprints, fingerprints
+from mcsv.engine.looks.apart import Apart, moved
 from mcsv.engine.looks.by_bins import Asked, table_of, told_apart, with_outcomes
 from mcsv.engine.looks.chance import apart, draws_apart
 from mcsv.engine.looks.joint import joint_shares
@@ -22,6 +23,7 @@ from mcsv.engine.timing import profile
 
 __all__ = [
     "SHARD",
+    "Apart",
     "Asked",
     "Distance",
     "Executor",
@@ -56,6 +58,7 @@ __all__ = [
     "looked_up",
     "lumpy",
     "memory_bound",
+    "moved",
     "passes",
     "pilot",
     "profile",

@@ -11,7 +11,8 @@ __all__ = ["Purpose"]
 class Purpose:
     """What is asked of a plan beside the answer itself; nothing of it moves a draw but ``still``.
 
-    ``drivers``: it notes where in their distributions inputs lie, and what happens, for whoever adds up outcomes by it.
+    ``drivers``: it notes where in their distributions inputs lie, and what happens, for whoever adds up outcomes by it;
+    ``by_period``: also where the mean lies of those that are drawn anew each period.
     ``compare``: it tells how options differ draw by draw (``Layout.comparison``). ``weighed``: each draw has its weight
     by what was observed. ``tell``: there is a cell for all that can be told of a single draw (``Layout.facts``), and
     nothing is told of chance. ``still``: every input is at its mean and nothing happens by chance, so that all draws
@@ -19,6 +20,7 @@ class Purpose:
     """
 
     drivers: bool = False
+    by_period: bool = False
     compare: bool = False
     weighed: bool = False
     tell: bool = False
