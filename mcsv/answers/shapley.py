@@ -1,4 +1,4 @@
-"""What each of several inputs explains where they go together: Shapley effects (Owen 2014; Song, Nelson and Staum 2016).
+"""What each of several inputs explains where they go together: Shapley effects (Owen 2014; Song and others 2016).
 
 An input's effect is what it adds to what is explained, on average over all orders in which inputs become known. For
 what is linear in correlated normal scores it follows exactly from their correlations and the slopes on single scores

@@ -36,7 +36,7 @@ def variances(table: BinTable) -> tuple[Floats, Floats]:
 
 def _variance(table: BinTable, kept: NDArray[np.bool_]) -> Floats:
     n, total = int(table.draws[kept].sum()), table.total[kept].sum(axis=0)
-    return np.maximum(table.squares[kept].sum(axis=0) / n - (total / n - table.centres) ** 2, 0.0)
+    return np.asarray(np.maximum(table.squares[kept].sum(axis=0) / n - (total / n - table.centres) ** 2, 0.0))
 
 
 def shares(part: Floats, part_se: Floats, variance: tuple[Floats, Floats]) -> Shares:

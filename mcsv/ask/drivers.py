@@ -15,6 +15,7 @@ from mcsv.answers.bins import BINS, EDGES, BinTable
 from mcsv.answers.own_values import at_edges, inside_bins
 from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, provenance
 from mcsv.arguments import checked_draws, checked_seed, checked_threads
+from mcsv.ask.left_out import left_out
 from mcsv.ask.sampling import Sampling
 from mcsv.ask.tables import Tabled, drivers_of, tabled
 from mcsv.ask.totals import Totals, totals
@@ -72,8 +73,11 @@ def drivers(
     complete = found.draws == draws
     attrs = provenance(model, found.plan, found.draws, complete, scope) | _said(found, apart) | _together(model)
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
+    accountable = not wanted or any(name in ("deficit", "position") for name in wanted)
+    risks = left_out(model, sampling) if accountable and complete else {}
+    attrs["elapsed_seconds"] = time.perf_counter() - began
     options = {option: _tables(model.variants[option], found, option, apart) for option in found.tables}
-    return drivers_dataset(options, _labels(model, found), attrs if complete else told(attrs, draws))
+    return drivers_dataset(options, _labels(model, found), attrs if complete else told(attrs, draws), risks)
 
 
 def _said(found: Tabled, apart: Totals) -> dict[str, object]:

@@ -140,22 +140,22 @@ def _correlated(model: Model, drivers: Drivers, known: Mapping[str, int]) -> Ite
     for group in groups_of(ties_of(model)):
         there = [name for name in group.names if name in known]
         numbers = [known[name] for name in there]
-        if group.degrees is None and len(there) > 1 and drivers.counted.isdisjoint(numbers):
-            if drivers.by_period.isdisjoint(numbers) and len(there) <= LARGEST:
-                at = [group.names.index(name) for name in there]
-                yield _Together(tuple(there), tuple(numbers), group.matrix[np.ix_(at, at)])
+        scored = (drivers.counted | drivers.by_period).isdisjoint(numbers) and group.degrees is None
+        if scored and 1 < len(there) <= LARGEST:
+            at = [group.names.index(name) for name in there]
+            yield _Together(tuple(there), tuple(numbers), group.matrix[np.ix_(at, at)])
 
 
 def _lots(plan: Plan, sets: Sequence[Keys], together: Sequence[_Together]) -> tuple[Plan, list[Lot]]:
     """The plan with a second key for each, and what is drawn anew of it; see :class:`_Figures` for the sums."""
-    assert plan.drivers is not None
-    keys = plan.program.keys
+    drivers, keys = plan.drivers, plan.program.keys
+    assert drivers is not None
     more = np.array([another(int(key)) for key in keys], np.uint64)
     plan = replace(plan, program=plan.program._replace(keys=np.concatenate([keys, more])))
     new = {key: keys.size + key for key in range(keys.size)}
     lots = []
     for some in sets:
-        mine = [each for each in together if plan.drivers.keys[each.numbers[0]] == some]
+        mine = [each for each in together if drivers.keys[each.numbers[0]] == some]
         anew = Anew(FrozenDict({key: new[key] for key in some}))
         few = mine and len({each.names for each in mine}) == 1 and len(mine[0].names) <= _FEW
         lots.append(_subsets(anew, mine, new) if few else Lot((anew,)))
@@ -176,7 +176,7 @@ def _subsets(anew: Anew, mine: Sequence[_Together], new: Mapping[int, int]) -> L
         if len(some) < size:
             world = len(worlds)
             fresh = [*anew.keys.values()]
-            scores = {}
+            scores: dict[int, Redrawn] = {}
             for each in mine:
                 scores |= _given(each, some, fresh)
             worlds.append(Anew(scores=FrozenDict(scores)))

@@ -10,6 +10,7 @@ from mcsv.engine.looks.chance import apart, draws_apart
 from mcsv.engine.looks.joint import joint_shares
 from mcsv.engine.looks.kept_draws import kept_by_cell, kept_by_name, kept_cells, looked_up, lumpy, recalled
 from mcsv.engine.looks.reserves import Required, draws_to_try
+from mcsv.engine.looks.side_by_side import Pair, side_by_side
 from mcsv.engine.looks.single_draws import single_draws
 from mcsv.engine.looks.worlds import InWorlds, check_levels, in_worlds
 from mcsv.engine.memory import check_memory, memory_bound
@@ -31,6 +32,7 @@ __all__ = [
     "InWorlds",
     "Inline",
     "Levels",
+    "Pair",
     "Pass",
     "Progress",
     "Required",
@@ -65,6 +67,7 @@ __all__ = [
     "recalled",
     "reserves_by_runs",
     "run",
+    "side_by_side",
     "single_draws",
     "study",
     "table_of",

@@ -64,7 +64,7 @@ def lower(
     twins: list[list[Instruction]] = []
     for option, variant in model.variants.items():
         story, told[option] = _option(variant, watcher, option, shared)
-        chance = told[option].draws.has_chance and lever is None and not purpose.tell
+        chance = told[option].draws.has_chance and lever is None and purpose.twins and not purpose.tell
         other, twin = _twin(variant, watcher, option, shared) if chance else (apart, [])
         stories.append(story)
         twins += Twin(option, watcher, other, apart, touched).differences(story, twin)

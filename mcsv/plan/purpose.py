@@ -16,7 +16,7 @@ class Purpose:
     ``compare``: it tells how options differ draw by draw (``Layout.comparison``). ``weighed``: each draw has its weight
     by what was observed. ``tell``: there is a cell for all that can be told of a single draw (``Layout.facts``), and
     nothing is told of chance. ``still``: every input is at its mean and nothing happens by chance, so that all draws
-    are the same.
+    are the same. ``twins``: it tells chance apart from what could be known.
     """
 
     drivers: bool = False
@@ -25,3 +25,4 @@ class Purpose:
     weighed: bool = False
     tell: bool = False
     still: bool = False
+    twins: bool = True

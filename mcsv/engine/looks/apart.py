@@ -60,7 +60,11 @@ def moved(plan: Plan, asked: Sequence[Asked], lots: Sequence[Lot], draws: int, e
 
     ``plan`` notes its drivers and has the keys by which worlds draw. NumericalError where a draw is no finite number.
     """
-    base = retargeted(plan, [one.cell for one in asked], lambda number, row: [step(op.WATCH, 0, row, number)])
+    assert plan.drivers is not None
+    # What reaches no outcome may still tell of others that do: its score is there, as an event would be.
+    scored = frozenset(driver for lot in lots for world in lot.worlds for driver in world.scores)
+    noting = replace(plan, drivers=replace(plan.drivers, events=scored))
+    base = retargeted(noting, [one.cell for one in asked], lambda number, row: [step(op.WATCH, 0, row, number)])
     parts = [_beside(base, asked, some) for some in _packed(lots)]
     least = enough(len(base.program.code), sum(len(part.program.code) for part, _ in parts), draws)
     value, se = [], []
@@ -81,8 +85,8 @@ def moved(plan: Plan, asked: Sequence[Asked], lots: Sequence[Lot], draws: int, e
 
 def enough(run: int, others: int, draws: int) -> int:
     """How many of ``draws`` are made again by so many instructions, of a run that has ``run``: a power of two."""
-    affordable = int(max(_SHARE * draws * run, _CHEAP) / max(others, 1))
-    return min(draws, max(FEWEST_APART, 2 ** (max(affordable, 1).bit_length() - 1)))
+    affordable: int = int(max(_SHARE * draws * run, _CHEAP) / max(others, 1))
+    return min(draws, max(FEWEST_APART, 1 << max(affordable, 1).bit_length() - 1))
 
 
 def _packed(lots: Sequence[Lot]) -> Iterator[list[Lot]]:

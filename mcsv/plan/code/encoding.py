@@ -72,7 +72,7 @@ def key_at(code: int) -> int:
 def decoded(program: Program) -> list[Instruction]:
     """The instructions of a program again, each row anew where one is written; the reverse of ``encoded``."""
     at: dict[int, Row] = {}
-    found = []
+    found: list[Instruction] = []
     for fields, (x, y) in zip(program.code.tolist(), program.reals.tolist(), strict=True):
         kind, places = kind_of(fields[0]), places_of(fields, program.lists)
         values = dict(zip(kind.order, fields[_FIRST:], strict=False))

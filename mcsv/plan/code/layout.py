@@ -124,6 +124,8 @@ class Layout:
     comparison: Comparison | None = field(default=None, repr=False)
     """How options are compared, where somebody asked for it."""
     contributors: tuple[str, ...] = field(default=(), repr=False)
+    mean_cells: set[int] = field(default_factory=set, repr=False)
+    """Further cells of which nobody asks more than mean and variance."""
 
     @property
     def events(self) -> tuple[str, ...]:
@@ -137,7 +139,7 @@ class Layout:
         for cells in self.pocket_cells.values():
             asked |= {*cells.positions, cells.before_reserve, cells.lowest, cells.lowest_before_reserve}
         costs = {cells.cost for cells in self.event_cells.values()}
-        found = {*self.beyond_cells.values()} | costs
+        found = {*self.beyond_cells.values(), *self.mean_cells} | costs
         if self.comparison is not None:
             asked |= self.comparison.spread
             found |= self.comparison.cells

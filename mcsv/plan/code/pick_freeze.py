@@ -42,7 +42,7 @@ class Anew:
 
 @dataclass(frozen=True)
 class Lot:
-    """Some worlds, and what is watched of them: ``sums`` of squared distances, by the number of the world its weight."""
+    """Some worlds, and what is watched of them: ``sums`` of squared distances, weights by the number of the world."""
 
     worlds: tuple[Anew, ...]
     sums: tuple[FrozenDict[int, float], ...] = (FrozenDict({0: 1.0}),)
@@ -56,10 +56,11 @@ def beside(
 
     The squared distance of an outcome that is a matter of being ``below_zero`` is 1 where it is in one of both alone.
     """
-    noted = {step.fields[0]: step.reads[0] for step in steps if step.op == op.NOTE_TAILS}
-    plain = trimmed([_plain(step) for step in steps if step.op == op.WATCH or step.op not in LOOKS])
     drivers = {driver for lot in lots for world in lot.worlds for driver in world.scores}
-    scores = _scores(plain, {noted[driver]: driver for driver in sorted(drivers)})
+    wanted = trimmed([_plain(step) for step in steps if _matters(step, drivers)])
+    noted = {step.reads[0]: step.fields[0] for step in wanted if step.op == op.NOTE_TAILS}
+    plain = [step for step in wanted if step.op != op.NOTE_TAILS]
+    scores = _scores(plain, noted)
     writing = _Writing([world for lot in lots for world in lot.worlds], scores)
     for step in _first(plain, set(scores.row.values())):
         if step.op == op.WATCH:
@@ -67,12 +68,12 @@ def beside(
             writing.watch(step.fields[0], squares, lots)
         else:
             writing.go_on(step)
-    return writing.found, writing.cells
+    return trimmed(writing.found), writing.cells
 
 
 @dataclass(frozen=True)
 class _Scores:
-    """The drivers of which scores are drawn anew: by the row of their tail probabilities, and the row of their score."""
+    """Drivers whose scores are drawn anew: by the row of their tail probabilities, and the row of their score."""
 
     driver: Mapping[Row, int]
     row: Mapping[int, Row]
@@ -80,7 +81,7 @@ class _Scores:
 
 
 def _scores(steps: Sequence[Instruction], tails: Mapping[Row, int]) -> _Scores:
-    rows = {tails[step.out]: step.reads[0] for step in steps if step.op == op.TAILS and step.out in tails}
+    rows = {tails[step.out]: step.reads[0] for step in steps if step.op == op.TAILS and step.out and step.out in tails}
     sources = {row for step in _first(steps, set(rows.values()), alone=True) for row in (step.out,) if row}
     table = next((step.fields[0] for step in steps if step.op == op.DRAW and step.out in sources), 0)
     return _Scores(tails, rows, table)
@@ -96,6 +97,12 @@ def _first(steps: Sequence[Instruction], rows: set[Row], alone: bool = False) ->
             needed.update(step.reads)
     before = [step for step, here in zip(steps, made, strict=True) if here]
     return before if alone else [*before, *(step for step, here in zip(steps, made, strict=True) if not here)]
+
+
+def _matters(step: Instruction, drivers: set[int]) -> bool:
+    """Whether it makes or watches an outcome, or notes one of some drivers."""
+    noted = step.op == op.NOTE_TAILS and step.fields[0] in drivers
+    return noted or step.op == op.WATCH or step.op not in LOOKS
 
 
 def _plain(step: Instruction) -> Instruction:
@@ -133,7 +140,7 @@ class _Writing:
         self.found.append(step)
         for number in there:
             self._again(number, step)
-        if step.out in self.scores.driver:
+        if step.out is not None and step.out in self.scores.driver:
             self._redraw(step.out, self.scores.driver[step.out])
 
     def _different(self, step: Instruction) -> set[int]:

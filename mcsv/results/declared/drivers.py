@@ -39,8 +39,8 @@ DECLARED = (
                 _EACH,
                 "share",
                 "share of the outcome's variance that is the driver's, what it has in common with others shared out "
-                "evenly (Shapley effect): of a driver that is independent of all others the middle of the shares that "
-                "it explains by itself and in which it has a hand",
+                "evenly (Shapley effect): of an input that is independent of all others the middle of the shares that "
+                "it explains by itself and in which it has a hand; of an event not told",
             ),
             Declaration(
                 "shapley_linear",

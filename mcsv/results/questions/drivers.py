@@ -51,8 +51,9 @@ def drivers_dataset(
     options: Mapping[str, Sequence[OneOption]],
     labels: Labels,
     attrs: Mapping[str, Any],
+    risks: Mapping[str, Any] = FrozenDict(),
 ) -> xr.Dataset:
-    """The result for all options; ``attrs`` the provenance.
+    """The result for all options; ``attrs`` the provenance; ``risks``: what would be without each, as declared.
 
     The first table of an option has all that it has; what later ones say of some of its drivers holds instead.
     """
@@ -60,7 +61,7 @@ def drivers_dataset(
 
     drivers = _all([one[0].table.drivers for one in options.values()])
     outcomes = _all([one[0].table.outcomes for one in options.values()])
-    parts = [_put(_together(one), one[0].table, drivers, outcomes) for one in options.values()]
+    parts = [_put(_together(one, labels.kinds), one[0].table, drivers, outcomes) for one in options.values()]
     found = {name: np.stack([part[name] for part in parts]) for name in parts[0]}
     coordinates = {
         "option": list(options),
@@ -73,6 +74,8 @@ def drivers_dataset(
         "bin": np.arange(BINS),
         "edge": EDGES,
     }
+    coordinates |= {name: values for name, values in risks.items() if name in ("event", "quantile")}
+    found |= {name: values for name, values in risks.items() if name not in coordinates}
     variables = {name: declare(name, values) for name, values in found.items()}
     return xr.Dataset(variables, {name: coordinate(name, values) for name, values in coordinates.items()}, dict(attrs))
 
@@ -81,7 +84,7 @@ def _all(several: Sequence[Sequence[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for names in several for name in names))
 
 
-def _together(several: Sequence[OneOption]) -> dict[str, NDArray[Any]]:
+def _together(several: Sequence[OneOption], kinds: Mapping[str, str]) -> dict[str, NDArray[Any]]:
     """Every figure of an option from its first table, and of some drivers from the others."""
     found, known = _figures(several[0]), several[0].table.drivers
     for other in several[1:]:
@@ -89,12 +92,16 @@ def _together(several: Sequence[OneOption]) -> dict[str, NDArray[Any]]:
         for name, values in _figures(other).items():
             if not name.startswith("outcome_"):
                 found[name][places] = values
-    return found | _middle(found) if "shapley" in found else found
+    inputs = np.array([kinds.get(name) != "event" for name in known])
+    return found | _middle(found, inputs)
 
 
-def _middle(found: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
-    """The Shapley effect of drivers that go together with no other: between first order and total."""
-    alone = (found["driver_together"] == "")[:, None]
+def _middle(found: Mapping[str, NDArray[Any]], inputs: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
+    """The Shapley effect of inputs that go together with no other: between first order and total.
+
+    Not of an event: how often it happens tells also of what makes it likely, and its total does not.
+    """
+    alone = ((found["driver_together"] == "") & inputs)[:, None]
     value = (found["first_order"] + found["total_order"]) / 2
     se = np.hypot(found["first_order_se"], found["total_order_se"]) / 2
     return {
