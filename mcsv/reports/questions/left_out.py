@@ -9,7 +9,8 @@ import numpy as np
 from mcsv.reports.writing import words
 from mcsv.reports.writing.paper import Block, Cell, Column, Row, Sentence, Shown, Table
 from mcsv.results.reading.figures import accountable, figure
-from mcsv.results.statistics.intervals import Figure, Probability
+from mcsv.results.reading.without import chance_without, cost_change
+from mcsv.results.statistics.intervals import Probability
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -44,10 +45,10 @@ def without_risks(one: xr.Dataset, option: str = "") -> list[Block]:
     shown = [place for place in there if change[place] or float(one["without_position_change"][place])]
     rows = [_row(one, place, scale) for place in shown[:_MOST]]
     columns = tuple(
-        Column(heading, "below") for heading in ("deficit, %", "less by", "its part", "mean", "P95 cost", "reserve")
+        Column(heading, "below") for heading in ("deficit, %", "change", "its part", "mean", "P95 cost", "reserve")
     )
     unit = scale.unit(str(one.attrs["currency"]))
-    title = f"Without one risk at a time{option}: the chance of a deficit, and more or less {unit}"
+    title = f"Without one risk at a time{option}: the chance of a deficit, and how much {unit} change"
     return [*_headline(one, there[0]), Table(title, columns, tuple(rows), notes=_notes(one, len(shown)))]
 
 
@@ -57,27 +58,22 @@ def _headline(one: xr.Dataset, place: int) -> list[Block]:
     if less.value + _SURE * less.error >= 0.0 or answerable is None:
         return []
     name = called(str(one["event"].values[place]))
-    left = _chance(figure(one, "without_p_deficit", event=place))
     before = f"Without {name} the chance of a deficit within {answerable.label} would be "
-    now = Shown(Figure(-less.value, less.se), "points", words.Scale(0.01))
-    return [Sentence((before, Shown(left, "%"), ", lower by ", now, "."))]
-
-
-def _chance(known: Figure) -> Probability:
-    return Probability(known.value, max(known.value - known.error, 0.0), min(known.value + known.error, 1.0))
+    mean = figure(one.sel(outcome="deficit"), "outcome_mean")
+    now = Probability(mean.value, mean.value - mean.error, mean.value + mean.error)
+    return [Sentence((before, Shown(chance_without(one, place), "%"), " in place of ", Shown(now, "%"), "."))]
 
 
 def _row(one: xr.Dataset, place: int, scale: words.Scale) -> Row:
-    less = figure(one, "without_p_deficit_change", event=place)
+    change = figure(one, "without_p_deficit_change", event=place)
     part = figure(one, "risk_part_p_deficit", event=place)
     money = [figure(one, name, event=place) for name in ("without_position_change", "without_reserve_change")]
-    low = figure(one, "without_position_quantile_change", event=place, quantile=0)
-    cost = Figure(-low.value, low.se)
+    cost = cost_change(one, place, 0)
     unit = str(one.attrs["currency"])
     percent = words.Scale(0.01)
     cells: tuple[Cell, ...] = (
-        Shown(_chance(figure(one, "without_p_deficit", event=place)), "%"),
-        Shown(Figure(-less.value, less.se), "%", percent),
+        Shown(chance_without(one, place), "%"),
+        Shown(change, "%", percent),
         Shown(part, "%", percent) if part.known else "",
         *(Shown(each, unit, scale) if each.known else "" for each in (money[0], cost, money[1])),
     )

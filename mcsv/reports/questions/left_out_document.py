@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mcsv.reports.writing.json_cells import of_figure
 from mcsv.results.reading.figures import figure
+from mcsv.results.reading.without import cost_change
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -38,6 +39,7 @@ def _event(one: xr.Dataset, place: int) -> dict[str, Any]:
         str(float(q)): {
             "value": of_figure(figure(one, "without_position_quantile", event=place, quantile=row)),
             "change": of_figure(figure(one, "without_position_quantile_change", event=place, quantile=row)),
+            "cost_change": of_figure(cost_change(one, place, row)),
         }
         for row, q in enumerate(one["quantile"].values)
     }
