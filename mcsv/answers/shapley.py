@@ -68,28 +68,28 @@ def lmg(slopes: Floats, correlation: Floats) -> Floats:
 def linear_part(table: BinTable, names: tuple[str, ...], correlation: Floats) -> Linear:
     """Of inputs that are drawn by correlated normal scores; errors by leaving out one group of draws at a time."""
     part = table.of(names, table.outcomes)
-    there = np.flatnonzero(part.draws)
-    whole = _shares(part, np.ones(part.draws.size, np.bool_), correlation)
-    if there.size < 2:
-        return Linear(whole, np.full(whole.shape, np.nan), whole.sum(axis=0), np.full(whole.shape[1:], np.nan))
-    without = np.stack([_shares(part, np.arange(part.draws.size) != group, correlation) for group in there])
-    spread = np.sqrt(there.size - 1)
+    there = np.flatnonzero(part.draws).tolist()
+    every = np.arange(part.draws.size)
+    kept = [every >= 0, *(every != group for group in there)]
+    slopes, variances = zip(*(_slopes(part, some) for some in kept), strict=True)
+    with np.errstate(all="ignore"):
+        shares = np.moveaxis(lmg(np.stack(slopes), correlation), 2, 1) / np.stack(variances)[:, None]
+    shares = np.where(part.squares.sum(axis=0) > 0.0, shares, np.nan)  # (all, then without each group; d; K)
+    whole, without = shares[0], shares[1:]
+    spread = np.sqrt(len(there) - 1) if len(there) > 1 else np.nan
     whole_se = np.std(without.sum(axis=1), axis=0) * spread
     return Linear(whole, np.std(without, axis=0) * spread, whole.sum(axis=0), whole_se)
 
 
-def _shares(part: BinTable, kept: NDArray[np.bool_], correlation: Floats) -> Floats:
-    """The effects (d, K) over some groups, as shares of the variance."""
+def _slopes(part: BinTable, kept: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """Mean products of each outcome with each score (K, d), and the variance of outcomes (K,), over some groups."""
     counts, sums = part.counts[kept].sum(axis=0), part.sums[kept].sum(axis=0)
     n = counts[0].sum()
     mean = sums[0].sum(axis=0) / n
-    score = (counts @ _SCORE / n)[:, None]
-    about = _SCORE - score  # (d, bins)
-    products = np.einsum("db,dbk->dk", about, sums - counts[..., None] * mean)
-    slopes = products / np.einsum("db,db,db->d", about, about, counts)[:, None]
+    about = _SCORE - (counts @ _SCORE / n)[:, None]  # (d, bins)
+    products = np.einsum("db,dbk->kd", about, sums - counts[..., None] * mean)
     variance = part.squares[kept].sum(axis=0) / n - (mean - part.centres) ** 2
-    with np.errstate(all="ignore"):
-        return np.where(part.squares.sum(axis=0) > 0.0, lmg(slopes.T, correlation).T / variance, np.nan)
+    return products / np.einsum("db,db,db->d", about, about, counts), variance
 
 
 def redrawn(correlation: Floats, some: tuple[int, ...]) -> tuple[Floats, Floats]:

@@ -41,8 +41,8 @@ def test_effects_are_averages_over_all_orders(size: int) -> None:
 
 @pytest.mark.parametrize(
     ("rank", "truth"),
-    # Y = X1 + X2 + X3 with sd 1, 1, 2 and the last two correlated: X1 has its own variance, the pair b' R b in halves
-    # of what is common: for j in the pair (b_j^2 + (c_j^2 - c_k^2 + b_k^2 ...) / 2) worked out by hand over both orders.
+    # Y = X1 + X2 + X3, sd 1, 1, 2, the last two correlated: X1 has 1; each of the pair has, over both orders, half of
+    # what it explains as the first, (2.8^2, 2.9^2 at 0.9), and half of what the other leaves of the pair's 8.6.
     [
         (0.9, [1 / 9.6, (2.8**2 + (8.6 - 2.9**2)) / 2 / 9.6, (2.9**2 + (8.6 - 2.8**2)) / 2 / 9.6]),
         (-0.5, [1 / 4, (0.0**2 + (3.0 - 1.5**2)) / 2 / 4, (1.5**2 + (3.0 - 0.0**2)) / 2 / 4]),

@@ -76,10 +76,10 @@ def test_switching_values_of_the_position() -> None:
 _known: dict[str, Any] = {}
 
 
-def indices_of(inputs: dict[str, Any], formula: str, seed: int, **more: Any) -> Any:
-    asked = f"{inputs} {formula} {seed} {more}"
+def indices_of(inputs: dict[str, Any], formula: str, seed: int, draws: int = 1_000_000, **more: Any) -> Any:
+    asked = f"{inputs} {formula} {seed} {draws} {more}"
     if asked not in _known:
-        found = mcsv.drivers({"inputs": inputs, "outputs": {"y": {"formula": formula}}, **more}, seed=seed)
+        found = mcsv.drivers({"inputs": inputs, "outputs": {"y": {"formula": formula}}, **more}, draws, seed)
         _known[asked] = found.sel(option="base", outcome="output:y", driver=list(inputs))
     return _known[asked]
 
@@ -155,7 +155,7 @@ def test_shapley_effects_of_a_product_of_inputs_that_go_together() -> None:
     ties = {"correlations": [{"between": ["x1", "x2"], "normal": 0.5}]}
     truth = np.array([1.25 / 3, 1.25 / 3, 0.25 / 1.5])
     for seed in range(1, 1 + effort(20, 1)):
-        found = indices_of(inputs, "x1 * x2 + 0.5 * x3", seed, **ties)
+        found = indices_of(inputs, "x1 * x2 + 0.5 * x3", seed, 2**19, **ties)
         assert within(found, "shapley", truth)
         assert np.abs(found["shapley"].values - truth).max() < 0.01
         assert float(found["linear_share"].sel(driver="x1")) < 1e-3
@@ -170,7 +170,7 @@ def test_an_input_drawn_anew_each_period_by_the_mean_of_its_scores() -> None:
     model = {"step": "year", "start": "2026-04", "horizon": 4, "inputs": inputs, "stocks": stocks}
     model["outputs"] = {"y": {"formula": "sum + w"}}
     for seed in range(1, 1 + effort(20, 1)):
-        found = mcsv.drivers(model, seed=seed).sel(option="base", outcome="output:y", driver=["x", "w"])
+        found = mcsv.drivers(model, 2**18, seed).sel(option="base", outcome="output:y", driver=["x", "w"])
         truth = np.array([8.25, 9.0]) / 17.25
         assert within(found, "first_order", truth)
         assert within(found, "total_order", truth)
