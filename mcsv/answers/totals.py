@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from mcsv.answers.bins import BinTable
 
-__all__ = ["Shares", "shares", "variances"]
+__all__ = ["Shares", "shared_out", "shares", "variances"]
 
 Floats = NDArray[np.float64]
 
@@ -39,11 +39,36 @@ def _variance(table: BinTable, kept: NDArray[np.bool_]) -> Floats:
     return np.asarray(np.maximum(table.squares[kept].sum(axis=0) / n - (total / n - table.centres) ** 2, 0.0))
 
 
-def shares(part: Floats, part_se: Floats, variance: tuple[Floats, Floats]) -> Shares:
-    """Parts (…, K) of outcomes' variances as shares of them."""
+def shares(part: Floats, part_se: Floats, with_variance: Floats, variance: tuple[Floats, Floats]) -> Shares:
+    """Parts (…, K) of outcomes' variances as shares of them; ``with_variance``: how the errors of both correlate."""
     whole, whole_se = variance
     with np.errstate(all="ignore"):
         value = part / whole
-        se = np.hypot(part_se, value * whole_se) / whole
+        squares = part_se**2 + (value * whole_se) ** 2 - 2.0 * with_variance * part_se * value * whole_se
+        se = np.sqrt(np.maximum(squares, 0.0)) / whole
     varies = whole > 0.0
     return Shares(np.where(varies, value, np.nan), np.where(varies, se, np.nan))
+
+
+def shared_out(parts: Floats, errors: Floats, together: Floats) -> tuple[float, float]:
+    """The share of one of several inputs that go together, and its error; nan where the outcome does not vary.
+
+    ``parts``: the input's part, in what all of them have a hand, what is not theirs alone, and the variance; all they
+    have a hand in counts in the middle between what is theirs alone and all of it. ``errors`` and how they correlate
+    (4, 4).
+    """
+    mine, total, others, variance = parts.tolist()
+    if variance <= 0.0 or total <= 0.0:
+        return (np.nan, np.nan) if variance <= 0.0 else (0.0, 0.0)
+    alone = variance - others
+    slopes = np.array(
+        [
+            (alone + total) / (2.0 * total * variance),
+            -mine * alone / (2.0 * variance * total**2),
+            -mine / (2.0 * total * variance),
+            mine * (others - total) / (2.0 * total * variance**2),
+        ]
+    )
+    scaled = slopes * errors
+    square = float(scaled @ together @ scaled)
+    return mine * (alone + total) / (2.0 * total * variance), max(square, 0.0) ** 0.5

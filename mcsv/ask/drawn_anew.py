@@ -1,4 +1,4 @@
-"""What is drawn anew of a model: each driver, or all that go together; of a few that do, every subset given the rest."""
+"""What is drawn anew of a model: each driver, or all that go together, and every subset of a few that do."""
 
 from __future__ import annotations
 

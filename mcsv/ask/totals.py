@@ -17,7 +17,7 @@ from mcsv.answers.bins import BinTable
 from mcsv.answers.indices import first_order
 from mcsv.answers.shapley import linear_part
 from mcsv.answers.shift import shift
-from mcsv.answers.totals import shares, variances
+from mcsv.answers.totals import shared_out, shares, variances
 from mcsv.ask.drawn_anew import Keys, Together, correlated, lots_of
 from mcsv.ask.sampling import Sampling
 from mcsv.ask.tables import Tabled, drivers_of
@@ -62,7 +62,10 @@ def totals(model: Model, found: Tabled, sampling: Sampling, of: Sequence[str]) -
     figures, before = {}, 0
     for option, table in found.tables.items():
         after = before + len(asked[option])
-        part = replace(apart, value=apart.value[:, before:after], se=apart.se[:, before:after])
+        columns = slice(before, after)
+        part = replace(
+            apart, value=apart.value[:, columns], se=apart.se[:, columns], together=apart.together[:, :, columns]
+        )
         before = after
         keys = {name: drivers.keys[known[option][name]] for name in table.drivers}
         told = _Figures.of(table, [one.name for one in asked[option]], part)
@@ -145,7 +148,8 @@ class _Figures:
 
     def total(self, place: int, row: int) -> None:
         """The total of a driver, or of all that it goes together with."""
-        told = shares(self.part.value[row], self.part.se[row], self.variance)
+        part = self.part
+        told = shares(part.value[row], part.se[row], part.together[row, -1], self.variance)
         self._put("total_order", place, told.value, told.se)
 
     def linear(self, each: Together) -> None:
@@ -161,11 +165,15 @@ class _Figures:
 
     def effects(self, each: Together, row: int) -> None:
         """The effects of drivers that go together: between what the group explains alone, and all it has a hand in."""
-        value, variance = self.part.value, self.variance[0]
-        with np.errstate(all="ignore"):
-            alone = np.maximum(variance - value[row + 1], 0.0)
-            middle = np.where(value[row] > 0.0, (alone + value[row]) / (2.0 * value[row]), 1.0)
+        part = self.part
         for number, name in enumerate(each.names):
-            at = row + 2 + number
-            told = shares(value[at] * middle, self.part.se[at] * middle, self.variance)
-            self._put("shapley", self.table.drivers.index(name), told.value, told.se)
+            at = [row + 2 + number, row, row + 1]  # the input's part, all of the group, what is not the group's alone
+            told = []
+            for k, (variance, error) in enumerate(zip(*self.variance, strict=True)):
+                together = np.eye(4)
+                together[:3, :3] = part.together[np.ix_(at, at)][..., k]
+                together[:3, 3] = together[3, :3] = part.together[at, -1, k]
+                parts, errors = np.append(part.value[at, k], variance), np.append(part.se[at, k], error)
+                told.append(shared_out(parts, errors, together))
+            value, se = np.array(told).T
+            self._put("shapley", self.table.drivers.index(name), value, se)

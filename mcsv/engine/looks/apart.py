@@ -6,7 +6,7 @@ the driver has a hand, alone or with others (Jansen 1999).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,7 +16,7 @@ from mcsv.engine.checked import checked
 from mcsv.engine.executors import Executor
 from mcsv.engine.looks.by_bins import Asked
 from mcsv.engine.looks.retarget import retargeted, step
-from mcsv.engine.pilot import centred, pilot
+from mcsv.engine.pilot import centred, first_draws, pilot
 from mcsv.engine.running import run
 from mcsv.kernels import instructions as op
 from mcsv.plan import Plan
@@ -43,14 +43,22 @@ _CHEAP = 2**27
 """Instructions, times the draws that they make, that are never too many: a fraction of a second."""
 
 
+_TOGETHER = 2**13
+"""Draws from which it is told how errors go together."""
+
+
 @dataclass(frozen=True)
 class Apart:
     """Half the mean of each sum of squared distances, of all lots one after the other, and of each outcome (sums, K);
     its standard error, from ``draws``. 0 and 0 where no world reaches the outcome.
+
+    ``together`` (sums, sums + 1, K): the correlations of these errors within a lot (0 across lots), and in the last
+    column that with the error of the outcome's variance over all draws of the run.
     """
 
     value: Floats
     se: Floats
+    together: Floats
     draws: int
 
 
@@ -65,22 +73,51 @@ def moved(plan: Plan, asked: Sequence[Asked], lots: Sequence[Lot], draws: int, e
     scored = frozenset(driver for lot in lots for world in lot.worlds for driver in world.scores)
     noting = replace(plan, drivers=replace(plan.drivers, events=scored))
     base = retargeted(noting, [one.cell for one in asked], lambda number, row: [step(op.WATCH, 0, row, number)])
-    parts = [_beside(base, asked, some) for some in _packed(lots)]
+    packed = list(_packed(lots))
+    parts = [_beside(base, asked, some) for some in packed]
     least = enough(len(base.program.code), sum(len(part.program.code) for part, _ in parts), draws)
-    value, se = [], []
-    for (again, cells), some in zip(parts, _packed(lots), strict=True):
-        shape = sum(len(lot.sums) for lot in some), len(asked)
-        half, error = np.zeros(shape), np.zeros(shape)
-        if cells:
-            again = centred(again, pilot(again)).wanting(Moments, Bad)
-            moments = checked(again, run(again, least, executor).tallied)[Moments]
-            mean, sd = moments.mean(again.program.centres), moments.sd()
-            for (outcome, number), cell in cells.items():
-                half[number, outcome] = 0.5 * mean[cell]
-                error[number, outcome] = 0.5 * sd[cell] / np.sqrt(moments.draws)
-        value.append(half)
-        se.append(error)
-    return Apart(np.concatenate(value), np.concatenate(se), least)
+    sums = sum(len(lot.sums) for lot in lots)
+    value, se = np.zeros((sums, len(asked))), np.zeros((sums, len(asked)))
+    together = np.zeros((sums, sums + 1, len(asked)))
+    before = 0
+    for (again, cells), some in zip(parts, packed, strict=True):
+        again = centred(again, pilot(again)).wanting(Moments, Bad)
+        moments = checked(again, run(again, least, executor).tallied)[Moments]
+        mean, sd = moments.mean(again.program.centres), moments.sd()
+        seen = first_draws(again, _TOGETHER)
+        after = before + sum(len(lot.sums) for lot in some)
+        for (outcome, number), cell in cells.items():
+            if number >= 0:
+                value[before + number, outcome] = 0.5 * mean[cell]
+                se[before + number, outcome] = 0.5 * sd[cell] / np.sqrt(moments.draws)
+        for outcome in range(len(asked)):
+            rows = _rows(seen, cells, outcome, after - before)
+            found = _correlations(rows, [len(lot.sums) for lot in some])
+            together[before:after, before:after, outcome] = found[:, :-1]
+            together[before:after, -1, outcome] = found[:, -1] * np.sqrt(least / draws)
+        before = after
+    return Apart(value, se, together, least)
+
+
+def _rows(seen: Floats, cells: Mapping[tuple[int, int], int], outcome: int, sums: int) -> Floats:
+    """Single draws of all sums, 0 where no world reaches the outcome, and its own squared distance from its mean."""
+    own = seen[cells[outcome, -1]]
+    reached = [seen[cells[outcome, number]] if (outcome, number) in cells else 0.0 * own for number in range(sums)]
+    return np.stack([*reached, (own - own.mean()) ** 2])
+
+
+def _correlations(rows: Floats, sizes: Sequence[int]) -> Floats:
+    """Of sums within each lot of these ``sizes``, and with the last row (sums, sums + 1); 0 for what never varies."""
+    about = rows - rows.mean(axis=1, keepdims=True)
+    spread = np.sqrt((about**2).mean(axis=1))
+    about /= np.where(spread > 0.0, spread, 1.0)[:, None]
+    found, begin = np.zeros((len(rows) - 1, len(rows))), 0
+    found[:, -1] = about[:-1] @ about[-1] / rows.shape[1]
+    for size in sizes:
+        lot = about[begin : begin + size]
+        found[begin : begin + size, begin : begin + size] = lot @ lot.T / rows.shape[1]
+        begin += size
+    return found
 
 
 def enough(run: int, others: int, draws: int) -> int:

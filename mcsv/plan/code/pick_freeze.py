@@ -24,7 +24,7 @@ def beside(
     steps: Sequence[Instruction], below_zero: Sequence[bool], lots: Sequence[Lot]
 ) -> tuple[list[Instruction], dict[tuple[int, int], int]]:
     """The instructions that watch the sums of all lots, one after the other, for each cell that ``steps`` watch; and
-    the cells by outcome and number of the sum, none where no world reaches the outcome.
+    the cells by outcome and number of the sum (-1: the outcome itself), none where no world reaches the outcome.
 
     The squared distance of an outcome that is a matter of being ``below_zero`` is 1 where it is in one of both alone.
     """
@@ -37,6 +37,7 @@ def beside(
     for step in _first(plain, set(scores.row.values())):
         if step.op == op.WATCH:
             squares = writing.squares(step.reads[0], below_zero[step.fields[0]])
+            writing.outcome(step.fields[0], step.reads[0], below_zero[step.fields[0]])
             writing.watch(step.fields[0], squares, lots)
         else:
             writing.go_on(step)

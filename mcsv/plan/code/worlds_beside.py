@@ -136,6 +136,11 @@ class Writing:
                 found[number] = self._write(op.MULTIPLY, distance, distance)
         return found
 
+    def outcome(self, outcome: int, row: Row, below_zero: bool) -> None:
+        """Watch the outcome itself, as a sum of number -1."""
+        cell = self.cells[outcome, -1] = len(self.cells)
+        self.found.append(Instruction(op.WATCH, None, (self._below(row) if below_zero else row,), fields=(cell,)))
+
     def watch(self, outcome: int, squares: Mapping[int, Row], lots: Sequence[Lot]) -> None:
         """Watch the sums of all lots."""
         for number, weights in enumerate(_sums(lots)):
