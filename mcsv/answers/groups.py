@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from itertools import combinations_with_replacement
 from math import comb
+from warnings import catch_warnings, simplefilter
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import LinAlgWarning, solve
 
 from mcsv.answers.rules import TEACHING, averaged
 
@@ -20,6 +22,8 @@ Floats = NDArray[np.float64]
 
 _GROUPS = 32
 _FEW = 6
+_MANY = 400
+"""Products from which on least squares by their spectrum take too long."""
 
 
 def known_together(scores: Floats, benefits: Floats) -> tuple[float, float]:
@@ -36,7 +40,7 @@ def known_together(scores: Floats, benefits: Floats) -> tuple[float, float]:
     for number, part in enumerate(parts):
         x, y = _monomials(scores[part], degree), benefits[part]
         if number >= TEACHING:
-            rule = np.linalg.lstsq(gram, moments, rcond=None)[0]
+            rule = _solved(gram, moments)
             taken = np.argmax(x @ rule, axis=1)
             best = int(np.argmax(moments[0]))  # the first monomial is 1
             paid.append(float((y[np.arange(part.size), taken] - y[:, best]).sum()))
@@ -49,6 +53,23 @@ def known_together(scores: Floats, benefits: Floats) -> tuple[float, float]:
 
 def _monomials(scores: Floats, degree: int) -> Floats:
     """All products of up to ``degree`` of the scores, 1 first, (draws, products)."""
-    inputs = range(scores.shape[1])
-    products = (of for many in range(degree + 1) for of in combinations_with_replacement(inputs, many))
-    return np.stack([scores[:, list(of)].prod(axis=1) for of in products], axis=1)
+    found = [np.ones((scores.shape[0], 1))]
+    for many in range(1, degree + 1):
+        of = np.array([*combinations_with_replacement(range(scores.shape[1]), many)])
+        products = scores[:, of[:, 0]]
+        for place in range(1, many):
+            products = products * scores[:, of[:, place]]
+        found.append(products)
+    return np.concatenate(found, axis=1)
+
+
+def _solved(gram: Floats, moments: Floats) -> Floats:
+    """Least squares; those of many products by Cholesky, unless some of them are nearly alike."""
+    if len(gram) >= _MANY:
+        try:
+            with catch_warnings():
+                simplefilter("error", LinAlgWarning)
+                return np.asarray(solve(gram, moments, assume_a="pos"))
+        except (LinAlgWarning, np.linalg.LinAlgError):
+            pass
+    return np.asarray(np.linalg.lstsq(gram, moments, rcond=None)[0])

@@ -14,17 +14,14 @@ from mcsv import engine
 from mcsv.answers.bins import BinTable
 from mcsv.answers.groups import known_together
 from mcsv.answers.perfect import everything_of
-from mcsv.answers.ranked import by_rank
+from mcsv.ask.by_value import TOGETHER, of_rows, tables_by_rank
+from mcsv.ask.sampling import Sampling
 from mcsv.ask.weighed import Weighed
-from mcsv.distributions.rows import Rows
 from mcsv.plan import lower
 
-__all__ = ["TOGETHER", "everything", "known_at_once", "table_by_rank"]
+__all__ = ["everything", "known_at_once", "table_by_rank"]
 
 Floats = NDArray[np.float64]
-
-TOGETHER = 2**17
-"""Draws from which the worth of knowing several inputs together is told."""
 
 EVERYTHING = 2**20
 """Draws from which the worth of knowing everything is told."""
@@ -60,14 +57,11 @@ def table_by_rank(asked: Weighed, drivers: Sequence[str], draws: int, executor: 
 
     Their probability is that of the row, which says nothing of the value in it.
     """
-    known = asked.model.inputs
-    names = [name for name in drivers if name in known and isinstance(known[name].distribution, Rows)]
-    if not names:
-        return None
-    inputs, single = _single(asked, names, [*asked.cells, *asked.risks.values()], draws, executor)
-    outcomes = {str(cell): single[cell] for cell in asked.cells}
-    outcomes |= {risk: (single[cell] < 0.0).astype(float) for risk, cell in asked.risks.items()}
-    return by_rank(inputs, outcomes, frozenset(asked.risks))
+    wanted = [engine.Asked(str(cell), cell) for cell in asked.cells]
+    wanted += [engine.Asked(risk, cell, True) for risk, cell in asked.risks.items()]
+    sampling = Sampling(draws, asked.plan.seed, executor.workers)
+    found = tables_by_rank(asked.model, {"base": wanted}, {"base": of_rows(asked.model, drivers)}, sampling)
+    return found.get("base")
 
 
 def _single(

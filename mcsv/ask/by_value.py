@@ -7,28 +7,28 @@ from collections.abc import Mapping, Sequence
 from mcsv import engine
 from mcsv.answers.bins import BinTable
 from mcsv.answers.ranked import by_rank
-from mcsv.ask.by_draws import TOGETHER
+from mcsv.ask.sampling import Sampling
 from mcsv.distributions.rows import Rows
 from mcsv.model import Model
 from mcsv.plan import lower
 
-__all__ = ["of_rows", "tables_by_rank"]
+__all__ = ["TOGETHER", "of_rows", "tables_by_rank"]
+
+TOGETHER = 2**17
+"""Draws from which single draws of inputs are told apart."""
 
 
-def of_rows(model: Model, table: BinTable) -> list[str]:
-    """The drivers of a table whose probability is that of a row, which says nothing of the value in it."""
+def of_rows(model: Model, drivers: Sequence[str]) -> list[str]:
+    """The drivers whose probability is that of a row, which says nothing of the value in it."""
     inputs = model.inputs
-    names = [name for name in table.drivers if name in inputs and name not in table.counted]
-    return [name for name in names if isinstance(inputs[name].distribution, Rows)]
+    return [name for name in drivers if name in inputs and isinstance(inputs[name].distribution, Rows)]
 
 
 def tables_by_rank(
     model: Model,
-    seed: int,
     asked: Mapping[str, Sequence[engine.Asked]],
     names: Mapping[str, Sequence[str]],
-    draws: int,
-    executor: engine.Executor,
+    sampling: Sampling,
 ) -> dict[str, BinTable]:
     """By option the outcomes ``asked`` by the ranks of its inputs ``names``, from at most ``TOGETHER`` of the draws.
 
@@ -37,11 +37,11 @@ def tables_by_rank(
     every = list(dict.fromkeys(name for some in names.values() for name in some))
     if not every:
         return {}
-    plan = lower(model, seed, every)
+    plan = lower(model, sampling.seed, every, sampling.scope)
     kept, there = plan.layout.kept, [option for option, some in names.items() if some]
     cells = [kept[option, name] for option in there for name in names[option]]
     cells += [one.cell for option in there for one in asked[option]]
-    single = engine.single_draws(plan, cells, min(draws, TOGETHER), executor)
+    single = engine.single_draws(plan, cells, min(sampling.draws, TOGETHER), sampling.executor)
     found = {}
     for option in there:
         inputs = {name: single[kept[option, name]] for name in names[option]}

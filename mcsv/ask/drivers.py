@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,14 +15,18 @@ from mcsv.answers.bins import BINS, EDGES, BinTable
 from mcsv.answers.own_values import at_edges, inside_bins
 from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, provenance
 from mcsv.arguments import checked_draws, checked_seed, checked_threads
-from mcsv.ask.tables import Tabled, tabled
+from mcsv.ask.left_out import left_out
+from mcsv.ask.sampling import Sampling
+from mcsv.ask.tables import Tabled, drivers_of, tabled
+from mcsv.ask.totals import Totals, totals
 from mcsv.distributions.rows import Rows
 from mcsv.errors import Mistake, UsageError
 from mcsv.files import AnyModel, as_model
 from mcsv.kernels import instructions as op
 from mcsv.model import Model
+from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.records.dependence import ties_of
-from mcsv.results.questions.drivers import OneOption, drivers_dataset
+from mcsv.results.questions.drivers import Labels, OneOption, drivers_dataset
 from mcsv.results.sections.incomplete import told
 
 if TYPE_CHECKING:
@@ -42,12 +47,15 @@ def drivers(
     threads: int | None = None,
     of: str | Sequence[str] = (),
     progress: engine.Progress | None = None,
+    scope: str = "",
 ) -> xr.Dataset:
     """What moves each outcome of a model: conditional means by eighths of every input's own distribution, first-order
-    indices, where inputs lie in draws with a deficit, and the values at which the answer switches.
+    and total indices, Shapley effects, where inputs lie in draws with a deficit, and the values at which the answer
+    switches.
 
-    ``model``, ``draws``, ``seed``, ``threads`` and ``progress`` as for :func:`mcsv.simulate`, whose draws these are.
-    ``of`` names outcomes in place of all: ``deficit``, ``position``, ``npv:VIEW``, ``output:NAME``. The variables are
+    ``model``, ``draws``, ``seed``, ``threads``, ``progress`` and ``scope`` as for :func:`mcsv.simulate`, whose draws
+    these are. ``of`` names outcomes in place of all: ``deficit``, ``position``, ``npv:VIEW``, ``output:NAME``; totals
+    are of deficit and position (of a model without pockets: of all outputs) unless others are named. The variables are
     declared in :mod:`mcsv.results.declared.drivers`. Raises what simulate raises, and UsageError for a model in which
     nothing could move anything, or for fewer than 32,768 draws.
     """
@@ -59,30 +67,33 @@ def drivers(
     workers = checked_threads(threads) or engine.available_threads()
     wanted = (of,) if isinstance(of, str) else tuple(of)
     began = time.perf_counter()
-    found = tabled(model, draws, seed, workers, wanted, progress)
+    sampling = Sampling(draws, seed, workers, scope, progress)
+    found = tabled(model, sampling, wanted)
+    apart = totals(model, found, sampling, wanted)
     complete = found.draws == draws
-    attrs = provenance(model, found.plan, found.draws, complete) | _left_out(found) | _together(model)
+    attrs = provenance(model, found.plan, found.draws, complete, scope) | _said(found, apart) | _together(model)
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
-    options = {
-        option: [_one(model.variants[option], each) for each in (table, found.ranked.get(option)) if each is not None]
-        for option, table in found.tables.items()
-    }
-    return drivers_dataset(options, _units(model, found), attrs if complete else told(attrs, draws))
+    accountable = not wanted or any(name in ("deficit", "position") for name in wanted)
+    risks = left_out(model, sampling) if accountable and complete else {}
+    attrs["elapsed_seconds"] = time.perf_counter() - began
+    options = {option: _tables(model.variants[option], found, option, apart) for option in found.tables}
+    return drivers_dataset(options, _labels(model, found), attrs if complete else told(attrs, draws), risks)
 
 
-def _left_out(found: Tabled) -> dict[str, object]:
-    """What is no driver though it moves outcomes: inputs by period, and numbers that are drawn inside formulas; and
-    what is one by the ranks of fewer draws.
+def _said(found: Tabled, apart: Totals) -> dict[str, object]:
+    """What is no driver though it moves outcomes: numbers that are drawn inside formulas; what is one by the ranks of
+    fewer draws; and from how many draws totals are.
     """
     counts = np.isin(found.plan.program.code[:, 0], (op.POISSON, op.BINOMIAL, op.SUM_OF)).any()
-    by_period = found.plan.drivers.by_period if found.plan.drivers else ()
     ranked = dict.fromkeys(name for table in found.ranked.values() for name in table.drivers)
     draws = [int(table.draws.sum()) for table in found.ranked.values()]
     return {
-        "drivers_by_period": " ".join(by_period),
+        "drivers_left_out": " ".join(found.plan.drivers.left_out) if found.plan.drivers else "",
         "drivers_counts": int(counts),
         "drivers_by_rank": " ".join(ranked),
         "drivers_by_rank_draws": max(draws, default=0),
+        "drivers_total_draws": apart.draws,
+        "drivers_without_total": " ".join(apart.left_out),
     }
 
 
@@ -98,13 +109,20 @@ def _together(model: Model) -> dict[str, object]:
     return {"drivers_together": " ".join(dict.fromkeys(pairs))}
 
 
+def _tables(model: Model, found: Tabled, option: str, apart: Totals) -> list[OneOption]:
+    """What an option's tables tell: all its drivers, then those by rank."""
+    first = replace(_one(model, found.tables[option]), more=apart.figures[option])
+    return [first, _one(model, found.ranked[option])] if option in found.ranked else [first]
+
+
 def _one(model: Model, table: BinTable) -> OneOption:
     accepted = model.accountability.tolerance if model.accountability else 0.0
     targets = np.array([accepted if name in table.yes_no else 0.0 for name in table.outcomes])
     edges, inside = np.full((len(table.drivers), EDGES.size), np.nan), np.full((len(table.drivers), BINS), np.nan)
     values: dict[tuple[object, ...], tuple[Floats, Floats]] = {}  # many inputs have the same distribution
     for row, name in enumerate(table.drivers):
-        known = model.inputs[name].corrected(model.evidence) if name in model.inputs else None
+        entry = model.inputs.get(name)
+        known = entry.corrected(model.evidence) if entry is not None and entry.drawn == "once" else None
         if known is not None and name not in table.counted:
             if known.key() not in values:
                 values[known.key()] = at_edges(known), inside_bins(known)
@@ -112,7 +130,7 @@ def _one(model: Model, table: BinTable) -> OneOption:
     return OneOption(table, targets, edges, inside)
 
 
-def _units(model: Model, found: Tabled) -> tuple[dict[str, str], dict[str, str]]:
+def _labels(model: Model, found: Tabled) -> Labels:
     inputs, outputs = dict[str, str](), dict[str, str]()
     for variant in model.variants.values():
         inputs = {name: entry.unit for name, entry in variant.inputs.items() if entry.unit} | inputs
@@ -120,4 +138,17 @@ def _units(model: Model, found: Tabled) -> tuple[dict[str, str], dict[str, str]]
     for table in found.tables.values():
         for name in table.outcomes:
             outputs.setdefault(name, "1" if name in table.yes_no else model.currency)
-    return inputs, outputs
+    return Labels(FrozenDict(_kinds(found)), FrozenDict(inputs), FrozenDict(outputs))
+
+
+def _kinds(found: Tabled) -> dict[str, str]:
+    """Of drivers that are more than the place of an input in its distribution."""
+    drivers, kinds = found.plan.drivers, dict[str, str]()
+    assert drivers is not None
+    for option in found.tables:
+        for there, name in drivers_of(drivers, option).items():
+            number = drivers.names.index(there)
+            for kind, some in (("event", drivers.events), ("by_period", drivers.by_period), ("count", drivers.counted)):
+                if number in some:
+                    kinds.setdefault(name, kind)
+    return kinds

@@ -9,7 +9,7 @@ import numpy as np
 from mcsv import engine
 from mcsv.answers.bins import BinTable
 from mcsv.answers.released import released
-from mcsv.ask.by_draws import TOGETHER
+from mcsv.ask.by_value import TOGETHER
 from mcsv.ask.weighed import RISK
 from mcsv.model import Model
 from mcsv.model.records.dependence import varies

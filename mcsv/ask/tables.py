@@ -8,25 +8,31 @@ from dataclasses import dataclass, replace
 from mcsv import engine
 from mcsv.answers.bins import BinTable
 from mcsv.ask.by_value import of_rows, tables_by_rank
+from mcsv.ask.sampling import Sampling
 from mcsv.errors import Mistake, UsageError
 from mcsv.model import Model
+from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import proposal
 from mcsv.plan import Layout, Plan, Purpose, lower
 from mcsv.plan.code.drivers import Drivers
 
-__all__ = ["Tabled", "outcomes_of", "tabled"]
+__all__ = ["Tabled", "drivers_of", "outcomes_of", "tabled"]
 
 
 @dataclass(frozen=True)
 class Tabled:
-    """A plan with noted drivers, and the table of every option, whose drivers are named as the model names them.
+    """A plan with noted drivers (``lowered``, and ``plan``, which looks at what is asked alone), and the table of every
+    option, whose drivers are named as the model names them.
 
-    ``ranked``: by option the same outcomes by the ranks of those drivers that are rows of a table, where it has any.
+    ``asked``: the outcomes by option. ``ranked``: by option the same outcomes by the ranks of those drivers that are
+    rows of a table, where it has any.
     """
 
+    lowered: Plan
     plan: Plan
-    tables: dict[str, BinTable]
-    ranked: dict[str, BinTable]
+    asked: FrozenDict[str, tuple[engine.Asked, ...]]
+    tables: FrozenDict[str, BinTable]
+    ranked: FrozenDict[str, BinTable]
     draws: int
 
 
@@ -50,42 +56,35 @@ def outcomes_of(layout: Layout, option: str, pocket: str) -> list[engine.Asked]:
     return [*found, *(engine.Asked(f"output:{name}", layout.output_cells[option, name]) for name in layout.outputs)]
 
 
-def tabled(
-    model: Model,
-    draws: int,
-    seed: int,
-    threads: int,
-    of: Sequence[str] = (),
-    progress: engine.Progress | None = None,
-) -> Tabled:
+def tabled(model: Model, sampling: Sampling, of: Sequence[str] = ()) -> Tabled:
     """Run a model and tell its outcomes (all, or ``of``) apart by the bins of its drivers.
 
     UsageError E521 for a model without drivers, E522 for an outcome that there is not.
     """
-    plan = lower(model, seed, purpose=Purpose(drivers=True))
+    plan = lower(model, sampling.seed, scope=sampling.scope, purpose=Purpose(drivers=True, by_period=True))
     pocket = model.accountability.pocket if model.accountability else ""
     asked = {option: _chosen(outcomes_of(plan.layout, option, pocket), of) for option in plan.layout.options}
     flat = [replace(one, name=f"{option}\0{one.name}") for option in asked for one in asked[option]]
     looking = engine.told_apart(plan, flat)
     if looking.drivers is None or not looking.drivers.count:
-        rule = "at least one input is drawn once a draw, or an event may happen"
-        each = ", ".join(plan.drivers.by_period) if plan.drivers else ""
-        what = f"has no drivers: {each} are drawn anew each period" if each else "has nothing that moves its outcomes"
-        raise UsageError(Mistake("E521", what, "MODEL", rule=rule))
-    engine.check_memory(looking, draws, threads)
-    executor = engine.Threads(threads)
-    table = engine.table_of(plan, flat, draws, executor, progress)
+        rule = "at least one input is drawn, or an event may happen"
+        raise UsageError(Mistake("E521", "has nothing that moves its outcomes", "MODEL", rule=rule))
+    engine.check_memory(looking, sampling.draws, sampling.threads)
+    table = engine.table_of(plan, flat, sampling.draws, sampling.executor, sampling.progress)
     tables = {}
     for option, some in asked.items():
-        names = _drivers_of(looking.drivers, option)
+        names = drivers_of(looking.drivers, option)
         part = table.of(list(names), [f"{option}\0{one.name}" for one in some])
         tables[option] = part.called(list(names.values()), [one.name for one in some])
     whole = int(table.draws.sum())
-    rows = {option: of_rows(model.variants[option], part) for option, part in tables.items()}
-    return Tabled(looking, tables, tables_by_rank(model, seed, asked, rows, whole, executor), whole)
+    known = {option: [name for name in part.drivers if name not in part.counted] for option, part in tables.items()}
+    rows = {option: of_rows(model.variants[option], names) for option, names in known.items()}
+    ranked = tables_by_rank(model, asked, rows, replace(sampling, draws=whole))
+    frozen = FrozenDict({option: tuple(some) for option, some in asked.items()})
+    return Tabled(plan, looking, frozen, FrozenDict(tables), FrozenDict(ranked), whole)
 
 
-def _drivers_of(drivers: Drivers, option: str) -> dict[str, str]:
+def drivers_of(drivers: Drivers, option: str) -> dict[str, str]:
     """An option's name of each of its drivers; one that draws nothing has those of the first that does, which do not
     move it.
     """

@@ -4,11 +4,13 @@ from mcsv.engine.checked import checked
 from mcsv.engine.compiling import compile_kernels, compiled_before
 from mcsv.engine.executors import Executor, Inline, Threads, available_threads
 from mcsv.engine.fingerprints import Fingerprints, fingerprints
+from mcsv.engine.looks.apart import Apart, moved
 from mcsv.engine.looks.by_bins import Asked, table_of, told_apart, with_outcomes
 from mcsv.engine.looks.chance import apart, draws_apart
 from mcsv.engine.looks.joint import joint_shares
 from mcsv.engine.looks.kept_draws import kept_by_cell, kept_by_name, kept_cells, looked_up, lumpy, recalled
 from mcsv.engine.looks.reserves import Required, draws_to_try
+from mcsv.engine.looks.side_by_side import Pair, side_by_side
 from mcsv.engine.looks.single_draws import single_draws
 from mcsv.engine.looks.thresholds import beyond_counts
 from mcsv.engine.looks.windows import InWindows, windows
@@ -25,6 +27,7 @@ from mcsv.engine.timing import profile
 
 __all__ = [
     "SHARD",
+    "Apart",
     "Asked",
     "Distance",
     "Executor",
@@ -33,6 +36,7 @@ __all__ = [
     "InWorlds",
     "Inline",
     "Levels",
+    "Pair",
     "Pass",
     "Progress",
     "Required",
@@ -62,6 +66,7 @@ __all__ = [
     "looked_up",
     "lumpy",
     "memory_bound",
+    "moved",
     "passes",
     "pilot",
     "profile",
@@ -69,6 +74,7 @@ __all__ = [
     "reserves_by_runs",
     "returned",
     "run",
+    "side_by_side",
     "single_draws",
     "study",
     "table_of",

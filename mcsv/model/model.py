@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -60,6 +61,12 @@ class Model(Claim):
     def variants(self) -> FrozenDict[str, Model]:
         """The model of each option by name: ``base``, which is the model itself, then the others in their order."""
         return FrozenDict({"base": self, **self._variants})
+
+    def beside(self, others: Mapping[str, Model]) -> Model:
+        """The same model with ``others`` as its options, which are taken as they are."""
+        found = copy(self)
+        found._variants = FrozenDict(others)
+        return found
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Model) and canonical(self) == canonical(other)

@@ -1,4 +1,8 @@
-"""The drivers of a model: its inputs that are drawn once a draw, and its events, option by option."""
+"""The drivers of a model: its inputs and its events, option by option.
+
+An input that is drawn anew each period has no one place in its distribution: it is known by the mean of its normal
+scores over the window.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from mcsv.distributions import InverseTable
 from mcsv.kernels import instructions as op
 from mcsv.kernels.bins import BINS
 from mcsv.plan.code.assembler import Instruction, Row
-from mcsv.plan.code.drivers import Noting
+from mcsv.plan.code.drivers import Noting, Who
 from mcsv.plan.code.layout import Layout
 from mcsv.plan.quantities.draws import Draws
 
@@ -20,26 +24,47 @@ EVENT = "events."
 """Before the name of a driver that is an event."""
 
 
-def noting_of(drawn: Mapping[str, Draws], layout: Layout, instructions: Iterable[Instruction]) -> Noting:
-    """What there is to note; ``drawn`` by option, ``instructions`` those of all of them."""
+def noting_of(
+    drawn: Mapping[str, Draws], layout: Layout, instructions: Iterable[Instruction], by_period: bool
+) -> Noting:
+    """What there is to note; ``drawn`` by option, ``instructions`` those of all of them. ``by_period``: also of inputs
+    that are drawn anew each period.
+    """
     noting = Noting()
     for option, draws in drawn.items():
-        noting.by_period += draws.by_period
         for name in draws.once:
-            source, value = draws.source(name), draws.value(name)
-            if _counts(draws.tables.tables[draws.table(name)]):
-                assert isinstance(value, Row)
-                noting.count(option, name, value)
-            elif source.words is None:
-                noting.tails(option, name, source.row)
-            else:
-                noting.words(option, name, source.row, source.words)
+            _once(noting, Who(option, name, draws.keys_of(name)), draws)
+        noting.left_out += () if by_period else draws.by_period
+        for name in draws.by_period if by_period else ():
+            _each_period(noting, Who(option, name, draws.keys_of(name)), draws, layout.window)
     counters = {cells.begins: place for place, cells in layout.event_cells.items()}
     for step in instructions:
         if step.op == op.CATEGORY and step.fields[0] in counters:
             option, event = counters[step.fields[0]]
-            noting.event(option, f"{EVENT}{event}", step.fields[0], step.reads[0])
+            name = f"{EVENT}{event}"
+            noting.event(Who(option, name, drawn[option].keys_of(name)), step.fields[0], step.reads[0])
     return noting
+
+
+def _once(noting: Noting, who: Who, draws: Draws) -> None:
+    source, value = draws.source(who.name), draws.value(who.name)
+    if _counts(draws.tables.tables[draws.table(who.name)]):
+        assert isinstance(value, Row)
+        noting.count(who, value)
+    elif source.words is None:
+        noting.tails(who, source.row)
+    else:
+        noting.words(who, source.row, source.words)
+
+
+def _each_period(noting: Noting, who: Who, draws: Draws, window: int) -> None:
+    periods = draws.periods(who.name)
+    begin = len(draws.assembler.instructions)
+    tails = draws.mean_score(who.name, [period for period in periods if period < window] or periods)
+    if tails is None:
+        noting.left_out.append(who.name)
+    else:
+        noting.mean(who, tails, draws.assembler.instructions[begin:])
 
 
 def _counts(table: InverseTable) -> bool:

@@ -77,6 +77,7 @@ def lower(
     alive, differences = living(woven(stories)), allocate(living(woven(twins)))
     code = allocate(alive)
     fingerprint = identity((code, differences), shared.keys, shared.tables.tables)
+    kept: list[list[Instruction]] = []
     if keep or purpose.compare or purpose.weighed:
         kept = [_weighed(model.variants[option], told[option], watcher, option) for option in told if purpose.weighed]
         kept += [_keep(model.variants[option], told[option], watcher, option, keep) for option in told]
@@ -84,10 +85,10 @@ def lower(
         alive = living(woven([*stories, *kept]))
         code = allocate(alive)
     watcher.layout.whole.update(whole_cells(chain.from_iterable(stories), shared.tables.tables))
-    found = (
-        noting_of({option: told[option].draws for option in told}, watcher.layout, alive) if purpose.drivers else None
-    )
-    code = allocate(noted(alive, found)) if found else code
+    found = None
+    if purpose.drivers:
+        found = noting_of({option: told[option].draws for option in told}, watcher.layout, alive, purpose.by_period)
+        code = allocate(noted(living(woven([*stories, *kept, found.last])), found))
     plan = replace(assemble(code, shared.tables, shared.keys, watcher, seed), fingerprint=fingerprint)
     plan = replace(plan, known=frozenset(shared.sides.known.values()), disputed=shared.sides.disputed)
     plan = with_twins(plan, differences, apart) if apart.cell_names else plan

@@ -76,3 +76,15 @@ def test_too_many_inputs_for_the_draws_take_no_memory() -> None:
     tracemalloc.stop()
     assert np.isnan(value)
     assert most < 10e6  # 4,186 products of 8,192 draws would be 274 MB
+
+
+def test_many_products_are_solved_another_way_to_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    scores = draws(5, 2**13)
+    scores = np.concatenate([scores, scores[:, :1] ** 2 > 1.0], axis=1)  # whose square is itself
+    worth = scores[:, :1] + 0.3 * draws(6, 2**13)[:, :1]
+    slow = known_together(scores, worth)
+    monkeypatch.setattr("mcsv.answers.groups._MANY", 1)
+    assert known_together(scores, worth) == pytest.approx(slow, rel=1e-6)
+    plain = known_together(scores[:, :-1], worth)
+    monkeypatch.setattr("mcsv.answers.groups._MANY", 10**6)
+    assert known_together(scores[:, :-1], worth) == pytest.approx(plain, rel=1e-9)

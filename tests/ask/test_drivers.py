@@ -52,10 +52,10 @@ def test_everything_is_declared_with_its_dimensions(found: xr.Dataset) -> None:
     outcomes = ["deficit", "position", "npv:council", "npv:public_sector", "npv:public_value", "output:twice"]
     assert [*found["outcome"].values][:2] == outcomes[:2]
     assert set(found["outcome"].values) <= set(outcomes)
-    assert sorted(found["driver"].values) == ["cost", "events.breach", "fine"]
     units = dict(zip(found["driver"].values, found["driver_unit"].values, strict=True))
-    assert units == {"cost": "GBP/year", "fine": "GBP", "events.breach": ""}
-    assert found.attrs["drivers_by_period"] == "rate"
+    assert units == {"cost": "GBP/year", "fine": "GBP", "rate": "", "events.breach": ""}
+    kinds = dict(zip(found["driver"].values, found["driver_kind"].values, strict=True))
+    assert kinds == {"cost": "input", "fine": "input", "rate": "by_period", "events.breach": "event"}
 
 
 def test_it_is_of_the_same_draws_as_the_run(found: xr.Dataset, draws: xr.Dataset) -> None:

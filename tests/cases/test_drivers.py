@@ -73,9 +73,15 @@ def test_switching_values_of_the_position() -> None:
         assert found["switching_why"].sel(driver="z4") == "no value of it reaches the target"
 
 
-def indices_of(inputs: dict[str, Any], formula: str, seed: int, **more: Any) -> Any:
-    found = mcsv.drivers({"inputs": inputs, "outputs": {"y": {"formula": formula}}, **more}, seed=seed)
-    return found.sel(option="base", outcome="output:y", driver=list(inputs))
+_known: dict[str, Any] = {}
+
+
+def indices_of(inputs: dict[str, Any], formula: str, seed: int, draws: int = 1_000_000, **more: Any) -> Any:
+    asked = f"{inputs} {formula} {seed} {draws} {more}"
+    if asked not in _known:
+        found = mcsv.drivers({"inputs": inputs, "outputs": {"y": {"formula": formula}}, **more}, draws, seed)
+        _known[asked] = found.sel(option="base", outcome="output:y", driver=list(inputs))
+    return _known[asked]
 
 
 def test_ishigami() -> None:
@@ -99,6 +105,76 @@ def test_sobols_g() -> None:
         # Its kink lies between bins, where a slope hides nothing: 5e-4 of bias are allowed for.
         distance = np.abs(found["first_order"].values - truth)
         assert (distance < 4 * found["first_order_se"].values + 5e-4 * truth).all()
+
+
+def test_totals_of_ishigami_and_of_sobols_g() -> None:
+    """By the same closed forms: x3 of Ishigami's explains nothing by itself and has a hand in a quarter."""
+    inputs = {f"x{i}": {"dist": "uniform", "min": -np.pi, "max": np.pi} for i in (1, 2, 3)}
+    truth = np.array([0.5575888552099592, 0.4424111447900409, 0.24368366406214773])
+    a = np.array([0, 1, 4.5, 9, 99, 99, 99, 99])
+    units = {f"x{i}": {"dist": "uniform", "min": 0, "max": 1} for i in range(8)}
+    single = 1 / (3 * (1 + a) ** 2)
+    totals = single * np.prod(1 + single) / (1 + single) / (np.prod(1 + single) - 1)
+    formula = " * ".join(f"(abs(4 * x{i} - 2) + {x}) / {1 + x}" for i, x in enumerate(a))
+    for seed in range(1, 1 + SEEDS):
+        found = indices_of(inputs, "sin(x1) + 7 * sin(x2)**2 + 0.1 * x3**4 * sin(x1)", seed)
+        assert within(found, "total_order", truth)
+        assert np.abs(found["total_order"].values - truth).max() < 0.01
+        found = indices_of(units, formula, seed)
+        assert within(found, "total_order", totals)
+        assert np.abs(found["total_order"].values - totals).max() < 0.01
+
+
+def test_totals_of_a_deficit() -> None:
+    """(p - Phi2(h, h; 1 - S_i)) / (p (1 - p)), as above; the fourth has no hand in it at all."""
+    truth = np.array([0.8200440899067024, 0.5532178431210488, 0.27770592631200003])
+    for seed in range(1, 1 + SEEDS):
+        found = linear(seed).sel(option="base", outcome="output:deficit", driver=["z1", "z2", "z3"])
+        assert within(found, "total_order", truth)
+        assert float(linear(seed).sel(option="base", outcome="output:y", driver="z4")["total_order"]) == 0.0
+
+
+def test_shapley_effects_of_inputs_that_go_together() -> None:
+    """C: X1 alone has 1 / 9.6; of two that are tied, each has what it explains last and first, halved: for X2
+    (2.8^2 + 8.6 - 2.9^2) / 2, for X3 (2.9^2 + 8.6 - 2.8^2) / 2, over 9.6.
+    """
+    inputs = {"x1": NORMAL, "x2": NORMAL, "x3": NORMAL | {"sd": 2}}
+    ties = {"correlations": [{"between": ["x2", "x3"], "normal": 0.9}]}
+    truth = np.array([1.0, (7.84 + 8.6 - 8.41) / 2, (8.41 + 8.6 - 7.84) / 2]) / 9.6
+    for seed in range(1, 1 + SEEDS):
+        found = indices_of(inputs, "x1 + x2 + x3", seed, **ties)
+        assert within(found, "shapley", truth)
+        pair = found.sel(driver=["x2", "x3"])
+        assert within(pair, "shapley_linear", truth[1:])
+        assert within(pair, "linear_share", np.full(2, 8.6 / 9.6))
+
+
+def test_shapley_effects_of_a_product_of_inputs_that_go_together() -> None:
+    """X1 X2 + X3 / 2, correlation 0.5: Var = 1.25 + 0.25; the two are alike, so that each has half of 1.25 / 1.5."""
+    inputs = {"x1": NORMAL, "x2": NORMAL, "x3": NORMAL}
+    ties = {"correlations": [{"between": ["x1", "x2"], "normal": 0.5}]}
+    truth = np.array([1.25 / 3, 1.25 / 3, 0.25 / 1.5])
+    for seed in range(1, 1 + effort(20, 1)):
+        found = indices_of(inputs, "x1 * x2 + 0.5 * x3", seed, 2**19, **ties)
+        assert within(found, "shapley", truth)
+        assert np.abs(found["shapley"].values - truth).max() < 0.01
+        assert float(found["linear_share"].sel(driver="x1")) < 1e-3
+
+
+def test_an_input_drawn_anew_each_period_by_the_mean_of_its_scores() -> None:
+    """Y = the sum of four scores, each with half of the one before, and of one number of sd 3: the variance of the sum
+    is 4 + 2 (3 / 2 + 2 / 4 + 1 / 8) = 8.25, all of which its mean tells.
+    """
+    inputs = {"x": NORMAL | {"drawn": "each_period", "persistence": 0.5}, "w": NORMAL | {"sd": 3}}
+    stocks = {"sum": {"initial": 0, "next": "sum + x"}}
+    model = {"step": "year", "start": "2026-04", "horizon": 4, "inputs": inputs, "stocks": stocks}
+    model["outputs"] = {"y": {"formula": "sum + w"}}
+    for seed in range(1, 1 + effort(20, 1)):
+        found = mcsv.drivers(model, 2**18, seed).sel(option="base", outcome="output:y", driver=["x", "w"])
+        truth = np.array([8.25, 9.0]) / 17.25
+        assert within(found, "first_order", truth)
+        assert within(found, "total_order", truth)
+        assert [*found["driver_kind"].values] == ["by_period", "input"]
 
 
 def test_inputs_that_go_together_explain_more_than_all() -> None:

@@ -109,20 +109,12 @@ def _added_up(plan: Plan, eights: int) -> Plan:
     (notes,) = np.nonzero(place)
     there, numbers = np.unique(code[notes, place[notes]], return_inverse=True)
     code[notes, place[notes]] = numbers
-    new = {int(old): number for number, old in enumerate(there)}
-    drivers = replace(
-        known,
-        names=tuple(known.names[old] for old in new),
-        counted=frozenset(new[old] for old in known.counted & new.keys()),
-        events=frozenset(new[old] for old in known.events & new.keys()),
-        of={where: new[old] for where, old in known.of.items() if old in new},
-    )
     adding = [step(op.BY_BINS, 0, eight) for eight in range(eights)]
     program = plan.program._replace(
         code=np.concatenate([code, [fields for fields, _ in adding]]),
         reals=np.concatenate([plan.program.reals, [reals for _, reals in adding]]),
     )
-    return replace(plan, program=program, drivers=drivers, eights=eights)
+    return replace(plan, program=program, drivers=known.only(there.tolist()), eights=eights)
 
 
 def _wide_enough(plan: Plan, found: Tallied, asked: Sequence[Asked]) -> NDArray[np.float64] | None:

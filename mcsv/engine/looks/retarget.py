@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from mcsv.kernels import instructions as op
 from mcsv.plan import Plan
-from mcsv.plan.code.encoding import places_of
+from mcsv.plan.code.encoding import key_at, places_of
 from mcsv.plan.code.liveness import alive
 from mcsv.plan.plan import unlooked
 
@@ -55,12 +55,17 @@ def retargeted(plan: Plan, cells: Sequence[int], look: Callable[[int, int], list
 
 
 def _with_notes(plan: Plan, needed: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The instructions that are needed, those that note a driver where it is, and all that note an event."""
+    """The instructions that are needed, those that note a driver where it is, and all that note an event.
+
+    An input that is drawn anew each period is where anything is drawn by its key.
+    """
     if plan.drivers is None:
         return needed
     code = plan.program.code
     notes = np.isin(code[:, 0], (op.NOTE_TAILS, op.NOTE_COUNT))
-    wanted = needed | (notes & np.isin(code[:, 3], list(plan.drivers.events)))
+    drawn = {int(fields[place]) for fields in code[needed] if (place := key_at(int(fields[0])))}
+    there = [number for number in plan.drivers.by_period if not drawn.isdisjoint(plan.drivers.keys[number])]
+    wanted = needed | (notes & np.isin(code[:, 3], [*plan.drivers.events, *there]))
     writer: dict[int, int] = {}
     for index, fields in enumerate(code.tolist()):
         if notes[index] and needed[writer[fields[2]]]:

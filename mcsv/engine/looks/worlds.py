@@ -21,8 +21,8 @@ from mcsv.engine.running import run
 from mcsv.errors import Mistake, UsageError
 from mcsv.kernels import BLOCK
 from mcsv.kernels import instructions as op
-from mcsv.kernels.instructions import DRAWS, kind_of
 from mcsv.kernels.points import WORLD
+from mcsv.plan.code.encoding import key_at
 from mcsv.plan.code.liveness import alive
 from mcsv.tallies import Bad, ByWorld, Moments
 
@@ -74,7 +74,7 @@ def worldly(plan: Plan, cells: Sequence[int]) -> Plan:
     found = retargeted(plan, cells, lambda number, row: [step(op.WATCH, 0, row, number)])
     at, code = list(cells), found.program.code
     for fields in code:
-        place = _key_at(int(fields[0]))
+        place = key_at(int(fields[0]))
         if place and fields[place] in plan.known:
             fields[place + 1] |= WORLD
     centres, bases = plan.program.centres[at], plan.program.bases[at]
@@ -82,16 +82,11 @@ def worldly(plan: Plan, cells: Sequence[int]) -> Plan:
     return wanted.centred(centres, bases, 52 - plan.program.shift)
 
 
-def _key_at(code: int) -> int:
-    """Where the key of an instruction stands, the period behind it; 0 where it draws nothing."""
-    return 2 + kind_of(code).order.index("key") if code in DRAWS else 0
-
-
 def _reached(plan: Plan, cell: int) -> bool:
     """Whether anything that is known has a part in a cell."""
     code: NDArray[np.int64] = plan.program.code
     needed = alive(plan.program, (code[:, 0] == op.WATCH) & (code[:, 3] == cell))
-    keys = {int(fields[place]) for fields in code[needed] if (place := _key_at(int(fields[0])))}
+    keys = {int(fields[place]) for fields in code[needed] if (place := key_at(int(fields[0])))}
     return not keys.isdisjoint(plan.known)
 
 

@@ -9,10 +9,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.kernels.instructions import kind_of
+from mcsv.errors import InternalError
+from mcsv.interpreter import Program
+from mcsv.kernels import instructions as op
+from mcsv.kernels.instructions import DRAWS, kind_of
+from mcsv.kernels.student import TERMS
 from mcsv.plan.code.assembler import Instruction, Row
 
-__all__ = ["Places", "encoded", "places_of"]
+__all__ = ["Places", "decoded", "encoded", "key_at", "places_of"]
 
 _FIRST = 2
 """The number of the instruction and ``out`` stand before everything else."""
@@ -58,3 +62,39 @@ def places_of(fields: Sequence[int], lists: NDArray[np.int64]) -> Places:
         rows = lists[begin : begin + values[listed.count]].tolist()
         (updates if listed.updates else reads).extend(rows)
     return Places(tuple(reads), tuple(updates), fields[1] if kind.writes_out and not kind.updates else None)
+
+
+def key_at(code: int) -> int:
+    """Where the key of an instruction stands among its integers, the period behind it; 0 where it draws nothing."""
+    return _FIRST + kind_of(code).order.index("key") if code in DRAWS else 0
+
+
+def decoded(program: Program) -> list[Instruction]:
+    """The instructions of a program again, each row anew where one is written; the reverse of ``encoded``."""
+    at: dict[int, Row] = {}
+    found: list[Instruction] = []
+    for fields, (x, y) in zip(program.code.tolist(), program.reals.tolist(), strict=True):
+        kind, places = kind_of(fields[0]), places_of(fields, program.lists)
+        values = dict(zip(kind.order, fields[_FIRST:], strict=False))
+        # A target that nobody needs has lost what would have begun it.
+        updates = tuple(at.setdefault(place, Row(-place)) for place in places.updates)
+        reads = tuple(at[place] for place in places.reads)
+        out = None
+        if places.out is not None:
+            out = at[places.out] = Row(len(found) + 1)
+        weights: tuple[float, ...] = ()
+        if "weights" in kind.fields:
+            begin = values["weights"]
+            weights = tuple(program.weights[begin : begin + _weights(fields[0], values)].tolist())
+        given = tuple(values[word] for word in kind.given)
+        found.append(Instruction(fields[0], out, reads, updates, given, x, y, weights))
+    return found
+
+
+def _weights(code: int, values: Mapping[str, int]) -> int:
+    """How many weights an instruction has."""
+    if code == op.WEIGHTED:
+        return values["targets"] * values["sources"]
+    if code not in (op.PRODUCTS, op.T_TAILS):
+        raise InternalError(f"how many weights {kind_of(code).name} has is not known")
+    return values["count"] if code == op.PRODUCTS else TERMS + 3  # see t_coefficients

@@ -148,6 +148,8 @@ class Layout:
     contributors: tuple[str, ...] = field(default=(), repr=False)
     money: dict[str, MoneyCells] = field(default_factory=dict, repr=False)
     """By option, what money does; nothing else is watched where that is asked for."""
+    mean_cells: set[int] = field(default_factory=set, repr=False)
+    """Further cells of which nobody asks more than mean and variance."""
 
     @property
     def events(self) -> tuple[str, ...]:
@@ -161,7 +163,7 @@ class Layout:
         for cells in self.pocket_cells.values():
             asked |= {*cells.positions, cells.before_reserve, cells.lowest, cells.lowest_before_reserve}
         costs = {cells.cost for cells in self.event_cells.values()}
-        found = {*self.beyond_cells.values()} | costs
+        found = {*self.beyond_cells.values(), *self.mean_cells} | costs
         for told, cell in self.returns.items():
             (asked if told.spread else found).add(cell)
         if self.comparison is not None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.interpreter import Program
+from mcsv.kernels import instructions as op
 from mcsv.kernels.instructions import LOOKS
-from mcsv.plan.code.assembler import Instruction
+from mcsv.plan.code.assembler import Instruction, Row
 from mcsv.plan.code.encoding import places_of
 
-__all__ = ["alive", "living"]
+__all__ = ["alive", "living", "trimmed"]
 
 _Rows = Iterable[Hashable]
 
@@ -45,3 +47,23 @@ def _needed(uses: Sequence[tuple[_Rows, _Rows, Hashable | None]], wanted: Sequen
             rows.discard(out)  # what stood there before is not read any more
             rows.update(reads)
     return found
+
+
+def trimmed(instructions: Sequence[Instruction]) -> list[Instruction]:
+    """The instructions on which something that is watched depends, sums without the targets that nothing needs."""
+    needed, found = set[Row](), list[Instruction]()
+    for step in reversed(instructions):
+        here = _needed_targets(step, needed) if step.op == op.WEIGHTED else step
+        if here.op in LOOKS or here.out in needed or not needed.isdisjoint(here.updates):
+            found.append(here)
+            needed.discard(here.out) if here.out else None
+            needed.update(here.reads)
+    return found[::-1]
+
+
+def _needed_targets(step: Instruction, needed: set[Row]) -> Instruction:
+    sources = len(step.reads)
+    there = [number for number, row in enumerate(step.updates) if row in needed]
+    weights = tuple(weight for k in there for weight in step.weights[k * sources : (k + 1) * sources])
+    updates = tuple(step.updates[k] for k in there)
+    return replace(step, updates=updates, fields=(len(updates), sources), weights=weights)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -162,6 +162,30 @@ class Draws:
         return tuple(
             dict.fromkeys(n for (n, _), row in self._rows.items() if isinstance(row, Row) and self.each_period(n))
         )
+
+    def periods(self, name: str) -> list[int]:
+        """The periods in which an input was drawn so far."""
+        return sorted(period for known, period in self._rows if known == name)
+
+    def keys_of(self, name: str) -> tuple[int, ...]:
+        """The places of the keys by which an input or an event was drawn so far, and all that is correlated with it."""
+        group = self._groups[name][0] if name in self._groups else None
+        owners = [*map(self._owner, group.names), group.owner] if group else [self._owner(name)]
+        keys = (key_of(self.seed, owner, self.scope) for owner in owners)
+        return tuple(sorted(self._places[key] for key in keys if key in self._places))
+
+    def mean_score(self, name: str, periods: Sequence[int]) -> Row | None:
+        """Tail probabilities of the mean of an input's normal scores in some periods; None where it has no scores.
+
+        They are those of the numbers that it draws; the mean is brought to a standard deviation of 1.
+        """
+        if isinstance(self.distributions[name], Rows):
+            return None
+        persistence = self.inputs[name].persistence
+        scores = [self._score(name, period, persistence) for period in periods]
+        apart = np.abs(np.subtract.outer(periods, periods))
+        spread = math.sqrt(float(np.power(persistence, apart).sum()))
+        return self.assembler.emit(op.TAILS, self.assembler.weighted_sum(scores, [1.0 / spread] * len(scores)))
 
     def source(self, name: str) -> Source:
         """Where the place of an input that is drawn once shows; no instruction is written that is not there."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-__all__ = ["key_of"]
+__all__ = ["another", "key_of"]
 
 
 def key_of(seed: int, name: str, scope: str = "") -> int:
@@ -14,4 +14,10 @@ def key_of(seed: int, name: str, scope: str = "") -> int:
     """
     within = f"\0\0{scope}" if scope else ""
     digest = hashlib.blake2b(f"mcsv draw 1\0{seed}\0{name}{within}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "little")
+
+
+def another(key: int) -> int:
+    """The key of the same drawn anew: it has nothing in common with ``key`` and follows from it."""
+    digest = hashlib.blake2b(f"mcsv drawn anew\0{key}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "little")

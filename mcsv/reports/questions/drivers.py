@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mcsv.reports.questions.going_together import going_together
+from mcsv.reports.questions.left_out import called, without_risks
 from mcsv.reports.writing import words
 from mcsv.reports.writing.cells import certain
 from mcsv.reports.writing.paper import Block, Cell, Column, Note, Row, Sentence, Shown, Table
@@ -36,7 +38,8 @@ def driving(results: xr.Dataset, of: Sequence[str] = (), option: str | None = No
     shown = [*of] or [each for each in outcomes if each.split(":")[0] in ("deficit", "position")] or outcomes
     several = f", option {name}" if len(names) > 1 else ""
     tables = [block for outcome in shown for block in _table(one, outcome, several)]
-    return (*headline(one, outcomes), *tables, Note((*_left_out(one), *_others(outcomes, shown))))
+    risks = [] if of and not set(of) & {"deficit", "position"} else without_risks(one, several)
+    return (*headline(one, outcomes), *tables, *risks, Note((*_left_out(one), *_others(outcomes, shown))))
 
 
 def headline(one: xr.Dataset, outcomes: Sequence[str]) -> list[Sentence]:
@@ -51,10 +54,7 @@ def headline(one: xr.Dataset, outcomes: Sequence[str]) -> list[Sentence]:
         text = f"{of} {what} {subject} by more than {one.attrs['draws']:,} draws can tell."
         return [Sentence((text,), "bold")]
     most = given(one, found[0], outcome)
-    is_event = most.happens is not None
-    where = most.happens if is_event else ("in the lowest eighth of it", "in the highest")
-    assert where is not None
-    what = _what(one, outcome)
+    where, what = most.where, _what(one, outcome)
     low, high = _cell(one, outcome, most.lowest), _cell(one, outcome, most.highest)
     parts: tuple[Cell, ...] = (f"What moves {subject} most is {_called(found[0])}: {what} is ",)
     return [Sentence((*parts, low, f" {where[0]} and ", high, f" {where[1]}."), "bold")]
@@ -74,7 +74,10 @@ def _what(one: xr.Dataset, outcome: str) -> str:
 
 
 def _called(driver: str) -> str:
-    return f"the event {driver.removeprefix('events.')}" if driver.startswith("events.") else driver
+    if not driver.startswith("events."):
+        return driver
+    name = called(driver)
+    return f"the {name}" if name.startswith("failure of") else f"the event {name}"
 
 
 def _table(one: xr.Dataset, outcome: str, option: str) -> list[Block]:
@@ -85,18 +88,15 @@ def _table(one: xr.Dataset, outcome: str, option: str) -> list[Block]:
     rows = [_row(one, driver, outcome) for driver in found[:_MOST]]
     target = float(one["outcome_target"].sel(outcome=outcome))
     goal = f"is {certain(target)} at" if risk else "is 0 at"
-    share = "percentile in deficits" if risk else "explains, %"
-    columns = (
-        Column("lowest eighth", "below"),
-        Column("highest", "below"),
-        Column(share, "below"),
-        Column(goal, "below"),
-    )
+    share = "in deficits" if risk else "alone, %"
+    headings = ("lowest eighth", "highest", share, "in all, %", goal)
+    columns = tuple(Column(heading, "below") for heading in headings)
     unit = "%" if risk else str(one["outcome_unit"].sel(outcome=outcome).values)
     title = (
         f"What moves {_subject(outcome)}{option}: its {'chance' if risk else 'mean'}, {_scale(one, outcome).unit(unit)}"
     )
-    return [Table(title, columns, tuple(rows), corner="middle 75 % of its values", notes=_notes(one, found, outcome))]
+    table = Table(title, columns, tuple(rows), corner="middle 75 % of its values", notes=_notes(one, found, outcome))
+    return [table, *going_together(one, outcome, f"{_subject(outcome)}{option}")]
 
 
 def _notes(one: xr.Dataset, found: Sequence[str], outcome: str) -> tuple[str, ...]:
@@ -105,9 +105,11 @@ def _notes(one: xr.Dataset, found: Sequence[str], outcome: str) -> tuple[str, ..
     if rest:
         notes.append(f"{rest} other driver{'' if rest == 1 else 's'} cannot be told from no effect with these draws")
     if outcome.startswith("deficit"):
-        notes.append(
-            "percentile in deficits: where the driver lies on average in draws with a deficit; 50 is no effect"
-        )
+        notes.append("in deficits: the driver's mean percentile in draws with a deficit; 50 is no effect")
+    else:
+        notes.append("alone: what of the spread it explains by itself")
+    draws = int(one.attrs["drivers_total_draws"])
+    notes.append(f"in all: in what of the spread it has a hand, with others ({draws:,} draws)")
     return tuple(notes)
 
 
@@ -116,13 +118,14 @@ def _row(one: xr.Dataset, driver: str, outcome: str) -> Row:
     known = given(one, driver, outcome)
     risk = outcome.startswith("deficit")
     share = figure(one, "shift_percentile" if risk else "first_order", **here)
-    switch = figure(one, "switching_value", **here)
+    switch, total = figure(one, "switching_value", **here), figure(one, "total_order", **here)
     return Row(
-        driver,
+        called(driver),
         (
             _cell(one, outcome, known.lowest),
             _cell(one, outcome, known.highest),
             Shown(share, "%", words.Scale(0.01)) if share.known else "",
+            Shown(total, "%", words.Scale(0.01)) if total.known else "",
             Shown(switch, str(one["driver_unit"].values[here["driver"]])) if switch.known else "",
         ),
         below=_range(one, known, here["driver"]),
@@ -148,8 +151,10 @@ def _scale(one: xr.Dataset, outcome: str) -> words.Scale:
 
 def _range(one: xr.Dataset, known: Given, driver: int) -> str:
     """The middle three quarters of a driver's values with their unit; of an event how often it happens."""
-    if known.happens is not None:
-        return "does not happen, happens" if known.happens[1] == "where it happens" else "never, several times"
+    if known.often:
+        return known.often
+    if str(one["driver_kind"].values[driver]) == "by_period":
+        return "its mean over the window"
     low, high = known.middle
     if not math.isfinite(low) or not math.isfinite(high):
         return ""
@@ -160,20 +165,33 @@ def _range(one: xr.Dataset, known: Given, driver: int) -> str:
 
 def _left_out(one: xr.Dataset) -> list[str]:
     lines = []
-    if one.attrs.get("drivers_by_period"):
-        names = ", ".join(str(one.attrs["drivers_by_period"]).split())
-        lines.append(f"Not among the drivers, because they are drawn anew each period: {names}.")
+    if one.attrs.get("drivers_left_out"):
+        names = ", ".join(str(one.attrs["drivers_left_out"]).split())
+        lines.append(f"Not among the drivers, as they draw another row of a joint table each period: {names}.")
+    by_period = [name for name, kind in _kinds(one) if kind == "by_period"]
+    if by_period:
+        names = ", ".join(by_period)
+        text = "Drawn anew each period, so that what their mean explains alone is the least that they do"
+        lines.append(f"{text}: {names}.")
     if one.attrs.get("drivers_counts"):
         lines.append("Not among the drivers: counts and sums that are drawn inside formulas and events.")
+    if one.attrs.get("drivers_without_total"):
+        rest = len(str(one.attrs["drivers_without_total"]).split())
+        lines.append(f"In all is told of the strongest, not of {rest} others.")
     if one.attrs.get("drivers_by_rank"):
         names = ", ".join(str(one.attrs["drivers_by_rank"]).split())
         draws = int(one.attrs["drivers_by_rank_draws"])
         lines.append(f"Rows of a joint table, by the rank of their values in the first {draws:,} draws: {names}.")
     if one.attrs.get("drivers_together"):
         names = ", ".join(str(one.attrs["drivers_together"]).split())
-        lines.append(f"These go together, and what each of them explains is in part the others' work: {names}.")
+        text = "These go together; what each explains alone is in part the others' work, and they are in all as one"
+        lines.append(f"{text}: {names}.")
     text = "Lowest eighth: draws with the lowest eighth of a driver's values, and whatever else came with them."
     return [*lines, text]
+
+
+def _kinds(one: xr.Dataset) -> list[tuple[str, str]]:
+    return [*zip(map(str, one["driver"].values), map(str, one["driver_kind"].values), strict=True)]
 
 
 def _others(outcomes: Sequence[str], shown: Sequence[str]) -> list[str]:

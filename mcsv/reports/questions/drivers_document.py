@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mcsv.reports.media.text import plain as in_words
 from mcsv.reports.questions.drivers import headline
+from mcsv.reports.questions.left_out_document import left_out_document
 from mcsv.reports.writing.json_cells import head, of_figure, plain, written
 from mcsv.results.reading.figures import figure
 from mcsv.results.statistics.influence import moving
@@ -19,9 +20,11 @@ __all__ = ["drivers_document", "drivers_json"]
 def drivers_document(results: xr.Dataset) -> dict[str, Any]:
     """The document as plain Python; None stands where the draws tell nothing.
 
-    By option: ``sentence``, ``drivers`` with their unit and their values between eighths, and ``outcomes`` with, for
-    each driver, the means by eighth, their swing, the first-order index, the shift among deficits and the switching
-    value. ``by_rank``: the drivers that are rows of a joint table, whose figures are from so many of the draws.
+    By option: ``sentence``, ``drivers`` with kind, unit, what they go together with and their values between eighths,
+    and ``outcomes`` with, for each driver, the means by eighth, their swing, first-order and total index, the
+    Shapley effect, the shift among deficits and the switching value; ``without``: what would be without each risk.
+    ``totals``: from how many draws they are.
+    ``by_rank``: the drivers that are rows of a joint table, whose figures are from so many of the draws.
     ``moving``: the drivers that surely move the outcome, the strongest first. Errors (``se``) are Monte Carlo standard
     errors.
     """
@@ -29,8 +32,12 @@ def drivers_document(results: xr.Dataset) -> dict[str, Any]:
     return {
         **head(attrs),
         "left_out": {
-            "by_period": str(attrs["drivers_by_period"]).split(),
+            "rows_by_period": str(attrs["drivers_left_out"]).split(),
             "counts_in_formulas": bool(attrs["drivers_counts"]),
+        },
+        "totals": {
+            "draws": int(attrs["drivers_total_draws"]),
+            "not_of": str(attrs["drivers_without_total"]).split(),
         },
         "by_rank": {
             "drivers": str(attrs["drivers_by_rank"]).split(),
@@ -52,9 +59,15 @@ def _option(one: xr.Dataset) -> dict[str, Any]:
     return {
         "sentence": in_words(headline(one, outcomes)[0]),
         "drivers": {
-            name: {"unit": str(one["driver_unit"].values[row]), "between_eighths": _numbers(eighths.values[row])}
+            name: {
+                "kind": str(one["driver_kind"].values[row]),
+                "unit": str(one["driver_unit"].values[row]),
+                "together": _parts(str(one["driver_together"].values[row])),
+                "between_eighths": _numbers(eighths.values[row]),
+            }
             for row, name in enumerate(names)
         },
+        **left_out_document(one),
         "outcomes": {
             name: {
                 "unit": str(one["outcome_unit"].values[column]),
@@ -72,7 +85,7 @@ def _driver(one: xr.Dataset, driver: int, outcome: int) -> dict[str, Any]:
     here = {"driver": driver, "outcome": outcome}
     parts = {
         name: of_figure(figure(one, name, **here))
-        for name in ("driver_swing", "first_order", "shift_percentile", "switching_value")
+        for name in ("driver_swing", *_SHARES, "shift_percentile", "switching_value")
     }
     why = str(one["switching_why"].isel(here).values)
     return {
@@ -84,6 +97,13 @@ def _driver(one: xr.Dataset, driver: int, outcome: int) -> dict[str, Any]:
         "shift_noise": plain(one["shift_noise"].isel(here)),
         "switching_why": why or None,
     }
+
+
+_SHARES = ("first_order", "total_order", "shapley", "shapley_linear", "linear_share")
+
+
+def _parts(together: str) -> list[str]:
+    return together.split(" + ") if together else []
 
 
 def _numbers(values: Any) -> list[float | None]:

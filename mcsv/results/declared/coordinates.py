@@ -33,6 +33,9 @@ DECLARED = (
     Declaration("elasticity", ("elasticity",), "none", "how fast a pound counts for less as income grows"),
     Declaration("forecast", ("forecast",), "none", "before and after what was observed"),
     Declaration("driver", ("driver",), "none", "what may move an outcome: an input, or events.NAME"),
+    Declaration(
+        "driver_kind", ("driver",), "none", "input, count (0, 1, …), event, or by_period (drawn anew each period)"
+    ),
     Declaration("driver_unit", ("driver",), "none", "unit of the driver"),
     Declaration("outcome", ("outcome",), "none", "deficit, position, npv:VIEW or output:NAME"),
     Declaration("outcome_unit", ("outcome",), "none", "unit of the outcome; 1 for a probability"),

@@ -28,6 +28,34 @@ DECLARED = (
                 "share of the outcome's variance that the driver explains by itself (first-order Sobol index)",
             ),
             Declaration(
+                "total_order",
+                _EACH,
+                "share",
+                "share of the outcome's variance in which the driver has a hand, alone or with others (total Sobol "
+                "index), together with all that it is correlated with",
+            ),
+            Declaration(
+                "shapley",
+                _EACH,
+                "share",
+                "share of the outcome's variance that is the driver's, what it has in common with others shared out "
+                "evenly (Shapley effect): of an input that is independent of all others the middle of the shares that "
+                "it explains by itself and in which it has a hand; of an event not told",
+            ),
+            Declaration(
+                "shapley_linear",
+                _EACH,
+                "share",
+                "part of the Shapley effect of a correlated driver that is linear in normal scores",
+            ),
+            Declaration(
+                "linear_share",
+                _EACH,
+                "share",
+                "share of the outcome's variance that is linear in the normal scores of the driver and of all that it "
+                "is correlated with",
+            ),
+            Declaration(
                 "shift_percentile",
                 _EACH,
                 "share",
@@ -52,6 +80,7 @@ DECLARED = (
     Declaration(
         "outcome_target", ("option", "outcome"), "outcome", "what a switching value is asked for: 0, a tolerance"
     ),
+    Declaration("driver_together", ("option", "driver"), "none", "all that the driver goes together with, apart by +"),
     Declaration("driver_eighth_draws", ("option", "driver", "eighth"), "none", "draws in the eighth"),
     Declaration("driver_value", ("option", "driver", "edge"), "driver", "value of the driver at the edge of a bin"),
 )

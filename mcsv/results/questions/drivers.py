@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,12 +14,13 @@ from mcsv.answers.conditional import EIGHTHS, Conditional, by_bin, by_eighth, ov
 from mcsv.answers.indices import first_order
 from mcsv.answers.shift import shift
 from mcsv.answers.switching import WHY, switching
+from mcsv.model.language.frozen import FrozenDict
 from mcsv.results.declared.variables import coordinate, declare
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["OneOption", "drivers_dataset"]
+__all__ = ["Labels", "OneOption", "drivers_dataset"]
 
 Floats = NDArray[np.float64]
 
@@ -27,21 +28,32 @@ Floats = NDArray[np.float64]
 @dataclass(frozen=True)
 class OneOption:
     """The table of one option, ``targets`` of its outcomes (K,), and its drivers' own values: at the edges of bins
-    (D, 75), and in them (D, 74); nan where a driver has none.
+    (D, 75), and in them (D, 74); nan where a driver has none. ``more``: further figures (D, K) by name.
     """
 
     table: BinTable
     targets: Floats
     edges: Floats
     inside: Floats
+    more: FrozenDict[str, Floats] = field(default_factory=FrozenDict)
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Of drivers their kinds (input unless said otherwise) and units, of outcomes their units, by name."""
+
+    kinds: FrozenDict[str, str]
+    inputs: FrozenDict[str, str]
+    outcomes: FrozenDict[str, str]
 
 
 def drivers_dataset(
     options: Mapping[str, Sequence[OneOption]],
-    units: tuple[Mapping[str, str], Mapping[str, str]],
+    labels: Labels,
     attrs: Mapping[str, Any],
+    risks: Mapping[str, Any] = FrozenDict(),
 ) -> xr.Dataset:
-    """The result for all options; ``units`` of drivers and of outcomes by name, ``attrs`` the provenance.
+    """The result for all options; ``attrs`` the provenance; ``risks``: what would be without each, as declared.
 
     The first table of an option has all that it has; what later ones say of some of its drivers holds instead.
     """
@@ -49,27 +61,30 @@ def drivers_dataset(
 
     drivers = _all([one[0].table.drivers for one in options.values()])
     outcomes = _all([one[0].table.outcomes for one in options.values()])
-    parts = [_put(_together(one), one[0].table, drivers, outcomes) for one in options.values()]
+    parts = [_put(_together(one, labels.kinds), one[0].table, drivers, outcomes) for one in options.values()]
     found = {name: np.stack([part[name] for part in parts]) for name in parts[0]}
-    labels = {
+    coordinates = {
         "option": list(options),
         "driver": list(drivers),
-        "driver_unit": [units[0].get(name, "") for name in drivers],
+        "driver_kind": [labels.kinds.get(name, "input") for name in drivers],
+        "driver_unit": [labels.inputs.get(name, "") for name in drivers],
         "outcome": list(outcomes),
-        "outcome_unit": [units[1].get(name, "") for name in outcomes],
+        "outcome_unit": [labels.outcomes.get(name, "") for name in outcomes],
         "eighth": np.arange(EIGHTHS),
         "bin": np.arange(BINS),
         "edge": EDGES,
     }
+    coordinates |= {name: values for name, values in risks.items() if name in ("event", "quantile")}
+    found |= {name: values for name, values in risks.items() if name not in coordinates}
     variables = {name: declare(name, values) for name, values in found.items()}
-    return xr.Dataset(variables, {name: coordinate(name, values) for name, values in labels.items()}, dict(attrs))
+    return xr.Dataset(variables, {name: coordinate(name, values) for name, values in coordinates.items()}, dict(attrs))
 
 
 def _all(several: Sequence[Sequence[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for names in several for name in names))
 
 
-def _together(several: Sequence[OneOption]) -> dict[str, NDArray[Any]]:
+def _together(several: Sequence[OneOption], kinds: Mapping[str, str]) -> dict[str, NDArray[Any]]:
     """Every figure of an option from its first table, and of some drivers from the others."""
     found, known = _figures(several[0]), several[0].table.drivers
     for other in several[1:]:
@@ -77,7 +92,22 @@ def _together(several: Sequence[OneOption]) -> dict[str, NDArray[Any]]:
         for name, values in _figures(other).items():
             if not name.startswith("outcome_"):
                 found[name][places] = values
-    return found
+    inputs = np.array([kinds.get(name) != "event" for name in known])
+    return found | _middle(found, inputs)
+
+
+def _middle(found: Mapping[str, NDArray[Any]], inputs: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
+    """The Shapley effect of inputs that go together with no other: between first order and total.
+
+    Not of an event: how often it happens tells also of what makes it likely, and its total does not.
+    """
+    alone = ((found["driver_together"] == "") & inputs)[:, None]
+    value = (found["first_order"] + found["total_order"]) / 2
+    se = np.hypot(found["first_order_se"], found["total_order_se"]) / 2
+    return {
+        "shapley": np.where(alone, value, found["shapley"]),
+        "shapley_se": np.where(alone, se, found["shapley_se"]),
+    }
 
 
 def _figures(one: OneOption) -> dict[str, NDArray[Any]]:
@@ -107,6 +137,7 @@ def _figures(one: OneOption) -> dict[str, NDArray[Any]]:
         "switching_why": np.array(WHY)[switch.why],
         "driver_eighth_draws": eighths.draws.astype(np.float64),
         "driver_value": one.edges,
+        **one.more,
     }
 
 
@@ -139,7 +170,7 @@ def _put(
     return found
 
 
-_OF_DRIVER = ("driver_eighth_draws", "driver_value")
+_OF_DRIVER = ("driver_eighth_draws", "driver_value", "driver_together")
 
 
 def _spread(values: NDArray[Any], places: Mapping[int, tuple[list[int], int]]) -> NDArray[Any]:

@@ -11,6 +11,7 @@ import mcsv
 from mcsv.reports.media.text import plain
 from mcsv.reports.questions.drivers import driving
 from mcsv.reports.questions.drivers_document import drivers_document, drivers_json
+from mcsv.reports.questions.left_out import called
 from mcsv.reports.writing.paper import Block, Note, Sentence, Table, figures_of
 from mcsv.results.statistics.influence import moving
 
@@ -50,11 +51,12 @@ def test_every_figure_of_the_answer_is_in_the_document(found: xr.Dataset) -> Non
 
 
 def test_rows_stand_in_the_order_of_influence_and_the_rest_is_said(found: xr.Dataset) -> None:
-    risk, position = tables(driving(found))
+    risk, position = (table for table in tables(driving(found)) if table.title.startswith("What moves"))
     one = found.sel(option="base")
-    assert [row.label for row in risk.rows] == moving(one, "deficit")[:12]
-    shares = [float(one["first_order"].sel(driver=row.label, outcome="position")) for row in position.rows]
+    assert [row.label for row in risk.rows] == [name.removeprefix("events.") for name in moving(one, "deficit")[:12]]
+    shares = [float(one["first_order"].sel(driver=name, outcome="position")) for name in moving(one, "position")[:12]]
     assert shares == sorted(shares, reverse=True)
+    assert [row.cells[2].value for row in position.rows] == shares  # type: ignore[union-attr]
     assert any("cannot be told from no effect" in note for note in position.notes)
 
 
@@ -62,6 +64,32 @@ def test_what_else_could_be_asked_for_is_said(found: xr.Dataset) -> None:
     last = driving(found, ["deficit"])[-1]
     assert isinstance(last, Note)
     assert "Also to be had with --of: position." in last.lines
+
+
+def test_what_would_be_without_one_risk_is_said_with_the_largest_first(found: xr.Dataset) -> None:
+    blocks = driving(found)
+    (said,) = (block for block in blocks[1:] if isinstance(block, Sentence))
+    assert plain(said).startswith("Without dear_tenders the chance of a deficit within 2 years would be 1.")
+    (table,) = (table for table in tables(blocks) if table.title.startswith("Without one risk at a time"))
+    assert table.rows[0].label == "dear_tenders"
+    assert len(table.rows) == 10
+    changes = [row.cells[1].value for row in table.rows]  # type: ignore[union-attr]
+    assert changes == sorted(changes)
+
+
+def test_what_goes_together_is_shared_out(found: xr.Dataset) -> None:
+    (table,) = (table for table in tables(driving(found, ["position"])) if "goes together" in table.title)
+    assert [row.label for row in table.rows] == ["tender_rise", "insolvency_cost"]
+    together, share, *_ = zip(*([cell.value for cell in row.cells] for row in table.rows), strict=True)  # type: ignore[union-attr]
+    assert together[0] == together[1]
+    assert 0.5 * together[0] < sum(share) <= together[0]
+
+
+def test_an_input_of_0_and_1_is_no_event_and_a_failure_is_called_one() -> None:
+    inputs = {"works": {"dist": "bernoulli", "p": 0.3}}
+    found = mcsv.drivers({"inputs": inputs, "outputs": {"y": {"formula": "2 * works"}}}, 40_000)
+    assert plain(driving(found)[0]).endswith("its mean is 0 where it is 0 and 2 where it is 1.")
+    assert called("events.provider/a") == "failure of a"
 
 
 def test_all_errors_are_known_where_a_figure_is_shown(found: xr.Dataset) -> None:

@@ -1,0 +1,102 @@
+"""What each of several inputs explains where they go together: Shapley effects (Owen 2014; Song and others 2016).
+
+An input's effect is what it adds to what is explained, on average over all orders in which inputs become known. For
+what is linear in correlated normal scores it follows exactly from their correlations and the slopes on single scores
+(Lindeman, Merenda and Gold 1980); those come from the means by bins, since the mean score in a bin is known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from math import comb
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from mcsv.answers.bins import EDGES, BinTable
+
+__all__ = ["LARGEST", "Linear", "linear_part", "lmg", "order_weights", "redrawn"]
+
+Floats = NDArray[np.float64]
+
+LARGEST = 12
+"""Inputs that go together at most: all subsets of them are gone through."""
+
+_DENSITY = np.exp(-(ndtri(EDGES) ** 2) / 2) / np.sqrt(2 * np.pi)
+_SCORE: Floats = -np.diff(_DENSITY) / np.diff(EDGES)
+"""The mean of a standard normal score in each bin."""
+
+
+@dataclass(frozen=True)
+class Linear:
+    """Of the variance of outcomes what is linear in scores, with standard errors: by input (d, K) its effect, and the
+    ``whole`` (K,).
+    """
+
+    value: Floats
+    se: Floats
+    whole: Floats
+    whole_se: Floats
+
+
+def order_weights(inputs: int) -> dict[tuple[int, ...], Floats]:
+    """By subset of so many inputs the weight of its worth in each input's effect, (inputs,)."""
+    found = {}
+    for size in range(1, inputs + 1):
+        for some in combinations(range(inputs), size):
+            inside = np.isin(np.arange(inputs), some)
+            joining = 1.0 / (inputs * comb(inputs - 1, size - 1))
+            leaving = 1.0 / (inputs * comb(inputs - 1, size)) if size < inputs else 0.0
+            found[some] = np.where(inside, joining, -leaving)
+    return found
+
+
+def lmg(slopes: Floats, correlation: Floats) -> Floats:
+    """Effects (…, d) of standard normal scores with this ``correlation`` (d, d) on what is linear in them; ``slopes``
+    (…, d) are the mean products of the outcome and each score.
+    """
+    total = np.zeros_like(slopes)
+    for some, weights in order_weights(slopes.shape[-1]).items():
+        part = slopes[..., list(some)]
+        inner = np.linalg.pinv(correlation[np.ix_(some, some)], hermitian=True)
+        total += np.einsum("...i,ij,...j->...", part, inner, part)[..., None] * weights
+    return total
+
+
+def linear_part(table: BinTable, names: tuple[str, ...], correlation: Floats) -> Linear:
+    """Of inputs that are drawn by correlated normal scores; errors by leaving out one group of draws at a time."""
+    part = table.of(names, table.outcomes)
+    there = np.flatnonzero(part.draws).tolist()
+    every = np.arange(part.draws.size)
+    kept = [every >= 0, *(every != group for group in there)]
+    slopes, variances = zip(*(_slopes(part, some) for some in kept), strict=True)
+    with np.errstate(all="ignore"):
+        shares = np.moveaxis(lmg(np.stack(slopes), correlation), 2, 1) / np.stack(variances)[:, None]
+    shares = np.where(part.squares.sum(axis=0) > 0.0, shares, np.nan)  # (all, then without each group; d; K)
+    whole, without = shares[0], shares[1:]
+    spread = np.sqrt(len(there) - 1) if len(there) > 1 else np.nan
+    whole_se = np.std(without.sum(axis=1), axis=0) * spread
+    return Linear(whole, np.std(without, axis=0) * spread, whole.sum(axis=0), whole_se)
+
+
+def _slopes(part: BinTable, kept: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """Mean products of each outcome with each score (K, d), and the variance of outcomes (K,), over some groups."""
+    counts, sums = part.counts[kept].sum(axis=0), part.sums[kept].sum(axis=0)
+    n = counts[0].sum()
+    mean = sums[0].sum(axis=0) / n
+    about = _SCORE - (counts @ _SCORE / n)[:, None]  # (d, bins)
+    products = np.einsum("db,dbk->kd", about, sums - counts[..., None] * mean)
+    variance = part.squares[kept].sum(axis=0) / n - (mean - part.centres) ** 2
+    return products / np.einsum("db,db,db->d", about, about, counts), variance
+
+
+def redrawn(correlation: Floats, some: tuple[int, ...]) -> tuple[Floats, Floats]:
+    """How ``some`` scores are drawn anew given the others: weights of these (n, d - n), and of as many fresh ones."""
+    rest = [place for place in range(len(correlation)) if place not in some]
+    across = correlation[np.ix_(some, rest)]
+    given = across @ np.linalg.pinv(correlation[np.ix_(rest, rest)], hermitian=True)
+    left = correlation[np.ix_(some, some)] - given @ across.T
+    values, vectors = np.linalg.eigh(left)
+    return given, vectors * np.sqrt(np.maximum(values, 0.0))

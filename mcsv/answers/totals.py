@@ -1,0 +1,74 @@
+"""In how much of an outcome's variance each driver has a hand, alone or with others: total indices.
+
+Half the mean squared distance of an outcome from itself with the driver drawn anew, over its variance (Jansen 1999).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv.answers.bins import BinTable
+
+__all__ = ["Shares", "shared_out", "shares", "variances"]
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Shares of variance and their standard errors, of one shape; nan where an outcome does not vary."""
+
+    value: Floats
+    se: Floats
+
+
+def variances(table: BinTable) -> tuple[Floats, Floats]:
+    """The variance of each outcome over all draws and its standard error, by leaving out one group at a time (K,)."""
+    there = np.flatnonzero(table.draws)
+    every = np.ones(table.draws.size, np.bool_)
+    whole = _variance(table, every)
+    without = [_variance(table, np.arange(table.draws.size) != group) for group in there] if there.size > 1 else [whole]
+    return whole, np.std(without, axis=0) * np.sqrt(len(without) - 1)
+
+
+def _variance(table: BinTable, kept: NDArray[np.bool_]) -> Floats:
+    n, total = int(table.draws[kept].sum()), table.total[kept].sum(axis=0)
+    return np.asarray(np.maximum(table.squares[kept].sum(axis=0) / n - (total / n - table.centres) ** 2, 0.0))
+
+
+def shares(part: Floats, part_se: Floats, with_variance: Floats, variance: tuple[Floats, Floats]) -> Shares:
+    """Parts (…, K) of outcomes' variances as shares of them; ``with_variance``: how the errors of both correlate."""
+    whole, whole_se = variance
+    with np.errstate(all="ignore"):
+        value = part / whole
+        squares = part_se**2 + (value * whole_se) ** 2 - 2.0 * with_variance * part_se * value * whole_se
+        se = np.sqrt(np.maximum(squares, 0.0)) / whole
+    varies = whole > 0.0
+    return Shares(np.where(varies, value, np.nan), np.where(varies, se, np.nan))
+
+
+def shared_out(parts: Floats, errors: Floats, together: Floats) -> tuple[float, float]:
+    """The share of one of several inputs that go together, and its error; nan where the outcome does not vary.
+
+    ``parts``: the input's part, in what all of them have a hand, what is not theirs alone, and the variance; all they
+    have a hand in counts in the middle between what is theirs alone and all of it. ``errors`` and how they correlate
+    (4, 4).
+    """
+    mine, total, others, variance = parts.tolist()
+    if variance <= 0.0 or total <= 0.0:
+        return (np.nan, np.nan) if variance <= 0.0 else (0.0, 0.0)
+    alone = variance - others
+    slopes = np.array(
+        [
+            (alone + total) / (2.0 * total * variance),
+            -mine * alone / (2.0 * variance * total**2),
+            -mine / (2.0 * total * variance),
+            mine * (others - total) / (2.0 * total * variance**2),
+        ]
+    )
+    scaled = slopes * errors
+    square = float(scaled @ together @ scaled)
+    return mine * (alone + total) / (2.0 * total * variance), max(square, 0.0) ** 0.5

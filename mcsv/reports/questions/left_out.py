@@ -1,0 +1,94 @@
+"""What would be without one of the risks: the deficit, the reserve and the position, one event at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mcsv.reports.writing import words
+from mcsv.reports.writing.paper import Block, Cell, Column, Row, Sentence, Shown, Table
+from mcsv.results.reading.figures import accountable, figure
+from mcsv.results.reading.without import chance_without, cost_change
+from mcsv.results.statistics.intervals import Probability
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["called", "without_risks"]
+
+_MOST = 12
+"""Risks that the table shows."""
+
+_SURE = 2.0
+"""95 % errors from 0 from which on a headline names a risk."""
+
+
+def called(event: str) -> str:
+    """An event as people say it: a provider's is its failure."""
+    name = event.removeprefix("events.")
+    return f"failure of {name.removeprefix('provider/')}" if name.startswith("provider/") else name
+
+
+def without_risks(one: xr.Dataset, option: str = "") -> list[Block]:
+    """A sentence about the risk that most of the deficit's chance goes with, and a table of all of them.
+
+    Nothing where nobody is accountable or nothing may happen. ``option`` follows the title.
+    """
+    if "without_p_deficit" not in one:
+        return []
+    change = one["without_p_deficit_change"].values
+    there = [int(place) for place in np.argsort(change, kind="stable") if np.isfinite(change[place])]
+    if not there:
+        return []
+    scale = words.scale(float(np.nanmax(np.abs(one["without_position_change"].values), initial=0.0)))
+    shown = [place for place in there if change[place] or float(one["without_position_change"][place])]
+    rows = [_row(one, place, scale) for place in shown[:_MOST]]
+    columns = tuple(
+        Column(heading, "below") for heading in ("deficit, %", "change", "its part", "mean", "P95 cost", "reserve")
+    )
+    unit = scale.unit(str(one.attrs["currency"]))
+    title = f"Without one risk at a time{option}: the chance of a deficit, and how much {unit} change"
+    return [*_headline(one, there[0]), Table(title, columns, tuple(rows), notes=_notes(one, len(shown)))]
+
+
+def _headline(one: xr.Dataset, place: int) -> list[Block]:
+    less = figure(one, "without_p_deficit_change", event=place)
+    answerable = accountable(one)
+    if less.value + _SURE * less.error >= 0.0 or answerable is None:
+        return []
+    name = called(str(one["event"].values[place]))
+    before = f"Without {name} the chance of a deficit within {answerable.label} would be "
+    mean = figure(one.sel(outcome="deficit"), "outcome_mean")
+    now = Probability(mean.value, mean.value - mean.error, mean.value + mean.error)
+    return [Sentence((before, Shown(chance_without(one, place), "%"), " in place of ", Shown(now, "%"), "."))]
+
+
+def _row(one: xr.Dataset, place: int, scale: words.Scale) -> Row:
+    change = figure(one, "without_p_deficit_change", event=place)
+    part = figure(one, "risk_part_p_deficit", event=place)
+    money = [figure(one, name, event=place) for name in ("without_position_change", "without_reserve_change")]
+    cost = cost_change(one, place, 0)
+    unit = str(one.attrs["currency"])
+    percent = words.Scale(0.01)
+    cells: tuple[Cell, ...] = (
+        Shown(chance_without(one, place), "%"),
+        Shown(change, "%", percent),
+        Shown(part, "%", percent) if part.known else "",
+        *(Shown(each, unit, scale) if each.known else "" for each in (money[0], cost, money[1])),
+    )
+    return Row(called(str(one["event"].values[place])), cells)
+
+
+def _notes(one: xr.Dataset, risks: int) -> tuple[str, ...]:
+    notes = [f"{risks - _MOST} more risks are in --json"] if risks > _MOST else []
+    notes.append("the same draws, in which the event never happens and nothing is done against it")
+    notes.append("leaving out two risks does not do what leaving out each of them does together")
+    why = str(one["risk_part_why"].values)
+    if why:
+        notes.append(f"no parts: {why}")
+    else:
+        notes.append(
+            "its part: what it adds to the chance at the window's end, on average over all orders of the risks"
+        )
+    return tuple(notes)

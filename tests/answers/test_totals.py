@@ -1,0 +1,45 @@
+"""Shares of variance and their errors: slopes against differences, errors against many made-up estimates."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from answers.made import made
+
+from mcsv.answers.totals import shared_out, shares, variances
+
+
+def test_errors_of_shares_take_how_parts_and_variance_go_together() -> None:
+    random = np.random.default_rng(1)
+    together = np.array([[1.0, 0.7], [0.7, 1.0]])
+    part, variance = 3.0, 8.0
+    made_up = random.multivariate_normal([0, 0], together, 200_000) * [0.1, 0.2]
+    spread = ((part + made_up[:, 0]) / (variance + made_up[:, 1])).std()
+    told = shares(np.array([part]), np.array([0.1]), np.array([0.7]), (np.array([variance]), np.array([0.2])))
+    assert told.value == pytest.approx(part / variance)
+    assert told.se == pytest.approx(spread, rel=0.02)
+
+
+def test_errors_of_what_is_shared_out() -> None:
+    parts, errors = np.array([2.0, 5.0, 4.0, 8.0]), np.array([0.05, 0.08, 0.1, 0.06])
+    loadings = np.random.default_rng(2).normal(size=(4, 6))
+    together = np.corrcoef(loadings)
+    value, se = shared_out(parts, errors, together)
+    assert value == pytest.approx(2.0 / 5.0 * (8.0 - 4.0 + 5.0) / 2.0 / 8.0)
+    made_up = parts + np.random.default_rng(3).multivariate_normal(np.zeros(4), together, 200_000) * errors
+    mine, total, others, variance = made_up.T
+    spread = (mine / total * (variance - others + total) / 2 / variance).std()
+    assert se == pytest.approx(spread, rel=0.02)
+    assert shared_out(np.array([0.0, 0.0, 8.0, 8.0]), errors, together) == (0.0, 0.0)
+    assert np.isnan(shared_out(np.zeros(4), errors, together)).all()
+
+
+def test_the_variance_and_its_error_are_those_of_draws() -> None:
+    found = []
+    for seed in range(30):
+        y = np.random.default_rng(seed).gamma(2.0, 3.0, 2**16)
+        value, se = variances(made({"x": np.random.default_rng(99).random(2**16)}, {"y": y}))
+        assert value[0] == pytest.approx(y.var(), rel=1e-9)
+        found.append((value[0], se[0]))
+    spread = np.std([value for value, _ in found])
+    assert 0.6 < np.mean([se for _, se in found]) / spread < 1.6

@@ -1,0 +1,37 @@
+"""A plan that is taken apart into instructions and put together again makes the same draws, bit by bit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from mcsv import engine
+from mcsv.files import as_model
+from mcsv.plan import Plan, lower
+from mcsv.plan.code.allocate import allocate
+from mcsv.plan.code.encoding import decoded
+from mcsv.plan.code.liveness import trimmed
+
+
+def again(plan: Plan, trim: bool) -> Plan:
+    steps = decoded(plan.program)
+    code = allocate(trimmed(steps) if trim else steps)
+    program = plan.program._replace(code=code.code, reals=code.reals, lists=code.lists, weights=code.weights)
+    return replace(plan, program=program, rows=code.rows)
+
+
+@pytest.mark.parametrize("name", ["local_or_national", "risk_register", "school_learning"])
+def test_the_same_draws(name: str) -> None:
+    plan = lower(as_model(f"configs/{name}.yaml"))
+    known = engine.first_draws(plan, 1024)
+    for trim in (False, True):
+        assert engine.first_draws(again(plan, trim), 1024).tobytes() == known.tobytes()
+
+
+def test_targets_that_nothing_needs_are_left_out() -> None:
+    plan = lower(as_model("configs/local_or_national.yaml"))
+    lean = again(plan, True)
+    assert len(lean.program.lists) <= len(plan.program.lists)
+    assert np.array_equal(lean.program.keys, plan.program.keys)
