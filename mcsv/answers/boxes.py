@@ -25,7 +25,7 @@ SIDES = 4
 
 _WORTH = 0.01  # the share of its density that a limit must be worth
 _SURE = 4.5  # standard errors by which a limit must tell draws apart, many of them having been tried
-_PART = 0.1  # of all cases, which a further box must hold
+_FIRST, _FURTHER = 0.25, 0.1  # of all cases, which the first box, and a further one, must hold
 
 
 @dataclass(frozen=True)
@@ -46,16 +46,19 @@ class Seen:
 def boxes_of(sample: Sample) -> list[Limits]:
     """The boxes in which cases happen, the first one first; none where no limit tells draws apart.
 
-    A further box, in what the others leave, holds a tenth of all cases or more and is denser in them than all draws.
+    The first holds a quarter of all cases or more; a further one, in what the others leave, a tenth, and it is denser
+    in them than all draws are.
     """
     everything = np.ones(sample.yes.size, np.bool_)
     cases, draws = sample.size(everything)
     found, rest = list[Limits](), everything
     while len(found) < MOST:
-        left = sample.part(rest)
-        box = _box(left)
+        left, least = sample.part(rest), (_FURTHER if found else _FIRST) * cases
+        if np.count_nonzero(left.yes) < least:
+            break
+        box = _box(left, least)
         inside, of = left.size(box.holds(left.bins))
-        if not box.sides or (found and (inside < _PART * cases or inside * draws < cases * of)):
+        if not box.sides or inside * draws < cases * of:
             break
         found.append(box)
         rest = rest & ~box.holds(sample.bins)
@@ -73,11 +76,11 @@ def seen_in(boxes: list[Limits], bins: NDArray[np.uint8], yes: NDArray[np.bool_]
     return Seen(yes.size, int(np.count_nonzero(yes)), both[:, 0], both[:, 1])
 
 
-def _box(sample: Sample) -> Limits:
+def _box(sample: Sample, least: float) -> Limits:
     """The best box of a sample, with as few limits as will do."""
-    box = _told(sample, peeled(sample))
+    box = _told(sample, peeled(sample, least))
     while box.sides:
-        before, box = box.sides, settled(sample, box)
+        before, box = box.sides, settled(sample, box, least)
         box = _told(sample, box)
         if box.sides == before:
             if len(before) <= SIDES:

@@ -23,7 +23,6 @@ PEEL = 0.05
 PEELS = 60
 """After so many peels less than a twentieth of all draws is left."""
 
-_FEWEST = 50  # cases in a box below which no peel is told from another
 _ROUNDS = 8  # limits settle after two or three
 
 
@@ -102,15 +101,15 @@ class Limits:
         return ~self.outside(bins).any(axis=0)
 
 
-def peeled(sample: Sample) -> Limits:
-    """The best box on the way from all draws to few."""
+def peeled(sample: Sample, least: float) -> Limits:
+    """The best box on the way from all draws to few, with ``least`` of the cases or more in it."""
     drivers, width = sample.bins.shape[0], sample.width
     limits = best = Limits.none(drivers, width)
     inside = np.ones(sample.yes.size, np.bool_)
     cases, draws = sample.counts(inside)
     most = _merit(*_sizes(cases, draws))
     for _ in range(PEELS):
-        found = _peel(cases, draws)
+        found = _peel(cases, draws, least)
         if found is None:
             break
         driver, above, cut = found
@@ -126,7 +125,7 @@ def peeled(sample: Sample) -> Limits:
     return best
 
 
-def _peel(cases: Floats, draws: Floats) -> tuple[int, bool, int] | None:
+def _peel(cases: Floats, draws: Floats, least: float) -> tuple[int, bool, int] | None:
     """Which end of which driver to peel off, and the bin that is then at that end; None where nothing is left to.
 
     A peel is judged by the share of cases that it loses over the share of draws, both as logarithms: so an event that
@@ -140,7 +139,7 @@ def _peel(cases: Floats, draws: Floats) -> tuple[int, bool, int] | None:
         last = np.argmax(gone >= PEEL * all_draws, axis=1)
         rows = np.arange(cases.shape[0])
         left, kept = all_cases - lost[rows, last], all_draws - gone[rows, last]
-        told = (left >= _FEWEST) & (kept > 0.5)
+        told = (left >= least) & (kept > 0.5)
         with np.errstate(all="ignore"):
             dear = np.where(told, np.log(left / all_cases) / np.log(kept / all_draws), np.inf)
         driver = int(np.argmin(dear))
@@ -150,28 +149,28 @@ def _peel(cases: Floats, draws: Floats) -> tuple[int, bool, int] | None:
     return found
 
 
-def settled(sample: Sample, limits: Limits) -> Limits:
-    """The box whose sides are set anew, driver by driver, until none moves any more."""
+def settled(sample: Sample, limits: Limits, least: float) -> Limits:
+    """The box whose sides are set anew, driver by driver, until none moves any more; ``least`` of the cases stay."""
     sides = limits.sides
     for _ in range(_ROUNDS):
         before = limits
         for driver in sorted({driver for driver, _ in sides}):
             rest = limits.at(driver, 0, limits.width - 1)
             free = (driver, False) in sides, (driver, True) in sides
-            limits = limits.at(driver, *_best_interval(sample.part(rest.holds(sample.bins)), driver, free))
+            limits = limits.at(driver, *_best_interval(sample.part(rest.holds(sample.bins)), driver, free, least))
         if np.array_equal(before.low, limits.low) and np.array_equal(before.high, limits.high):
             break
     return limits
 
 
-def _best_interval(sample: Sample, driver: int, free: tuple[bool, bool]) -> tuple[int, int]:
+def _best_interval(sample: Sample, driver: int, free: tuple[bool, bool], least: float) -> tuple[int, int]:
     """The first and last bin of a driver between which the merit is largest; an end that is not free stays open."""
     one = replace(sample, bins=sample.bins[[driver]])
     cases, draws = (np.concatenate([[0.0], np.cumsum(each[0])]) for each in one.counts(np.ones(sample.yes.size, bool)))
     lows = np.arange(sample.width if free[0] else 1)
     highs = np.arange(sample.width) if free[1] else np.array([sample.width - 1])
     inside, of = (np.maximum(each[highs + 1] - each[lows][:, None], 0.0) for each in (cases, draws))
-    merit = np.where((inside >= 1.0) & (highs >= lows[:, None]), _merit(inside, of), -np.inf)
+    merit = np.where((inside >= least) & (highs >= lows[:, None]), _merit(inside, of), -np.inf)
     low, high = np.unravel_index(int(np.argmax(merit)), merit.shape)
     return int(lows[low]), int(highs[high])
 

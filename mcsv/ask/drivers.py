@@ -20,6 +20,7 @@ from mcsv.errors import Mistake, UsageError
 from mcsv.files import AnyModel, as_model
 from mcsv.kernels import instructions as op
 from mcsv.model import Model
+from mcsv.plan import Plan
 from mcsv.model.records.dependence import ties_of
 from mcsv.results.questions.drivers import OneOption, drivers_dataset
 from mcsv.results.sections.incomplete import told
@@ -27,7 +28,7 @@ from mcsv.results.sections.incomplete import told
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["drivers"]
+__all__ = ["drivers", "left_out", "together"]
 
 FEWEST = 2**15
 """Draws in eight groups of blocks; what fewer of them differ by tells no error."""
@@ -61,7 +62,7 @@ def drivers(
     began = time.perf_counter()
     found = tabled(model, draws, seed, workers, wanted, progress)
     complete = found.draws == draws
-    attrs = provenance(model, found.plan, found.draws, complete) | _left_out(found) | _together(model)
+    attrs = provenance(model, found.plan, found.draws, complete) | left_out(found.plan) | _ranked(found) | together(model)
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
     options = {
         option: [_one(model.variants[option], each) for each in (table, found.ranked.get(option)) if each is not None]
@@ -70,23 +71,21 @@ def drivers(
     return drivers_dataset(options, _units(model, found), attrs if complete else told(attrs, draws))
 
 
-def _left_out(found: Tabled) -> dict[str, object]:
-    """What is no driver though it moves outcomes: inputs by period, and numbers that are drawn inside formulas; and
-    what is one by the ranks of fewer draws.
-    """
-    counts = np.isin(found.plan.program.code[:, 0], (op.POISSON, op.BINOMIAL, op.SUM_OF)).any()
-    by_period = found.plan.drivers.by_period if found.plan.drivers else ()
+def left_out(plan: Plan) -> dict[str, object]:
+    """What is no driver though it moves outcomes: inputs by period, and numbers that are drawn inside formulas."""
+    counts = np.isin(plan.program.code[:, 0], (op.POISSON, op.BINOMIAL, op.SUM_OF)).any()
+    by_period = plan.drivers.by_period if plan.drivers else ()
+    return {"drivers_by_period": " ".join(by_period), "drivers_counts": int(counts)}
+
+
+def _ranked(found: Tabled) -> dict[str, object]:
+    """What is a driver by the ranks of fewer draws."""
     ranked = dict.fromkeys(name for table in found.ranked.values() for name in table.drivers)
     draws = [int(table.draws.sum()) for table in found.ranked.values()]
-    return {
-        "drivers_by_period": " ".join(by_period),
-        "drivers_counts": int(counts),
-        "drivers_by_rank": " ".join(ranked),
-        "drivers_by_rank_draws": max(draws, default=0),
-    }
+    return {"drivers_by_rank": " ".join(ranked), "drivers_by_rank_draws": max(draws, default=0)}
 
 
-def _together(model: Model) -> dict[str, object]:
+def together(model: Model) -> dict[str, object]:
     """Inputs that are correlated in any option, or share the rows of a table."""
     pairs = [name for variant in model.variants.values() for tie in ties_of(variant) for name in tie.names]
     for variant in model.variants.values():

@@ -14,7 +14,7 @@ from mcsv.model.language.names import proposal
 from mcsv.plan import Layout, Plan, Purpose, lower
 from mcsv.plan.code.drivers import Drivers
 
-__all__ = ["Tabled", "outcomes_of", "tabled"]
+__all__ = ["Tabled", "drivers_of", "outcomes_of", "tabled"]
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def tabled(
     table = engine.table_of(plan, flat, draws, executor, progress)
     tables = {}
     for option, some in asked.items():
-        names = _drivers_of(looking.drivers, option)
+        names = drivers_of(looking.drivers, option)
         part = table.of(list(names), [f"{option}\0{one.name}" for one in some])
         tables[option] = part.called(list(names.values()), [one.name for one in some])
     whole = int(table.draws.sum())
@@ -85,7 +85,7 @@ def tabled(
     return Tabled(looking, tables, tables_by_rank(model, seed, asked, rows, whole, executor), whole)
 
 
-def _drivers_of(drivers: Drivers, option: str) -> dict[str, str]:
+def drivers_of(drivers: Drivers, option: str) -> dict[str, str]:
     """An option's name of each of its drivers; one that draws nothing has those of the first that does, which do not
     move it.
     """

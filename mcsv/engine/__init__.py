@@ -8,6 +8,7 @@ from mcsv.engine.looks.by_bins import Asked, table_of, told_apart, with_outcomes
 from mcsv.engine.looks.chance import apart, draws_apart
 from mcsv.engine.looks.joint import joint_shares
 from mcsv.engine.looks.kept_draws import kept_by_cell, kept_by_name, kept_cells, looked_up, lumpy, recalled
+from mcsv.engine.looks.noted_draws import Noted, noted_draws
 from mcsv.engine.looks.reserves import Required, draws_to_try
 from mcsv.engine.looks.single_draws import single_draws
 from mcsv.engine.looks.worlds import InWorlds, check_levels, in_worlds
@@ -29,6 +30,7 @@ __all__ = [
     "InWorlds",
     "Inline",
     "Levels",
+    "Noted",
     "Pass",
     "Progress",
     "Required",
@@ -56,6 +58,7 @@ __all__ = [
     "looked_up",
     "lumpy",
     "memory_bound",
+    "noted_draws",
     "passes",
     "pilot",
     "profile",

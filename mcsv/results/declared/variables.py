@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from mcsv.results.declared import (
+    boxes,
     comparison,
     coordinates,
     costs,
@@ -56,6 +57,7 @@ _SECTIONS = (
     targets,
     transfers,
     drivers,
+    boxes,
     worth,
     comparison,
     worlds,

@@ -1,0 +1,112 @@
+"""The drivers of one option as a box of inputs sees them: bins of single draws, and the values between bins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv import engine
+from mcsv.answers.bins import BINS, EDGES
+from mcsv.answers.own_values import at_edges
+from mcsv.ask.tables import drivers_of
+from mcsv.distributions.rows import Rows
+from mcsv.model import Model
+from mcsv.plan import Plan, Purpose, lower
+
+__all__ = ["Reading", "Scale", "reading_of"]
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What the bins of a driver are: ``values`` (bins + 1,) between which they lie, ``shares`` of draws below these.
+
+    ``whole``: bins are the whole numbers from 0 on instead, of which the largest is ``most`` (nan: there is none).
+    """
+
+    values: Floats
+    shares: Floats
+    whole: bool = False
+    most: float = np.nan
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How to read an option's draws: the plan, the cell of the deficit, its drivers by name with their number.
+
+    ``rows``: of drivers that are rows of a table, whose own bins say nothing of their value, the cell with the value.
+    """
+
+    model: Model
+    plan: Plan
+    cell: int
+    drivers: Mapping[str, int]
+    counted: frozenset[str]
+    rows: Mapping[str, int]
+    between: Mapping[str, Floats] = field(default_factory=dict)
+
+    @property
+    def cells(self) -> list[int]:
+        """The cells to be watched."""
+        return [self.cell, *self.rows.values()]
+
+    def yes(self, noted: engine.Noted) -> NDArray[np.bool_]:
+        """Which draws end in a deficit."""
+        return np.asarray(noted.values[0] < 0.0)
+
+    def bins(self, noted: engine.Noted) -> NDArray[np.uint8]:
+        """The bins (drivers, n), those of rows by where their values lie ``between``."""
+        found = noted.bins[list(self.drivers.values())]
+        for place, name in enumerate(self.drivers):
+            if name in self.between:
+                found[place] = np.searchsorted(self.between[name], self._values(name, noted), side="right")
+        return found
+
+    def ranked(self, noted: engine.Noted) -> dict[str, Floats]:
+        """By driver that is a row of a table the values between its bins, each of which holds as many of these draws."""
+        every = {name: np.unique(np.quantile(self._values(name, noted), EDGES[1:-1])) for name in self.rows}
+        return {name: values[1:] if values.size > 1 else values for name, values in every.items()}
+
+    def scales(self, bins: NDArray[np.uint8]) -> dict[str, Scale]:
+        """What the bins of each driver are; ``bins`` (drivers, n) of draws that tell how often each comes."""
+        return {name: self._scale(name, own) for name, own in zip(self.drivers, bins, strict=True)}
+
+    def _scale(self, name: str, own: NDArray[np.uint8]) -> Scale:
+        below = np.concatenate([[0.0], np.cumsum(np.bincount(own, minlength=BINS)) / own.size])
+        entry = self.model.inputs.get(name)
+        known = entry.corrected(self.model.evidence) if entry is not None else None
+        if name in self.counted:
+            return Scale(np.arange(BINS + 1.0), below, whole=True, most=known.support()[1] if known else np.nan)
+        if name in self.between:
+            ends = np.full(BINS - self.between[name].size, np.nan)
+            return Scale(np.concatenate([[np.nan], self.between[name], ends]), below)
+        assert known is not None
+        return Scale(at_edges(known), EDGES)
+
+    def _values(self, name: str, noted: engine.Noted) -> Floats:
+        return np.asarray(noted.values[1 + [*self.rows].index(name)])
+
+
+def reading_of(model: Model, option: str, pocket: str, seed: int) -> Reading:
+    """How to read the draws of an option, whose deficits are those of ``pocket`` at any judged date."""
+    plan = lower(model, seed, purpose=Purpose(drivers=True))
+    known, variant = plan.drivers, model.variants[option]
+    assert known is not None
+    drivers = {name: known.names.index(own) for own, name in drivers_of(known, option).items()} if known.of else {}
+    counted = frozenset(name for name, number in drivers.items() if number in known.counted)
+    rows = _rows(variant, [name for name in drivers if name not in counted])
+    if rows:
+        plan = lower(model, seed, rows, purpose=Purpose(drivers=True))
+    kept = {name: plan.layout.kept[option, name] for name in rows}
+    book = plan.layout.pocket_cells[option, pocket]
+    cell = book.judged if book.lowest is None else book.lowest
+    return Reading(variant, plan, cell, drivers, counted, kept)
+
+
+def _rows(model: Model, names: Sequence[str]) -> list[str]:
+    there = [name for name in names if name in model.inputs]
+    return [name for name in there if isinstance(model.inputs[name].distribution, Rows)]
