@@ -111,7 +111,8 @@ def _worth(sample: Sample, outside: NDArray[np.bool_]) -> tuple[Floats, Floats]:
     times = outside.sum(axis=0, dtype=np.uint8)
     near = times == 1
     cases, draws = sample.size(times == 0)
-    lost = (outside[:, near] @ sample.yes[near].astype(np.float64), outside[:, near] @ (~sample.yes[near]).astype(float))
+    yes = sample.yes[near].astype(np.float64)
+    lost = outside[:, near] @ yes, outside[:, near] @ (1.0 - yes)
     gone = lost[0] + sample.weight * lost[1]
     with np.errstate(all="ignore"):
         loss = 1.0 - (cases + lost[0]) / (draws + gone) / (cases / draws)

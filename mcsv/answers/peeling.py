@@ -98,7 +98,7 @@ class Limits:
 
     def holds(self, bins: NDArray[np.uint8]) -> Mask:
         """Which draws are inside; ``bins`` (D, n)."""
-        return ~self.outside(bins).any(axis=0)
+        return np.asarray(~self.outside(bins).any(axis=0))
 
 
 def peeled(sample: Sample, least: float) -> Limits:

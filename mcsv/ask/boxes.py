@@ -194,5 +194,5 @@ def _why_not(sample: Sample, passed: int) -> str:
 
 
 def _round_up(draws: float) -> int:
-    unit = 10 ** (math.floor(math.log10(draws)) - 1)
-    return math.ceil(draws / unit) * unit
+    unit = 10.0 ** (math.floor(math.log10(draws)) - 1)
+    return int(math.ceil(draws / unit) * unit)

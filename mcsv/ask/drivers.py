@@ -20,8 +20,8 @@ from mcsv.errors import Mistake, UsageError
 from mcsv.files import AnyModel, as_model
 from mcsv.kernels import instructions as op
 from mcsv.model import Model
-from mcsv.plan import Plan
 from mcsv.model.records.dependence import ties_of
+from mcsv.plan import Plan
 from mcsv.results.questions.drivers import OneOption, drivers_dataset
 from mcsv.results.sections.incomplete import told
 
@@ -62,7 +62,8 @@ def drivers(
     began = time.perf_counter()
     found = tabled(model, draws, seed, workers, wanted, progress)
     complete = found.draws == draws
-    attrs = provenance(model, found.plan, found.draws, complete) | left_out(found.plan) | _ranked(found) | together(model)
+    attrs = provenance(model, found.plan, found.draws, complete) | left_out(found.plan) | _ranked(found)
+    attrs |= together(model)
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
     options = {
         option: [_one(model.variants[option], each) for each in (table, found.ranked.get(option)) if each is not None]

@@ -67,7 +67,7 @@ class Reading:
         return found
 
     def ranked(self, noted: engine.Noted) -> dict[str, Floats]:
-        """By driver that is a row of a table the values between its bins, each of which holds as many of these draws."""
+        """By driver that is a row of a table the values between its bins, which hold as many of these draws as others."""
         every = {name: np.unique(np.quantile(self._values(name, noted), EDGES[1:-1])) for name in self.rows}
         return {name: values[1:] if values.size > 1 else values for name, values in every.items()}
 

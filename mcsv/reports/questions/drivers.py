@@ -17,7 +17,7 @@ from mcsv.results.statistics.influence import Given, Mean, given, moving
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["driving", "headline"]
+__all__ = ["driving", "headline", "left_out"]
 
 _MOST = 12
 """Drivers that a table shows."""
@@ -36,7 +36,8 @@ def driving(results: xr.Dataset, of: Sequence[str] = (), option: str | None = No
     shown = [*of] or [each for each in outcomes if each.split(":")[0] in ("deficit", "position")] or outcomes
     several = f", option {name}" if len(names) > 1 else ""
     tables = [block for outcome in shown for block in _table(one, outcome, several)]
-    return (*headline(one, outcomes), *tables, Note((*_left_out(one), *_others(outcomes, shown))))
+    notes = (*left_out(one), _EIGHTH, *_others(outcomes, shown), *_more(one))
+    return (*headline(one, outcomes), *tables, Note(notes))
 
 
 def headline(one: xr.Dataset, outcomes: Sequence[str]) -> list[Sentence]:
@@ -158,7 +159,8 @@ def _range(one: xr.Dataset, known: Given, driver: int) -> str:
     return f"{words.number(low, decimals)} to {words.number(high, decimals)} {unit}".rstrip()
 
 
-def _left_out(one: xr.Dataset) -> list[str]:
+def left_out(one: xr.Dataset) -> list[str]:
+    """What is no driver, and what is one in another way than the rest, in words."""
     lines = []
     if one.attrs.get("drivers_by_period"):
         names = ", ".join(str(one.attrs["drivers_by_period"]).split())
@@ -167,13 +169,20 @@ def _left_out(one: xr.Dataset) -> list[str]:
         lines.append("Not among the drivers: counts and sums that are drawn inside formulas and events.")
     if one.attrs.get("drivers_by_rank"):
         names = ", ".join(str(one.attrs["drivers_by_rank"]).split())
-        draws = int(one.attrs["drivers_by_rank_draws"])
-        lines.append(f"Rows of a joint table, by the rank of their values in the first {draws:,} draws: {names}.")
+        draws = one.attrs.get("drivers_by_rank_draws")
+        among = f" in the first {int(draws):,} draws" if draws else ""
+        lines.append(f"Rows of a joint table, by the rank of their values{among}: {names}.")
     if one.attrs.get("drivers_together"):
         names = ", ".join(str(one.attrs["drivers_together"]).split())
         lines.append(f"These go together, and what each of them explains is in part the others' work: {names}.")
-    text = "Lowest eighth: draws with the lowest eighth of a driver's values, and whatever else came with them."
-    return [*lines, text]
+    return lines
+
+
+_EIGHTH = "Lowest eighth: draws with the lowest eighth of a driver's values, and whatever else came with them."
+
+
+def _more(one: xr.Dataset) -> list[str]:
+    return ["Where deficits happen, in as few limits as tell it: --boxes."] if accountable(one) else []
 
 
 def _others(outcomes: Sequence[str], shown: Sequence[str]) -> list[str]:

@@ -119,6 +119,6 @@ def _limits(box: Limits, driver: int, places: Places) -> tuple[list[float], list
 
 def _shares(name: str, counts: NDArray[Any], of: NDArray[Any]) -> dict[str, Floats]:
     """Shares of draws, and their intervals; nan where there are none to have a share in."""
-    told = np.maximum(of, 1)
-    ends = np.stack([np.vectorize(lambda k, n, end=end: float(wilson(k, n)[end]))(counts, told) for end in (0, 1)], -1)
+    counts, told = np.where(of > 0, counts, 0), np.maximum(of, 1)
+    ends = np.array([wilson(k, int(n)) for k, n in zip(counts.flat, told.flat, strict=True)]).reshape(*of.shape, 2)
     return {name: np.where(of > 0, counts / told, np.nan), f"{name}_ci": np.where((of > 0)[..., None], ends, np.nan)}
