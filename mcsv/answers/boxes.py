@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from mcsv.answers.peeling import Limits, Sample, peeled, settled
 
-__all__ = ["MOST", "SIDES", "Seen", "boxes_of", "seen_in"]
+__all__ = ["MOST", "SIDES", "Seen", "boxes_of", "seen_in", "settled_again"]
 
 Floats = NDArray[np.float64]
 
@@ -62,6 +62,15 @@ def boxes_of(sample: Sample) -> list[Limits]:
             break
         found.append(box)
         rest = rest & ~box.holds(sample.bins)
+    return found
+
+
+def settled_again(sample: Sample, boxes: list[Limits]) -> list[Limits]:
+    """The same boxes by the finer bins of ``sample``, their limits moved to where they are best."""
+    cases, found, rest = np.count_nonzero(sample.yes), list[Limits](), np.ones(sample.yes.size, np.bool_)
+    for box in boxes:
+        found.append(settled(sample.part(rest), box, (_FURTHER if found else _FIRST) * cases))
+        rest = rest & ~found[-1].holds(sample.bins)
     return found
 
 

@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv import engine
-from mcsv.answers.bins import BINS
-from mcsv.answers.boxes import Seen, boxes_of, seen_in
+from mcsv.answers.boxes import Seen, boxes_of, seen_in, settled_again
 from mcsv.answers.peeling import Limits, Sample
 from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, provenance
 from mcsv.arguments import checked_draws, checked_seed, checked_threads
@@ -54,10 +53,11 @@ def boxes(
     many of all it covers.
 
     ``model``, ``draws``, ``seed``, ``threads`` and ``progress`` as for :func:`mcsv.simulate`, whose draws these are.
-    Boxes are looked for among the first 32,768 (where fewer than 320 of these end in a deficit: among as many as bring
-    16,384 deficits, half of all at most); every figure is of the draws after those. The variables are declared in
-    :mod:`mcsv.results.declared.boxes`. Raises what simulate raises, and UsageError for a model without an accountable
-    pocket (E630), and for fewer than 65,536 draws (E631).
+    Boxes are looked for among the first 32,768 draws (where fewer than 320 of these end in a deficit: among as many as
+    bring 16,384 deficits, half of all at most), by the bins of drivers, then finely around the limits found; every
+    figure is of the draws after those. The variables are declared in :mod:`mcsv.results.declared.boxes`. Raises what
+    simulate raises, and UsageError for a model without an accountable pocket (E630), and for fewer than 65,536 draws
+    (E631).
     """
     model = as_model(model)
     draws, seed = checked_draws(draws), checked_seed(seed)
@@ -67,7 +67,7 @@ def boxes(
     found, readings, watch = {}, {}, _Told(draws * len(model.variants), progress)
     for option in model.variants:
         readings[option] = reading_of(model, option, pocket, seed)
-        found[option] = _found(_Draws(readings[option], draws, workers, watch))
+        found[option] = _found(_Draws(readings[option], draws, workers, watch), seed)
     plan = next(iter(readings.values())).plan
     attrs = provenance(model, plan, draws, complete=True) | left_out(plan) | together(model)
     attrs |= {"drivers_by_rank": " ".join(dict.fromkeys(name for each in readings.values() for name in each.rows))}
@@ -119,6 +119,10 @@ class _Draws:
     threads: int
     watch: _Told
 
+    def by(self, reading: Reading) -> _Draws:
+        """The same draws, read in another way."""
+        return replace(self, reading=reading)
+
     def first(self) -> engine.Noted:
         """The first part, as it was noted."""
         (found,) = engine.noted_draws(self.reading.plan, self.reading.cells, [range(PART)], lambda noted: noted, 1)
@@ -149,35 +153,39 @@ class _Draws:
         return seen
 
 
-def _found(draws: _Draws) -> Found:
+def _found(draws: _Draws, seed: int) -> Found:
     """What there is to say of one option."""
     first = draws.first()
-    ranked = draws.reading.ranked(first)
-    draws = replace(draws, reading=replace(draws.reading, between=ranked))
-    draws.watch.more(PART)
-    sample, passed = _sample(draws, _Part(draws.reading.bins(first), draws.reading.yes(first), PART))
+    draws = draws.by(replace(draws.reading, between=draws.reading.ranked(first)))
+    sample, passed = _sample(draws, first)
     why = _why_not(sample, passed) if draws.reading.drivers else "nothing is drawn once a draw, and no event may happen"
     boxes = [] if why else boxes_of(sample)
     if not why and not boxes:
         why = f"no limit on any of {len(draws.reading.drivers)} drivers sets deficits apart in {passed:,} draws"
+    if boxes:
+        draws = draws.by(draws.reading.finer(boxes, seed))
+        first = draws.first()
+        sample, _ = _sample(draws, first)
+        boxes = settled_again(sample, [draws.reading.placed(box) for box in boxes])
     scales = draws.reading.scales(draws.reading.bins(first))
+    draws.watch.more(passed)
     return Found(tuple(draws.reading.drivers), scales, boxes, draws.after(passed, boxes), passed, why)
 
 
-def _sample(draws: _Draws, first: _Part) -> tuple[Sample, int]:
-    """The draws that choose boxes, and how many were gone through for them."""
+def _sample(draws: _Draws, noted: engine.Noted) -> tuple[Sample, int]:
+    """The draws that choose boxes, and how many were gone through for them; ``noted``: the first part of them."""
+    first = _Part(draws.reading.bins(noted), draws.reading.yes(noted), PART)
     parts, passed, cases = [first], PART, int(first.yes.sum())
     others = PART - cases
     if cases < COMMON:
         for part in draws.cases():
-            draws.watch.more(part.draws)
             parts.append(part)
             passed, cases = passed + part.draws, cases + part.yes.size
             if cases >= CASES:
                 break
     bins = np.concatenate([part.bins for part in parts], axis=1)
     weight = (passed - cases) / others if others else 1.0
-    return Sample(bins, np.concatenate([part.yes for part in parts]), BINS, weight), passed
+    return Sample(bins, np.concatenate([part.yes for part in parts]), draws.reading.width, weight), passed
 
 
 def _why_not(sample: Sample, passed: int) -> str:

@@ -148,5 +148,4 @@ def _how(one: xr.Dataset) -> list[str]:
     chosen, held = (int(at(one, name)) for name in ("box_draws", "box_held_out"))
     return [
         f"The first {chosen:,} draws chose the limits; every figure is of the {held:,} draws after them.",
-        "Limits lie between bins of a driver's own distribution (one in 64), and are rounded.",
     ]
