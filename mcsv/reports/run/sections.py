@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from mcsv.reports.run.beyond_horizon import beyond
@@ -11,14 +12,16 @@ from mcsv.reports.run.chance import chance_of_outputs, chance_of_position
 from mcsv.reports.run.depth import costs, depth
 from mcsv.reports.run.known import chance_known
 from mcsv.reports.run.payback import paybacks
-from mcsv.reports.run.positions import by_period, reserves
+from mcsv.reports.run.positions import MOST_PERIODS, by_period, reserves
 from mcsv.reports.run.risks import risks
 from mcsv.reports.run.spread import spread
 from mcsv.reports.run.summary import other_pockets, outputs, stocks, views
 from mcsv.reports.run.targets import targets
 from mcsv.reports.run.tolerances import tolerances
 from mcsv.reports.run.transfers import transfers
-from mcsv.reports.writing.paper import Block
+from mcsv.reports.writing.cells import titled
+from mcsv.reports.writing.paper import Block, Row, Table
+from mcsv.reports.writing.views import named_views
 from mcsv.results.reading.figures import accountable, has_positions, pocket_index
 
 if TYPE_CHECKING:
@@ -72,21 +75,23 @@ def sections(one: xr.Dataset, full: bool = False) -> list[Section]:
             found += _of_pocket(one, pocket_index(one, answerable.pocket), full)
         found += _of_pockets(one, None if answerable is None else pocket_index(one, answerable.pocket))
     if "npv_mean" in one:
-        shorter = (lambda: views(one, errors=False), lambda: views(one, errors=False, own=False))
-        found.append(Section("value by view", (lambda: views(one), *shorter)))
+        found.append(_values(one))
     if one.sizes.get("output", 0):
         found += _of_outputs(one)
     if "stock_mean" in one:
-        found.append(Section("stocks", (lambda: stocks(one), lambda: stocks(one, errors=False), tuple)))
+        whole = cache(lambda: tuple(stocks(one)))
+        found.append(Section("stocks", (whole, lambda: _one_line(whole()), tuple)))
     found.append(Section("risks", (lambda: risks(one), tuple)))
     return [*found, Section("beyond the horizon", (lambda: beyond(one), tuple))]
 
 
 def _of_pocket(one: xr.Dataset, own: int, full: bool) -> Iterator[Section]:
     """Of the accountable pocket."""
-    fewer = (lambda: by_period(one, own, most=10), lambda: by_period(one, own, most=6))
-    yield Section("every period", (lambda: by_period(one, own), *fewer))
-    yield Section("spread over time", (lambda: spread(one, own), lambda: spread(one, own, rows=_LOW), tuple))
+    made: dict[int, Row] = {}
+    forms = (partial(by_period, one, own, most, made) for most in (MOST_PERIODS, 10, 6))
+    yield Section("every period", tuple(forms))
+    whole = cache(lambda: tuple(spread(one, own)))
+    yield Section("spread over time", (whole, lambda: [replace(each, rows=_LOW) for each in whole()], tuple))
     yield Section("reserves", (lambda: reserves(one, own),))
     yield Section("chance", (lambda: chance_of_position(one, own),))
     yield Section("depth and cost", (lambda: _extra(one, own) if full else [],))
@@ -101,10 +106,42 @@ def _of_pockets(one: xr.Dataset, own: int | None) -> Iterator[Section]:
 
 
 def _of_outputs(one: xr.Dataset) -> Iterator[Section]:
-    shorter = (lambda: outputs(one, errors=False), lambda: outputs(one, errors=False, most=3), tuple)
-    yield Section("outputs", (lambda: outputs(one), *shorter))
+    whole = cache(lambda: tuple(outputs(one)))
+    shorter = (lambda: _one_line(whole()), lambda: _first(_one_line(whole()), 3), tuple)
+    yield Section("outputs", (whole, *shorter))
     yield Section("targets", (lambda: targets(one),))
     yield Section("chance in outputs", (lambda: chance_of_outputs(one), tuple))
+
+
+def _values(one: xr.Dataset) -> Section:
+    """Value by view, without that of single pockets in the end."""
+    whole, pockets = cache(lambda: tuple(views(one))), {view.label for view in named_views(one) if view.own}
+
+    def overall() -> list[Table]:
+        parts = [replace(table, rows=tuple(row for row in table.rows if row.label not in pockets)) for table in whole()]
+        return _one_line([table for table in parts if table.rows])
+
+    return Section("value by view", (whole, lambda: _one_line(whole()), overall))
+
+
+def _one_line(tables: Sequence[Table]) -> list[Table]:
+    """Tables without the lines of errors, what else stands there beside the label."""
+    found = []
+    for table in tables:
+        columns = tuple(replace(column, errors="none") for column in table.columns)
+        rows = tuple(replace(row, label=titled(row.label, row.below), below="") for row in table.rows)
+        found.append(replace(table, columns=columns, rows=rows))
+    return found
+
+
+def _first(tables: Sequence[Table], most: int) -> list[Table]:
+    """The first rows of each table, whose title says so."""
+    return [
+        replace(table, rows=table.rows[:most], title=f"{table.title} (the first {most} of {len(table.rows)})")
+        if len(table.rows) > most
+        else table
+        for table in tables
+    ]
 
 
 def _extra(one: xr.Dataset, own: int) -> list[Block]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mcsv.reports.writing.paper import CHART_ROWS, Chart, Shown
+from mcsv.reports.writing.paper import Chart, Shown
 from mcsv.reports.writing.scales import scale_of
 from mcsv.results.reading.dates import period_ends
 from mcsv.results.reading.figures import figure, judged_by, judged_period
@@ -21,7 +21,7 @@ LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 """The quantiles that are drawn: of those that the draws can tell, the nearest."""
 
 
-def spread(one: xr.Dataset, pocket: int, rows: int = CHART_ROWS) -> list[Chart]:
+def spread(one: xr.Dataset, pocket: int) -> list[Chart]:
     """The chart of a pocket's quantiles; none where its position never moves from zero, or nothing can be told."""
     values = one["position_quantile"].isel(pocket=pocket).values
     if not np.nanmax(np.abs(values), initial=0.0) > 0.0:
@@ -46,6 +46,5 @@ def spread(one: xr.Dataset, pocket: int, rows: int = CHART_ROWS) -> list[Chart]:
             points=points,
             mark=judged_period(one),
             mark_note=f"end of {judged_by(one)}",
-            rows=rows,
         )
     ]

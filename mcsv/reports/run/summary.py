@@ -50,7 +50,6 @@ def other_pockets(one: xr.Dataset, but: int | None) -> list[Table | Note]:
             {"pocket": index, "period": judged_period(one, index)},
             name,
             unit,
-            "",
         )
         for index, name in names.items()
         if index not in idle
@@ -74,38 +73,35 @@ def _idle(one: xr.Dataset, pocket: int) -> bool:
     return all(not end.any() for end in ends)
 
 
-def views(one: xr.Dataset, errors: bool = True, own: bool = True) -> list[Table]:
-    """Net present value by view; ``errors``: with them below, ``own``: that of every pocket too."""
+def views(one: xr.Dataset) -> list[Table]:
+    """Net present value by view, with errors."""
     unit = str(one.attrs["currency"])
     subjects = [
         _Subject("npv", "p_npv_negative", {"view": view.index}, view.label, unit, view.note)
         for view in named_views(one)
-        if own or not view.own
     ]
-    title = titled("Net present value by view", scale_of(one, unit).unit(unit), prices(one))
-    return _table(one, subjects, title, "below" if errors else "none")
+    return _table(one, subjects, titled("Net present value by view", scale_of(one, unit).unit(unit), prices(one)))
 
 
-def outputs(one: xr.Dataset, errors: bool = True, most: int | None = None) -> list[Table]:
-    """What the model's ``outputs`` ask for, with their units; ``errors``: with them below, ``most``: the first ones."""
+def outputs(one: xr.Dataset) -> list[Table]:
+    """What the model's ``outputs`` ask for, with their units and errors."""
     names = zip(one["output"].values, one["output_unit"].values, strict=True)
     subjects = [
         _Subject("output", "p_output_negative", {"output": index}, str(name), str(unit))
         for index, (name, unit) in enumerate(names)
     ]
-    title = "Outputs" if most is None or most >= len(subjects) else f"Outputs (the first {most} of {len(subjects)})"
-    return _table(one, subjects[:most], title, "below" if errors else "none")
+    return _table(one, subjects, "Outputs")
 
 
-def stocks(one: xr.Dataset, errors: bool = True) -> list[Table]:
-    """The levels of stocks at the judged date, with their units; ``errors``: with them below."""
+def stocks(one: xr.Dataset) -> list[Table]:
+    """The levels of stocks at the judged date, with their units and errors."""
     period, names = judged_period(one), zip(one["stock"].values, one["stock_unit"].values, strict=True)
     subjects = [
         _Subject("stock", "", {"stock": index, "period": period}, str(name), str(unit))
         for index, (name, unit) in enumerate(names)
         if not np.isnan(float(one["stock_mean"].isel(stock=index, period=period)))
     ]
-    return _table(one, subjects, f"Stocks at the end of {judged_by(one)}", "below" if errors else "none")
+    return _table(one, subjects, f"Stocks at the end of {judged_by(one)}")
 
 
 def prices(one: xr.Dataset) -> str:
@@ -117,15 +113,13 @@ def _table(one: xr.Dataset, subjects: Sequence[_Subject], title: str, errors: Er
     if not subjects:
         return []
     headings = ["mean", "sd", *percentages(one), *(["P(<0), %"] if subjects[0].chance else [])]
-    rows = tuple(_row(one, subject, inside=errors == "none") for subject in subjects)
+    rows = tuple(_row(one, subject) for subject in subjects)
     return [Table(title, tuple(Column(heading, errors) for heading in headings), rows, notes=too_few(one))]
 
 
-def _row(one: xr.Dataset, subject: _Subject, inside: bool) -> Row:
-    """A subject's line; ``inside``: its unit stands in the label, where there is no line below."""
+def _row(one: xr.Dataset, subject: _Subject) -> Row:
     size, name, unit, place = scale_of(one, subject.unit), subject.name, subject.unit, subject.place
     cells: list[Shown] = [measured(one, f"{name}_{which}", unit, size, **place) for which in ("mean", "sd")]
     cells += [measured(one, f"{name}_quantile", unit, size, quantile=q, **place) for q in shown_quantiles(one)]
     cells += [chance(one, subject.chance, **place)] if subject.chance else []
-    note = size.unit(unit) if subject.note is None else subject.note
-    return Row(titled(subject.label, note if inside else ""), tuple(cells), note)
+    return Row(subject.label, tuple(cells), size.unit(unit) if subject.note is None else subject.note)
