@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 LINES = 60
 """What one can take in at a look; with more options there is more to say."""
 
+_FOOT = 4
+"""Lines of the provenance: the speed in it, one digit longer or shorter, is to move nothing else."""
+
 __all__ = ["answer", "comparison", "provenance"]
 
 
@@ -31,7 +34,8 @@ def answer(results: xr.Dataset, screen: Screen, option: str | None = None, full:
         drawn = text.draw(blocks, screen)
         return drawn.count("\n") + 1 if drawn.strip() else 0  # with the blank line behind it
 
-    room = None if full or results.sizes["option"] > 1 else whole.Room(LINES - height([foot]) + 1, height)
+    short = not full and results.sizes["option"] == 1
+    room = whole.Room(LINES + 1 - max(height([foot]), _FOOT), height) if short else None
     return text.draw((*whole.answer(results, option, full, room), foot), screen)
 
 

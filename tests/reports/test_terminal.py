@@ -110,7 +110,7 @@ def test_large_amounts_still_fit(programme_results, factor, unit):
 
 
 def test_every_section_has_its_unit_and_error(programme_results):
-    text = answer(programme_results, Screen())
+    text = answer(programme_results, Screen(), full=True)
     for part in (
         "Position of council at the end of each quarter, thousand GBP, nominal cash",
         "Reserve against a deficit at any judged date within 2 years",

@@ -52,10 +52,13 @@ def answer(
     if room is None:
         told = [block for section in behind for block in section.forms[0]()]
         return (*head, *told, *further(results, [], full))
-    names = list(dict.fromkeys(section.name for section in behind))
-    left = room.lines - room.height(head) - room.height(further(results, names, full))
-    blocks, shorter = fitted(behind, left, room.height)
-    return (*head, *(block for each in blocks for block in each), *further(results, shorter, full))
+    left = room.lines - room.height(head)
+    foot = further(results, [], full)
+    while True:
+        blocks, shorter = fitted(behind, left - room.height(foot), room.height)
+        last, foot = foot, further(results, shorter, full)
+        if room.height(foot) <= room.height(last):
+            return (*head, *(block for each in blocks for block in each), *foot)
 
 
 def headline(one: xr.Dataset, option: str = "") -> list[Sentence]:

@@ -29,7 +29,7 @@ def further(results: xr.Dataset, shorter: Sequence[str], full: bool) -> list[Not
     observed = str(attrs.get("observed", "")).replace(" ", ", ")
     lines = [_SAID[question].format(observed=observed) for question in asked if question in _SAID]
     if shorter:
-        lines.append(f"More with --full: {', '.join(shorter)}; all of it is in --json too")
+        lines.append(f"More with --full: {', '.join(shorter)}")
     elif not full and "boxes" in asked:
         lines.append("More with --full: how deep deficits are, what the window costs, who would pay")
     return [Note(tuple(lines))] if lines else []

@@ -37,20 +37,20 @@ _LOW = 7
 _SHORTER = (
     "chance in outputs",
     "outputs",
-    "value by view",
+    "views",
     "stocks",
     "payback",
-    "every period",
+    "periods",
     "outputs",
-    "spread over time",
-    "value by view",
+    "spread",
+    "views",
     "beyond the horizon",
     "stocks",
-    "every period",
+    "periods",
     "risks",
-    "spread over time",
+    "spread",
     "outputs",
-    "pockets with a tolerance of their own",
+    "tolerances",
 )
 """What is made shorter by a step, one after another, where there are too many lines."""
 
@@ -89,9 +89,9 @@ def _of_pocket(one: xr.Dataset, own: int, full: bool) -> Iterator[Section]:
     """Of the accountable pocket."""
     made: dict[int, Row] = {}
     forms = (partial(by_period, one, own, most, made) for most in (MOST_PERIODS, 10, 6))
-    yield Section("every period", tuple(forms))
+    yield Section("periods", tuple(forms))
     whole = cache(lambda: tuple(spread(one, own)))
-    yield Section("spread over time", (whole, lambda: [replace(each, rows=_LOW) for each in whole()], tuple))
+    yield Section("spread", (whole, lambda: [replace(each, rows=_LOW) for each in whole()], tuple))
     yield Section("reserves", (lambda: reserves(one, own),))
     yield Section("chance", (lambda: chance_of_position(one, own),))
     yield Section("depth and cost", (lambda: _extra(one, own) if full else [],))
@@ -101,7 +101,7 @@ def _of_pocket(one: xr.Dataset, own: int, full: bool) -> Iterator[Section]:
 def _of_pockets(one: xr.Dataset, own: int | None) -> Iterator[Section]:
     """Of all others."""
     yield Section("other pockets", (lambda: other_pockets(one, own),))
-    yield Section("pockets with a tolerance of their own", (lambda: tolerances(one, own), tuple))
+    yield Section("tolerances", (lambda: tolerances(one, own), tuple))
     yield Section("payback", (lambda: paybacks(one), tuple))
 
 
@@ -121,7 +121,7 @@ def _values(one: xr.Dataset) -> Section:
         parts = [replace(table, rows=tuple(row for row in table.rows if row.label not in pockets)) for table in whole()]
         return _one_line([table for table in parts if table.rows])
 
-    return Section("value by view", (whole, lambda: _one_line(whole()), overall))
+    return Section("views", (whole, lambda: _one_line(whole()), overall))
 
 
 def _one_line(tables: Sequence[Table]) -> list[Table]:
