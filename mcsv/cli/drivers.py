@@ -37,7 +37,7 @@ def drivers(
     asked = size(draws, seed, threads)
     loaded = load(model, overrides)
     detail = known_option(option, loaded.variants if option else ())
-    wanted = arguments.names(of)
+    wanted = arguments.names(of, "--of")
     if boxes:
         results = _boxes(loaded, asked, of)
         put(_boxed(results, json, detail))

@@ -111,7 +111,7 @@ def _read(words: dict[str, str], conditions: list[str], goals: list[str]) -> _Re
         seed=read.take(arguments.seed, words["seed"], 0),
         threads=read.take(arguments.threads, words["threads"], None) if words["threads"] else None,
         quantiles=read.take(arguments.quantiles, words["quantiles"], None) if words["quantiles"] else None,
-        keep=arguments.names(words["keep"]),
+        keep=read.take(lambda text: arguments.names(text, "--keep"), words["keep"], ()),
         gates=tuple(gate for gate in gates if gate),
         until=tuple(str(goal) for goal in until if goal),
         out=read.take(check_out, words["out"], None) if words["out"] else None,
@@ -145,6 +145,7 @@ def _simulate(model: Model, request: _Request, full: bool) -> xr.Dataset:
             levels=WORLDS if request.levels else 0,
             until=request.until,
             full=full,
+            curves=request.out is not None,
         )
 
 

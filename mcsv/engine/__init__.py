@@ -4,13 +4,14 @@ from mcsv.engine.checked import checked
 from mcsv.engine.compiling import compile_kernels, compiled_before
 from mcsv.engine.executors import Executor, Inline, Threads, available_threads
 from mcsv.engine.fingerprints import Fingerprints, fingerprints
-from mcsv.engine.looks.by_bins import Asked, table_of, told_apart, with_outcomes
+from mcsv.engine.looks.by_bins import Asked, table_of, told_apart
 from mcsv.engine.looks.chance import apart, draws_apart
 from mcsv.engine.looks.joint import joint_shares
 from mcsv.engine.looks.kept_draws import kept_by_cell, kept_by_name, kept_cells, looked_up, lumpy, recalled
 from mcsv.engine.looks.noted_draws import Noted, noted_draws
 from mcsv.engine.looks.reserves import Required, draws_to_try
 from mcsv.engine.looks.single_draws import single_draws
+from mcsv.engine.looks.windows import InWindows, windows
 from mcsv.engine.looks.worlds import InWorlds, check_levels, in_worlds
 from mcsv.engine.memory import check_memory, memory_bound
 from mcsv.engine.passes import Pass, passes, tally
@@ -27,6 +28,7 @@ __all__ = [
     "Distance",
     "Executor",
     "Fingerprints",
+    "InWindows",
     "InWorlds",
     "Inline",
     "Levels",
@@ -70,5 +72,5 @@ __all__ = [
     "table_of",
     "tally",
     "told_apart",
-    "with_outcomes",
+    "windows",
 ]

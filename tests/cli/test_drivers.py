@@ -20,6 +20,7 @@ def test_the_answer_as_text_and_as_a_document(run, tmp_path, monkeypatch):
     assert run("drivers", "model.yaml", "--draws", "1e3").code == 2
     assert run("drivers", "model.yaml", "--of", "output:nothing").code == 2
     assert run("drivers", "model.yaml", "--option", "nothing").code == 2
+    assert "E205 --of: cannot be read" in run("drivers", "model.yaml", "--of", ",").err
 
 
 def test_where_deficits_happen(run):

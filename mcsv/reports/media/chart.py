@@ -89,7 +89,8 @@ def _foot(block: Chart, stride: int, wide: int, screen: Screen) -> list[str]:
     first, last, count = block.labels[0], block.labels[-1], len(block.labels)
     breadth = ((count - 1) // stride + 1) * wide
     room = screen.width - MARGIN
-    ends = first if count == 1 else first + last.rjust(min(max(breadth - len(first), len(last) + 1), room - len(first)))
+    alone = count == 1 or len(first) + 1 + len(last) > room
+    ends = first if alone else first + last.rjust(min(max(breadth - len(first), len(last) + 1), room - len(first)))
     column = MARGIN + block.mark // stride * wide
     mark, note = screen.signs.mark, clean(block.mark_note)
     fits = column + 2 + len(note) <= screen.width
@@ -104,6 +105,7 @@ def _legend(quantiles: NDArray[np.float64], bands: tuple[list[int], list[int]], 
         for (low, high), sign in told.items()
         if low < high
     ]
-    lines = ["   ".join(parts), f"{screen.signs.median} median   {screen.signs.zero} zero"]
-    whole = "   ".join(lines)
-    return [" " * MARGIN + line for line in ([whole] if MARGIN + len(whole) <= screen.width else lines)]
+    parts += [f"{screen.signs.median} median", f"{screen.signs.zero} zero"]
+    lines = ["   ".join(parts)], ["   ".join(parts[:-2]), "   ".join(parts[-2:])], parts
+    fits = next((some for some in lines if MARGIN + max(map(len, some)) <= screen.width), parts)
+    return [" " * MARGIN + line for line in fits]

@@ -17,7 +17,7 @@ from mcsv.results.reading.figures import accountable, by_option, has_positions
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["Room", "answer", "headline"]
+__all__ = ["Room", "about", "answer", "headline"]
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def answer(
         *not_sure(results),
         *headline(one, name if several else ""),
         *compared(results),
-        *_about(results),
+        *about(results),
         *stopped(results),
         *(_which(name, list(options)) if several else ()),
     )
@@ -82,7 +82,8 @@ def _stopped(results: xr.Dataset) -> list[Sentence]:
     return [Sentence((text,), "doubtful")]
 
 
-def _about(results: xr.Dataset) -> list[Sentence]:
+def about(results: xr.Dataset) -> list[Sentence]:
+    """Which programme over which time; nothing where the model does not say."""
     attrs = results.attrs
     parts = [str(attrs.get("programme") or "")]
     if "period" in results.sizes:
