@@ -22,6 +22,7 @@ from mcsv.version import __version__
 
 if TYPE_CHECKING:
     from mcsv.api import Estimate, estimate, read_model, simulate, warmup, write_model
+    from mcsv.ask.boxes import boxes
     from mcsv.ask.compare import compare
     from mcsv.ask.drivers import drivers
     from mcsv.ask.explain import explain
@@ -59,6 +60,7 @@ __all__ = [
     "UsageError",
     "UserError",
     "__version__",
+    "boxes",
     "comments",
     "compare",
     "drivers",
@@ -81,6 +83,7 @@ __all__ = [
 
 _HOMES = {
     "mcsv.api": ("Estimate", "estimate", "read_model", "simulate", "warmup", "write_model"),
+    "mcsv.ask.boxes": ("boxes",),
     "mcsv.ask.compare": ("compare",),
     "mcsv.ask.update": ("update",),
     "mcsv.ask.explain": ("explain",),

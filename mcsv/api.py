@@ -26,6 +26,7 @@ from mcsv.files import AnyModel, as_model, read_model, self_contained, write_mod
 from mcsv.model import Model
 from mcsv.model.review import Review, review
 from mcsv.plan import Plan, Purpose, lower
+from mcsv.results.questions.further import questions_of
 from mcsv.results.questions.until import Until
 from mcsv.results.reading.goals import parse_goal
 from mcsv.results.sections.curves import curves as with_curves
@@ -124,6 +125,7 @@ def simulate(
     found = looks.take(found, _levels(_mirrored(stated)), engine.Threads(workers), progress)
     attrs = provenance(model, found.plan, found.tallied.draws, found.complete, scope)
     attrs = attrs if found.complete else told(attrs, draws)
+    attrs |= questions_of(model)
     attrs |= {"worlds": worlds} if found.worlds.cells else {}
     attrs |= {"quantiles": " ".join(map(repr, asked))} if asked else {}
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}

@@ -57,7 +57,7 @@ def told(model: mcsv.Model) -> list[str]:
 def test_the_answer_is_what_the_command_prints() -> None:
     shown = README.split("```text\n")[1].split("```")[0]
     printed = answer(mcsv.simulate(mcsv.read_model(ROOT / "configs" / "discharge.yaml")), Screen())
-    assert shown.strip() == printed.split("\n\nPayback")[0]
+    assert shown.strip() == printed.split("\n\nNet present value")[0]
 
 
 def test_every_function_of_formulas_is_named() -> None:

@@ -1,4 +1,4 @@
-"""The standard programme with and without 90 inputs x 8 outcomes by bins, alternating on one thread."""
+"""The standard programme as a run tells it, and 90 inputs x 8 outcomes by bins, alternating on one thread."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def load() -> Work:
     payer = layout.pocket_cells["base", layout.pockets[0]]
     cells = [*(layout.pocket_cells["base", pocket].judged for pocket in layout.pockets), *payer.positions[3::16]]
     deficit = engine.Asked("deficit", payer.judged, True)
-    binned = engine.with_outcomes(noting, [deficit, *(engine.Asked(f"y{cell}", cell) for cell in cells)])
+    binned = engine.told_apart(noting, [deficit, *(engine.Asked(f"y{cell}", cell) for cell in cells)])
     planning = time.process_time() - began
 
     def ready(plan: Plan) -> Plan:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from mcsv.answers.bins import EDGES
 from mcsv.distributions import Distribution
 
-__all__ = ["at_edges", "inside_bins"]
+__all__ = ["at_edges", "at_shares", "inside_bins"]
 
 Floats = NDArray[np.float64]
 
@@ -20,6 +20,11 @@ def at_edges(distribution: Distribution) -> Floats:
     inner = _quantiles(distribution, EDGES[1:-1], 1.0 - EDGES[1:-1])
     low, high = distribution.support()
     return np.concatenate([[low], inner, [high]])
+
+
+def at_shares(distribution: Distribution, shares: Floats) -> Floats:
+    """Values that these shares of all values, between 0 and 1, do not exceed."""
+    return _quantiles(distribution, shares, 1.0 - shares)
 
 
 def inside_bins(distribution: Distribution) -> Floats:

@@ -26,13 +26,14 @@ from mcsv.kernels import instructions as op
 from mcsv.model import Model
 from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.records.dependence import ties_of
+from mcsv.plan import Plan
 from mcsv.results.questions.drivers import Labels, OneOption, drivers_dataset
 from mcsv.results.sections.incomplete import told
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["drivers"]
+__all__ = ["drivers", "left_out", "together"]
 
 FEWEST = 2**15
 """Draws in eight groups of blocks; what fewer of them differ by tells no error."""
@@ -71,7 +72,7 @@ def drivers(
     found = tabled(model, sampling, wanted)
     apart = totals(model, found, sampling, wanted)
     complete = found.draws == draws
-    attrs = provenance(model, found.plan, found.draws, complete, scope) | _said(found, apart) | _together(model)
+    attrs = provenance(model, found.plan, found.draws, complete, scope) | _said(found, apart) | together(model)
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
     accountable = not wanted or any(name in ("deficit", "position") for name in wanted)
     risks = left_out(model, sampling) if accountable and complete else {}
@@ -80,16 +81,18 @@ def drivers(
     return drivers_dataset(options, _labels(model, found), attrs if complete else told(attrs, draws), risks)
 
 
+def undriven(plan: Plan) -> dict[str, object]:
+    """What is no driver though it moves outcomes: rows of a table drawn anew each period, counts inside formulas."""
+    counts = np.isin(plan.program.code[:, 0], (op.POISSON, op.BINOMIAL, op.SUM_OF)).any()
+    left = plan.drivers.left_out if plan.drivers else ()
+    return {"drivers_left_out": " ".join(left), "drivers_counts": int(counts)}
+
+
 def _said(found: Tabled, apart: Totals) -> dict[str, object]:
-    """What is no driver though it moves outcomes: numbers that are drawn inside formulas; what is one by the ranks of
-    fewer draws; and from how many draws totals are.
-    """
-    counts = np.isin(found.plan.program.code[:, 0], (op.POISSON, op.BINOMIAL, op.SUM_OF)).any()
+    """What is no driver; what is one by the ranks of fewer draws; and from how many draws totals are."""
     ranked = dict.fromkeys(name for table in found.ranked.values() for name in table.drivers)
     draws = [int(table.draws.sum()) for table in found.ranked.values()]
-    return {
-        "drivers_left_out": " ".join(found.plan.drivers.left_out) if found.plan.drivers else "",
-        "drivers_counts": int(counts),
+    return undriven(found.plan) | {
         "drivers_by_rank": " ".join(ranked),
         "drivers_by_rank_draws": max(draws, default=0),
         "drivers_total_draws": apart.draws,
@@ -97,7 +100,7 @@ def _said(found: Tabled, apart: Totals) -> dict[str, object]:
     }
 
 
-def _together(model: Model) -> dict[str, object]:
+def together(model: Model) -> dict[str, object]:
     """Inputs that are correlated in any option, or share the rows of a table."""
     pairs = [name for variant in model.variants.values() for tie in ties_of(variant) for name in tie.names]
     for variant in model.variants.values():

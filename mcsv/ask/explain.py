@@ -94,7 +94,8 @@ class _Asked:
 def _asked(draw: int | None, worst: bool, percentile: float | None) -> _Asked:
     if (draw is not None) + worst + (percentile is not None) != 1:
         rule = "one of draw, worst and percentile"
-        raise UsageError(Mistake("E590", "names no draw, or more than one", "explain", rule=rule))
+        way_out = "ask for the worst, a percentile such as 95, or a draw by its number"
+        raise UsageError(Mistake("E590", "names no draw, or more than one", "explain", rule=rule, way_out=way_out))
     if draw is not None:
         return _Asked(whole("draw", draw, 0, 10**12, "a whole number from 0 to 10^12"), 0.0, "")
     if percentile is not None and not 0.0 < percentile < 100.0:

@@ -98,5 +98,6 @@ def _chosen(known: Iterable[engine.Asked], of: Sequence[str]) -> list[engine.Ask
     for name in of:
         if name not in there:
             rule = "one of: " + ", ".join(there)
-            raise UsageError(Mistake("E522", "is no outcome of the model", "of", name, rule, proposal(name, [*there])))
+            way_out = proposal(name, [*there]) or "leave it out for all of them"
+            raise UsageError(Mistake("E522", "is no outcome of the model", "of", name, rule, way_out))
     return [there[name] for name in dict.fromkeys(of)] if of else [*there.values()]

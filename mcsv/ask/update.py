@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,7 @@ from mcsv import engine
 from mcsv.answers.weighted import Weighted
 from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, provenance
 from mcsv.arguments import checked_draws, checked_seed, checked_threads
-from mcsv.errors import Mistake, UsageError
+from mcsv.errors import Mistake, NumericalError, UsageError
 from mcsv.files import AnyModel, as_model
 from mcsv.model import Model
 from mcsv.plan import Plan, Purpose, lower
@@ -48,7 +49,7 @@ def update(
     ``seed``, ``threads`` and ``progress`` as for :func:`mcsv.simulate`, whose draws these are. Variables are declared
     in :mod:`mcsv.results.declared.update`. Raises what simulate raises, and UsageError for a model in which nothing is
     observed (E643), too many draws (E644), and where the draws that agree with what was observed are worth less than
-    1,000 equal ones in any option (E645).
+    1,000 equal ones in any option (E645); NumericalError where what was observed is no probability or rate (E634).
     """
     model = as_model(model)
     draws, seed = checked_draws(draws), checked_seed(seed)
@@ -62,8 +63,9 @@ def update(
     engine.check_memory(plan, draws, workers)
     plan = engine.centred(plan, engine.pilot(plan))
     found = engine.run(plan, draws, engine.Threads(workers), progress, _every(plan, cells))
-    engine.checked(plan, found.tallied)
     kept = dict(zip(_every(plan, cells), found.tallied.kept_draws(), strict=True))
+    _check_likely(model, plan, kept)
+    engine.checked(plan, found.tallied)
     forecasts = [Forecast(option, kept, kept[plan.layout.weight_cells[option]]) for option in plan.layout.options]
     for forecast in forecasts:
         _check_effective(forecast)
@@ -86,6 +88,19 @@ def _check(model: Model, draws: int) -> None:
     if draws > MOST_DRAWS:
         rule = f"at most {MOST_DRAWS:,}: single draws are kept for an update"
         raise UsageError(Mistake("E644", "are too many", "draws", f"{draws:,}", rule))
+
+
+def _check_likely(model: Model, plan: Plan, kept: Mapping[int, Floats]) -> None:
+    """NumericalError E634 where something that was observed has no likelihood in a draw."""
+    names = list(model.observed)
+    path, text = (f"observed.{names[0]}.of", model.observed[names[0]].of.text) if len(names) == 1 else ("observed", "")
+    for option, cell in plan.layout.weight_cells.items():
+        (bad,) = np.nonzero(~np.isfinite(kept[cell]))
+        if bad.size:
+            what = f"cannot have been seen in {bad.size:,} of {kept[cell].size:,} draws of {option}, first {bad[0]:,}"
+            rule = "where cases are observed a probability, 0 to 1; where a count is, a rate that is not below 0"
+            way_out = "correct the formula, or keep what it is made of in bounds: min(max(p, 0), 1)"
+            raise NumericalError(Mistake("E634", what, path, text[:60], rule, way_out))
 
 
 def _check_effective(forecast: Forecast) -> None:

@@ -113,12 +113,18 @@ def _groups(model: Model, together: Sequence[Sequence[str]]) -> list[tuple[str, 
     if not all(groups):
         rule, way_out = "names of inputs that are drawn once a draw", "name some, such as --together price,demand"
         raise UsageError(Mistake("E545", "names no input", "together", rule=rule, way_out=way_out))
+    for group in groups:
+        twice = [name for name in dict.fromkeys(group) if group.count(name) > 1]
+        if twice:
+            rule, way_out = "each input once in a group", f"leave the second {twice[0]} out"
+            raise UsageError(Mistake("E545", "is named twice", "together", twice[0], rule, way_out))
     known = [name for name, entry in model.inputs.items() if entry.distribution is not None and not entry.constant]
     known = [name for name in known if model.inputs[name].drawn == "once"]
     for name in (name for group in groups for name in group):
         if name not in known:
             rule = "names of inputs that are drawn once a draw"
-            raise UsageError(Mistake("E545", "is no such input", "together", name, rule, proposal(name, known)))
+            way_out = proposal(name, known) or "mcsv drivers tells what is drawn once a draw"
+            raise UsageError(Mistake("E545", "is no such input", "together", name, rule, way_out))
     return groups
 
 

@@ -97,9 +97,15 @@ def resamples(text: str) -> int:
     return _whole("--resamples", text, "leave it out for the usual 500")
 
 
-def names(text: str) -> tuple[str, ...]:
-    """Names, apart by commas; each once, in their order."""
-    return tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
+def names(text: str, option: str = "", twice: bool = False) -> tuple[str, ...]:
+    """Names, apart by commas, in their order; each once, unless it is for others to say that it comes ``twice``.
+
+    UsageError where an ``option`` is told and nothing is named.
+    """
+    words = tuple(word.strip() for word in text.split(",") if word.strip())
+    if option and text and not words:
+        raise _mistake(option, text, "names apart by commas", "name something, or leave it out")
+    return words if twice else tuple(dict.fromkeys(words))
 
 
 def _whole(option: str, text: str, way_out: str) -> int:

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mcsv.cli import arguments
-from mcsv.cli.asking import DEFAULT_SEED, Draws, Json, Seed, Threads, answered, end, size
+from mcsv.cli.asking import DEFAULT_SEED, Draws, Json, Seed, Size, Threads, answered, end, size
 from mcsv.cli.load import ModelFile, Overrides, load
 from mcsv.cli.output import Detail, known_option, put, screen
+from mcsv.errors import Mistake, UsageError
 
 if TYPE_CHECKING:
     import xarray as xr
 
+    from mcsv.model import Model
 
 __all__ = ["drivers"]
 
@@ -24,6 +26,9 @@ def drivers(
     seed: Seed = DEFAULT_SEED,
     threads: Threads = "",
     of: Annotated[str, typer.Option(help="Of these: deficit, position, npv:VIEW, output:NAME.", metavar="A,B")] = "",
+    boxes: Annotated[
+        bool, typer.Option("--boxes", help="Say where deficits happen, in as few limits on inputs as tell it.")
+    ] = False,
     json: Json = False,
     overrides: Overrides = None,
     option: Detail = "",
@@ -32,12 +37,40 @@ def drivers(
     asked = size(draws, seed, threads)
     loaded = load(model, overrides)
     detail = known_option(option, loaded.variants if option else ())
-    wanted = arguments.names(of)
+    wanted = arguments.names(of, "--of")
+    if boxes:
+        results = _boxes(loaded, asked, of)
+        put(_boxed(results, json, detail))
+    else:
+        results = _drivers(loaded, asked, wanted)
+        put(_shown(results, json, wanted, detail))
+    end(results)
+
+
+def _drivers(model: Model, asked: Size, of: tuple[str, ...]) -> xr.Dataset:
     from mcsv.ask.drivers import drivers as ask
 
-    results = answered(lambda progress: ask(loaded, *asked, wanted, progress))
-    put(_shown(results, json, wanted, detail))
-    end(results)
+    return answered(lambda progress: ask(model, *asked, of, progress))
+
+
+def _boxes(model: Model, asked: Size, of: str) -> xr.Dataset:
+    from mcsv.ask.boxes import boxes as ask
+
+    if of:
+        rule, way_out = "boxes are of deficits", "leave --of out, or --boxes"
+        raise UsageError(Mistake("E633", "cannot be had in boxes", "--of", of, rule, way_out))
+    return answered(lambda progress: ask(model, *asked, progress))
+
+
+def _boxed(results: xr.Dataset, json: bool, option: str | None) -> str:
+    from mcsv.reports.media import text
+    from mcsv.reports.questions.boxes import boxed
+    from mcsv.reports.questions.boxes_document import boxes_json
+    from mcsv.reports.terminal import provenance
+
+    if json:
+        return boxes_json(results)
+    return text.draw((*boxed(results, option), provenance(results, screen())), screen())
 
 
 def _shown(results: xr.Dataset, json: bool, of: tuple[str, ...], option: str | None) -> str:

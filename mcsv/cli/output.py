@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Detail", "Full", "columns", "known_option", "put", "render", "say", "screen"]
 
-NARROW, WIDE = 40, 120
+NARROW, WIDE = 25, 120
 _TONES = re.compile("(\033\\[(?:0|1|2|1;3[123])m)")
 """The colours of :class:`~mcsv.reports.writing.screen.Screen`."""
 

@@ -122,7 +122,7 @@ def _read(words: dict[str, str], conditions: list[str], goals: list[str], thresh
         seed=read.take(arguments.seed, words["seed"], 0),
         threads=read.take(arguments.threads, words["threads"], None) if words["threads"] else None,
         quantiles=read.take(arguments.quantiles, words["quantiles"], None) if words["quantiles"] else None,
-        keep=arguments.names(words["keep"]),
+        keep=read.take(lambda text: arguments.names(text, "--keep"), words["keep"], ()),
         gates=tuple(gate for gate in gates if gate),
         until=tuple(str(goal) for goal in until if goal),
         out=read.take(check_out, words["out"], None) if words["out"] else None,

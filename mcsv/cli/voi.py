@@ -32,7 +32,7 @@ def voi(
     from mcsv.ask.voi import voi as ask
 
     asked = size(draws, seed, threads)
-    groups = [arguments.names(text) for text in together or ()]
+    groups = [arguments.names(text, twice=True) for text in together or ()]
     loaded = load(model, overrides)
     found = answered(lambda progress: ask(loaded, *asked, groups, progress))
     put(_shown(found, json))

@@ -23,7 +23,8 @@ def inside(file: str, folder: Path | None) -> Path:
     try:
         path = (base / file).resolve()
     except (OSError, ValueError, RuntimeError) as error:
-        raise fail("E503", "file", f"the file cannot be read: {error}", value=file) from error
+        way_out = "give another file name"
+        raise fail("E503", "file", f"the file cannot be read: {error}", value=file, way_out=way_out) from error
     if not path.is_relative_to(base):
         rule = "data files lie in the folder of the model or below it"
         raise fail("E501", "file", "the file is outside the model's folder", value=file, rule=rule)
@@ -76,9 +77,11 @@ def rows(path: Path, file: str, columns: dict[str, str]) -> Iterator[tuple[int, 
         raise fail("E503", "file", "the file cannot be read: it is no UTF-8", value=file, way_out=way_out) from error
     except OSError as error:
         why = str(error.strerror or error).lower()
-        raise fail("E503", "file", f"the file cannot be read: {why}", value=file) from error
+        way_out = "put a CSV file with that name beside the model, or below it"
+        raise fail("E503", "file", f"the file cannot be read: {why}", value=file, way_out=way_out) from error
     except (ValueError, csv.Error) as error:
-        raise fail("E503", "file", f"the file cannot be read: {error}", value=file) from error
+        way_out = "save it as CSV: a row of headings, then numbers apart by commas"
+        raise fail("E503", "file", f"the file cannot be read: {error}", value=file, way_out=way_out) from error
 
 
 def _place(header: list[str], file: str, key: str, column: str) -> int:
@@ -96,7 +99,7 @@ def _column_meant(column: str, names: list[str]) -> str:
     if len(names) == 1 and any(sign in names[0] for sign in ";\t"):
         return "save the file with commas between its columns, and points in its numbers"
     meant = nearest(column, names)
-    return f"did you mean {meant}?" if meant != column and meant else ""
+    return f"did you mean {meant}?" if meant != column and meant else "name one of these columns, each once"
 
 
 def _check_width(row: list[str], header: list[str], file: str, line: int) -> None:

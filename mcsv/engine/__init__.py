@@ -5,10 +5,11 @@ from mcsv.engine.compiling import compile_kernels, compiled_before
 from mcsv.engine.executors import Executor, Inline, Threads, available_threads
 from mcsv.engine.fingerprints import Fingerprints, fingerprints
 from mcsv.engine.looks.apart import Apart, moved
-from mcsv.engine.looks.by_bins import Asked, table_of, told_apart, with_outcomes
+from mcsv.engine.looks.by_bins import Asked, table_of, told_apart
 from mcsv.engine.looks.chance import apart, draws_apart
 from mcsv.engine.looks.joint import joint_shares
 from mcsv.engine.looks.kept_draws import kept_by_cell, kept_by_name, kept_cells, looked_up, lumpy, recalled
+from mcsv.engine.looks.noted_draws import Noted, noted_draws
 from mcsv.engine.looks.reserves import Required, draws_to_try
 from mcsv.engine.looks.side_by_side import Pair, side_by_side
 from mcsv.engine.looks.single_draws import single_draws
@@ -36,6 +37,7 @@ __all__ = [
     "InWorlds",
     "Inline",
     "Levels",
+    "Noted",
     "Pair",
     "Pass",
     "Progress",
@@ -67,6 +69,7 @@ __all__ = [
     "lumpy",
     "memory_bound",
     "moved",
+    "noted_draws",
     "passes",
     "pilot",
     "profile",
@@ -82,5 +85,4 @@ __all__ = [
     "to_returns",
     "told_apart",
     "windows",
-    "with_outcomes",
 ]

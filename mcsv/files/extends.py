@@ -51,14 +51,15 @@ def _base_file(document: Document, path: Path, chain: tuple[Path, ...]) -> str:
     try:
         real = base.resolve()
     except (OSError, ValueError, RuntimeError) as error:
-        raise _refused(document, "E503", f"cannot be read: {error}", name, rule) from None
+        raise _refused(document, "E503", f"cannot be read: {error}", name, rule, "give another file name") from None
     if not real.is_relative_to(path.parent):
         raise _refused(document, "E501", "the file is outside the model's folder", name, rule)
     if real in chain:
         way = " -> ".join(each.name for each in (*chain[chain.index(real) :], real))
         raise _refused(document, "E403", "extends itself", way, "a model extends another one")
     if not real.is_file():
-        way_out = proposal(name, (each.name for each in path.parent.glob("*.yaml") if each != path))
+        there = [each.name for each in path.parent.glob("*.yaml") if each != path]
+        way_out = proposal(name, there) or "put the file beside the model, or mend its name"
         raise _refused(document, "E503", "there is no such file", name, rule, way_out)
     return os.path.join(os.path.dirname(document.places.file), name)
 

@@ -80,13 +80,14 @@ def _opened(place: Path) -> xr.Dataset:
     from mcsv.results.sections import parts  # noqa: F401  results.mcsv
 
     if not place.is_file():
-        raise _mistake("E503", "there is no such file", place)
+        raise _mistake("E503", "there is no such file", place, "mcsv run MODEL --out FILE.nc writes one")
     seconds = xr.coders.CFDatetimeCoder(time_unit="s")  # nanoseconds end in 2262, horizons need not
     try:
         with xr.open_dataset(place, engine="netcdf4", decode_times=seconds) as opened:
             return opened.load()
     except (OSError, RuntimeError, ValueError, KeyError) as error:
-        raise _mistake("E503", f"is no readable netCDF file ({error})", place) from error
+        way_out = "give a file that mcsv run --out wrote"
+        raise _mistake("E503", f"is no readable netCDF file ({error})", place, way_out) from error
 
 
 def model_of(results: xr.Dataset) -> Model:

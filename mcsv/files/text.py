@@ -59,7 +59,8 @@ def _content(file: str) -> bytes:
         content = standard_input() if file == STDIN else _stored(file)
     except (OSError, ValueError) as error:
         what = "is a folder" if Path(file).is_dir() else (getattr(error, "strerror", None) or str(error)).lower()
-        raise ModelError(Mistake("E503", f"cannot be read: {what}", value=file, file=file)) from None
+        way_out = "give the path of a model file; mcsv init makes one to start from"
+        raise ModelError(Mistake("E503", f"cannot be read: {what}", value=file, way_out=way_out, file=file)) from None
     if len(content) > LARGEST_FILE:
         rule = f"a model has at most {LARGEST_FILE:,} bytes"
         raise ModelError(Mistake("E105", "the file is too large for a model", rule=rule, file=file))
@@ -71,7 +72,8 @@ def _stored(file: str) -> bytes:
     with os.fdopen(os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as stream:
         status = os.fstat(stream.fileno())
         if not stat.S_ISREG(status.st_mode):
-            raise ModelError(Mistake("E503", "is no regular file", value=file, file=file))
+            way_out = "give the path of a model file, or - for standard input"
+            raise ModelError(Mistake("E503", "is no regular file", value=file, way_out=way_out, file=file))
         return stream.read(LARGEST_FILE + 1) if status.st_size <= LARGEST_FILE else b" " * (LARGEST_FILE + 1)
 
 

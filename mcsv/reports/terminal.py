@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from mcsv.reports.media import text
 from mcsv.reports.questions import comparison as compared
 from mcsv.reports.run import answer as whole
-from mcsv.reports.writing.paper import Note
+from mcsv.reports.writing.paper import Block, Note
 from mcsv.reports.writing.screen import Screen
 
 if TYPE_CHECKING:
     import xarray as xr
 
+LINES = 60
+"""What one can take in at a look; with more options there is more to say."""
+
+_FOOT = 4
+"""Lines of the provenance: the speed in it, one digit longer or shorter, is to move nothing else."""
+
 __all__ = ["answer", "comparison", "provenance"]
 
 
 def answer(results: xr.Dataset, screen: Screen, option: str | None = None, full: bool = False) -> str:
-    """The answer as text for ``screen``, with a line break at its end; see :func:`mcsv.reports.run.answer.answer`."""
-    return text.draw((*whole.answer(results, option, full), provenance(results, screen)), screen)
+    """The answer as text for ``screen``, with a line break at its end; see :func:`mcsv.reports.run.answer.answer`.
+
+    A model of one option has at most ``LINES`` lines, unless it is told in ``full``, or on a narrow screen.
+    """
+    foot = provenance(results, screen)
+
+    def height(blocks: Sequence[Block]) -> int:
+        drawn = text.draw(blocks, screen)
+        return drawn.count("\n") + 1 if drawn.strip() else 0  # with the blank line behind it
+
+    short = not full and results.sizes["option"] == 1
+    room = whole.Room(LINES + 1 - max(height([foot]), _FOOT), height) if short else None
+    return text.draw((*whole.answer(results, option, full, room), foot), screen)
 
 
 def comparison(results: xr.Dataset, screen: Screen) -> str:

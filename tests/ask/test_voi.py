@@ -198,6 +198,7 @@ def test_nodes_are_quantiles_from_either_tail() -> None:
         ({**LINE, "inputs": {**LINE["inputs"], "x": 1, "e": 2}, "studies": {}}, "E544", {}),
         (LINE, "E545", {"together": [["x", "y"]]}),
         (LINE, "E545", {"together": [[]]}),
+        (LINE, "E545", {"together": [["x", "e", "x"]]}),
     ],
 )
 def test_what_cannot_be_asked(model: Any, code: str, arguments: Any) -> None:

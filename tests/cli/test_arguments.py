@@ -65,3 +65,11 @@ def test_what_is_no_quantile_is_refused(text):
 def test_words_apart_by_commas():
     assert arguments.quantiles("0.95, 0.05") == (0.95, 0.05)
     assert arguments.names("b, a,b,") == ("b", "a")
+
+
+def test_names_apart_by_commas():
+    assert arguments.names("b, a,b,,", "--keep") == ("b", "a")
+    assert arguments.names("b,a,b", "--together", twice=True) == ("b", "a", "b")
+    assert arguments.names("", "--keep") == ()
+    with pytest.raises(UsageError, match="E205 --of: cannot be read; value: ,"):
+        arguments.names(",", "--of")

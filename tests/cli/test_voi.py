@@ -33,6 +33,7 @@ def test_what_cannot_be_asked(run, tmp_path, monkeypatch):
     (tmp_path / "model.yaml").write_text(MODEL)
     monkeypatch.chdir(tmp_path)
     assert "E545" in run("voi", "model.yaml", "--together", "x,y").err
+    assert "E545 together: is named twice" in run("voi", "model.yaml", "--together", "x,x").err
     assert "E545 together: names no input" in run("voi", "model.yaml", "--together", ",").err
     assert run("voi", "model.yaml", "--draws", "none").code == 2
 

@@ -110,7 +110,7 @@ def test_large_amounts_still_fit(programme_results, factor, unit):
 
 
 def test_every_section_has_its_unit_and_error(programme_results):
-    text = answer(programme_results, Screen())
+    text = answer(programme_results, Screen(), full=True)
     for part in (
         "Position of council at the end of each quarter, thousand GBP, nominal cash",
         "Reserve against a deficit at any judged date within 2 years",
@@ -185,3 +185,12 @@ def test_long_horizons_are_thinned_but_keep_every_judged_date(programme_results)
     for date in ("2026-03-31 ▲", "2027-03-31 ▲", "2028-01-31 ", "2035-12-31 "):
         assert any(line.startswith(date) for line in table), date
     assert max(map(len, text.splitlines())) <= 80
+
+
+def test_a_narrow_screen_breaks_lines_and_nothing_else(programme_results):
+    for width in (25, 30, 40):
+        for full in (False, True):
+            lines = answer(programme_results, Screen(width), full=full).splitlines()
+            # A label, cut short, and one figure are what cannot be broken.
+            assert all(len(line) <= max(width, 30) for line in lines)
+            assert not any(re.search(r"\d{4}-\d\d-\d{6}", line) for line in lines)

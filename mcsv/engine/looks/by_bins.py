@@ -21,7 +21,7 @@ from mcsv.kernels.eight import EIGHT
 from mcsv.plan import Plan
 from mcsv.tallies import FINE, MOST, Bad, ByBins, ByGroups, Moments, wanting
 
-__all__ = ["Asked", "table_of", "told_apart", "with_outcomes"]
+__all__ = ["Asked", "table_of", "told_apart"]
 
 _EXACT, _ROOM = 2.0**51, 2.0**62  # units of an outcome that is put down exactly, and of a sum
 
@@ -72,18 +72,6 @@ def told_apart(plan: Plan, asked: Sequence[Asked]) -> Plan:
         return [watch, *_outcome(asked[number], number, row, places[number])]
 
     return _added_up(retargeted(plan, [one.cell for one in asked], look), _eights(places))
-
-
-def with_outcomes(plan: Plan, asked: Sequence[Asked]) -> Plan:
-    """The plan with all that it looks at, and these outcomes by the bins of its drivers."""
-    places, steps = _places(asked), list[Step]()
-    for fields, reals in zip(plan.program.code, plan.program.reals, strict=True):
-        steps.append((fields, reals))
-        for one, place in zip(asked, places, strict=True) if fields[0] == op.WATCH else ():
-            if one.cell == fields[3]:
-                steps += _outcome(one, one.cell, int(fields[2]), place)
-    code, reals = (np.array(part) for part in zip(*steps, strict=True))
-    return _added_up(replace(plan, program=plan.program._replace(code=code, reals=reals)), _eights(places))
 
 
 def _places(asked: Sequence[Asked]) -> list[int]:

@@ -145,7 +145,9 @@ class Choice(Record):
         ways = [way for way in _WAYS if getattr(self, way) is not None]
         if len(ways) != 1 and not (not ways and (self.cost or self.willingness_to_pay)):
             rule = "exactly one of view:, output:, effect: and sign:"
-            raise wrong("E561", f"weighs by {' and by '.join(ways)}" if ways else "says not by what", rule=rule)
+            what = f"weighs by {' and by '.join(ways)}" if ways else "says not by what"
+            way_out = f"keep {ways[0]}: alone" if ways else "for instance view: society"
+            raise wrong("E561", what, rule=rule, way_out=way_out)
         whole = {"effect": self.effect, "cost": self.cost, "willingness_to_pay": self.willingness_to_pay}
         rule = "net benefit is effect x willingness_to_pay - cost"
         if any(part is not None for part in whole.values()):
@@ -153,7 +155,9 @@ class Choice(Record):
                 if part is None:
                     raise wrong("E202", "is missing", name, rule=rule)
             if "effect" not in ways:
-                raise wrong("E561", f"weighs by {ways[0]} and by effect and cost", rule=rule)
+                way_out = f"leave {ways[0]}: out, or effect: and cost:"
+                raise wrong("E561", f"weighs by {ways[0]} and by effect and cost", rule=rule, way_out=way_out)
         elif self.unit:
-            raise wrong("E561", "is the unit of no willingness to pay", "unit", self.unit, rule)
+            way_out = "leave unit: out, or add effect:, cost: and willingness_to_pay:"
+            raise wrong("E561", "is the unit of no willingness to pay", "unit", self.unit, rule, way_out)
         return self

@@ -12,7 +12,6 @@ from mcsv.results.statistics.intervals import places
 
 __all__ = ["drawn"]
 
-ROWS = 11
 MARGIN = 11
 """Columns to the left of the chart, for the axis."""
 WIDEST = 8
@@ -30,11 +29,11 @@ def drawn(block: Chart, screen: Screen) -> list[str]:
         return []
     stride = -(-len(values) // (screen.width - MARGIN))
     wide = min(WIDEST, (screen.width - MARGIN) // -(-len(values) // stride))
-    zero = _zero_row(top, bottom)
-    canvas = _paint(_rows(values[::stride], top, bottom), (*bands, _middle(levels)), screen)
+    count, zero = block.rows, _zero_row(top, bottom, block.rows)
+    canvas = _paint(_rows(values[::stride], top, bottom, count), (*bands, _middle(levels)), count, screen)
     canvas[zero] = [screen.signs.zero if sign != screen.signs.median else sign for sign in canvas[zero]]
-    axis = {0: top, ROWS - 1: bottom, zero: 0.0}
-    lines = [(_label(axis.get(row), top - bottom) + _stretch(canvas[row], wide)).rstrip() for row in range(ROWS)]
+    axis = {0: top, count - 1: bottom, zero: 0.0}
+    lines = [(_label(axis.get(row), top - bottom) + _stretch(canvas[row], wide)).rstrip() for row in range(count)]
     foot = [*_foot(block, stride, wide, screen), *_legend(levels, bands, screen)]
     return [*screen.paragraph(clean(block.title), "bold"), *lines, *foot]
 
@@ -47,10 +46,10 @@ def _middle(quantiles: NDArray[np.float64]) -> int:
     return int(np.argmin(abs(quantiles - 0.5)))
 
 
-def _zero_row(top: float, bottom: float) -> int:
+def _zero_row(top: float, bottom: float, count: int) -> int:
     """The row of the zero line, with a row left on each side on which there is anything."""
-    row = round(top / (top - bottom) * (ROWS - 1))
-    return min(max(row, 1 if top > 0 else 0), ROWS - 2 if bottom < 0 else ROWS - 1)
+    row = round(top / (top - bottom) * (count - 1))
+    return min(max(row, 1 if top > 0 else 0), count - 2 if bottom < 0 else count - 1)
 
 
 def _band(quantiles: NDArray[np.float64], probability: float) -> list[int]:
@@ -58,17 +57,19 @@ def _band(quantiles: NDArray[np.float64], probability: float) -> list[int]:
     return [int(np.argmin(abs(quantiles - q))) for q in (probability, 1 - probability)]
 
 
-def _rows(values: NDArray[np.float64], top: float, bottom: float) -> NDArray[np.int64]:
+def _rows(values: NDArray[np.float64], top: float, bottom: float, count: int) -> NDArray[np.int64]:
     """The row of each value; above and below zero have a scale each, so that the least deficit is seen."""
-    zero = _zero_row(top, bottom)
+    zero = _zero_row(top, bottom, count)
     above = np.floor(zero * (1 - values / (top or 1)) + 0.5)
-    below = np.ceil(zero + (ROWS - 1 - zero) * values / (bottom or 1) - 0.5)
+    below = np.ceil(zero + (count - 1 - zero) * values / (bottom or 1) - 0.5)
     rows = np.where(values < 0, np.maximum(below, zero + 1), np.where(values > 0, np.minimum(above, zero), zero))
-    return np.asarray(np.nan_to_num(np.clip(rows, 0, ROWS - 1), nan=zero), dtype=np.int64)
+    return np.asarray(np.nan_to_num(np.clip(rows, 0, count - 1), nan=zero), dtype=np.int64)
 
 
-def _paint(at: NDArray[np.int64], which: tuple[list[int], list[int], int], screen: Screen) -> list[list[str]]:
-    canvas = [[" "] * len(at) for _ in range(ROWS)]
+def _paint(
+    at: NDArray[np.int64], which: tuple[list[int], list[int], int], count: int, screen: Screen
+) -> list[list[str]]:
+    canvas = [[" "] * len(at) for _ in range(count)]
     outer, inner, median = which
     for column, rows in enumerate(at):
         for (low, high), sign in ((outer, screen.signs.wide), (inner, screen.signs.narrow)):
@@ -88,7 +89,8 @@ def _foot(block: Chart, stride: int, wide: int, screen: Screen) -> list[str]:
     first, last, count = block.labels[0], block.labels[-1], len(block.labels)
     breadth = ((count - 1) // stride + 1) * wide
     room = screen.width - MARGIN
-    ends = first if count == 1 else first + last.rjust(min(max(breadth - len(first), len(last) + 1), room - len(first)))
+    alone = count == 1 or len(first) + 1 + len(last) > room
+    ends = first if alone else first + last.rjust(min(max(breadth - len(first), len(last) + 1), room - len(first)))
     column = MARGIN + block.mark // stride * wide
     mark, note = screen.signs.mark, clean(block.mark_note)
     fits = column + 2 + len(note) <= screen.width
@@ -103,6 +105,7 @@ def _legend(quantiles: NDArray[np.float64], bands: tuple[list[int], list[int]], 
         for (low, high), sign in told.items()
         if low < high
     ]
-    lines = ["   ".join(parts), f"{screen.signs.median} median   {screen.signs.zero} zero"]
-    whole = "   ".join(lines)
-    return [" " * MARGIN + line for line in ([whole] if MARGIN + len(whole) <= screen.width else lines)]
+    parts += [f"{screen.signs.median} median", f"{screen.signs.zero} zero"]
+    lines = ["   ".join(parts)], ["   ".join(parts[:-2]), "   ".join(parts[-2:])], parts
+    fits = next((some for some in lines if MARGIN + max(map(len, some)) <= screen.width), parts)
+    return [" " * MARGIN + line for line in fits]

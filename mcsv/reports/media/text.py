@@ -61,7 +61,7 @@ def _beside(column: Column) -> list[str]:
 
 
 def _row(row: Row, columns: Sequence[Column], screen: Screen) -> list[list[str]]:
-    """The line of a row, and a second one where any errors stand below."""
+    """The line of a row, and a second one where anything stands below."""
     sign = screen.signs.plus_minus
     label = clean(row.label) + (f" {screen.signs.mark}" if row.marked else "")
     first, second = [label], [f"  {clean(row.below)}".rstrip()]
@@ -69,4 +69,4 @@ def _row(row: Row, columns: Sequence[Column], screen: Screen) -> list[list[str]]
         beside = column.errors in ("beside", "interval")
         first += [value(cell), *([error(cell, column.errors, sign)] if beside else [])]
         second += [error(cell, column.errors, sign) if column.errors == "below" else "", *([""] if beside else [])]
-    return [first, second] if any(column.errors == "below" for column in columns) else [first]
+    return [first, second] if any(column.errors == "below" for column in columns) and any(second) else [first]

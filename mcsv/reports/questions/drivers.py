@@ -19,7 +19,7 @@ from mcsv.results.statistics.influence import Given, Mean, given, moving
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["driving", "headline"]
+__all__ = ["driving", "headline", "left_out"]
 
 _MOST = 12
 """Drivers that a table shows."""
@@ -39,7 +39,8 @@ def driving(results: xr.Dataset, of: Sequence[str] = (), option: str | None = No
     several = f", option {name}" if len(names) > 1 else ""
     tables = [block for outcome in shown for block in _table(one, outcome, several)]
     risks = [] if of and not set(of) & {"deficit", "position"} else without_risks(one, several)
-    return (*headline(one, outcomes), *tables, *risks, Note((*_left_out(one), *_others(outcomes, shown))))
+    notes = (*left_out(one), _EIGHTH, *_others(outcomes, shown), *_more(one))
+    return (*headline(one, outcomes), *tables, *risks, Note(notes))
 
 
 def headline(one: xr.Dataset, outcomes: Sequence[str]) -> list[Sentence]:
@@ -163,11 +164,12 @@ def _range(one: xr.Dataset, known: Given, driver: int) -> str:
     return f"{words.number(low, decimals)} to {words.number(high, decimals)} {unit}".rstrip()
 
 
-def _left_out(one: xr.Dataset) -> list[str]:
+def left_out(one: xr.Dataset) -> list[str]:
+    """What is no driver, and what is one in another way than the rest, in words."""
     lines = []
     if one.attrs.get("drivers_left_out"):
         names = ", ".join(str(one.attrs["drivers_left_out"]).split())
-        lines.append(f"Not among the drivers, as they draw another row of a joint table each period: {names}.")
+        lines.append(f"Not among the drivers, because they are drawn anew each period: {names}.")
     by_period = [name for name, kind in _kinds(one) if kind == "by_period"]
     if by_period:
         names = ", ".join(by_period)
@@ -180,17 +182,26 @@ def _left_out(one: xr.Dataset) -> list[str]:
         lines.append(f"In all is told of the strongest, not of {rest} others.")
     if one.attrs.get("drivers_by_rank"):
         names = ", ".join(str(one.attrs["drivers_by_rank"]).split())
-        draws = int(one.attrs["drivers_by_rank_draws"])
-        lines.append(f"Rows of a joint table, by the rank of their values in the first {draws:,} draws: {names}.")
+        draws = one.attrs.get("drivers_by_rank_draws")
+        among = f" in the first {int(draws):,} draws" if draws else ""
+        lines.append(f"Rows of a joint table, by the rank of their values{among}: {names}.")
     if one.attrs.get("drivers_together"):
         names = ", ".join(str(one.attrs["drivers_together"]).split())
         text = "These go together; what each explains alone is in part the others' work, and they are in all as one"
         lines.append(f"{text}: {names}.")
-    text = "Lowest eighth: draws with the lowest eighth of a driver's values, and whatever else came with them."
-    return [*lines, text]
+    return lines
+
+
+_EIGHTH = "Lowest eighth: draws with the lowest eighth of a driver's values, and whatever else came with them."
+
+
+def _more(one: xr.Dataset) -> list[str]:
+    return ["Where deficits happen, in as few limits as tell it: --boxes."] if accountable(one) else []
 
 
 def _kinds(one: xr.Dataset) -> list[tuple[str, str]]:
+    if "driver_kind" not in one:
+        return []
     return [*zip(map(str, one["driver"].values), map(str, one["driver_kind"].values), strict=True)]
 
 

@@ -2,48 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mcsv.reports.run.beyond_horizon import beyond
-from mcsv.reports.run.chance import chance_of_outputs, chance_of_position
-from mcsv.reports.run.depth import costs, depth
-from mcsv.reports.run.elsewhere import elsewhere, peaks
-from mcsv.reports.run.funding import funding
-from mcsv.reports.run.gainers import gainers
-from mcsv.reports.run.given import given
-from mcsv.reports.run.in_time import in_time
-from mcsv.reports.run.known import chance_known
+from mcsv.reports.run.further import further
 from mcsv.reports.run.options import compared
-from mcsv.reports.run.payback import paybacks
-from mcsv.reports.run.positions import by_period, reserves
-from mcsv.reports.run.returns import returns
-from mcsv.reports.run.risks import risks
+from mcsv.reports.run.sections import fitted, sections
 from mcsv.reports.run.sentence import deficit
-from mcsv.reports.run.spread import spread
-from mcsv.reports.run.summary import other_pockets, outputs, stocks, views
-from mcsv.reports.run.targets import targets
-from mcsv.reports.run.thresholds import thresholds
-from mcsv.reports.run.tolerances import tolerances
-from mcsv.reports.run.transfers import transfers
 from mcsv.reports.run.until import not_sure, stopped
 from mcsv.reports.writing.paper import Block, Sentence
-from mcsv.results.reading.figures import accountable, by_option, has_positions, pocket_index
+from mcsv.results.reading.figures import accountable, by_option, has_positions
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["about", "answer", "headline"]
+__all__ = ["Room", "about", "answer", "headline"]
 
 
-def answer(results: xr.Dataset, option: str | None = None, full: bool = False) -> tuple[Block, ...]:
+@dataclass(frozen=True)
+class Room:
+    """So many ``lines`` that the answer about one option may take; ``height``: those that blocks take in a medium."""
+
+    lines: int
+    height: Callable[[Sequence[Block]], int]
+
+
+def answer(
+    results: xr.Dataset, option: str | None = None, full: bool = False, room: Room | None = None
+) -> tuple[Block, ...]:
     """The answer. Options stand side by side; what is behind the figures is told of ``option``, the first unless told.
 
-    ``full``: with the sections that only some readers want. KeyError where there is no option of that name.
+    ``full``: with the sections that only some readers want. ``room``: sections are made shorter until they fit, and
+    what is left out is named. KeyError where there is no option of that name.
     """
     options = by_option(results)
     name = next(iter(options)) if option is None else option
     one, several = options[name], len(options) > 1
-    return (
+    head = (
         *_stopped(results),
         *not_sure(results),
         *headline(one, name if several else ""),
@@ -51,8 +47,18 @@ def answer(results: xr.Dataset, option: str | None = None, full: bool = False) -
         *about(results),
         *stopped(results),
         *(_which(name, list(options)) if several else ()),
-        *_sections(one, full),
     )
+    behind = sections(one, full)
+    if room is None:
+        told = [block for section in behind for block in section.forms[0]()]
+        return (*head, *told, *further(results, [], full))
+    left = room.lines - room.height(head)
+    foot = further(results, [], full)
+    while True:
+        blocks, shorter = fitted(behind, left - room.height(foot), room.height)
+        last, foot = foot, further(results, shorter, full)
+        if room.height(foot) <= room.height(last):
+            return (*head, *(block for each in blocks for block in each), *foot)
 
 
 def headline(one: xr.Dataset, option: str = "") -> list[Sentence]:
@@ -94,24 +100,3 @@ def _which(name: str, options: list[str]) -> list[Sentence]:
     listed = " or ".join(filter(None, (", ".join(others[:-1]), others[-1])))
     text = f"Everything below is of option {name}; mcsv run --option NAME shows the same of {listed}."
     return [Sentence((text,), "bold")]
-
-
-def _sections(one: xr.Dataset, full: bool) -> list[Block]:
-    blocks: list[Block] = []
-    answerable = accountable(one)
-    if has_positions(one):
-        own = None if answerable is None else pocket_index(one, answerable.pocket)
-        if own is not None:
-            blocks += [*by_period(one, own), *spread(one, own), *reserves(one, own), *chance_of_position(one, own)]
-            blocks += [*depth(one, own), *costs(one, own), *transfers(one, own)] if full else []
-            blocks += chance_known(one, own)
-        blocks += [*other_pockets(one, own), *tolerances(one, own), *paybacks(one)]
-        blocks += [*peaks(one), *elsewhere(one, own)] if full else []
-    if "npv_mean" in one:
-        blocks += views(one)
-    blocks += [*returns(one), *in_time(one), *gainers(one), *funding(one), *given(one)] if full else []
-    if one.sizes.get("output", 0):
-        blocks += [*outputs(one), *targets(one), *thresholds(one), *chance_of_outputs(one)]
-    if "stock_mean" in one:
-        blocks += stocks(one)
-    return [*blocks, *risks(one), *beyond(one)]

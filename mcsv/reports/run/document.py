@@ -54,8 +54,9 @@ def document(results: xr.Dataset) -> dict[str, Any]:
     ``position``, ``reserve_required`` and ``p_deficit_window`` are those of the accountable pocket at the end of its
     window, what ends in ``_any`` counts every judged date; ``sentence`` is what the answer says first.
     Without an accountable pocket, ``accountability`` is None. ``outputs`` are always there; ``pockets`` (at the same
-    date, and for every period under ``periods``), ``npv``, ``events`` and ``stocks`` where the model has any. Errors
-    (``se``) are Monte Carlo standard errors; a figure whose error is not known is None.
+    date, and for every period under ``periods``), ``npv``, ``events`` and ``stocks`` where the model has any.
+    ``questions``: what else the model can be asked, by its command (``boxes``: ``drivers --boxes``). Errors (``se``)
+    are Monte Carlo standard errors; a figure whose error is not known is None.
     """
     attrs = results.attrs
     answerable = accountable(results) if has_positions(results) else None
@@ -75,6 +76,8 @@ def document(results: xr.Dataset) -> dict[str, Any]:
         **{name: str(attrs.get(name) or "") or None for name in ("currency", "price_year", "start", "step")},
         "accountability": answerable and _accountability(answerable),
         "until": _until(results),
+        "questions": str(attrs.get("questions", "")).split(),
+        "observed": str(attrs.get("observed", "")).split(),
         "too_few_draws_for": _too_few(results),
         "options": {name: _option(name, one, answerable) for name, one in by_option(results).items()},
     }

@@ -21,18 +21,29 @@ if TYPE_CHECKING:
 
 __all__ = ["by_period", "reserves"]
 
+Rows = dict[int, Row]
+"""By period."""
+
 MOST_PERIODS = 24
 """Longer tables show every so many periods only."""
 
 
-def by_period(one: xr.Dataset, pocket: int) -> list[Table]:
-    """Mean, quantiles and P(deficit) of a pocket's position at the end of each period; financial years are marked."""
+def by_period(one: xr.Dataset, pocket: int, most: int = MOST_PERIODS, made: Rows | None = None) -> list[Table]:
+    """Mean, quantiles and P(deficit) of a pocket's position at the end of each period; financial years are marked.
+
+    ``most``: about so many periods are shown, beside those that are judged. ``made``: rows by period, which are kept
+    there for another time.
+    """
     unit = str(one.attrs["currency"])
     size = scale_of(one, unit)
-    shown, ends, years = _periods(one), period_ends(one), year_ends(one)
+    shown, ends, years = _periods(one, most), period_ends(one), year_ends(one)
     step = str(one.attrs["step"])
     columns = [Column("mean", "beside"), *map(Column, percentages(one)), Column("P(<0), %", "interval")]
-    rows = [Row(ends[t], _period(one, {"pocket": pocket, "period": t}, size), marked=t in years) for t in shown]
+    made = {} if made is None else made
+    for t in shown:
+        if t not in made:
+            made[t] = Row(ends[t], _period(one, {"pocket": pocket, "period": t}, size), marked=t in years)
+    rows = [made[t] for t in shown]
     some = "" if len(shown) == one.sizes["period"] else f" ({len(shown)} of {one.sizes['period']})"
     title = f"Position of {one['pocket'].values[pocket]} at the end of each {step}{some}"
     corner = "until" if one.attrs.get("start") else step
@@ -54,11 +65,15 @@ def _period(one: xr.Dataset, place: dict[str, int], size: words.Scale) -> tuple[
     return measured(one, "position_mean", unit, size, **place), *points, chance(one, "p_deficit", **place)
 
 
-def _periods(one: xr.Dataset) -> list[int]:
-    """Every so manyth period so that the table stays short, always with all judged ones and the last."""
+def _periods(one: xr.Dataset, most: int) -> list[int]:
+    """The judged periods and the last, with every so manyth of the others so that the table stays short."""
     count = one.sizes["period"]
-    stride = -(-count // MOST_PERIODS)
-    return sorted({*range(stride - 1, count, stride), *judged_periods(one), judged_period(one), count - 1})
+    always = {*judged_periods(one), judged_period(one), count - 1}
+    for stride in range(-(-count // most), count):
+        shown = always | {*range(stride - 1, count, stride)}
+        if len(shown) <= most or most == MOST_PERIODS:
+            return sorted(shown)
+    return sorted(always)
 
 
 def reserves(one: xr.Dataset, pocket: int) -> list[Table]:

@@ -6,7 +6,7 @@ Each takes the Dataset of one option and gives blocks.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -60,7 +60,11 @@ def other_pockets(one: xr.Dataset, but: int | None) -> list[Table | Note]:
     said = [f"{name}: at the {apart}." for index, name in names.items() if (apart := judged_apart(one, index))]
     without = ", ".join(names[index] for index in idle)
     said += [f"No cash in or out: {without}."] if idle else []
-    return [*found, *(Note((each,)) for each in said)]
+    return [*(replace(table, notes=(*table.notes, *said)) for table in found), *([] if found else map(_note, said))]
+
+
+def _note(line: str) -> Note:
+    return Note((line,))
 
 
 def _idle(one: xr.Dataset, pocket: int) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 
 from mcsv.reports.writing import words
 from mcsv.reports.writing.paper import Shown
-from mcsv.results.reading.figures import figure, probability
+from mcsv.results.reading.figures import at, figure, probability
 from mcsv.results.statistics.intervals import draws_for
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _ALWAYS = (0.05, 0.5, 0.95)
 def measured(one: xr.Dataset, name: str, unit: str, size: words.Scale, **place: int) -> Shown:
     """The figure ``name`` with its error; doubtful where the Dataset says so in ``name_heavy``."""
     heavy = f"{name}_heavy"
-    doubtful = heavy in one and bool(one[heavy].isel(place))
+    doubtful = heavy in one.variables and bool(at(one, heavy, **place))
     return Shown(figure(one, name, **place), unit, size, doubtful=doubtful)
 
 
@@ -38,14 +38,14 @@ def certain(share: float) -> str:
 
 def shown_quantiles(one: xr.Dataset) -> list[int]:
     """Indices of the quantiles that tables show: those asked for, else nearest to 5, 50 and 95 %, each once."""
-    levels = one["quantile"].values
+    levels = one.variables["quantile"].values
     asked = [float(word) for word in str(one.attrs.get("quantiles", "")).split()] or list(_ALWAYS)
     return sorted({int(np.argmin(abs(levels - wanted))) for wanted in asked})
 
 
 def percentages(one: xr.Dataset) -> list[str]:
     """The headings of these quantiles' columns."""
-    return [certain(float(one["quantile"].values[index])) for index in shown_quantiles(one)]
+    return [certain(float(one.variables["quantile"].values[index])) for index in shown_quantiles(one)]
 
 
 def too_few(one: xr.Dataset) -> tuple[str, ...]:

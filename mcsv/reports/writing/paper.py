@@ -14,6 +14,7 @@ from mcsv.reports.writing.words import Scale
 from mcsv.results.statistics.intervals import Figure, Probability, places
 
 __all__ = [
+    "CHART_ROWS",
     "PERCENT",
     "Block",
     "Cell",
@@ -43,6 +44,9 @@ Tone = Literal["plain", "bold", "good", "bad", "doubtful", "faint"]
 
 PERCENT = Scale(0.01, "%")
 PLAIN = Scale()
+
+CHART_ROWS = 11
+"""Lines of a chart that has room."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,7 @@ class Table:
 class Chart:
     """How a quantity spreads over time: ``points`` has for each label one figure for each of ``levels`` (0 to 1).
 
-    ``mark`` is the label at which something is judged, ``mark_note`` says what.
+    ``mark`` is the label at which something is judged, ``mark_note`` says what; ``rows``: how high it is drawn as text.
     """
 
     title: str
@@ -133,6 +137,7 @@ class Chart:
     points: tuple[tuple[Shown, ...], ...]
     mark: int
     mark_note: str
+    rows: int = CHART_ROWS
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mcsv.reports.writing.words import Scale, scale
 
@@ -16,15 +17,16 @@ __all__ = ["scale_of"]
 
 def scale_of(one: xr.Dataset, unit: str) -> Scale:
     """The scale in which the largest figure of this unit stays short enough for a column."""
-    sizes = [0.0]
+    sizes, known = [0.0], one.variables  # a DataArray of each would take most of the time of an answer
     if unit == one.attrs["currency"]:
-        sizes += [_largest(one[name]) for name in ("position_quantile", "npv_quantile") if name in one]
+        sizes += [_largest(known[name].values) for name in ("position_quantile", "npv_quantile") if name in known]
     for subject in ("output", "stock"):
-        if f"{subject}_unit" in one.coords:
-            here = np.flatnonzero(one[f"{subject}_unit"].values == unit)
-            sizes.append(_largest(one[f"{subject}_quantile"].isel({subject: here})))
+        if f"{subject}_unit" in known:
+            here = np.flatnonzero(known[f"{subject}_unit"].values == unit)
+            quantiles = known[f"{subject}_quantile"]
+            sizes.append(_largest(quantiles.values.take(here, axis=quantiles.dims.index(subject))))
     return scale(max(sizes))
 
 
-def _largest(values: xr.DataArray) -> float:
-    return float(np.nanmax(abs(values.values), initial=0.0))
+def _largest(values: NDArray[np.float64]) -> float:
+    return float(np.nanmax(abs(values), initial=0.0))

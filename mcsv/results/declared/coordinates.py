@@ -42,6 +42,8 @@ DECLARED = (
     Declaration("eighth", ("eighth",), "none", "eighth of a driver's distribution, or how often an event happens"),
     Declaration("bin", ("bin",), "none", "bin of a driver's distribution, between two edges, or a whole number"),
     Declaration("edge", ("edge",), "share", "share of a driver's values below the edge of a bin"),
+    Declaration("box", ("box",), "none", "box of inputs in which deficits happen, from 1 on"),
+    Declaration("side", ("side",), "none", "whether a limit is the lowest value inside, or the highest"),
     Declaration("together", ("together",), "none", "inputs that are known together, apart by +"),
     Declaration("study", ("study",), "none", "study that the model names"),
     Declaration("study_tells", ("study",), "none", "input that the study tells"),

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from mcsv.results.declared import (
+    boxes,
     comparison,
     coordinates,
     costs,
@@ -70,6 +71,7 @@ _SECTIONS = (
     elsewhere,
     gainers,
     drivers,
+    boxes,
     worth,
     comparison,
     worlds,

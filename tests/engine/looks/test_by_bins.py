@@ -22,7 +22,6 @@ from mcsv.engine import (
     table_of,
     tally,
     told_apart,
-    with_outcomes,
 )
 from mcsv.engine.pilot import first_draws
 from mcsv.engine.reference.interpreter import reference
@@ -149,19 +148,12 @@ def test_more_than_eight_outcomes_and_several_deficits(plan: Plan, table: BinTab
         np.testing.assert_array_equal(found.squares[:, place], once.squares[:, once.outcomes.index(name)])
 
 
-def test_beside_all_other_looks_it_is_the_same_table_and_moves_nothing(plan: Plan) -> None:
-    some = asked(plan, "y<0", "y", "z")
-    plain, beside = lower(Model.model_validate(MODEL)), with_outcomes(plan, some)
-    assert plain.fingerprint == plan.fingerprint == beside.fingerprint
-    first, second = (run(centred(each, pilot(each)), SHARD, Inline()).tallied for each in (plain, beside))
+def test_noting_drivers_moves_nothing(plan: Plan) -> None:
+    plain = lower(Model.model_validate(MODEL))
+    assert plain.fingerprint == plan.fingerprint
+    first, second = (run(centred(each, pilot(each)), SHARD, Inline()).tallied for each in (plain, plan))
     assert first[Histogram].counts.tobytes() == second[Histogram].counts.tobytes()
     assert first[Moments].squares.tobytes() == second[Moments].squares.tobytes()
-    apart = told_apart(plan, some)
-    alone = run(centred(apart, pilot(apart)), SHARD, Inline()).tallied
-    assert beside.drivers is not None
-    assert apart.drivers is not None
-    at = [beside.drivers.names.index(name) for name in apart.drivers.names]
-    assert second[ByBins].total[:, :, at].tobytes() == alone[ByBins].total.tobytes()
 
 
 def test_without_drivers_a_plan_is_what_it_was(plan: Plan) -> None:

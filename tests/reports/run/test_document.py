@@ -27,6 +27,8 @@ def test_the_document_has_the_keys_that_programs_rely_on(programme_results):
         "step",
         "accountability",
         "until",
+        "questions",
+        "observed",
         "too_few_draws_for",
         "options",
     ]

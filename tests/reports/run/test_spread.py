@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from mcsv.reports.media import chart as drawing
-from mcsv.reports.media.chart import ROWS
 from mcsv.reports.run.spread import spread
+from mcsv.reports.writing.paper import CHART_ROWS as ROWS
 from mcsv.reports.writing.screen import UNICODE, Screen
 from mcsv.results.reading.figures import by_option
 
