@@ -21,7 +21,9 @@ CELLS = 400
 """Findings are told apart in at most so many cells."""
 
 NODES = 8
-"""Values by which a bin is represented, at equal distances of probability."""
+"""Values by which a bin is represented: those of Gauss and Legendre's rule along its probability."""
+
+_PLACES, _SHARES = (part / 2.0 for part in np.polynomial.legendre.leggauss(NODES))
 
 _COUNTS = 4000
 """Numbers of cases are enumerated one by one as far as this; where more are likely, they are as good as normal."""
@@ -40,7 +42,7 @@ class Nodes:
     @property
     def middle(self) -> Floats:
         """The mean of each bin, (bins,)."""
-        found: Floats = self.values.mean(axis=1)
+        found: Floats = self.values @ _SHARES
         return found
 
 
@@ -66,7 +68,7 @@ class Findings:
 
 def node_chances(edges: Floats) -> Floats:
     """The probabilities of the nodes in each bin between ``edges`` of probability, (bins, NODES)."""
-    found: Floats = edges[:-1, None] + np.diff(edges)[:, None] * ((np.arange(NODES) + 0.5) / NODES)
+    found: Floats = edges[:-1, None] + np.diff(edges)[:, None] * (0.5 + _PLACES)
     return found
 
 
@@ -102,7 +104,7 @@ def _counted(nodes: Nodes, mass: Callable[[Floats], Floats], parameters: Floats)
     found = np.moveaxis(mass(parameters[..., None]), 2, 0)
     numbers = found.shape[0]
     if numbers > CELLS:
-        before = np.cumsum(found.mean(axis=2) @ nodes.chances)
+        before = np.cumsum(found @ _SHARES @ nodes.chances)
         cuts = np.searchsorted(before, before[-1] * _grid()) + 1
         found = np.add.reduceat(found, np.unique(np.append(0, np.minimum(cuts, numbers - 1))), axis=0)
     return Findings(nodes, *_by_bin(nodes, found / found.sum(axis=0)), ordered=numbers > CELLS)
@@ -111,7 +113,7 @@ def _counted(nodes: Nodes, mass: Callable[[Floats], Floats], parameters: Floats)
 def _by_bin(nodes: Nodes, chances: Floats) -> tuple[Floats, Floats]:
     """Mean of what is said at nodes, (…, bins, NODES), in each bin, and its covariance with the input there."""
     about = nodes.values - nodes.middle[:, None]
-    return chances.mean(axis=2), np.einsum("cbn,bn->cb", chances, about) / NODES
+    return chances @ _SHARES, np.einsum("cbn,bn->cb", chances, about * _SHARES)
 
 
 def _continuous(nodes: Nodes, sds: Floats) -> Findings:
