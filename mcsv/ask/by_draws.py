@@ -7,19 +7,17 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
-from scipy.stats import rankdata
 
 from mcsv import engine
 from mcsv.answers.bins import BinTable
-from mcsv.answers.groups import known_together
+from mcsv.answers.groups import known_together, normal_scores
 from mcsv.answers.perfect import everything_of
 from mcsv.answers.ranked import by_rank
 from mcsv.ask.weighed import Weighed
 from mcsv.distributions.rows import Rows
 from mcsv.plan import lower
 
-__all__ = ["TOGETHER", "everything", "known_at_once", "table_by_rank"]
+__all__ = ["EVERYTHING", "TOGETHER", "everything", "known_at_once", "single", "table_by_rank"]
 
 Floats = NDArray[np.float64]
 
@@ -32,8 +30,8 @@ EVERYTHING = 2**20
 
 def everything(asked: Weighed, draws: int, executor: engine.Executor) -> dict[str, Any]:
     """EVPI, from at most ``EVERYTHING`` of the draws."""
-    single = engine.single_draws(asked.plan, asked.cells, min(draws, EVERYTHING), executor)
-    found = everything_of(asked.benefits_of(single))
+    known = engine.single_draws(asked.plan, asked.cells, min(draws, EVERYTHING), executor)
+    found = everything_of(asked.benefits_of(known))
     return {"evpi": found.value, "evpi_se": found.se}
 
 
@@ -44,9 +42,9 @@ def known_at_once(
     if not groups:
         return {}
     names = list(dict.fromkeys(name for group in groups for name in group))
-    inputs, single = _single(asked, names, asked.cells, draws, executor)
-    options = asked.benefits_of(single)
-    scores = {name: _scores(values) for name, values in inputs.items()}
+    inputs, known = single(asked, names, asked.cells, min(draws, TOGETHER), executor)
+    options = asked.benefits_of(known)
+    scores = {name: normal_scores(values) for name, values in inputs.items()}
     pairs = [known_together(np.stack([scores[name] for name in group], axis=1), options) for group in groups]
     return {
         "together": [" + ".join(group) for group in groups],
@@ -64,23 +62,17 @@ def table_by_rank(asked: Weighed, drivers: Sequence[str], draws: int, executor: 
     names = [name for name in drivers if name in known and isinstance(known[name].distribution, Rows)]
     if not names:
         return None
-    inputs, single = _single(asked, names, [*asked.cells, *asked.risks.values()], draws, executor)
-    outcomes = {str(cell): single[cell] for cell in asked.cells}
-    outcomes |= {risk: (single[cell] < 0.0).astype(float) for risk, cell in asked.risks.items()}
+    inputs, cells = single(asked, names, [*asked.cells, *asked.risks.values()], min(draws, TOGETHER), executor)
+    outcomes = {str(cell): cells[cell] for cell in asked.cells}
+    outcomes |= {risk: (cells[cell] < 0.0).astype(float) for risk, cell in asked.risks.items()}
     return by_rank(inputs, outcomes, frozenset(asked.risks))
 
 
-def _single(
+def single(
     asked: Weighed, names: Sequence[str], cells: Sequence[int], draws: int, executor: engine.Executor
 ) -> tuple[dict[str, Floats], dict[int, Floats]]:
-    """Single draws of inputs as base draws them, by name, and of cells."""
+    """Single draws of inputs as base draws them, by name, and of cells: the first ``draws`` of the run."""
     plan = lower(asked.model, asked.plan.seed, names)
     kept = {name: plan.layout.kept["base", name] for name in names}
-    single = engine.single_draws(plan, [*cells, *kept.values()], min(draws, TOGETHER), executor)
-    return {name: single[cell] for name, cell in kept.items()}, single
-
-
-def _scores(values: Floats) -> Floats:
-    """Normal scores by rank; equal values have the same."""
-    found: Floats = ndtri((rankdata(values) - 0.5) / values.size)
-    return found
+    known = engine.single_draws(plan, [*cells, *kept.values()], draws, executor)
+    return {name: known[cell] for name, cell in kept.items()}, known

@@ -52,6 +52,6 @@ def _moving(model: Model, table: BinTable) -> list[str]:
     about = deficits / np.maximum(counts, 1) - whole[:, None]
     spread = dict(zip(table.drivers, (counts * about**2).sum(axis=1).tolist(), strict=True))
     known = [name for name in table.drivers if name in model.inputs and not varies(model.inputs[name])]
-    told = [study.tells for study in model.studies.values() if study.tells in known]
+    told = [name for study in model.studies.values() for name in study.tells if name in known]
     most = sorted(known, key=lambda name: -spread[name])[:LOOKED_AT]
     return list(dict.fromkeys((*told, *most)))

@@ -65,7 +65,7 @@ def voi(
         **everything(asked, whole, executor),
         **_evppi(model, table, single_inputs(lessons), asked, ranked),
         **known_at_once(asked, groups, whole, executor),
-        **studies(asked, table, ranked),
+        **studies(asked, table, ranked, executor),
         **reserves(model, asked.plan, table, whole, executor),
     }
     attrs = (
