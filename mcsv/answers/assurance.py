@@ -33,7 +33,7 @@ class Assurance:
 def assured(table: BinTable, driver: str, outcome: str, tolerance: float, studies: Sequence[Findings]) -> Assurance:
     """The chance that P(``outcome`` | finding) <= ``tolerance``, for an outcome that is 0 or 1.
 
-    The error: how far the chance moves where every conditional risk is one standard error higher or lower.
+    The error: how far the chance moves where every conditional risk is one standard error higher or lower; never 0.
     """
     part = table.of((driver,), (outcome,))
     counts, sums = part.counts[:, 0], part.sums[:, 0, :, 0]
@@ -50,7 +50,9 @@ def assured(table: BinTable, driver: str, outcome: str, tolerance: float, studie
         low, value[place], high = (
             share_within(given + shift * error - tolerance, chances, found.ordered) for shift in (1.0, 0.0, -1.0)
         )
-        se[place], mean[place] = (high - low) / 2.0, chances @ given
+        # A scale of findings is told in steps, of which the outermost cannot be looked into; nor is any draw.
+        least = min(chances[0], chances[-1]) if found.ordered else 0.0
+        se[place], mean[place] = max((high - low) / 2.0, least, 1.0 / part.draws.sum()), chances @ given
     return Assurance(value, se, mean)
 
 

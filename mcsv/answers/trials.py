@@ -68,7 +68,7 @@ def assured_by_pair(pairs: Pairs, risk: str, tolerance: float, found: Both) -> t
     error = np.sqrt(groups / (groups - 1) * ((sums - risks * chances) ** 2).sum(axis=0)) / total
     share = total / total.sum()
     low, value, high = (share_within(risks + shift * error - tolerance, share, False) for shift in (1.0, 0.0, -1.0))
-    return value, (high - low) / 2.0
+    return value, max((high - low) / 2.0, 1.0 / int(pairs.draws.sum()))
 
 
 def _weighed(sums: Floats, found: Both) -> Floats:

@@ -1,4 +1,4 @@
-"""The reserve that knowing an input would release, for the inputs on which the risk depends most."""
+"""The reserve that knowing an input would release, and save, for the inputs on which the risk depends most."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from mcsv import engine
 from mcsv.answers.bins import BinTable
 from mcsv.answers.released import released
+from mcsv.answers.saved import cost_of_reserve, saved
 from mcsv.ask.by_draws import TOGETHER
 from mcsv.ask.weighed import RISK
 from mcsv.model import Model
@@ -22,7 +23,8 @@ LOOKED_AT = 12
 
 
 def reserves(model: Model, plan: Plan, table: BinTable, draws: int, executor: engine.Executor) -> dict[str, Any]:
-    """``reserve_released`` and its error by driver, in the option base; nan for those that are not looked at.
+    """``reserve_released`` and ``reserve_saving`` by driver, with errors, in the option base; nan for those that nobody
+    looks at. ``reserve_cost``: what knowing everything would save.
 
     Nothing where nobody is accountable, or where a reserve does more than shift the position.
     """
@@ -36,12 +38,21 @@ def reserves(model: Model, plan: Plan, table: BinTable, draws: int, executor: en
     position = book.judged if book.lowest is None else book.lowest
     cells = [position, *(keeping.layout.kept["base", name] for name in names)]
     single = engine.single_draws(keeping, cells, min(draws, TOGETHER), executor)
-    value, error = np.full(len(table.drivers), np.nan), np.full(len(table.drivers), np.nan)
+    found = np.full((len(table.drivers), 4), np.nan)
+    risk = model.accountability.tolerance
     for name in names:
-        score = single[keeping.layout.kept["base", name]]
-        place = table.drivers.index(name)
-        value[place], error[place] = released(score, single[position], model.accountability.tolerance)
-    return {"reserve_released": value, "reserve_released_se": error}
+        values = single[keeping.layout.kept["base", name]]
+        told = *released(values, single[position], risk), *saved(values, single[position], risk)
+        found[table.drivers.index(name)] = told
+    whole, error = cost_of_reserve(single[position], risk)
+    return {
+        "reserve_released": found[:, 0],
+        "reserve_released_se": found[:, 1],
+        "reserve_saving": found[:, 2],
+        "reserve_saving_se": found[:, 3],
+        "reserve_cost": np.array(whole),
+        "reserve_cost_se": np.array(error),
+    }
 
 
 def _moving(model: Model, table: BinTable) -> list[str]:

@@ -18,7 +18,7 @@ from mcsv.model import validate
 from mcsv.reports.media.text import plain as in_words
 from mcsv.reports.questions.worth import worth
 from mcsv.reports.questions.worth_document import worth_document, worth_json
-from mcsv.reports.writing.paper import Note, Sentence, figures_of
+from mcsv.reports.writing.paper import Note, Sentence, Table, figures_of
 
 DRAWS = effort(1_000_000, 140_000)
 
@@ -148,16 +148,20 @@ def test_too_few_draws_say_so() -> None:
     assert worth_document(found)["evppi"]["x"]["value"] is None
 
 
+def sentences(found) -> list[str]:
+    return [in_words(block) for block in worth(found) if isinstance(block, Sentence)]
+
+
 def test_the_sentences(line, signed) -> None:
-    said = [in_words(block) for block in worth(line) if isinstance(block, Sentence)]
+    said = sentences(line)
     assert said[0].startswith("Chosen by nb: base, ")
     assert said[1].startswith("Knowing x before deciding would be worth 0.4")
     assert said[2].startswith("pilot: the best size is ")
     assert said[3] == "other: no size is worth its cost."
-    said = [in_words(block) for block in worth(signed) if isinstance(block, Sentence)]
+    said = sentences(signed)
     assert "before signing" in said[1]
-    assert "bring P(deficit), 1" in said[2]
-    assert "within 5 % with a chance of " in said[2]
+    assert "bring P(deficit), 1" in said[3]
+    assert "within 5 % with a chance of " in said[3]
 
 
 def _numbers(part: Any) -> list[float]:
@@ -228,6 +232,94 @@ def test_the_reserve_that_knowing_releases(signed) -> None:
     near(signed, "reserve_released", -float(ndtri(0.05)) * (np.sqrt(1.25) - 0.5), driver="x")
     assert np.isnan(signed.reserve_released.sel(driver="e"))  # varies by chance: nobody could know it
     assert signed.reserve_released.attrs["units"] == "GBP"
+
+
+def test_what_knowing_saves_who_sets_the_reserve(signed) -> None:
+    # The best reserve costs the sd of the position times the normal density at the quantile.
+    density = np.exp(-(ndtri(0.05) ** 2) / 2) / np.sqrt(2 * np.pi)
+    near(signed, "reserve_cost", np.sqrt(1.25) * density)
+    near(signed, "reserve_saving", (np.sqrt(1.25) - 0.5) * density, driver="x")
+    assert np.isnan(signed.reserve_saving.sel(driver="e"))
+    (said,) = [text for text in sentences(signed) if text.startswith("To set the reserve")]
+    assert said.startswith("To set the reserve, holding which costs 5 % of what a deficit left uncovered would: ")
+    assert "knowing x saves 0.06" in said
+
+
+TRIAL: dict[str, Any] = {
+    **SIGN,
+    "inputs": {"x": NORMAL, "y": NORMAL, "z": NORMAL, "both": {"formula": "x - y"}, "e": {**NORMAL, "chance": True}},
+    "costs": {"care": {"amount": "98.8 - x - y - 0.5 * z - 0.5 * e", "per": "year", "paid_by": "council"}},
+    "studies": {
+        "arms": {
+            "tells": ["x", "y"],
+            "data": "normal",
+            "sd": 3,
+            "each": {"y": 2},
+            "sizes": [5, 50],
+            "fixed": 1,
+            "per": 2,
+        },
+        "survey": {"tells": ["z", "x", "y"], "data": "normal", "sd": {"x": 3, "y": 3, "z": 1}, "sizes": [50]},
+        "apart": {"tells": "both", "data": "normal", "sd": 1, "sizes": [9]},
+    },
+}
+"""The position is 1.2 + x + y + (z + e) / 2."""
+
+
+@pytest.fixture(scope="module")
+def trial():
+    return mcsv.voi(TRIAL, draws=effort(1_000_000, 70_000), threads=2)
+
+
+def learned(size: int, sd: float) -> float:
+    """The variance of the posterior mean of a standard normal input."""
+    return 1.0 / (1.0 + sd * sd / size)
+
+
+def test_studies_of_several_inputs(trial) -> None:
+    assert trial.study_tells.values.tolist() == ["x + 2 x y", "z + x + y", "both"]
+    for size in (5, 50):
+        known = learned(size, 3.0) + learned(2 * size, 3.0)
+        near(trial, "evsi", loss(1.2, np.sqrt(known)), study="arms", size=size)
+        left = np.sqrt(2.5 - known)
+        within = float(ndtr((1.2 + ndtri(0.05) * left) / np.sqrt(known)))
+        value, error = (
+            float(trial[name].sel(study="arms", size=size, option="base")) for name in ("assurance", "assurance_se")
+        )
+        assert abs(value - within) <= 4.0 * error + 0.01
+        assert float(trial.study_cost.sel(study="arms", size=size)) == 1 + 2 * 3 * size
+    known = 2 * learned(9, 3.0) + learned(9, 1.0) / 4
+    near(trial, "evsi", loss(1.2, np.sqrt(known)), study="survey", size=9)
+    assert np.isnan(trial.assurance.sel(study="survey")).all()
+
+
+def test_a_study_of_what_is_computed(trial) -> None:
+    # x - y says nothing of x + y.
+    assert float(trial.evsi.sel(study="apart", size=9)) <= 4.0 * float(trial.evsi_se.sel(study="apart", size=9))
+    other = {**TRIAL, "inputs": {**TRIAL["inputs"], "both": {"formula": "x + y"}}}
+    found = mcsv.voi({**other, "studies": {"sum": {**TRIAL["studies"]["apart"], "tells": "both"}}}, draws=70_000)
+    near(found, "evsi", loss(1.2, np.sqrt(4.0 / (2.0 + 1.0 / 9.0))), study="sum", size=9)
+
+
+def test_studies_of_several_have_the_same_bits_on_any_number_of_threads(trial) -> None:
+    other = mcsv.voi(TRIAL, draws=effort(1_000_000, 70_000), threads=3)
+    for name in trial.variables:
+        np.testing.assert_array_equal(trial[name].values, other[name].values)
+
+
+def test_what_is_computed_is_a_probability_only_where_it_is() -> None:
+    study = {"tells": ["both", "x"], "data": {"both": "binomial", "x": "normal"}, "sd": 1, "sizes": [9]}
+    with pytest.raises(UsageError, match="E542"):
+        mcsv.voi({**TRIAL, "studies": {"odd": study}}, draws=40_000)
+
+
+def test_the_words_of_studies_of_several(trial) -> None:
+    said = sentences(trial)
+    assert any(text.startswith("arms: ") and "observations of each bring P(deficit)" in text for text in said)
+    titles = [block.title for block in worth(trial) if isinstance(block, Table)]
+    assert "arms: a study of x + 2 x y (size of each), for one decision, GBP" in titles
+    notes = [line for block in worth(trial) if isinstance(block, Note) for line in block.lines]
+    assert "survey: what risk it would leave is told of studies of one input or two." in notes
 
 
 def test_rows_of_a_table_are_known_by_their_values() -> None:
