@@ -11,10 +11,9 @@ from mcsv.answers.bins import BinTable
 from mcsv.answers.released import released
 from mcsv.answers.saved import cost_of_reserve, saved
 from mcsv.ask.by_draws import TOGETHER
-from mcsv.ask.weighed import RISK
+from mcsv.ask.weighed import RISK, Weighed
 from mcsv.model import Model
 from mcsv.model.records.dependence import varies
-from mcsv.plan import Plan, lower
 
 __all__ = ["LOOKED_AT", "reserves"]
 
@@ -22,19 +21,20 @@ LOOKED_AT = 12
 """So many inputs are looked at, for their draws are kept."""
 
 
-def reserves(model: Model, plan: Plan, table: BinTable, draws: int, executor: engine.Executor) -> dict[str, Any]:
+def reserves(asked: Weighed, table: BinTable, draws: int, executor: engine.Executor) -> dict[str, Any]:
     """``reserve_released`` and ``reserve_saving`` by driver, with errors, in the option base; nan for those that nobody
     looks at. ``reserve_cost``: what knowing everything would save.
 
     Nothing where nobody is accountable, or where a reserve does more than shift the position.
     """
+    model = asked.model
     if model.accountability is None:
         return {}
-    book = plan.layout.pocket_cells["base", model.accountability.pocket]
+    book = asked.plan.layout.pocket_cells["base", model.accountability.pocket]
     if not book.shifts:
         return {}
     names = _moving(model, table)
-    keeping = lower(model, plan.seed, names)
+    keeping = asked.keeping(names)
     position = book.judged if book.lowest is None else book.lowest
     cells = [position, *(keeping.layout.kept["base", name] for name in names)]
     single = engine.single_draws(keeping, cells, min(draws, TOGETHER), executor)

@@ -11,9 +11,13 @@ from campaign import effort
 from scipy.special import ndtr, ndtri
 
 import mcsv
+from mcsv.answers.assurance import untouched
+from mcsv.ask.by_draws import kept_values
 from mcsv.ask.studies import decisions_of, nodes_of
+from mcsv.ask.weighed import weighed
 from mcsv.distributions import build
-from mcsv.errors import UsageError
+from mcsv.engine import memory
+from mcsv.errors import ResourceError, UsageError
 from mcsv.model import validate
 from mcsv.reports.media.text import plain as in_words
 from mcsv.reports.questions.worth import worth
@@ -259,7 +263,7 @@ TRIAL: dict[str, Any] = {
             "fixed": 1,
             "per": 2,
         },
-        "survey": {"tells": ["z", "x", "y"], "data": "normal", "sd": {"x": 3, "y": 3, "z": 1}, "sizes": [50]},
+        "survey": {"tells": ["z", "x", "y"], "data": "normal", "sd": {"x": 3, "y": 3, "z": 1}, "sizes": [9]},
         "apart": {"tells": "both", "data": "normal", "sd": 1, "sizes": [9]},
     },
 }
@@ -359,3 +363,45 @@ def test_few_draws_tell_no_assurance_and_no_risk_without_an_error() -> None:
     assert float(found.risk_before_se[0]) > 1e-4
     said = " ".join(in_words(block) for block in worth(found) if isinstance(block, Sentence))
     assert "P(deficit)" not in said
+
+
+def test_rows_that_an_option_draws_otherwise_are_known_by_their_values() -> None:
+    # With other rows an option has a driver of its own; by the number of its row it would tell next to nothing.
+    z = np.random.default_rng(6).standard_normal(2_000)
+    rows = {"dist": "rows", "table": "psa", "values": z.tolist()}
+    other = {"dist": "rows", "table": "later", "values": np.roll(2.0 * z, 7).tolist()}
+    model = {
+        "inputs": {"a": rows},
+        "outputs": {"nb": {"formula": "a"}},
+        "options": {"late": {"set": {"inputs.a": other}}},
+        "decision": {"output": "nb"},
+    }
+    found = mcsv.voi(model, draws=140_000)
+    assert found.driver.values.tolist() == ["a", "late: a"]
+    for name, values in (("a", z), ("late: a", 2.0 * z)):
+        known = np.maximum(values - values.mean(), 0.0).mean()  # the other option is worth its mean
+        assert float(found.evppi.sel(driver=name)) == pytest.approx(known, abs=0.06)
+
+
+def test_draws_of_another_scope_are_others() -> None:
+    first, again, other = (mcsv.voi(SIGN, draws=40_000, scope=scope) for scope in ("", "", "elsewhere"))
+    assert float(first.evppi.sel(driver="x")) == float(again.evppi.sel(driver="x"))
+    for name in ("evppi", "reserve_released", "reserve_saving"):
+        assert float(first[name].sel(driver="x")) != float(other[name].sel(driver="x")), name
+    assert float(first.evpi) != float(other.evpi)
+
+
+def test_single_draws_are_counted_where_memory_is(monkeypatch) -> None:
+    # A megabyte more than the run by bins takes is not enough for a million single draws of what decides.
+    asked = weighed(validate(TRIAL), 1)
+    assert kept_values(asked, 10**9) == 2**20 * (1 + 2 + 1 + 4)
+    monkeypatch.setattr(memory, "available_memory", lambda: memory.memory_bound(asked.plan, 2**20, 1) + 2**20)
+    with pytest.raises(ResourceError, match="E601"):
+        mcsv.voi(TRIAL, draws=2**20, threads=1)
+
+
+def test_nobody_is_sure_of_a_risk_that_is_at_the_tolerance() -> None:
+    # A study of what moves no risk leaves it where it is: within the tolerance or not, as sure as the risk is known.
+    assert untouched(0.04, 0.001, 0.05) == (1.0, 0.0)
+    assert untouched(0.0495, 0.001, 0.05) == (1.0, 0.5)
+    assert untouched(0.06, 0.001, 0.05) == (0.0, 0.0)
