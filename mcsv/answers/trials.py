@@ -54,7 +54,8 @@ def worth_of_pair(pairs: Pairs, options: tuple[str, ...], found: Both) -> tuple[
 def assured_by_pair(pairs: Pairs, risk: str, tolerance: float, found: Both) -> tuple[float, float]:
     """The chance that the ``risk``, an outcome that is 0 or 1, is within ``tolerance`` given the findings; its error.
 
-    The error: how far the chance moves where every conditional risk is one standard error higher or lower.
+    The error: how far the chance moves where every conditional risk is one standard error higher or lower, or by how
+    much each where they are two or three: few pairs of findings hold much of the chance, so that it moves in jumps.
     """
     if pairs.draws.sum() < LEAST:
         return np.nan, np.nan
@@ -67,8 +68,12 @@ def assured_by_pair(pairs: Pairs, risk: str, tolerance: float, found: Both) -> t
     groups = pairs.draws.size
     error = np.sqrt(groups / (groups - 1) * ((sums - risks * chances) ** 2).sum(axis=0)) / total
     share = total / total.sum()
-    low, value, high = (share_within(risks + shift * error - tolerance, share, False) for shift in (1.0, 0.0, -1.0))
-    return value, max((high - low) / 2.0, 1.0 / int(pairs.draws.sum()))
+
+    def within(shift: float) -> float:
+        return share_within(risks + shift * error - tolerance, share, False)
+
+    apart = [(within(-shift) - within(shift)) / (2.0 * shift) for shift in (1.0, 2.0, 3.0)]
+    return within(0.0), max(*apart, 1.0 / int(pairs.draws.sum()))
 
 
 def _weighed(sums: Floats, found: Both) -> Floats:

@@ -201,10 +201,4 @@ def _assurance(
                 chance[row, column, at], error[row, column, at] = each.assured(risk, tolerance, some)
             else:
                 chance[row, column, at], error[row, column, at] = untouched(before[row], before_se[row], tolerance)
-    return {
-        "option": [risk.removeprefix(RISK) for risk in risks],
-        "risk_before": before,
-        "risk_before_se": before_se,
-        "assurance": chance,
-        "assurance_se": error,
-    }
+    return {"assurance": chance, "assurance_se": error}

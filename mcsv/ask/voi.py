@@ -17,6 +17,7 @@ from mcsv.arguments import checked_draws, checked_seed, checked_threads
 from mcsv.ask.by_draws import everything, kept_values, known_at_once, table_by_rank
 from mcsv.ask.reserves import reserves
 from mcsv.ask.studies import drawn_otherwise, studies
+from mcsv.ask.sureness import risks_now
 from mcsv.ask.weighed import Weighed, weighed
 from mcsv.errors import Mistake, UsageError
 from mcsv.files import AnyModel, as_model
@@ -69,6 +70,7 @@ def voi(
         **known_at_once(asked, groups, whole, executor),
         **studies(asked, table, ranked, executor),
         **reserves(asked, table, whole, executor),
+        **risks_now(asked, table, whole, executor),
     }
     attrs = (
         provenance(model, asked.plan, whole, whole == draws, scope)

@@ -8,6 +8,7 @@ from mcsv.engine.looks.by_bins import Asked, table_of, told_apart, with_outcomes
 from mcsv.engine.looks.chance import apart, draws_apart
 from mcsv.engine.looks.joint import joint_shares
 from mcsv.engine.looks.kept_draws import kept_by_cell, kept_by_name, kept_cells, looked_up, lumpy, recalled
+from mcsv.engine.looks.other_chance import with_other_chance
 from mcsv.engine.looks.reserves import Required, draws_to_try
 from mcsv.engine.looks.single_draws import single_draws
 from mcsv.engine.looks.worlds import InWorlds, check_levels, in_worlds
@@ -67,5 +68,6 @@ __all__ = [
     "table_of",
     "tally",
     "told_apart",
+    "with_other_chance",
     "with_outcomes",
 ]

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from campaign import effort
 from scipy.special import ndtr, ndtri
+from scipy.stats import multivariate_normal
 
 import mcsv
 from mcsv.answers.assurance import untouched
@@ -164,8 +165,8 @@ def test_the_sentences(line, signed) -> None:
     assert said[3] == "other: no size is worth its cost."
     said = sentences(signed)
     assert "before signing" in said[1]
-    assert "bring P(deficit), 1" in said[3]
-    assert "within 5 % with a chance of " in said[3]
+    assert "bring P(deficit), 1" in said[4]
+    assert "within 5 % with a chance of " in said[4]
 
 
 def _numbers(part: Any) -> list[float]:
@@ -405,3 +406,11 @@ def test_nobody_is_sure_of_a_risk_that_is_at_the_tolerance() -> None:
     assert untouched(0.04, 0.001, 0.05) == (1.0, 0.0)
     assert untouched(0.0495, 0.001, 0.05) == (1.0, 0.5)
     assert untouched(0.06, 0.001, 0.05) == (0.0, 0.0)
+
+
+def test_how_sure_the_risk_itself_is(signed) -> None:
+    # P(deficit | x) = Phi(-(1.2 + x) / 0.5): its second moment is that of two normals with correlation 1 / 1.25.
+    t = -1.2 / np.sqrt(1.25)
+    both = float(multivariate_normal([0.0, 0.0], [[1.0, 0.8], [0.8, 1.0]]).cdf([t, t]))
+    near(signed, "risk_known_sd", np.sqrt(both - float(ndtr(t)) ** 2), option="base")
+    assert any("were all known that can be, it would be that give or take " in text for text in sentences(signed))

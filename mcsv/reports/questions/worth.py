@@ -67,6 +67,7 @@ def _sentences(found: xr.Dataset) -> Iterator[Sentence]:
         parts = ("There is no input that a study could tell",)
     yield Sentence((*parts, "; knowing everything ", _amount(found, whole), "."), "bold")
     yield from _reserve(found)
+    yield from _risk(found)
     for place, name in enumerate(found["study"].values if "study" in found.coords else ()):
         yield Sentence((f"{name}: ", *_pays(found, place), *_assures(found, place), "."))
 
@@ -88,6 +89,17 @@ def _reserve(found: xr.Dataset) -> Iterator[Sentence]:
             ".",
         )
     )
+
+
+def _risk(found: xr.Dataset) -> Iterator[Sentence]:
+    """How far the risk of the first option would differ between worlds."""
+    if "risk_known_sd" in found:
+        now, spread = figure(found, "risk_before", option=0), figure(found, "risk_known_sd", option=0)
+        of = f" of {found['option'].values[0]}" if found.sizes["option"] > 1 else ""
+        parts = (f"P(deficit){of} is ", Shown(now, "", PERCENT), " now; were all known that can be, it would be that ")
+        if spread.value > spread.error:
+            points = Shown(spread, "", words.Scale(0.01, "points"), how="error")
+            yield Sentence((*parts, "give or take ", points, " (one standard deviation)."))
 
 
 def _saving(one: Known) -> float:
@@ -143,15 +155,18 @@ def _assures(found: xr.Dataset, place: int) -> Iterator[Cell]:
 def _inputs(found: xr.Dataset) -> Iterator[Table]:
     every, unit = known_inputs(found), str(found.attrs["benefit_unit"])
     size = words.scale(max((abs(one.at_most) for one in every), default=0.0))
-    columns = [Column("worth", "beside"), Column("at most (in sample)")]
+    columns = [Column("worth", "beside"), Column("in sample")]
     if "reserve_released" in found:
-        columns += [Column("reserve it releases", "beside"), Column("and saves", "beside")]
+        columns += [Column("reserve freed", "beside"), Column("cost saved", "beside")]
     rows = tuple(_input(found, one, unit, size) for one in every[:_TOP])
     more = len(every) - len(rows)
-    notes = (f"{more:,} more are worth less; --json has them",) if more else ()
+    notes = ["in sample: as the draws that chose tell it, in the mean too much"]
+    if "reserve_released" in found:
+        notes.append("reserve freed, cost saved: of who sets the reserve, in the mean")
+    notes += [f"{more:,} more are worth less; --json has them"] if more else []
     title = f"Knowing one of them before deciding{_in(size.unit(unit))}"
     mark = "varies by chance: it can be known only when it has happened"
-    yield Table(title, tuple(columns), rows, mark=mark, notes=notes)
+    yield Table(title, tuple(columns), rows, mark=mark, notes=tuple(notes))
 
 
 def _input(found: xr.Dataset, one: Known, unit: str, size: words.Scale) -> Row:

@@ -52,6 +52,7 @@ def worth_document(found: xr.Dataset) -> dict[str, Any]:
         "reserve_cost": of_figure(figure(found, "reserve_cost")) if "reserve_cost" in found else None,
         "tolerance": plain(attrs.get("tolerance")),
         "p_deficit_now": _by(found, "option", "risk_before"),
+        "p_deficit_known_sd": _by(found, "option", "risk_known_sd"),
         "studies": {
             str(name): _study(found, place)
             for place, name in enumerate(found["study"].values if "study" in found.coords else ())

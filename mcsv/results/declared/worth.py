@@ -35,6 +35,12 @@ DECLARED = (
             Declaration("reserve_cost", (), "money", "the same of knowing everything: what the best reserve costs"),
             Declaration("risk_before", ("option",), "share", "P(deficit at any judged date) of the accountable pocket"),
             Declaration(
+                "risk_known_sd",
+                ("option",),
+                "share",
+                "standard deviation of that P(deficit) between worlds, were all known that could be",
+            ),
+            Declaration(
                 "assurance",
                 ("option", *_STUDY),
                 "share",
