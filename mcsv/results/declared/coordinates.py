@@ -27,6 +27,7 @@ DECLARED = (
     Declaration("event", ("event",), "none", "something that may happen"),
     Declaration("stock", ("stock",), "none", "level that each period makes out of the one before"),
     Declaration("stock_unit", ("stock",), "none", "unit of the stock"),
+    Declaration("point", ("point",), "none", "number of a position at which its distribution is told"),
     Declaration("forecast", ("forecast",), "none", "before and after what was observed"),
     Declaration("driver", ("driver",), "none", "what may move an outcome: an input, or events.NAME"),
     Declaration("driver_unit", ("driver",), "none", "unit of the driver"),
