@@ -11,6 +11,7 @@ from mcsv.engine.looks.kept_draws import kept_by_cell, kept_by_name, kept_cells,
 from mcsv.engine.looks.other_chance import with_other_chance
 from mcsv.engine.looks.reserves import Required, draws_to_try
 from mcsv.engine.looks.single_draws import single_draws
+from mcsv.engine.looks.windows import InWindows, windows
 from mcsv.engine.looks.worlds import InWorlds, check_levels, in_worlds
 from mcsv.engine.memory import check_memory, memory_bound
 from mcsv.engine.passes import Pass, passes, tally
@@ -27,6 +28,7 @@ __all__ = [
     "Distance",
     "Executor",
     "Fingerprints",
+    "InWindows",
     "InWorlds",
     "Inline",
     "Levels",
@@ -68,6 +70,10 @@ __all__ = [
     "table_of",
     "tally",
     "told_apart",
+<<<<<<< HEAD
     "with_other_chance",
+=======
+    "windows",
+>>>>>>> main
     "with_outcomes",
 ]
