@@ -30,14 +30,14 @@ def measure(quick: bool, say: Callable[[str], None]) -> Sequence[Section]:
 
 def _worth(ours: Sequence[Run], theirs: Sequence[Run], draws: int) -> Section:
     title = f"What knowing each of {_INPUTS} inputs is worth: processor seconds for all of them"
-    if ours[0].missing:
-        return Section("worth", title, [{"": "mcsv", "remark": ours[0].missing}])
+    if ours[-1].missing:
+        return Section("worth", title, [{"": "mcsv", "remark": ours[-1].missing}])
     mine = median(ours, lambda run: run.inner)
     rows: list[dict[str, Any]] = [{"": f"mcsv, {draws:,} draws made and weighed", "seconds": mine, "times": 1.0}]
     whole = median(ours, lambda run: float(run.answer["voi"]))
     rows.append({"": "mcsv voi, with all else that it tells", "seconds": whole, "times": whole / mine})
-    if theirs[0].missing:
-        return Section("worth", title, [*rows, {"": "regression", "remark": theirs[0].missing}])
+    if theirs[-1].missing:
+        return Section("worth", title, [*rows, {"": "regression", "remark": theirs[-1].missing}])
     tool, remarks = theirs[0].answer["tool"], []
     for how in theirs[0].answer["each"]:
         seconds = _INPUTS * median(theirs, lambda run, how=how: float(run.answer["each"][how]))  # type: ignore[misc]

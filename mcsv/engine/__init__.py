@@ -70,10 +70,7 @@ __all__ = [
     "table_of",
     "tally",
     "told_apart",
-<<<<<<< HEAD
-    "with_other_chance",
-=======
     "windows",
->>>>>>> main
+    "with_other_chance",
     "with_outcomes",
 ]
