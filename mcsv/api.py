@@ -35,6 +35,7 @@ from mcsv.results.sections.incomplete import told
 from mcsv.results.sections.looks import Looks
 from mcsv.results.sections.money import with_money
 from mcsv.results.sections.reserves import reserve_levels, wanted_confidences
+from mcsv.results.sections.worlds import curve_points
 from mcsv.results.statistics.intervals import quantile_bracket
 from mcsv.results.statistics.summary import Summary
 from mcsv.version import __version__
@@ -218,7 +219,7 @@ def _ends(quantiles: NDArray[np.float64], draws: int) -> NDArray[np.float64]:
 def _in_worlds(found: engine.Study, worlds: int, executor: engine.Executor) -> engine.Study:
     """The study with what worlds tell; after Ctrl-C without."""
     try:
-        seen = engine.in_worlds(found.plan, worlds, executor)
+        seen = engine.in_worlds(found.plan, worlds, executor, curve_points(Summary(found)))
     except Interrupted:
         return replace(found, complete=False)
     return replace(found, worlds=seen) if seen.complete else replace(found, complete=False)

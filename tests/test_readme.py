@@ -129,8 +129,9 @@ def test_examples_do_what_they_say() -> None:
     assert {*zip(rows.draws_team_cost.values, rows.draws_days.values, strict=True)} == {*map(tuple, known)}
     assert run("Formulas").output.values.tolist() == ["cost_per_day"]
     studied = mcsv.voi(together(parts["Studies"]), draws=40_000, threads=2)
-    assert studied.study.values.tolist() == ["pilot", "survey"]
+    assert studied.study.values.tolist() == ["pilot", "survey", "trial"]
     assert float(studied.assurance.sel(option="base", study="pilot").max()) <= 1.0
+    assert float(studied.study_cost.sel(study="trial", size=50)) == 8_000 + 60 * 150
     assert run("Stocks").stock.values.tolist() == ["caseload"]
 
 

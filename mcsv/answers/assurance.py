@@ -12,7 +12,7 @@ from mcsv.answers.bins import BinTable
 from mcsv.answers.findings import Findings
 from mcsv.answers.rules import FEWEST_GROUPS
 
-__all__ = ["Assurance", "assured"]
+__all__ = ["Assurance", "assured", "share_within", "untouched"]
 
 Floats = NDArray[np.float64]
 
@@ -33,7 +33,7 @@ class Assurance:
 def assured(table: BinTable, driver: str, outcome: str, tolerance: float, studies: Sequence[Findings]) -> Assurance:
     """The chance that P(``outcome`` | finding) <= ``tolerance``, for an outcome that is 0 or 1.
 
-    The error: how far the chance moves where every conditional risk is one standard error higher or lower.
+    The error: how far the chance moves where every conditional risk is one standard error higher or lower; never 0.
     """
     part = table.of((driver,), (outcome,))
     counts, sums = part.counts[:, 0], part.sums[:, 0, :, 0]
@@ -48,14 +48,16 @@ def assured(table: BinTable, driver: str, outcome: str, tolerance: float, studie
         given = weights @ risks
         error = np.sqrt(used / (used - 1) * ((weights @ about.T) ** 2).sum(axis=1))
         low, value[place], high = (
-            _share(given + shift * error - tolerance, chances, found.ordered) for shift in (1.0, 0.0, -1.0)
+            share_within(given + shift * error - tolerance, chances, found.ordered) for shift in (1.0, 0.0, -1.0)
         )
-        se[place], mean[place] = (high - low) / 2.0, chances @ given
+        # A scale of findings is told in steps, of which the outermost cannot be looked into; nor is any draw.
+        least = min(chances[0], chances[-1]) if found.ordered else 0.0
+        se[place], mean[place] = max((high - low) / 2.0, least, 1.0 / part.draws.sum()), chances @ given
     return Assurance(value, se, mean)
 
 
-def _share(above: Floats, chances: Floats, ordered: bool) -> float:
-    """The chance of ``above`` <= 0; between the middles of cells of a scale it changes along a line."""
+def share_within(above: Floats, chances: Floats, ordered: bool) -> float:
+    """The chance that what is found is not ``above`` 0; between middles of cells of a scale it changes along a line."""
     if not ordered:
         return float(chances[above <= 0.0].sum())
     middles = np.cumsum(chances) - chances / 2.0
@@ -65,3 +67,11 @@ def _share(above: Floats, chances: Floats, ordered: bool) -> float:
     crossed = (left <= 0.0) != (right <= 0.0)
     inside = np.where(crossed, np.minimum(left, right) / np.where(crossed, -np.abs(left - right), 1.0), left <= 0.0)
     return float((np.diff(at) * inside).sum())
+
+
+def untouched(risk: float, error: float, tolerance: float) -> tuple[float, float]:
+    """The chance where no finding moves the ``risk``, which is then within ``tolerance`` or not; and its error, as
+    above, which is 0 only where the ``error`` of the risk leaves no doubt of it.
+    """
+    low, value, high = (float(risk + shift * error <= tolerance) for shift in (1.0, 0.0, -1.0))
+    return value, (high - low) / 2.0

@@ -16,7 +16,8 @@ Integers = NDArray[np.int64]
 @dataclass(frozen=True)
 class Chosen:
     """Of each contest: ``p_best`` (contests, choices) is how often each choice is best, ``loss`` what it loses to the
-    best on average, with the standard error ``loss_se``.
+    best on average, with the standard error ``loss_se``: where no draw shows a loss, what one draw would move that
+    loses as much as others do, for not to have been seen is not to be impossible.
 
     ``best`` (contests,): the choice with the highest mean, the first of those that are alike, so it loses
     least. What it still loses is the value of knowing everything, ``evpi``. ``agree``: the share of groups of draws
@@ -52,4 +53,5 @@ def chosen(wins: Integers, losses: Floats, met: Integers) -> Chosen:
     seen = met > 0
     each = losses[..., 0][:, seen] / met[seen, None]
     agree = (np.argmin(each, axis=2) == best[:, None]).mean(axis=1)
-    return Chosen(wins / draws, loss, np.sqrt(variance / draws), best, agree)
+    grain = np.sqrt(total[..., 1].max(axis=1, keepdims=True) / draws) / draws
+    return Chosen(wins / draws, loss, np.where(variance > 0.0, np.sqrt(variance / draws), grain), best, agree)

@@ -13,15 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln, ndtr, ndtri, xlog1py, xlogy
 
-__all__ = ["NODES", "Findings", "Nodes", "binomial", "node_chances", "normal", "poisson"]
+__all__ = ["CELLS", "NODES", "Findings", "Nodes", "binomial", "node_chances", "nodes_among", "normal", "poisson"]
 
 Floats = NDArray[np.float64]
 
 CELLS = 400
-"""Findings are told apart in at most so many cells."""
+"""Findings are told apart in at most so many cells, unless told otherwise."""
 
 NODES = 8
-"""Values by which a bin is represented, at equal distances of probability."""
+"""Values by which a bin is represented: those of Gauss and Legendre's rule along its probability."""
+
+_PLACES, _SHARES = (part / 2.0 for part in np.polynomial.legendre.leggauss(NODES))
 
 _COUNTS = 4000
 """Numbers of cases are enumerated one by one as far as this; where more are likely, they are as good as normal."""
@@ -40,7 +42,7 @@ class Nodes:
     @property
     def middle(self) -> Floats:
         """The mean of each bin, (bins,)."""
-        found: Floats = self.values.mean(axis=1)
+        found: Floats = self.values @ _SHARES
         return found
 
 
@@ -58,6 +60,16 @@ class Findings:
     ordered: bool
 
     @property
+    def rising(self) -> Floats:
+        """How the chance of a finding rises with the input inside the bin, (cells, bins): ``leaning`` over its
+        variance there; 0 where the bin has but one value.
+        """
+        about = self.nodes.values - self.nodes.middle[:, None]
+        spread = about**2 @ _SHARES
+        found: Floats = np.where(spread > 0.0, self.leaning / np.where(spread > 0.0, spread, 1.0), 0.0)
+        return found
+
+    @property
     def chances(self) -> Floats:
         """The chance of each finding before the study, (cells,)."""
         found: Floats = self.given @ self.nodes.chances
@@ -66,62 +78,74 @@ class Findings:
 
 def node_chances(edges: Floats) -> Floats:
     """The probabilities of the nodes in each bin between ``edges`` of probability, (bins, NODES)."""
-    found: Floats = edges[:-1, None] + np.diff(edges)[:, None] * ((np.arange(NODES) + 0.5) / NODES)
+    found: Floats = edges[:-1, None] + np.diff(edges)[:, None] * (0.5 + _PLACES)
     return found
 
 
-def normal(nodes: Nodes, size: int, sd: float) -> Findings:
+def nodes_among(values: Floats, bins: NDArray[np.int64], count: int) -> Nodes:
+    """An input by ``bins`` of its draws, of which there are ``count`` from the lowest to the highest: (draws,) each.
+
+    Of an empty bin the value beside it stands for all.
+    """
+    ranked, here = np.sort(values), np.bincount(bins, minlength=count)
+    begin = np.cumsum(here) - here
+    places = begin[:, None] + np.maximum((0.5 + _PLACES) * here[:, None] - 0.5, 0.0)
+    places = np.minimum(places, np.maximum(begin + here - 1, begin)[:, None])
+    return Nodes(here / values.size, np.interp(places, np.arange(values.size), ranked))
+
+
+def normal(nodes: Nodes, size: int, sd: float, cells: int = CELLS) -> Findings:
     """The mean of ``size`` observations, each normal about the input with ``sd``."""
-    return _continuous(nodes, np.full_like(nodes.values, sd / np.sqrt(size)))
+    return _continuous(nodes, np.full_like(nodes.values, sd / np.sqrt(size)), cells)
 
 
-def binomial(nodes: Nodes, size: int) -> Findings:
+def binomial(nodes: Nodes, size: int, cells: int = CELLS) -> Findings:
     """The number of cases among ``size``, where the input is the probability of one."""
     p = np.clip(nodes.values, 0.0, 1.0)
     if size > _COUNTS:
-        return _continuous(nodes, np.sqrt(p * (1.0 - p) / size))
+        return _continuous(nodes, np.sqrt(p * (1.0 - p) / size), cells)
     k = np.arange(size + 1.0)
     ways = gammaln(size + 1.0) - gammaln(k + 1.0) - gammaln(size - k + 1.0)
-    return _counted(nodes, lambda p: np.exp(ways + xlogy(k, p) + xlog1py(size - k, -p)), p)
+    return _counted(nodes, lambda p: np.exp(ways + xlogy(k, p) + xlog1py(size - k, -p)), p, cells)
 
 
-def poisson(nodes: Nodes, size: int) -> Findings:
+def poisson(nodes: Nodes, size: int, cells: int = CELLS) -> Findings:
     """The number of events in ``size`` units, where the input is the rate of events in one."""
     means = np.maximum(nodes.values, 0.0) * size
     low = max(np.floor(means.min() - _SPREAD * np.sqrt(means.min())), 0.0)
     high = np.ceil(means.max() + _SPREAD * np.sqrt(means.max() + 1.0) + _SPREAD)
     if high - low > _COUNTS:
-        return _continuous(nodes, np.sqrt(means) / size)
+        return _continuous(nodes, np.sqrt(means) / size, cells)
     k = np.arange(low, high + 1.0)
     ways = gammaln(k + 1.0)
-    return _counted(nodes, lambda mean: np.exp(xlogy(k, mean) - mean - ways), means)
+    return _counted(nodes, lambda mean: np.exp(xlogy(k, mean) - mean - ways), means, cells)
 
 
-def _counted(nodes: Nodes, mass: Callable[[Floats], Floats], parameters: Floats) -> Findings:
+def _counted(nodes: Nodes, mass: Callable[[Floats], Floats], parameters: Floats, cells: int) -> Findings:
     """Whole numbers, neighbours lumped where there are more than cells; ``mass`` of all numbers at parameters."""
     found = np.moveaxis(mass(parameters[..., None]), 2, 0)
     numbers = found.shape[0]
-    if numbers > CELLS:
-        before = np.cumsum(found.mean(axis=2) @ nodes.chances)
-        cuts = np.searchsorted(before, before[-1] * _grid()) + 1
+    if numbers > cells:
+        before = np.cumsum(found @ _SHARES @ nodes.chances)
+        cuts = np.searchsorted(before, before[-1] * _grid(cells)) + 1
         found = np.add.reduceat(found, np.unique(np.append(0, np.minimum(cuts, numbers - 1))), axis=0)
-    return Findings(nodes, *_by_bin(nodes, found / found.sum(axis=0)), ordered=numbers > CELLS)
+    return Findings(nodes, *_by_bin(nodes, found / found.sum(axis=0)), ordered=numbers > cells)
 
 
 def _by_bin(nodes: Nodes, chances: Floats) -> tuple[Floats, Floats]:
     """Mean of what is said at nodes, (…, bins, NODES), in each bin, and its covariance with the input there."""
     about = nodes.values - nodes.middle[:, None]
-    return chances.mean(axis=2), np.einsum("cbn,bn->cb", chances, about) / NODES
+    return chances @ _SHARES, np.einsum("cbn,bn->cb", chances, about * _SHARES)
 
 
-def _continuous(nodes: Nodes, sds: Floats) -> Findings:
+def _continuous(nodes: Nodes, sds: Floats, cells: int) -> Findings:
     """Cells of a finding that is normal about the value of the node, with ``sds`` there."""
     between = ndtri((np.arange(81) + 0.5) / 81)
     middle = NODES // 2
     seen = (nodes.values[:, middle, None] + sds[:, middle, None] * between).ravel()
     order = np.argsort(seen, kind="stable")
     before = np.cumsum(np.repeat(nodes.chances, between.size)[order])
-    cuts = np.unique(np.interp(before[-1] * _grid(), before, seen[order]))[:, None, None]
+    cuts = np.unique(np.interp(before[-1] * _grid(cells), before, seen[order]))[:, None, None]
     with np.errstate(divide="ignore", invalid="ignore"):
         below = ndtr((cuts - nodes.values) / sds)
     below = np.where(np.isnan(below), 0.5, below)  # a value without any spread, on an edge between cells
@@ -131,7 +155,7 @@ def _continuous(nodes: Nodes, sds: Floats) -> Findings:
     return Findings(nodes, np.diff(given, axis=0), np.diff(leaning, axis=0), ordered=True)
 
 
-def _grid() -> Floats:
+def _grid(cells: int) -> Floats:
     """Probabilities at which cells part, dense at both ends, where a rare finding may change a decision."""
-    found: Floats = ndtr(np.linspace(-4.0, 4.0, CELLS - 1))
+    found: Floats = ndtr(np.linspace(-4.0, 4.0, cells - 1))
     return found

@@ -13,10 +13,12 @@ from warnings import catch_warnings, simplefilter
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import LinAlgWarning, solve
+from scipy.special import ndtri
+from scipy.stats import rankdata
 
 from mcsv.answers.rules import TEACHING, averaged
 
-__all__ = ["known_together"]
+__all__ = ["known_together", "normal_scores"]
 
 Floats = NDArray[np.float64]
 
@@ -49,6 +51,12 @@ def known_together(scores: Floats, benefits: Floats) -> tuple[float, float]:
     value, se = averaged(np.array(paid), np.array(draws))
     grain = float(benefits.std(axis=0).max()) / scores.shape[0]  # as Lessons.grain
     return float(value), max(float(se), grain) if value == value else np.nan
+
+
+def normal_scores(values: Floats) -> Floats:
+    """Normal scores by rank; equal values have the same."""
+    found: Floats = ndtri((rankdata(values) - 0.5) / values.size)
+    return found
 
 
 def _monomials(scores: Floats, degree: int) -> Floats:

@@ -10,7 +10,7 @@ from scipy.stats import rankdata
 
 from mcsv.answers.bins import BINS, EDGES, GROUPS, BinTable
 
-__all__ = ["by_rank"]
+__all__ = ["bins_by_rank", "by_rank"]
 
 Floats = NDArray[np.float64]
 
@@ -31,11 +31,16 @@ def by_rank(
     shape = (GROUPS, len(known), BINS)
     counts, sums = np.zeros(shape, np.int64), np.zeros((*shape, len(outcomes)))
     for place, values in enumerate(known.values()):
-        bins = np.searchsorted(EDGES, (rankdata(values) - 0.5) / draws, side="right") - 1
-        key = group * BINS + bins
+        key = group * BINS + bins_by_rank(values)
         counts[:, place] = np.bincount(key, minlength=GROUPS * BINS).reshape(GROUPS, BINS)
         for number, column in enumerate(columns.T):
             sums[:, place, :, number] = np.bincount(key, column, GROUPS * BINS).reshape(GROUPS, BINS)
         sums[:, place] += counts[:, place, :, None] * centres
     squares: Floats = np.stack([np.bincount(group, column**2, GROUPS) for column in columns.T], axis=1)
     return BinTable(tuple(known), tuple(outcomes), counts, sums, squares, centres, yes_no=yes_no, by_rank=True)
+
+
+def bins_by_rank(values: Floats) -> NDArray[np.int64]:
+    """The bin of each draw by its rank among all, (draws,); equal values are in one."""
+    found: NDArray[np.int64] = np.searchsorted(EDGES, (rankdata(values) - 0.5) / values.size, side="right") - 1
+    return found

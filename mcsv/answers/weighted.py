@@ -72,9 +72,11 @@ class Weighted:
         half = math.sqrt(square * (share * (1.0 - share) + square / 4.0)) / (1.0 + square)
         return share, max(middle - half, 0.0) if share else 0.0, min(middle + half, 1.0) if share < 1.0 else 1.0
 
-    def quantiles(self, draws: Floats, q: Floats) -> tuple[Floats, Floats]:
-        """Quantiles and their standard errors, (Q,) each; an error is nan where so few draws cannot tell."""
-        order = np.argsort(draws, kind="stable")
+    def quantiles(self, draws: Floats, q: Floats, order: NDArray[np.int64]) -> tuple[Floats, Floats]:
+        """Quantiles and their standard errors, (Q,) each; an error is nan where so few draws cannot tell.
+
+        ``order`` (n,) sorts the draws: whoever weighs them in several ways sorts them once.
+        """
         ranked, shares = draws[order], self._shares[order]
         below, squares = np.cumsum(shares), np.cumsum(shares**2)
         values = _ranked(ranked, below, q)

@@ -1,4 +1,4 @@
-"""The reserve that knowing an input would release, for the inputs on which the risk depends most."""
+"""The reserve that knowing an input would release, and save, for the inputs on which the risk depends most."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import numpy as np
 from mcsv import engine
 from mcsv.answers.bins import BinTable
 from mcsv.answers.released import released
+from mcsv.answers.saved import cost_of_reserve, saved
 from mcsv.ask.by_value import TOGETHER
-from mcsv.ask.weighed import RISK
+from mcsv.ask.weighed import RISK, Weighed
 from mcsv.model import Model
 from mcsv.model.records.dependence import varies
-from mcsv.plan import Plan, lower
 
 __all__ = ["LOOKED_AT", "reserves"]
 
@@ -21,27 +21,38 @@ LOOKED_AT = 12
 """So many inputs are looked at, for their draws are kept."""
 
 
-def reserves(model: Model, plan: Plan, table: BinTable, draws: int, executor: engine.Executor) -> dict[str, Any]:
-    """``reserve_released`` and its error by driver, in the option base; nan for those that are not looked at.
+def reserves(asked: Weighed, table: BinTable, draws: int, executor: engine.Executor) -> dict[str, Any]:
+    """``reserve_released`` and ``reserve_saving`` by driver, with errors, in the option base; nan for those that nobody
+    looks at. ``reserve_cost``: what knowing everything would save.
 
     Nothing where nobody is accountable, or where a reserve does more than shift the position.
     """
+    model = asked.model
     if model.accountability is None:
         return {}
-    book = plan.layout.pocket_cells["base", model.accountability.pocket]
+    book = asked.plan.layout.pocket_cells["base", model.accountability.pocket]
     if not book.shifts:
         return {}
     names = _moving(model, table)
-    keeping = lower(model, plan.seed, names)
+    keeping = asked.keeping(names)
     position = book.judged if book.lowest is None else book.lowest
     cells = [position, *(keeping.layout.kept["base", name] for name in names)]
     single = engine.single_draws(keeping, cells, min(draws, TOGETHER), executor)
-    value, error = np.full(len(table.drivers), np.nan), np.full(len(table.drivers), np.nan)
+    found = np.full((len(table.drivers), 4), np.nan)
+    risk = model.accountability.tolerance
     for name in names:
-        score = single[keeping.layout.kept["base", name]]
-        place = table.drivers.index(name)
-        value[place], error[place] = released(score, single[position], model.accountability.tolerance)
-    return {"reserve_released": value, "reserve_released_se": error}
+        values = single[keeping.layout.kept["base", name]]
+        told = *released(values, single[position], risk), *saved(values, single[position], risk)
+        found[table.drivers.index(name)] = told
+    whole, error = cost_of_reserve(single[position], risk)
+    return {
+        "reserve_released": found[:, 0],
+        "reserve_released_se": found[:, 1],
+        "reserve_saving": found[:, 2],
+        "reserve_saving_se": found[:, 3],
+        "reserve_cost": np.array(whole),
+        "reserve_cost_se": np.array(error),
+    }
 
 
 def _moving(model: Model, table: BinTable) -> list[str]:
@@ -52,6 +63,6 @@ def _moving(model: Model, table: BinTable) -> list[str]:
     about = deficits / np.maximum(counts, 1) - whole[:, None]
     spread = dict(zip(table.drivers, (counts * about**2).sum(axis=1).tolist(), strict=True))
     known = [name for name in table.drivers if name in model.inputs and not varies(model.inputs[name])]
-    told = [study.tells for study in model.studies.values() if study.tells in known]
+    told = [name for study in model.studies.values() for name in study.tells if name in known]
     most = sorted(known, key=lambda name: -spread[name])[:LOOKED_AT]
     return list(dict.fromkeys((*told, *most)))

@@ -42,34 +42,36 @@ def update(
     seed: int = DEFAULT_SEED,
     threads: int | None = None,
     progress: engine.Progress | None = None,
+    scope: str = "",
 ) -> xr.Dataset:
     """The accountable pocket's risk, reserve and position, and the outputs, before and after what was ``observed``.
 
     Each draw counts for as much as the observed figures are likely in it. ``model``, ``draws`` (at most 2^22),
-    ``seed``, ``threads`` and ``progress`` as for :func:`mcsv.simulate`, whose draws these are. Variables are declared
-    in :mod:`mcsv.results.declared.update`. Raises what simulate raises, and UsageError for a model in which nothing is
-    observed (E643), too many draws (E644), and where the draws that agree with what was observed are worth less than
-    1,000 equal ones in any option (E645); NumericalError where what was observed is no probability or rate (E634).
+    ``seed``, ``threads``, ``progress`` and ``scope`` as for :func:`mcsv.simulate`, whose draws these are. Variables are
+    declared in :mod:`mcsv.results.declared.update`. Raises what simulate raises, and UsageError for a model in which
+    nothing is observed (E643), too many draws (E644), and where the draws that agree with what was observed are worth
+    less than 1,000 equal ones in any option (E645); NumericalError where what was observed is no probability or rate
+    (E634).
     """
     model = as_model(model)
     draws, seed = checked_draws(draws), checked_seed(seed)
     workers = checked_threads(threads) or engine.available_threads()
     _check(model, draws)
     began = time.perf_counter()
-    plan = lower(model, seed, purpose=Purpose(weighed=True))
+    plan = lower(model, seed, scope=scope, purpose=Purpose(weighed=True))
     pocket = model.accountability.pocket if model.accountability and plan.layout.pockets else ""
     cells = {option: wanted_cells(plan.layout, option, pocket) for option in plan.layout.options}
-    plan.layout.kept.update({("", str(cell)): cell for cell in _every(plan, cells)})  # counted where memory is
-    engine.check_memory(plan, draws, workers)
+    every = _every(plan, cells)
+    engine.check_memory(plan, draws, workers, draws * len(every))
     plan = engine.centred(plan, engine.pilot(plan))
-    found = engine.run(plan, draws, engine.Threads(workers), progress, _every(plan, cells))
-    kept = dict(zip(_every(plan, cells), found.tallied.kept_draws(), strict=True))
+    found = engine.run(plan, draws, engine.Threads(workers), progress, every)
+    kept = dict(zip(every, found.tallied.kept_draws(), strict=True))
     _check_likely(model, plan, kept)
     engine.checked(plan, found.tallied)
     forecasts = [Forecast(option, kept, kept[plan.layout.weight_cells[option]]) for option in plan.layout.options]
     for forecast in forecasts:
         _check_effective(forecast)
-    attrs = provenance(model, plan, found.tallied.draws, found.complete) | {"observed": " ".join(model.observed)}
+    attrs = provenance(model, plan, found.tallied.draws, found.complete, scope) | {"observed": " ".join(model.observed)}
     attrs = attrs if found.complete else told(attrs, draws)
     results = update_dataset(plan.layout, forecasts, pocket, np.array(QUANTILES), attrs | {"threads": workers})
     results.attrs["elapsed_seconds"] = time.perf_counter() - began

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,9 +14,10 @@ from mcsv.answers.perfect import single_inputs
 from mcsv.answers.rules import Worth, learn
 from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, provenance
 from mcsv.arguments import checked_draws, checked_seed, checked_threads
-from mcsv.ask.by_draws import everything, known_at_once, table_by_rank
+from mcsv.ask.by_draws import everything, kept_values, known_at_once, table_by_rank
 from mcsv.ask.reserves import reserves
 from mcsv.ask.studies import drawn_otherwise, studies
+from mcsv.ask.sureness import risks_now
 from mcsv.ask.weighed import Weighed, weighed
 from mcsv.errors import Mistake, UsageError
 from mcsv.files import AnyModel, as_model
@@ -41,10 +42,12 @@ def voi(
     threads: int | None = None,
     together: Sequence[Sequence[str]] = (),
     progress: engine.Progress | None = None,
+    scope: str = "",
 ) -> xr.Dataset:
     """What it would be worth to know more before deciding, by what the model's ``decision:`` says.
 
-    ``model``, ``draws``, ``seed``, ``threads`` and ``progress`` as for :func:`mcsv.simulate`, whose draws these are.
+    ``model``, ``draws``, ``seed``, ``threads``, ``progress`` and ``scope`` as for :func:`mcsv.simulate`, whose draws
+    these are.
     ``together`` names groups of inputs that would be known at once. The studies are those of the model's ``studies:``.
     The variables are declared in :mod:`mcsv.results.declared.worth`; figures that so few draws cannot support are nan.
     Raises what simulate raises, and UsageError for a model in which there is nothing to choose by.
@@ -54,22 +57,23 @@ def voi(
     executor = engine.Threads(checked_threads(threads) or engine.available_threads())
     groups = _groups(model, together)
     began = time.perf_counter()
-    asked = weighed(model, seed)
-    table = _table(asked, draws, executor, progress)
+    asked = weighed(model, seed, scope)
+    table, places = _table(asked, draws, executor, progress)
     whole = int(table.draws.sum())
     benefits = asked.benefits_in(table)
     lessons = learn(benefits, benefits.outcomes)
-    ranked = table_by_rank(asked, table.drivers, whole, executor)
+    ranked = table_by_rank(asked, places, whole, executor)
     found = {
         **_choices(benefits),
         **everything(asked, whole, executor),
-        **_evppi(model, table, single_inputs(lessons), asked, ranked),
+        **_evppi(places, table, single_inputs(lessons), asked, ranked),
         **known_at_once(asked, groups, whole, executor),
-        **studies(asked, table, ranked),
-        **reserves(model, asked.plan, table, whole, executor),
+        **studies(asked, table, ranked, executor),
+        **reserves(asked, table, whole, executor),
+        **risks_now(asked, table, whole, executor),
     }
     attrs = (
-        provenance(model, asked.plan, whole, whole == draws)
+        provenance(model, asked.plan, whole, whole == draws, scope)
         | _decision(model)
         | {"studies_by_base": drawn_otherwise(model)}
     )
@@ -77,27 +81,35 @@ def voi(
     return worth_dataset(found, attrs if whole == draws else told(attrs, draws))
 
 
-def _table(asked: Weighed, draws: int, executor: engine.Threads, progress: engine.Progress | None) -> BinTable:
-    """Net benefits by cell, and the deficits of the accountable pocket, by the bins of every driver."""
+def _table(
+    asked: Weighed, draws: int, executor: engine.Threads, progress: engine.Progress | None
+) -> tuple[BinTable, dict[str, tuple[str, str]]]:
+    """Net benefits by cell, and the deficits of the accountable pocket, by the bins of every driver; and of each driver
+    the first option that draws it so, with what it is called there.
+    """
     wanted = [engine.Asked(str(cell), cell) for cell in asked.cells]
     wanted += [engine.Asked(risk, cell, True) for risk, cell in asked.risks.items()]
     looking = engine.told_apart(asked.plan, wanted)
     if looking.drivers is None or not looking.drivers.count:
         rule = "at least one input is drawn once a draw, or an event may happen"
         raise UsageError(Mistake("E544", "has nothing that could be known", "MODEL", rule=rule))
-    engine.check_memory(looking, draws, executor.workers)
-    return engine.table_of(asked.plan, wanted, draws, executor, progress)
+    engine.check_memory(looking, draws, executor.workers, kept_values(asked, draws))
+    places: dict[str, tuple[str, str]] = {}
+    for place, number in looking.drivers.of.items():
+        places.setdefault(looking.drivers.names[number], place)
+    return engine.table_of(asked.plan, wanted, draws, executor, progress), places
 
 
-def _evppi(model: Model, table: BinTable, found: Worth, asked: Weighed, ranked: BinTable | None) -> dict[str, Any]:
+def _evppi(
+    places: Mapping[str, tuple[str, str]], table: BinTable, found: Worth, asked: Weighed, ranked: BinTable | None
+) -> dict[str, Any]:
     """By driver; those that are rows of a table by their rank."""
     value, se, upper = found.value.copy(), found.se.copy(), found.upper.copy()
     if ranked is not None:
         again = single_inputs(learn(asked.benefits_in(ranked), [one.choice for one in asked.benefits]))
-        places = [table.drivers.index(name) for name in ranked.drivers]
-        value[places], se[places], upper[places] = again.value, again.se, again.upper
-    inputs = model.inputs
-    chance = [name.startswith(EVENT) or (name in inputs and varies(inputs[name])) for name in table.drivers]
+        at = [table.drivers.index(name) for name in ranked.drivers]
+        value[at], se[at], upper[at] = again.value, again.se, again.upper
+    chance = [_by_chance(asked.model, *places[name]) for name in table.drivers]
     return {
         "driver": list(table.drivers),
         "evppi": value,
@@ -105,6 +117,11 @@ def _evppi(model: Model, table: BinTable, found: Worth, asked: Weighed, ranked: 
         "evppi_in_sample": upper,
         "driver_varies": np.array(chance, bool),
     }
+
+
+def _by_chance(model: Model, option: str, name: str) -> bool:
+    inputs = model.variants[option].inputs
+    return name.startswith(EVENT) or (name in inputs and varies(inputs[name]))
 
 
 def _groups(model: Model, together: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:

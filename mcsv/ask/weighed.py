@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +30,7 @@ class Weighed:
     model: Model
     plan: Plan
     benefits: tuple[Benefit, ...]
+    scope: str = ""
 
     @property
     def cells(self) -> list[int]:
@@ -42,6 +43,10 @@ class Weighed:
         answerable, layout = self.model.accountability, self.plan.layout
         books = {o: layout.pocket_cells[o, answerable.pocket] for o in layout.options} if answerable else {}
         return {f"{RISK}{o}": book.judged if book.lowest is None else book.lowest for o, book in books.items()}
+
+    def keeping(self, names: Sequence[str]) -> Plan:
+        """The plan of the same draws that keeps some inputs, each with a cell of its own in every option."""
+        return lower(self.model, self.plan.seed, names, self.scope)
 
     def benefits_in(self, table: BinTable) -> BinTable:
         """A table of cells by their number, as one of net benefits by choice."""
@@ -57,9 +62,9 @@ class Weighed:
         return found.T
 
 
-def weighed(model: Model, seed: int) -> Weighed:
+def weighed(model: Model, seed: int, scope: str = "") -> Weighed:
     """The model lowered; UsageError E543 where nothing says by what is chosen."""
-    plan = lower(model, seed, purpose=Purpose(drivers=True))
+    plan = lower(model, seed, scope=scope, purpose=Purpose(drivers=True))
     benefits = benefits_of(model, plan.layout)
     if not benefits:
         rule = "what is worth knowing depends on what is chosen by"
@@ -67,4 +72,4 @@ def weighed(model: Model, seed: int) -> Weighed:
         if model.pockets:
             way_out = "add decision: {sign: POCKET}, or accountability:, or discounting: for the view of society"
         raise UsageError(Mistake("E543", "is missing", "decision", rule=rule, way_out=way_out))
-    return Weighed(model, plan, benefits)
+    return Weighed(model, plan, benefits, scope)

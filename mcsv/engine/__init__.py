@@ -10,6 +10,7 @@ from mcsv.engine.looks.chance import apart, draws_apart
 from mcsv.engine.looks.joint import joint_shares
 from mcsv.engine.looks.kept_draws import kept_by_cell, kept_by_name, kept_cells, looked_up, lumpy, recalled
 from mcsv.engine.looks.noted_draws import Noted, noted_draws
+from mcsv.engine.looks.other_chance import with_other_chance
 from mcsv.engine.looks.reserves import Required, draws_to_try
 from mcsv.engine.looks.side_by_side import Pair, side_by_side
 from mcsv.engine.looks.single_draws import single_draws
@@ -85,4 +86,5 @@ __all__ = [
     "to_returns",
     "told_apart",
     "windows",
+    "with_other_chance",
 ]

@@ -52,10 +52,14 @@ def _second_look(plan: Plan, draws: int) -> int:
     return kept + max(ROOM, LOOKING * draws) if 8 * draws <= ROOM else 0
 
 
-def memory_bound(plan: Plan, draws: int, threads: int) -> int:
-    """Bytes that a run will not go beyond; kept draws make it grow with the number of draws, others up to ROOM."""
+def memory_bound(plan: Plan, draws: int, threads: int, values: int = 0) -> int:
+    """Bytes that a run will not go beyond; kept draws make it grow with the number of draws, others up to ROOM.
+
+    ``values``: numbers of single draws that are kept beside what the plan says.
+    """
     parts = _parts(plan, draws)
-    return _INTERPRETER + parts.plan + parts.thread * max(1, min(threads, shards(draws))) + parts.kept
+    kept = parts.kept + 2 * 8 * values
+    return _INTERPRETER + parts.plan + parts.thread * max(1, min(threads, shards(draws))) + kept
 
 
 def available_memory() -> int | None:
@@ -76,12 +80,12 @@ def available_memory() -> int | None:
     return min(found) if found else None
 
 
-def check_memory(plan: Plan, draws: int, threads: int) -> None:
-    """ResourceError E601 where the run would not fit."""
-    need, have = memory_bound(plan, draws, threads), available_memory()
+def check_memory(plan: Plan, draws: int, threads: int, values: int = 0) -> None:
+    """ResourceError E601 where the run would not fit; ``values`` as for :func:`memory_bound`."""
+    need, have = memory_bound(plan, draws, threads, values), available_memory()
     if have is None or need <= have:
         return
-    kept = ", keep fewer variables or draws" if plan.layout.kept else ""
+    kept = ", keep fewer variables or draws" if plan.layout.kept else ", use fewer draws" if values else ""
     raise ResourceError(
         Mistake(
             "E601",

@@ -137,6 +137,22 @@ def test_the_best_size_of_all_whole_numbers(make, terms, largest, best, low, hig
     assert abs(found.size - best) <= 8
 
 
+@pytest.mark.parametrize(("mean", "slope", "sd"), [(2.0, 3.0, 4.0), (1.0, 1.0, 1.0)])
+def test_bins_and_cells_take_nothing_from_the_smallest_study(mean: float, slope: float, sd: float) -> None:
+    # What bins know exactly, without the noise of draws: NB = mean + slope X. One observation decides by a finding
+    # far out, by 0.3 % too little where each bin is told by the middles of eight equal parts.
+    edges = ndtri(EDGES)
+    means = np.zeros((1, 1, CHANCES.size, 2))
+    means[..., 1] = mean + slope * -np.diff(np.exp(-(edges**2) / 2) / np.sqrt(2 * np.pi)) / CHANCES
+    counts = np.rint(CHANCES * 2**30).astype(np.int64)[None, None].repeat(2, axis=0)
+    means = means.repeat(2, axis=0)
+    known = Lessons(means, np.array([1, 1]), counts, means * counts[..., None], np.ones(1), np.zeros(1))
+    found = studied(known, 0, [normal(nodes(ndtri), size, sd) for size in SIZES]).value
+    truth = np.array([loss(mean, slope / np.sqrt(1.0 + sd * sd / size)) for size in SIZES])
+    assert (found <= truth * (1.0 + 1e-5)).all()
+    assert (found >= truth * (1.0 - 0.0015)).all()
+
+
 def test_no_study_is_best_where_none_pays() -> None:
     found = best_size(worth(*a_normal(100_000)), 200, Terms(population=1.0, fixed=300.0, per=40.0))
     assert (found.size, found.low, found.high, found.value) == (0, 0, 0, 0.0)

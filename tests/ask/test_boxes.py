@@ -52,7 +52,7 @@ def test_everything_is_declared_with_its_dimensions(found: xr.Dataset) -> None:
     for name, values in found.data_vars.items():
         assert values.dims == VARIABLES[str(name)].dims
     assert set(found.coords) <= set(COORDINATES)
-    assert found.attrs["drivers_by_period"] == "rate"
+    assert found.attrs["drivers_left_out"] == "rate"
     assert found.attrs["drivers_counted"].split() == ["strict", "events.breach"]
 
 

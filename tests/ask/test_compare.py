@@ -15,6 +15,8 @@ import mcsv
 from mcsv.errors import UsageError
 from mcsv.model import Model
 from mcsv.plan import Purpose, lower
+from mcsv.reports.media.text import plain
+from mcsv.reports.questions.comparison import best as headline
 
 SEEDS = range(1, 1 + effort(20, 1))
 DRAWS = effort(1_000_000, 200_000)
@@ -318,3 +320,21 @@ def test_pockets_without_accountability_are_told_of_pockets_not_of_outputs() -> 
     for ask in (mcsv.compare, mcsv.voi):
         with pytest.raises(UsageError, match=r"decision: \{sign: POCKET\}, or accountability:"):
             ask(model, draws=1_000)
+
+
+def test_what_no_draw_shows_is_not_impossible() -> None:
+    # The dear option is worse in every draw; that it could be better is bounded by how many draws there were.
+    model = {
+        "inputs": {"x": {"dist": "normal", "mean": 100, "sd": 1}},
+        "outputs": {"nb": {"formula": "x"}},
+        "options": {"dear": {"set": {"outputs.nb.formula": "x - 50"}}},
+        "decision": {"output": "nb"},
+    }
+    for draws, most in ((2, "78 %"), (3_000, "0.1 %")):
+        found = mcsv.compare(model, draws=draws)
+        said = plain(headline(found))
+        assert said.startswith(f"base is best by nb in each of {draws:,} draws: ")
+        assert most in said
+        assert float(found.evpi) == 0.0
+        assert 0.0 < float(found.evpi_se) < 60 / draws
+        assert float(found.expected_loss_se.sel(choice="base")) == float(found.evpi_se)

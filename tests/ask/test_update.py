@@ -182,3 +182,9 @@ def test_what_is_no_probability_is_told() -> None:
     wide = CASES | {"observed": {"pilot": {"of": "3 * p", "cases": 30, "successes": 0}}}
     with pytest.raises(mcsv.NumericalError, match=r"E634 observed.pilot.of: cannot have been seen in .* 3 \* p"):
         mcsv.update(wide, draws=5000)
+
+
+def test_draws_of_another_scope_are_others() -> None:
+    first, other = (mcsv.update(SPEND, draws=50_000, scope=scope) for scope in ("", "elsewhere"))
+    assert not np.array_equal(first.effective_draws, other.effective_draws)
+    assert first.attrs["fingerprint_model"] == other.attrs["fingerprint_model"]

@@ -9,16 +9,21 @@ import numpy as np
 import pytest
 from campaign import effort
 from scipy.special import ndtr, ndtri
+from scipy.stats import multivariate_normal
 
 import mcsv
+from mcsv.answers.assurance import untouched
+from mcsv.ask.by_draws import kept_values
 from mcsv.ask.studies import decisions_of, nodes_of
+from mcsv.ask.weighed import weighed
 from mcsv.distributions import build
-from mcsv.errors import UsageError
+from mcsv.engine import memory
+from mcsv.errors import ResourceError, UsageError
 from mcsv.model import validate
 from mcsv.reports.media.text import plain as in_words
 from mcsv.reports.questions.worth import worth
 from mcsv.reports.questions.worth_document import worth_document, worth_json
-from mcsv.reports.writing.paper import Note, Sentence, figures_of
+from mcsv.reports.writing.paper import Note, Sentence, Table, figures_of
 
 DRAWS = effort(1_000_000, 140_000)
 
@@ -148,16 +153,20 @@ def test_too_few_draws_say_so() -> None:
     assert worth_document(found)["evppi"]["x"]["value"] is None
 
 
+def sentences(found) -> list[str]:
+    return [in_words(block) for block in worth(found) if isinstance(block, Sentence)]
+
+
 def test_the_sentences(line, signed) -> None:
-    said = [in_words(block) for block in worth(line) if isinstance(block, Sentence)]
+    said = sentences(line)
     assert said[0].startswith("Chosen by nb: base, ")
     assert said[1].startswith("Knowing x before deciding would be worth 0.4")
     assert said[2].startswith("pilot: the best size is ")
     assert said[3] == "other: no size is worth its cost."
-    said = [in_words(block) for block in worth(signed) if isinstance(block, Sentence)]
+    said = sentences(signed)
     assert "before signing" in said[1]
-    assert "bring P(deficit), 1" in said[2]
-    assert "within 5 % with a chance of " in said[2]
+    assert "bring P(deficit), 1" in said[4]
+    assert "within 5 % with a chance of " in said[4]
 
 
 def _numbers(part: Any) -> list[float]:
@@ -231,6 +240,94 @@ def test_the_reserve_that_knowing_releases(signed) -> None:
     assert signed.reserve_released.attrs["units"] == "GBP"
 
 
+def test_what_knowing_saves_who_sets_the_reserve(signed) -> None:
+    # The best reserve costs the sd of the position times the normal density at the quantile.
+    density = np.exp(-(ndtri(0.05) ** 2) / 2) / np.sqrt(2 * np.pi)
+    near(signed, "reserve_cost", np.sqrt(1.25) * density)
+    near(signed, "reserve_saving", (np.sqrt(1.25) - 0.5) * density, driver="x")
+    assert np.isnan(signed.reserve_saving.sel(driver="e"))
+    (said,) = [text for text in sentences(signed) if text.startswith("To set the reserve")]
+    assert said.startswith("To set the reserve, holding which costs 5 % of what a deficit left uncovered would: ")
+    assert "knowing x saves 0.06" in said
+
+
+TRIAL: dict[str, Any] = {
+    **SIGN,
+    "inputs": {"x": NORMAL, "y": NORMAL, "z": NORMAL, "both": {"formula": "x - y"}, "e": {**NORMAL, "chance": True}},
+    "costs": {"care": {"amount": "98.8 - x - y - 0.5 * z - 0.5 * e", "per": "year", "paid_by": "council"}},
+    "studies": {
+        "arms": {
+            "tells": ["x", "y"],
+            "data": "normal",
+            "sd": 3,
+            "each": {"y": 2},
+            "sizes": [5, 50],
+            "fixed": 1,
+            "per": 2,
+        },
+        "survey": {"tells": ["z", "x", "y"], "data": "normal", "sd": {"x": 3, "y": 3, "z": 1}, "sizes": [9]},
+        "apart": {"tells": "both", "data": "normal", "sd": 1, "sizes": [9]},
+    },
+}
+"""The position is 1.2 + x + y + (z + e) / 2."""
+
+
+@pytest.fixture(scope="module")
+def trial():
+    return mcsv.voi(TRIAL, draws=effort(1_000_000, 70_000), threads=2)
+
+
+def learned(size: int, sd: float) -> float:
+    """The variance of the posterior mean of a standard normal input."""
+    return 1.0 / (1.0 + sd * sd / size)
+
+
+def test_studies_of_several_inputs(trial) -> None:
+    assert trial.study_tells.values.tolist() == ["x + 2 x y", "z + x + y", "both"]
+    for size in (5, 50):
+        known = learned(size, 3.0) + learned(2 * size, 3.0)
+        near(trial, "evsi", loss(1.2, np.sqrt(known)), study="arms", size=size)
+        left = np.sqrt(2.5 - known)
+        within = float(ndtr((1.2 + ndtri(0.05) * left) / np.sqrt(known)))
+        value, error = (
+            float(trial[name].sel(study="arms", size=size, option="base")) for name in ("assurance", "assurance_se")
+        )
+        assert abs(value - within) <= 4.0 * error + 0.01
+        assert float(trial.study_cost.sel(study="arms", size=size)) == 1 + 2 * 3 * size
+    known = 2 * learned(9, 3.0) + learned(9, 1.0) / 4
+    near(trial, "evsi", loss(1.2, np.sqrt(known)), study="survey", size=9)
+    assert np.isnan(trial.assurance.sel(study="survey")).all()
+
+
+def test_a_study_of_what_is_computed(trial) -> None:
+    # x - y says nothing of x + y.
+    assert float(trial.evsi.sel(study="apart", size=9)) <= 4.0 * float(trial.evsi_se.sel(study="apart", size=9))
+    other = {**TRIAL, "inputs": {**TRIAL["inputs"], "both": {"formula": "x + y"}}}
+    found = mcsv.voi({**other, "studies": {"sum": {**TRIAL["studies"]["apart"], "tells": "both"}}}, draws=70_000)
+    near(found, "evsi", loss(1.2, np.sqrt(4.0 / (2.0 + 1.0 / 9.0))), study="sum", size=9)
+
+
+def test_studies_of_several_have_the_same_bits_on_any_number_of_threads(trial) -> None:
+    other = mcsv.voi(TRIAL, draws=effort(1_000_000, 70_000), threads=3)
+    for name in trial.variables:
+        np.testing.assert_array_equal(trial[name].values, other[name].values)
+
+
+def test_what_is_computed_is_a_probability_only_where_it_is() -> None:
+    study = {"tells": ["both", "x"], "data": {"both": "binomial", "x": "normal"}, "sd": 1, "sizes": [9]}
+    with pytest.raises(UsageError, match="E542"):
+        mcsv.voi({**TRIAL, "studies": {"odd": study}}, draws=40_000)
+
+
+def test_the_words_of_studies_of_several(trial) -> None:
+    said = sentences(trial)
+    assert any(text.startswith("arms: ") and "observations of each bring P(deficit)" in text for text in said)
+    titles = [block.title for block in worth(trial) if isinstance(block, Table)]
+    assert "arms: a study of x + 2 x y (size of each), for one decision, GBP" in titles
+    notes = [line for block in worth(trial) if isinstance(block, Note) for line in block.lines]
+    assert "survey: what risk it would leave is told of studies of one input or two." in notes
+
+
 def test_rows_of_a_table_are_known_by_their_values() -> None:
     # The probability of a row says nothing of the value in it: bins of it would tell next to nothing.
     z = np.random.default_rng(5).standard_normal((2, 2_000))
@@ -268,3 +365,53 @@ def test_few_draws_tell_no_assurance_and_no_risk_without_an_error() -> None:
     assert float(found.risk_before_se[0]) > 1e-4
     said = " ".join(in_words(block) for block in worth(found) if isinstance(block, Sentence))
     assert "P(deficit)" not in said
+
+
+def test_rows_that_an_option_draws_otherwise_are_known_by_their_values() -> None:
+    # With other rows an option has a driver of its own; by the number of its row it would tell next to nothing.
+    z = np.random.default_rng(6).standard_normal(2_000)
+    rows = {"dist": "rows", "table": "psa", "values": z.tolist()}
+    other = {"dist": "rows", "table": "later", "values": np.roll(2.0 * z, 7).tolist()}
+    model = {
+        "inputs": {"a": rows},
+        "outputs": {"nb": {"formula": "a"}},
+        "options": {"late": {"set": {"inputs.a": other}}},
+        "decision": {"output": "nb"},
+    }
+    found = mcsv.voi(model, draws=140_000)
+    assert found.driver.values.tolist() == ["a", "late: a"]
+    for name, values in (("a", z), ("late: a", 2.0 * z)):
+        known = np.maximum(values - values.mean(), 0.0).mean()  # the other option is worth its mean
+        assert float(found.evppi.sel(driver=name)) == pytest.approx(known, abs=0.06)
+
+
+def test_draws_of_another_scope_are_others() -> None:
+    first, again, other = (mcsv.voi(SIGN, draws=40_000, scope=scope) for scope in ("", "", "elsewhere"))
+    assert float(first.evppi.sel(driver="x")) == float(again.evppi.sel(driver="x"))
+    for name in ("evppi", "reserve_released", "reserve_saving"):
+        assert float(first[name].sel(driver="x")) != float(other[name].sel(driver="x")), name
+    assert float(first.evpi) != float(other.evpi)
+
+
+def test_single_draws_are_counted_where_memory_is(monkeypatch) -> None:
+    # A megabyte more than the run by bins takes is not enough for a million single draws of what decides.
+    asked = weighed(validate(TRIAL), 1)
+    assert kept_values(asked, 10**9) == 2**20 * (1 + 2 + 1 + 4)
+    monkeypatch.setattr(memory, "available_memory", lambda: memory.memory_bound(asked.plan, 2**20, 1) + 2**20)
+    with pytest.raises(ResourceError, match="E601"):
+        mcsv.voi(TRIAL, draws=2**20, threads=1)
+
+
+def test_nobody_is_sure_of_a_risk_that_is_at_the_tolerance() -> None:
+    # A study of what moves no risk leaves it where it is: within the tolerance or not, as sure as the risk is known.
+    assert untouched(0.04, 0.001, 0.05) == (1.0, 0.0)
+    assert untouched(0.0495, 0.001, 0.05) == (1.0, 0.5)
+    assert untouched(0.06, 0.001, 0.05) == (0.0, 0.0)
+
+
+def test_how_sure_the_risk_itself_is(signed) -> None:
+    # P(deficit | x) = Phi(-(1.2 + x) / 0.5): its second moment is that of two normals with correlation 1 / 1.25.
+    t = -1.2 / np.sqrt(1.25)
+    both = float(multivariate_normal([0.0, 0.0], [[1.0, 0.8], [0.8, 1.0]]).cdf([t, t]))
+    near(signed, "risk_known_sd", np.sqrt(both - float(ndtr(t)) ** 2), option="base")
+    assert any("were all known that can be, it would be that give or take " in text for text in sentences(signed))

@@ -6,7 +6,7 @@ that world.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from mcsv.answers.worlds import Worlds
 from mcsv.engine.checked import checked
 from mcsv.engine.executors import Executor
-from mcsv.engine.looks.retarget import retargeted, step
+from mcsv.engine.looks.retarget import Step, retargeted, step
 from mcsv.engine.running import run
 from mcsv.errors import Mistake, UsageError
 from mcsv.kernels import BLOCK
@@ -24,21 +24,27 @@ from mcsv.kernels import instructions as op
 from mcsv.kernels.points import WORLD
 from mcsv.plan.code.encoding import key_at
 from mcsv.plan.code.liveness import alive
-from mcsv.tallies import Bad, ByWorld, Moments
+from mcsv.tallies import Bad, ByWorld, Moments, wanting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mcsv.plan import Plan
 
+Curve = tuple[NDArray[np.float64], tuple[Worlds, ...]]
+
 __all__ = ["InWorlds", "check_levels", "in_worlds", "judged_cells"]
 
 
 @dataclass(frozen=True)
 class InWorlds:
-    """What worlds tell of the cells of a plan that deficits are judged by; ``complete`` unless it was interrupted."""
+    """What worlds tell of the cells of a plan that deficits are judged by; ``complete`` unless it was interrupted.
+
+    ``curves``: of a cell, values in rising order, and what worlds tell of being below each.
+    """
 
     cells: Mapping[int, Worlds] = field(default_factory=dict)
+    curves: Mapping[int, Curve] = field(default_factory=dict)
     complete: bool = True
 
 
@@ -58,28 +64,51 @@ def check_levels(plan: Plan) -> None:
         raise UsageError(Mistake("E641", what, "levels", way_out=way_out))
 
 
-def in_worlds(plan: Plan, worlds: int, executor: Executor) -> InWorlds:
-    """Run a centred plan in so many worlds of BLOCK draws each."""
+def in_worlds(
+    plan: Plan, worlds: int, executor: Executor, points: Mapping[int, NDArray[np.float64]] | None = None
+) -> InWorlds:
+    """Run a centred plan in so many worlds of BLOCK draws each; ``points``: by cell, the values of its curve."""
     check_levels(plan)
     cells = judged_cells(plan)
-    again = worldly(plan, cells)
+    below = [(cell, value) for cell, values in (points or {}).items() for value in values.tolist()]
+    again = worldly(plan, cells, below)
     found = run(again, worlds * BLOCK, executor)
     counts = checked(again, found.tallied)[ByWorld].count
-    told = {cell: Worlds(counts[number], not _reached(plan, cell)) for number, cell in enumerate(cells)}
-    return InWorlds(told, found.complete)
+    told = [Worlds(count, not _reached(plan, cell)) for count, cell in _with(counts, cells, below)]
+    rest = iter(told[len(cells) :])
+    curves = {cell: (values, tuple(next(rest) for _ in values)) for cell, values in (points or {}).items()}
+    return InWorlds(dict(zip(cells, told, strict=False)), curves, found.complete)
 
 
-def worldly(plan: Plan, cells: Sequence[int]) -> Plan:
-    """The plan that watches these cells alone and draws what is known once a block."""
-    found = retargeted(plan, cells, lambda number, row: [step(op.WATCH, 0, row, number)])
-    at, code = list(cells), found.program.code
+def _with(
+    counts: NDArray[np.int64], cells: Sequence[int], below: Sequence[tuple[int, float]]
+) -> Iterator[tuple[NDArray[np.int64], int]]:
+    return zip(counts, [*cells, *(cell for cell, _ in below)], strict=True)
+
+
+def worldly(plan: Plan, cells: Sequence[int], below: Sequence[tuple[int, float]] = ()) -> Plan:
+    """The plan that watches these cells alone and draws what is known once a block.
+
+    ``below``: further cells, each with a value that it is compared with; that alone is counted of them.
+    """
+
+    def look(number: int, row: int) -> list[Step]:
+        if number < len(cells):
+            return [step(op.WATCH, 0, row, number)]
+        distance = step(op.AFFINE, plan.rows, row, x=1.0, y=-below[number - len(cells)][1])
+        return [distance, step(op.WATCH, 0, plan.rows, number)]
+
+    at = [*cells, *(cell for cell, _ in below)]
+    found = retargeted(plan, at, look)
+    code = found.program.code
     for fields in code:
         place = key_at(int(fields[0]))
         if place and fields[place] in plan.known:
             fields[place + 1] |= WORLD
     centres, bases = plan.program.centres[at], plan.program.bases[at]
-    wanted = found.wanting(Moments, Bad, ByWorld)
-    return wanted.centred(centres, bases, 52 - plan.program.shift)
+    wanted = found.wanting(Moments, Bad, ByWorld).centred(centres, bases, 52 - plan.program.shift)
+    wanted.program.wants[len(cells) :] = wanting(ByWorld)
+    return wanted
 
 
 def _reached(plan: Plan, cell: int) -> bool:

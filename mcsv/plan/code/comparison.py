@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import chain
 
+from mcsv.model.language.frozen import FrozenDict
+
 __all__ = ["Comparison", "Curve"]
 
 Pair = tuple[int, int]
@@ -41,10 +43,10 @@ class Comparison:
     contests: int = 1
     prices: Curve | None = None
     tradeoff: Curve | None = None
-    positions: dict[tuple[Pair, str], int] = field(default_factory=dict)
-    views: dict[tuple[Pair, str], int] = field(default_factory=dict)
-    benefits: dict[Pair, int] = field(default_factory=dict)
-    both: dict[tuple[Pair, str], int] = field(default_factory=dict)
+    positions: FrozenDict[tuple[Pair, str], int] = field(default_factory=FrozenDict)
+    views: FrozenDict[tuple[Pair, str], int] = field(default_factory=FrozenDict)
+    benefits: FrozenDict[Pair, int] = field(default_factory=FrozenDict)
+    both: FrozenDict[tuple[Pair, str], int] = field(default_factory=FrozenDict)
     benefit_shapes: tuple[int, ...] = ()
     position_shapes: tuple[int, ...] = ()
 

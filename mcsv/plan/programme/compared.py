@@ -8,6 +8,7 @@ from itertools import combinations
 
 from mcsv.kernels import instructions as op
 from mcsv.model import Model
+from mcsv.model.language.frozen import FrozenDict
 from mcsv.plan.code.assembler import Instruction, Row
 from mcsv.plan.code.comparison import Comparison, Curve
 from mcsv.plan.code.watch import Watcher
@@ -62,6 +63,7 @@ class _Comparer:
         prices, tradeoff = self._prices(), self._tradeoff()
         layout = self.watcher.layout
         pairs = list(combinations(range(len(layout.options)), 2))
+        with_pocket = [(pair, name) for pair in pairs for name in layout.pockets]
         judged = {place: cells.judged for place, cells in layout.pocket_cells.items()}
         answerable = self.model.accountability.pocket if self.model.accountability and judged else None
         own = [self.rows[judged[option, answerable]] for option in layout.options] if answerable else []
@@ -71,13 +73,12 @@ class _Comparer:
             contests=self.contests,
             prices=prices,
             tradeoff=tradeoff,
-            positions={(pair, name): self._apart(pair, judged, name) for pair in pairs for name in layout.pockets},
-            views={(pair, name): self._apart(pair, layout.view_cells, name) for pair in pairs for name in layout.views},
-            benefits={
-                (i, j): self._difference(found[i], found[j], f"net benefit, {self._choice(i)} less {self._choice(j)}")
-                for i, j in combinations(range(len(found)), 2)
-            },
-            both={(pair, name): self._both(pair, judged, name) for pair in pairs for name in layout.pockets},
+            positions=FrozenDict({(pair, name): self._apart(pair, judged, name) for pair, name in with_pocket}),
+            views=FrozenDict(
+                {(pair, name): self._apart(pair, layout.view_cells, name) for pair in pairs for name in layout.views}
+            ),
+            benefits=FrozenDict({pair: self._gain(pair, found) for pair in combinations(range(len(found)), 2)}),
+            both=FrozenDict({(pair, name): self._both(pair, judged, name) for pair, name in with_pocket}),
             benefit_shapes=tuple(self._shape(row) for row in found),
             position_shapes=tuple(self._shape(row) for row in own) if len(own) > 1 else (),
         )
@@ -99,6 +100,12 @@ class _Comparer:
     def _difference(self, first: Row, second: Row, name: str) -> int:
         assembler = self.watcher.assembler
         return self.watcher.watch(assembler.as_row(assembler.binary(op.SUBTRACT, first, second)), name)
+
+    def _gain(self, pair: tuple[int, int], found: Sequence[Row]) -> int:
+        """The cell of how far the net benefits of two choices are apart."""
+        first, second = pair
+        name = f"net benefit, {self._choice(first)} less {self._choice(second)}"
+        return self._difference(found[first], found[second], name)
 
     def _both(self, pair: tuple[int, int], cells: dict[tuple[str, str], int], name: str) -> int:
         """The larger of two positions is below zero where both are."""

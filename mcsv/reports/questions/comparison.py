@@ -61,12 +61,21 @@ def best(results: xr.Dataset) -> Sentence:
     likely = chance(results, "p_best", choice=at)
     lost = Shown(figure(results, "evpi"), unit, how="money")
     cost: tuple[Cell, ...] = ("; choosing it where another is better costs ", lost, " on average")
-    certainly = likely.value == 1
-    text: tuple[Cell, ...] = (f"{name} is best {_by(results)} ", *(("in every draw",) if certainly else ()))
-    if certainly:
-        return Sentence((*text, "."), "good")
+    text = f"{name} is best {_by(results)} "
+    if likely.value == 1:
+        return Sentence((f"{text}in each of {_draws(results):,} draws: {_unseen(results)}.",), "good")
     known = "; more is not worth spending on knowing better before choosing."
-    return Sentence((*text, "with probability ", _interval(likely), *cost, known), "bold")
+    return Sentence((text, "with probability ", _interval(likely), *cost, known), "bold")
+
+
+def _draws(results: xr.Dataset) -> int:
+    return int(results.attrs["draws"])
+
+
+def _unseen(results: xr.Dataset) -> str:
+    """How likely may be what no draw shows."""
+    most = 100.0 * (1.0 - 0.05 ** (1.0 / _draws(results)))  # nearly 3 / n
+    return f"that another would be better has a probability below {most:.2g} % (95 % sure)"
 
 
 def _interval(shown: Shown) -> Shown:
@@ -113,9 +122,11 @@ def _choices(results: xr.Dataset) -> Table:
         )
         rows.append(Row(name, cells))
     columns = (Column("mean", "beside"), Column("best, %", "interval"), Column("lost if chosen", "beside"))
-    note = "lost if chosen: the best of each draw less this choice, on average; alike: the first of them is best"
+    notes = ["lost if chosen: the best of each draw less this choice, on average; alike: the first of them is best"]
+    if np.any(results["p_best"].values == 1.0):
+        notes.append(f"a loss of 0: {_unseen(results)}")
     title = titled(f"Choices {_by(results)}", size.unit(unit))
-    return Table(title, columns, tuple(rows), notes=(note,))
+    return Table(title, columns, tuple(rows), notes=tuple(notes))
 
 
 def _size(results: xr.Dataset, unit: str) -> Scale:

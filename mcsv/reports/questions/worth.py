@@ -36,6 +36,11 @@ def _notes(found: xr.Dataset) -> Iterator[Note]:
         yield Note((f"{words.NOT_KNOWN}: too few draws; these figures need at least {LEAST_DRAWS:,}",))
     for name in str(found.attrs["studies_by_base"]).split():
         yield Note((f"{name}: options draw its input in different ways; what it may find is taken from base.",))
+    for name, tells in zip(
+        *(found[key].values for key in ("study", "study_tells") if key in found.coords), strict=True
+    ):
+        if str(tells).count(" + ") > 1 and "assurance" in found:
+            yield Note((f"{name}: what risk it would leave is told of studies of one input or two.",))
 
 
 def _amount(found: xr.Dataset, known: Figure) -> Shown:
@@ -61,8 +66,44 @@ def _sentences(found: xr.Dataset) -> Iterator[Sentence]:
     else:
         parts = ("There is no input that a study could tell",)
     yield Sentence((*parts, "; knowing everything ", _amount(found, whole), "."), "bold")
+    yield from _reserve(found)
+    yield from _risk(found)
     for place, name in enumerate(found["study"].values if "study" in found.coords else ()):
         yield Sentence((f"{name}: ", *_pays(found, place), *_assures(found, place), "."))
+
+
+def _reserve(found: xr.Dataset) -> Iterator[Sentence]:
+    """The reserve as the decision: which input saves most to who sets it."""
+    if "reserve_saving" not in found or not np.isfinite(found["reserve_saving"].values).any():
+        return
+    most = max((one for one in known_inputs(found) if one.saved and one.saved.known), key=_saving)
+    assert most.saved is not None
+    money, risk = str(found.attrs["currency"]), certain(float(found.attrs["tolerance"]))
+    yield Sentence(
+        (
+            f"To set the reserve, holding which costs {risk} of what a deficit left uncovered would: ",
+            f"knowing {most.name} saves ",
+            Shown(most.saved, money, how="error"),
+            ", knowing everything ",
+            Shown(figure(found, "reserve_cost"), money, how="error"),
+            ".",
+        )
+    )
+
+
+def _risk(found: xr.Dataset) -> Iterator[Sentence]:
+    """How far the risk of the first option would differ between worlds."""
+    if "risk_known_sd" in found:
+        now, spread = figure(found, "risk_before", option=0), figure(found, "risk_known_sd", option=0)
+        of = f" of {found['option'].values[0]}" if found.sizes["option"] > 1 else ""
+        parts = (f"P(deficit){of} is ", Shown(now, "", PERCENT), " now; were all known that can be, it would be that ")
+        if spread.value > spread.error:
+            points = Shown(spread, "", words.Scale(0.01, "points"), how="error")
+            yield Sentence((*parts, "give or take ", points, " (one standard deviation)."))
+
+
+def _saving(one: Known) -> float:
+    return one.saved.value if one.saved else 0.0
 
 
 def _by(found: xr.Dataset) -> str:
@@ -104,7 +145,8 @@ def _assures(found: xr.Dataset, place: int) -> Iterator[Cell]:
     there = np.flatnonzero(~np.isnan(found["assurance"].values[0, place]))
     at = int(np.flatnonzero(sizes == best)[0]) if best else int(there[-1])
     now = figure(found, "risk_before", option=0)
-    yield f"; {sizes[at]:,} observations bring P(deficit), "
+    each = " of each" if " + " in str(found["study_tells"].values[place]) else ""
+    yield f"; {sizes[at]:,} observations{each} bring P(deficit), "
     yield Shown(now, "", PERCENT)
     yield f" now, within {certain(float(found.attrs['tolerance']))} with a chance of "
     yield Shown(figure(found, "assurance", option=0, study=place, size=at), "", PERCENT, how="error")
@@ -113,21 +155,25 @@ def _assures(found: xr.Dataset, place: int) -> Iterator[Cell]:
 def _inputs(found: xr.Dataset) -> Iterator[Table]:
     every, unit = known_inputs(found), str(found.attrs["benefit_unit"])
     size = words.scale(max((abs(one.at_most) for one in every), default=0.0))
-    columns = [Column("worth", "beside"), Column("at most (in sample)")]
-    columns += [Column("reserve it releases", "beside")] if "reserve_released" in found else []
+    columns = [Column("worth", "beside"), Column("in sample")]
+    if "reserve_released" in found:
+        columns += [Column("reserve freed", "beside"), Column("cost saved", "beside")]
     rows = tuple(_input(found, one, unit, size) for one in every[:_TOP])
     more = len(every) - len(rows)
-    notes = (f"{more:,} more are worth less; --json has them",) if more else ()
+    notes = ["in sample: as the draws that chose tell it, in the mean too much"]
+    if "reserve_released" in found:
+        notes.append("reserve freed, cost saved: of who sets the reserve, in the mean")
+    notes += [f"{more:,} more are worth less; --json has them"] if more else []
     title = f"Knowing one of them before deciding{_in(size.unit(unit))}"
     mark = "varies by chance: it can be known only when it has happened"
-    yield Table(title, tuple(columns), rows, mark=mark, notes=notes)
+    yield Table(title, tuple(columns), rows, mark=mark, notes=tuple(notes))
 
 
 def _input(found: xr.Dataset, one: Known, unit: str, size: words.Scale) -> Row:
     cells: list[Cell] = [Shown(one.worth, unit, size), Shown(Figure(one.at_most, one.worth.se), unit, size)]
     if "reserve_released" in found:
-        looked = one.released is not None and one.released.known
-        cells.append(Shown(one.released, str(found.attrs["currency"]), size) if looked and one.released else "")
+        money = str(found.attrs["currency"])
+        cells += [Shown(each, money, size) if each and each.known else "" for each in (one.released, one.saved)]
     return Row(one.name, tuple(cells), marked=one.varies)
 
 
@@ -153,7 +199,9 @@ def _studies(found: xr.Dataset) -> Iterator[Table]:
         rows = tuple(_size(found, place, at, unit, size) for at in there)
         many = float(found["study_decisions"].values[place])
         decisions = "one decision" if many == 1.0 else f"{words.exact(many)} decisions"
-        title = f"{name}: a study of {found['study_tells'].values[place]}, for {decisions}"
+        tells = str(found["study_tells"].values[place])
+        each = " (size of each)" if " + " in tells else ""
+        title = f"{name}: a study of {tells}{each}, for {decisions}"
         yield Table(f"{title}{_in(size.unit(unit))}", tuple(columns), rows, "size", "the best size")
 
 

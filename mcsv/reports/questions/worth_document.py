@@ -44,12 +44,15 @@ def worth_document(found: xr.Dataset) -> dict[str, Any]:
                 "in_sample": plain(one.at_most),
                 "varies_by_chance": one.varies,
                 "reserve_released": one.released and of_figure(one.released),
+                "reserve_saving": one.saved and of_figure(one.saved),
             }
             for one in known_inputs(found)
         },
         "together": _by(found, "together", "evppi_together"),
+        "reserve_cost": of_figure(figure(found, "reserve_cost")) if "reserve_cost" in found else None,
         "tolerance": plain(attrs.get("tolerance")),
         "p_deficit_now": _by(found, "option", "risk_before"),
+        "p_deficit_known_sd": _by(found, "option", "risk_known_sd"),
         "studies": {
             str(name): _study(found, place)
             for place, name in enumerate(found["study"].values if "study" in found.coords else ())

@@ -17,6 +17,7 @@ from mcsv.reports.writing.json_cells import (
     SCHEMA_VERSION,
     by_label,
     chance,
+    in_worlds,
     known,
     mean,
     of_figure,
@@ -133,6 +134,8 @@ def _option(name: str, one: xr.Dataset, answerable: Accountable | None) -> dict[
         parts["reserve_required"] = reserves.pop("reserve_required")
         for name in ("p_deficit_known", "p_deficit_any_known") if "p_deficit_known" in one else ():
             parts[name] = known(one, name, pocket=own)
+        if "position_at" in one:
+            parts["position_in_worlds"] = in_worlds(one, pocket=own)
         parts |= {"outputs": _subjects(one, "output"), "sentence": in_words(headline(one)[0])}
         return parts | cost_of_window(one, own) | transfer_to(one, own) | reserves | _standing(one, own) | _rest(one)
     return {"outputs": _subjects(one, "output")} | _rest(one)

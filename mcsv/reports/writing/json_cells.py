@@ -21,6 +21,7 @@ __all__ = [
     "by_label",
     "chance",
     "head",
+    "in_worlds",
     "known",
     "mean",
     "of_figure",
@@ -86,6 +87,17 @@ def known(one: xr.Dataset, name: str, **place: int) -> dict[str, Any]:
         parts[figures] = plain(at(one, f"{plainly}_{figures}", **place))
         parts[f"{figures}_se"] = plain(at(one, f"{plainly}_{figures}_se", **place))
     return parts | {"above_tolerance": chance(one, f"{name}_above", **place)}
+
+
+def in_worlds(one: xr.Dataset, **place: int) -> list[dict[str, Any]]:
+    """The distribution of a position at its points: in the mean of worlds, and its 5 and 95 % points."""
+    parts = []
+    for point in range(one.sizes["point"]):
+        there = {**place, "point": point}
+        ends = {end: chance(one, f"p_position_below_{end}", **there) for end in ("low", "high")}
+        below = of_figure(figure(one, "position_below_mean", **there))
+        parts.append({"at": plain(at(one, "position_at", **there)), "below": below, **ends})
+    return parts
 
 
 def mean(one: xr.Dataset, name: str, called: str = "mean", **place: int) -> dict[str, float | None]:

@@ -31,6 +31,7 @@ DECLARED = (
     Declaration("saved", ("saved",), "none", "what becomes of a saving: cash by some date, no cash, after the horizon"),
     Declaration("group", ("group",), "none", "people whom the programme is for"),
     Declaration("elasticity", ("elasticity",), "none", "how fast a pound counts for less as income grows"),
+    Declaration("point", ("point",), "none", "number of a position at which its distribution is told"),
     Declaration("forecast", ("forecast",), "none", "before and after what was observed"),
     Declaration("driver", ("driver",), "none", "what may move an outcome: an input, or events.NAME"),
     Declaration(

@@ -38,4 +38,19 @@ def _declared(name: str, when: str) -> Iterator[Declaration]:
     yield Declaration(f"{name}_above_ci", (*POCKET, "ci_bound"), "share", f"95 % interval (Wilson) of the {above}")
 
 
-DECLARED = tuple(row for name, when in _WHEN.items() for row in _declared(name, when))
+_CURVE = (*POCKET, "point")
+_BELOW = (
+    "the probability that the position at the end of the window is below position_at, given all that could be known"
+)
+
+
+def _curves() -> Iterator[Declaration]:
+    yield Declaration("position_at", _CURVE, "money", "positions at which their distribution in worlds is told")
+    yield from with_errors((Declaration("position_below_mean", _CURVE, "share", f"mean of {_BELOW}"),))
+    for name, share in (("p_position_below_low", "5 %"), ("p_position_below_high", "95 %")):
+        yield Declaration(name, _CURVE, "share", f"{share} quantile of {_BELOW}")
+        interval = f"95 % interval (by order) of: {share} quantile of {_BELOW}"
+        yield Declaration(f"{name}_ci", (*_CURVE, "ci_bound"), "share", interval)
+
+
+DECLARED = (*(row for name, when in _WHEN.items() for row in _declared(name, when)), *_curves())

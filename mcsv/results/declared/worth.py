@@ -25,7 +25,21 @@ DECLARED = (
                 "reserve of the accountable pocket, at its tolerance, that knowing the driver beforehand would release "
                 "in the mean; nan where nobody looked",
             ),
+            Declaration(
+                "reserve_saving",
+                ("driver",),
+                "money",
+                "what knowing the driver beforehand would save who sets that reserve, of the tolerance times what is "
+                "held and the deficit that is left uncovered; nan where nobody looked",
+            ),
+            Declaration("reserve_cost", (), "money", "the same of knowing everything: what the best reserve costs"),
             Declaration("risk_before", ("option",), "share", "P(deficit at any judged date) of the accountable pocket"),
+            Declaration(
+                "risk_known_sd",
+                ("option",),
+                "share",
+                "standard deviation of that P(deficit) between worlds, were all known that could be",
+            ),
             Declaration(
                 "assurance",
                 ("option", *_STUDY),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -71,13 +71,16 @@ def _figures(layout: Layout, forecast: Forecast, pocket: str, quantiles: Floats)
     if pocket:
         book = layout.pocket_cells[forecast.option, pocket]
         tolerance = layout.tolerances[forecast.option, pocket]
-        found |= _beside([_risk(weighted, forecast, book, tolerance) for weighted in both])
-        position = [_distribution(weighted, forecast.draws[book.judged], quantiles) for weighted in both]
+        before = book.lowest_before_reserve
+        order = np.argsort(forecast.draws[before], kind="stable") if book.shifts and before is not None else None
+        found |= _beside([_risk(weighted, forecast, book, tolerance, order) for weighted in both])
+        position = _distributions(both, forecast.draws[book.judged], quantiles)
         found |= {f"position_forecast_{name}": values for name, values in _beside(position).items()}
     outputs = []
     for name in layout.outputs:
         draws = forecast.draws[layout.output_cells[forecast.option, name]]
-        outputs.append(_beside([_distribution(w, draws, quantiles) | _negative(w, draws, "") for w in both]))
+        told = zip(both, _distributions(both, draws, quantiles), strict=True)
+        outputs.append(_beside([figures | _negative(weighted, draws, "") for weighted, figures in told]))
     for name in outputs[0] if outputs else ():
         called = f"p_output_negative_forecast{name}" if name in ("", "_ci") else f"output_forecast_{name}"
         found[called] = np.stack([each[name] for each in outputs])
@@ -88,8 +91,13 @@ def _beside(two: list[dict[str, Floats]]) -> dict[str, Floats]:
     return {name: np.stack([each[name] for each in two]) for name in two[0]}
 
 
-def _distribution(weighted: Weighted, draws: Floats, quantiles: Floats) -> dict[str, Floats]:
-    values, errors = weighted.quantiles(draws, quantiles)
+def _distributions(both: Sequence[Weighted], draws: Floats, quantiles: Floats) -> list[dict[str, Floats]]:
+    order = np.argsort(draws, kind="stable")
+    return [_distribution(weighted, draws, quantiles, order) for weighted in both]
+
+
+def _distribution(weighted: Weighted, draws: Floats, quantiles: Floats, order: NDArray[np.int64]) -> dict[str, Floats]:
+    values, errors = weighted.quantiles(draws, quantiles, order)
     found = {"quantile": values, "quantile_se": errors}
     for name, (value, error) in (("mean", weighted.mean(draws)), ("sd", weighted.sd(draws))):
         found |= {name: np.array(value), f"{name}_se": np.array(error)}
@@ -101,15 +109,18 @@ def _negative(weighted: Weighted, draws: Floats, name: str) -> dict[str, Floats]
     return {name: np.array(share), f"{name}_ci": np.array([low, high])}
 
 
-def _risk(weighted: Weighted, forecast: Forecast, book: PocketCells, tolerance: float) -> dict[str, Floats]:
+def _risk(
+    weighted: Weighted, forecast: Forecast, book: PocketCells, tolerance: float, order: NDArray[np.int64] | None
+) -> dict[str, Floats]:
+    """``order`` sorts the positions less the reserve, where a reserve does no more than shift them."""
     assert book.lowest is not None
     found = _negative(weighted, forecast.draws[book.lowest], "p_deficit_any_forecast")
     found |= _negative(weighted, forecast.draws[book.judged], "p_deficit_window_forecast")
     value, error = np.nan, np.nan
     before = book.lowest_before_reserve
-    if book.shifts and before is not None:
+    if order is not None and before is not None:
         level = np.array([round(tolerance, 12)])
-        (quantile,), (error,) = weighted.quantiles(forecast.draws[before], level)
+        (quantile,), (error,) = weighted.quantiles(forecast.draws[before], level, order)
         fixed = book.reserve if before == book.lowest else 0.0
         value = np.nan if np.isnan(error) else max(0.0, fixed - quantile)
     return found | {"reserve_forecast": np.array(value), "reserve_forecast_se": np.array(error)}

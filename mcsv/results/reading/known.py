@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 __all__ = ["Known", "best_choice", "known_inputs"]
 
 
+_RESERVE = ("reserve_released", "reserve_saving")
+
+
 @dataclass(frozen=True)
 class Known:
     """One input or event: what knowing it is worth, at most, and whether it varies by chance.
 
-    ``released``: the reserve that knowing it would release, nan where nobody looked; None where nobody answers for one.
+    ``released``: the reserve that knowing it would release, and ``saved``, what that saves; nan where nobody looked;
+    None where nobody answers for one.
     """
 
     name: str
@@ -28,6 +32,7 @@ class Known:
     at_most: float
     varies: bool
     released: Figure | None = None
+    saved: Figure | None = None
 
 
 def best_choice(found: xr.Dataset) -> tuple[str, Figure]:
@@ -44,7 +49,7 @@ def known_inputs(found: xr.Dataset) -> list[Known]:
             figure(found, "evppi", driver=place),
             float(found["evppi_in_sample"].values[place]),
             bool(found["driver_varies"].values[place]),
-            figure(found, "reserve_released", driver=place) if "reserve_released" in found else None,
+            *(figure(found, name, driver=place) if name in found else None for name in _RESERVE),
         )
         for place, name in enumerate(found["driver"].values)
     ]

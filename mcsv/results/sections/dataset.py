@@ -16,7 +16,7 @@ from mcsv.results.sections.depth import depths
 from mcsv.results.sections.reserves import reserve_required, reserves_by_date, wanted_confidences
 from mcsv.results.sections.targets import targets
 from mcsv.results.sections.transfers import transfers
-from mcsv.results.sections.worlds import known_chances
+from mcsv.results.sections.worlds import CURVE, known_chances, known_curves
 from mcsv.results.statistics.rest import beyond, events
 from mcsv.results.statistics.summary import Summary
 from mcsv.tallies import Categories, Moments
@@ -63,6 +63,7 @@ def dataset(
         found |= events(summary, layout) | depths(summary, layout) | _by_date(summary, layout)
         found |= costs(summary, layout) | points(summary, layout, at_means or {})
         found |= transfers(summary, layout) | known_chances(summary, quantiles)
+        found |= known_curves(summary)
         variables |= {name: declare(name, values, currency) for name, values in found.items()}
     for subject, labels, cells in (
         ("npv", layout.views, layout.view_cells),
@@ -79,7 +80,10 @@ def dataset(
         key, variable = kept(name, values, layout.kept_units[name])
         variables[key] = variable
     when = periods(layout.periods, str(attrs.get("start", "")), attrs.get("step", "year"))
-    return xr.Dataset(variables, _coordinates(layout, when, quantiles, confidences, draws), dict(attrs))
+    coordinates = _coordinates(layout, when, quantiles, confidences, draws)
+    if "position_at" in variables:
+        coordinates["point"] = coordinate("point", np.arange(CURVE))
+    return xr.Dataset(variables, coordinates, dict(attrs))
 
 
 def _coordinates(

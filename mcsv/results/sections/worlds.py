@@ -9,7 +9,12 @@ from mcsv.answers.worlds import Worlds
 from mcsv.results.statistics.intervals import wilson
 from mcsv.results.statistics.summary import Summary
 
-__all__ = ["known_chances"]
+__all__ = ["CURVE", "curve_points", "known_chances", "known_curves"]
+
+CURVE = 33
+"""So many positions at which the distribution in worlds is told."""
+_REACH = np.array([0.005, 0.995])
+_ENDS = np.array([0.05, 0.95])
 
 Floats = NDArray[np.float64]
 
@@ -50,3 +55,41 @@ def _figures(told: Worlds | None, quantiles: Floats, limit: float) -> dict[str, 
     single = {"_mean": mean, "_mean_se": mean_se, "_sd": sd, "_sd_se": sd_se, "_above": above[0]}
     figures = {"": values, "_ci": ends, "_noise": told.noise(values), "_above_ci": np.array(above[1:])}
     return figures | {name: np.array(value) for name, value in single.items()}
+
+
+def curve_points(summary: Summary) -> dict[int, Floats]:
+    """By cell of the accountable pockets' positions at the window's end, the values at which curves are told.
+
+    They are equally far apart, from where half a per cent of the draws lies below to where half a per cent lies above;
+    nothing of a position that is always the same.
+    """
+    layout, found = summary.layout, {}
+    for option, pocket in layout.tolerances:
+        cell = layout.pocket_cells[option, pocket].judged
+        low, high = summary.study.from_bins(cell, _REACH)
+        if low < high:
+            found[cell] = np.linspace(low, high, CURVE)
+    return found
+
+
+def known_curves(summary: Summary) -> dict[str, Floats]:
+    """The distribution of positions in the mean of worlds and its 5 and 95 % points, (options, pockets, points, …)."""
+    layout, curves = summary.layout, summary.study.worlds.curves
+    if not curves:
+        return {}
+    shape = (len(layout.options), len(layout.pockets), CURVE)
+    both = ("p_position_below_low", "p_position_below_high")
+    single = ("position_at", "position_below_mean", "position_below_mean_se", *both)
+    found = {name: np.full(shape, np.nan) for name in single}
+    found |= {f"{name}_ci": np.full((*shape, 2), np.nan) for name in both}
+    for row, option in enumerate(layout.options):
+        for column, pocket in enumerate(layout.pockets):
+            values, told = curves.get(layout.pocket_cells[option, pocket].judged, (np.array([]), ()))
+            for place, (value, worlds) in enumerate(zip(values, told, strict=True)):
+                ends, intervals = worlds.quantiles(_ENDS)
+                at = row, column, place
+                found["position_at"][at] = value
+                found["position_below_mean"][at], found["position_below_mean_se"][at] = worlds.mean()
+                for name, end, interval in zip(both, ends, intervals, strict=True):
+                    found[name][at], found[f"{name}_ci"][at] = end, interval
+    return found

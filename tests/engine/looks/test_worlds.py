@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from campaign import effort
+from scipy.special import ndtr, ndtri
 
 import mcsv
 from mcsv.answers.worlds import Worlds
@@ -15,6 +16,7 @@ from mcsv.engine.looks.worlds import judged_cells, worldly
 from mcsv.engine.reference.interpreter import reference
 from mcsv.kernels import BLOCK
 from mcsv.plan import Plan, lower
+from mcsv.reports.run.document import document
 
 NORMAL = {"dist": "normal", "mean": 0, "sd": 1}
 QUANTILES = [0.05, 0.5, 0.95]
@@ -159,3 +161,48 @@ def test_asking_moves_nothing_else() -> None:
         np.testing.assert_array_equal(plain[name].values, asked[name].values)
     assert asked.attrs["fingerprint"] == plain.attrs["fingerprint"]
     assert asked.attrs["worlds"] == 100
+
+
+def test_curves_are_told_by_the_same_worlds() -> None:
+    plan = ready(NORMALS)
+    cell = plan.layout.pocket_cells["base", "payer"].judged
+    values = np.array([-1.0, 0.0, 1.0, 2.5])
+    found = in_worlds(plan, 40, Inline(), {cell: values})
+    np.testing.assert_array_equal(found.cells[cell].count, judged(plan, 40, threads=3).count)
+    single = run(worldly(plan, [cell]), 40 * BLOCK, Inline(), keep=[0]).tallied.kept_draws()[0].reshape(40, BLOCK)
+    points, told = found.curves[cell]
+    np.testing.assert_array_equal(points, values)
+    for value, worlds in zip(values, told, strict=True):
+        hits = (single < value).sum(axis=1)
+        np.testing.assert_array_equal(worlds.count, np.bincount(hits, minlength=BLOCK + 1))
+    np.testing.assert_array_equal(told[1].count, found.cells[cell].count)
+
+
+def test_the_family_of_distributions_of_a_normal_position() -> None:
+    # Given K the position is normal about 1 + 0.6 K with sd 0.8; below y with Phi((y - 1 - 0.6 K) / 0.8).
+    found = mcsv.simulate(NORMALS, draws=20_000, levels=effort(4_096, 1_024), threads=2).sel(
+        option="base", pocket="payer"
+    )
+    at = found.position_at.values
+    assert at.size == 33
+    np.testing.assert_allclose(np.diff(at), at[1] - at[0])
+    assert at[0] == pytest.approx(1 + ndtri(0.005), abs=0.1)
+    assert at[-1] == pytest.approx(1 + ndtri(0.995), abs=0.1)
+    off = np.abs(found.position_below_mean - ndtr(at - 1))
+    assert (off <= 4.5 * found.position_below_mean_se + 1e-4).all()
+    for end, k in (("low", ndtri(0.95)), ("high", ndtri(0.05))):
+        truth = ndtr((at - 1 - 0.6 * k) / 0.8)
+        low, high = found[f"p_position_below_{end}_ci"].transpose("ci_bound", ...).values
+        assert ((low <= truth) & (truth <= high)).mean() >= 0.8
+        np.testing.assert_allclose(found[f"p_position_below_{end}"], truth, atol=0.06)
+
+
+def test_the_family_of_distributions_in_the_document_and_on_any_threads() -> None:
+    one, other = (mcsv.simulate(NORMALS, draws=5_000, levels=128, threads=threads) for threads in (1, 3))
+    for name in one.data_vars:
+        np.testing.assert_array_equal(one[name].values, other[name].values)
+    told = document(one)["options"]["base"]["position_in_worlds"]
+    assert [each["at"] for each in told] == one.position_at.values[0, 0].tolist()
+    assert told[16]["low"]["value"] == float(one.p_position_below_low[0, 0, 16])
+    assert told[16]["below"]["value"] == float(one.position_below_mean[0, 0, 16])
+    assert "position_at" not in mcsv.simulate(NORMALS, draws=5_000)

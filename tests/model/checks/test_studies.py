@@ -12,6 +12,10 @@ INPUTS = {
     "uses": {"dist": "gamma", "mean": 3, "sd": 1},
     "price": 5,
     "total": {"formula": "effect * uses"},
+    "seen": {"formula": "effect * cases"},
+    "drawn": {"formula": "binomial(10, effect)"},
+    "later": {"formula": "effect * (1 + t)"},
+    "double": {"formula": "2 * price"},
     "weather": {"dist": "normal", "mean": 0, "sd": 1, "drawn": "each_period"},
     "cases": {"dist": "poisson", "mean": 3},
     "beds": {"dist": "poisson", "mean": 3, "chance": False},
@@ -20,7 +24,7 @@ INPUTS = {
 
 
 def model(**study: object) -> Model:
-    outputs = {"y": {"formula": "total + cases + beds + luck + price"}}
+    outputs = {"y": {"formula": "total + seen + drawn + double + beds + luck"}}
     data = {"inputs": INPUTS, "outputs": outputs, "studies": {"pilot": {"sizes": [10], **study}}}
     return validate({**data, "horizon": 2, "step": "year"})
 
@@ -28,7 +32,10 @@ def model(**study: object) -> Model:
 @pytest.mark.parametrize(
     ("tells", "code", "says"),
     [
-        ("total", "E540", "is computed"),
+        ("seen", "E541", "is computed from cases, which varies by chance"),
+        ("drawn", "E541", "computed from what is drawn by chance"),
+        ("later", "E540", "period by period"),
+        ("double", "E540", "the same in every draw"),
         ("price", "E540", "the same in every draw"),
         ("weather", "E541", "each period"),
         ("cases", "E541", "by chance"),
@@ -47,7 +54,7 @@ def test_what_no_study_can_tell(tells: str, code: str, says: str) -> None:
 @pytest.mark.parametrize(("tells", "data"), [("effect", "binomial"), ("uses", "poisson"), ("beds", "poisson")])
 def test_what_a_study_can_tell(tells: str, data: str) -> None:
     study = model(tells=tells, data=data).studies["pilot"]
-    assert (study.tells, study.data, study.largest) == (tells, data, 10)
+    assert (study.tells, study.data, study.largest) == ((tells,), data, 10)
     assert (study.fixed, study.per, study.population, study.horizon) == (0.0, 0.0, 1.0, None)
 
 
@@ -68,3 +75,42 @@ def test_no_option_has_a_study_of_its_own() -> None:
     data["options"] = {"other": {"set": {"studies.pilot.fixed": 3}}}
     with pytest.raises(ModelError, match="studies"):
         validate(data)
+
+
+def test_a_study_of_several_inputs() -> None:
+    trial = {"tells": ["effect", "uses", "total"], "data": {"effect": "binomial", "uses": "poisson", "total": "normal"}}
+    study = model(**trial, sd={"total": 2}, each={"uses": 3}).studies["pilot"]
+    assert [study.data_of(name) for name in study.tells] == ["binomial", "poisson", "normal"]
+    assert [study.count_of(name) for name in study.tells] == [1, 3, 1]
+    assert (study.together, study.sd_of("total"), study.sd_of("effect")) == (5, 2.0, None)
+    said = model(**trial, sd=2, each={"uses": 3})
+    assert validate(plain(said)) == said
+    assert said.studies["pilot"].sd_of("total") == 2.0
+
+
+@pytest.mark.parametrize(
+    ("study", "path", "code", "says"),
+    [
+        ({"tells": ["effect", "effect"], "data": "binomial"}, "tells", "E205", "twice"),
+        ({"tells": [], "data": "binomial"}, "tells", "E202", "too few"),
+        ({"tells": ["effect", "efect"], "data": "binomial"}, "tells[1]", "E402", "no such input"),
+        ({"tells": ["effect", "cases"], "data": "binomial"}, "tells[1]", "E541", "by chance"),
+        ({"tells": ["effect", "uses"], "data": "binomial"}, "data", "E542", "no data of such"),
+        ({"tells": ["effect", "uses"], "data": {"effect": "binomial"}}, "data", "E202", "of uses"),
+        (
+            {"tells": ["effect", "uses"], "data": {"effect": "binomal", "uses": "poisson"}},
+            "data.effect",
+            "E205",
+            "choice",
+        ),
+        ({"tells": ["effect", "uses"], "data": "normal", "sd": {"effect": 1}}, "sd", "E202", "of uses"),
+        ({"tells": ["effect", "uses"], "data": "normal", "sd": {"effect": 1, "uses": 0}}, "sd.uses", "E205", "range"),
+        ({"tells": "effect", "data": "binomial", "sd": 1}, "sd", "E202", "goes not with binomial"),
+        ({"tells": ["effect", "uses"], "data": "normal", "sd": 1, "each": {"total": 2}}, "each", "E402", "not told"),
+    ],
+)
+def test_what_is_wrong_with_a_study_of_several(study: dict[str, object], path: str, code: str, says: str) -> None:
+    with pytest.raises(ModelError) as error:
+        model(**study)
+    (mistake,) = [each for each in error.value.mistakes if each.path == f"studies.pilot.{path}"]
+    assert (mistake.code, says in mistake.what) == (code, True), mistake
