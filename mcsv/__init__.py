@@ -10,7 +10,7 @@ stocks, prices and evidence. ``simulate`` draws all options on common random num
 positions, reserves, value by view, risks, the share of chance in each variance, and what falls beyond the horizon,
 each with its Monte Carlo error. ``voi`` says what it would be worth to know more before deciding. ``elicit`` and
 ``fit`` make inputs out of what experts or data say. Names, dimensions and units of results are declared in
-:mod:`mcsv.results.variables`; mistakes of a model come all at once in a :class:`ModelError`.
+:mod:`mcsv.results.declared.variables`; mistakes of a model come all at once in a :class:`ModelError`.
 """
 
 from __future__ import annotations

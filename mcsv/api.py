@@ -26,13 +26,13 @@ from mcsv.files import AnyModel, as_model, read_model, self_contained, write_mod
 from mcsv.model import Model
 from mcsv.model.review import Review, review
 from mcsv.plan import Plan, Purpose, lower
-from mcsv.results.dataset import dataset, wanted_quantiles
-from mcsv.results.goals import parse_goal
-from mcsv.results.incomplete import told
-from mcsv.results.intervals import quantile_bracket
-from mcsv.results.reserves import reserve_levels, wanted_confidences
-from mcsv.results.summary import Summary
-from mcsv.results.until import Until
+from mcsv.results.questions.until import Until
+from mcsv.results.reading.goals import parse_goal
+from mcsv.results.sections.dataset import dataset, wanted_quantiles
+from mcsv.results.sections.incomplete import told
+from mcsv.results.sections.reserves import reserve_levels, wanted_confidences
+from mcsv.results.statistics.intervals import quantile_bracket
+from mcsv.results.statistics.summary import Summary
 from mcsv.version import __version__
 
 if TYPE_CHECKING:
@@ -81,16 +81,16 @@ def simulate(
     single draws are wanted as variables ``draws_<name>``; ``progress`` is called with draws done and draws wanted.
     With another ``scope`` inputs of the same name draw other numbers, as for programmes that share nothing.
     ``until`` says how sure figures are to be (``"p_deficit_window: 0.001"``, ``"reserve_required: 1%"``): the run stops
-    as soon as all are, after ``draws`` at the latest, see :mod:`mcsv.results.sureness`; not being sure enough by then
-    warns (Incomplete). Attributes ``until``, ``until_reached`` and ``until_limit`` tell by which rule it ended.
+    as soon as all are, after ``draws`` at the latest, see :mod:`mcsv.results.reading.sureness`; not being sure enough
+    by then warns (Incomplete). Attributes ``until``, ``until_reached`` and ``until_limit`` tell by which rule it ended.
     ``full`` adds what takes time of its own: the point estimate, where every input is at its mean.
     ``levels`` asks how sure the chance of a deficit itself is: in so many worlds (4,096 are a good number) all that
     could be known is drawn once, and what merely happens 1,024 times.
 
-    The Dataset's variables, dimensions and units are declared in :mod:`mcsv.results.variables`. Raises UsageError
-    for an argument that makes no sense, NumericalError where a draw is no finite number, ResourceError where the
-    run would not fit into memory, Interrupted where Ctrl-C came before any draws were whole; later it gives what there
-    is, and warns (Incomplete).
+    The Dataset's variables, dimensions and units are declared in :mod:`mcsv.results.declared.variables`. Raises
+    UsageError for an argument that makes no sense, NumericalError where a draw is no finite number, ResourceError
+    where the run would not fit into memory, Interrupted where Ctrl-C came before any draws were whole; later it gives
+    what there is, and warns (Incomplete).
     """
     model, keep = as_model(model), checked_keep(keep)
     draws, seed, worlds = checked_draws(draws), checked_seed(seed), checked_levels(levels)

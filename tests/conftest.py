@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from mcsv.results.intervals import mean_se, quantile_bracket, quantile_se, sd_se, wilson
-from mcsv.results.periods import periods
-from mcsv.results.variables import coordinate, declare
+from mcsv.results.declared.periods import periods
+from mcsv.results.declared.variables import coordinate, declare
+from mcsv.results.statistics.intervals import mean_se, quantile_bracket, quantile_se, sd_se, wilson
 
 DRAWS, PERIODS, WINDOW, TOLERANCE, RESERVE = 20_000, 20, 8, 0.05, 50_000.0
 POCKETS = ("council", "hospital", "residents")

@@ -14,8 +14,8 @@ from mcsv.files.yaml import read_yaml
 from mcsv.model.language.names import FUNCTIONS
 from mcsv.model.language.vocabulary import NAMES as NAMES_OF_FORMULAS
 from mcsv.model.language.vocabulary import OPERATORS
-from mcsv.reports.screen import Screen
 from mcsv.reports.terminal import answer
+from mcsv.reports.writing.screen import Screen
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -14,10 +14,10 @@ from mcsv.model import Model
 from mcsv.model.records.choice import Choice
 from mcsv.plan import Purpose, lower
 from mcsv.plan.programme.net_benefit import choice_of
-from mcsv.results.comparison import with_comparison
-from mcsv.results.dataset import dataset, wanted_quantiles
-from mcsv.results.incomplete import told
-from mcsv.results.summary import Summary
+from mcsv.results.questions.comparison import with_comparison
+from mcsv.results.sections.dataset import dataset, wanted_quantiles
+from mcsv.results.sections.incomplete import told
+from mcsv.results.statistics.summary import Summary
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -21,8 +21,8 @@ from mcsv.files import AnyModel, as_model
 from mcsv.kernels import instructions as op
 from mcsv.model import Model
 from mcsv.model.records.dependence import ties_of
-from mcsv.results.drivers import OneOption, drivers_dataset
-from mcsv.results.incomplete import told
+from mcsv.results.questions.drivers import OneOption, drivers_dataset
+from mcsv.results.sections.incomplete import told
 
 if TYPE_CHECKING:
     import xarray as xr

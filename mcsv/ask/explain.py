@@ -19,7 +19,7 @@ from mcsv.model import Model
 from mcsv.model.language.names import proposal
 from mcsv.plan import Plan, Purpose, lower
 from mcsv.plan.quantities.keys import key_of
-from mcsv.results.story import Chosen, Tip, story
+from mcsv.results.questions.story import Chosen, Tip, story
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -17,9 +17,9 @@ from mcsv.errors import Mistake, UsageError
 from mcsv.files import AnyModel, as_model
 from mcsv.model import Model
 from mcsv.plan import Plan, Purpose, lower
-from mcsv.results.dataset import QUANTILES
-from mcsv.results.incomplete import told
-from mcsv.results.update import Forecast, update_dataset, wanted_cells
+from mcsv.results.questions.update import Forecast, update_dataset, wanted_cells
+from mcsv.results.sections.dataset import QUANTILES
+from mcsv.results.sections.incomplete import told
 
 if TYPE_CHECKING:
     import xarray as xr

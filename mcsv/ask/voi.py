@@ -25,8 +25,8 @@ from mcsv.model.language.names import proposal
 from mcsv.model.records.dependence import varies
 from mcsv.plan.drivers import EVENT
 from mcsv.plan.programme.net_benefit import choice_of
-from mcsv.results.incomplete import told
-from mcsv.results.worth import worth_dataset
+from mcsv.results.questions.worth import worth_dataset
+from mcsv.results.sections.incomplete import told
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -56,7 +56,7 @@ def check(
 def _review(model: Model) -> str:
     """The page for reviewers, as text."""
     from mcsv import api
-    from mcsv.reports.review import page
+    from mcsv.reports.inputs.review import page
 
     return "\n".join(page(api.review(model), screen())) + "\n"
 
@@ -74,6 +74,6 @@ def _accepted(mistake: Mistake, reason: str) -> str:
 
 def _evidence(model: Model) -> str:
     """The table of evidence as comments, so that what is printed is still a model."""
-    from mcsv.reports.evidence import evidence
+    from mcsv.reports.inputs.evidence import evidence
 
     return "#\n" + "".join(f"# {line}".rstrip() + "\n" for line in evidence(model, screen().width - 2))

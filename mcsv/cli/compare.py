@@ -22,7 +22,7 @@ def compare(
     asked = size(draws, seed, threads)
     loaded = load(model, overrides)
     from mcsv.ask.compare import compare as compared
-    from mcsv.reports.comparison_document import comparison_json
+    from mcsv.reports.questions.comparison_document import comparison_json
     from mcsv.reports.terminal import comparison
 
     results = answered(lambda progress: compared(loaded, *asked, progress))

@@ -41,9 +41,9 @@ def drivers(
 
 
 def _shown(results: xr.Dataset, json: bool, of: tuple[str, ...], option: str | None) -> str:
-    from mcsv.reports.drivers import driving
-    from mcsv.reports.drivers_document import drivers_json
     from mcsv.reports.media import text
+    from mcsv.reports.questions.drivers import driving
+    from mcsv.reports.questions.drivers_document import drivers_json
     from mcsv.reports.terminal import provenance
 
     if json:

@@ -58,8 +58,8 @@ def elicit(
 
 
 def _shown(found: Elicited, yaml: bool, json: bool) -> str:
-    from mcsv.reports.elicitation import elicitation_text, pasted
-    from mcsv.reports.fit_documents import elicitation_json
+    from mcsv.reports.inputs.elicitation import elicitation_text, pasted
+    from mcsv.reports.inputs.fit_documents import elicitation_json
 
     if json:
         return elicitation_json(found)

@@ -37,7 +37,7 @@ def explain(
     """Tell one draw's story: inputs, events, decisions, cash, positions, what tipped it."""
     from mcsv.ask.explain import explain as explained
     from mcsv.reports.media import text
-    from mcsv.reports.story import story, to_json
+    from mcsv.reports.questions.story import story, to_json
 
     read = arguments.Collector()
     number = read.take(arguments.number_of_draw, draw, None) if draw else None

@@ -55,8 +55,8 @@ def fit(
 
 
 def _shown(found: Fitted, yaml: bool, json: bool, about: dict[str, str]) -> str:
-    from mcsv.reports.fit_documents import fitting_json
-    from mcsv.reports.fitting import fitted_lines, fitting_text
+    from mcsv.reports.inputs.fit_documents import fitting_json
+    from mcsv.reports.inputs.fitting import fitted_lines, fitting_text
 
     if json:
         return fitting_json(found)

@@ -19,13 +19,13 @@ from mcsv.escapes import visible
 if TYPE_CHECKING:
     import xarray as xr
 
-    from mcsv.reports.screen import Screen
+    from mcsv.reports.writing.screen import Screen
 
 __all__ = ["Detail", "Full", "columns", "known_option", "put", "render", "say", "screen"]
 
 NARROW, WIDE = 40, 120
 _TONES = re.compile("(\033\\[(?:0|1|2|1;3[123])m)")
-"""The colours of :class:`~mcsv.reports.screen.Screen`."""
+"""The colours of :class:`~mcsv.reports.writing.screen.Screen`."""
 
 Detail = Annotated[
     str,
@@ -95,7 +95,7 @@ def _encodable(text: str, stream: TextIO) -> str:
 
 def render(results: xr.Dataset, json: bool, option: str | None = None, full: bool = False) -> str:
     """The answer as text for stdout, with the detail of ``option``, or as a JSON document, which has all of it."""
-    from mcsv.reports.document import to_json
+    from mcsv.reports.run.document import to_json
     from mcsv.reports.terminal import answer
 
     return to_json(results) if json else answer(results, screen(), option, full)
@@ -113,7 +113,7 @@ def known_option(name: str, options: Iterable[str]) -> str | None:
 
 def screen() -> Screen:
     """What stdout can show: colours only on a terminal and without NO_COLOR, 80 columns where it is none."""
-    from mcsv.reports.screen import ASCII, UNICODE, Screen
+    from mcsv.reports.writing.screen import ASCII, UNICODE, Screen
 
     terminal = _on_terminal()
     width = columns() if terminal or "COLUMNS" in os.environ else 80

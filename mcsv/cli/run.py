@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from mcsv.model import Model
-    from mcsv.results.gate import Gate
+    from mcsv.results.reading.gate import Gate
 
 __all__ = ["run"]
 
@@ -100,8 +100,8 @@ def run(
 
 def _read(words: dict[str, str], conditions: list[str], goals: list[str]) -> _Request:
     from mcsv.files.results import check_out
-    from mcsv.results.gate import parse_gate
-    from mcsv.results.goals import parse_goal
+    from mcsv.results.reading.gate import parse_gate
+    from mcsv.results.reading.goals import parse_goal
 
     read = arguments.Collector()
     gates = [read.take(parse_gate, condition, None) for condition in conditions]
@@ -182,7 +182,7 @@ def _converged(results: xr.Dataset) -> int:
     """The exit code of a run that is not as sure as it was to be, which is said; its gates are not to be judged."""
     if results.attrs.get("until_reached", 1):
         return 0
-    from mcsv.results.until import ended, hardest, lacking
+    from mcsv.results.questions.until import ended, hardest, lacking
 
     say(f"not sure enough: {lacking(hardest(ended(results)), results.attrs['draws'])}")
     return NotConverged.exit_code

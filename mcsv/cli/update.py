@@ -35,8 +35,8 @@ def update(
 
 def _shown(found: xr.Dataset, json: bool) -> str:
     from mcsv.reports.media import text
+    from mcsv.reports.questions.update import updated
+    from mcsv.reports.questions.update_document import update_json
     from mcsv.reports.terminal import provenance
-    from mcsv.reports.update import updated
-    from mcsv.reports.update_document import update_json
 
     return update_json(found) if json else text.draw((*updated(found), provenance(found, screen())), screen())

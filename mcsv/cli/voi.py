@@ -41,8 +41,8 @@ def voi(
 
 def _shown(found: xr.Dataset, json: bool) -> str:
     from mcsv.reports.media import text
+    from mcsv.reports.questions.worth import worth
+    from mcsv.reports.questions.worth_document import worth_json
     from mcsv.reports.terminal import provenance
-    from mcsv.reports.worth import worth
-    from mcsv.reports.worth_document import worth_json
 
     return worth_json(found) if json else text.draw((*worth(found), provenance(found, screen())), screen())

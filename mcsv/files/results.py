@@ -77,7 +77,7 @@ def _opened(place: Path) -> xr.Dataset:
     """What the file holds, with the types that a result has; UsageError E503 where it cannot be read."""
     import xarray as xr
 
-    from mcsv.results import parts  # noqa: F401  results.mcsv
+    from mcsv.results.sections import parts  # noqa: F401  results.mcsv
 
     if not place.is_file():
         raise _mistake("E503", "there is no such file", place)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mcsv.reports import answer as whole
-from mcsv.reports import comparison as compared
 from mcsv.reports.media import text
-from mcsv.reports.paper import Note
-from mcsv.reports.screen import Screen
+from mcsv.reports.questions import comparison as compared
+from mcsv.reports.run import answer as whole
+from mcsv.reports.writing.paper import Note
+from mcsv.reports.writing.screen import Screen
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -17,12 +17,12 @@ __all__ = ["answer", "comparison", "provenance"]
 
 
 def answer(results: xr.Dataset, screen: Screen, option: str | None = None, full: bool = False) -> str:
-    """The answer as text for ``screen``, with a line break at its end; see :func:`mcsv.reports.answer.answer`."""
+    """The answer as text for ``screen``, with a line break at its end; see :func:`mcsv.reports.run.answer.answer`."""
     return text.draw((*whole.answer(results, option, full), provenance(results, screen)), screen)
 
 
 def comparison(results: xr.Dataset, screen: Screen) -> str:
-    """How options compare as text for ``screen``; see :func:`mcsv.reports.comparison.comparison`."""
+    """How options compare as text for ``screen``; see :func:`mcsv.reports.questions.comparison.comparison`."""
     return text.draw((*compared.comparison(results), provenance(results, screen)), screen)
 
 

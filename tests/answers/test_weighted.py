@@ -8,7 +8,7 @@ from campaign import effort
 from scipy.stats import norm
 
 from mcsv.answers.weighted import Weighted
-from mcsv.results.intervals import wilson
+from mcsv.results.statistics.intervals import wilson
 
 Q = np.array([0.05, 0.5, 0.95])
 

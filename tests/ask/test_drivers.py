@@ -11,7 +11,7 @@ import xarray as xr
 import mcsv
 from mcsv.answers.bins import EDGES
 from mcsv.errors import NumericalError, UsageError
-from mcsv.results.variables import COORDINATES, VARIABLES
+from mcsv.results.declared.variables import COORDINATES, VARIABLES
 
 DRAWS = 200_000
 MODEL: dict[str, Any] = {

@@ -15,8 +15,8 @@ from mcsv import engine
 from mcsv.engine.reference.interpreter import reference
 from mcsv.errors import NumericalError, UsageError
 from mcsv.plan import Purpose, lower
-from mcsv.reports.paper import Table
-from mcsv.reports.story import document, story, to_json
+from mcsv.reports.questions.story import document, story, to_json
+from mcsv.reports.writing.paper import Table
 from tests.campaign import effort
 from tests.reports.conftest import PROGRAMME
 

@@ -16,9 +16,9 @@ from mcsv.distributions import build
 from mcsv.errors import UsageError
 from mcsv.model import validate
 from mcsv.reports.media.text import plain as in_words
-from mcsv.reports.paper import Note, Sentence, figures_of
-from mcsv.reports.worth import worth
-from mcsv.reports.worth_document import worth_document, worth_json
+from mcsv.reports.questions.worth import worth
+from mcsv.reports.questions.worth_document import worth_document, worth_json
+from mcsv.reports.writing.paper import Note, Sentence, figures_of
 
 DRAWS = effort(1_000_000, 140_000)
 

@@ -9,9 +9,9 @@ from scipy import special
 
 import mcsv
 from mcsv.engine import SHARD
-from mcsv.results.goals import parse_goal
-from mcsv.results.intervals import Probability, wilson
-from mcsv.results.sureness import Sure, distance
+from mcsv.results.reading.goals import parse_goal
+from mcsv.results.reading.sureness import Sure, distance
+from mcsv.results.statistics.intervals import Probability, wilson
 from tests.campaign import LONG, effort
 
 GOAL = parse_goal("p_deficit_window: 0.1")

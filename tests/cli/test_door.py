@@ -13,7 +13,7 @@ from mcsv.cli import output
 from mcsv.errors import Mistake
 from mcsv.escapes import visible
 from mcsv.files.yaml import read_yaml
-from mcsv.reports.screen import Screen
+from mcsv.reports.writing.screen import Screen
 
 STEERING = [
     "\x1b[2J",

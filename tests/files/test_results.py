@@ -9,8 +9,8 @@ import xarray as xr
 
 from mcsv.errors import UsageError
 from mcsv.files.results import VOLATILE, check_out, read_results, write_results
-from mcsv.results.periods import periods
-from mcsv.results.variables import coordinate, kept
+from mcsv.results.declared.periods import periods
+from mcsv.results.declared.variables import coordinate, kept
 
 
 @pytest.fixture

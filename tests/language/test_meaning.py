@@ -13,8 +13,8 @@ from mcsv.errors import Mistake, ModelError
 from mcsv.files.yaml import read_yaml
 from mcsv.model import Model, comments, validate
 from mcsv.model.review import review
-from mcsv.reports.review import page
-from mcsv.reports.screen import Screen
+from mcsv.reports.inputs.review import page
+from mcsv.reports.writing.screen import Screen
 
 HERE = Path(__file__).parent / "meaning"
 CONFIGS = Path(__file__).parent.parent.parent / "configs"

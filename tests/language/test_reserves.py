@@ -19,7 +19,7 @@ from mcsv.files.models import read_model
 from mcsv.model import Model, plain
 from mcsv.plan import lower
 from mcsv.plan.programme.positions import lineage
-from mcsv.reports.document import to_json
+from mcsv.reports.run.document import to_json
 
 CONFIGS = sorted((Path(__file__).resolve().parents[2] / "configs").glob("*.yaml"))
 DRAWS, SEED = 20_000, 3

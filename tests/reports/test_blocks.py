@@ -11,10 +11,10 @@ import pytest
 import xarray as xr
 
 import mcsv
-from mcsv.reports.answer import answer
-from mcsv.reports.document import document
-from mcsv.reports.paper import Shown, figures_of
-from mcsv.results.intervals import Probability
+from mcsv.reports.run.answer import answer
+from mcsv.reports.run.document import document
+from mcsv.reports.writing.paper import Shown, figures_of
+from mcsv.results.statistics.intervals import Probability
 
 CONFIGS = sorted((Path(__file__).parents[2] / "configs").glob("*.yaml"))
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 import xarray as xr
 
-from mcsv.reports.answer import answer
-from mcsv.reports.document import document
 from mcsv.reports.media.spelling import error, said, value
-from mcsv.reports.paper import Block, Cell, Chart, Column, Note, Sentence, Table
+from mcsv.reports.run.answer import answer
+from mcsv.reports.run.document import document
+from mcsv.reports.writing.paper import Block, Cell, Chart, Column, Note, Sentence, Table
 
 
 def draw(blocks: Iterable[Block]) -> str:

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from mcsv.reports.screen import ASCII, Screen, clean
 from mcsv.reports.terminal import answer
-from mcsv.results.periods import periods
-from mcsv.results.variables import coordinate
+from mcsv.reports.writing.screen import ASCII, Screen, clean
+from mcsv.results.declared.periods import periods
+from mcsv.results.declared.variables import coordinate
 
 OWN = {"option": 0, "pocket": 0}
 

@@ -9,9 +9,9 @@ import pytest
 import xarray as xr
 
 import mcsv
-from mcsv.reports.screen import Screen
 from mcsv.reports.terminal import answer
-from mcsv.results.intervals import draws_for, quantile_bracket
+from mcsv.reports.writing.screen import Screen
+from mcsv.results.statistics.intervals import draws_for, quantile_bracket
 
 COUNCIL: dict[str, Any] = {
     "currency": "GBP",

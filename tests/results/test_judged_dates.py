@@ -8,11 +8,11 @@ import pytest
 import xarray as xr
 
 import mcsv
-from mcsv.reports.screen import Screen
 from mcsv.reports.terminal import answer
-from mcsv.results.dates import judged_periods, period_ends, year_ends
-from mcsv.results.derived import verdict
-from mcsv.results.reading import by_option
+from mcsv.reports.writing.screen import Screen
+from mcsv.results.reading.dates import judged_periods, period_ends, year_ends
+from mcsv.results.reading.derived import verdict
+from mcsv.results.reading.figures import by_option
 
 MODEL: dict[str, Any] = {
     "programme": "Paid back late",

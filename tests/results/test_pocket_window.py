@@ -9,7 +9,7 @@ import pytest
 import xarray as xr
 
 import mcsv
-from mcsv.results.reading import judged_by, judged_period
+from mcsv.results.reading.figures import judged_by, judged_period
 
 DRAWS = 8_000
 DOCUMENT: dict[str, Any] = {

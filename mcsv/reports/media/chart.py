@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.reports import words
-from mcsv.reports.paper import Chart
-from mcsv.reports.screen import Screen, clean
-from mcsv.results.intervals import places
+from mcsv.reports.writing import words
+from mcsv.reports.writing.paper import Chart
+from mcsv.reports.writing.screen import Screen, clean
+from mcsv.results.statistics.intervals import places
 
 __all__ = ["drawn"]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from mcsv.reports import words
-from mcsv.reports.paper import Cell, Errors, Shown
-from mcsv.reports.screen import clean
-from mcsv.results.intervals import Figure, Probability, places, rounded
+from mcsv.reports.writing import words
+from mcsv.reports.writing.paper import Cell, Errors, Shown
+from mcsv.reports.writing.screen import clean
+from mcsv.results.statistics.intervals import Figure, Probability, places, rounded
 
 __all__ = ["DOUBTFUL", "DOUBTS", "error", "said", "value"]
 

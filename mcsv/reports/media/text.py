@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from mcsv.reports.media import chart
 from mcsv.reports.media.spelling import DOUBTS, error, said, value
-from mcsv.reports.paper import Block, Chart, Column, Note, Row, Sentence, Shown, Table
-from mcsv.reports.screen import UNICODE, Screen, clean
-from mcsv.reports.table import table
+from mcsv.reports.writing.paper import Block, Chart, Column, Note, Row, Sentence, Shown, Table
+from mcsv.reports.writing.screen import UNICODE, Screen, clean
+from mcsv.reports.writing.table import table
 
 __all__ = ["draw", "plain"]
 

@@ -13,8 +13,8 @@ from invented.models import invent
 
 from mcsv.model import Model
 from mcsv.model.review import review
-from mcsv.reports.review import page
-from mcsv.reports.screen import Screen
+from mcsv.reports.inputs.review import page
+from mcsv.reports.writing.screen import Screen
 
 
 @pytest.mark.parametrize("seed", range(40))

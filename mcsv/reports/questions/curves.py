@@ -1,0 +1,54 @@
+"""Which choice is best over the willingness to pay, and over the weight of the value to society against own cash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mcsv.reports.writing.cells import chance, measured, titled
+from mcsv.reports.writing.paper import Block, Cell, Column, Row, Table
+from mcsv.reports.writing.scales import scale_of
+from mcsv.reports.writing.words import exact
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["curves"]
+
+_ROWS = 9
+"""Points of a curve that are shown at most; all of them are in the document."""
+
+
+def curves(results: xr.Dataset) -> Iterator[Block]:
+    """A table a curve: the best choice by its mean, how often each one is best, and what knowing better is worth."""
+    said = (
+        ("willingness_to_pay", "_at_price", "Best by what a unit of the effect is worth", "worth"),
+        ("social_weight", "_at_weight", "Best by the weight of the value to society against own cash", "weight"),
+    )
+    for key, at, title, corner in said:
+        if key not in results.sizes:
+            continue
+        unit = str(results.attrs["currency"])
+        size, names = scale_of(results, unit), [str(name) for name in results["choice"].values]
+        rows = []
+        for point in _shown(results[f"best{at}"].values):
+            cells: list[Cell] = [str(results[f"best{at}"].values[point])]
+            cells += [chance(results, f"p_best{at}", **{key: point, "choice": number}) for number in range(len(names))]
+            cells += [measured(results, f"evpi{at}", unit, size, **{key: point})]
+            rows.append(Row(exact(float(results[key].values[point])), tuple(cells)))
+        columns = (Column("best"), *(Column(f"{name}, %") for name in names), Column("worth knowing", "beside"))
+        note = (
+            "best: by its mean; behind it the share of draws in which each is best, and the value of perfect knowledge"
+        )
+        heading = titled(title, f"worth knowing in {size.unit(unit)}" if unit else "")
+        yield Table(heading, columns, tuple(rows), corner=corner, notes=(note,))
+
+
+def _shown(best: np.ndarray) -> list[int]:
+    """Points evenly along the curve, and those on both sides of a switch, as far as there is room."""
+    last = best.size - 1
+    switches = [point for at in range(last) if best[at] != best[at + 1] for point in (at, at + 1)][: _ROWS - 3]
+    evenly = np.linspace(0, last, max(_ROWS - len(switches), 3)).round().astype(int).tolist()
+    return sorted({*evenly, *switches})

@@ -1,0 +1,181 @@
+"""What moves the risk and the other outcomes: a sentence, and for each outcome a table of its drivers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mcsv.reports.writing import words
+from mcsv.reports.writing.cells import certain
+from mcsv.reports.writing.paper import Block, Cell, Column, Note, Row, Sentence, Shown, Table
+from mcsv.results.reading.figures import accountable, figure
+from mcsv.results.statistics.influence import Given, Mean, given, moving
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["driving", "headline"]
+
+_MOST = 12
+"""Drivers that a table shows."""
+
+_SUBJECTS = {"deficit": "the risk of a deficit", "position": "the position", "npv": "the value to", "output": "output"}
+
+
+def driving(results: xr.Dataset, of: Sequence[str] = (), option: str | None = None) -> tuple[Block, ...]:
+    """The answer about the drivers of ``option``, the first unless told; ``of``: outcomes in place of those that come
+    first, the deficit and the position.
+    """
+    names = [*map(str, results["option"].values)]
+    name = names[0] if option is None else option
+    one = results.sel(option=name)
+    outcomes = [*map(str, one["outcome"].values)]
+    shown = [*of] or [each for each in outcomes if each.split(":")[0] in ("deficit", "position")] or outcomes
+    several = f", option {name}" if len(names) > 1 else ""
+    tables = [block for outcome in shown for block in _table(one, outcome, several)]
+    return (*headline(one, outcomes), *tables, Note((*_left_out(one), *_others(outcomes, shown))))
+
+
+def headline(one: xr.Dataset, outcomes: Sequence[str]) -> list[Sentence]:
+    """What moves the first outcome most; a deficit is meant at any judged date."""
+    outcome = outcomes[0]
+    found = moving(one, outcome)
+    subject = _subject(outcome)
+    if not found:
+        drivers = one.sizes["driver"]
+        of = f"None of {drivers} drivers" if drivers > 1 else "The one driver there is"
+        what = "moves" if drivers > 1 else "does not move"
+        text = f"{of} {what} {subject} by more than {one.attrs['draws']:,} draws can tell."
+        return [Sentence((text,), "bold")]
+    most = given(one, found[0], outcome)
+    is_event = most.happens is not None
+    where = most.happens if is_event else ("in the lowest eighth of it", "in the highest")
+    assert where is not None
+    what = _what(one, outcome)
+    low, high = _cell(one, outcome, most.lowest), _cell(one, outcome, most.highest)
+    parts: tuple[Cell, ...] = (f"What moves {subject} most is {_called(found[0])}: {what} is ",)
+    return [Sentence((*parts, low, f" {where[0]} and ", high, f" {where[1]}."), "bold")]
+
+
+def _subject(outcome: str) -> str:
+    kind, _, name = outcome.partition(":")
+    of = {"npv": name.replace("_", " "), "output": name}.get(kind, f"of {name}" if name else "")
+    return f"{_SUBJECTS[kind]} {of}".rstrip()
+
+
+def _what(one: xr.Dataset, outcome: str) -> str:
+    if not outcome.startswith("deficit"):
+        return "its mean"
+    answerable = accountable(one) if outcome == "deficit" else None
+    return f"the chance of a deficit within {answerable.label}" if answerable else "the chance of it"
+
+
+def _called(driver: str) -> str:
+    return f"the event {driver.removeprefix('events.')}" if driver.startswith("events.") else driver
+
+
+def _table(one: xr.Dataset, outcome: str, option: str) -> list[Block]:
+    found = moving(one, outcome)
+    if not found:
+        return []
+    risk = outcome.startswith("deficit")
+    rows = [_row(one, driver, outcome) for driver in found[:_MOST]]
+    target = float(one["outcome_target"].sel(outcome=outcome))
+    goal = f"is {certain(target)} at" if risk else "is 0 at"
+    share = "percentile in deficits" if risk else "explains, %"
+    columns = (
+        Column("lowest eighth", "below"),
+        Column("highest", "below"),
+        Column(share, "below"),
+        Column(goal, "below"),
+    )
+    unit = "%" if risk else str(one["outcome_unit"].sel(outcome=outcome).values)
+    title = (
+        f"What moves {_subject(outcome)}{option}: its {'chance' if risk else 'mean'}, {_scale(one, outcome).unit(unit)}"
+    )
+    return [Table(title, columns, tuple(rows), corner="middle 75 % of its values", notes=_notes(one, found, outcome))]
+
+
+def _notes(one: xr.Dataset, found: Sequence[str], outcome: str) -> tuple[str, ...]:
+    hidden, rest = len(found) - min(len(found), _MOST), one.sizes["driver"] - len(found)
+    notes = [f"{hidden} more that move it less are in --json"] if hidden else []
+    if rest:
+        notes.append(f"{rest} other driver{'' if rest == 1 else 's'} cannot be told from no effect with these draws")
+    if outcome.startswith("deficit"):
+        notes.append(
+            "percentile in deficits: where the driver lies on average in draws with a deficit; 50 is no effect"
+        )
+    return tuple(notes)
+
+
+def _row(one: xr.Dataset, driver: str, outcome: str) -> Row:
+    here = {"driver": [*map(str, one["driver"].values)].index(driver), "outcome": _place(one, outcome)}
+    known = given(one, driver, outcome)
+    risk = outcome.startswith("deficit")
+    share = figure(one, "shift_percentile" if risk else "first_order", **here)
+    switch = figure(one, "switching_value", **here)
+    return Row(
+        driver,
+        (
+            _cell(one, outcome, known.lowest),
+            _cell(one, outcome, known.highest),
+            Shown(share, "%", words.Scale(0.01)) if share.known else "",
+            Shown(switch, str(one["driver_unit"].values[here["driver"]])) if switch.known else "",
+        ),
+        below=_range(one, known, here["driver"]),
+    )
+
+
+def _place(one: xr.Dataset, outcome: str) -> int:
+    return [*map(str, one["outcome"].values)].index(outcome)
+
+
+def _cell(one: xr.Dataset, outcome: str, known: Mean) -> Shown:
+    if outcome.startswith("deficit"):
+        return Shown(known.probability, "%")
+    unit = str(one["outcome_unit"].sel(outcome=outcome).values)
+    return Shown(known.figure, unit, _scale(one, outcome))
+
+
+def _scale(one: xr.Dataset, outcome: str) -> words.Scale:
+    if outcome.startswith("deficit"):
+        return words.Scale()
+    return words.scale(float(np.nanmax(abs(one["driver_mean"].sel(outcome=outcome).values), initial=0.0)))
+
+
+def _range(one: xr.Dataset, known: Given, driver: int) -> str:
+    """The middle three quarters of a driver's values with their unit; of an event how often it happens."""
+    if known.happens is not None:
+        return "does not happen, happens" if known.happens[1] == "where it happens" else "never, several times"
+    low, high = known.middle
+    if not math.isfinite(low) or not math.isfinite(high):
+        return ""
+    decimals = 2 - math.floor(math.log10(max(abs(low), abs(high)) or 1.0))
+    unit = str(one["driver_unit"].values[driver])
+    return f"{words.number(low, decimals)} to {words.number(high, decimals)} {unit}".rstrip()
+
+
+def _left_out(one: xr.Dataset) -> list[str]:
+    lines = []
+    if one.attrs.get("drivers_by_period"):
+        names = ", ".join(str(one.attrs["drivers_by_period"]).split())
+        lines.append(f"Not among the drivers, because they are drawn anew each period: {names}.")
+    if one.attrs.get("drivers_counts"):
+        lines.append("Not among the drivers: counts and sums that are drawn inside formulas and events.")
+    if one.attrs.get("drivers_by_rank"):
+        names = ", ".join(str(one.attrs["drivers_by_rank"]).split())
+        draws = int(one.attrs["drivers_by_rank_draws"])
+        lines.append(f"Rows of a joint table, by the rank of their values in the first {draws:,} draws: {names}.")
+    if one.attrs.get("drivers_together"):
+        names = ", ".join(str(one.attrs["drivers_together"]).split())
+        lines.append(f"These go together, and what each of them explains is in part the others' work: {names}.")
+    text = "Lowest eighth: draws with the lowest eighth of a driver's values, and whatever else came with them."
+    return [*lines, text]
+
+
+def _others(outcomes: Sequence[str], shown: Sequence[str]) -> list[str]:
+    rest = [outcome for outcome in outcomes if outcome not in shown]
+    return [f"Also to be had with --of: {', '.join(rest)}."] if rest else []

@@ -1,0 +1,226 @@
+"""One draw's story as blocks, and as a document: where it ended, what tipped it, and all that led there.
+
+Takes the Dataset of :func:`mcsv.ask.explain.explain`. Figures are those of the draw, exactly.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv.reports.questions.story_cash import cash_of, cash_of_others
+from mcsv.reports.writing.json_cells import plain
+from mcsv.reports.writing.paper import Block, Cell, Column, Note, Row, Sentence, Shown, Table, Tone
+from mcsv.reports.writing.words import number
+from mcsv.results.reading.dates import period_ends
+from mcsv.results.statistics.intervals import Figure
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["document", "story", "to_json"]
+
+_MOST_TIPS = 10
+
+
+def story(found: xr.Dataset) -> tuple[Block, ...]:
+    """The whole story."""
+    blocks: list[Block] = [_headline(found), *_about(found), *_tips(found), *_positions(found), *cash_of(found)]
+    blocks += [*_events(found), *_decisions(found), *_inputs(found), *cash_of_others(found), *_rest(found)]
+    return (*blocks, _provenance(found))
+
+
+def document(found: xr.Dataset) -> dict[str, Any]:
+    """The story as plain Python: its attributes, labels, and every variable with its dimensions."""
+    labels = {str(name): [str(each) for each in found[name].values] for name in found.coords}
+    variables = {str(name): {"dims": list(map(str, v.dims)), "values": _plain(v.values)} for name, v in found.items()}
+    attrs = {str(key): value if isinstance(value, str) else _number(value) for key, value in found.attrs.items()}
+    ends = {"period_ends": period_ends(found)} if "period" in found.sizes else {}
+    return {**attrs, "labels": labels | ends, "figures": variables}
+
+
+def to_json(found: xr.Dataset) -> str:
+    """The document as indented JSON text with a line break at its end."""
+    return json.dumps(document(found), indent=2, allow_nan=False, ensure_ascii=False) + "\n"
+
+
+def _plain(values: NDArray[Any]) -> Any:
+    if values.ndim:
+        return [_plain(each) for each in values]
+    return str(values) if values.dtype.kind == "U" else _number(values.item())
+
+
+def _number(value: Any) -> Any:
+    return value if isinstance(value, int) else plain(value)
+
+
+def _exact(value: float, unit: str = "") -> Shown:
+    return Shown(Figure(value, 0.0), unit)
+
+
+def _money(value: float, unit: str) -> Shown:
+    return Shown(Figure(float(np.round(value)), 0.0) if abs(value) >= 1000 else Figure(value, 0.0), unit, how="money")
+
+
+def _headline(found: xr.Dataset) -> Sentence:
+    attrs = found.attrs
+    position, last = attrs["position"], attrs["last"]
+    when = f" on {period_ends(found)[last]}" if last >= 0 and attrs["start"] else ""
+    end = f", {'a deficit' if position < 0 else 'no deficit'} at the end of its window" if last >= 0 else ""
+    of = f" of option {attrs['option']}" if attrs["option"] != "base" else ""
+    shown = _money(position, attrs["unit"]) if last >= 0 else _exact(position, attrs["unit"])
+    tone: Tone = "plain" if last < 0 else "bad" if position < 0 else "good"
+    return Sentence((f"Draw {attrs['draw']:,}{of}: {attrs['subject']} has ", shown, f"{when}{end}."), tone)
+
+
+def _about(found: xr.Dataset) -> list[Sentence]:
+    attrs = found.attrs
+    parts = [attrs["programme"]] if attrs["programme"] else []
+    if attrs["among"]:
+        parts.append(f"the draw is {attrs['how']} of {attrs['subject']} in the first {attrs['among']:,} draws")
+    return [Sentence((". ".join(part[0].upper() + part[1:] for part in parts) + ".",))] if parts else []
+
+
+def _tips(found: xr.Dataset) -> list[Table]:
+    """What moved the position most, one thing at a time."""
+    if not found.sizes.get("tip", 0):
+        return []
+    unit, rows = found.attrs["unit"], []
+    for k, name in enumerate(map(str, found["tip"].values[:_MOST_TIPS])):
+        moved, event = float(found["tip_moved"].values[k]), str(found["tip_kind"].values[k]) == "event"
+        if moved == 0.0:
+            break
+        happened = ("happened", "", "") if event else _stands(found, name)
+        rows.append(Row(name, (*happened, _exact(moved), _exact(float(found["tip_position"].values[k])))))
+    if not rows:
+        return []
+    columns = tuple(map(Column, ("value", "percentile", "median", "moved it by", "without")))
+    of = f"What moved {found.attrs['subject']}" + (f", {unit}" if unit else "")
+    note = (
+        "One at a time: the input at its median, or without the event, all else as in this draw. Moves need not add up."
+    )
+    return [Table(of, columns, tuple(rows), notes=(note,))]
+
+
+def _stands(found: xr.Dataset, name: str) -> tuple[Cell, ...]:
+    """An input's value, percentile and median; of one that is drawn each period, that it has many."""
+    at = np.flatnonzero(found["input_name"].values == name)
+    if len(at) > 1:
+        return f"{len(at)} values", "", _exact(float(found["input_median"].values[at[0]]))
+    percentile = float(found["input_percentile"].values[at[0]])
+    value, median = (float(found[f"input_{which}"].values[at[0]]) for which in ("value", "median"))
+    return _exact(value), _percentile(percentile), _exact(median)
+
+
+def _positions(found: xr.Dataset) -> list[Table]:
+    """Every pocket at the ends of financial years and of the window."""
+    if "draw_position" not in found:
+        return []
+    ends, judged = period_ends(found), found["judged"].values
+    shown = [t for t in range(len(ends)) if found["year_end"].values[t] or judged[t]] or [len(ends) - 1]
+    values = found["draw_position"].values
+    rows = [
+        Row(
+            str(name),
+            tuple(_exact(float(np.round(values[p, t]))) for t in shown),
+            marked=str(name) == found.attrs["subject"],
+        )
+        for p, name in enumerate(found["pocket"].values)
+        if values[p].any()
+    ]
+    columns = tuple(Column(ends[t] + ("" if judged[t] else " *")) for t in shown)
+    notes = ("* not judged",) if not all(judged[t] for t in shown) else ()
+    return [Table(f"Positions, {found.attrs['currency']}, nominal cash", columns, tuple(rows), notes=notes)]
+
+
+def _events(found: xr.Dataset) -> list[Block]:
+    """What happened, when, and what it cost; and what did not."""
+    if "event_number" not in found:
+        return []
+    ends, rows, never = period_ends(found), [], []
+    for k, name in enumerate(map(str, found["event"].values)):
+        numbers = found["event_number"].values[k]
+        if not numbers.any():
+            never.append(name)
+            continue
+        dates = [f"{ends[t]}" + (f" ({numbers[t]:g})" if numbers[t] != 1 else "") for t in np.flatnonzero(numbers)]
+        rows.append(Row(name, (_listed(dates), _cost(found, name))))
+    columns = (Column("in the period until (how often)"), Column(f"cost, {found.attrs['currency']}"))
+    blocks: list[Block] = [Table("Events that happened", columns, tuple(rows))] if rows else []
+    note = f"Did not happen: {', '.join(never)}. What is done against events costs all the same."
+    return [*blocks, Note((note,))] if never else blocks
+
+
+def _listed(dates: list[str]) -> str:
+    return ", ".join(dates[:3]) + (f" and {len(dates) - 3} more" if len(dates) > 3 else "")
+
+
+def _cost(found: xr.Dataset, event: str) -> Cell:
+    streams = [str(name) for name in found["stream"].values] if "stream" in found.sizes else []
+    path = f"events.{event}"
+    return _exact(-float(np.round(found["cash"].values[streams.index(path)].sum()))) if path in streams else "none"
+
+
+def _decisions(found: xr.Dataset) -> list[Table]:
+    if "decision_answer" not in found:
+        return []
+    ends = period_ends(found)
+    rows = [
+        Row(str(name), ("yes" if answer else "no", ends[t] if t >= 0 else "a date that is drawn"))
+        for name, answer, t in zip(
+            found["decision"].values, found["decision_answer"].values, found["decision_period"].values, strict=True
+        )
+    ]
+    return [Table("Decisions", (Column("taken"), Column("at")), tuple(rows))]
+
+
+def _inputs(found: xr.Dataset) -> list[Table]:
+    """All inputs with their values and percentiles, in the model's order of use; what is computed has no percentile."""
+    rows = []
+    for name in dict.fromkeys(map(str, found["input_name"].values)):
+        at = np.flatnonzero(found["input_name"].values == name)
+        if len(at) > 1:
+            low, high = found["input_value"].values[at].min(), found["input_value"].values[at].max()
+            rows.append(Row(name, (f"{_short(low)} to {_short(high)}", f"{len(at)} periods", "")))
+            continue
+        percentile, median = (float(found[f"input_{which}"].values[at[0]]) for which in ("percentile", "median"))
+        shown: tuple[Cell, ...] = (
+            ("computed", "") if np.isnan(percentile) else (_percentile(percentile), _exact(median))
+        )
+        rows.append(Row(name, (_exact(float(found["input_value"].values[at[0]])), *shown)))
+    if not rows:
+        return []
+    return [Table("Inputs", (Column("value"), Column("percentile"), Column("median")), tuple(rows))]
+
+
+def _percentile(value: float) -> str:
+    """With more digits near the ends, where nothing is at 0 or 100."""
+    return f"{value:.1f}" if 0.1 <= value <= 99.9 else f"{value:.4g}" if value < 50 else f"{value:.5g}"
+
+
+def _short(value: float) -> str:
+    return number(float(value), 2 if abs(value) >= 1 else 4)
+
+
+def _rest(found: xr.Dataset) -> list[Table]:
+    """Values by view, and outputs."""
+    tables = []
+    for name, dim, title in (("draw_npv", "view", "Net present value by view"), ("draw_output", "output", "Outputs")):
+        if name in found:
+            rows = [
+                Row(str(label), (_exact(float(v)),))
+                for label, v in zip(found[dim].values, found[name].values, strict=True)
+            ]
+            tables.append(Table(title, (Column("value"),), tuple(rows)))
+    return tables
+
+
+def _provenance(found: xr.Dataset) -> Note:
+    attrs = found.attrs
+    option = f" --option {attrs['option']}" if attrs["option"] != "base" else ""
+    again = f"mcsv explain MODEL --draw {attrs['draw']} --seed {attrs['seed']}{option}"
+    first = "Figures are this draw's own, without simulation error."
+    return Note((first, f"Told again by {again}", f"fingerprint {attrs['fingerprint'][:12]}"))

@@ -1,0 +1,57 @@
+"""The forecast before and after what was observed as one JSON document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mcsv.reports.writing.json_cells import by_label, chance, head, mean, plain, written
+from mcsv.results.declared.update import BEFORE_AND_AFTER
+from mcsv.results.reading.figures import at, by_option
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["update_document", "update_json"]
+
+
+def update_document(found: xr.Dataset) -> dict[str, Any]:
+    """The document as plain Python; None stands where draws tell nothing."""
+    attrs = found.attrs
+    return {
+        **head(attrs),
+        "observed": str(attrs["observed"]).split(),
+        "options": {name: _option(one) for name, one in by_option(found).items()},
+    }
+
+
+def update_json(found: xr.Dataset) -> str:
+    """The document as indented JSON text with a line break at its end."""
+    return written(update_document(found))
+
+
+def _option(one: xr.Dataset) -> dict[str, Any]:
+    return {label: _forecast(one, place) for place, label in enumerate(BEFORE_AND_AFTER)}
+
+
+def _forecast(one: xr.Dataset, when: int) -> dict[str, Any]:
+    parts: dict[str, Any] = {"effective_draws": plain(at(one, "effective_draws", forecast=when))}
+    if "p_deficit_any_forecast" in one:
+        for name in ("p_deficit_any", "p_deficit_window"):
+            parts[name] = chance(one, f"{name}_forecast", forecast=when)
+        parts["reserve_to_tolerance"] = mean(one, "reserve_forecast", "value", forecast=when)
+        parts["position"] = _distribution(one, "position_forecast", forecast=when)
+    outputs = {}
+    for place in range(one.sizes.get("output", 0)):
+        told = _distribution(one, "output_forecast", output=place, forecast=when)
+        told["p_negative"] = chance(one, "p_output_negative_forecast", output=place, forecast=when)
+        outputs[str(at(one, "output", output=place))] = told
+    return parts | {"outputs": outputs}
+
+
+def _distribution(one: xr.Dataset, name: str, **place: int) -> dict[str, Any]:
+    parts: dict[str, Any] = {}
+    for part in ("mean", "sd"):
+        parts[part] = plain(at(one, f"{name}_{part}", **place))
+        parts[f"{part}_se"] = plain(at(one, f"{name}_{part}_se", **place))
+    parts["quantiles"], parts["quantiles_se"] = by_label(one, f"{name}_quantile", "quantile", **place)
+    return parts

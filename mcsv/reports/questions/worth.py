@@ -1,0 +1,170 @@
+"""What it would be worth to know more before deciding: sentences, inputs, studies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mcsv.reports.writing import words
+from mcsv.reports.writing.cells import certain
+from mcsv.reports.writing.paper import PERCENT, Block, Cell, Column, Note, Row, Sentence, Shown, Table
+from mcsv.results.reading.figures import figure
+from mcsv.results.reading.known import Known, best_choice, known_inputs
+from mcsv.results.statistics.intervals import Figure
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["LEAST_DRAWS", "worth"]
+
+LEAST_DRAWS = 32_768
+"""Fewer draws fill too few groups for any figure."""
+
+_TOP = 12
+"""So many inputs are shown; the JSON document has all."""
+
+
+def worth(found: xr.Dataset) -> tuple[Block, ...]:
+    """The answer of ``mcsv voi``, the sentences first."""
+    return (*_sentences(found), *_inputs(found), *_together(found), *_studies(found), *_notes(found))
+
+
+def _notes(found: xr.Dataset) -> Iterator[Note]:
+    if int(found.attrs["draws"]) < LEAST_DRAWS:
+        yield Note((f"{words.NOT_KNOWN}: too few draws; these figures need at least {LEAST_DRAWS:,}",))
+    for name in str(found.attrs["studies_by_base"]).split():
+        yield Note((f"{name}: options draw its input in different ways; what it may find is taken from base.",))
+
+
+def _amount(found: xr.Dataset, known: Figure) -> Shown:
+    return Shown(known, str(found.attrs["benefit_unit"]), how="error")
+
+
+def _sentences(found: xr.Dataset) -> Iterator[Sentence]:
+    choice, mean = best_choice(found)
+    yield Sentence((f"Chosen by {_by(found)}: {choice}, ", _amount(found, mean), " in the mean."))
+    before = "signing" if found.attrs["decision_by"] == "sign" else "deciding"
+    whole, tellable = figure(found, "evpi"), [one for one in known_inputs(found) if not one.varies]
+    first = tellable[0] if tellable else None
+    if not whole.known:
+        yield Sentence(("What knowing more is worth cannot be told with so few draws.",), "bold")
+        return
+    parts: tuple[Cell, ...]
+    if first is not None and not first.worth.known:
+        parts = ("What knowing one input is worth cannot be told with so few draws",)
+    elif first is not None and first.worth.value <= first.worth.error:
+        parts = ("Knowing any one input before ", before, " is worth nothing that these draws show")
+    elif first is not None:
+        parts = (f"Knowing {first.name} before {before} would be worth ", _amount(found, first.worth))
+    else:
+        parts = ("There is no input that a study could tell",)
+    yield Sentence((*parts, "; knowing everything ", _amount(found, whole), "."), "bold")
+    for place, name in enumerate(found["study"].values if "study" in found.coords else ()):
+        yield Sentence((f"{name}: ", *_pays(found, place), *_assures(found, place), "."))
+
+
+def _by(found: xr.Dataset) -> str:
+    """What is chosen by, in words."""
+    of = str(found.attrs["decision_of"])
+    words_of = {
+        "view": f"the net present value of {of}",
+        "output": of,
+        "effect": f"{of} times the willingness to pay, less the cost",
+        "sign": f"the position of {of} at the end of its window",
+    }
+    return words_of[str(found.attrs["decision_by"])]
+
+
+def _pays(found: xr.Dataset, place: int) -> Iterator[Cell]:
+    best = {name: int(found[name].values[place]) for name in ("best_size", "best_size_low", "best_size_high")}
+    gain = figure(found, "enbs_best", study=place)
+    if not gain.known:
+        yield "what it is worth cannot be told with so few draws"
+    elif not best["best_size"]:
+        yield "no size is worth its cost"
+    else:
+        at = int(np.flatnonzero(found["size"].values == best["best_size"])[0])
+        unit = str(found.attrs["benefit_unit"])
+        cost = Figure(float(found["study_cost"].values[place, at]), 0.0)
+        yield f"the best size is {best['best_size']:,} ({best['best_size_low']:,} to {best['best_size_high']:,} come "
+        yield "within 5 %); it costs "
+        yield Shown(cost, unit)
+        yield " and brings "
+        yield _amount(found, gain)
+        yield " more than that"
+
+
+def _assures(found: xr.Dataset, place: int) -> Iterator[Cell]:
+    """At the best size, or else at the largest that is told, for the first option."""
+    if "assurance" not in found or not np.isfinite(found["assurance"].values[0, place]).any():
+        return
+    best, sizes = int(found["best_size"].values[place]), found["size"].values
+    there = np.flatnonzero(~np.isnan(found["assurance"].values[0, place]))
+    at = int(np.flatnonzero(sizes == best)[0]) if best else int(there[-1])
+    now = figure(found, "risk_before", option=0)
+    yield f"; {sizes[at]:,} observations bring P(deficit), "
+    yield Shown(now, "", PERCENT)
+    yield f" now, within {certain(float(found.attrs['tolerance']))} with a chance of "
+    yield Shown(figure(found, "assurance", option=0, study=place, size=at), "", PERCENT, how="error")
+
+
+def _inputs(found: xr.Dataset) -> Iterator[Table]:
+    every, unit = known_inputs(found), str(found.attrs["benefit_unit"])
+    size = words.scale(max((abs(one.at_most) for one in every), default=0.0))
+    columns = [Column("worth", "beside"), Column("at most (in sample)")]
+    columns += [Column("reserve it releases", "beside")] if "reserve_released" in found else []
+    rows = tuple(_input(found, one, unit, size) for one in every[:_TOP])
+    more = len(every) - len(rows)
+    notes = (f"{more:,} more are worth less; --json has them",) if more else ()
+    title = f"Knowing one of them before deciding{_in(size.unit(unit))}"
+    mark = "varies by chance: it can be known only when it has happened"
+    yield Table(title, tuple(columns), rows, mark=mark, notes=notes)
+
+
+def _input(found: xr.Dataset, one: Known, unit: str, size: words.Scale) -> Row:
+    cells: list[Cell] = [Shown(one.worth, unit, size), Shown(Figure(one.at_most, one.worth.se), unit, size)]
+    if "reserve_released" in found:
+        looked = one.released is not None and one.released.known
+        cells.append(Shown(one.released, str(found.attrs["currency"]), size) if looked and one.released else "")
+    return Row(one.name, tuple(cells), marked=one.varies)
+
+
+def _together(found: xr.Dataset) -> Iterator[Table]:
+    if "together" not in found.coords:
+        return
+    unit = str(found.attrs["benefit_unit"])
+    size = words.scale(float(np.nanmax(np.abs(found["evppi_together"].values), initial=0.0)))
+    rows = [
+        Row(str(name), (Shown(figure(found, "evppi_together", together=place), unit, size),))
+        for place, name in enumerate(found["together"].values)
+    ]
+    yield Table(f"Knowing several before deciding{_in(size.unit(unit))}", (Column("worth", "beside"),), tuple(rows))
+
+
+def _studies(found: xr.Dataset) -> Iterator[Table]:
+    for place, name in enumerate(found["study"].values if "study" in found.coords else ()):
+        unit = str(found.attrs["benefit_unit"])
+        size = words.scale(float(np.nanmax(np.abs(found["enbs"].values[place]), initial=0.0)))
+        columns = [Column("cost"), Column("worth to one decision", "beside"), Column("net worth", "beside")]
+        columns += [Column("P(within tolerance), %", "beside")] if "assurance" in found else []
+        there = np.flatnonzero(~np.isnan(found["study_cost"].values[place])).tolist()
+        rows = tuple(_size(found, place, at, unit, size) for at in there)
+        many = float(found["study_decisions"].values[place])
+        decisions = "one decision" if many == 1.0 else f"{words.exact(many)} decisions"
+        title = f"{name}: a study of {found['study_tells'].values[place]}, for {decisions}"
+        yield Table(f"{title}{_in(size.unit(unit))}", tuple(columns), rows, "size", "the best size")
+
+
+def _size(found: xr.Dataset, place: int, at: int, unit: str, size: words.Scale) -> Row:
+    cells: list[Cell] = [Shown(Figure(float(found["study_cost"].values[place, at]), 0.0), unit, size)]
+    cells += [Shown(figure(found, name, study=place, size=at), unit, size) for name in ("evsi", "enbs")]
+    if "assurance" in found:
+        cells.append(Shown(figure(found, "assurance", option=0, study=place, size=at), "%", PERCENT))
+    number = int(found["size"].values[at])
+    return Row(f"{number:,}", tuple(cells), marked=number == int(found["best_size"].values[place]))
+
+
+def _in(unit: str) -> str:
+    return f", {unit}" if unit else ""

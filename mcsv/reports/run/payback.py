@@ -1,0 +1,30 @@
+"""Which pocket has its money back, when, and how surely."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mcsv.reports.writing.paper import Column, Note, Row, Shown, Table
+from mcsv.results.reading.dates import period_ends
+from mcsv.results.reading.figures import judged_apart, judged_by
+from mcsv.results.reading.payback import payback
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["paybacks"]
+
+
+def paybacks(one: xr.Dataset) -> list[Table | Note]:
+    """One line for each pocket that is ever out of pocket; nothing where none is."""
+    rows, notes, ends = [], list[Note](), period_ends(one)
+    for index, name in enumerate(map(str, one["pocket"].values)):
+        found = payback(one, index)
+        if not found.at_once:
+            when = "never" if found.median is None else ends[found.median]
+            rows.append(Row(name, (when, Shown(found.in_window, "%"), Shown(found.never, "%"))))
+            if apart := judged_apart(one, index):
+                notes.append(Note((f"{name}: within {apart.removeprefix('end of ')}.",)))
+    title = "Payback: from the end of this period on, cumulative cash stays at or above zero"
+    columns = (Column("median, on"), Column(f"within {judged_by(one)}, %"), Column("never, %"))
+    return [Table(title, columns, tuple(rows)), *notes] if rows else []

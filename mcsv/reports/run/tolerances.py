@@ -1,0 +1,46 @@
+"""Tolerances of other pockets than the accountable one: whether each stays within the risk that it accepts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mcsv.reports.run.sentence import unknown
+from mcsv.reports.writing import words
+from mcsv.reports.writing.cells import certain, titled
+from mcsv.reports.writing.paper import Column, Row, Shown, Table
+from mcsv.reports.writing.scales import scale_of
+from mcsv.results.reading.derived import tolerance_of, verdict
+from mcsv.results.reading.figures import judged_apart, judged_by
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["tolerances"]
+
+_STANDING = {"above": "above", "within": "within", "unclear": "too close to call"}
+_COLUMNS = (
+    Column("P(<0), %", "interval"),
+    Column("tolerance, %"),
+    Column("it is"),
+    Column("reserve to it", "beside"),
+)
+
+
+def tolerances(one: xr.Dataset, but: int | None) -> list[Table]:
+    """Whether pockets other than ``but`` that accept a risk of their own stay within it, and the reserve that does."""
+    unit = str(one.attrs["currency"])
+    size, rows, notes = scale_of(one, unit), [], []
+    for index, name in enumerate(map(str, one["pocket"].values)):
+        tolerance = tolerance_of(one, index)
+        if index == but or tolerance is None:
+            continue
+        found = verdict(one, index, tolerance)
+        reserve = Shown(found.reserve, unit, size, up=True)
+        accepted = certain(tolerance).removesuffix(" %")
+        rows.append(Row(name, (Shown(found.chance, "%"), accepted, _STANDING[found.standing], reserve)))
+        if apart := judged_apart(one, index):
+            notes.append(f"{name}: until the {apart}")
+        if found.why != "known":
+            notes.append(f"{words.NOT_KNOWN}: the reserve of {name} {unknown(found.why, tolerance)}")
+    title = f"Pockets with a tolerance of their own, at any judged date within {judged_by(one)}"
+    return [Table(titled(title, size.unit(unit)), _COLUMNS, tuple(rows), notes=tuple(notes))] if rows else []

@@ -1,0 +1,77 @@
+"""Who would have to pay what so that the accountable pocket stays within its tolerance, and who would still gain."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from mcsv.reports.writing.cells import certain, titled
+from mcsv.reports.writing.json_cells import chance, mean, plain
+from mcsv.reports.writing.paper import Block, Column, Note, Row, Sentence, Shown, Table
+from mcsv.reports.writing.scales import scale_of
+from mcsv.results.reading.derived import tolerance_of
+from mcsv.results.reading.figures import figure, probability
+from mcsv.results.statistics.intervals import Figure
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["transfer_of", "transfer_to", "transfers"]
+
+_CHANCES = ("p_gain", "p_gain_paying_alone", "p_gain_paying_share")
+
+
+def transfers(one: xr.Dataset, pocket: int) -> list[Block]:
+    """The break-even transfer, alone and in proportion to gains."""
+    if "transfer_required" not in one:
+        return []
+    name, tolerance = str(one["pocket"].values[pocket]), tolerance_of(one, pocket)
+    needed = figure(one, "transfer_required", pocket=pocket)
+    if tolerance is None or not needed.known:
+        return [Note((f"What others would have to pay {name} is not stated, as its reserve is not.",))]
+    if needed.value == 0:
+        return []
+    unit = str(one.attrs["currency"])
+    whole = Shown(needed, unit, up=True, how="money")
+    said = Sentence(
+        (whole, f" from others, paid at the start into the reserve, would bring {name} to {certain(tolerance)}.")
+    )
+    size = scale_of(one, unit)
+    rows = [_row(one, index, needed, size) for index in range(one.sizes["pocket"]) if _concerned(one, index)]
+    columns = (
+        Column("gains, %", "below"),
+        Column("paying all, %", "below"),
+        Column("its share"),
+        Column("paying that, %", "below"),
+    )
+    title = titled("Who would still gain by value; shares in proportion to mean gains", size.unit(unit))
+    return [said, Table(title, columns, tuple(rows))]
+
+
+def _concerned(one: xr.Dataset, index: int) -> bool:
+    return bool(math.isfinite(float(one["p_gain"][index])))
+
+
+def _row(one: xr.Dataset, index: int, needed: Figure, size: Any) -> Row:
+    before, alone, shared = (Shown(probability(one, each, pocket=index), "%") for each in _CHANCES)
+    share, unit = float(one["transfer_share"][index]), str(one.attrs["currency"])
+    part = Shown(Figure(share * needed.value, share * needed.se), unit, size, up=True)
+    return Row(str(one["pocket"].values[index]), (before, alone, part, shared))
+
+
+def transfer_to(one: xr.Dataset, pocket: int) -> dict[str, Any]:
+    """The transfer for the JSON document; nothing where nobody could pay one."""
+    return {"transfer_required": mean(one, "transfer_required", "value", pocket=pocket)} if _told(one) else {}
+
+
+def transfer_of(one: xr.Dataset, index: int, own: int | None) -> dict[str, Any]:
+    """What a pocket would pay of it, and its chances to gain; nothing for one that pays none."""
+    if not _told(one) or own is None or not _concerned(one, index):
+        return {}
+    share, needed = float(one["transfer_share"][index]), figure(one, "transfer_required", pocket=own)
+    part = {"value": plain(share * needed.value), "se": plain(share * needed.se)}
+    return {"transfer": {"share": part, **{name: chance(one, name, pocket=index) for name in _CHANCES}}}
+
+
+def _told(one: xr.Dataset) -> bool:
+    return "transfer_required" in one

@@ -1,0 +1,1 @@
+"""How figures, words, tables and blocks are written, whatever the answer is."""

@@ -1,0 +1,156 @@
+"""An answer as blocks: sentences, tables, charts and notes made of figures. A medium draws them, and computes nothing.
+
+All records are frozen. A figure carries what is known of it, its unit and how it is rounded; a medium decides on
+signs, colours and widths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from mcsv.reports.writing.words import Scale
+from mcsv.results.statistics.intervals import Figure, Probability, places
+
+__all__ = [
+    "PERCENT",
+    "Block",
+    "Cell",
+    "Chart",
+    "Column",
+    "Errors",
+    "How",
+    "Note",
+    "Row",
+    "Sentence",
+    "Shown",
+    "Table",
+    "Tone",
+    "figures_of",
+]
+
+How = Literal["value", "money", "interval", "error", "bound", "least"]
+"""What a sentence says of a figure: the value alone; with its currency in front; with its interval; with ± its error;
+the bound that its interval sets where no draw or every draw was below; that it is at least what its error allows."""
+
+Errors = Literal["none", "beside", "below", "interval"]
+"""Where a column has the errors of its figures; interval: both ends in a column of their own."""
+
+Tone = Literal["plain", "bold", "good", "bad", "doubtful", "faint"]
+
+PERCENT = Scale(0.01, "%")
+PLAIN = Scale()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure of an answer.
+
+    ``known``: the number with its standard error, or the probability with its interval, in ``unit`` and unscaled.
+    ``up``: it is rounded up, and 0 is none at all, as for a reserve. ``doubtful``: its error may be too small.
+    """
+
+    known: Figure | Probability
+    unit: str = ""
+    scale: Scale = PLAIN
+    up: bool = False
+    doubtful: bool = False
+    how: How = "value"
+
+    @property
+    def value(self) -> float:
+        """The number, in its unit."""
+        return self.known.value
+
+    @property
+    def error(self) -> float:
+        """Half of its 95 % interval, in its unit; nan where the draws cannot tell."""
+        return self.known.error
+
+    @property
+    def digits(self) -> int | None:
+        """Decimal places that its error supports, in its scale; None where every digit counts."""
+        return places(self.error / self.scale.factor)
+
+
+Cell = str | Shown
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A paragraph of words and figures."""
+
+    parts: tuple[Cell, ...]
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True)
+class Column:
+    """What stands above a column of figures, and where their errors stand."""
+
+    heading: str
+    errors: Errors = "none"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A label and a cell for each column; ``below`` stands under the label where errors stand under figures.
+
+    ``marked``: the table says what that means.
+    """
+
+    label: str
+    cells: tuple[Cell, ...]
+    below: str = ""
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Figures by row and column. ``corner`` is above the labels, ``mark`` what a marked row is, notes stand below."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    corner: str = ""
+    mark: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chart:
+    """How a quantity spreads over time: ``points`` has for each label one figure for each of ``levels`` (0 to 1).
+
+    ``mark`` is the label at which something is judged, ``mark_note`` says what.
+    """
+
+    title: str
+    labels: tuple[str, ...]
+    levels: tuple[float, ...]
+    points: tuple[tuple[Shown, ...], ...]
+    mark: int
+    mark_note: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """Lines that explain or say where the figures come from."""
+
+    lines: tuple[str, ...]
+
+
+Block = Sentence | Table | Chart | Note
+
+
+def figures_of(block: Block) -> Iterator[Shown]:
+    """Every figure in a block."""
+    if isinstance(block, Sentence):
+        cells: Iterator[Cell] = iter(block.parts)
+    elif isinstance(block, Table):
+        cells = (cell for row in block.rows for cell in row.cells)
+    elif isinstance(block, Chart):
+        cells = (point for points in block.points for point in points)
+    else:
+        cells = iter(())
+    yield from (cell for cell in cells if isinstance(cell, Shown))

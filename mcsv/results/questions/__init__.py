@@ -1,0 +1,1 @@
+"""The Datasets of the questions beyond a run."""

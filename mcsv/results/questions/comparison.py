@@ -1,0 +1,158 @@
+"""How options differ draw by draw, which choice is best, and which dominates which, as variables of a result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv.answers.choosing import Chosen, chosen
+from mcsv.answers.paired import of_quantiles, of_shares
+from mcsv.engine import joint_shares
+from mcsv.plan.code.comparison import Comparison, Curve
+from mcsv.results.declared.variables import coordinate, declare
+from mcsv.results.sections.reserves import reserve_levels, reserve_required
+from mcsv.results.statistics.dominance import dominances
+from mcsv.results.statistics.summary import Summary
+from mcsv.tallies import Best, Negatives
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["with_comparison"]
+
+Floats = NDArray[np.float64]
+Found = dict[str, Any]
+
+
+def with_comparison(results: xr.Dataset, summary: Summary, unit: str) -> xr.Dataset:
+    """The result of a run with how its options compare; ``unit`` is that of the net benefit."""
+    comparison, layout = summary.layout.comparison, summary.layout
+    assert comparison is not None
+    quantiles: Floats = results["quantile"].values
+    labels: dict[str, Any] = {"choice": list(comparison.choices), "other_choice": list(comparison.choices)}
+    labels["choice_pair"] = [_less(comparison.choices, pair) for pair in comparison.benefits]
+    found = _decided(summary, comparison) | _apart(summary, "benefit", comparison.benefits, (), quantiles)
+    found |= dominances(summary, "benefit", comparison.benefit_shapes, comparison.benefits)
+    for key, curve in (("willingness_to_pay", comparison.prices), ("social_weight", comparison.tradeoff)):
+        if curve is not None:
+            labels[key] = list(curve.points)
+            found |= _along(summary, curve, comparison, {"willingness_to_pay": "_at_price"}.get(key, "_at_weight"))
+    variables = {name: declare(name, values, unit) for name, values in found.items()}
+    pairs = [*dict.fromkeys(pair for pair, _ in (*comparison.positions, *comparison.views))]
+    if pairs:
+        labels["pair"] = [_less(layout.options, pair) for pair in pairs]
+        of_pairs = _apart(summary, "position", comparison.positions, layout.pockets, quantiles)
+        of_pairs |= _apart(summary, "npv", comparison.views, layout.views, quantiles)
+        of_pairs |= _deficits(summary, comparison) | _reserves(summary, pairs, results["confidence"].values)
+        if comparison.position_shapes:
+            labels["other_option"] = list(layout.options)
+            own = str(results.attrs["accountability_pocket"])
+            apart = {pair: cell for (pair, pocket), cell in comparison.positions.items() if pocket == own}
+            of_pairs |= dominances(summary, "position", comparison.position_shapes, apart)
+            of_pairs["least_reserve"] = _least(results, own)
+        variables |= {name: declare(name, values, results.attrs["currency"]) for name, values in of_pairs.items()}
+    return results.assign(variables).assign_coords({name: coordinate(name, values) for name, values in labels.items()})
+
+
+def _less(names: Sequence[str], pair: tuple[int, int]) -> str:
+    return f"{names[pair[0]]} less {names[pair[1]]}"
+
+
+def _chosen(summary: Summary, first: int, count: int) -> Chosen:
+    tally = summary.tallied[Best]
+    return chosen(tally.wins[first : first + count], tally.losses[first : first + count], tally.met)
+
+
+def _decided(summary: Summary, comparison: Comparison) -> Found:
+    """What the decision itself comes to."""
+    mean, error = summary.means(comparison.net_benefit)
+    along = _of(summary, _chosen(summary, 0, 1), comparison, "")
+    return {"net_benefit_mean": mean, "net_benefit_mean_se": error} | {name: value[0] for name, value in along.items()}
+
+
+def _along(summary: Summary, curve: Curve, comparison: Comparison, at: str) -> Found:
+    return _of(summary, _chosen(summary, curve.first, len(curve.points)), comparison, at)
+
+
+def _of(summary: Summary, known: Chosen, comparison: Comparison, at: str) -> Found:
+    wins = np.rint(known.p_best * summary.draws).astype(np.int64)
+    share, interval = summary.share(wins)
+    return {
+        f"p_best{at}": share,
+        f"p_best{at}_ci": interval,
+        f"expected_loss{at}": known.loss,
+        f"expected_loss{at}_se": known.loss_se,
+        f"evpi{at}": known.evpi,
+        f"evpi{at}_se": known.evpi_se,
+        f"best{at}": np.array(comparison.choices)[known.best],
+        f"best_agree{at}": known.agree,
+    }
+
+
+def _apart(summary: Summary, subject: str, cells: Mapping[Any, int], along: Sequence[str], quantiles: Floats) -> Found:
+    """Figures of differences by pair, and ``along`` a second dimension."""
+    if not cells:
+        return {}
+    at, name = [*cells.values()], f"{subject}_apart"
+    shape = (-1, len(along)) if along else (-1,)
+    figures = summary.statistics(at, quantiles)
+    share, interval = summary.negative(at)
+    found = {f"{name}_{key}": figures[key] for key in ("mean", "mean_se", "sd", "sd_se", "quantile", "quantile_se")}
+    found |= {f"p_{name}_negative": share, f"p_{name}_negative_ci": interval}
+    return {key: values.reshape(*shape, *values.shape[1:]) for key, values in found.items()}
+
+
+def _deficits(summary: Summary, comparison: Comparison) -> Found:
+    """Differences of chances of a deficit, from the counts of each and of both."""
+    if not comparison.both:
+        return {}
+    layout, count = summary.layout, summary.tallied[Negatives].count
+
+    def negative(place: tuple[tuple[int, int], str], which: int) -> int:
+        return int(count[layout.pocket_cells[layout.options[place[0][which]], place[1]].judged])
+
+    first, second = ([negative(place, which) for place in comparison.both] for which in (0, 1))
+    apart, error = of_shares(first, second, count[[*comparison.both.values()]], summary.draws)
+    shape = (-1, len(layout.pockets))
+    return {"deficit_apart": apart.reshape(shape), "deficit_apart_se": error.reshape(shape)}
+
+
+def _reserves(summary: Summary, pairs: Sequence[tuple[int, int]], confidences: Floats) -> Found:
+    """Differences of reserves; their errors are paired where reserves are read off the positions."""
+    layout, levels = summary.layout, reserve_levels(confidences)
+    if not layout.pockets:
+        return {}
+    known = {place: reserve_required(summary, place, confidences, joint=False) for place in layout.pocket_cells}
+    lowest = {place: book.before_reserve for place, book in layout.pocket_cells.items() if book.shifts}
+    places = [((layout.options[i], pocket), (layout.options[j], pocket)) for i, j in pairs for pocket in layout.pockets]
+    paired = [one in lowest and other in lowest for one, other in places]
+    cells = {cell: summary.quantiles(cell, levels)[0] for cell in lowest.values() if cell is not None}
+    wanted = [(lowest[one], lowest[other]) for (one, other), both in zip(places, paired, strict=True) if both]
+    joint = iter(_joint(summary, wanted, cells))
+    values, errors = [], []
+    for (one, other), both in zip(places, paired, strict=True):
+        (mine, of_mine), (theirs, of_theirs) = known[one], known[other]
+        values.append(mine - theirs)
+        errors.append(of_quantiles(of_mine, of_theirs, next(joint) if both else levels**2, levels))
+    shape = (len(pairs), len(layout.pockets))
+    return {
+        "reserve_apart": np.array(values).reshape(*shape, -1),
+        "reserve_apart_se": np.array(errors).reshape(*shape, -1),
+        "reserve_apart_paired": np.array(paired).reshape(shape),
+    }
+
+
+def _joint(summary: Summary, wanted: Sequence[tuple[Any, Any]], values: Mapping[int, Floats]) -> list[Floats]:
+    found = joint_shares(summary.study.plan, summary.draws, list(dict.fromkeys(wanted)), values)
+    return [found[pair] for pair in wanted]
+
+
+def _least(results: xr.Dataset, pocket: str) -> NDArray[Any]:
+    """The option that needs least reserve at each confidence; empty where one of them is not known."""
+    required = results["reserve_required"].sel(pocket=pocket).transpose("option", "confidence").values
+    unknown = np.isnan(required).any(axis=0)
+    names = results["option"].values.astype(str)[np.argmin(np.nan_to_num(required), axis=0)]
+    return np.where(unknown, "", names)

@@ -1,0 +1,155 @@
+"""What moves the outcomes of a model, as a Dataset: everything that the table of bins tells about its drivers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv.answers.bins import BINS, EDGES, BinTable
+from mcsv.answers.conditional import EIGHTHS, Conditional, by_bin, by_eighth, overall
+from mcsv.answers.indices import first_order
+from mcsv.answers.shift import shift
+from mcsv.answers.switching import WHY, switching
+from mcsv.results.declared.variables import coordinate, declare
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["OneOption", "drivers_dataset"]
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class OneOption:
+    """The table of one option, ``targets`` of its outcomes (K,), and its drivers' own values: at the edges of bins
+    (D, 75), and in them (D, 74); nan where a driver has none.
+    """
+
+    table: BinTable
+    targets: Floats
+    edges: Floats
+    inside: Floats
+
+
+def drivers_dataset(
+    options: Mapping[str, Sequence[OneOption]],
+    units: tuple[Mapping[str, str], Mapping[str, str]],
+    attrs: Mapping[str, Any],
+) -> xr.Dataset:
+    """The result for all options; ``units`` of drivers and of outcomes by name, ``attrs`` the provenance.
+
+    The first table of an option has all that it has; what later ones say of some of its drivers holds instead.
+    """
+    import xarray as xr
+
+    drivers = _all([one[0].table.drivers for one in options.values()])
+    outcomes = _all([one[0].table.outcomes for one in options.values()])
+    parts = [_put(_together(one), one[0].table, drivers, outcomes) for one in options.values()]
+    found = {name: np.stack([part[name] for part in parts]) for name in parts[0]}
+    labels = {
+        "option": list(options),
+        "driver": list(drivers),
+        "driver_unit": [units[0].get(name, "") for name in drivers],
+        "outcome": list(outcomes),
+        "outcome_unit": [units[1].get(name, "") for name in outcomes],
+        "eighth": np.arange(EIGHTHS),
+        "bin": np.arange(BINS),
+        "edge": EDGES,
+    }
+    variables = {name: declare(name, values) for name, values in found.items()}
+    return xr.Dataset(variables, {name: coordinate(name, values) for name, values in labels.items()}, dict(attrs))
+
+
+def _all(several: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for names in several for name in names))
+
+
+def _together(several: Sequence[OneOption]) -> dict[str, NDArray[Any]]:
+    """Every figure of an option from its first table, and of some drivers from the others."""
+    found, known = _figures(several[0]), several[0].table.drivers
+    for other in several[1:]:
+        places = [known.index(name) for name in other.table.drivers]
+        for name, values in _figures(other).items():
+            if not name.startswith("outcome_"):
+                found[name][places] = values
+    return found
+
+
+def _figures(one: OneOption) -> dict[str, NDArray[Any]]:
+    """Every figure of an option; drivers first, outcomes behind them."""
+    table, eighths, bins = one.table, by_eighth(one.table), by_bin(one.table)
+    index, moved, switch = first_order(table), shift(table), switching(table, one.inside, one.targets)
+    swing, swing_se = _swing(eighths)
+    mean, se = overall(table)
+    return {
+        "outcome_mean": mean,
+        "outcome_mean_se": se,
+        "outcome_target": one.targets,
+        "driver_mean": np.moveaxis(eighths.mean, 1, 2),
+        "driver_mean_se": np.moveaxis(eighths.se, 1, 2),
+        "driver_bin_mean": np.moveaxis(bins.mean, 1, 2),
+        "driver_bin_mean_se": np.moveaxis(bins.se, 1, 2),
+        "driver_swing": swing,
+        "driver_swing_se": swing_se,
+        "first_order": index.value,
+        "first_order_se": index.se,
+        "shift_percentile": moved.percentile,
+        "shift_percentile_se": moved.se,
+        "shift_distance": moved.distance,
+        "shift_noise": moved.noise,
+        "switching_value": switch.value,
+        "switching_value_se": switch.se,
+        "switching_why": np.array(WHY)[switch.why],
+        "driver_eighth_draws": eighths.draws.astype(np.float64),
+        "driver_value": one.edges,
+    }
+
+
+def _swing(given: Conditional) -> tuple[Floats, Floats]:
+    """The largest mean by eighths less the smallest, and its standard error (D, K)."""
+    known = np.isfinite(given.mean) & np.isfinite(given.se)
+    high, low = np.where(known, given.mean, -np.inf).argmax(axis=1), np.where(known, given.mean, np.inf).argmin(axis=1)
+
+    def at(values: Floats, place: NDArray[np.int64]) -> Floats:
+        return np.asarray(np.take_along_axis(values, place[:, None], axis=1)[:, 0])
+
+    told = known.sum(axis=1) > 1
+    swing, se = at(given.mean, high) - at(given.mean, low), np.hypot(at(given.se, high), at(given.se, low))
+    return np.where(told, swing, np.nan), np.where(told, se, np.nan)
+
+
+def _put(
+    figures: Mapping[str, NDArray[Any]], table: BinTable, drivers: Sequence[str], outcomes: Sequence[str]
+) -> dict[str, NDArray[Any]]:
+    """The figures of one option among the drivers and outcomes of all; nan where it has none."""
+    rows = [drivers.index(name) for name in table.drivers]
+    columns = [outcomes.index(name) for name in table.outcomes]
+    found = {}
+    for name, values in figures.items():
+        if name.startswith("outcome_"):
+            found[name] = _spread(values, {0: (columns, len(outcomes))})
+        else:
+            both = {0: (rows, len(drivers)), 1: (columns, len(outcomes))}
+            found[name] = _spread(values, both if name not in _OF_DRIVER else {0: both[0]})
+    return found
+
+
+_OF_DRIVER = ("driver_eighth_draws", "driver_value")
+
+
+def _spread(values: NDArray[Any], places: Mapping[int, tuple[list[int], int]]) -> NDArray[Any]:
+    """Values at some places along some dimensions, and nothing at the others."""
+    for axis, (at, size) in places.items():
+        shape = list(values.shape)
+        shape[axis] = size
+        wider = np.full(shape, "" if values.dtype.kind == "U" else np.nan, dtype=values.dtype)
+        index: list[Any] = [slice(None)] * values.ndim
+        index[axis] = at
+        wider[tuple(index)] = values
+        values = wider
+    return values

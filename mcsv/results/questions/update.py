@@ -1,0 +1,115 @@
+"""The forecast before and after what was observed, from single draws and their weights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv.answers.weighted import Weighted
+from mcsv.plan import Layout, PocketCells
+from mcsv.results.declared.update import BEFORE_AND_AFTER
+from mcsv.results.declared.variables import coordinate, declare
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["Forecast", "update_dataset", "wanted_cells"]
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Single draws of an option by cell, and their weights by what was observed."""
+
+    option: str
+    draws: Mapping[int, Floats]
+    weights: Floats
+
+    @property
+    def both(self) -> tuple[Weighted, Weighted]:
+        """All draws alike, and each by its weight."""
+        return Weighted(np.ones(self.weights.size)), Weighted(self.weights)
+
+
+def wanted_cells(layout: Layout, option: str, pocket: str) -> tuple[int, ...]:
+    """The cells whose draws a forecast of an option needs; ``pocket`` is empty where none is accountable."""
+    cells: list[int | None] = [layout.output_cells[option, name] for name in layout.outputs]
+    if pocket:
+        book = layout.pocket_cells[option, pocket]
+        cells += [book.judged, book.lowest, book.lowest_before_reserve if book.shifts else None]
+    return tuple(dict.fromkeys(cell for cell in cells if cell is not None))
+
+
+def update_dataset(
+    layout: Layout, forecasts: list[Forecast], pocket: str, quantiles: Floats, attrs: Mapping[str, Any]
+) -> xr.Dataset:
+    """Forecasts of all options as the Dataset that ``mcsv update`` shows."""
+    import xarray as xr
+
+    rows = [_figures(layout, forecast, pocket, quantiles) for forecast in forecasts]
+    found = {name: np.stack([row[name] for row in rows]) for name in rows[0]}
+    labels: dict[str, Any] = {
+        "option": [forecast.option for forecast in forecasts],
+        "forecast": list(BEFORE_AND_AFTER),
+        "quantile": quantiles,
+        "ci_bound": ["low", "high"],
+    }
+    if layout.outputs:
+        labels |= {"output": list(layout.outputs), "output_unit": list(layout.output_units)}
+    variables = {name: declare(name, values, str(attrs["currency"])) for name, values in found.items()}
+    return xr.Dataset(variables, {name: coordinate(name, values) for name, values in labels.items()}, dict(attrs))
+
+
+def _figures(layout: Layout, forecast: Forecast, pocket: str, quantiles: Floats) -> dict[str, Floats]:
+    both = forecast.both
+    found = {"effective_draws": np.array([weighted.effective for weighted in both])}
+    if pocket:
+        book = layout.pocket_cells[forecast.option, pocket]
+        tolerance = layout.tolerances[forecast.option, pocket]
+        found |= _beside([_risk(weighted, forecast, book, tolerance) for weighted in both])
+        position = [_distribution(weighted, forecast.draws[book.judged], quantiles) for weighted in both]
+        found |= {f"position_forecast_{name}": values for name, values in _beside(position).items()}
+    outputs = []
+    for name in layout.outputs:
+        draws = forecast.draws[layout.output_cells[forecast.option, name]]
+        outputs.append(_beside([_distribution(w, draws, quantiles) | _negative(w, draws, "") for w in both]))
+    for name in outputs[0] if outputs else ():
+        called = f"p_output_negative_forecast{name}" if name in ("", "_ci") else f"output_forecast_{name}"
+        found[called] = np.stack([each[name] for each in outputs])
+    return found
+
+
+def _beside(two: list[dict[str, Floats]]) -> dict[str, Floats]:
+    return {name: np.stack([each[name] for each in two]) for name in two[0]}
+
+
+def _distribution(weighted: Weighted, draws: Floats, quantiles: Floats) -> dict[str, Floats]:
+    values, errors = weighted.quantiles(draws, quantiles)
+    found = {"quantile": values, "quantile_se": errors}
+    for name, (value, error) in (("mean", weighted.mean(draws)), ("sd", weighted.sd(draws))):
+        found |= {name: np.array(value), f"{name}_se": np.array(error)}
+    return found
+
+
+def _negative(weighted: Weighted, draws: Floats, name: str) -> dict[str, Floats]:
+    share, low, high = weighted.negative(draws)
+    return {name: np.array(share), f"{name}_ci": np.array([low, high])}
+
+
+def _risk(weighted: Weighted, forecast: Forecast, book: PocketCells, tolerance: float) -> dict[str, Floats]:
+    assert book.lowest is not None
+    found = _negative(weighted, forecast.draws[book.lowest], "p_deficit_any_forecast")
+    found |= _negative(weighted, forecast.draws[book.judged], "p_deficit_window_forecast")
+    value, error = np.nan, np.nan
+    before = book.lowest_before_reserve
+    if book.shifts and before is not None:
+        level = np.array([round(tolerance, 12)])
+        (quantile,), (error,) = weighted.quantiles(forecast.draws[before], level)
+        fixed = book.reserve if before == book.lowest else 0.0
+        value = np.nan if np.isnan(error) else max(0.0, fixed - quantile)
+    return found | {"reserve_forecast": np.array(value), "reserve_forecast_se": np.array(error)}

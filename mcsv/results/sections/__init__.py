@@ -1,0 +1,1 @@
+"""The Dataset of one run, section by section."""

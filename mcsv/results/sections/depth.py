@@ -1,0 +1,65 @@
+"""How deep a deficit is where there is one: what only one in twenty deficits exceeds, and the mean of the worst such.
+
+Draws with a deficit are a sample of their own, of a size that chance decides; errors are those of such a sample.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv.plan import Layout
+from mcsv.results.statistics.intervals import quantile_bracket, quantile_se
+from mcsv.results.statistics.summary import Summary
+from mcsv.tallies import Negatives, below, tail_spreads
+
+__all__ = ["DEEPEST", "depths"]
+
+Floats = NDArray[np.float64]
+
+DEEPEST = 0.05
+"""The share of deficits that are the worst."""
+
+_SHARE_OF_ERROR = 0.1  # as where bins are looked into a second time
+
+
+def depths(summary: Summary, layout: Layout) -> dict[str, Floats]:
+    """Depth of a deficit at the end of the window, (option, pocket); nan where there is none, or too few to say."""
+    cells = [layout.pocket_cells[option, pocket].judged for option in layout.options for pocket in layout.pockets]
+    found = np.array([_depth(summary, cell) for cell in cells]).reshape(len(layout.options), len(layout.pockets), 4)
+    names = ("depth_p95", "depth_p95_se", "depth_tail_mean", "depth_tail_mean_se")
+    return {name: found[..., index] for index, name in enumerate(names)}
+
+
+def _depth(summary: Summary, cell: int) -> tuple[float, float, float, float]:
+    """The quantile, its error, the mean beyond it and its error."""
+    count = int(summary.tallied[Negatives].count[cell])
+    low, high = (float(end) for end in quantile_bracket(DEEPEST, max(count, 1)))
+    if math.isnan(low):
+        return (math.nan,) * 4
+    if cell in summary.study.lumpy:  # whatever else is kept moves no figure
+        kept = summary.study.kept[cell]
+        return _of_draws(np.sort(kept[kept < 0.0]), low, high)
+    return _of_bins(summary, cell, count, np.array([low, DEEPEST, high]))
+
+
+def _of_draws(draws: Floats, low: float, high: float) -> tuple[float, float, float, float]:
+    """From draws below zero in rising order."""
+    ranks = [max(math.ceil(q * draws.size) - 1, 0) for q in (low, DEEPEST, high)]
+    first, value, last = (float(draws[rank]) for rank in ranks)
+    beyond = np.maximum(value - draws, 0.0)
+    further, spread = float(beyond.mean()) / DEEPEST, float(beyond.std()) / DEEPEST / math.sqrt(draws.size)
+    return -value, float(quantile_se(first, last)), further - value, spread
+
+
+def _of_bins(summary: Summary, cell: int, count: int, levels: Floats) -> tuple[float, float, float, float]:
+    ranked = summary.study.ranked[cell]
+    part = below(ranked, 0.0, count)
+    allowed = _SHARE_OF_ERROR * math.sqrt(DEEPEST * (1.0 - DEEPEST) / count)
+    if not part.reached(levels).all() or part.blur(DEEPEST) > allowed:
+        return (math.nan,) * 4
+    first, value, last = part.quantiles(levels).tolist()
+    spread = float(tail_spreads(part, np.array([DEEPEST]))[0]) / DEEPEST / math.sqrt(count)
+    return -value, float(quantile_se(first, last)), -part.tail_mean(DEEPEST, False), spread

@@ -1,0 +1,1 @@
+"""Figures with their Monte Carlo errors from tallies."""

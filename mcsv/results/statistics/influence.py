@@ -1,0 +1,81 @@
+"""Which drivers move an outcome by more than the draws leave to chance, the strongest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv.results.statistics.intervals import Figure, Probability
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["Given", "Mean", "given", "moving"]
+
+_SURE = 4.0
+"""Errors from 0 that it takes to tell a driver from the largest of many that move nothing."""
+
+
+@dataclass(frozen=True)
+class Mean:
+    """The mean of an outcome in a part of a driver's distribution."""
+
+    figure: Figure
+
+    @property
+    def probability(self) -> Probability:
+        """The same where it is a probability."""
+        value, half = self.figure.value, self.figure.error
+        return Probability(value, max(value - half, 0.0), min(value + half, 1.0))
+
+
+@dataclass(frozen=True)
+class Given:
+    """An outcome in the lowest and the highest part of a driver's distribution.
+
+    ``middle``: between which values three quarters of the driver's lie, nan where it is counted. ``happens``: of what
+    is counted, the two parts in words.
+    """
+
+    lowest: Mean
+    highest: Mean
+    middle: tuple[float, float]
+    happens: tuple[str, str] | None
+
+
+def moving(one: xr.Dataset, outcome: str) -> list[str]:
+    """The drivers that surely move an outcome of one option, by the share of its variance that each explains.
+
+    For a deficit too: not the size of that share, but the order of drivers by it holds however rare deficits are.
+    """
+    part = one.sel(outcome=outcome)
+    share = np.nan_to_num(part["first_order"].values, nan=-np.inf)
+    sure = _surely(part, "first_order") | _surely(part, "driver_swing")
+    names = [*map(str, one["driver"].values)]
+    return [names[place] for place in np.argsort(-share, kind="stable") if sure[place]]
+
+
+def _surely(part: xr.Dataset, name: str) -> NDArray[np.bool_]:
+    value, se = part[name].values, part[f"{name}_se"].values
+    with np.errstate(invalid="ignore"):
+        return np.asarray((value > _SURE * se) & (value > 0.0))
+
+
+def given(one: xr.Dataset, driver: str, outcome: str) -> Given:
+    """An outcome of one option by a driver."""
+    part = one.sel(driver=driver, outcome=outcome)
+    values, errors = part["driver_mean"].values, part["driver_mean_se"].values
+    (there,) = np.nonzero(np.isfinite(values) & np.isfinite(errors))
+    low, high = (Mean(Figure(float(values[place]), float(errors[place]))) for place in (there[0], there[-1]))
+    edges = one["driver_value"].sel(driver=driver)
+    middle = float(edges.sel(edge=0.125)), float(edges.sel(edge=0.875))
+    return Given(low, high, middle, _counted(there) if np.isnan(edges.values).all() else None)
+
+
+def _counted(there: NDArray[np.int64]) -> tuple[str, str]:
+    if there[-1] == 1:
+        return "where it does not happen", "where it happens"
+    return f"where it is {there[0]}", f"where it is {there[-1]}{' or more' if there[-1] == 7 else ''}"

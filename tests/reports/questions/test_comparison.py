@@ -1,0 +1,90 @@
+"""The comparison in words: what to choose comes first, and every figure stands in the document too."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import xarray as xr
+
+import mcsv
+from mcsv.reports.questions.comparison import comparison
+from mcsv.reports.questions.comparison_document import comparison_json
+from mcsv.reports.terminal import comparison as printed
+from mcsv.reports.writing.paper import figures_of
+from mcsv.reports.writing.screen import Screen
+
+MODEL: dict[str, Any] = {
+    "programme": "Two teams",
+    "currency": "GBP",
+    "price_year": 2025,
+    "step": "year",
+    "horizon": "2 years",
+    "discounting": {"rate": 0.03, "origin": "end"},
+    "accountability": {"pocket": "council", "window": "2 years", "tolerance": 0.1},
+    "pockets": {"council": {"budget": {"amount": 100_000, "per": "year"}}, "people": {"kind": "society"}},
+    "inputs": {
+        "team": {"dist": "gamma", "mean": 98_000, "sd": 12_000},
+        "gained": {"dist": "lognormal", "mean": 120_000, "sd": 50_000},
+    },
+    "costs": {"staff": {"amount": "team", "per": "year", "paid_by": "council"}},
+    "benefits": {
+        "calm": {
+            "quantity": "gained",
+            "per": "year",
+            "values": [{"to": "people", "type": "social", "unit_value": 1}],
+        }
+    },
+    "options": {"smaller": {"set": {"inputs.team.mean": 80_000, "inputs.gained.mean": 90_000}}},
+}
+PRICED = {
+    "inputs": {"q": {"dist": "normal", "mean": 1, "sd": 0.5}, "which": 0},
+    "currency": "GBP",
+    "price_year": 2025,
+    "outputs": {"qalys": {"formula": "q * (1 + which)"}, "spend": {"formula": "1_000 + 9_000 * which"}},
+    "decision": {"effect": "qalys", "cost": "spend", "willingness_to_pay": 20_000},
+    "options": {"more": {"set": {"inputs.which": 1}}},
+}
+
+
+@pytest.fixture(scope="module")
+def found() -> xr.Dataset:
+    return mcsv.compare(MODEL, draws=100_000)
+
+
+def numbers(part: Any) -> Iterator[float]:
+    if isinstance(part, dict):
+        for each in part.values():
+            yield from numbers(each)
+    elif isinstance(part, float | int):
+        yield float(part)
+
+
+def test_what_to_choose_comes_first(found: xr.Dataset) -> None:
+    text = " ".join(printed(found, Screen()).split())
+    at = found.p_best.sel(choice="base").item()
+    assert text.startswith(f"base is best for society (net present value) with probability {100 * at:.2f} % (")
+    assert "choosing it where another is better costs GBP " in text
+    assert "For council, to bring a deficit at the end of 2 years to 10 %: base needs GBP " in text
+    assert "smaller needs no reserve" in text
+    assert "Differences draw by draw: position of council" in text
+
+
+@pytest.mark.parametrize("model", [MODEL, {**MODEL, "decision": {"sign": "council"}, "options": {}}, PRICED])
+def test_every_figure_is_in_the_document(model: Any) -> None:
+    results = mcsv.compare(model, draws=50_000)
+    there = set(numbers(json.loads(comparison_json(results))))
+    shown = [figure.known for block in comparison(results) for figure in figures_of(block)]
+    assert len(shown) > 5
+    assert [each for each in shown if math.isfinite(each.value) and each.value not in there] == []
+
+
+def test_ways_to_choose_in_words(found: xr.Dataset) -> None:
+    signed = printed(mcsv.compare({**MODEL, "decision": {"sign": "council"}, "options": {}}, draws=20_000), Screen())
+    assert "is best for the budget of council (its position at the end of its window)" in " ".join(signed.split())
+    priced = printed(mcsv.compare(PRICED, draws=20_000), Screen())
+    assert "is best by effect qalys at 20000 less cost spend" in " ".join(priced.split())
+    assert "Best by what a unit of the effect is worth" in priced

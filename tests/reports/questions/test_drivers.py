@@ -1,0 +1,91 @@
+"""What moves the risk, in words and as a document: the same figures in both, and nothing without its error."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import xarray as xr
+
+import mcsv
+from mcsv.reports.media.text import plain
+from mcsv.reports.questions.drivers import driving
+from mcsv.reports.questions.drivers_document import drivers_document, drivers_json
+from mcsv.reports.writing.paper import Block, Note, Sentence, Table, figures_of
+from mcsv.results.statistics.influence import moving
+
+
+@pytest.fixture(scope="module")
+def found() -> xr.Dataset:
+    return mcsv.drivers("configs/risk_register.yaml", 100_000)
+
+
+def tables(blocks: tuple[Block, ...]) -> list[Table]:
+    return [block for block in blocks if isinstance(block, Table)]
+
+
+def numbers(part: object) -> set[float]:
+    if isinstance(part, dict):
+        return {number for each in part.values() for number in numbers(each)}
+    if isinstance(part, list):
+        return {number for each in part for number in numbers(each)}
+    return {float(part)} if isinstance(part, int | float) else set()
+
+
+def test_the_sentence_names_what_moves_the_risk_most(found: xr.Dataset) -> None:
+    sentence = driving(found)[0]
+    assert isinstance(sentence, Sentence)
+    said = plain(sentence)
+    assert said.startswith("What moves the risk of a deficit most is the event dear_tenders: the chance of a deficit")
+    assert " where it does not happen and " in said
+    assert drivers_document(found)["options"]["base"]["sentence"] == said
+
+
+def test_every_figure_of_the_answer_is_in_the_document(found: xr.Dataset) -> None:
+    known = numbers(json.loads(drivers_json(found)))
+    outcomes = [*map(str, found["outcome"].values)]
+    for block in driving(found, outcomes):
+        for shown in figures_of(block):
+            assert shown.value in known
+
+
+def test_rows_stand_in_the_order_of_influence_and_the_rest_is_said(found: xr.Dataset) -> None:
+    risk, position = tables(driving(found))
+    one = found.sel(option="base")
+    assert [row.label for row in risk.rows] == moving(one, "deficit")[:12]
+    shares = [float(one["first_order"].sel(driver=row.label, outcome="position")) for row in position.rows]
+    assert shares == sorted(shares, reverse=True)
+    assert any("cannot be told from no effect" in note for note in position.notes)
+
+
+def test_what_else_could_be_asked_for_is_said(found: xr.Dataset) -> None:
+    last = driving(found, ["deficit"])[-1]
+    assert isinstance(last, Note)
+    assert "Also to be had with --of: position." in last.lines
+
+
+def test_all_errors_are_known_where_a_figure_is_shown(found: xr.Dataset) -> None:
+    for block in driving(found):
+        assert all(shown.error > 0 for shown in figures_of(block))
+
+
+def test_nothing_that_moves_it_is_said_in_words() -> None:
+    inputs = {"x": {"dist": "normal", "mean": 0, "sd": 1}}
+    found = mcsv.drivers({"inputs": inputs, "outputs": {"y": {"formula": "0 * x + 3"}}}, 40_000)
+    assert (
+        plain(driving(found)[0]) == "The one driver there is does not move output y by more than 40,000 draws can tell."
+    )
+    assert tables(driving(found)) == []
+
+
+def test_whose_deficit_is_said_where_nobody_is_accountable() -> None:
+    model = {
+        "start": "2026-04",
+        "step": "year",
+        "horizon": "1 year",
+        "pockets": {"council": {"budget": {"amount": 1000, "per": "year"}}},
+        "inputs": {"cost": {"dist": "normal", "mean": 1000, "sd": 100}},
+        "costs": {"team": {"amount": "cost", "per": "year", "paid_by": "council"}},
+    }
+    said = plain(driving(mcsv.drivers(model, 40_000))[0])
+    assert said.startswith("What moves the risk of a deficit of council most is cost:")

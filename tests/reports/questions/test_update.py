@@ -1,0 +1,82 @@
+"""The forecast before and after what was observed: in words, tables and JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+import xarray as xr
+
+import mcsv
+from mcsv.reports.media import text
+from mcsv.reports.questions.update import updated
+from mcsv.reports.questions.update_document import update_document, update_json
+from mcsv.reports.writing.paper import figures_of
+from mcsv.reports.writing.screen import Screen
+from mcsv.results.statistics.intervals import Probability
+
+MODEL: dict[str, Any] = {
+    "currency": "GBP",
+    "price_year": "2025/26",
+    "prices": {"inflation": 0},
+    "horizon": "2 years",
+    "step": "year",
+    "pockets": {"payer": {"budget": {"amount": 205, "per": "once"}}},
+    "accountability": {"pocket": "payer", "window": "2 years", "tolerance": 0.05},
+    "inputs": {"rate": {"dist": "normal", "mean": 100, "sd": 10, "source": "quote"}},
+    "costs": {"team": {"amount": "rate", "per": "year", "paid_by": "payer"}},
+    "outputs": {"yearly": {"formula": "rate", "unit": "GBP"}},
+    "observed": {"first": {"of": "rate", "value": 108, "sd": 5, "at": "1 year"}},
+    "options": {"cheap": {"set": {"inputs.rate.mean": 95}}},
+}
+
+
+@pytest.fixture(scope="module")
+def found() -> xr.Dataset:
+    return mcsv.update(MODEL, draws=20_000)
+
+
+def numbers(part: Any) -> set[float]:
+    if isinstance(part, dict):
+        return {number for each in part.values() for number in numbers(each)}
+    return {part} if isinstance(part, float) else set()
+
+
+def test_the_sentence_sets_both_forecasts_side_by_side(found: xr.Dataset) -> None:
+    said = " ".join(text.draw(updated(found), Screen()).split())
+    after, before = (
+        100 * float(found.p_deficit_any_forecast.sel(option="base", forecast=when)) for when in ("after", "before")
+    )
+    assert f"base, payer: with what was observed, {after:.1f} %" in said
+    assert f"before it was {before:.1f} %" in said
+    assert "The reserve that brings it to 5 %: GBP" in said
+    assert "observed: first; 20,000 draws are worth" in said
+    assert said.count("Output yearly, GBP") == 2
+
+
+def test_every_figure_is_in_the_document(found: xr.Dataset) -> None:
+    known = numbers(update_document(found))
+    shown = [figure for block in updated(found) for figure in figures_of(block)]
+    assert len(shown) > 40
+    for figure in shown:
+        assert figure.known.value in known
+        if isinstance(figure.known, Probability):
+            assert {figure.known.low, figure.known.high} <= known
+        else:
+            assert figure.known.se in known
+
+
+def test_the_document_is_json(found: xr.Dataset) -> None:
+    said = json.loads(update_json(found))
+    assert said["observed"] == ["first"]
+    assert set(said["options"]) == {"base", "cheap"}
+    assert said["options"]["base"]["after"]["effective_draws"] < said["options"]["base"]["before"]["effective_draws"]
+
+
+def test_a_model_of_outputs_alone_is_updated_too() -> None:
+    alone = {key: MODEL[key] for key in ("inputs", "outputs")} | {"observed": {"x": {"of": "rate", "count": 101}}}
+    found = mcsv.update(alone, draws=5000)
+    assert "p_deficit_any_forecast" not in found
+    assert "Output yearly" in text.draw(updated(found), Screen())
+    assert set(update_document(found)["options"]["base"]["after"]) == {"effective_draws", "outputs"}

@@ -1,0 +1,110 @@
+"""What the window costs by percentile, and where its money and the point estimate stand, beside exact answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy import stats
+from tests.results.sections.test_depth import two_years
+
+import mcsv
+
+SD = np.sqrt(2) * 20
+
+
+def run(model: mcsv.Model, draws: int = 200_000) -> Any:
+    return mcsv.simulate(model, draws=draws, threads=2, full=True).isel(option=0, pocket=0)
+
+
+def test_a_normal_cost_has_its_percentiles() -> None:
+    one = run(two_years())
+    assert float(one.money_given) == 210
+    for name, q in (("p50", 0.5), ("p80", 0.8), ("p90", 0.9)):
+        error = float(one[f"net_cost_{name}_se"])
+        assert float(one[f"net_cost_{name}"]) == pytest.approx(200 + stats.norm.ppf(q) * SD, abs=4 * error)
+    assert float(one.net_cost_mean) == pytest.approx(200, abs=4 * float(one.net_cost_mean_se))
+    low, high = one.p_money_covers_ci.values
+    assert low < stats.norm.cdf(10 / SD) < high
+    assert float(one.p_money_covers) == pytest.approx(1 - float(one.p_deficit_window), abs=1e-12)
+    assert float(one.net_cost_point) == 200
+    low, high = one.p_above_point_ci.values
+    assert low < 0.5 < high
+    assert high - low < 0.005
+
+
+def test_money_that_lapses_was_given_all_the_same() -> None:
+    lapsing = {"council": {"budget": {"amount": 100, "per": "year"}, "reserve": 10, "carry_forward": "none"}}
+    one = run(two_years(pockets=lapsing))
+    assert float(one.money_given) == 210
+    low, high = one.p_money_covers_ci.values
+    assert low < stats.norm.cdf(10 / SD) < high  # although what is left of the first year's money is not there
+    assert float(one.p_deficit_window) > 1 - low
+    assert float(one.net_cost_p80) == pytest.approx(200 + stats.norm.ppf(0.8) * SD, abs=4 * float(one.net_cost_p80_se))
+
+
+def test_the_place_of_an_uncertain_budget_is_not_stated() -> None:
+    model = two_years(
+        pockets={"council": {"budget": {"amount": "grant", "per": "year"}, "reserve": 10}},
+        inputs={
+            "cost": {"dist": "normal", "mean": 100, "sd": 20},
+            "grant": {"dist": "uniform", "low": 90, "high": 110},
+        },
+    )
+    one = run(model, 10_000)
+    assert np.isnan(one.money_given)
+    assert np.isnan(one.p_money_covers)
+    assert float(one.net_cost_mean) == pytest.approx(200, abs=4 * float(one.net_cost_mean_se))
+
+
+def test_the_point_estimate_by_hand() -> None:
+    model = two_years(
+        inputs={
+            "cost": {"dist": "lognormal", "mean": 100, "sd": 50},
+            "share": {"dist": "beta", "mean": 0.25, "sd": 0.1},
+            "claim": {"dist": "gamma", "mean": 7, "sd": 7, "chance": True},
+            "people": {"dist": "poisson", "mean": 12.5, "drawn": "each_period"},
+        },
+        costs={
+            "team": {"amount": "cost * (1 - share)", "per": "year", "paid_by": "council"},
+            "visits": {"amount": "binomial(40, share) + sum_of(people, claim)", "per": "year", "paid_by": "council"},
+        },
+        events={"strike": {"probability": 0.9, "costs": {"council": 1_000}}},
+    )
+    one = run(model, 10_000)
+    assert float(one.net_cost_point) == pytest.approx(2 * (100 * 0.75 + 40 * 0.25 + 12.5 * 7), rel=1e-12)
+    assert float(one.net_cost_mean) > 1_000  # what happens is in the mean, and not in the point estimate
+
+
+def test_a_cost_that_is_certain_is_its_point_estimate() -> None:
+    one = run(two_years(inputs={"cost": 100.1}), 1_000)
+    assert float(one.net_cost_point) == pytest.approx(200.2)
+    assert float(one.p_above_point) == 0
+    assert float(one.net_cost_p50) == pytest.approx(200.2)
+
+
+def test_without_being_asked_nobody_looks_at_the_means() -> None:
+    assert "net_cost_point" not in mcsv.simulate(two_years(), draws=1_000, threads=2)
+
+
+def test_the_most_that_has_to_be_found_is_that_of_the_draws() -> None:
+    saved = {"to": "council", "type": "fiscal", "unit_value": 1, "cashable": 1}
+    model = two_years(
+        horizon=3,
+        costs={"team": {"amount": "cost", "per": "year", "for": 2, "paid_by": "council"}},
+        benefits={"back": {"quantity": 60, "per": "year", "timing": {"from": 1}, "values": [saved]}},
+    )
+    one = run(model)
+    # Cash so far: - first, then 60 - first - second, then 120 - first - second, which is never the lowest.
+    first, second = np.random.default_rng(3).normal(100, 20, (2, 2_000_000))
+    peak = np.maximum(first, first + second - 60)
+    for name, true in (("mean", peak.mean()), ("p95", np.quantile(peak, 0.95))):
+        found, error = float(one[f"peak_funding_{name}"]), float(one[f"peak_funding_{name}_se"])
+        assert found == pytest.approx(true, abs=5 * error)
+        assert 0 < error < 0.2
+
+
+def test_who_is_never_below_zero_has_nothing_to_find() -> None:
+    one = run(two_years(inputs={"cost": 0.0}), 1_000)
+    assert float(one.peak_funding_mean) == float(one.peak_funding_p95) == 0
