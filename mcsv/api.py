@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 
 from mcsv import engine
 from mcsv.arguments import (
+    balanced,
     checked_draws,
     checked_keep,
     checked_levels,
     checked_quantiles,
+    checked_sampling,
     checked_seed,
     checked_threads,
 )
@@ -30,6 +32,7 @@ from mcsv.results.questions.until import Until
 from mcsv.results.reading.goals import parse_goal
 from mcsv.results.sections.dataset import dataset, wanted_quantiles
 from mcsv.results.sections.incomplete import told
+from mcsv.results.sections.points import how_sampled
 from mcsv.results.sections.reserves import reserve_levels, wanted_confidences
 from mcsv.results.statistics.intervals import quantile_bracket
 from mcsv.results.statistics.summary import Summary
@@ -72,6 +75,7 @@ def simulate(
     until: str | Sequence[str] = (),
     full: bool = False,
     levels: int = 0,
+    sampling: str | None = None,
 ) -> xr.Dataset:
     """Simulate a model and return its results.
 
@@ -86,6 +90,8 @@ def simulate(
     ``full`` adds what takes time of its own: the point estimate, where every input is at its mean.
     ``levels`` asks how sure the chance of a deficit itself is: in so many worlds (4,096 are a good number) all that
     could be known is drawn once, and what merely happens 1,024 times.
+    ``sampling`` in place of what the model says: ``"sobol"`` takes scrambled Sobol points for draws, of which there are
+    16 replicates of a power of two each: ``draws`` are rounded up, and attribute ``draws_asked`` says from what.
 
     The Dataset's variables, dimensions and units are declared in :mod:`mcsv.results.declared.variables`. Raises
     UsageError for an argument that makes no sense, NumericalError where a draw is no finite number, ResourceError
@@ -98,7 +104,12 @@ def simulate(
     asked, goals = checked_quantiles(quantiles), tuple(map(parse_goal, (until,) if isinstance(until, str) else until))
     stated = wanted_quantiles(asked)
     began = time.perf_counter()
+    asked_draws, wanted = draws, checked_sampling(sampling, [variant.sampling for variant in model.variants.values()])
     plan = lower(model, seed, keep, scope)
+    if wanted == "sobol":
+        # What is kept has no part in which input has which coordinate.
+        plan = engine.pointed(plan, lower(model, seed, scope=scope) if keep else None)
+        draws = balanced(draws, plan.replicates, engine.BLOCK)
     stop = Until(goals, stated, partial(provenance, model), draws, progress) if goals else None
     if worlds:
         engine.check_levels(plan)
@@ -107,6 +118,7 @@ def simulate(
         found = _in_worlds(found, worlds, engine.Threads(workers))
     attrs = provenance(model, found.plan, found.tallied.draws, found.complete, scope)
     attrs = attrs if found.complete else told(attrs, draws)
+    attrs |= {"draws_asked": asked_draws} if draws != asked_draws else {}
     attrs |= {"worlds": worlds} if found.worlds.cells else {}
     attrs |= {"quantiles": " ".join(map(repr, asked))} if asked else {}
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
@@ -201,7 +213,7 @@ def provenance(model: Model, plan: Plan, draws: int, complete: bool, scope: str 
         cells[option, "society"] != cells[option, "public_value"] for option, view in cells if view == "society"
     )
     attrs |= {"weighted_by_income": int(differs)}
-    return attrs | ({"scope": scope} if scope else {})
+    return attrs | how_sampled(plan, model.sampling) | ({"scope": scope} if scope else {})
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,9 @@ _NOISE = 9.0 / PILOT_OF_POINTS
 Floats = NDArray[np.float64]
 
 
-def pointed(plan: Plan) -> Plan:
-    """The plan with points for random words; the same for the same plan, whatever is run of it."""
-    return with_points(plan, _ordered(plan))
+def pointed(plan: Plan, like: Plan | None = None) -> Plan:
+    """The plan with points for random words; with those of ``like``, another plan of the same draws, where given."""
+    return with_points(plan, _ordered(like or plan))
 
 
 def _ordered(plan: Plan) -> tuple[Stream, ...]:
@@ -43,7 +43,9 @@ def _sizes(plan: Plan, streams: tuple[Stream, ...]) -> Floats:
     """The square of each stream's rank correlation with what is asked about, the mean over all of that."""
     wanted = _asked(plan)
     seen = first_draws(watching(plan, wanted), PILOT_OF_POINTS) if wanted else np.zeros((0, PILOT_OF_POINTS))
-    ranks = [_standardised(np.argsort(np.argsort(row, kind="stable"), kind="stable")) for row in seen if np.ptp(row) > 0]
+    ranks = [
+        _standardised(np.argsort(np.argsort(row, kind="stable"), kind="stable")) for row in seen if np.ptp(row) > 0
+    ]
     if not ranks:
         return np.zeros(len(streams))
     targets, found, row = np.stack(ranks, axis=1), np.empty(len(streams)), np.empty(PILOT_OF_POINTS)

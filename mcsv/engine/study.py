@@ -119,9 +119,7 @@ class _Question:
         tallied = checked(self.plan, together)
         kept = kept_by_cell(found, self.keep)
         ranked = rank(self.plan, tallied)
-        return Study(
-            self.plan, tallied, ranked, found.complete, kept, frozenset(self.lumpy), replicates=replicates
-        )
+        return Study(self.plan, tallied, ranked, found.complete, kept, frozenset(self.lumpy), replicates=replicates)
 
     def enough(self, tallied: Tallied, executor: Executor) -> bool:
         """Whether so many draws will do, with second looks as at the end of a run."""

@@ -35,7 +35,7 @@ Stream = tuple[int, int]
 class Points:
     """The coordinates of a plan in their order, of so many replicates.
 
-    ``beyond``: how many of what could have a coordinate has none. ``sums``: whether cases are added up by random words.
+    ``beyond``: for how many streams there was no coordinate left. ``sums``: whether cases are added up by random words.
     """
 
     order: tuple[Stream, ...]
@@ -63,7 +63,7 @@ def with_points(plan: Plan, order: Sequence[Stream], replicates: int = REPLICATE
         if number is not None:
             fields[_key_at(int(fields[0])) + 1] += (number + 1) * COORDINATE
     schemes = schemes_of(taken, replicates)
-    beyond = len(set(streams_of(plan)) - set(taken))
+    beyond = len(order) - len(taken)
     points = Points(taken, replicates, beyond, bool((code[:, 0] == op.SUM_OF).any()))
     fingerprint = _told(plan.fingerprint, taken, schemes)
     program = plan.program._replace(code=code, points=schemes)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from mcsv.kernels.philox import random_words
 from mcsv.kernels.sobol import BITS
 
-__all__ = ["directions", "scrambled", "schemes_of"]
+__all__ = ["directions", "schemes_of", "scrambled"]
 
 Words = NDArray[np.uint64]
 

@@ -24,6 +24,7 @@ from mcsv.kernels import instructions as op
 from mcsv.kernels.instructions import DRAWS, kind_of
 from mcsv.kernels.points import WORLD
 from mcsv.plan.code.liveness import alive
+from mcsv.plan.points import without_points
 from mcsv.tallies import Bad, ByWorld, Moments
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def in_worlds(plan: Plan, worlds: int, executor: Executor) -> InWorlds:
     """Run a centred plan in so many worlds of BLOCK draws each."""
     check_levels(plan)
     cells = judged_cells(plan)
-    again = worldly(plan, cells)
+    again = worldly(without_points(plan), cells)
     found = run(again, worlds * BLOCK, executor)
     counts = checked(again, found.tallied)[ByWorld].count
     told = {cell: Worlds(counts[number], not _reached(plan, cell)) for number, cell in enumerate(cells)}
