@@ -11,7 +11,7 @@ import typer
 
 from mcsv.arguments import MOST_DRAWS
 from mcsv.cli import arguments
-from mcsv.cli.asking import DEFAULT_SEED, Draws, Json, Seed, Threads
+from mcsv.cli.asking import DEFAULT_SEED, Draws, Json, Sampling, Seed, Threads
 from mcsv.cli.guard import INTERRUPTED
 from mcsv.cli.load import ModelFile, Overrides, load, memory, seconds
 from mcsv.cli.output import Detail, Full, known_option, put, render, say
@@ -44,6 +44,7 @@ class _Request:
     until: tuple[str, ...]
     out: Path | None
     levels: bool = False
+    sampling: str | None = None
 
 
 def run(
@@ -72,6 +73,7 @@ def run(
     levels: Annotated[
         bool, typer.Option("--levels", help="Say how sure the chance of a deficit itself is (4,096 worlds).")
     ] = False,
+    sampling: Sampling = "",
 ) -> None:
     """Simulate a model: P(deficit) and the reserve against it."""
     words = {
@@ -82,7 +84,7 @@ def run(
         "keep": keep,
         "out": out,
     }
-    request = replace(_read(words, fail_if or [], until or []), levels=levels)
+    request = replace(_read(words, fail_if or [], until or []), levels=levels, sampling=sampling or None)
     loaded = load(model, overrides)
     detail = known_option(option, loaded.variants if option else ())
     results = _simulate(loaded, request, full or json or request.out is not None)
@@ -144,6 +146,7 @@ def _simulate(model: Model, request: _Request, full: bool) -> xr.Dataset:
             progress=progress,
             levels=WORLDS if request.levels else 0,
             until=request.until,
+            sampling=request.sampling,
             full=full,
         )
 

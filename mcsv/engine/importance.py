@@ -43,9 +43,7 @@ def _sizes(plan: Plan, streams: tuple[Stream, ...]) -> Floats:
     """The square of each stream's rank correlation with what is asked about, the mean over all of that."""
     wanted = _asked(plan)
     seen = first_draws(watching(plan, wanted), PILOT_OF_POINTS) if wanted else np.zeros((0, PILOT_OF_POINTS))
-    ranks = [
-        _standardised(np.argsort(np.argsort(row, kind="stable"), kind="stable")) for row in seen if np.ptp(row) > 0
-    ]
+    ranks = [_standardised(_ranks(row)) for row in seen if np.ptp(row) > 0]
     if not ranks:
         return np.zeros(len(streams))
     targets, found, row = np.stack(ranks, axis=1), np.empty(len(streams)), np.empty(PILOT_OF_POINTS)
@@ -53,6 +51,10 @@ def _sizes(plan: Plan, streams: tuple[Stream, ...]) -> Floats:
         uniforms((np.uint64(key), np.uint64(period)), 0, np.uint64(0), row)
         found[number] = np.mean((_standardised(row) @ targets) ** 2)
     return found
+
+
+def _ranks(values: Floats) -> NDArray[np.int64]:
+    return np.argsort(np.argsort(values, kind="stable"), kind="stable")
 
 
 def _standardised(values: NDArray[np.number]) -> Floats:

@@ -29,7 +29,8 @@ def comparison(results: xr.Dataset, screen: Screen) -> str:
 def provenance(results: xr.Dataset, screen: Screen) -> Note:
     """How to read errors, and where the figures come from."""
     attrs = results.attrs
-    parts = [f"{attrs['draws']:,} draws", f"seed {attrs['seed']}", f"fingerprint {str(attrs['fingerprint'])[:12]}"]
+    kind = {"sobol": "Sobol points", "plain": "plain draws"}.get(str(attrs.get("sampling", "")), "draws")
+    parts = [f"{attrs['draws']:,} {kind}", f"seed {attrs['seed']}", f"fingerprint {str(attrs['fingerprint'])[:12]}"]
     elapsed = attrs.get("elapsed_seconds")
     if elapsed:
         parts.append(f"{attrs['draws'] / elapsed:,.0f} draws/s")

@@ -10,6 +10,7 @@ from mcsv.reports.run.depth import costs, depth
 from mcsv.reports.run.known import chance_known
 from mcsv.reports.run.options import compared
 from mcsv.reports.run.payback import paybacks
+from mcsv.reports.run.points import points_said
 from mcsv.reports.run.positions import by_period, reserves
 from mcsv.reports.run.risks import risks
 from mcsv.reports.run.sentence import deficit
@@ -43,6 +44,7 @@ def answer(results: xr.Dataset, option: str | None = None, full: bool = False) -
         *compared(results),
         *_about(results),
         *stopped(results),
+        *points_said(results, one),
         *(_which(name, list(options)) if several else ()),
         *_sections(one, full),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mcsv.reports.media.text import plain as in_words
 from mcsv.reports.run.answer import headline
 from mcsv.reports.run.document_costs import cost_of_window, depth_of
+from mcsv.reports.run.points import gains_of, points_of
 from mcsv.reports.run.targets import target_of
 from mcsv.reports.run.transfers import transfer_of, transfer_to
 from mcsv.reports.writing.json_cells import (
@@ -71,9 +72,12 @@ def document(results: xr.Dataset) -> dict[str, Any]:
         "version": str(attrs.get("mcsv", "")),
         **{name: str(attrs.get(name) or "") or None for name in ("currency", "price_year", "start", "step")},
         "accountability": answerable and _accountability(answerable),
+        "sampling": points_of(results),
         "until": _until(results),
         "too_few_draws_for": _too_few(results),
-        "options": {name: _option(name, one, answerable) for name, one in by_option(results).items()},
+        "options": {
+            name: _option(name, one, answerable) | gains_of(one, answerable) for name, one in by_option(results).items()
+        },
     }
 
 

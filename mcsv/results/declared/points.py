@@ -50,6 +50,7 @@ DECLARED = (
         "first_deficit_median_ci",
         (*POCKET, "ci_bound"),
         "none",
-        "the periods between which half of first deficits have happened, 95 % interval (of replicates); nan without any",
+        "the periods between which half of first deficits have happened, 95 % interval (of replicates); nan without "
+        "any",
     ),
 )

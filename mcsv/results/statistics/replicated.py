@@ -78,8 +78,8 @@ class Replicated:
         share = shares.mean(axis=0)
         grain = _GRAIN / self.replicates.draws / np.sqrt(self.replicates.count)
         error = np.maximum(self.spread(shares), grain)
-        some = (share > 0.0) & (share < 1.0)
         every = self.replicates.draws * self.replicates.count
+        some = (share * every >= 0.5) & ((1.0 - share) * every >= 0.5)
         # As if of so many independent draws; where no draw or every draw is in it, replicates cannot tell.
         alike = np.where(some, share * (1.0 - share) / error**2, every)
         low, high = wilson_of(share, np.where(some, self.half, Z95) ** 2 / alike)
@@ -91,8 +91,10 @@ class Replicated:
         """
         below, every = self._below(cell, ranks), self.replicates.draws * self.replicates.count
         share = ranks / every
+        grain = _GRAIN / self.replicates.draws / np.sqrt(self.replicates.count)
+        error = np.maximum(self.error(below / self.replicates.draws), grain)
         with np.errstate(all="ignore"):
-            return self.error(below / self.replicates.draws) / np.sqrt(share * (1.0 - share) / every)
+            return error / np.sqrt(share * (1.0 - share) / every)
 
     def below(self, cell: int, count: float) -> NDArray[np.float64]:
         """How many draws of each replicate are among the ``count`` lowest of a cell (R,)."""
