@@ -11,7 +11,7 @@ from mcsv.engine.reference.interpreter import point_words
 from mcsv.kernels import BLOCK
 from mcsv.kernels.points import COORDINATE, NO_POINTS, first_words, random_words
 from mcsv.kernels.sobol import BITS, sobol_words
-from mcsv.plan.scrambled import directions, scrambled, schemes_of
+from mcsv.plan.scrambled import directions, schemes_of, scrambled
 
 COORDINATES = 60
 

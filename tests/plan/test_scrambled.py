@@ -8,7 +8,7 @@ from campaign import effort
 
 from mcsv.kernels import BLOCK
 from mcsv.kernels.sobol import BITS, sobol_words
-from mcsv.plan.scrambled import FIRST, directions, scrambled, schemes_of
+from mcsv.plan.scrambled import FIRST, directions, schemes_of, scrambled
 
 REPLICATES = 16
 
