@@ -94,7 +94,7 @@ def checked_sampling(value: object, said: Collection[Sampling]) -> Sampling:
     if value is None and len(set(said)) > 1:
         rule = "all options share their draws, so that their differences can be told"
         raise UsageError(Mistake("E622", "differs between options", "sampling", rule=rule, way_out="say it once"))
-    return next(iter(said)) if value is None else value  # type: ignore[return-value]
+    return next(iter(said)) if value is None else value
 
 
 def balanced(draws: int, replicates: int, block: int) -> int:

@@ -27,7 +27,7 @@ def row(schemes: np.ndarray, first: int, draws: int = BLOCK) -> np.ndarray:
 
 
 def test_without_scrambling_they_are_the_points_of_scipy() -> None:
-    blocks = effort(64, 4)
+    blocks = effort(16, 4)
     # Their 53 bits hold every digit that so few points have.
     known = qmc.Sobol(COORDINATES, scramble=False, bits=BITS).random(blocks * BLOCK)
     for number, schemes in enumerate(unscrambled(COORDINATES)):

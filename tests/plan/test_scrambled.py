@@ -69,7 +69,7 @@ def test_a_scramble_belongs_to_key_and_period_not_to_a_place() -> None:
 
 
 def test_each_point_is_uniform_over_scrambles() -> None:
-    count = effort(20_000, 2000)
+    count = effort(8000, 2000)
     schemes = schemes_of([(key, 0) for key in range(count)], 2)[:, 0]
     for index in (0, 1, 900):
         gray = index ^ index >> 1
@@ -85,7 +85,7 @@ def test_each_point_is_uniform_over_scrambles() -> None:
 
 def test_estimates_are_unbiased_over_scrambles() -> None:
     # A product of two coordinates and a step in a third, from the first 64 points alone, whose error is not small.
-    seeds = effort(4000, 300)
+    seeds = effort(800, 200)
     found = np.empty(seeds)
     for seed in range(seeds):
         schemes = schemes_of([(seed, 1), (seed, 2), (seed, 3)], 2)

@@ -61,7 +61,7 @@ class Replicated:
     def variances(self) -> Floats:
         """Mean squared distances from the mean of all (R, C)."""
         squares = np.array([moments.squares for moments in self.replicates.moments])
-        return squares / self.replicates.draws + (self.means - self.means.mean(axis=0)) ** 2
+        return np.asarray(squares / self.replicates.draws + (self.means - self.means.mean(axis=0)) ** 2)
 
     def mean_se(self, at: NDArray[np.int64]) -> Floats:
         """Errors of means."""
@@ -94,7 +94,7 @@ class Replicated:
         grain = _GRAIN / self.replicates.draws / np.sqrt(self.replicates.count)
         error = np.maximum(self.error(below / self.replicates.draws), grain)
         with np.errstate(all="ignore"):
-            return error / np.sqrt(share * (1.0 - share) / every)
+            return np.asarray(error / np.sqrt(share * (1.0 - share) / every))
 
     def below(self, cell: int, count: float) -> NDArray[np.float64]:
         """How many draws of each replicate are among the ``count`` lowest of a cell (R,)."""
