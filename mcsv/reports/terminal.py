@@ -29,7 +29,7 @@ def comparison(results: xr.Dataset, screen: Screen) -> str:
 def provenance(results: xr.Dataset, screen: Screen) -> Note:
     """How to read errors, and where the figures come from."""
     attrs = results.attrs
-    kind = {"sobol": "Sobol points", "plain": "plain draws"}.get(str(attrs.get("sampling", "")), "draws")
+    kind = {"sobol": "Sobol points", "plain": "plain draws (points are for run and explain)"}.get(str(attrs.get("sampling", "")), "draws")
     parts = [f"{attrs['draws']:,} {kind}", f"seed {attrs['seed']}", f"fingerprint {str(attrs['fingerprint'])[:12]}"]
     elapsed = attrs.get("elapsed_seconds")
     if elapsed:
