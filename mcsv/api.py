@@ -28,10 +28,13 @@ from mcsv.files import AnyModel, as_model, read_model, self_contained, write_mod
 from mcsv.model import Model
 from mcsv.model.review import Review, review
 from mcsv.plan import Plan, Purpose, lower
+from mcsv.plan.points import with_points
 from mcsv.results.questions.until import Until
 from mcsv.results.reading.goals import parse_goal
+from mcsv.results.sections.curves import curves as with_curves
 from mcsv.results.sections.dataset import dataset, wanted_quantiles
 from mcsv.results.sections.incomplete import told
+from mcsv.results.sections.money import with_money
 from mcsv.results.sections.points import how_sampled
 from mcsv.results.sections.reserves import reserve_levels, wanted_confidences
 from mcsv.results.statistics.intervals import quantile_bracket
@@ -75,6 +78,8 @@ def simulate(
     until: str | Sequence[str] = (),
     full: bool = False,
     levels: int = 0,
+    curves: bool = False,
+    money: bool = False,
     sampling: str | None = None,
 ) -> xr.Dataset:
     """Simulate a model and return its results.
@@ -89,7 +94,11 @@ def simulate(
     by then warns (Incomplete). Attributes ``until``, ``until_reached`` and ``until_limit`` tell by which rule it ended.
     ``full`` adds what takes time of its own: the point estimate, where every input is at its mean.
     ``levels`` asks how sure the chance of a deficit itself is: in so many worlds (4,096 are a good number) all that
-    could be known is drawn once, and what merely happens 1,024 times.
+    could be known is drawn once, and what merely happens 1,024 times. ``curves`` adds what a page needs whose reader
+    may move reserve, window and tolerance (``reserve_curve``, ``net_cost_curve``); it makes the draws again.
+    ``money`` goes through the draws a second time and adds what money does: how soon value comes, what others save for
+    each pound that the accountable pocket spends, what funding each pocket needs at the worst time, and who gains; by
+    plain draws, whatever the others are.
     ``sampling`` in place of what the model says: ``"sobol"`` takes scrambled Sobol points for draws, of which there are
     16 replicates of a power of two each: ``draws`` are rounded up, and attribute ``draws_asked`` says from what.
 
@@ -123,7 +132,12 @@ def simulate(
     attrs |= {"quantiles": " ".join(map(repr, asked))} if asked else {}
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
     at_means = _at_means(model) if full else None
+    spread = _money(model, found, scope, workers, progress) if money and found.complete else None
     results = dataset(Summary(found), stated, engine.kept_by_name(plan, found.kept), attrs, at_means)
+    if spread is not None:
+        results = with_money(results, spread, {name: bool(group.minority) for name, group in model.groups.items()})
+    if curves and found.complete:
+        results = _with_curves(results, found, model, scope, engine.Threads(workers))
     return results if stop is None else stop.concluded(results)
 
 
@@ -161,6 +175,23 @@ def _at_means(model: Model) -> dict[str, float]:
     return found
 
 
+def _money(
+    model: Model, found: engine.Study, scope: str, workers: int, progress: engine.Progress | None
+) -> Summary | None:
+    """What money does in the draws of a study; None for a model without pockets, and after Ctrl-C."""
+    plan, draws = lower(model, found.plan.seed, scope=scope, purpose=Purpose(money=True)), found.tallied.draws
+    if not plan.cells:
+        return None
+    engine.check_memory(plan, draws, workers)
+    levels = np.array([0.05])
+    wanted = engine.Levels(levels, np.zeros(0), partial(_ends, levels))
+    try:
+        seen = engine.study(plan, draws, engine.Threads(workers), wanted, progress)
+    except Interrupted:
+        return None
+    return Summary(seen) if seen.complete else None
+
+
 def _ends(quantiles: NDArray[np.float64], draws: int) -> NDArray[np.float64]:
     """The quantiles between which those that are wanted lie, where so many draws can tell."""
     ends = np.concatenate(quantile_bracket(quantiles, draws))
@@ -174,6 +205,20 @@ def _in_worlds(found: engine.Study, worlds: int, executor: engine.Executor) -> e
     except Interrupted:
         return replace(found, complete=False)
     return replace(found, worlds=seen) if seen.complete else replace(found, complete=False)
+
+
+def _with_curves(
+    results: xr.Dataset, found: engine.Study, model: Model, scope: str, executor: engine.Executor
+) -> xr.Dataset:
+    """The results with whole curves; after Ctrl-C without."""
+    plan = lower(model, found.plan.seed, scope=scope, purpose=Purpose(windows=True))
+    if found.plan.points is not None:
+        plan = with_points(plan, found.plan.points.order)
+    try:
+        seen = engine.windows(plan, found.tallied.draws, executor)
+    except Interrupted:
+        return results
+    return with_curves(results, Summary(found), seen, plan.layout)
 
 
 def _opened(model: Model, seed: int, scope: str, option: str, pocket: str) -> Plan:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from mcsv.cli.approve import approve, verify
 from mcsv.cli.check import check
 from mcsv.cli.compare import compare
 from mcsv.cli.drivers import drivers
@@ -16,6 +17,7 @@ from mcsv.cli.explain import explain
 from mcsv.cli.fit import fit
 from mcsv.cli.guard import guard, leave
 from mcsv.cli.init import init
+from mcsv.cli.report import report
 from mcsv.cli.run import run
 from mcsv.cli.schema import schema
 from mcsv.cli.show import show
@@ -36,7 +38,24 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, compare, drivers, voi, update, explain, check, show, elicit, fit, schema, init, warmup):
+for command in (
+    run,
+    report,
+    approve,
+    verify,
+    compare,
+    drivers,
+    voi,
+    update,
+    explain,
+    check,
+    show,
+    elicit,
+    fit,
+    schema,
+    init,
+    warmup,
+):
     app.command()(command)
 
 

@@ -44,6 +44,7 @@ class _Request:
     until: tuple[str, ...]
     out: Path | None
     levels: bool = False
+    whole: bool = False
     sampling: str | None = None
 
 
@@ -84,10 +85,12 @@ def run(
         "keep": keep,
         "out": out,
     }
-    request = replace(_read(words, fail_if or [], until or []), levels=levels, sampling=sampling or None)
+    request = _read(words, fail_if or [], until or [])
+    whole = full or json or request.out is not None
+    request = replace(request, levels=levels, whole=whole, sampling=sampling or None)
     loaded = load(model, overrides)
     detail = known_option(option, loaded.variants if option else ())
-    results = _simulate(loaded, request, full or json or request.out is not None)
+    results = _simulate(loaded, request, full)
     problem = _save(results, request.out)
     put(render(results, json, detail, full))
     if problem:
@@ -147,7 +150,9 @@ def _simulate(model: Model, request: _Request, full: bool) -> xr.Dataset:
             levels=WORLDS if request.levels else 0,
             until=request.until,
             sampling=request.sampling,
-            full=full,
+            full=request.whole,
+            money=full,
+            curves=request.out is not None,
         )
 
 

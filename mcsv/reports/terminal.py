@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["answer", "comparison", "provenance"]
 
+_KINDS = {"sobol": "Sobol points", "plain": "plain draws (points are for run and explain)"}
+"""What draws are called, where it is said how they are spread."""
+
 
 def answer(results: xr.Dataset, screen: Screen, option: str | None = None, full: bool = False) -> str:
     """The answer as text for ``screen``, with a line break at its end; see :func:`mcsv.reports.run.answer.answer`."""
@@ -29,7 +32,7 @@ def comparison(results: xr.Dataset, screen: Screen) -> str:
 def provenance(results: xr.Dataset, screen: Screen) -> Note:
     """How to read errors, and where the figures come from."""
     attrs = results.attrs
-    kind = {"sobol": "Sobol points", "plain": "plain draws (points are for run and explain)"}.get(str(attrs.get("sampling", "")), "draws")
+    kind = _KINDS.get(str(attrs.get("sampling", "")), "draws")
     parts = [f"{attrs['draws']:,} {kind}", f"seed {attrs['seed']}", f"fingerprint {str(attrs['fingerprint'])[:12]}"]
     elapsed = attrs.get("elapsed_seconds")
     if elapsed:

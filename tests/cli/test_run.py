@@ -32,6 +32,8 @@ def test_what_is_not_said_has_a_documented_value(api, run):
         "sampling": None,
         "until": (),
         "full": False,
+        "money": False,
+        "curves": False,
     }
 
 

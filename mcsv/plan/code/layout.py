@@ -6,8 +6,9 @@ from dataclasses import MISSING, dataclass, field, fields, replace
 
 from mcsv.plan.code.comparison import Comparison
 from mcsv.plan.code.facts import Fact
+from mcsv.plan.code.money import MoneyCells
 
-__all__ = ["CashCell", "EventCells", "Layout", "PocketCells", "TargetCells"]
+__all__ = ["CashCell", "EventCells", "Layout", "PocketCells", "TargetCells", "WindowCells"]
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,18 @@ class PocketCells:
     def judged(self) -> int:
         """The cell of the position at the end of the window."""
         return self.positions[self.last]
+
+
+@dataclass(frozen=True)
+class WindowCells:
+    """The accountable pocket in windows of every length: by period, the cell of its lowest position at any date that
+    would be judged if the accountability ended with the period; ``before``, the same less its reserve but for the
+    number ``reserve``, None where a reserve does more than shift the position.
+    """
+
+    cells: tuple[int, ...]
+    before: tuple[int, ...] | None
+    reserve: float
 
 
 @dataclass(frozen=True)
@@ -109,6 +122,8 @@ class Layout:
     """By cell, the cell in the plan of the twins that holds its difference from the same with other chance.
 
     A cell that chance cannot reach has none."""
+    window_cells: dict[str, WindowCells] = field(default_factory=dict)
+    """By option, where somebody asked for it."""
     weight_cells: dict[str, int] = field(default_factory=dict)
     """By option, the cell that holds the weight of each draw by what was observed."""
     facts: list[tuple[Fact, int]] = field(default_factory=list, repr=False)
@@ -124,6 +139,8 @@ class Layout:
     comparison: Comparison | None = field(default=None, repr=False)
     """How options are compared, where somebody asked for it."""
     contributors: tuple[str, ...] = field(default=(), repr=False)
+    money: dict[str, MoneyCells] = field(default_factory=dict, repr=False)
+    """By option, what money does; nothing else is watched where that is asked for."""
 
     @property
     def events(self) -> tuple[str, ...]:
@@ -141,6 +158,9 @@ class Layout:
         if self.comparison is not None:
             asked |= self.comparison.spread
             found |= self.comparison.cells
+        for money in self.money.values():
+            asked |= money.spread
+            found |= money.cells
         return frozenset(cell for cell in found - asked if cell is not None)
 
     def blank(self) -> Layout:

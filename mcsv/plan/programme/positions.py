@@ -13,6 +13,7 @@ from mcsv.plan.code.layout import CashCell, PocketCells
 from mcsv.plan.code.watch import Watcher
 from mcsv.plan.programme.budgets import Budgets
 from mcsv.plan.programme.ledger import Account, Sums
+from mcsv.plan.programme.windows import Windows
 from mcsv.plan.quantities.clock import Clock
 from mcsv.plan.quantities.formulas import Formulas
 
@@ -84,6 +85,7 @@ class Positions:
         self._lapsed: dict[str, Value] = {}
         self._period = -1
         self._paid = Sums()
+        self._windows = Windows(self._assembler, watcher, self._ends) if watcher.windows else None
         reserves = {name: self._reserve(name, pocket) for name, pocket in model.pockets.items()}
         if lever is not None:
             reserves[lever] = self._opened_reserve(lever, reserves)
@@ -179,7 +181,9 @@ class Positions:
             label = f"{option}: position of {name} at the end of {self._clock.labels[period]}"
             book.cells.append(self._watcher.watch(position, label))
             cash = self._mark(book, position, period)
-            if self._accountable(name):
+            if self._windows and self._accountable(name):
+                self._windows.close(position, period)
+            if self._accountable(name) or self._watcher.beside:
                 book.lowest_cash = self._lower(book.lowest_cash, cash)
             if period == book.judged[-1] and self._accountable(name):
                 book.cash = self._cash(book, cash, f"{option}: cash of {name} by the end of its window")
@@ -247,6 +251,11 @@ class Positions:
             found.append(self._watcher.watch(self._assembler.as_row(row), label) if wanted else None)  # type: ignore[arg-type]
         return found[0], found[1]
 
+    def lows(self, name: str) -> tuple[Value | None, Value | None]:
+        """The lowest position of a pocket at a judged date, where its reserve only shifts it, and its lowest cash."""
+        book = self._books[name]
+        return (book.lowest if self._shifts(name) else None), book.lowest_cash
+
     def _cash_cell(self, name: str, option: str) -> CashCell | None:
         book = self._books[name]
         if book.cash is None or book.lowest_cash is None:
@@ -269,6 +278,9 @@ class Positions:
                 else None
             )
             lowest, lowest_before = self._lowest(name, option)
+            if self._windows and self._accountable(name):
+                shifts = self._shifts(name)
+                self._watcher.layout.window_cells[option] = self._windows.cells(book.reserve, shifts, option)
             found[option, name] = PocketCells(
                 positions=tuple(book.cells),
                 last=book.judged[-1],

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from mcsv.reports.run.beyond_horizon import beyond
 from mcsv.reports.run.chance import chance_of_outputs, chance_of_position
 from mcsv.reports.run.depth import costs, depth
+from mcsv.reports.run.elsewhere import elsewhere, peaks
+from mcsv.reports.run.gainers import gainers
+from mcsv.reports.run.in_time import in_time
 from mcsv.reports.run.known import chance_known
 from mcsv.reports.run.options import compared
 from mcsv.reports.run.payback import paybacks
@@ -26,7 +29,7 @@ from mcsv.results.reading.figures import accountable, by_option, has_positions, 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["answer", "headline"]
+__all__ = ["about", "answer", "headline"]
 
 
 def answer(results: xr.Dataset, option: str | None = None, full: bool = False) -> tuple[Block, ...]:
@@ -42,7 +45,7 @@ def answer(results: xr.Dataset, option: str | None = None, full: bool = False) -
         *not_sure(results),
         *headline(one, name if several else ""),
         *compared(results),
-        *_about(results),
+        *about(results),
         *stopped(results),
         *points_said(results, one),
         *(_which(name, list(options)) if several else ()),
@@ -71,7 +74,8 @@ def _stopped(results: xr.Dataset) -> list[Sentence]:
     return [Sentence((text,), "doubtful")]
 
 
-def _about(results: xr.Dataset) -> list[Sentence]:
+def about(results: xr.Dataset) -> list[Sentence]:
+    """Which programme over which time; nothing where the model does not say."""
     attrs = results.attrs
     parts = [str(attrs.get("programme") or "")]
     if "period" in results.sizes:
@@ -100,8 +104,10 @@ def _sections(one: xr.Dataset, full: bool) -> list[Block]:
             blocks += [*depth(one, own), *costs(one, own), *transfers(one, own)] if full else []
             blocks += chance_known(one, own)
         blocks += [*other_pockets(one, own), *tolerances(one, own), *paybacks(one)]
+        blocks += [*peaks(one), *elsewhere(one, own)] if full else []
     if "npv_mean" in one:
         blocks += views(one)
+    blocks += [*in_time(one), *gainers(one)] if full else []
     if one.sizes.get("output", 0):
         blocks += [*outputs(one), *targets(one), *chance_of_outputs(one)]
     if "stock_mean" in one:

@@ -27,6 +27,10 @@ DECLARED = (
     Declaration("event", ("event",), "none", "something that may happen"),
     Declaration("stock", ("stock",), "none", "level that each period makes out of the one before"),
     Declaration("stock_unit", ("stock",), "none", "unit of the stock"),
+    Declaration("span", ("span",), "none", "time from the start: years, the window, what is paid for, the horizon"),
+    Declaration("saved", ("saved",), "none", "what becomes of a saving: cash by some date, no cash, after the horizon"),
+    Declaration("group", ("group",), "none", "people whom the programme is for"),
+    Declaration("elasticity", ("elasticity",), "none", "how fast a pound counts for less as income grows"),
     Declaration("forecast", ("forecast",), "none", "before and after what was observed"),
     Declaration("driver", ("driver",), "none", "what may move an outcome: an input, or events.NAME"),
     Declaration("driver_unit", ("driver",), "none", "unit of the driver"),
@@ -46,5 +50,6 @@ DECLARED = (
     Declaration("choice_pair", ("choice_pair",), "none", "two choices, the first less the second, draw by draw"),
     Declaration("willingness_to_pay", ("willingness_to_pay",), "none", "what a unit of the effect is worth"),
     Declaration("social_weight", ("social_weight",), "share", "weight of the value to society against own cash"),
+    Declaration("share", ("share",), "share", "share of the draws, finer towards both ends"),
     Declaration("draw", ("draw",), "none", "index of the draw"),
 )
