@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks import cell, drivers, growth, machine, profile, size, standard, start, worth
+from benchmarks import cell, drivers, growth, machine, points, profile, size, standard, start, worth
 from benchmarks.measure import child
 from benchmarks.table import Section
 
@@ -33,6 +33,7 @@ PARTS = (
     Part("start", start.measure),
     Part("drivers", drivers.measure),
     Part("worth", worth.measure),
+    Part("points", points.measure),
     Part("profile", profile.measure),
 )
 

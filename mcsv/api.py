@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 
 from mcsv import engine
 from mcsv.arguments import (
+    balanced,
     checked_draws,
     checked_keep,
     checked_levels,
     checked_quantiles,
+    checked_sampling,
     checked_seed,
     checked_threads,
 )
@@ -26,6 +28,7 @@ from mcsv.files import AnyModel, as_model, read_model, self_contained, write_mod
 from mcsv.model import Model
 from mcsv.model.review import Review, review
 from mcsv.plan import Plan, Purpose, lower
+from mcsv.plan.points import with_points
 from mcsv.results.questions.further import questions_of
 from mcsv.results.questions.until import Until
 from mcsv.results.reading.goals import parse_goal
@@ -34,6 +37,7 @@ from mcsv.results.sections.dataset import dataset, wanted_quantiles
 from mcsv.results.sections.incomplete import told
 from mcsv.results.sections.looks import Looks
 from mcsv.results.sections.money import with_money
+from mcsv.results.sections.points import how_sampled
 from mcsv.results.sections.reserves import reserve_levels, wanted_confidences
 from mcsv.results.sections.worlds import curve_points
 from mcsv.results.statistics.intervals import quantile_bracket
@@ -81,6 +85,7 @@ def simulate(
     returns: bool = False,
     beyond: str | Sequence[str] = (),
     money: bool = False,
+    sampling: str | None = None,
 ) -> xr.Dataset:
     """Simulate a model and return its results.
 
@@ -101,6 +106,9 @@ def simulate(
     ``returns`` adds, by a second study of the same draws, net present value in cash apart from value, ratios of
     benefits to costs, rates of return, what funding pays, and how things stand given each decision. ``beyond`` names
     thresholds (``"stays: 1_500"``): how surely outputs are above and below them.
+    ``money``, ``returns`` and ``beyond`` are of plain draws, whatever the others are.
+    ``sampling`` in place of what the model says: ``"sobol"`` takes scrambled Sobol points for draws, of which there are
+    16 replicates of a power of two each: ``draws`` are rounded up, and attribute ``draws_asked`` says from what.
 
     The Dataset's variables, dimensions and units are declared in :mod:`mcsv.results.declared.variables`. Raises
     UsageError for an argument that makes no sense, NumericalError where a draw is no finite number, ResourceError
@@ -113,7 +121,12 @@ def simulate(
     asked, goals = checked_quantiles(quantiles), tuple(map(parse_goal, (until,) if isinstance(until, str) else until))
     stated, compared = wanted_quantiles(asked), (beyond,) if isinstance(beyond, str) else tuple(beyond)
     began = time.perf_counter()
+    asked_draws, wanted = draws, checked_sampling(sampling, [variant.sampling for variant in model.variants.values()])
     plan = lower(model, seed, keep, scope)
+    if wanted == "sobol":
+        # What is kept has no part in which input has which coordinate.
+        plan = engine.pointed(plan, lower(model, seed, scope=scope) if keep else None)
+        draws = balanced(draws, plan.replicates, engine.BLOCK)
     looks = Looks(plan.layout, compared, _of_returns(model, seed, scope, draws, workers) if returns else None)
     stop = Until(goals, stated, partial(provenance, model), draws, progress) if goals else None
     if worlds:
@@ -127,6 +140,7 @@ def simulate(
     attrs = provenance(model, found.plan, found.tallied.draws, found.complete, scope)
     attrs = attrs if found.complete else told(attrs, draws)
     attrs |= questions_of(model)
+    attrs |= {"draws_asked": asked_draws} if draws != asked_draws else {}
     attrs |= {"worlds": worlds} if found.worlds.cells else {}
     attrs |= {"quantiles": " ".join(map(repr, asked))} if asked else {}
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
@@ -230,6 +244,8 @@ def _with_curves(
 ) -> xr.Dataset:
     """The results with whole curves; after Ctrl-C without."""
     plan = lower(model, found.plan.seed, scope=scope, purpose=Purpose(windows=True))
+    if found.plan.points is not None:
+        plan = with_points(plan, found.plan.points.order)
     try:
         seen = engine.windows(plan, found.tallied.draws, executor)
     except Interrupted:
@@ -274,7 +290,7 @@ def provenance(model: Model, plan: Plan, draws: int, complete: bool, scope: str 
         cells[option, "society"] != cells[option, "public_value"] for option, view in cells if view == "society"
     )
     attrs |= {"weighted_by_income": int(differs)}
-    return attrs | ({"scope": scope} if scope else {})
+    return attrs | how_sampled(plan, model.sampling) | ({"scope": scope} if scope else {})
 
 
 @dataclass(frozen=True)

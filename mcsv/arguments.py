@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from numbers import Integral, Real
+from typing import Literal
 
 from mcsv.errors import Mistake, UsageError
 
 __all__ = [
     "MOST_DRAWS",
+    "SAMPLINGS",
+    "Sampling",
+    "balanced",
     "checked_draws",
     "checked_keep",
     "checked_levels",
     "checked_quantiles",
+    "checked_sampling",
     "checked_seed",
     "checked_threads",
     "whole",
 ]
+
+Sampling = Literal["plain", "sobol"]
+
+SAMPLINGS: tuple[Sampling, ...] = ("plain", "sobol")
+"""How draws may be spread."""
 
 MOST_DRAWS = 10**12
 _MOST_WORLDS = 10**8
@@ -71,3 +81,32 @@ def checked_quantiles(values: float | Sequence[float] | None) -> tuple[float, ..
         shown = ", ".join(map(repr, bad)) or "nothing"
         raise UsageError(Mistake("E205", "is not possible", "quantiles", shown, "numbers between 0 and 1"))
     return tuple(float(value) for value in asked)
+
+
+def checked_sampling(value: object, said: Collection[Sampling]) -> Sampling:
+    """How draws are spread, None for what options have ``said``.
+
+    UsageError E620 for anything else, E622 where options say different things.
+    """
+    if value is not None and value not in SAMPLINGS:
+        rule = "plain (random numbers) or sobol (the points of a scrambled Sobol sequence)"
+        raise UsageError(Mistake("E620", "is not possible", "sampling", str(value), rule))
+    if value is None and len(set(said)) > 1:
+        rule = "all options share their draws, so that their differences can be told"
+        raise UsageError(Mistake("E622", "differs between options", "sampling", rule=rule, way_out="say it once"))
+    return next(iter(said)) if value is None else value
+
+
+def balanced(draws: int, replicates: int, block: int) -> int:
+    """The least number of draws, from ``draws`` on, that are replicates times a power of two times a block.
+
+    UsageError E621 where there are more than any run may have.
+    """
+    count = replicates * block
+    while count < draws:
+        count *= 2
+    if count > MOST_DRAWS:
+        most = replicates * block << ((MOST_DRAWS // (replicates * block)).bit_length() - 1)
+        rule = f"Sobol points come in {replicates} replicates of a power of two each, {most:,} in all at most"
+        raise UsageError(Mistake("E621", "are too many", "draws", f"{draws:,}", rule, "use plain draws"))
+    return count

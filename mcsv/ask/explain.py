@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from mcsv import engine
 from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED
-from mcsv.arguments import checked_draws, checked_seed, checked_threads, whole
+from mcsv.arguments import checked_draws, checked_sampling, checked_seed, checked_threads, whole
 from mcsv.engine.looks.replay import draws_of, replayed, unlike, without
 from mcsv.errors import Mistake, NumericalError, UsageError
 from mcsv.files import AnyModel, as_model
@@ -43,14 +43,15 @@ def explain(
     seed: int = DEFAULT_SEED,
     threads: int | None = None,
     scope: str = "",
+    sampling: str | None = None,
 ) -> xr.Dataset:
     """The story of one draw of a run with this seed: its number, or the worst, or the one at a percentile.
 
     ``worst`` is the draw with the lowest position of ``pocket`` (the accountable one unless told; an output in a model
     without pockets) at the end of its window; ``percentile`` (between 0 and 100) the draw of which it is the quantile.
-    They are looked for among the first ``draws``, 1,048,576 at most. Every figure is that of the draw, to the last bit,
-    and has no Monte Carlo error. What tipped it are the moves of the position when one input alone is put at its
-    median, or one event does not happen.
+    They are looked for among the first ``draws``, 1,048,576 at most. ``sampling`` is that of the run. Every figure is
+    that of the draw, to the last bit, and has no Monte Carlo error. What tipped it are the moves of the position when
+    one input alone is put at its median, or one event does not happen.
 
     Raises UsageError E590 where not exactly one draw is asked for, E591 for an option or pocket that there is not,
     NumericalError E592 where something in the draw is no finite number.
@@ -62,6 +63,8 @@ def explain(
         raise UsageError(Mistake("E591", "is no option of the model", "option", name, way_out=way_out))
     variant, seed = _alone(whole_model, name), checked_seed(seed)
     plan = lower(variant, seed, scope=scope, purpose=Purpose(tell=True))
+    if checked_sampling(sampling, [each.sampling for each in whole_model.variants.values()]) == "sobol":
+        plan = engine.pointed(plan, lower(whole_model, seed, scope=scope))
     subject = _subject(variant, plan, pocket)
     executor = engine.Threads(checked_threads(threads) or engine.available_threads())
     number, among = _number(plan, subject[1], asked, min(checked_draws(draws), MOST_LOOKED_AT), executor)

@@ -11,6 +11,8 @@ from mcsv import engine
 from mcsv.api import simulate
 from mcsv.files.results import model_of
 from mcsv.results.declared.variables import KEPT_PREFIX
+from mcsv.results.sections.looks import of_returns
+from mcsv.results.sections.money import is_of_money
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -51,18 +53,31 @@ def _as_it_was(results: xr.Dataset) -> dict[str, Any]:
     """The arguments that made a result."""
     attrs = results.attrs
     quantiles = [float(word) for word in str(attrs.get("quantiles", "")).split()]
-    kept = [str(name) for name in results.data_vars if str(name).startswith(KEPT_PREFIX)]
+    names = [str(name) for name in results.data_vars]
+    kept = [name for name in names if name.startswith(KEPT_PREFIX)]
     return {
-        "draws": int(attrs.get("until_limit", attrs["draws"])),
+        "draws": int(attrs.get("until_limit", attrs.get("draws_asked", attrs["draws"]))),
+        "sampling": attrs.get("sampling"),
         "seed": int(attrs["seed"]),
         "scope": str(attrs.get("scope", "")),
+        "sampling": attrs.get("sampling"),
         "quantiles": quantiles or None,
         "keep": [name.removeprefix(KEPT_PREFIX) for name in kept],
         "levels": int(attrs.get("worlds", 0)),
         "until": [goal for goal in str(attrs.get("until", "")).split("; ") if goal],
         "full": "net_cost_point" in results,
         "curves": "reserve_curve" in results,
+        "money": any(map(is_of_money, names)),
+        "returns": any(map(of_returns, names)),
+        "beyond": _thresholds(results),
     }
+
+
+def _thresholds(results: xr.Dataset) -> list[str]:
+    if "threshold" not in results.coords:
+        return []
+    pairs = zip(results["threshold_output"].values, results["threshold_value"].values, strict=True)
+    return [f"{output}: {float(value)!r}" for output, value in pairs]
 
 
 def _same(one: xr.Dataset, other: xr.Dataset, name: str) -> bool:

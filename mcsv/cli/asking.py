@@ -17,7 +17,7 @@ from mcsv.errors import Incomplete
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["DEFAULT_SEED", "Draws", "Json", "Seed", "Size", "Threads", "answered", "end", "size"]
+__all__ = ["DEFAULT_SEED", "Draws", "Json", "Sampling", "Seed", "Size", "Threads", "answered", "end", "size"]
 
 DEFAULT_SEED = "1"
 
@@ -26,6 +26,10 @@ Answer = TypeVar("Answer")
 Draws = Annotated[str, typer.Option(help="Simulated outcomes: 1e6, 1_000_000.", metavar="N")]
 Seed = Annotated[str, typer.Option(help="Start of the random numbers; 1 unless told.", metavar="N")]
 Threads = Annotated[str, typer.Option(help="Threads; all cores unless told.", metavar="N")]
+Sampling = Annotated[
+    str,
+    typer.Option(help="sobol: evenly spread points in place of random draws (plain).", metavar="plain|sobol"),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mcsv.cli import arguments
-from mcsv.cli.asking import DEFAULT_SEED, Json, Seed, Threads, size
+from mcsv.cli.asking import DEFAULT_SEED, Json, Sampling, Seed, Threads, size
 from mcsv.cli.load import ModelFile, Overrides, load
 from mcsv.cli.output import put, screen
 
@@ -31,6 +31,7 @@ def explain(
     ] = arguments.DEFAULT_DRAWS,
     seed: Seed = DEFAULT_SEED,
     threads: Threads = "",
+    sampling: Sampling = "",
     json: Json = False,
     overrides: Overrides = None,
 ) -> None:
@@ -53,5 +54,6 @@ def explain(
         draws=asked.draws,
         seed=asked.seed,
         threads=asked.threads,
+        sampling=sampling or None,
     )
     put(to_json(found) if json else text.draw(story(found), screen()))

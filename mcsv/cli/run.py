@@ -11,7 +11,7 @@ import typer
 
 from mcsv.arguments import MOST_DRAWS
 from mcsv.cli import arguments
-from mcsv.cli.asking import DEFAULT_SEED, Draws, Json, Seed, Threads
+from mcsv.cli.asking import DEFAULT_SEED, Draws, Json, Sampling, Seed, Threads
 from mcsv.cli.guard import INTERRUPTED
 from mcsv.cli.load import ModelFile, Overrides, load, memory, seconds
 from mcsv.cli.output import Detail, Full, known_option, put, render, say
@@ -46,6 +46,7 @@ class _Request:
     levels: bool = False
     beyond: tuple[str, ...] = ()
     whole: bool = False
+    sampling: str | None = None
 
 
 def run(
@@ -80,6 +81,7 @@ def run(
     levels: Annotated[
         bool, typer.Option("--levels", help="Say how sure the chance of a deficit itself is (4,096 worlds).")
     ] = False,
+    sampling: Sampling = "",
 ) -> None:
     """Simulate a model: P(deficit) and the reserve against it."""
     words = {
@@ -91,7 +93,8 @@ def run(
         "out": out,
     }
     request = _read(words, fail_if or [], until or [], beyond or [])
-    request = replace(request, levels=levels, whole=full or json or request.out is not None)
+    whole = full or json or request.out is not None
+    request = replace(request, levels=levels, whole=whole, sampling=sampling or None)
     loaded = load(model, overrides)
     detail = known_option(option, loaded.variants if option else ())
     results = _simulate(loaded, request, full)
@@ -158,6 +161,7 @@ def _simulate(model: Model, request: _Request, full: bool) -> xr.Dataset:
             progress=progress,
             levels=WORLDS if request.levels else 0,
             until=request.until,
+            sampling=request.sampling,
             full=request.whole,
             money=full or any(is_of_money(gate.name) for gate in request.gates),
             returns=full or any(of_returns(gate.name) for gate in request.gates),

@@ -4,6 +4,7 @@ from mcsv.engine.checked import checked
 from mcsv.engine.compiling import compile_kernels, compiled_before
 from mcsv.engine.executors import Executor, Inline, Threads, available_threads
 from mcsv.engine.fingerprints import Fingerprints, fingerprints
+from mcsv.engine.importance import pointed
 from mcsv.engine.looks.apart import Apart, moved
 from mcsv.engine.looks.by_bins import Asked, table_of, told_apart
 from mcsv.engine.looks.chance import apart, draws_apart
@@ -20,14 +21,17 @@ from mcsv.engine.looks.worlds import InWorlds, check_levels, in_worlds
 from mcsv.engine.memory import check_memory, memory_bound
 from mcsv.engine.passes import Pass, passes, tally
 from mcsv.engine.pilot import centred, first_draws, pilot
+from mcsv.engine.replicates import Replicates
 from mcsv.engine.returns import Returned, returned, to_returns
 from mcsv.engine.running import Progress, Run, run
 from mcsv.engine.shard import SHARD
 from mcsv.engine.study import Distance, Levels, Study, reserves_by_runs, study
 from mcsv.engine.tallied import Tallied
 from mcsv.engine.timing import profile
+from mcsv.kernels import BLOCK
 
 __all__ = [
+    "BLOCK",
     "SHARD",
     "Apart",
     "Asked",
@@ -42,6 +46,7 @@ __all__ = [
     "Pair",
     "Pass",
     "Progress",
+    "Replicates",
     "Required",
     "Returned",
     "Run",
@@ -73,6 +78,7 @@ __all__ = [
     "noted_draws",
     "passes",
     "pilot",
+    "pointed",
     "profile",
     "recalled",
     "reserves_by_runs",

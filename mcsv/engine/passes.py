@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mcsv.engine.shard import SHARD, new_scratch, new_state, shard_range, shards
+from mcsv.engine.shard import SHARD, new_scratch, new_state, replicate_states, shard_range, shards
 from mcsv.engine.tallied import Tallied
 from mcsv.interpreter import Scratch, State, run_blocks
+from mcsv.kernels import BLOCK
 from mcsv.plan import Plan
 from mcsv.tallies import TALLIES
 
@@ -85,10 +86,12 @@ def tally(work: Pass, note: Note | None = None) -> Tallied:
 
 
 def _shard(work: Pass, state: State, scratch: Scratch, index: int) -> int:
-    first, count = shard_range(index, work.draws)
+    (first, count), every = shard_range(index, work.draws), work.plan.replicates
     cells = work.plan.tallied_cells
     for kind in TALLIES if index > work.begin else ():
         for name, array in kind.state(cells).items() if kind.ordered else ():
             getattr(state, name)[...] = array.fill
-    run_blocks(work.plan.program, state, scratch, first, count)
+    # Blocks of a replicate one after the other, so that its bins stay in the cache.
+    for number, part in enumerate(replicate_states(work.plan, state)):
+        run_blocks(work.plan.program, part, scratch, first + number * BLOCK, count - number * BLOCK, every)
     return count

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -41,7 +43,7 @@ def _first_draws(plan: Plan) -> NDArray[np.float64]:
 
 def first_draws(plan: Plan, draws: int, first: int = 0) -> NDArray[np.float64]:
     """Every cell's draws from ``first`` (a multiple of BLOCK) on, (cells, draws); nothing is tallied."""
-    kept, quiet = np.empty((plan.cells, draws)), plan.wanting()
+    kept, quiet = np.empty((plan.cells, draws)), replace(plan.wanting(), replicates=1)
     state = new_state(quiet, tuple(range(plan.cells)), kept, first)
     run_blocks(quiet.program, state, new_scratch(plan), first, draws)
     return kept

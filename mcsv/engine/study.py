@@ -19,6 +19,7 @@ from mcsv.engine.looks.reserves import Open, Required, required
 from mcsv.engine.looks.tail_means import blurred_tails, exact_tails
 from mcsv.engine.looks.worlds import InWorlds
 from mcsv.engine.pilot import centred, pilot
+from mcsv.engine.replicates import Replicates, pooled
 from mcsv.engine.running import Progress, Run, run
 from mcsv.engine.tallied import Tallied
 from mcsv.plan import Plan
@@ -62,6 +63,7 @@ class Study:
     from their twins, None where nothing is chance, or nobody looked. ``kept``: draws by cell, of those that are
     ``lumpy`` whether or not somebody asked. ``complete`` unless it was interrupted. ``reserves``: what is required
     where a reserve does more than shift the position. ``worlds``: how sure chances of deficits are, where asked for.
+    ``replicates``: what each of them came to, where the draws are points.
     """
 
     plan: Plan
@@ -75,6 +77,7 @@ class Study:
     apart: Tallied | None = None
     reserves: Mapping[Pot, Required] = field(default_factory=dict)
     worlds: InWorlds = field(default_factory=InWorlds)
+    replicates: Replicates | None = None
 
     def quantile(self, cell: int, q: float) -> float:
         """One quantile of a cell, from the second look where there was one; nan where ``q`` is nan."""
@@ -112,9 +115,11 @@ class _Question:
 
     def first(self, found: Run) -> Study:
         """What the run itself tells. NumericalError where a draw is no finite number."""
-        tallied = checked(self.plan, found.tallied)
+        together, replicates = pooled(self.plan, found.tallied)
+        tallied = checked(self.plan, together)
         kept = kept_by_cell(found, self.keep)
-        return Study(self.plan, tallied, rank(self.plan, tallied), found.complete, kept, frozenset(self.lumpy))
+        ranked = rank(self.plan, tallied)
+        return Study(self.plan, tallied, ranked, found.complete, kept, frozenset(self.lumpy), replicates=replicates)
 
     def enough(self, tallied: Tallied, executor: Executor) -> bool:
         """Whether so many draws will do, with second looks as at the end of a run."""
@@ -122,12 +127,13 @@ class _Question:
         assert distance is not None
         first = self.first(Run(tallied, complete=True))
         # A look that came too early foretells how far this one can have come, as errors shrink.
-        if distance(first) > _PERHAPS or self.looked / np.sqrt(tallied.draws) > _PERHAPS:
+        draws = first.tallied.draws
+        if distance(first) > _PERHAPS or self.looked / np.sqrt(draws) > _PERHAPS:
             return False
         reserves = reserves_by_runs(first, self.opened, executor)
         looked = replace(_looked_again(first, self.levels, executor), reserves=reserves)
         far = distance(looked)
-        self.looked = far * np.sqrt(tallied.draws) if np.isfinite(far) else 0.0
+        self.looked = far * np.sqrt(draws) if np.isfinite(far) else 0.0
         self.sure = looked if far <= 1.0 else None
         return self.sure is not None
 

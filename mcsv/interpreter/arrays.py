@@ -30,6 +30,7 @@ class Program(NamedTuple):
     windows: NDArray[np.float64]  # (C, 2) between which extremes are looked for
     wants: NDArray[np.int64]  # (C,) which tallies, see mcsv.tallies.table
     shift: int  # 52 less the mantissa bits of a histogram bin
+    points: NDArray[np.uint64]  # (coordinates, replicates, words), see mcsv.kernels.sobol
 
 
 _TALLIED = tuple(state_arrays(Cells(np.zeros(0), np.zeros(0), 0, 0, 0)))

@@ -25,7 +25,7 @@ from mcsv.kernels.lookup import (
     smooth_values,
     tails_of_words,
 )
-from mcsv.kernels.points import random_words
+from mcsv.kernels.points import first_words
 from mcsv.kernels.rows import copy, fill
 from mcsv.kernels.student import t_tails
 from mcsv.kernels.sums import add_products, add_weighted
@@ -36,7 +36,6 @@ from mcsv.tallies.table import tally_by_bins, tally_categories, tally_deficits, 
 __all__ = ["compile_counts", "compile_rows", "run_blocks"]
 
 _ZERO = np.uint64(0)
-_NO_LANE = np.uint64(0)
 _DRAW, _LOOKUP, _SUM, _COUNT = map(int, (Group.DRAW, Group.LOOKUP, Group.SUM, Group.COUNT))
 _UNARY, _BINARY, _CHOICE = map(int, (Group.UNARY, Group.BINARY, Group.CHOICE))
 
@@ -68,7 +67,7 @@ def _draw(program, scratch, fields, first, out):
     table = fields[2]
     # Words come in pairs; an odd rest of draws leaves one unused.
     words = scratch.words[: n + (n & 1)]
-    random_words(program.keys[fields[3]], np.uint64(fields[4]), _NO_LANE, first, words)
+    first_words(program.points, program.keys[fields[3]], np.uint64(fields[4]), first, words)
     noted = fields[0] == op.DRAW_NOTED or fields[0] == op.DRAW_KINKED_NOTED
     if noted:
         bins_of_words(words[:n], scratch.bins[fields[5], :n])
@@ -155,23 +154,24 @@ def _sum(program, rows, fields, n):
 def _count(program, rows, fields, first, n):
     out = rows[fields[1], :n]
     if fields[0] == op.POISSON:
-        poisson_counts(rows[fields[2], :n], program.keys[fields[3]], np.uint64(fields[4]), first, out)
+        stream = program.keys[fields[3]], np.uint64(fields[4]), program.points
+        poisson_counts(rows[fields[2], :n], stream, first, out)
     elif fields[0] == op.SUM_OF:
-        stream = program.keys[fields[4]], np.uint64(fields[5])
-        sum_of_draws(program, fields[3], stream, first, rows[fields[2], :n], out)
+        case = program.keys[fields[4]], np.uint64(fields[5])
+        sum_of_draws(program, fields[3], case, first, rows[fields[2], :n], out)
     elif fields[0] == op.BINOMIAL:
-        key = program.keys[fields[4]]
-        binomial_counts(rows[fields[2], :n], rows[fields[3], :n], key, np.uint64(fields[5]), first, out)
+        stream = program.keys[fields[4]], np.uint64(fields[5]), program.points
+        binomial_counts(rows[fields[2], :n], rows[fields[3], :n], stream, first, out)
     else:
         return False
     return True
 
 
 @kernel
-def _run_blocks(program, state, scratch, begin, draws):
+def _run_blocks(program, state, scratch, begin, draws, every):
     """As :func:`run_blocks`; the place of an instruction that no branch knows comes back, else -1."""
     rows = scratch.rows
-    for done in range(0, draws, BLOCK):
+    for done in range(0, draws, every * BLOCK):
         first, n = np.uint64(begin + done), min(BLOCK, draws - done)
         for i in range(program.code.shape[0]):
             fields = program.code[i]
@@ -212,12 +212,13 @@ def _run_blocks(program, state, scratch, begin, draws):
     return -1
 
 
-def run_blocks(program: Program, state: State, scratch: Scratch, begin: int, draws: int) -> None:
-    """Run draws ``begin`` … ``begin`` + ``draws`` - 1 (``begin`` a multiple of BLOCK) through all instructions.
+def run_blocks(program: Program, state: State, scratch: Scratch, begin: int, draws: int, every: int = 1) -> None:
+    """Run draws ``begin`` … ``begin`` + ``draws`` - 1 (``begin`` a multiple of BLOCK) through all instructions, or of
+    their blocks but the first of ``every`` so many.
 
     InternalError for an instruction without a branch: it would leave rows as they were, and nobody would see it.
     """
-    unknown = _run_blocks(program, state, scratch, begin, draws)
+    unknown = _run_blocks(program, state, scratch, begin, draws, every)
     if unknown >= 0:
         raise InternalError(
             f"step {unknown} of the plan has no branch: there is no instruction {program.code[unknown, 0]}"

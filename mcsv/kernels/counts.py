@@ -15,7 +15,7 @@ import numpy as np
 from mcsv.kernels.elementary import exp
 from mcsv.kernels.jit import inlined, kernel
 from mcsv.kernels.probabilities import binomial_ratio, log_one_plus, poisson_share
-from mcsv.kernels.uniforms import uniform, uniforms
+from mcsv.kernels.uniforms import first_uniforms, uniform, uniforms
 
 __all__ = ["binomial_counts", "poisson_counts"]
 
@@ -92,11 +92,14 @@ def _walked(mean, u, out):
 
 
 @kernel
-def poisson_counts(rate, key, period, first, out):
-    """A Poisson count for each rate of a row; ``first``, an even number, is the index of its first draw."""
+def poisson_counts(rate, stream, first, out):
+    """A Poisson count for each rate of a row; ``first``, an even number, is the index of its first draw.
+
+    ``stream``: key and period, and the plan's points, of which the first attempt's word may be a coordinate.
+    """
     u, v, term, left = np.empty(out.size), np.empty(out.size), np.empty(out.size), np.empty(out.size)
-    tried, stream = np.empty(out.size), (key, period)
-    uniforms(stream, 0, first, u)
+    tried = np.empty(out.size)
+    first_uniforms(stream, first, u)
     _walked(rate, u, left)
     for i in range(out.size):
         term[i] = exp(-rate[i])
@@ -189,13 +192,13 @@ def _many_of_cases(cases, rare, u, stream, first, out):
 
 
 @kernel
-def binomial_counts(n, p, key, period, first, out):
+def binomial_counts(n, p, stream, first, out):
     """A binomial count for each pair (n, p) of two rows; ``first``, an even number, is the index of the first."""
-    rare, u, stream = np.empty(out.size), np.empty(out.size), (key, period)
+    rare, u = np.empty(out.size), np.empty(out.size)
     for i in range(out.size):
         # The rarer outcome is counted: fewer steps, and 1 - p never cancels.
         rare[i] = p[i] if p[i] <= 0.5 else 1.0 - p[i]
-    uniforms(stream, 0, first, u)
+    first_uniforms(stream, first, u)
     _few_of_cases(n, rare, u, out)
     if _any_above(n * rare, _SMALL_MEAN):
         _many_of_cases(n, rare, u, stream, first, out)

@@ -6,9 +6,9 @@ import numpy as np
 
 from mcsv.kernels.bits import double_of
 from mcsv.kernels.jit import inlined, kernel
-from mcsv.kernels.points import random_words, word_of
+from mcsv.kernels.points import first_words, random_words, word_of
 
-__all__ = ["uniform", "uniforms"]
+__all__ = ["first_uniforms", "uniform", "uniforms"]
 
 _ONE_BITS = np.uint64(0x3FF0000000000000)
 
@@ -20,7 +20,7 @@ def _uniform_of(word):
 
 @kernel
 def uniform(stream, lane, draw):
-    """The number of one draw in one lane; ``stream`` is the pair of key and period."""
+    """The number of one draw in one lane; ``stream`` begins with key and period."""
     return _uniform_of(word_of(stream[0], stream[1], np.uint64(lane), draw))
 
 
@@ -30,5 +30,14 @@ def uniforms(stream, lane, first, out):
     # Words come in pairs; an odd row leaves one unused.
     words = np.empty(out.size + (out.size & 1), np.uint64)
     random_words(stream[0], stream[1], np.uint64(lane), first, words)
+    for i in range(out.size):
+        out[i] = _uniform_of(words[i])
+
+
+@kernel
+def first_uniforms(stream, first, out):
+    """Those of lane 0, which may be a coordinate of points: ``stream`` is key, period and the plan's points."""
+    words = np.empty(out.size + (out.size & 1), np.uint64)
+    first_words(stream[2], stream[0], stream[1], first, words)
     for i in range(out.size):
         out[i] = _uniform_of(words[i])

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.distributions import InverseTable
 from mcsv.interpreter import Program
+from mcsv.kernels.points import NO_POINTS
 from mcsv.plan.code.allocate import Code
 from mcsv.plan.code.drivers import Drivers
 from mcsv.plan.code.layout import Layout
 from mcsv.plan.code.watch import Watcher
 from mcsv.plan.quantities.draws import Tables
 from mcsv.tallies import EVERYTHING, ByWorld, Cells, Extremes, Histogram, Tally, wanting
+
+if TYPE_CHECKING:
+    from mcsv.plan.points import Points
 
 __all__ = ["Plan", "assemble", "unlooked", "with_twins"]
 
@@ -47,6 +51,10 @@ class Plan:
     """Inputs that are chance in one option and knowledge in another."""
     drivers: Drivers | None = None
     """Whose bins are noted while draws are made."""
+    points: Points | None = None
+    """Which points its draws are, where they are not random."""
+    replicates: int = 1
+    """By how many groups of blocks, which take turns, all that is tallied is told apart."""
     eights: int = 0
     """By how many eights of outcomes bins are told apart, see :mod:`mcsv.tallies.by_bins`."""
 
@@ -81,6 +89,7 @@ class Plan:
             eights=self.eights,
             contests=comparison.contests if comparison else 0,
             worlds=bool((program.wants & wanting(ByWorld)).any()),
+            replicates=self.replicates,
             choices=len(comparison.choices) if comparison else 0,
         )
 
@@ -118,6 +127,7 @@ def assemble(code: Code, draws: Tables, keys: Sequence[int], watcher: Watcher, s
         windows=np.tile([-np.inf, np.inf], (cells, 1)),
         wants=_wants(layout),
         shift=45,
+        points=NO_POINTS,
     )
     categories = max(len(layout.periods), 1) + 1
     return Plan(program, code.rows, watcher.counters, categories, layout, seed, len(keys), tables, "")

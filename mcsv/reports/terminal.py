@@ -22,6 +22,9 @@ _FOOT = 4
 
 __all__ = ["answer", "comparison", "provenance"]
 
+_KINDS = {"sobol": "Sobol points", "plain": "plain draws (points are for run and explain)"}
+"""What draws are called, where it is said how they are spread."""
+
 
 def answer(results: xr.Dataset, screen: Screen, option: str | None = None, full: bool = False) -> str:
     """The answer as text for ``screen``, with a line break at its end; see :func:`mcsv.reports.run.answer.answer`.
@@ -47,7 +50,8 @@ def comparison(results: xr.Dataset, screen: Screen) -> str:
 def provenance(results: xr.Dataset, screen: Screen) -> Note:
     """How to read errors, and where the figures come from."""
     attrs = results.attrs
-    parts = [f"{attrs['draws']:,} draws", f"seed {attrs['seed']}", f"fingerprint {str(attrs['fingerprint'])[:12]}"]
+    kind = _KINDS.get(str(attrs.get("sampling", "")), "draws")
+    parts = [f"{attrs['draws']:,} {kind}", f"seed {attrs['seed']}", f"fingerprint {str(attrs['fingerprint'])[:12]}"]
     elapsed = attrs.get("elapsed_seconds")
     if elapsed:
         parts.append(f"{attrs['draws'] / elapsed:,.0f} draws/s")

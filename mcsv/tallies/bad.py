@@ -34,12 +34,12 @@ class Bad(Tally):
     @classmethod
     def state(cls, cells: Cells) -> Mapping[str, Array]:
         """``bad`` (C, 2)."""
-        return {"bad": Array((cells.count, 2), np.int64)}
+        return {"bad": Array((cells.rows, 2), np.int64)}
 
     @classmethod
     def start(cls, cells: Cells) -> Self:
         """Nothing seen yet."""
-        return cls(np.zeros((cells.count, 2), dtype=np.int64))
+        return cls(np.zeros((cells.rows, 2), dtype=np.int64))
 
     @classmethod
     def closed(cls, state: Any, cells: Cells, draws: int) -> Self:

@@ -32,12 +32,12 @@ class Categories(Tally):
     @classmethod
     def state(cls, cells: Cells) -> Mapping[str, Array]:
         """``categories`` (K, categories)."""
-        return {"categories": Array((cells.counters, cells.categories), np.int64)}
+        return {"categories": Array((cells.replicates * cells.counters, cells.categories), np.int64)}
 
     @classmethod
     def start(cls, cells: Cells) -> Self:
         """Nothing seen yet."""
-        return cls(np.zeros((cells.counters, cells.categories), dtype=np.int64))
+        return cls(np.zeros((cells.replicates * cells.counters, cells.categories), dtype=np.int64))
 
     @classmethod
     def closed(cls, state: Any, cells: Cells, draws: int) -> Self:

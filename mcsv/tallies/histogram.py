@@ -7,7 +7,7 @@ equal widths near the centre, widths in proportion to the distance further out. 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 import numpy as np
@@ -57,27 +57,41 @@ def count_bins(x, centre, base, shift, numbers, bins):
 
 @dataclass(frozen=True)
 class Histogram(Tally):
-    """``counts`` (C, bins) around ``centres`` (C,) with ``bases`` (C,), 2^bits bins an octave."""
+    """``counts`` (C, bins) around ``centres`` (C,) with ``bases`` (C,), 2^bits bins an octave.
+
+    Where draws fall into replicates, ``apart`` (replicates, C, some bins) are the counts of each of them, from bin
+    ``begin`` on; no others hold any.
+    """
 
     counts: NDArray[np.int64]
     centres: Floats
     bases: Floats
     bits: int
+    begin: int = 0
+    apart: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 0, 0), np.int64))
 
     @classmethod
     def state(cls, cells: Cells) -> Mapping[str, Array]:
         """``bins`` (C, bins) in 32 bits, which a pass must not overflow; none where no cell wants them."""
-        return {"bins": Array((cells.count if cells.binned else 0, bins_of(cells.bits)), np.int32)}
+        return {"bins": Array((cells.rows if cells.binned else 0, bins_of(cells.bits)), np.int32)}
 
     @classmethod
     def start(cls, cells: Cells) -> Self:
         """Nothing seen yet."""
         shape = (cells.count if cells.binned else 0, bins_of(cells.bits))
-        return cls(np.zeros(shape, dtype=np.int64), cells.centres, cells.bases, cells.bits)
+        apart = np.zeros((cells.replicates, cells.count, 0) if cells.replicates > 1 else (0, 0, 0), np.int64)
+        return cls(np.zeros(shape, dtype=np.int64), cells.centres, cells.bases, cells.bits, apart=apart)
 
     @classmethod
     def closed(cls, state: Any, cells: Cells, draws: int) -> Self:
         """From a worker's state."""
+        if cells.replicates > 1 and cells.binned:
+            bins = state.bins.reshape(cells.replicates, cells.count, -1)
+            counts = np.zeros(bins.shape[1:], np.int64)
+            begin, end = _held(state.extremes, cells, bins.shape[2])
+            apart = bins[..., begin:end].astype(np.int64)
+            counts[:, begin:end] = apart.sum(axis=0)
+            return cls(counts, cells.centres, cells.bases, cells.bits, begin, apart)
         return cls(state.bins.astype(np.int64), cells.centres, cells.bases, cells.bits)
 
     def merge(self, other: Self) -> Self:
@@ -85,7 +99,8 @@ class Histogram(Tally):
         same = self.bits == other.bits and np.array_equal(self.centres, other.centres)
         if not same or not np.array_equal(self.bases, other.bases):
             raise ValueError("histograms with other centres cannot be merged")
-        return type(self)(self.counts + other.counts, self.centres, self.bases, self.bits)
+        begin, apart = _both(self, other)
+        return type(self)(self.counts + other.counts, self.centres, self.bases, self.bits, begin, apart)
 
     def edges(self, cell: int) -> Floats:
         """Borders of the bins in rising order, (bins + 1,); the outermost are infinite."""
@@ -99,3 +114,27 @@ class Histogram(Tally):
     def borders(self, cell: int, ends: Floats) -> Floats:
         """The edges, drawn in to the smallest and largest draw ``ends`` (2,)."""
         return np.asarray(np.clip(self.edges(cell), ends[0], ends[1]))
+
+
+def _held(ends: Floats, cells: Cells, bins: int) -> tuple[int, int]:
+    """From which bin on, and up to which, any cell holds draws; ``ends`` (rows, 2) are its smallest and largest."""
+    both = ends.reshape(cells.replicates, cells.count, 2)
+    distance = np.stack([both[..., 0].min(axis=0), both[..., 1].max(axis=0)]) - cells.centres
+    span, shift = bins // 2, 52 - cells.bits
+    steps = (np.abs(distance) + cells.bases).view(np.int64) >> shift
+    steps = np.minimum(steps - (cells.bases.view(np.int64) >> shift), span - 1)
+    numbers = np.where(distance >= 0.0, span + steps, span - 1 - steps)
+    return int(numbers.min(initial=span)), int(numbers.max(initial=span)) + 1
+
+
+def _both(one: Histogram, other: Histogram) -> tuple[int, NDArray[np.int64]]:
+    """The counts of each replicate in both, from the bin on that comes first."""
+    parts = [part for part in (one, other) if part.apart.size]
+    if not parts:
+        return one.begin, one.apart
+    begin = min(part.begin for part in parts)
+    end = max(part.begin + part.apart.shape[2] for part in parts)
+    total = np.zeros((*parts[0].apart.shape[:2], end - begin), np.int64)
+    for part in parts:
+        total[..., part.begin - begin : part.begin - begin + part.apart.shape[2]] += part.apart
+    return begin, total

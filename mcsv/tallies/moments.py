@@ -92,17 +92,18 @@ class Moments(Tally):
     @classmethod
     def state(cls, cells: Cells) -> Mapping[str, Array]:
         """``sums`` (C, 3, LANES)."""
-        return {"sums": Array((cells.count, 3, LANES), np.float64)}
+        return {"sums": Array((cells.rows, 3, LANES), np.float64)}
 
     @classmethod
     def start(cls, cells: Cells) -> Self:
         """Nothing seen yet."""
-        return cls(0, np.zeros(cells.count), np.zeros(cells.count), np.zeros(cells.count))
+        return cls(0, np.zeros(cells.rows), np.zeros(cells.rows), np.zeros(cells.rows))
 
     @classmethod
     def closed(cls, state: Any, cells: Cells, draws: int) -> Self:
         """From open sums (C, 3, LANES) over ``draws`` draws. Lanes are added in a fixed order."""
         sums: Floats = state.sums
+        draws //= cells.replicates
         total = np.zeros(sums.shape[:2])
         for lane in range(sums.shape[2]):
             total += sums[:, :, lane]

@@ -33,12 +33,12 @@ class Negatives(Tally):
     @classmethod
     def state(cls, cells: Cells) -> Mapping[str, Array]:
         """``negative`` (C,)."""
-        return {"negative": Array((cells.count,), np.int64)}
+        return {"negative": Array((cells.rows,), np.int64)}
 
     @classmethod
     def start(cls, cells: Cells) -> Self:
         """Nothing seen yet."""
-        return cls(np.zeros(cells.count, dtype=np.int64))
+        return cls(np.zeros(cells.rows, dtype=np.int64))
 
     @classmethod
     def closed(cls, state: Any, cells: Cells, draws: int) -> Self:

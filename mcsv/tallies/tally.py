@@ -20,7 +20,8 @@ class Cells:
     """What there is to tally: C cells around ``centres`` with ``bases`` (C,), histograms of 2^``bits`` bins an octave,
     and counters of so many categories each. ``binned`` says whether any cell wants a histogram, ``worlds`` whether
     any wants its deficits by world. ``eights`` of outcomes are added up by the bins of ``drivers``. ``contests``
-    between so many ``choices``: which of them is best.
+    between so many ``choices``: which of them is best. With several ``replicates`` whatever is tallied of each cell and
+    counter stands so many times in a row, those of a replicate side by side (:attr:`rows` in all).
     """
 
     centres: NDArray[np.float64]
@@ -34,11 +35,17 @@ class Cells:
     contests: int = 0
     choices: int = 0
     worlds: bool = False
+    replicates: int = 1
 
     @property
     def count(self) -> int:
         """How many cells."""
         return self.centres.size
+
+    @property
+    def rows(self) -> int:
+        """How many rows of tallies: those of all cells, for each replicate."""
+        return self.count * self.replicates
 
 
 @dataclass(frozen=True)

@@ -189,3 +189,13 @@ def test_facts_move_no_bit_of_a_plan() -> None:
         np.testing.assert_array_equal(one[list(book.positions)], other[list(cells)])
     assert not quiet.layout.facts
     assert isinstance(mcsv.explain(model, draw=0), xr.Dataset)
+
+
+def test_a_draw_of_a_run_over_points_is_told_as_that_run_had_it() -> None:
+    model = mcsv.read_model(CONFIGS[0].with_name("discharge.yaml"))
+    run = mcsv.simulate(model, draws=16_384, keep="council", sampling="sobol")
+    draws = run["draws_council"].values[0]
+    for number in (0, 9_999):
+        told = mcsv.explain(model, draw=number, sampling="sobol")
+        assert told.attrs["position"] == draws[number]
+        assert told.attrs["position"] != mcsv.explain(model, draw=number).attrs["position"]

@@ -51,10 +51,21 @@ def test_words_that_are_none_are_all_told_at_once(run, stored):
     assert not stored.with_name("run.nc.approvals").exists()
 
 
-def test_a_run_is_run_again_as_it_was_run():
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"draws": 5_000, "seed": 7, "scope": "x", "quantiles": (0.1, 0.8), "full": True, "curves": True},
+        {"draws": 33_000, "sampling": "sobol", "keep": ("council",), "beyond": ("stays: 3",), "levels": 100},
+        {"draws": 9_000, "money": True, "returns": True},
+    ],
+)
+def test_a_run_is_run_again_as_it_was_run(how):
     model = mcsv.read_model(MODEL)
-    made = mcsv.simulate(model, draws=5_000, seed=7, scope="x", quantiles=(0.1, 0.8), full=True, curves=True)
+    name = next(iter(model.outputs), "")
+    if "beyond" in how:
+        how = how | {"beyond": (f"{name}: 3",) if name else ()}
+    made = mcsv.simulate(model, **how)
     found = verify(made)
-    assert found.same
+    assert found.same, found.differs
     assert found.other == ()
     assert verify(made.assign_attrs(seed=8)).differs

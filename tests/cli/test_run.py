@@ -29,6 +29,7 @@ def test_what_is_not_said_has_a_documented_value(api, run):
         "quantiles": None,
         "keep": (),
         "levels": 0,
+        "sampling": None,
         "until": (),
         "full": False,
         "returns": False,
@@ -229,3 +230,8 @@ def test_a_traceback_can_be_asked_for(api, run, monkeypatch):
     api.fails = ZeroDivisionError("oops")
     with pytest.raises(ZeroDivisionError):
         run("run", "model.yaml")
+
+
+def test_sampling_is_asked_for_by_a_word(api, run):
+    run("run", "model.yaml", "--sampling", "sobol")
+    assert api.asked["sampling"] == "sobol"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from mcsv.engine.executors import Executor
 from mcsv.engine.looks.retarget import retargeted, step
 from mcsv.engine.pilot import centred, pilot
+from mcsv.engine.replicates import pooled
 from mcsv.engine.running import run
 from mcsv.kernels import instructions as op
 from mcsv.plan import Plan, WindowCells
@@ -22,6 +26,8 @@ class InWindows:
     draws: int
     negative: dict[int, int]
     ranked: dict[int, Sorted]
+    of_each: dict[int, NDArray[np.int64]] | None = None
+    """How many draws of each replicate are below zero, where the draws are points."""
 
 
 def windows(plan: Plan, draws: int, executor: Executor) -> InWindows:
@@ -31,10 +37,13 @@ def windows(plan: Plan, draws: int, executor: Executor) -> InWindows:
         return InWindows(draws, {}, {})
     watching = retargeted(plan, cells, lambda number, row: [step(op.WATCH, 0, row, number)])
     watching = centred(watching, pilot(watching)).wanting(Negatives, Extremes, Histogram)
-    found = run(watching, draws, executor).tallied
+    watching = replace(watching, replicates=plan.replicates)
+    found, each = pooled(watching, run(watching, draws, executor).tallied)
     bins, ends = found[Histogram], found[Extremes].ends
     ranked = {cell: sorted_cell(bins, place, ends[place]) for place, cell in enumerate(cells)}
-    return InWindows(found.draws, dict(zip(cells, found[Negatives].count.tolist(), strict=True)), ranked)
+    negative = dict(zip(cells, found[Negatives].count.tolist(), strict=True))
+    of_each = None if each is None else {cell: each.negative[:, place] for place, cell in enumerate(cells)}
+    return InWindows(found.draws, negative, ranked, of_each)
 
 
 def _cells(found: WindowCells) -> tuple[int, ...]:

@@ -24,6 +24,7 @@ from mcsv.kernels import instructions as op
 from mcsv.kernels.points import WORLD
 from mcsv.plan.code.encoding import key_at
 from mcsv.plan.code.liveness import alive
+from mcsv.plan.points import without_points
 from mcsv.tallies import Bad, ByWorld, Moments, wanting
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def in_worlds(
     check_levels(plan)
     cells = judged_cells(plan)
     below = [(cell, value) for cell, values in (points or {}).items() for value in values.tolist()]
-    again = worldly(plan, cells, below)
+    again = worldly(without_points(plan), cells, below)
     found = run(again, worlds * BLOCK, executor)
     counts = checked(again, found.tallied)[ByWorld].count
     told = [Worlds(count, not _reached(plan, cell)) for count, cell in _with(counts, cells, below)]

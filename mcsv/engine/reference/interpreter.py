@@ -20,10 +20,10 @@ from mcsv.engine.reference.notes import Notes
 from mcsv.errors import InternalError
 from mcsv.kernels import BLOCK
 from mcsv.kernels import instructions as op
-from mcsv.kernels.points import WORLD
+from mcsv.kernels.points import COORDINATE, WORLD
 from mcsv.plan import Plan
 
-__all__ = ["Machine", "Outcome", "philox", "reference", "tails_of", "words"]
+__all__ = ["Machine", "Outcome", "philox", "point_words", "reference", "tails_of", "words"]
 
 Words = NDArray[np.uint64]
 Fields = list[int]
@@ -70,6 +70,22 @@ def words(key: int, period: int, lane: int, first: int, draws: int) -> Words:
     return np.array(found, dtype=np.uint64)
 
 
+def point_words(schemes: Words, first: int, draws: int) -> Words:
+    """The words of a coordinate: block by block of each replicate in turn, the exclusive or of its shift and of the
+    direction numbers (replicates, 1 + bits) at the bits of the Gray code of the point's number.
+    """
+    found = []
+    for draw in range(first, first + draws):
+        block, within = divmod(draw, BLOCK)
+        row, replicate = divmod(block, schemes.shape[0])
+        point = row * BLOCK + within
+        shift, *numbers = schemes[replicate].tolist()
+        for bit, number in enumerate(numbers):
+            shift ^= number if (point ^ point >> 1) >> bit & 1 else 0
+        found.append(shift)
+    return np.array(found, dtype=np.uint64)
+
+
 def tails_of(found: Words) -> Floats:
     """Signed tail probabilities: 2 u with + in the lower half, 2 (1 - u) with - in the upper half."""
     upper = found >> np.uint64(63) == 1
@@ -93,7 +109,7 @@ class Machine:
         code, out, a, b, c, d = fields[:6]
         rows = self.rows
         if code in (op.DRAW, op.DRAW_KINKED, op.DRAW_NOTED, op.DRAW_KINKED_NOTED):
-            tails = tails_of(words(self._key(b), c, 0, self.first, self.draws))
+            tails = tails_of(self._first_words(b, c, self.first, self.draws))
             rows[out] = self._valued(a, tails)
             if code in (op.DRAW_NOTED, op.DRAW_KINKED_NOTED):
                 self.found.notes.tails(d, tails)
@@ -169,6 +185,13 @@ class Machine:
             net = u * first + v * second
             self.found.contests[number + k] = np.argmax(net, axis=0).astype(np.float64), net.max(axis=0) - net
 
+    def _first_words(self, key: int, period: int, first: int, draws: int) -> Words:
+        """Words of lane 0, which may be a coordinate of the plan's points."""
+        coordinate, period = divmod(period, COORDINATE)
+        if coordinate:
+            return point_words(self.plan.program.points[coordinate - 1], first, draws)
+        return words(self._key(key), period, 0, first, draws)
+
     def _key(self, entry: int) -> int:
         return int(self.plan.program.keys[entry])
 
@@ -203,7 +226,10 @@ class Machine:
     def _counted(self, count: Callable[[Callable[[int], float], int], float], key: int, period: int) -> Floats:
         def uniform_of(draw: int) -> Callable[[int], float]:
             def uniform(lane: int) -> float:
-                word = int(words(self._key(key), period, lane, draw, 1)[0])
+                if lane:
+                    word = int(words(self._key(key), period % COORDINATE, lane, draw, 1)[0])
+                else:
+                    word = int(self._first_words(key, period, draw, 1)[0])
                 return (word >> 12) * 2.0**-52 + 2.0**-53
 
             return uniform

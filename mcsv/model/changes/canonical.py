@@ -37,6 +37,8 @@ def _says(model: Claim, options: bool) -> dict[str, Any]:
     plain: dict[str, Any] = _plain(model, model)
     plain["correlations"].sort(key=lambda entry: json.dumps(entry, sort_keys=True))
     variants = {name: variant for name, variant in model.variants.items() if variant is not model}
+    if plain["sampling"] == "plain":
+        del plain["sampling"]  # as in models from before there was another
     plain["provider"] = sole(model.provider) or plain["provider"]
     notes = {name: option.note for name, option in model.options.items()}
     plain["options"] = {name: [notes[name], _says(variant, False)] for name, variant in variants.items() if options}

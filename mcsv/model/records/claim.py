@@ -118,6 +118,10 @@ class Claim(Record):
     draws: Literal["shared", "own"] = "shared"
     """Whether an input draws the same numbers as inputs of the same name in other programmes with the same seed
     (shared, so that programmes can be compared), or none of theirs (own: the programme's name tells them apart)."""
+    sampling: Literal["plain", "sobol"] = "plain"
+    """How draws are spread: by random numbers (plain), or by the points of a scrambled Sobol sequence (sobol), of which
+    as many make errors several times smaller where few inputs matter. Other questions than a run are asked of plain
+    draws."""
     outputs: FrozenDict[Name, Output] = FrozenDict()
     """Numbers to report, by name."""
     observed: FrozenDict[Name, Observed] = FrozenDict()

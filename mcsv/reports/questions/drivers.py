@@ -12,7 +12,7 @@ from mcsv.reports.questions.going_together import going_together
 from mcsv.reports.questions.left_out import called, without_risks
 from mcsv.reports.writing import words
 from mcsv.reports.writing.cells import certain
-from mcsv.reports.writing.paper import Block, Cell, Column, Note, Row, Sentence, Shown, Table
+from mcsv.reports.writing.paper import PERCENT, Block, Cell, Column, Note, Row, Sentence, Shown, Table
 from mcsv.results.reading.figures import accountable, figure
 from mcsv.results.statistics.influence import Given, Mean, given, moving
 
@@ -38,9 +38,30 @@ def driving(results: xr.Dataset, of: Sequence[str] = (), option: str | None = No
     shown = [*of] or [each for each in outcomes if each.split(":")[0] in ("deficit", "position")] or outcomes
     several = f", option {name}" if len(names) > 1 else ""
     tables = [block for outcome in shown for block in _table(one, outcome, several)]
+    surer = [block for outcome in shown for block in _surer(one, outcome)]
     risks = [] if of and not set(of) & {"deficit", "position"} else without_risks(one, several)
     notes = (*left_out(one), _EIGHTH, *_others(outcomes, shown), *_more(one))
-    return (*headline(one, outcomes), *tables, *risks, Note(notes))
+    return (*headline(one, outcomes), *tables, *surer, *risks, Note(notes))
+
+
+_PAYS = 1.2
+"""How many times smaller an error has to be before it is worth a sentence."""
+
+
+def _surer(one: xr.Dataset, outcome: str) -> list[Sentence]:
+    """The outcome's mean where what its drivers explain by themselves makes it surer than its draws."""
+    place = [*map(str, one["outcome"].values)].index(outcome)
+    plain, found = (figure(one, f"outcome_mean{end}", outcome=place) for end in ("", "_adjusted"))
+    if not found.known or not found.se * _PAYS < plain.se:
+        return []
+    risk = outcome.startswith("deficit")
+    unit, size = ("%", PERCENT) if risk else (str(one["outcome_unit"].values[place]), _scale(one, outcome))
+    what = _subject(outcome) if risk else f"the mean of {_subject(outcome)}"
+    shown = Shown(found, "" if risk else unit, size, how="error")
+    times = f"{plain.se / found.se:.1f} times as sure as from the draws alone"
+    parts: tuple[Cell, ...] = (f"Without the luck of the draws of each driver by itself, {what} is ", shown)
+    parts += (f": {times}.",)
+    return [Sentence(parts)]
 
 
 def headline(one: xr.Dataset, outcomes: Sequence[str]) -> list[Sentence]:

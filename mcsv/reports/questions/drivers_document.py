@@ -71,6 +71,7 @@ def _option(one: xr.Dataset) -> dict[str, Any]:
         "outcomes": {
             name: {
                 "unit": str(one["outcome_unit"].values[column]),
+                "mean_adjusted": of_figure(figure(one, "outcome_mean_adjusted", outcome=column)),
                 **of_figure(figure(one, "outcome_mean", outcome=column), "mean"),
                 "target": plain(one["outcome_target"].values[column]),
                 "moving": moving(one, name),

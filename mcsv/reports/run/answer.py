@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mcsv.reports.run.further import further
 from mcsv.reports.run.options import compared
+from mcsv.reports.run.points import points_said
 from mcsv.reports.run.sections import fitted, sections
 from mcsv.reports.run.sentence import deficit
 from mcsv.reports.run.until import not_sure, stopped
@@ -46,6 +47,7 @@ def answer(
         *compared(results),
         *about(results),
         *stopped(results),
+        *points_said(results, one),
         *(_which(name, list(options)) if several else ()),
     )
     behind = sections(one, full)

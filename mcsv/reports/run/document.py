@@ -10,6 +10,7 @@ from mcsv.reports.run.answer import headline
 from mcsv.reports.run.document_costs import cost_of_window, depth_of
 from mcsv.reports.run.document_money import money_of, money_of_pocket
 from mcsv.reports.run.document_returns import funding_of, given_of, returns_of
+from mcsv.reports.run.points import gains_of, points_of
 from mcsv.reports.run.targets import target_of
 from mcsv.reports.run.thresholds import thresholds_of
 from mcsv.reports.run.transfers import transfer_of, transfer_to
@@ -76,11 +77,14 @@ def document(results: xr.Dataset) -> dict[str, Any]:
         "version": str(attrs.get("mcsv", "")),
         **{name: str(attrs.get(name) or "") or None for name in ("currency", "price_year", "start", "step")},
         "accountability": answerable and _accountability(answerable),
+        "sampling": points_of(results),
         "until": _until(results),
         "questions": str(attrs.get("questions", "")).split(),
         "observed": str(attrs.get("observed", "")).split(),
         "too_few_draws_for": _too_few(results),
-        "options": {name: _option(name, one, answerable) for name, one in by_option(results).items()},
+        "options": {
+            name: _option(name, one, answerable) | gains_of(one, answerable) for name, one in by_option(results).items()
+        },
     }
 
 

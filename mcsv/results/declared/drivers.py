@@ -13,6 +13,13 @@ DECLARED = (
     *with_errors(
         (
             Declaration("outcome_mean", ("option", "outcome"), "outcome", "mean of the outcome over all draws"),
+            Declaration(
+                "outcome_mean_adjusted",
+                ("option", "outcome"),
+                "outcome",
+                "mean of the outcome, less what bins of drivers came up too often (additive control variates); nan "
+                "where that is no surer",
+            ),
             Declaration("driver_mean", (*_EACH, "eighth"), "outcome", f"{_GIVEN} eighth of its distribution"),
             Declaration("driver_bin_mean", (*_EACH, "bin"), "outcome", f"{_GIVEN} bin of its distribution"),
             Declaration(

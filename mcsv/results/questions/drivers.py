@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from mcsv.answers.bins import BINS, EDGES, BinTable
 from mcsv.answers.conditional import EIGHTHS, Conditional, by_bin, by_eighth, overall
+from mcsv.answers.control import adjusted
 from mcsv.answers.indices import first_order
 from mcsv.answers.shift import shift
 from mcsv.answers.switching import WHY, switching
@@ -115,10 +116,12 @@ def _figures(one: OneOption) -> dict[str, NDArray[Any]]:
     table, eighths, bins = one.table, by_eighth(one.table), by_bin(one.table)
     index, moved, switch = first_order(table), shift(table), switching(table, one.inside, one.targets)
     swing, swing_se = _swing(eighths)
-    mean, se = overall(table)
+    (mean, se), surer = overall(table), adjusted(table)
     return {
         "outcome_mean": mean,
         "outcome_mean_se": se,
+        "outcome_mean_adjusted": surer.mean,
+        "outcome_mean_adjusted_se": surer.se,
         "outcome_target": one.targets,
         "driver_mean": np.moveaxis(eighths.mean, 1, 2),
         "driver_mean_se": np.moveaxis(eighths.se, 1, 2),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mcsv.results.reading.figures import judged_period
+from mcsv.results.reading.figures import judged_period, probability
 from mcsv.results.statistics.intervals import Z95, Probability, probability_of
 
 if TYPE_CHECKING:
@@ -43,4 +43,8 @@ def first_deficit(one: xr.Dataset, pocket: int) -> FirstDeficit | None:
     reached, half = np.cumsum(counts) / total, Z95 * math.sqrt(0.25 / total)
     median, earliest, latest = (int(np.argmax(reached >= q)) for q in (0.5, max(0.5 - half, 0.0), min(0.5 + half, 1.0)))
     likeliest = int(np.argmax(counts))
+    if "first_deficit_median_ci" in one:  # of points, whose replicates tell the error
+        earliest, latest = map(int, one["first_deficit_median_ci"].values[pocket])
+        chance = probability(one, "first_deficit_share", pocket=pocket, when=likeliest)
+        return FirstDeficit(likeliest, chance, median, earliest, latest)
     return FirstDeficit(likeliest, probability_of(int(counts[likeliest]), draws), median, earliest, latest)

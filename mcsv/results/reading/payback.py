@@ -35,16 +35,21 @@ def payback(one: xr.Dataset, pocket: int) -> Payback:
     shares = one["payback_period_share"].isel(pocket=pocket).values
     reached = np.cumsum(shares[:-1])
     by_half = np.flatnonzero(reached >= 0.5)
-    draws = int(one.attrs["draws"])
+    judged = judged_period(one, pocket)
     return Payback(
         median=int(by_half[0]) if by_half.size else None,
-        in_window=_chance(float(reached[judged_period(one, pocket)]), draws),
-        never=_chance(float(shares[-1]), draws),
+        in_window=_chance(one, pocket, judged, float(reached[judged])),
+        never=_chance(one, pocket, -1, float(shares[-1])),
         at_once=bool(shares[0] == 1.0),
     )
 
 
-def _chance(share: float, draws: int) -> Probability:
+def _chance(one: xr.Dataset, pocket: int, place: int, share: float) -> Probability:
+    """The share that has paid back by a period, or, in the last place, never does."""
+    if "payback_by_ci" in one:  # of points, whose replicates tell the error
+        low, high = one["payback_by_ci"].values[pocket, place]
+        return Probability(share, float(low), float(high))
+    draws = int(one.attrs["draws"])
     count = round(share * draws)
     low, high = wilson(count, draws)
     return Probability(count / draws, float(low), float(high))

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.plan import CashCell, Layout
-from mcsv.results.statistics.intervals import wilson
 from mcsv.results.statistics.summary import Summary
 from mcsv.tallies import count_below
 
@@ -106,5 +105,5 @@ def _covered(summary: Summary, book: CashCell, money: float) -> tuple[float, flo
         found, least, most = count_below(summary.study.ranked[cell], value)
     else:
         found = least = most = float(np.count_nonzero(kept < value))
-    (low, _), (_, high) = wilson(least, summary.draws), wilson(most, summary.draws)
-    return 1.0 - found / summary.draws, 1.0 - float(high), 1.0 - float(low)
+    (low, _), (_, high) = summary.interval_below(cell, least), summary.interval_below(cell, most)
+    return 1.0 - found / summary.draws, 1.0 - high, 1.0 - low

@@ -32,7 +32,11 @@ def curves(results: xr.Dataset, summary: Summary, seen: InWindows, layout: Layou
     own = summary.layout.pockets.index(pockets[0])
     by_option = [layout.window_cells[option] for option in summary.layout.options]
     negative = np.array([[seen.negative[cell] for cell in found.cells] for found in by_option])
-    chance, ends = summary.share(negative)
+    of_each = None
+    if seen.of_each is not None:
+        told = np.array([[seen.of_each[cell] for cell in found.cells] for found in by_option])
+        of_each = np.moveaxis(told, -1, 0)
+    chance, ends = summary.share(negative, of_each)
     found = {
         "p_deficit_by": chance,
         "p_deficit_by_ci": ends,

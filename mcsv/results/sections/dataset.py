@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,13 +14,14 @@ from mcsv.results.declared.periods import periods
 from mcsv.results.declared.variables import NEVER, coordinate, declare, kept
 from mcsv.results.sections.costs import costs, points
 from mcsv.results.sections.depth import depths
+from mcsv.results.sections.points import gain_of, of_points
 from mcsv.results.sections.reserves import reserve_required, reserves_by_date, wanted_confidences
 from mcsv.results.sections.targets import targets
 from mcsv.results.sections.transfers import transfers
 from mcsv.results.sections.worlds import CURVE, known_chances, known_curves
 from mcsv.results.statistics.rest import beyond, events
 from mcsv.results.statistics.summary import Summary
-from mcsv.tallies import Categories, Moments
+from mcsv.tallies import Moments
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -62,7 +64,7 @@ def dataset(
         found |= _chances(summary, layout) | _reserves(summary, layout, confidences) | beyond(summary, layout)
         found |= events(summary, layout) | depths(summary, layout) | _by_date(summary, layout)
         found |= costs(summary, layout) | points(summary, layout, at_means or {})
-        found |= transfers(summary, layout) | known_chances(summary, quantiles)
+        found |= transfers(summary, layout) | known_chances(summary, quantiles) | of_points(summary, layout)
         found |= known_curves(summary)
         variables |= {name: declare(name, values, currency) for name, values in found.items()}
     for subject, labels, cells in (
@@ -131,16 +133,19 @@ def _positions(summary: Summary, layout: Layout, quantiles: Floats) -> dict[str,
 
 def _chances(summary: Summary, layout: Layout) -> dict[str, Floats]:
     books, shape = _books(layout), (len(layout.options), len(layout.pockets))
-    count = summary.tallied[Categories].count
     found: dict[str, Floats] = {}
     found["p_deficit_window"], found["p_deficit_window_ci"] = summary.negative([book.judged for book in books])
-    judged = count[[book.any_judged for book in books], 0]
-    found["p_deficit_any"], found["p_deficit_any_ci"] = summary.share(judged)
-    for name, counters in (("first_deficit", [b.first for b in books]), ("payback_period", [b.payback for b in books])):
-        found[f"{name}_share"], found[f"{name}_share_ci"] = summary.share(count[counters])
+    judged = [book.any_judged for book in books]
+    found["p_deficit_any"], found["p_deficit_any_ci"] = summary.counted(lambda count: count[judged, 0])
+    for name, at in (("first_deficit", [b.first for b in books]), ("payback_period", [b.payback for b in books])):
+        found[f"{name}_share"], found[f"{name}_share_ci"] = summary.counted(partial(_all_of, at))
     share, error = summary.chance_share([book.judged for book in books])
     found["position_chance_share"], found["position_chance_share_se"] = share, error
     return {name: values.reshape(*shape, *values.shape[1:]) for name, values in found.items()}
+
+
+def _all_of(counters: list[int], count: NDArray[np.int64]) -> NDArray[np.int64]:
+    return count[counters]
 
 
 def _reserves(summary: Summary, layout: Layout, confidences: Floats) -> dict[str, Floats]:
@@ -198,6 +203,7 @@ def _subject(
     found = {f"{subject}_{name}": values for name, values in summary.statistics(at, quantiles).items()}
     found[f"p_{subject}_negative"], found[f"p_{subject}_negative_ci"] = summary.negative(at)
     found[f"{subject}_chance_share"], found[f"{subject}_chance_share_se"] = summary.chance_share(at)
+    found |= gain_of(summary, f"p_{subject}_negative_gain", at)
     return {name: values.reshape(*shape, *values.shape[1:]) for name, values in found.items()}
 
 

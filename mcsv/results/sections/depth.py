@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from mcsv.plan import Layout
 from mcsv.results.statistics.intervals import quantile_bracket, quantile_se
+from mcsv.results.statistics.replicated import Replicated
 from mcsv.results.statistics.summary import Summary
 from mcsv.tallies import Negatives, below, tail_spreads
 
@@ -42,8 +43,23 @@ def depth_of_cell(summary: Summary, cell: int) -> tuple[float, float, float, flo
         return (math.nan,) * 4
     if cell in summary.study.lumpy:  # whatever else is kept moves no figure
         kept = summary.study.kept[cell]
-        return _of_draws(np.sort(kept[kept < 0.0]), low, high)
-    return _of_bins(summary, cell, count, np.array([low, DEEPEST, high]))
+        found = _of_draws(np.sort(kept[kept < 0.0]), low, high)
+    else:
+        found = _of_bins(summary, cell, count, np.array([low, DEEPEST, high]))
+    return found if summary.replicated is None else _told_by_replicates(summary.replicated, cell, count, found)
+
+
+def _told_by_replicates(
+    errors: Replicated, cell: int, count: int, plain: tuple[float, float, float, float]
+) -> tuple[float, float, float, float]:
+    """The same figures with errors of what replicates are apart, in place of those of ``count`` plain draws."""
+    rank, each = np.array([DEEPEST * count]), errors.below(cell, count)
+    mean = count / errors.replicates.count
+    beyond = errors.beyond(cell, rank, np.array([False]))[:, 0]
+    share = float(errors.error((errors.below(cell, rank[0]) - DEEPEST * each) / mean))
+    further = float(errors.error((beyond - beyond.sum() / count * each) / mean)) / DEEPEST
+    ratio = share / math.sqrt(DEEPEST * (1.0 - DEEPEST) / count)
+    return plain[0], plain[1] * ratio, plain[2], further if plain[3] > 0.0 else plain[3]
 
 
 def _of_draws(draws: Floats, low: float, high: float) -> tuple[float, float, float, float]:

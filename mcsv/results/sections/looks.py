@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mcsv.engine import Executor, Levels, Progress, Study, beyond_counts, returned
 from mcsv.errors import Interrupted
 from mcsv.plan import Layout, Plan
+from mcsv.plan.points import without_points
 from mcsv.results.declared import funding, given, returns
 from mcsv.results.sections.added import with_returns, with_thresholds
 from mcsv.results.sections.thresholds import Threshold, cells_of, parse_threshold
@@ -55,7 +56,7 @@ class Looks:
 
     def _compared(self, found: Study, executor: Executor) -> bool:
         if self._cells:
-            counts = beyond_counts(found.plan, self._cells, found.tallied.draws, executor)
+            counts = beyond_counts(without_points(found.plan), self._cells, found.tallied.draws, executor)
             self._adding.append(lambda results: with_thresholds(results, self._asked, counts))
         return True
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from mcsv.plan import Layout
 from mcsv.results.sections.reserves import reserve_required
-from mcsv.results.statistics.intervals import Z95, wilson
+from mcsv.results.statistics.intervals import Z95
 from mcsv.results.statistics.summary import Summary
 from mcsv.tallies import count_below
 
@@ -76,9 +76,9 @@ def _gains(summary: Summary, cell: int, paid: float, error: float) -> tuple[floa
     if not math.isfinite(paid) or math.isnan(error):
         return math.nan, (math.nan, math.nan)
     middle, most, least = (_not_above(summary, cell, paid + part * Z95 * error) for part in (0.0, 1.0, -1.0))
-    low, _ = wilson(summary.draws - most[2], summary.draws)
-    _, high = wilson(summary.draws - least[1], summary.draws)
-    return 1.0 - middle[0] / summary.draws, (float(low), float(high))
+    low, _ = summary.interval_above(cell, most[2])
+    _, high = summary.interval_above(cell, least[1])
+    return 1.0 - middle[0] / summary.draws, (low, high)
 
 
 def _not_above(summary: Summary, cell: int, value: float) -> tuple[float, float, float]:

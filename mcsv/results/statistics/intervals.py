@@ -25,6 +25,7 @@ __all__ = [
     "rounded",
     "sd_se",
     "wilson",
+    "wilson_of",
 ]
 
 Z95 = 1.959963984540054
@@ -72,7 +73,14 @@ def wilson(count: ArrayLike, draws: int) -> tuple[Floats, Floats]:
     Source: Wilson, JASA 22 (1927), 209-212.
     """
     seen = np.asarray(count, dtype=np.float64) / draws
-    square = Z95 * Z95 / draws
+    return wilson_of(seen, Z95 * Z95 / draws)
+
+
+def wilson_of(seen: Floats, square: ArrayLike) -> tuple[Floats, Floats]:
+    """The same for a share ``seen``; ``square``: half of the interval in standard errors, squared, over the number of
+    independent draws that would tell as much.
+    """
+    square = np.asarray(square)
     middle = (seen + square / 2) / (1 + square)
     half = np.sqrt(square * (seen * (1 - seen) + square / 4)) / (1 + square)
     # Rounding would leave 1e-20 where the interval touches the border exactly.

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from mcsv.plan import Layout
 from mcsv.results.statistics.summary import Summary
-from mcsv.tallies import Categories
 
 __all__ = ["beyond", "events"]
 
@@ -33,9 +32,11 @@ def events(summary: Summary, layout: Layout) -> dict[str, Floats]:
         return {}
     every = [layout.event_cells.get((o, e)) for o in layout.options for e in layout.events]
     here = np.array([cells is not None for cells in every])
-    count = summary.tallied[Categories].count
-    happened = [0 if cells is None else count[cells.begins, 1:].sum() for cells in every]
-    share, interval = summary.share(np.array(happened))
+
+    def happened(count: NDArray[np.int64]) -> NDArray[np.int64]:
+        return np.array([0 if cells is None else count[cells.begins, 1:].sum() for cells in every])
+
+    share, interval = summary.counted(happened)
     cost, error = _means(summary, [None if cells is None else cells.cost for cells in every])
     found = {"event_probability": share, "event_cost_mean": cost, "event_cost_mean_se": error}
     found = {name: np.where(here, values, np.nan) for name, values in found.items()}

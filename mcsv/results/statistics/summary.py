@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,8 +11,18 @@ from numpy.typing import NDArray
 
 from mcsv.engine import Study, Tallied
 from mcsv.plan import Layout
-from mcsv.results.statistics.intervals import mean_se, quantile_bracket, quantile_se, sd_se, wilson
-from mcsv.tallies import Extremes, Histogram, Moments, Negatives, shortfall_spreads, sorted_cell, tail_spreads
+from mcsv.results.statistics.intervals import Z95, mean_se, quantile_bracket, quantile_se, sd_se, wilson
+from mcsv.results.statistics.replicated import Replicated
+from mcsv.tallies import (
+    Categories,
+    Extremes,
+    Histogram,
+    Moments,
+    Negatives,
+    shortfall_spreads,
+    sorted_cell,
+    tail_spreads,
+)
 
 __all__ = ["Summary"]
 
@@ -57,10 +67,10 @@ class Summary:
         pairs = [self.quantiles(int(cell), quantiles) for cell in at]
         return {
             "mean": mean,
-            "mean_se": mean_se(sd, self.draws),
+            "mean_se": self._mean_se(at),
             "mean_heavy": self._heavy(at, sd, 1.0 / self.draws, 2),
             "sd": sd,
-            "sd_se": np.where(sd == 0.0, 0.0, sd_se(sd, kurtosis, self.draws)),
+            "sd_se": self._sd_se(at, kurtosis),
             "sd_heavy": self._heavy(at, sd, 1.0 / (self.draws * kurtosis), 4),
             "min": ends[at, 0],
             "max": ends[at, 1],
@@ -68,12 +78,34 @@ class Summary:
             "quantile_se": np.array([se for _, se in pairs]).reshape(size),
             "tail_mean": np.array([self._tail_means(int(cell), quantiles) for cell in at]).reshape(size),
             "tail_mean_se": np.array([self._tail_errors(int(cell), quantiles) for cell in at]).reshape(size),
-        }
+        } | self._gains(at, kurtosis, quantiles)
 
     def means(self, cells: Integers) -> tuple[Floats, Floats]:
         """Mean of some cells and its standard error, (cells,) each."""
         at = np.asarray(cells, dtype=np.int64).ravel()
-        return self._mean[at], mean_se(self._sd[at], self.draws)
+        return self._mean[at], self._mean_se(at)
+
+    def _mean_se(self, at: NDArray[np.int64]) -> Floats:
+        return mean_se(self._sd[at], self.draws) if self.replicated is None else self.replicated.mean_se(at)
+
+    def _sd_se(self, at: NDArray[np.int64], kurtosis: Floats) -> Floats:
+        sd = self._sd[at]
+        plain = np.where(sd == 0.0, 0.0, sd_se(sd, kurtosis, self.draws))
+        return plain if self.replicated is None else self.replicated.sd_se(at, sd)
+
+    def _gains(self, at: NDArray[np.int64], kurtosis: Floats, quantiles: Floats) -> dict[str, Floats]:
+        """How many times smaller errors are than those of as many plain draws (cells, …); nothing with plain draws."""
+        errors = self.replicated
+        if errors is None:
+            return {}
+        sd, wider = self._sd[at], errors.half / Z95
+        levels = [1.0 / errors.share_error(int(cell), quantiles * self.draws) for cell in at]
+        with np.errstate(all="ignore"):
+            return {
+                "mean_gain": wider * mean_se(sd, self.draws) / errors.mean_se(at),
+                "sd_gain": wider * sd_se(sd, kurtosis, self.draws) / errors.sd_se(at, sd),
+                "quantile_gain": wider * np.where(sd[:, None] > 0.0, levels, np.nan).reshape(at.size, quantiles.size),
+            }
 
     def quantiles(self, cell: int, quantiles: Floats) -> tuple[Floats, Floats]:
         """Quantiles of a cell and their standard errors, (quantiles,) each; errors are nan where draws are too few."""
@@ -81,7 +113,11 @@ class Summary:
         if self._sd[cell] == 0.0:
             return values, np.zeros(values.shape)
         low, high = (self._ends(cell, ends) for ends in quantile_bracket(quantiles, self.draws))
-        return values, quantile_se(low, high)
+        errors = quantile_se(low, high)
+        # How far a quantile moves with a share of the draws is told by the draws around it; how sure the share is, not.
+        return values, errors if self.replicated is None else errors * self.replicated.share_error(
+            cell, quantiles * self.draws
+        )
 
     def _ends(self, cell: int, quantiles: Floats) -> Floats:
         """Quantiles for an error: nan where the bins do not reach, unless somebody looked again."""
@@ -112,6 +148,8 @@ class Summary:
         ).reshape(-1, 2)
         spreads[negative < _FEWEST] = np.nan
         spreads[self._sd[at] == 0.0] = 0.0
+        if self.replicated is not None:
+            spreads = self._shortfall_spreads(at, spreads)
         share = negative / self.draws
         given = np.divide(mean, share, out=np.full(mean.shape, np.nan), where=share > 0)
         return {
@@ -120,6 +158,19 @@ class Summary:
             "shortfall_given_deficit": given,
             "shortfall_given_deficit_se": np.where(share > 0, spreads[:, 1] / np.sqrt(np.maximum(negative, 1)), np.nan),
         }
+
+    def _shortfall_spreads(self, at: NDArray[np.int64], plain: Floats) -> Floats:
+        """What replicates say in place of the ``plain`` spreads (cells, 2), where those are known and not 0."""
+        errors, replicates = self.replicated, self.study.replicates
+        assert errors is not None
+        assert replicates is not None
+        short = np.array([moments.shortfall[at] for moments in replicates.moments])
+        negative = replicates.negative[:, at]
+        given = short.sum(axis=0) / np.maximum(negative.sum(axis=0), 1)
+        beside = (short - given * negative) / np.maximum(negative.mean(axis=0), 1e-300)
+        every = errors.error(short / replicates.draws) * np.sqrt(self.draws)
+        those = errors.error(beside) * np.sqrt(negative.sum(axis=0))
+        return np.where(plain > 0.0, np.stack([every, those], axis=1), plain)
 
     def _tail_means(self, cell: int, quantiles: Floats) -> list[float]:
         ranked = self.study.ranked[cell]
@@ -131,17 +182,70 @@ class Summary:
             return np.zeros(quantiles.shape)
         share = np.minimum(quantiles, 1.0 - quantiles)
         errors = tail_spreads(self.study.ranked[cell], quantiles) / (share * np.sqrt(self.draws))
+        if self.replicated is not None:
+            errors = np.where(errors > 0.0, self.replicated.tail_se(cell, quantiles), errors)
         return np.where(np.isnan(quantile_bracket(quantiles, self.draws)[0]), np.nan, errors)
 
     def negative(self, cells: Integers) -> tuple[Floats, Floats]:
         """Share of draws below zero (cells,), and its 95 % interval (cells, 2)."""
         at = np.asarray(cells, dtype=np.int64).ravel()
-        return self.share(self.tallied[Negatives].count[at])
+        of_each = None if self.study.replicates is None else self.study.replicates.negative[:, at]
+        return self.share(self.tallied[Negatives].count[at], of_each)
 
-    def share(self, count: NDArray[np.int64]) -> tuple[Floats, Floats]:
-        """A share of the draws and its 95 % interval, from exact counts."""
+    def counted(self, pick: Callable[[NDArray[np.int64]], NDArray[np.int64]]) -> tuple[Floats, Floats]:
+        """The share of the draws that ``pick`` finds among the counts (counters, categories), and its 95 % interval."""
+        return self.share(pick(self.tallied[Categories].count), self._picked(pick))
+
+    def _picked(self, pick: Callable[[NDArray[np.int64]], NDArray[np.int64]]) -> NDArray[np.int64] | None:
+        each = self.study.replicates
+        return None if each is None else np.array([pick(count) for count in each.categories])
+
+    def share(self, count: NDArray[np.int64], of_each: NDArray[np.int64] | None = None) -> tuple[Floats, Floats]:
+        """A share of the draws and its 95 % interval, from exact counts; ``of_each`` are those of each replicate."""
+        if self.replicated is not None:
+            assert of_each is not None
+            return count / self.draws, self.replicated.share(of_each)[0]
         low, high = wilson(count, self.draws)
         return count / self.draws, np.stack([low, high], axis=-1)
+
+    def share_gain(
+        self, cells: Integers | None, pick: Callable[[NDArray[np.int64]], NDArray[np.int64]] | None = None
+    ) -> Floats:
+        """How many times smaller the error of a share is than with as many plain draws: of draws below zero in
+        ``cells``, or of what ``pick`` finds. For runs over points alone.
+        """
+        assert self.replicated is not None
+        assert self.study.replicates is not None
+        if pick is not None:
+            counts = self._picked(pick)
+            assert counts is not None
+            return self.replicated.share(counts)[1]
+        at = np.asarray(cells, dtype=np.int64).ravel()
+        return self.replicated.share(self.study.replicates.negative[:, at])[1]
+
+    def interval_below(self, cell: int, count: float) -> tuple[float, float]:
+        """The 95 % interval for the share of the draws of a cell of which ``count`` lie below a value."""
+        if self.replicated is None:
+            low, high = wilson(count, self.draws)
+            return float(low), float(high)
+        low, high = self.replicated.share(self.replicated.below(cell, count))[0]
+        return float(low), float(high)
+
+    def interval_above(self, cell: int, count: float) -> tuple[float, float]:
+        """The 95 % interval for the share of the others."""
+        if self.replicated is None:
+            low, high = wilson(self.draws - count, self.draws)
+            return float(low), float(high)
+        low, high = self.replicated.share(self.replicated.draws - self.replicated.below(cell, count))[0]
+        return float(low), float(high)
+
+    @cached_property
+    def replicated(self) -> Replicated | None:
+        """Errors from replicates, where the draws are points."""
+        each = self.study.replicates
+        if each is None:
+            return None
+        return Replicated(each, self.tallied[Histogram], self.tallied[Extremes].ends)
 
     def chance_share(self, cells: Integers) -> tuple[Floats, Floats]:
         """The share of each cell's variance that is chance, and a standard error that is not too small (cells,).
@@ -167,7 +271,9 @@ class Summary:
         share = 0.5 * (distance / self._sd[cell]) ** 2
         kurtosis = sorted_cell(apart[Histogram], other, apart[Extremes].ends[other]).kurtosis()
         of_distance = sd_se(1.0, kurtosis, apart.draws)
-        of_cell = sd_se(1.0, self.study.ranked[cell].kurtosis(), self.draws)
+        of_cell = float(sd_se(1.0, self.study.ranked[cell].kurtosis(), self.draws))
+        if self.replicated is not None:
+            of_cell = float(self.replicated.sd_se(np.array([cell]), self._sd[[cell]])[0] / self._sd[cell])
         return min(share, 1.0), 2.0 * share * float(np.hypot(of_distance, of_cell))
 
     @cached_property
