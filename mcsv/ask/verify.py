@@ -60,7 +60,6 @@ def _as_it_was(results: xr.Dataset) -> dict[str, Any]:
         "sampling": attrs.get("sampling"),
         "seed": int(attrs["seed"]),
         "scope": str(attrs.get("scope", "")),
-        "sampling": attrs.get("sampling"),
         "quantiles": quantiles or None,
         "keep": [name.removeprefix(KEPT_PREFIX) for name in kept],
         "levels": int(attrs.get("worlds", 0)),
