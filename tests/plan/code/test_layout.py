@@ -6,13 +6,14 @@ from dataclasses import fields
 from pathlib import Path
 
 import mcsv
+from mcsv import engine
 from mcsv.plan import Layout, Purpose, lower
 
 CONFIGS = Path(mcsv.__file__).parent.parent / "configs"
 
 
 def layouts() -> list[Layout]:
-    """Those of an answer, of one draw's story, of draws that are weighed and of what money does: together all of it."""
+    """Those of an answer, of one draw's story, of draws that are weighed, of what money does, of each window and of pairs: together all."""
     model = mcsv.read_model(CONFIGS / "local_or_national.yaml")
     seen = mcsv.Model.model_validate(
         {
@@ -26,6 +27,8 @@ def layouts() -> list[Layout]:
         lower(model, purpose=Purpose(tell=True)),
         lower(seen, purpose=Purpose(weighed=True)),
         lower(paid, purpose=Purpose(money=True)),
+        lower(paid, purpose=Purpose(windows=True)),
+        engine.side_by_side(lower(paid), [0], [engine.Pair(0, 1)]),
     )
     return [lower(model, keep=["council"]).layout, *(plan.layout for plan in purposes)]
 
