@@ -13,7 +13,7 @@ CONFIGS = Path(mcsv.__file__).parent.parent / "configs"
 
 
 def layouts() -> list[Layout]:
-    """Those of an answer, of one draw's story, of draws that are weighed, of what money does, of each window and of pairs: together all."""
+    """Those of an answer, a story, weighed draws, what money does, each window, and pairs: together all of it."""
     model = mcsv.read_model(CONFIGS / "local_or_national.yaml")
     seen = mcsv.Model.model_validate(
         {
