@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 MOST_RISKS = 12
 """Risks of which all subsets are gone through."""
 
-_CELLS = 2**22
+_CELLS = 2**23
 """Subsets times draws that are gone through at most."""
 
 _TOGETHER = 5
