@@ -48,7 +48,7 @@ def without_risks(one: xr.Dataset, option: str = "") -> list[Block]:
         Column(heading, "below") for heading in ("deficit, %", "change", "its part", "mean", "P95 cost", "reserve")
     )
     unit = scale.unit(str(one.attrs["currency"]))
-    title = f"Without one risk at a time{option}: the chance of a deficit, and how much {unit} change"
+    title = f"Without one risk at a time{option}: the chance of a deficit, and what changes, {unit}"
     return [*_headline(one, there[0]), Table(title, columns, tuple(rows), notes=_notes(one, len(shown)))]
 
 

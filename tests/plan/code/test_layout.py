@@ -6,6 +6,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import mcsv
+from mcsv import engine
 from mcsv.plan import Layout, Purpose, lower
 
 CONFIGS = Path(mcsv.__file__).parent.parent / "configs"
@@ -27,6 +28,7 @@ def layouts() -> list[Layout]:
         lower(seen, purpose=Purpose(weighed=True)),
         lower(paid, purpose=Purpose(money=True)),
         lower(paid, purpose=Purpose(windows=True)),
+        engine.side_by_side(lower(paid), [0], [engine.Pair(0, 1)]),
     )
     return [lower(model, keep=["council"]).layout, *(plan.layout for plan in purposes)]
 
