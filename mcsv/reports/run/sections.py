@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 from mcsv.reports.run.beyond_horizon import beyond
 from mcsv.reports.run.chance import chance_of_outputs, chance_of_position
 from mcsv.reports.run.depth import costs, depth
+from mcsv.reports.run.elsewhere import elsewhere, peaks
+from mcsv.reports.run.gainers import gainers
+from mcsv.reports.run.in_time import in_time
 from mcsv.reports.run.known import chance_known
 from mcsv.reports.run.payback import paybacks
 from mcsv.reports.run.positions import MOST_PERIODS, by_period, reserves
@@ -73,9 +76,10 @@ def sections(one: xr.Dataset, full: bool = False) -> list[Section]:
         answerable = accountable(one)
         if answerable is not None:
             found += _of_pocket(one, pocket_index(one, answerable.pocket), full)
-        found += _of_pockets(one, None if answerable is None else pocket_index(one, answerable.pocket))
+        found += _of_pockets(one, None if answerable is None else pocket_index(one, answerable.pocket), full)
     if "npv_mean" in one:
         found.append(_values(one))
+    found.append(Section("who gains", (lambda: [*in_time(one), *gainers(one)] if full else [],)))
     if one.sizes.get("output", 0):
         found += _of_outputs(one)
     if "stock_mean" in one:
@@ -98,11 +102,12 @@ def _of_pocket(one: xr.Dataset, own: int, full: bool) -> Iterator[Section]:
     yield Section("how sure the chance is", (lambda: chance_known(one, own),))
 
 
-def _of_pockets(one: xr.Dataset, own: int | None) -> Iterator[Section]:
+def _of_pockets(one: xr.Dataset, own: int | None, full: bool) -> Iterator[Section]:
     """Of all others."""
     yield Section("other pockets", (lambda: other_pockets(one, own),))
     yield Section("tolerances", (lambda: tolerances(one, own), tuple))
     yield Section("payback", (lambda: paybacks(one), tuple))
+    yield Section("elsewhere", (lambda: [*peaks(one), *elsewhere(one, own)] if full else [],))
 
 
 def _of_outputs(one: xr.Dataset) -> Iterator[Section]:
