@@ -80,14 +80,10 @@ def sections(one: xr.Dataset, full: bool = False) -> list[Section]:
         answerable = accountable(one)
         if answerable is not None:
             found += _of_pocket(one, pocket_index(one, answerable.pocket), full)
-        own = None if answerable is None else pocket_index(one, answerable.pocket)
-        found += _of_pockets(one, own)
-        if full:
-            found.append(Section("who else pays or saves", (lambda: [*peaks(one), *elsewhere(one, own)],)))
+        found += _of_pockets(one, None if answerable is None else pocket_index(one, answerable.pocket), full)
     if "npv_mean" in one:
         found.append(_values(one))
-    if full:
-        found += _in_full(one)
+    found += _in_full(one) if full else []
     if one.sizes.get("output", 0):
         found += _of_outputs(one)
     if "stock_mean" in one:
@@ -110,11 +106,12 @@ def _of_pocket(one: xr.Dataset, own: int, full: bool) -> Iterator[Section]:
     yield Section("how sure the chance is", (lambda: chance_known(one, own),))
 
 
-def _of_pockets(one: xr.Dataset, own: int | None) -> Iterator[Section]:
+def _of_pockets(one: xr.Dataset, own: int | None, full: bool) -> Iterator[Section]:
     """Of all others."""
     yield Section("other pockets", (lambda: other_pockets(one, own),))
     yield Section("tolerances", (lambda: tolerances(one, own), tuple))
     yield Section("payback", (lambda: paybacks(one), tuple))
+    yield Section("elsewhere", (lambda: [*peaks(one), *elsewhere(one, own)] if full else [],))
 
 
 def _in_full(one: xr.Dataset) -> Iterator[Section]:

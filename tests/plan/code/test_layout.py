@@ -28,6 +28,7 @@ def layouts() -> list[Layout]:
         lower(seen, purpose=Purpose(weighed=True)),
         lower(paid, purpose=Purpose(money=True)),
         lower(paid, purpose=Purpose(windows=True)),
+        lower(paid, purpose=Purpose(returns=True)),
         engine.side_by_side(lower(paid), [0], [engine.Pair(0, 1)]),
     )
     return [lower(model, keep=["council"]).layout, *(plan.layout for plan in purposes)]
