@@ -58,7 +58,7 @@ def test_a_trial_of_two_arms() -> None:
 
 def test_no_bias_beyond_half_a_percent() -> None:
     # Of what the draws say by chance of the mean, the same of every size, most is taken off by what they say of it.
-    seeds = effort(12, 3)
+    seeds = effort(12, 2)
     found = np.array([[worth_of_pair(p, ("nb",), both(p, n)) for n in SIZES] for p in map(table, range(seeds))])
     truth = np.array([*TRUTH.values()])
     error = np.sqrt((found[..., 1] ** 2).mean(axis=0) / seeds)

@@ -265,7 +265,7 @@ TRIAL: dict[str, Any] = {
             "fixed": 1,
             "per": 2,
         },
-        "survey": {"tells": ["z", "x", "y"], "data": "normal", "sd": {"x": 3, "y": 3, "z": 1}, "sizes": [9]},
+        "survey": {"tells": ["z", "x", "y"], "data": "normal", "sd": {"x": 3, "y": 3, "z": 1}, "sizes": [2]},
         "apart": {"tells": "both", "data": "normal", "sd": 1, "sizes": [9]},
     },
 }
@@ -274,7 +274,7 @@ TRIAL: dict[str, Any] = {
 
 @pytest.fixture(scope="module")
 def trial():
-    return mcsv.voi(TRIAL, draws=effort(1_000_000, 70_000), threads=2)
+    return mcsv.voi(TRIAL, draws=effort(1_000_000, 40_000), threads=2)
 
 
 def learned(size: int, sd: float) -> float:
@@ -294,8 +294,8 @@ def test_studies_of_several_inputs(trial) -> None:
         )
         assert abs(value - within) <= 4.0 * error + 0.01
         assert float(trial.study_cost.sel(study="arms", size=size)) == 1 + 2 * 3 * size
-    known = 2 * learned(9, 3.0) + learned(9, 1.0) / 4
-    near(trial, "evsi", loss(1.2, np.sqrt(known)), study="survey", size=9)
+    known = 2 * learned(2, 3.0) + learned(2, 1.0) / 4
+    near(trial, "evsi", loss(1.2, np.sqrt(known)), study="survey", size=2)
     assert np.isnan(trial.assurance.sel(study="survey")).all()
 
 
@@ -303,12 +303,12 @@ def test_a_study_of_what_is_computed(trial) -> None:
     # x - y says nothing of x + y.
     assert float(trial.evsi.sel(study="apart", size=9)) <= 4.0 * float(trial.evsi_se.sel(study="apart", size=9))
     other = {**TRIAL, "inputs": {**TRIAL["inputs"], "both": {"formula": "x + y"}}}
-    found = mcsv.voi({**other, "studies": {"sum": {**TRIAL["studies"]["apart"], "tells": "both"}}}, draws=70_000)
+    found = mcsv.voi({**other, "studies": {"sum": {**TRIAL["studies"]["apart"], "tells": "both"}}}, draws=40_000)
     near(found, "evsi", loss(1.2, np.sqrt(4.0 / (2.0 + 1.0 / 9.0))), study="sum", size=9)
 
 
 def test_studies_of_several_have_the_same_bits_on_any_number_of_threads(trial) -> None:
-    other = mcsv.voi(TRIAL, draws=effort(1_000_000, 70_000), threads=3)
+    other = mcsv.voi(TRIAL, draws=effort(1_000_000, 40_000), threads=3)
     for name in trial.variables:
         np.testing.assert_array_equal(trial[name].values, other[name].values)
 
@@ -386,8 +386,8 @@ def test_rows_that_an_option_draws_otherwise_are_known_by_their_values() -> None
 
 
 def test_draws_of_another_scope_are_others() -> None:
-    first, again, other = (mcsv.voi(SIGN, draws=40_000, scope=scope) for scope in ("", "", "elsewhere"))
-    assert float(first.evppi.sel(driver="x")) == float(again.evppi.sel(driver="x"))
+    alone = {**SIGN, "studies": {}}
+    first, other = (mcsv.voi(alone, draws=40_000, scope=scope) for scope in ("", "elsewhere"))
     for name in ("evppi", "reserve_released", "reserve_saving"):
         assert float(first[name].sel(driver="x")) != float(other[name].sel(driver="x")), name
     assert float(first.evpi) != float(other.evpi)

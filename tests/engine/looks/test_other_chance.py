@@ -24,9 +24,9 @@ def test_what_is_known_stays_and_what_is_chance_is_anew() -> None:
     names = ["known", "both", "luck", "wave"]
     plan = lower(model, 1, keep=names)
     cells = [plan.layout.kept["base", name] for name in names]
-    one, other = (engine.single_draws(each, cells, 4_096, Inline()) for each in (plan, with_other_chance(plan)))
+    one, other = (engine.single_draws(each, cells, 2_048, Inline()) for each in (plan, with_other_chance(plan)))
     for cell in cells[:2]:
         np.testing.assert_array_equal(one[cell], other[cell])
     for cell in cells[2:]:
-        assert abs(np.corrcoef(one[cell], other[cell])[0, 1]) < 0.08
+        assert abs(np.corrcoef(one[cell], other[cell])[0, 1]) < 0.1
         assert abs(one[cell].mean() - other[cell].mean()) < 0.1 + 0.02 * abs(one[cell].mean())
