@@ -119,6 +119,14 @@ def test_the_document_says_why_there_is_no_ratio(results):
     assert option["thresholds"][0]["output"] == "effect"
 
 
+def test_nothing_is_said_of_an_option_that_does_nothing():
+    model = MODEL | {"options": {"nothing": {"without": [*MODEL["costs"], *MODEL["benefits"], *MODEL["funding"]]}}}
+    model |= {"decisions": {"formality": {"at": "1 year"}}}
+    results = mcsv.simulate(model, draws=2_000, returns=True)
+    assert "that is no cash" in answer(results, Screen(80), "base", True)
+    assert "that is no cash" not in answer(results, Screen(80), "nothing", True)
+
+
 def test_without_asking_there_is_nothing_of_it():
     plain = mcsv.simulate(MODEL, draws=2_000, full=True)
     assert "Fieller" not in answer(plain, Screen(80), None, True)

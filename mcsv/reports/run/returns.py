@@ -31,9 +31,15 @@ _WHY = {
 def returns(one: xr.Dataset) -> list[Block]:
     """Net present value in cash apart from the rest, ratios, rates; nothing where nobody asked for them."""
     found: list[Block] = []
-    if "npv_cash_mean" in one:
+    if "npv_cash_mean" in one and _anything(one):
         found += [*_said(one), _apart(one), *_ratios(one)]
     return found + (_rates(one) if "irr" in one else [])
+
+
+def _anything(one: xr.Dataset) -> bool:
+    """Whether there is any value in any draw."""
+    ends = [f"npv_{part}_{end}" for part in ("cash", "value") for end in ("min", "max")]
+    return any(bool(one[name].values.any()) for name in ends)
 
 
 def _said(one: xr.Dataset) -> list[Sentence]:
