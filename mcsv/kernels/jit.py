@@ -22,7 +22,17 @@ import llvmlite
 import numba
 import numpy as np
 
-__all__ = ["allocating", "cache_folder", "compile_for", "compiled_before", "digest", "forget", "inlined", "jit_disabled", "kernel"]
+__all__ = [
+    "allocating",
+    "cache_folder",
+    "compile_for",
+    "compiled_before",
+    "digest",
+    "forget",
+    "inlined",
+    "jit_disabled",
+    "kernel",
+]
 
 _config: Any = numba.config  # its attributes are made at run time
 jit_disabled: bool = bool(_config.DISABLE_JIT)
