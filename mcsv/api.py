@@ -28,6 +28,7 @@ from mcsv.model.review import Review, review
 from mcsv.plan import Plan, Purpose, lower
 from mcsv.results.questions.until import Until
 from mcsv.results.reading.goals import parse_goal
+from mcsv.results.sections.curves import curves as with_curves
 from mcsv.results.sections.dataset import dataset, wanted_quantiles
 from mcsv.results.sections.incomplete import told
 from mcsv.results.sections.reserves import reserve_levels, wanted_confidences
@@ -72,6 +73,7 @@ def simulate(
     until: str | Sequence[str] = (),
     full: bool = False,
     levels: int = 0,
+    curves: bool = False,
 ) -> xr.Dataset:
     """Simulate a model and return its results.
 
@@ -85,7 +87,8 @@ def simulate(
     by then warns (Incomplete). Attributes ``until``, ``until_reached`` and ``until_limit`` tell by which rule it ended.
     ``full`` adds what takes time of its own: the point estimate, where every input is at its mean.
     ``levels`` asks how sure the chance of a deficit itself is: in so many worlds (4,096 are a good number) all that
-    could be known is drawn once, and what merely happens 1,024 times.
+    could be known is drawn once, and what merely happens 1,024 times. ``curves`` adds what a page needs whose reader
+    may move reserve, window and tolerance (``reserve_curve``, ``net_cost_curve``); it makes the draws again.
 
     The Dataset's variables, dimensions and units are declared in :mod:`mcsv.results.declared.variables`. Raises
     UsageError for an argument that makes no sense, NumericalError where a draw is no finite number, ResourceError
@@ -112,6 +115,8 @@ def simulate(
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
     at_means = _at_means(model) if full else None
     results = dataset(Summary(found), stated, engine.kept_by_name(plan, found.kept), attrs, at_means)
+    if curves and found.complete:
+        results = _with_curves(results, found, model, scope, engine.Threads(workers))
     return results if stop is None else stop.concluded(results)
 
 
@@ -162,6 +167,18 @@ def _in_worlds(found: engine.Study, worlds: int, executor: engine.Executor) -> e
     except Interrupted:
         return replace(found, complete=False)
     return replace(found, worlds=seen) if seen.complete else replace(found, complete=False)
+
+
+def _with_curves(
+    results: xr.Dataset, found: engine.Study, model: Model, scope: str, executor: engine.Executor
+) -> xr.Dataset:
+    """The results with whole curves; after Ctrl-C without."""
+    plan = lower(model, found.plan.seed, scope=scope, purpose=Purpose(windows=True))
+    try:
+        seen = engine.windows(plan, found.tallied.draws, executor)
+    except Interrupted:
+        return results
+    return with_curves(results, Summary(found), seen, plan.layout)
 
 
 def _opened(model: Model, seed: int, scope: str, option: str, pocket: str) -> Plan:

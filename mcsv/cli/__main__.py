@@ -16,6 +16,7 @@ from mcsv.cli.explain import explain
 from mcsv.cli.fit import fit
 from mcsv.cli.guard import guard, leave
 from mcsv.cli.init import init
+from mcsv.cli.report import report
 from mcsv.cli.run import run
 from mcsv.cli.schema import schema
 from mcsv.cli.show import show
@@ -36,7 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, compare, drivers, voi, update, explain, check, show, elicit, fit, schema, init, warmup):
+for command in (run, report, compare, drivers, voi, update, explain, check, show, elicit, fit, schema, init, warmup):
     app.command()(command)
 
 

@@ -145,6 +145,7 @@ def _simulate(model: Model, request: _Request, full: bool) -> xr.Dataset:
             levels=WORLDS if request.levels else 0,
             until=request.until,
             full=full,
+            curves=request.out is not None,
         )
 
 

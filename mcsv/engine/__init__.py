@@ -10,6 +10,7 @@ from mcsv.engine.looks.joint import joint_shares
 from mcsv.engine.looks.kept_draws import kept_by_cell, kept_by_name, kept_cells, looked_up, lumpy, recalled
 from mcsv.engine.looks.reserves import Required, draws_to_try
 from mcsv.engine.looks.single_draws import single_draws
+from mcsv.engine.looks.windows import InWindows, windows
 from mcsv.engine.looks.worlds import InWorlds, check_levels, in_worlds
 from mcsv.engine.memory import check_memory, memory_bound
 from mcsv.engine.passes import Pass, passes, tally
@@ -26,6 +27,7 @@ __all__ = [
     "Distance",
     "Executor",
     "Fingerprints",
+    "InWindows",
     "InWorlds",
     "Inline",
     "Levels",
@@ -67,5 +69,6 @@ __all__ = [
     "table_of",
     "tally",
     "told_apart",
+    "windows",
     "with_outcomes",
 ]

@@ -56,7 +56,7 @@ def lower(
     Raises UsageError for a name to keep that the model does not have.
     """
     scope = scope or (model.programme if model.draws == "own" else "")
-    watcher = Watcher(Assembler(), _layout(model, Clock.of(model)), tells=purpose.tell)
+    watcher = Watcher(Assembler(), _layout(model, Clock.of(model)), tells=purpose.tell, windows=purpose.windows)
     shared = Shared(seed, Tables(), [], scope, lever, purpose=purpose)
     apart, touched = watcher.layout.blank(), set[Row]()
     told: dict[str, Formulas] = {}
@@ -64,7 +64,7 @@ def lower(
     twins: list[list[Instruction]] = []
     for option, variant in model.variants.items():
         story, told[option] = _option(variant, watcher, option, shared)
-        chance = told[option].draws.has_chance and lever is None and not purpose.tell
+        chance = told[option].draws.has_chance and lever is None and not (purpose.tell or purpose.windows)
         other, twin = _twin(variant, watcher, option, shared) if chance else (apart, [])
         stories.append(story)
         twins += Twin(option, watcher, other, apart, touched).differences(story, twin)

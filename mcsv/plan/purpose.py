@@ -15,7 +15,8 @@ class Purpose:
     ``compare``: it tells how options differ draw by draw (``Layout.comparison``). ``weighed``: each draw has its weight
     by what was observed. ``tell``: there is a cell for all that can be told of a single draw (``Layout.facts``), and
     nothing is told of chance. ``still``: every input is at its mean and nothing happens by chance, so that all draws
-    are the same.
+    are the same. ``windows``: it tells the lowest position by the end of each period, as if the accountability ended
+    there (``Layout.window_cells``), and nothing of chance.
     """
 
     drivers: bool = False
@@ -23,3 +24,4 @@ class Purpose:
     weighed: bool = False
     tell: bool = False
     still: bool = False
+    windows: bool = False

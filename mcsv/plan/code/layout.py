@@ -7,7 +7,7 @@ from dataclasses import MISSING, dataclass, field, fields, replace
 from mcsv.plan.code.comparison import Comparison
 from mcsv.plan.code.facts import Fact
 
-__all__ = ["CashCell", "EventCells", "Layout", "PocketCells", "TargetCells"]
+__all__ = ["CashCell", "EventCells", "Layout", "PocketCells", "TargetCells", "WindowCells"]
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,18 @@ class PocketCells:
     def judged(self) -> int:
         """The cell of the position at the end of the window."""
         return self.positions[self.last]
+
+
+@dataclass(frozen=True)
+class WindowCells:
+    """The accountable pocket in windows of every length: by period, the cell of its lowest position at any date that
+    would be judged if the accountability ended with the period; ``before``, the same less its reserve but for the
+    number ``reserve``, None where a reserve does more than shift the position.
+    """
+
+    cells: tuple[int, ...]
+    before: tuple[int, ...] | None
+    reserve: float
 
 
 @dataclass(frozen=True)
@@ -109,6 +121,8 @@ class Layout:
     """By cell, the cell in the plan of the twins that holds its difference from the same with other chance.
 
     A cell that chance cannot reach has none."""
+    window_cells: dict[str, WindowCells] = field(default_factory=dict)
+    """By option, where somebody asked for it."""
     weight_cells: dict[str, int] = field(default_factory=dict)
     """By option, the cell that holds the weight of each draw by what was observed."""
     facts: list[tuple[Fact, int]] = field(default_factory=list, repr=False)

@@ -21,6 +21,8 @@ class Watcher:
     counters: int = 0
     tells: bool = False
     """Whether what there is to tell of a single draw is watched as well."""
+    windows: bool = False
+    """Whether windows that end with other periods than the accountability's are watched as well."""
     counted: list[Row] = field(default_factory=list)
     """The row of each counter."""
     _cells: dict[tuple[int, int], int] = field(default_factory=dict)

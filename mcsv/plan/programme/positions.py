@@ -13,6 +13,7 @@ from mcsv.plan.code.layout import CashCell, PocketCells
 from mcsv.plan.code.watch import Watcher
 from mcsv.plan.programme.budgets import Budgets
 from mcsv.plan.programme.ledger import Account, Sums
+from mcsv.plan.programme.windows import Windows
 from mcsv.plan.quantities.clock import Clock
 from mcsv.plan.quantities.formulas import Formulas
 
@@ -84,6 +85,7 @@ class Positions:
         self._lapsed: dict[str, Value] = {}
         self._period = -1
         self._paid = Sums()
+        self._windows = Windows(self._assembler, watcher, self._ends) if watcher.windows else None
         reserves = {name: self._reserve(name, pocket) for name, pocket in model.pockets.items()}
         if lever is not None:
             reserves[lever] = self._opened_reserve(lever, reserves)
@@ -179,6 +181,8 @@ class Positions:
             label = f"{option}: position of {name} at the end of {self._clock.labels[period]}"
             book.cells.append(self._watcher.watch(position, label))
             cash = self._mark(book, position, period)
+            if self._windows and self._accountable(name):
+                self._windows.close(position, period)
             if self._accountable(name):
                 book.lowest_cash = self._lower(book.lowest_cash, cash)
             if period == book.judged[-1] and self._accountable(name):
@@ -269,6 +273,9 @@ class Positions:
                 else None
             )
             lowest, lowest_before = self._lowest(name, option)
+            if self._windows and self._accountable(name):
+                shifts = self._shifts(name)
+                self._watcher.layout.window_cells[option] = self._windows.cells(book.reserve, shifts, option)
             found[option, name] = PocketCells(
                 positions=tuple(book.cells),
                 last=book.judged[-1],

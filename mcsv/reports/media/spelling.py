@@ -7,7 +7,7 @@ from mcsv.reports.writing.paper import Cell, Errors, Shown
 from mcsv.reports.writing.screen import clean
 from mcsv.results.statistics.intervals import Figure, Probability, places, rounded
 
-__all__ = ["DOUBTFUL", "DOUBTS", "error", "said", "value"]
+__all__ = ["DOUBTFUL", "DOUBTS", "error", "figure_of", "said", "value"]
 
 DOUBTFUL = "*"
 """Stands behind an error that may be too small."""
@@ -23,6 +23,15 @@ def value(cell: Cell) -> str:
         return words.percent(cell.known)
     what = cell.scale.of(cell.known)
     return words.needed(what, "")[0] if cell.up else words.figure(what)
+
+
+def figure_of(cell: Cell) -> tuple[float, int] | None:
+    """The number that :func:`value` spells and its decimal places; None where it spells words or powers of ten."""
+    text = value(cell)
+    number = text.replace(",", "")
+    if isinstance(cell, str) or not number.removeprefix("-").replace(".", "", 1).isdigit():
+        return None
+    return float(number), len(number.partition(".")[2])
 
 
 def error(cell: Cell, errors: Errors, sign: str) -> str:

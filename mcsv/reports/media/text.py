@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from mcsv.reports.media import chart
 from mcsv.reports.media.spelling import DOUBTS, error, said, value
-from mcsv.reports.writing.paper import Block, Chart, Column, Note, Row, Sentence, Shown, Table
+from mcsv.reports.writing.paper import Block, Chart, Column, Curve, Note, Row, Sentence, Shown, Table
 from mcsv.reports.writing.screen import UNICODE, Screen, clean
 from mcsv.reports.writing.table import table
 
@@ -32,6 +32,8 @@ def _lines(block: Block, screen: Screen) -> list[str]:
         return _table(block, screen)
     if isinstance(block, Chart):
         return chart.drawn(block, screen)
+    if isinstance(block, Curve):
+        return []
     return _notes(block, screen)
 
 

@@ -25,7 +25,7 @@ from mcsv.results.reading.figures import accountable, by_option, has_positions, 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["answer", "headline"]
+__all__ = ["about", "answer", "headline"]
 
 
 def answer(results: xr.Dataset, option: str | None = None, full: bool = False) -> tuple[Block, ...]:
@@ -41,7 +41,7 @@ def answer(results: xr.Dataset, option: str | None = None, full: bool = False) -
         *not_sure(results),
         *headline(one, name if several else ""),
         *compared(results),
-        *_about(results),
+        *about(results),
         *stopped(results),
         *(_which(name, list(options)) if several else ()),
         *_sections(one, full),
@@ -69,7 +69,8 @@ def _stopped(results: xr.Dataset) -> list[Sentence]:
     return [Sentence((text,), "doubtful")]
 
 
-def _about(results: xr.Dataset) -> list[Sentence]:
+def about(results: xr.Dataset) -> list[Sentence]:
+    """Which programme over which time; nothing where the model does not say."""
     attrs = results.attrs
     parts = [str(attrs.get("programme") or "")]
     if "period" in results.sizes:

@@ -19,8 +19,10 @@ __all__ = [
     "Cell",
     "Chart",
     "Column",
+    "Curve",
     "Errors",
     "How",
+    "Mark",
     "Note",
     "Row",
     "Sentence",
@@ -140,7 +142,30 @@ class Note:
     lines: tuple[str, ...]
 
 
-Block = Sentence | Table | Chart | Note
+@dataclass(frozen=True)
+class Mark:
+    """Something that stands at a value on a curve, and what it is called."""
+
+    label: str
+    at: float
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Which share of draws (0 to 1) does not exceed each of ``values``, in ``unit`` and unscaled.
+
+    Only media that can draw show it; every figure of it that somebody needs stands in a table or a sentence too.
+    """
+
+    title: str
+    unit: str
+    scale: Scale
+    values: tuple[float, ...]
+    shares: tuple[float, ...]
+    marks: tuple[Mark, ...] = ()
+
+
+Block = Sentence | Table | Chart | Curve | Note
 
 
 def figures_of(block: Block) -> Iterator[Shown]:

@@ -46,5 +46,6 @@ DECLARED = (
     Declaration("choice_pair", ("choice_pair",), "none", "two choices, the first less the second, draw by draw"),
     Declaration("willingness_to_pay", ("willingness_to_pay",), "none", "what a unit of the effect is worth"),
     Declaration("social_weight", ("social_weight",), "share", "weight of the value to society against own cash"),
+    Declaration("share", ("share",), "share", "share of the draws, finer towards both ends"),
     Declaration("draw", ("draw",), "none", "index of the draw"),
 )

@@ -25,6 +25,7 @@ __all__ = [
     "by_option",
     "figure",
     "has_positions",
+    "in_words",
     "judged_apart",
     "judged_by",
     "judged_period",
@@ -89,7 +90,7 @@ def judged_by(results: xr.Dataset, pocket: int | None = None) -> str:
     """In words, the end of what :func:`judged_period` is the last period of."""
     period = judged_period(results, pocket)
     if period != judged_period(results):
-        return _words(period + 1, results.attrs["step"])
+        return in_words(period + 1, results.attrs["step"])
     answerable = accountable(results)
     return "the horizon" if answerable is None else answerable.label
 
@@ -100,7 +101,7 @@ def judged_apart(one: xr.Dataset, pocket: int) -> str:
     return f"end of {judged_by(one, pocket)}" if apart else ""
 
 
-def _words(periods: int, step: Step) -> str:
+def in_words(periods: int, step: Step) -> str:
     """So many periods in words, as whole years where they are."""
     months = Duration(periods).months(step)
     return str(Duration(periods, step) if months % 12 else Duration(months // 12, "year"))

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy import stats
-from tests.results.sections.test_depth import two_years
 
 import mcsv
+from tests.results.sections.test_depth import two_years
 
 SD = np.sqrt(2) * 20
 

@@ -1,0 +1,98 @@
+"""Drivers: indices, eighths, switching values of functions with closed forms (see tests/cases/test_drivers.py)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+from scipy.stats import norm
+
+import mcsv
+from benchmarks.truths.known import Case, Estimates, normal, pick
+
+SLOPES = (3.0, 2.0, 1.0, 0.0)
+OF_DEFICIT = (0.38257912895677954, 0.13857645180489853, 0.030878110285424507, 0.0)
+G = (0, 1, 4.5, 9, 99, 99, 99, 99)
+
+
+@cache
+def _model(name: str) -> mcsv.Model:
+    return mcsv.validate(DOCUMENTS[name])
+
+
+def _uniform(low: float, high: float, count: int, first: int) -> dict[str, Any]:
+    return {f"x{i}": {"dist": "uniform", "min": low, "max": high} for i in range(first, first + count)}
+
+
+def _document(inputs: dict[str, Any], formula: str, **more: Any) -> dict[str, Any]:
+    outputs = {"y": {"formula": formula}, "deficit": {"formula": f"({formula}) < 0"}}
+    return {"inputs": inputs, "outputs": outputs} | more
+
+
+DOCUMENTS = {
+    "linear": _document({f"z{i}": normal() for i in range(1, 5)}, "4 + 3 * z1 + 2 * z2 + z3 + 0 * z4"),
+    "Ishigami": _document(_uniform(-np.pi, np.pi, 3, 1), "sin(x1) + 7 * sin(x2)**2 + 0.1 * x3**4 * sin(x1)"),
+    "Sobol G": _document(
+        _uniform(0, 1, 8, 0), " * ".join(f"(abs(4 * x{i} - 2) + {a}) / {1 + a}" for i, a in enumerate(G))
+    ),
+    "together": _document(
+        {"x1": normal(), "x2": normal(), "x3": normal(0, 2)},
+        "x1 + x2 + x3",
+        correlations=[{"between": ["x2", "x3"], "normal": 0.9}],
+    ),
+}
+
+
+def _asked(name: str, figures: dict[str, tuple[str, dict[str, Any]]]) -> Any:
+    def ask(seed: int, draws: int) -> Estimates:
+        found = mcsv.drivers(_model(name), draws=draws, seed=seed, threads=1).sel(option="base")
+        return {figure: pick(found, variable, **place) for figure, (variable, place) in figures.items()}
+
+    return ask
+
+
+def _first(truth: dict[str, float], outcome: str = "output:y") -> dict[str, tuple[str, dict[str, Any]]]:
+    return {name: ("first_order", {"outcome": outcome, "driver": name.split()[-1]}) for name in truth}
+
+
+def _linear() -> Case:
+    truth = {f"S of z{i}": b * b / 14 for i, b in enumerate(SLOPES, 1)}
+    figures = _first(truth)
+    deficit = dict(
+        zip(
+            ("z1", "z2", "z3", "z4"), (0.38257912895677954, 0.13857645180489853, 0.030878110285424507, 0.0), strict=True
+        )
+    )
+    truth |= {f"S of the deficit z{i}": deficit[f"z{i}"] for i in range(1, 5)}
+    figures |= _first({f"S of the deficit z{i}": 0.0 for i in range(1, 5)}, "output:deficit")
+    edges = norm.ppf(np.arange(9) / 8)
+    middle = 8 * -np.diff(norm.pdf(edges))
+    for i, b in enumerate(SLOPES[:2], 1):
+        for eighth in (0, 3, 7):
+            name = f"mean in eighth {eighth + 1} of z{i}"
+            truth[name] = 4 + b * float(middle[eighth])
+            figures[name] = ("driver_mean", {"outcome": "output:y", "driver": f"z{i}", "eighth": eighth})
+        truth[f"switching value of z{i}"] = -4 / b
+        figures[f"switching value of z{i}"] = ("switching_value", {"outcome": "output:y", "driver": f"z{i}"})
+    null = frozenset(name for name, value in truth.items() if value == 0)
+    return Case("linear", _asked("linear", figures), truth, null)
+
+
+def _indices(name: str, truth: dict[str, float]) -> Case:
+    null = frozenset(figure for figure, value in truth.items() if value < 1e-3)
+    return Case(name, _asked(name, _first(truth)), truth, null)
+
+
+def _of_g() -> dict[str, float]:
+    single = [1 / (3 * (1 + a) ** 2) for a in G]
+    whole = float(np.prod([1 + v for v in single]) - 1)
+    return {f"S of x{i}": v / whole for i, v in enumerate(single[:4])}
+
+
+CASES = (
+    _linear(),
+    _indices("Ishigami", {"S of x1": 0.31390519114781146, "S of x2": 0.4424111447900409, "S of x3": 0.0}),
+    _indices("Sobol G", _of_g()),
+    _indices("together", {"S of x1": 1 / 9.6, "S of x2": 7.84 / 9.6, "S of x3": 8.41 / 9.6}),
+)

@@ -1,0 +1,83 @@
+"""``mcsv report``: the answer as a page for the person who signs."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mcsv.cli import arguments
+from mcsv.cli.asking import DEFAULT_SEED, Draws, Seed, Threads, answered, end, size
+from mcsv.cli.load import Overrides, load
+from mcsv.cli.output import Detail, known_option, say
+from mcsv.errors import Mistake
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from mcsv.model import Model
+    from mcsv.reports.writing.page import Page
+
+__all__ = ["report"]
+
+
+def report(
+    source: Annotated[str, typer.Argument(metavar="RUN.nc|MODEL", help="A result of mcsv run --out, or a model.")],
+    html: Annotated[str, typer.Option(help="Write one page for a browser.", metavar="FILE.html")] = "",
+    xlsx: Annotated[str, typer.Option(help="Write it as a workbook for Excel.", metavar="FILE.xlsx")] = "",
+    md: Annotated[str, typer.Option(help="Write it as Markdown, for a ticket or a mail.", metavar="FILE.md")] = "",
+    draws: Draws = arguments.DEFAULT_DRAWS,
+    seed: Seed = DEFAULT_SEED,
+    threads: Threads = "",
+    overrides: Overrides = None,
+    option: Detail = "",
+) -> None:
+    """Write the answer for the person who signs: one file, no network, no Python to read it."""
+    from mcsv.files.pages import write_page
+    from mcsv.reports.page.content import content
+
+    places = _places(html, md, xlsx)
+    results, model = _results(source, draws, seed, threads, overrides)
+    page = content(results, model, known_option(option, results["option"].values))
+    for kind, place in places.items():
+        say(f"wrote {write_page(_drawn(page, kind), place)}")
+    end(results)
+
+
+def _places(html: str, md: str, xlsx: str) -> dict[str, Path]:
+    """Where each kind of page goes, checked before any work starts."""
+    from mcsv.files.pages import check_page
+
+    read = arguments.Collector()
+    wanted = {kind: name for kind, name in (("html", html), ("md", md), ("xlsx", xlsx)) if name}
+    places = {kind: read.take(partial(check_page, kind=kind), name, Path()) for kind, name in wanted.items()}
+    if not wanted:
+        way_out = "say --html FILE.html, --xlsx FILE.xlsx or --md FILE.md"
+        read.mistakes.append(Mistake("E205", "has nothing to write", path="report", way_out=way_out))
+    read.check()
+    return places
+
+
+def _drawn(page: Page, kind: str) -> bytes:
+    from mcsv.reports.media import markdown, workbook
+    from mcsv.reports.media.html import draw
+
+    if kind == "xlsx":
+        return workbook.draw(page)
+    return (draw.draw(page) if kind == "html" else markdown.draw(page)).encode()
+
+
+def _results(source: str, draws: str, seed: str, threads: str, overrides: list[str] | None) -> tuple[xr.Dataset, Model]:
+    """The stored result, or that of a run of the model, and the model."""
+    from mcsv import api
+    from mcsv.files.results import model_of, read_results
+
+    if Path(source).suffix == ".nc":
+        results = read_results(source)
+        return results, model_of(results)
+    wanted = size(draws, seed, threads)
+    model = load(Path(source), overrides)
+    found = answered(lambda progress: api.simulate(model, *wanted, progress=progress, full=True, curves=True))
+    return found, model

@@ -1,0 +1,41 @@
+"""What a reserve would have to cover in windows of every length: the draws again, one cell a window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mcsv.engine.executors import Executor
+from mcsv.engine.looks.retarget import retargeted, step
+from mcsv.engine.pilot import centred, pilot
+from mcsv.engine.running import run
+from mcsv.kernels import instructions as op
+from mcsv.plan import Plan, WindowCells
+from mcsv.tallies import Extremes, Histogram, Negatives, Sorted, sorted_cell
+
+__all__ = ["InWindows", "windows"]
+
+
+@dataclass(frozen=True)
+class InWindows:
+    """By cell of a plan for windows: how many draws are below zero, and the bins of all."""
+
+    draws: int
+    negative: dict[int, int]
+    ranked: dict[int, Sorted]
+
+
+def windows(plan: Plan, draws: int, executor: Executor) -> InWindows:
+    """What a plan for windows tells of them; Interrupted after Ctrl-C."""
+    cells = sorted({cell for found in plan.layout.window_cells.values() for cell in _cells(found)})
+    if not cells:
+        return InWindows(draws, {}, {})
+    watching = retargeted(plan, cells, lambda number, row: [step(op.WATCH, 0, row, number)])
+    watching = centred(watching, pilot(watching)).wanting(Negatives, Extremes, Histogram)
+    found = run(watching, draws, executor).tallied
+    bins, ends = found[Histogram], found[Extremes].ends
+    ranked = {cell: sorted_cell(bins, place, ends[place]) for place, cell in enumerate(cells)}
+    return InWindows(found.draws, dict(zip(cells, found[Negatives].count.tolist(), strict=True)), ranked)
+
+
+def _cells(found: WindowCells) -> tuple[int, ...]:
+    return found.cells + (found.before or ())

@@ -1,0 +1,59 @@
+"""Pages on disk: whole or not at all, and never over a file that is none of ours."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from mcsv.errors import Mistake, UsageError
+from mcsv.files.replacing import check_folder, replacing
+
+__all__ = ["check_page", "write_page"]
+
+_OURS = '<meta name="generator" content="mcsv">', "<!-- a page of mcsv -->"
+_HEAD = 4096
+
+
+def check_page(path: str | Path, kind: str = "html") -> Path:
+    """The place to which ``path`` points, before any work starts. UsageError E502 where no page can go there."""
+    place = Path(path).expanduser().resolve()
+    if problem := _refusal(place, kind):
+        way_out = f"choose another file name ending in .{kind}"
+        raise UsageError(Mistake("E502", problem, file=str(place), way_out=way_out))
+    check_folder(place)
+    return place
+
+
+def write_page(content: bytes, place: Path) -> Path:
+    """Write a page, beside its place and then renamed. UsageError where the disk refuses; then nothing changed."""
+    with replacing(place) as name:
+        Path(name).write_bytes(content)
+    return place
+
+
+def _refusal(place: Path, kind: str) -> str:
+    if place.is_dir():
+        return "is a folder"
+    if not place.parent.is_dir():
+        return f"folder {place.parent} does not exist"
+    if place.suffix != f".{kind}":
+        return f"would be a page under a name that does not end in .{kind}"
+    if not place.exists() or place.stat().st_size == 0:
+        return ""
+    return "" if _ours(place, kind) else "exists and is no page of mcsv"
+
+
+def _ours(place: Path, kind: str) -> bool:
+    if kind == "xlsx":
+        return _our_workbook(place)
+    head = place.read_bytes()[:_HEAD].decode("utf-8", "replace")
+    return any(sign in head for sign in _OURS)
+
+
+def _our_workbook(place: Path) -> bool:
+    """Whether a workbook says that it was made by mcsv."""
+    try:
+        with zipfile.ZipFile(place) as parts:
+            return b"<dc:creator>mcsv</dc:creator>" in parts.read("docProps/core.xml")
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False

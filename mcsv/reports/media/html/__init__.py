@@ -1,0 +1,1 @@
+"""One self-contained HTML file: its own style and script, inline pictures, no request."""

@@ -1,0 +1,92 @@
+"""A page as one HTML file that asks nobody for anything: style and script stand in it, named by their digests."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from mcsv.reports.media.html import svg
+from mcsv.reports.media.spelling import DOUBTS, error, value
+from mcsv.reports.media.text import plain
+from mcsv.reports.writing.page import Page
+from mcsv.reports.writing.paper import Block, Cell, Errors, Shown, Table
+from mcsv.reports.writing.screen import clean
+
+__all__ = ["draw"]
+
+_LIGHT = {
+    "above": ("▲", "Above the tolerance"),
+    "within": ("●", "Within the tolerance"),
+    "unclear": ("◆", "Too close to call"),
+}
+"""A sign and words for each standing: the light does not rest on colour."""
+
+
+def draw(page: Page) -> str:
+    """The HTML of a page. Whatever the model's author wrote in it is text, never markup."""
+    style, script = _asset("page.css"), _asset("page.js")
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, finalize=_said)
+    environment.globals |= _tools()
+    numbers = Markup(_harmless(json.dumps(page.levers, separators=(",", ":"), allow_nan=False)))
+    template = environment.from_string(_asset("page.html.j2"))
+    return template.render(
+        page=page, style=Markup(style), script=Markup(script), digest=_digest, numbers=numbers, light=_LIGHT
+    )
+
+
+def _tools() -> dict[str, Callable[..., Any]]:
+    """What the template calls."""
+    return {
+        "value": value,
+        "error": _error,
+        "plain": plain,
+        "notes": _notes,
+        "kind_of": _kind,
+        "fan": lambda block: Markup(svg.fan(block)),
+        "curve": lambda block: Markup(svg.curve(block)),
+        "sketch": lambda heights: Markup(svg.sketch(heights)),
+    }
+
+
+def _said(what: Any) -> Any:
+    """Text without what would steer whoever shows it; markup of our own as it is."""
+    return what if isinstance(what, Markup) or not isinstance(what, str) else clean(what)
+
+
+def _asset(name: str) -> str:
+    return files("mcsv.reports.media.html").joinpath(name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    """As a content security policy names a style or a script."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _harmless(text: str) -> str:
+    """JSON in which nothing can end the element that it stands in."""
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _kind(block: Block) -> str:
+    return type(block).__name__
+
+
+def _error(cell: Cell, errors: Errors) -> str:
+    return error(cell, errors, "±")
+
+
+def _notes(block: Table) -> list[str]:
+    """What stands below a table."""
+    notes = list(block.notes)
+    if block.mark and any(row.marked for row in block.rows):
+        notes.insert(0, f"▲ {block.mark}")
+    if any(isinstance(cell, Shown) and cell.doubtful for row in block.rows for cell in row.cells):
+        notes.append(DOUBTS)
+    return [clean(note) for note in notes]

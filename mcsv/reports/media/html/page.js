@@ -1,0 +1,202 @@
+"use strict";
+// What the reader moves: window, tolerance, reserve. Everything is read off curves that the run left; nothing is sent anywhere.
+const Z95 = 1.959963984540054;
+
+/** The share of draws in deficit with a reserve: what a curve of sufficient reserves leaves. */
+function chanceOf(needed, shares, reserve) {
+  let low = 0, high = needed.length - 1;
+  if (reserve < needed[0]) return 1;
+  if (reserve >= needed[high]) return 0;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (needed[middle] <= reserve) low = middle; else high = middle;
+  }
+  const part = (reserve - needed[low]) / (needed[high] - needed[low]);
+  return 1 - (shares[low] + part * (shares[high] - shares[low]));
+}
+
+/** The reserve that is enough in a share of draws. */
+function reserveFor(needed, shares, share) {
+  let low = 0, high = shares.length - 1;
+  if (share <= shares[0]) return needed[0];
+  if (share >= shares[high]) return needed[high];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (shares[middle] <= share) low = middle; else high = middle;
+  }
+  const part = (share - shares[low]) / (shares[high] - shares[low]);
+  return needed[low] + part * (needed[high] - needed[low]);
+}
+
+/** The 95 % interval of a share of draws (Wilson 1927). */
+function wilson(share, draws) {
+  const square = (Z95 * Z95) / draws;
+  const middle = (share + square / 2) / (1 + square);
+  const half = Math.sqrt(square * (share * (1 - share) + square / 4)) / (1 + square);
+  return [share === 0 ? 0 : Math.max(middle - half, 0), share === 1 ? 1 : Math.min(middle + half, 1)];
+}
+
+/** Half of the 95 % interval of the reserve for a share; NaN where the draws are too few to tell. */
+function reserveError(needed, shares, share, draws) {
+  const half = Z95 * Math.sqrt((share * (1 - share)) / draws);
+  if (share - half <= 0 || share + half >= 1) return NaN;
+  return (reserveFor(needed, shares, share + half) - reserveFor(needed, shares, share - half)) / 2;
+}
+
+/** Decimal places that a figure with this error deserves: its last digit is the error's first. */
+function places(error) {
+  if (!Number.isFinite(error) || error <= 0) return null;
+  const place = Math.floor(Math.log10(error));
+  return Math.round(error / 10 ** place) === 10 ? -(place + 1) : -place;
+}
+
+/** A number with so many decimal places, thousands apart; upwards where less would be imprudent. */
+function number(value, decimals, up) {
+  let shown = value;
+  if (decimals === null) decimals = Math.max(5 - Math.floor(Math.log10(Math.abs(value) || 1)), 0);
+  const unit = 10 ** -decimals;
+  shown = (up ? Math.ceil(value / unit - 1e-9) : Math.round(value / unit)) * unit;
+  const digits = Math.min(Math.max(decimals, 0), 12);
+  return (shown + 0).toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+/** A tolerance as it is stated: 5 %. */
+function stated(share) {
+  return `${Number((100 * share).toPrecision(6))} %`;
+}
+
+/** What holds of a setting: chance, interval, standing, reserve. */
+function answerOf(numbers, setting) {
+  const window = numbers.windows[setting.window], draws = numbers.draws;
+  const needed = window.needed;
+  const own = setting.reserve === numbers.held;
+  const share = own || !needed ? window.count / draws : chanceOf(needed, numbers.shares, setting.reserve);
+  const [low, high] = wilson(share, draws);
+  const standing = low > setting.tolerance ? "above" : high <= setting.tolerance ? "within" : "unclear";
+  const found = { share, low, high, standing, until: window.until, label: window.label, reserve: null, error: NaN };
+  if (needed) {
+    found.error = reserveError(needed, numbers.shares, 1 - setting.tolerance, draws);
+    found.reserve = Math.max(0, reserveFor(needed, numbers.shares, 1 - setting.tolerance));
+  }
+  return found;
+}
+
+/** The chance in per cent, to the digits that its interval supports. */
+function chanceInWords(found, draws) {
+  const decimals = places(50 * (found.high - found.low));
+  const count = draws.toLocaleString("en-GB");
+  if (found.share === 0) return `no deficit within ${found.label} in any of ${count} draws (chance below ${number(100 * found.high, decimals, true)} %)`;
+  if (found.share === 1) return `a deficit within ${found.label} in every one of ${count} draws`;
+  const [value, low, high] = [found.share, found.low, found.high].map((share) => number(100 * share, decimals));
+  return `${value} % (${low} to ${high}) chance of a deficit within ${found.label}`;
+}
+
+/** The sentence of a setting. */
+function sentenceOf(numbers, setting, found) {
+  const tolerance = `the tolerance of ${stated(setting.tolerance)}`;
+  const against = found.standing === "unclear"
+    ? `too close to ${tolerance} to call with ${numbers.draws.toLocaleString("en-GB")} draws` : `${found.standing} ${tolerance}`;
+  const money = (value, error, up) => `${numbers.currency} ${number(value, places(error), up)}`;
+  let reserve = "the reserve does more here than shift the position: ask the analyst for a run with another one";
+  if (found.reserve !== null) {
+    if (found.reserve === 0) reserve = "no reserve is needed for that";
+    else if (Number.isNaN(found.error)) reserve = "the draws are too few to tell the reserve for that";
+    else reserve = `a reserve of ${money(found.reserve, found.error, true)} ${found.standing === "within" ? "would be enough" : `brings it to ${stated(setting.tolerance)}`} (it has ${numbers.currency} ${number(setting.reserve, 0)})`;
+  }
+  return `${numbers.pocket}: ${chanceInWords(found, numbers.draws)}, ${against}; ${reserve}`;
+}
+
+/** The reserves on offer: none to more than enough, in round steps, with the one that is held among them. */
+function reservesOf(numbers) {
+  const curves = numbers.windows.map((window) => window.needed).filter(Boolean);
+  if (!curves.length) return null;
+  const most = Math.max(numbers.held, ...curves.map((needed) => reserveFor(needed, numbers.shares, 0.999)));
+  if (!(most > 0)) return [numbers.held];
+  const raw = most / 200, size = 10 ** Math.floor(Math.log10(raw));
+  const step = [1, 2, 5, 10].map((factor) => factor * size).find((each) => each >= raw);
+  const found = [];
+  for (let place = 0; place * step <= most + step; place += 1) found.push(place * step);
+  return [...new Set([...found, numbers.held])].sort((a, b) => a - b);
+}
+
+/** The tolerances on offer, with the stated one among them. */
+function tolerancesOf(numbers) {
+  const usual = [0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.04, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5];
+  return [...new Set([...usual, numbers.tolerance])].sort((a, b) => a - b);
+}
+
+const LIGHT = { above: ["▲", "Above the tolerance"], within: ["●", "Within the tolerance"], unclear: ["◆", "Too close to call"] };
+
+/** Puts the levers on the page. */
+function begin(document) {
+  const source = document.getElementById("numbers");
+  if (!source) return;
+  const numbers = JSON.parse(source.textContent);
+  const form = document.getElementById("levers"), lead = document.getElementById("lead"), light = document.getElementById("light");
+  const first = [...lead.childNodes];
+  const choices = { window: numbers.windows.map((_, place) => place), tolerance: tolerancesOf(numbers), reserve: reservesOf(numbers) };
+  const own = { window: numbers.window, tolerance: numbers.tolerance, reserve: numbers.held };
+  const setting = { ...own };
+  const shown = (name) => document.getElementById(`lever-${name}-shown`);
+  function draw() {
+    const found = answerOf(numbers, setting);
+    const moved = Object.keys(own).some((name) => setting[name] !== own[name]);
+    if (moved) {
+      const said = document.createElement("p");
+      said.className = "said first";
+      said.textContent = sentenceOf(numbers, setting, found);
+      lead.replaceChildren(said);
+    } else lead.replaceChildren(...first);
+    light.className = `light ${found.standing}`;
+    light.firstElementChild.textContent = LIGHT[found.standing][0];
+    light.lastElementChild.textContent = LIGHT[found.standing][1];
+    document.getElementById("moved").hidden = !moved;
+    shown("window").textContent = `${found.label} (until ${found.until})`;
+    shown("tolerance").textContent = stated(setting.tolerance);
+    shown("reserve").textContent = `${numbers.currency} ${number(setting.reserve, 0)}`;
+    document.body.classList.toggle("moved", moved);
+    byReserve(document, numbers, setting, choices.reserve);
+  }
+  for (const [name, offered] of Object.entries(choices)) {
+    const slider = document.getElementById(`lever-${name}`);
+    if (!offered || offered.length < 2) { slider.closest("p").hidden = true; continue; }
+    slider.max = String(offered.length - 1);
+    const back = () => { slider.value = String(offered.indexOf(own[name])); };
+    back();
+    slider.addEventListener("input", () => { setting[name] = offered[Number(slider.value)]; slider.setAttribute("aria-valuetext", shown(name).textContent); draw(); });
+    document.getElementById("again").addEventListener("click", () => { setting[name] = own[name]; back(); draw(); });
+  }
+  form.hidden = false;
+  draw();
+}
+
+/** The curve of the chance by reserve in the window, with the tolerance and where the setting stands. */
+function byReserve(document, numbers, setting, offered) {
+  const place = document.getElementById("by-reserve"), needed = numbers.windows[setting.window].needed;
+  if (!needed || !offered || offered.length < 2) return;
+  const SVG = "http://www.w3.org/2000/svg", width = 720, height = 220, left = 60, right = 16, top = 18, bottom = 34;
+  const make = (kind, attributes, text) => {
+    const element = document.createElementNS(SVG, kind);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    if (text) element.textContent = text;
+    return element;
+  };
+  const most = offered[offered.length - 1], chances = offered.map((reserve) => chanceOf(needed, numbers.shares, reserve));
+  const highest = Math.min(1, Math.max(0.05, 1.5 * setting.tolerance, ...chances));
+  const x = (reserve) => left + (reserve / most) * (width - left - right);
+  const y = (share) => height - bottom - (share / highest) * (height - top - bottom);
+  const svg = make("svg", { viewBox: `0 0 ${width} ${height}`, class: "chart", role: "img", "aria-label": "Chance of a deficit by reserve" });
+  for (const part of [0, 0.5, 1]) {
+    svg.append(make("path", { d: `M${left},${y(part * highest)}H${width - right}`, class: part ? "grid" : "zero" }));
+    svg.append(make("text", { x: left - 6, y: y(part * highest) + 4, "text-anchor": "end", class: "tick" }, `${Number((100 * part * highest).toPrecision(2))} %`));
+  }
+  for (const part of [0, 0.5, 1]) svg.append(make("text", { x: x(part * most), y: height - 14, "text-anchor": part === 1 ? "end" : part ? "middle" : "start", class: "tick" }, `${numbers.currency} ${number(part * most, 0)}`));
+  svg.append(make("path", { d: `M${left},${y(setting.tolerance)}H${width - right}`, class: "judged" }));
+  svg.append(make("text", { x: width - right, y: y(setting.tolerance) - 4, "text-anchor": "end", class: "tick" }, `accepted: ${stated(setting.tolerance)}`));
+  svg.append(make("path", { d: `M${offered.map((reserve, i) => `${x(reserve).toFixed(1)},${y(chances[i]).toFixed(1)}`).join("L")}`, class: "median" }));
+  svg.append(make("circle", { cx: x(setting.reserve), cy: y(chanceOf(needed, numbers.shares, setting.reserve)), r: 6, class: "here" }));
+  svg.append(make("text", { x: left, y: top - 5, class: "tick" }, "chance of a deficit by reserve"));
+  place.replaceChildren(svg);
+}
+
+if (typeof document !== "undefined") begin(document);

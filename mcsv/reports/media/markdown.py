@@ -1,0 +1,80 @@
+"""Blocks as Markdown (GitHub's kind) for a ticket or a mail: sentences, tables, notes; pictures are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mcsv.reports.media.spelling import DOUBTS, error, value
+from mcsv.reports.media.text import plain
+from mcsv.reports.writing.page import Page
+from mcsv.reports.writing.paper import Block, Cell, Column, Note, Row, Sentence, Shown, Table
+from mcsv.reports.writing.screen import clean
+
+__all__ = ["draw"]
+
+_STEERS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|~!&"})
+"""What Markdown or HTML would read as more than text."""
+
+
+def draw(page: Page) -> str:
+    """The Markdown of a page; whatever the model's author wrote in it is text."""
+    parts = ["<!-- a page of mcsv -->", f"# {_text(page.title)}", *_blocks(page.about), *_blocks(page.lead)]
+    for section in page.sections:
+        parts += [f"## {_text(section.title)}", _text(section.intro), *_blocks(section.blocks)]
+    if page.assumptions:
+        heading = ["input", "middle (range)", "unit", "grade", "source"]
+        rows = [[entry.name, entry.values, entry.unit, entry.grade, entry.source] for entry in page.assumptions]
+        parts += ["## What it rests on", _table(heading, rows, left={0, 2, 4})]
+    parts += ["## Where the figures come from", *(f"- {_text(name)}: {_text(what)}" for name, what in page.origin)]
+    return "\n\n".join(part for part in parts if part).replace("\n\n- ", "\n- ") + "\n"
+
+
+def _blocks(blocks: Iterable[Block]) -> Iterable[str]:
+    for block in blocks:
+        if isinstance(block, Sentence):
+            yield f"**{_text(plain(block))}**" if block.tone != "plain" else _text(plain(block))
+        elif isinstance(block, Table):
+            yield f"**{_text(block.title)}**"
+            yield _figures(block)
+            yield from (f"*{_text(note)}*" for note in _notes(block))
+        elif isinstance(block, Note):
+            yield from (f"*{_text(line)}*" for line in block.lines)
+
+
+def _figures(block: Table) -> str:
+    heading = [block.corner]
+    for column in block.columns:
+        heading += [column.heading, *_beside(column)]
+    return _table(heading, [_row(row, block.columns) for row in block.rows], left={0})
+
+
+def _beside(column: Column) -> list[str]:
+    return {"beside": ["±"], "interval": ["95 % interval"]}.get(column.errors, [])
+
+
+def _row(row: Row, columns: tuple[Column, ...]) -> list[str]:
+    found = [f"{row.label}{' ▲' if row.marked else ''}{f' ({row.below})' if row.below else ''}"]
+    for cell, column in zip(row.cells, columns, strict=True):
+        found += [_cell(cell, column), *([error(cell, column.errors, "±")] if _beside(column) else [])]
+    return found
+
+
+def _cell(cell: Cell, column: Column) -> str:
+    below = error(cell, column.errors, "±") if column.errors == "below" else ""
+    return f"{value(cell)} {below}".rstrip()
+
+
+def _notes(block: Table) -> list[str]:
+    notes = [f"▲ {block.mark}"] if block.mark and any(row.marked for row in block.rows) else []
+    doubtful = any(isinstance(cell, Shown) and cell.doubtful for row in block.rows for cell in row.cells)
+    return [*notes, *block.notes, *([DOUBTS] if doubtful else [])]
+
+
+def _table(heading: list[str], rows: list[list[str]], left: set[int]) -> str:
+    rule = ["---" if place in left else "---:" for place in range(len(heading))]
+    lines = [[_text(cell) for cell in row] for row in (heading, *rows)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (lines[0], rule, *lines[1:]))
+
+
+def _text(words: str) -> str:
+    return " ".join(clean(words).split()).translate(_STEERS)

@@ -1,0 +1,75 @@
+"""What the reader of a page may move, as numbers for its script: window, tolerance, reserve."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsv.reports.writing.screen import clean
+from mcsv.results.reading.dates import period_ends, year_ends
+from mcsv.results.reading.figures import accountable, by_option, in_words, pocket_index, reserve_held
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["levers"]
+
+_MOST_WINDOWS = 12
+_THIN = 2
+"""Every second point of a curve is enough for a page; the ends stay."""
+_DIGITS = 7
+
+
+def levers(results: xr.Dataset, option: str) -> dict[str, Any] | None:
+    """Windows with their curves, what is held, the tolerance; None where nobody is accountable or there are no curves.
+
+    ``shares`` and, by window, ``needed`` (the reserve that is enough in each share of draws, None where a reserve does
+    more than shift the position) and ``chance`` (count of draws in deficit with the reserve that the model gives).
+    """
+    answerable = accountable(results)
+    if answerable is None or "reserve_curve" not in results:
+        return None
+    one = by_option(results)[option]
+    pocket = pocket_index(one, answerable.pocket)
+    kept = _thinned(results["share"].values.size)
+    ends, draws = period_ends(one), int(results.attrs["draws"])
+    offered = _windows(one, answerable.window - 1)
+    windows = [
+        {
+            "label": in_words(period + 1, results.attrs["step"]),
+            "until": ends[period],
+            "needed": _needed(one["reserve_curve"].isel(pocket=pocket, period=period).values[kept]),
+            "count": round(float(one["p_deficit_by"].isel(pocket=pocket, period=period)) * draws),
+        }
+        for period in offered
+    ]
+    return {
+        "pocket": clean(answerable.pocket),
+        "currency": str(results.attrs["currency"]),
+        "draws": draws,
+        "tolerance": answerable.tolerance,
+        "held": reserve_held(one, pocket) or 0.0,
+        "shares": [float(f"{share:.7g}") for share in results["share"].values[kept]],
+        "windows": windows,
+        "window": offered.index(answerable.window - 1),
+    }
+
+
+def _windows(one: xr.Dataset, own: int) -> list[int]:
+    """The last periods of the windows on offer: all, or the ends of financial years where there are many."""
+    count = one.sizes["period"]
+    if count <= _MOST_WINDOWS:
+        return list(range(count))
+    years = [*year_ends(one), count - 1]
+    stride = -(-len(years) // _MOST_WINDOWS)
+    return sorted({*years[::stride], own})
+
+
+def _thinned(size: int) -> NDArray[np.int64]:
+    return np.unique(np.append(np.arange(0, size, _THIN), size - 1))
+
+
+def _needed(curve: NDArray[np.float64]) -> list[float] | None:
+    return None if np.isnan(curve).any() else [float(f"{value:.{_DIGITS}g}") for value in curve]

@@ -1,0 +1,35 @@
+"""What a page says in plain words: how each part is read, what its terms mean, what it must not be used for."""
+
+from __future__ import annotations
+
+__all__ = ["GLOSSARY", "INTRO", "LIMITS"]
+
+INTRO = {
+    "options": "The same futures for each option, so that a difference between them is no accident of the dice.",
+    "position": "Reserve and budget so far, plus cash in, less cash out. Half of all futures lie in the dark band, "
+    "nine in ten in the light one. Below the line of zero the budget is in deficit.",
+    "reserve": "How much money, held in reserve from the start, leaves a deficit in only so many futures of a hundred.",
+    "cost": "The curve says in which share of futures the cost is no more than the amount below it.",
+    "sure": "Part of what happens is luck that no study removes; the rest is what nobody knows yet.",
+    "elsewhere": "What lands in the budgets of others. It does not help the accountable budget unless they pay for it.",
+    "value": "Money and value to people over the whole horizon, in today's prices and discounted. It is not cash.",
+    "risks": "Each event, how likely it is, and what it costs on average over all futures.",
+    "beyond": "What the model says happens after its last period. Nothing above counts it.",
+}
+
+GLOSSARY = (
+    ("Draw", "One possible future: every uncertain number takes one value, and the programme is computed with it."),
+    ("Deficit", "The position is below zero at the end of a financial year in the window, or at the window's end."),
+    ("Position", "Reserve and budget so far, plus cash in, less cash out."),
+    ("Tolerance", "The chance of a deficit that the person who signs accepts."),
+    ("Window", "The time for which the budget holder answers."),
+    ("Reserve", "Money held back from the start for what may go wrong."),
+    ("P50, P80", "The amount that is enough in 50, in 80 futures of a hundred."),
+    ("Simulation error", "What ± and intervals show: other dice would move a figure by that much, 19 times in 20. "
+     "It says nothing about whether the assumptions are right."),
+)  # fmt: skip
+
+LIMITS = (
+    "The figures follow from the assumptions below and from nothing else. What the model leaves out is not in them; "
+    "± is the error of the simulation alone."
+)

@@ -1,0 +1,56 @@
+"""What a page consists of: what comes first, sections of blocks, what its reader may move, where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mcsv.reports.writing.paper import Block, Sentence
+from mcsv.results.reading.figures import Standing
+
+__all__ = ["Assumption", "Page", "Section"]
+
+
+@dataclass(frozen=True)
+class Section:
+    """Blocks under a title; ``intro`` says in plain words how they are read, ``key`` is its place in an address."""
+
+    key: str
+    title: str
+    intro: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One input: how it spreads (values at rising shares and heights of the density between 0 and 1; empty where it is
+    one number or computed), and where it comes from.
+    """
+
+    name: str
+    values: str
+    unit: str
+    grade: str
+    source: str
+    sketch: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page for the person who signs. ``about``: over which time; ``standing``: what its light shows, None where
+    nobody is accountable.
+
+    ``levers``: numbers that its script reads, None where the result has no curves. ``origin``: name and value of each
+    thing that says where the figures come from.
+    """
+
+    title: str
+    about: tuple[Sentence, ...]
+    lead: tuple[Sentence, ...]
+    standing: Standing | None
+    sections: tuple[Section, ...]
+    levers: Mapping[str, Any] | None
+    assumptions: tuple[Assumption, ...]
+    origin: tuple[tuple[str, str], ...]
+    glossary: tuple[tuple[str, str], ...]

@@ -1,0 +1,35 @@
+"""Declared: whole curves of what a reader may move, so that a page can answer without new draws."""
+
+from __future__ import annotations
+
+from mcsv.results.declared.declaration import CELL, POCKET, Declaration, with_intervals
+
+__all__ = ["DECLARED"]
+
+DECLARED = (
+    *with_intervals(
+        (
+            Declaration(
+                "p_deficit_by",
+                CELL,
+                "share",
+                "share of draws in which the accountable pocket has a deficit at any date that is judged if its window "
+                "ends with the period; nan for other pockets",
+            ),
+        )
+    ),
+    Declaration(
+        "reserve_curve",
+        (*CELL, "share"),
+        "money",
+        "reserve of the accountable pocket with which this share of draws shows no deficit at any date that is judged "
+        "if its window ends with the period; below zero: what it could lose without one. nan for other pockets, and "
+        "where a reserve does more than shift the position",
+    ),
+    Declaration(
+        "net_cost_curve",
+        (*POCKET, "share"),
+        "money",
+        "net cash cost of the accountable pocket by the end of its window that this share of draws does not exceed",
+    ),
+)

@@ -1,0 +1,65 @@
+"""Whole curves of what a reader may move: which reserve is enough in how many draws, for windows of every length."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from mcsv.engine import InWindows
+from mcsv.plan import Layout, WindowCells
+from mcsv.results.declared.variables import coordinate, declare
+from mcsv.results.statistics.summary import Summary
+
+__all__ = ["SHARES", "curves"]
+
+Floats = NDArray[np.float64]
+
+_REACH, _POINTS = 4.75, 1_025
+SHARES: Floats = ndtr(np.linspace(-_REACH, _REACH, _POINTS))
+"""Shares of draws at equal distances on the normal scale: at most 0.37 percentage points apart, the last 1e-6."""
+
+
+def curves(results: xr.Dataset, summary: Summary, seen: InWindows, layout: Layout) -> xr.Dataset:
+    """The results with curves of the accountable pocket; as they are where nobody is accountable.
+
+    ``seen``: what windows of every length tell of the cells in ``layout``.
+    """
+    pockets = [pocket for (_, pocket), book in summary.layout.pocket_cells.items() if book.cash is not None]
+    if not pockets:
+        return results
+    own = summary.layout.pockets.index(pockets[0])
+    by_option = [layout.window_cells[option] for option in summary.layout.options]
+    negative = np.array([[seen.negative[cell] for cell in found.cells] for found in by_option])
+    chance, ends = summary.share(negative)
+    found = {
+        "p_deficit_by": chance,
+        "p_deficit_by_ci": ends,
+        "reserve_curve": np.array([_needed(windows, seen) for windows in by_option]),
+        "net_cost_curve": np.array([_cost(summary, option, pockets[0]) for option in summary.layout.options]),
+    }
+    count, currency = len(summary.layout.pockets), str(results.attrs["currency"])
+    declared = {name: declare(name, _at(values, own, count), currency) for name, values in found.items()}
+    return results.assign(declared).assign_coords(share=coordinate("share", SHARES))
+
+
+def _needed(windows: WindowCells, seen: InWindows) -> Floats:
+    """The reserve that is enough in each share of draws, (periods, shares); nan where it does more than shift."""
+    if windows.before is None:
+        return np.full((len(windows.cells), SHARES.size), np.nan)
+    return np.array([windows.reserve - seen.ranked[cell].quantiles(1.0 - SHARES) for cell in windows.before])
+
+
+def _cost(summary: Summary, option: str, pocket: str) -> Floats:
+    """The net cost that each share of draws does not exceed, (shares,)."""
+    book = summary.layout.pocket_cells[option, pocket].cash
+    assert book is not None
+    return np.asarray(book.offset - summary.study.from_bins(book.cell, 1.0 - SHARES))
+
+
+def _at(values: Floats, own: int, pockets: int) -> Floats:
+    """Values (options, …) of one pocket among all, (options, pockets, …)."""
+    laid = np.full((values.shape[0], pockets, *values.shape[1:]), np.nan)
+    laid[:, own] = values
+    return laid

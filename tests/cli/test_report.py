@@ -1,0 +1,46 @@
+"""``mcsv report``: a page from a model or from a stored run, and what stands in its way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+MODEL = Path(__file__).parents[2] / "configs" / "small_cohort.yaml"
+
+
+def test_a_model_and_its_stored_run_give_the_same_page(run, tmp_path):
+    stored, first, second = tmp_path / "run.nc", tmp_path / "first.html", tmp_path / "second.html"
+    assert run("run", MODEL, "--draws", "4000", "--out", stored).code == 0
+    made = run("report", MODEL, "--draws", "4000", "--html", first)
+    assert made.code == 0
+    assert f"wrote {first}" in made.err
+    assert made.out == ""
+    assert run("report", stored, "--html", second).code == 0
+    assert first.read_bytes() == second.read_bytes()
+    assert run("report", stored, "--html", second).code == 0  # over a page of its own
+
+
+def test_what_is_no_page_is_left_alone(run, tmp_path):
+    other = tmp_path / "mine.html"
+    other.write_text("<p>my own</p>")
+    for place, said in (
+        (other, "is no page of mcsv"),
+        (tmp_path, "is a folder"),
+        (tmp_path / "page.txt", "does not end in .html"),
+        (tmp_path / "no" / "page.html", "does not exist"),
+    ):
+        refused = run("report", MODEL, "--draws", "4000", "--html", place)
+        assert refused.code == 2
+        assert said in refused.err
+    assert other.read_text() == "<p>my own</p>"
+
+
+def test_a_report_that_goes_nowhere_says_where_it_could(run, tmp_path):
+    refused = run("report", MODEL)
+    assert refused.code == 2
+    assert "--html FILE.html, --xlsx FILE.xlsx or --md FILE.md" in refused.err
+    missing = run("report", tmp_path / "none.nc", "--html", tmp_path / "page.html")
+    assert missing.code == 2
+    assert "there is no such file" in missing.err
+    unknown = run("report", MODEL, "--draws", "4000", "--option", "nowhere", "--html", tmp_path / "page.html")
+    assert unknown.code == 2
+    assert "is no option of the model" in unknown.err

@@ -1,0 +1,107 @@
+"""What a page's script reads off its curves is what a run with those settings says."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from campaign import effort
+
+import mcsv
+from mcsv.reports.media.spelling import said
+from mcsv.reports.page.levers import levers
+from mcsv.reports.run.answer import headline
+from mcsv.results.reading.figures import by_option
+
+NODE = shutil.which("node")
+needs_node = pytest.mark.skipif(NODE is None, reason="node, which runs a page's script without a browser, is not here")
+DISCHARGE = Path(__file__).parents[3] / "configs" / "discharge.yaml"
+DRAWS = 20_000
+
+
+@pytest.fixture(scope="module")
+def results() -> Any:
+    return mcsv.simulate(mcsv.read_model(DISCHARGE), draws=DRAWS, curves=True)
+
+
+def asked(numbers: Any, settings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the script answers to settings."""
+    assert NODE is not None
+    program = (
+        f"{files('mcsv.reports.media.html').joinpath('page.js').read_text()}\n"
+        "const [numbers, settings] = JSON.parse(require('fs').readFileSync(0, 'utf8'));\n"
+        "console.log(JSON.stringify(settings.map((setting) => { const found = answerOf(numbers, setting);"
+        " return { ...found, sentence: sentenceOf(numbers, setting, found) }; })));"
+    )
+    text = json.dumps([numbers, settings])
+    done = subprocess.run([NODE, "-e", program], input=text, capture_output=True, text=True, check=True)
+    answers: list[dict[str, Any]] = json.loads(done.stdout)
+    return answers
+
+
+@needs_node
+def test_settings_moved_are_what_a_run_with_them_says(results: Any) -> None:
+    numbers = levers(results, "base")
+    assert numbers is not None
+    rng, settings = np.random.default_rng(8), []
+    for _ in range(effort(200, 8)):
+        place = int(rng.integers(len(numbers["windows"])))
+        tolerance = float(rng.choice([0.01, 0.05, 0.1, 0.25]))
+        settings.append({"window": place, "tolerance": tolerance, "reserve": float(rng.integers(0, 40)) * 5e4})
+    for setting, answer in zip(settings, asked(numbers, settings), strict=True):
+        quarters = setting["window"] + 1
+        changed = {
+            "accountability.window": f"{quarters} quarters",
+            "accountability.tolerance": setting["tolerance"],
+            "pockets.council.reserve": setting["reserve"],
+        }
+        run = mcsv.simulate(mcsv.read_model(DISCHARGE, set=changed), draws=DRAWS).sel(option="base", pocket="council")
+        # The curve is drawn through a point for every 0.75 percentage points at most, and bins blur less than that.
+        assert answer["share"] == pytest.approx(float(run.p_deficit_any), abs=4e-4), setting
+        wanted = run.reserve_required_any.sel(confidence=1 - setting["tolerance"], method="nearest")
+        error = run.reserve_required_any_se.sel(confidence=1 - setting["tolerance"], method="nearest")
+        assert answer["reserve"] == pytest.approx(float(wanted), abs=0.2 * float(error) + 1e-9), setting
+
+
+@needs_node
+def test_the_runs_own_setting_gives_its_own_sentence(results: Any) -> None:
+    numbers = levers(results, "base")
+    assert numbers is not None
+    setting = {"window": numbers["window"], "tolerance": numbers["tolerance"], "reserve": numbers["held"]}
+    (answer,) = asked(numbers, [setting])
+    (one,) = by_option(results).values()
+    sentence = "".join(said(part, "±") for part in headline(one)[0].parts)
+    told = sentence.replace(", likeliest on 2028-03-31", "").replace(" in all", "")
+    assert answer["sentence"] == told
+    assert answer["share"] == float(results.p_deficit_any.sel(option="base", pocket="council"))
+
+
+@needs_node
+def test_a_share_of_nobody_and_of_everybody() -> None:
+    shares = [0.001, 0.5, 0.999]
+    numbers: dict[str, Any] = {
+        "pocket": "x",
+        "currency": "GBP",
+        "draws": 10_000,
+        "tolerance": 0.05,
+        "held": -1.0,
+        "shares": shares,
+        "windows": [{"label": "1 year", "until": "2027-03-31", "needed": [10.0, 20.0, 30.0], "count": 10_000}],
+    }
+    reserves = [0.0, 15.0, 30.0]
+    answers = asked(numbers, [{"window": 0, "tolerance": 0.05, "reserve": reserve} for reserve in reserves])
+    assert [answer["share"] for answer in answers] == [1, pytest.approx(1 - 0.2505), 0]
+    assert "in every one of 10,000 draws" in answers[0]["sentence"]
+    assert "no deficit within 1 year in any of 10,000 draws (chance below 0.04 %)" in answers[2]["sentence"]
+
+
+def test_without_curves_or_anybody_accountable_nothing_moves(results: Any) -> None:
+    assert levers(results.drop_vars("reserve_curve"), "base") is None
+    attrs = {name: value for name, value in results.attrs.items() if not name.startswith("accountability")}
+    assert levers(results.drop_attrs().assign_attrs(attrs), "base") is None

@@ -1,0 +1,81 @@
+"""Curves of windows, reserves and costs are what runs with those windows and reserves say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from campaign import effort
+
+import mcsv
+from mcsv.results.reading.figures import pocket_index
+
+CONFIGS = Path(__file__).parents[3] / "configs"
+NAMES = ["discharge", "small_cohort", "local_or_national", "outcome_payment", "school_learning"]
+DRAWS = 8_192
+
+
+def run(name: str, **changed: Any) -> Any:
+    model = mcsv.read_model(CONFIGS / f"{name}.yaml", set=changed.pop("set", {}))
+    return mcsv.simulate(model, draws=DRAWS, curves=True, **changed)
+
+
+@pytest.fixture(scope="module")
+def discharge() -> Any:
+    return run("discharge")
+
+
+@pytest.mark.parametrize("name", NAMES[: effort(len(NAMES), 2)])
+def test_the_window_of_the_model_is_one_of_the_windows(name: str) -> None:
+    found = run(name)
+    own = pocket_index(found, found.attrs["accountability_pocket"])
+    at = found.isel(pocket=own, period=found.attrs["accountability_window"] - 1)
+    np.testing.assert_array_equal(at.p_deficit_by, at.p_deficit_any)
+    np.testing.assert_array_equal(at.p_deficit_by_ci, at.p_deficit_any_ci)
+    others = [place for place in range(found.sizes["pocket"]) if place != own]
+    assert np.isnan(found.p_deficit_by.isel(pocket=others)).all()
+
+
+def test_other_windows_are_those_of_a_run_with_them(discharge: Any) -> None:
+    for quarters in (1, 5, 8, 10)[: effort(4, 2)]:
+        with_it = run("discharge", set={"accountability.window": f"{quarters} quarters"})
+        chance = with_it.p_deficit_any.sel(option="base", pocket="council")
+        assert float(discharge.p_deficit_by.sel(option="base", pocket="council")[quarters - 1]) == float(chance)
+
+
+def test_a_curve_tells_the_reserve_that_is_required(discharge: Any) -> None:
+    own = discharge.sel(option="base", pocket="council")
+    for confidence in (0.8, 0.9, 0.95):
+        read = np.interp(confidence, own.share, own.reserve_curve.isel(period=7))
+        needed = own.reserve_required_any.sel(confidence=confidence)
+        error = own.reserve_required_any_se.sel(confidence=confidence)
+        assert read == pytest.approx(float(needed), abs=0.2 * float(error))
+    cost = np.interp([0.5, 0.8], own.share, own.net_cost_curve)
+    np.testing.assert_allclose(cost, [float(own.net_cost_p50), float(own.net_cost_p80)], rtol=1e-3)
+
+
+def test_an_uncertain_reserve_is_taken_away_draw_by_draw() -> None:
+    changed = {"pockets.council.reserve": "reduction * 1_000_000"}
+    found = run("discharge", set=changed).sel(option="base", pocket="council")
+    read = np.interp(0.95, found.share, found.reserve_curve.isel(period=7))
+    needed = found.reserve_required_any.sel(confidence=0.95)
+    assert read == pytest.approx(float(needed), abs=0.2 * float(found.reserve_required_any_se.sel(confidence=0.95)))
+
+
+def test_where_a_reserve_does_more_than_shift_there_is_no_curve_of_it_but_the_chance() -> None:
+    found = run("local_or_national")
+    own = found.isel(pocket=pocket_index(found, found.attrs["accountability_pocket"]))
+    assert np.isnan(own.reserve_curve.sel(option="base")).all()
+    assert not np.isnan(own.p_deficit_by).any()
+
+
+def test_curves_are_the_same_bits_on_any_threads_and_move_nothing_else() -> None:
+    one, two = run("discharge", threads=1), run("discharge", threads=2)
+    plain = mcsv.simulate(mcsv.read_model(CONFIGS / "discharge.yaml"), draws=DRAWS)
+    for name in one.data_vars:
+        np.testing.assert_array_equal(one[name].values, two[name].values)
+        if name in plain:
+            np.testing.assert_array_equal(one[name].values, plain[name].values)
+    assert one.attrs["fingerprint"] == plain.attrs["fingerprint"]
