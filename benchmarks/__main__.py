@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks import cell, drivers, growth, machine, profile, size, standard, start
+from benchmarks import cell, drivers, growth, machine, options, profile, size, standard, start
 from benchmarks.measure import child
 from benchmarks.table import Section
 
@@ -32,6 +32,7 @@ PARTS = (
     Part("size", size.measure),
     Part("start", start.measure),
     Part("drivers", drivers.measure),
+    Part("options", options.measure),
     Part("profile", profile.measure),
 )
 
