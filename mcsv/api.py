@@ -31,6 +31,7 @@ from mcsv.results.reading.goals import parse_goal
 from mcsv.results.sections.curves import curves as with_curves
 from mcsv.results.sections.dataset import dataset, wanted_quantiles
 from mcsv.results.sections.incomplete import told
+from mcsv.results.sections.money import with_money
 from mcsv.results.sections.reserves import reserve_levels, wanted_confidences
 from mcsv.results.statistics.intervals import quantile_bracket
 from mcsv.results.statistics.summary import Summary
@@ -74,6 +75,7 @@ def simulate(
     full: bool = False,
     levels: int = 0,
     curves: bool = False,
+    money: bool = False,
 ) -> xr.Dataset:
     """Simulate a model and return its results.
 
@@ -89,6 +91,8 @@ def simulate(
     ``levels`` asks how sure the chance of a deficit itself is: in so many worlds (4,096 are a good number) all that
     could be known is drawn once, and what merely happens 1,024 times. ``curves`` adds what a page needs whose reader
     may move reserve, window and tolerance (``reserve_curve``, ``net_cost_curve``); it makes the draws again.
+    ``money`` goes through the draws a second time and adds what money does: how soon value comes, what others save for
+    each pound that the accountable pocket spends, what funding each pocket needs at the worst time, and who gains.
 
     The Dataset's variables, dimensions and units are declared in :mod:`mcsv.results.declared.variables`. Raises
     UsageError for an argument that makes no sense, NumericalError where a draw is no finite number, ResourceError
@@ -114,7 +118,10 @@ def simulate(
     attrs |= {"quantiles": " ".join(map(repr, asked))} if asked else {}
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
     at_means = _at_means(model) if full else None
+    spread = _money(model, found, scope, workers, progress) if money and found.complete else None
     results = dataset(Summary(found), stated, engine.kept_by_name(plan, found.kept), attrs, at_means)
+    if spread is not None:
+        results = with_money(results, spread, {name: bool(group.minority) for name, group in model.groups.items()})
     if curves and found.complete:
         results = _with_curves(results, found, model, scope, engine.Threads(workers))
     return results if stop is None else stop.concluded(results)
@@ -152,6 +159,23 @@ def _at_means(model: Model) -> dict[str, float]:
         assert book.cash is not None
         found[option] = book.cash.offset - float(engine.pilot(plan)[book.cash.cell, 0])
     return found
+
+
+def _money(
+    model: Model, found: engine.Study, scope: str, workers: int, progress: engine.Progress | None
+) -> Summary | None:
+    """What money does in the draws of a study; None for a model without pockets, and after Ctrl-C."""
+    plan, draws = lower(model, found.plan.seed, scope=scope, purpose=Purpose(money=True)), found.tallied.draws
+    if not plan.cells:
+        return None
+    engine.check_memory(plan, draws, workers)
+    levels = np.array([0.05])
+    wanted = engine.Levels(levels, np.zeros(0), partial(_ends, levels))
+    try:
+        seen = engine.study(plan, draws, engine.Threads(workers), wanted, progress)
+    except Interrupted:
+        return None
+    return Summary(seen) if seen.complete else None
 
 
 def _ends(quantiles: NDArray[np.float64], draws: int) -> NDArray[np.float64]:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from mcsv.cli.approve import approve, verify
 from mcsv.cli.check import check
 from mcsv.cli.compare import compare
 from mcsv.cli.drivers import drivers
@@ -37,7 +38,24 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, report, compare, drivers, voi, update, explain, check, show, elicit, fit, schema, init, warmup):
+for command in (
+    run,
+    report,
+    approve,
+    verify,
+    compare,
+    drivers,
+    voi,
+    update,
+    explain,
+    check,
+    show,
+    elicit,
+    fit,
+    schema,
+    init,
+    warmup,
+):
     app.command()(command)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 
 import typer
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["DEFAULT_SEED", "Draws", "Json", "Seed", "Size", "Threads", "answered", "end", "size"]
 
 DEFAULT_SEED = "1"
+
+Answer = TypeVar("Answer")
 
 Draws = Annotated[str, typer.Option(help="Simulated outcomes: 1e6, 1_000_000.", metavar="N")]
 Seed = Annotated[str, typer.Option(help="Start of the random numbers; 1 unless told.", metavar="N")]
@@ -47,7 +49,7 @@ def size(draws: str, seed: str, threads: str, read: arguments.Collector | None =
     return found
 
 
-def answered(ask: Callable[[Progress], xr.Dataset]) -> xr.Dataset:
+def answered(ask: Callable[[Progress], Answer]) -> Answer:
     """What ``ask`` finds, with its progress on the terminal and the kernels compiled before."""
     from mcsv import api
 

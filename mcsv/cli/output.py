@@ -37,7 +37,7 @@ Detail = Annotated[
 
 Full = Annotated[
     bool,
-    typer.Option("--full", help="Show all sections: how deep deficits are, what the window costs, who would pay."),
+    typer.Option("--full", help="Show all sections: depth of deficits, who would pay, what others save, who gains."),
 ]
 
 

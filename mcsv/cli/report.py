@@ -35,12 +35,14 @@ def report(
     option: Detail = "",
 ) -> None:
     """Write the answer for the person who signs: one file, no network, no Python to read it."""
+    from mcsv.approvals.chain import decided, records
     from mcsv.files.pages import write_page
     from mcsv.reports.page.content import content
 
     places = _places(html, md, xlsx)
     results, model = _results(source, draws, seed, threads, overrides)
-    page = content(results, model, known_option(option, results["option"].values))
+    detail = known_option(option, results["option"].values)
+    page = content(results, model, detail, decided(records(Path(source))))
     for kind, place in places.items():
         say(f"wrote {write_page(_drawn(page, kind), place)}")
     end(results)

@@ -44,6 +44,7 @@ class _Request:
     until: tuple[str, ...]
     out: Path | None
     levels: bool = False
+    whole: bool = False
 
 
 def run(
@@ -82,10 +83,11 @@ def run(
         "keep": keep,
         "out": out,
     }
-    request = replace(_read(words, fail_if or [], until or []), levels=levels)
+    request = _read(words, fail_if or [], until or [])
+    request = replace(request, levels=levels, whole=full or json or request.out is not None)
     loaded = load(model, overrides)
     detail = known_option(option, loaded.variants if option else ())
-    results = _simulate(loaded, request, full or json or request.out is not None)
+    results = _simulate(loaded, request, full)
     problem = _save(results, request.out)
     put(render(results, json, detail, full))
     if problem:
@@ -144,7 +146,8 @@ def _simulate(model: Model, request: _Request, full: bool) -> xr.Dataset:
             progress=progress,
             levels=WORLDS if request.levels else 0,
             until=request.until,
-            full=full,
+            full=request.whole,
+            money=full,
             curves=request.out is not None,
         )
 

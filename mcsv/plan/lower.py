@@ -64,7 +64,8 @@ def lower(
     twins: list[list[Instruction]] = []
     for option, variant in model.variants.items():
         story, told[option] = _option(variant, watcher, option, shared)
-        chance = told[option].draws.has_chance and lever is None and not (purpose.tell or purpose.windows)
+        quiet = purpose.tell or purpose.windows or purpose.money
+        chance = told[option].draws.has_chance and lever is None and not quiet
         other, twin = _twin(variant, watcher, option, shared) if chance else (apart, [])
         stories.append(story)
         twins += Twin(option, watcher, other, apart, touched).differences(story, twin)
@@ -98,6 +99,8 @@ def _compared(model: Model, watcher: Watcher, stories: list[list[Instruction]]) 
 def _option(model: Model, watcher: Watcher, option: str, shared: Shared) -> tuple[list[Instruction], Formulas]:
     """The instructions of one option, and the formulas that made them."""
     begin = len(watcher.assembler.instructions)
+    if shared.purpose.money:
+        watcher = Watcher(watcher.assembler, watcher.layout.blank(), beside=watcher)
     formulas = story_of(model, watcher, option, shared)
     return watcher.assembler.instructions[begin:], formulas
 

@@ -14,14 +14,16 @@ class Purpose:
     ``drivers``: it notes where in their distributions inputs lie, and what happens, for whoever adds up outcomes by it.
     ``compare``: it tells how options differ draw by draw (``Layout.comparison``). ``weighed``: each draw has its weight
     by what was observed. ``tell``: there is a cell for all that can be told of a single draw (``Layout.facts``), and
-    nothing is told of chance. ``still``: every input is at its mean and nothing happens by chance, so that all draws
-    are the same. ``windows``: it tells the lowest position by the end of each period, as if the accountability ended
-    there (``Layout.window_cells``), and nothing of chance.
+    nothing is told of chance. ``money``: there are cells for what money does (``Layout.money``) and for nothing else,
+    and nothing is told of chance. ``still``: every input is at its mean and nothing happens by chance, so that all
+    draws are the same. ``windows``: it tells the lowest position by the end of each period, as if the accountability
+    ended there (``Layout.window_cells``), and nothing of chance.
     """
 
     drivers: bool = False
     compare: bool = False
     weighed: bool = False
     tell: bool = False
+    money: bool = False
     still: bool = False
     windows: bool = False

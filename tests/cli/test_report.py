@@ -44,3 +44,16 @@ def test_a_report_that_goes_nowhere_says_where_it_could(run, tmp_path):
     unknown = run("report", MODEL, "--draws", "4000", "--option", "nowhere", "--html", tmp_path / "page.html")
     assert unknown.code == 2
     assert "is no option of the model" in unknown.err
+
+
+def test_what_was_decided_stands_on_the_page(run, tmp_path):
+    stored, page = tmp_path / "run.nc", tmp_path / "page.html"
+    assert run("run", MODEL, "--draws", "4000", "--out", stored).code == 0
+    words = ("--role", "assurer", "--decision", "returned", "--person", "R. <b>Jones", "--reason", "which source?")
+    told = run("approve", stored, *words)
+    digest = told.err.strip().rsplit(" ", 1)[1]
+    assert run("report", stored, "--html", page).code == 0
+    text = page.read_text()
+    assert "Returned by R. &lt;b&gt;Jones" in text
+    assert "assurer, 20" in text
+    assert digest in text

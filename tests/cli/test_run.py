@@ -31,6 +31,8 @@ def test_what_is_not_said_has_a_documented_value(api, run):
         "levels": 0,
         "until": (),
         "full": False,
+        "money": False,
+        "curves": False,
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import MISSING, dataclass, field, fields, replace
 
 from mcsv.plan.code.comparison import Comparison
 from mcsv.plan.code.facts import Fact
+from mcsv.plan.code.money import MoneyCells
 
 __all__ = ["CashCell", "EventCells", "Layout", "PocketCells", "TargetCells", "WindowCells"]
 
@@ -138,6 +139,8 @@ class Layout:
     comparison: Comparison | None = field(default=None, repr=False)
     """How options are compared, where somebody asked for it."""
     contributors: tuple[str, ...] = field(default=(), repr=False)
+    money: dict[str, MoneyCells] = field(default_factory=dict, repr=False)
+    """By option, what money does; nothing else is watched where that is asked for."""
 
     @property
     def events(self) -> tuple[str, ...]:
@@ -155,6 +158,9 @@ class Layout:
         if self.comparison is not None:
             asked |= self.comparison.spread
             found |= self.comparison.cells
+        for money in self.money.values():
+            asked |= money.spread
+            found |= money.cells
         return frozenset(cell for cell in found - asked if cell is not None)
 
     def blank(self) -> Layout:

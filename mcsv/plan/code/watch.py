@@ -23,6 +23,8 @@ class Watcher:
     """Whether what there is to tell of a single draw is watched as well."""
     windows: bool = False
     """Whether windows that end with other periods than the accountability's are watched as well."""
+    beside: Watcher | None = None
+    """Whoever wants to know what money does looks with this one; then nothing else is looked at."""
     counted: list[Row] = field(default_factory=list)
     """The row of each counter."""
     _cells: dict[tuple[int, int], int] = field(default_factory=dict)
@@ -32,7 +34,7 @@ class Watcher:
         state = self.assembler.state(row)
         if state not in self._cells:
             self._cells[state] = self.layout.new_cell(name)
-            self.assembler.act(Instruction(op.WATCH, None, (row,), fields=(self._cells[state],)))
+            self._look(Instruction(op.WATCH, None, (row,), fields=(self._cells[state],)))
         return self._cells[state]
 
     def tell(self, fact: Fact, value: Value) -> None:
@@ -43,10 +45,14 @@ class Watcher:
 
     def categories(self, row: Row) -> int:
         """Count the categories in a row; the number of the counter is the answer."""
-        self.assembler.act(Instruction(op.CATEGORY, None, (row,), fields=(self.counters,)))
+        self._look(Instruction(op.CATEGORY, None, (row,), fields=(self.counters,)))
         self.counters += 1
         self.counted.append(row)
         return self.counters - 1
+
+    def _look(self, step: Instruction) -> None:
+        if self.beside is None:
+            self.assembler.act(step)
 
     def first(self, marks: Row, row: Row, category: int) -> None:
         """marks = the smaller of marks and ``category`` where row < 0."""

@@ -13,6 +13,7 @@ from mcsv.plan.programme.context import Setting
 from mcsv.plan.programme.delivery import Delivered, Share, delivered
 from mcsv.plan.programme.factors import Rest, Size, part
 from mcsv.plan.programme.ledger import Entry
+from mcsv.plan.programme.money import Gain
 from mcsv.plan.programme.streams import Flow
 
 __all__ = ["lower_benefit"]
@@ -88,12 +89,14 @@ def _value(making: _Making, owner: str, value: ValueRecord) -> None:
     setting = making.setting
     number, flow = making.flow(owner, value)
     real = setting.levels.real(value.basis, value.inflation, owner)
+    money = value.type == "fiscal" or value.cashable.tree != _ZERO
+    gain = Gain(value.transfer, making.benefit.group, money)
     for pocket, share in sorted(value.to.items()):
         shares = ((share, f"{owner}.to.{pocket}"),)
         if value.cashable.tree != _ZERO:
             _cash(making, owner, value, pocket)
         entry = Entry(flow, shares, number, lambda period: (), (real,))
-        setting.worth(entry, pocket, transfer=value.transfer, group=making.benefit.group)
+        setting.worth(entry, pocket, gain)
 
 
 def _cash(making: _Making, owner: str, value: ValueRecord, pocket: str) -> None:
@@ -108,7 +111,7 @@ def _cash(making: _Making, owner: str, value: ValueRecord, pocket: str) -> None:
         assert isinstance(lag, Duration)
         number, flow = making.flow(owner, value, setting.clock.length(lag))
         entry = Entry(flow, given, number, setting.accounts(pocket, number), tuple(weights))
-        setting.cash(entry, making.path, pocket)
+        setting.cash(entry, making.path, pocket, saved=True)
         return
     number, flow = making.flow(owner, value, steady=True)
 
@@ -128,4 +131,4 @@ def _cash(making: _Making, owner: str, value: ValueRecord, pocket: str) -> None:
     sign = -1.0 if number < 0 else 1.0
     release = Release(flow, share, stepped if step else None, lag, owner)
     entry = Entry(release, (), sign, setting.accounts(pocket, sign), tuple(weights))
-    setting.cash(entry, making.path, pocket)
+    setting.cash(entry, making.path, pocket, saved=True)

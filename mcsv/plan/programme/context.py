@@ -16,6 +16,7 @@ from mcsv.plan.programme.delivery import Share, shares
 from mcsv.plan.programme.events import Events
 from mcsv.plan.programme.factors import Size, part
 from mcsv.plan.programme.ledger import Account, Entry, Ledger, Stream
+from mcsv.plan.programme.money import Gain, Money
 from mcsv.plan.programme.positions import Positions, lineage
 from mcsv.plan.programme.prices import Levels, conversion
 from mcsv.plan.programme.shape_in_time import Profile
@@ -49,6 +50,7 @@ class Setting:
     levels: Levels
     ledger: Ledger
     beyond: Beyond
+    money: Money | None = None
     spending: dict[str, Spending] = field(default_factory=dict)
 
     @property
@@ -110,13 +112,21 @@ class Setting:
         inside = tuple(self.positions.account(name, sign) for name in names)
         return lambda period: inside if period < self.clock.periods else self.beyond.cash_accounts(names)
 
-    def cash(self, entry: Entry, path: str, pocket: str) -> None:
-        """Enter cash of a stream that comes to a pocket or leaves it."""
+    def cash(self, entry: Entry, path: str, pocket: str, *, saved: bool = False) -> None:
+        """Enter cash of a stream that comes to a pocket or leaves it; ``saved``: what a benefit releases."""
+        if self.money is not None and saved:
+            self.ledger.entries += self.money.released(entry, pocket)
         self.ledger.entries.append(replace(entry, of=(path, pocket)))
         self.beyond.reach(entry.flow)
 
-    def worth(self, entry: Entry, pocket: str, *, transfer: bool = False, group: str | None = None) -> None:
-        """Enter value: in every view that counts the pocket, discounted, and beyond the horizon."""
+    def worth(self, entry: Entry, pocket: str, gain: Gain | None = None) -> None:
+        """Enter value: in every view that counts the pocket, discounted, and beyond the horizon.
+
+        ``gain`` says of what kind it is; without one it is a cost.
+        """
+        if self.money is not None:
+            self.ledger.entries += self.money.entries(entry, pocket, gain)
+        transfer, group = (gain.transfer, gain.group) if gain else (False, None)
         for accounts, weight in self.views.targets(pocket, entry.sign, transfer=transfer, group=group):
             self.ledger.entries.append(replace(entry, accounts=accounts, weights=(*entry.weights, weight)))
         if entry.flow.end > self.clock.periods:

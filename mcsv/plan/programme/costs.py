@@ -12,6 +12,7 @@ from mcsv.plan.programme.context import Setting, Spending
 from mcsv.plan.programme.delivery import Share, delivered
 from mcsv.plan.programme.factors import Size, Uplift, part
 from mcsv.plan.programme.ledger import Entry
+from mcsv.plan.programme.money import Gain
 from mcsv.plan.programme.streams import Flow
 
 __all__ = ["lower_cost"]
@@ -70,7 +71,7 @@ def _stays(setting: Setting, share: Share, spent: Entry) -> None:
     lm3 = share.provider.lm3
     if lm3 is not None:
         multiplier = _Later(setting, lm3, f"{share.owner}.lm3")
-        setting.worth(replace(spent, weights=(*spent.weights, multiplier.at)), lm3.to)
+        setting.worth(replace(spent, weights=(*spent.weights, multiplier.at)), lm3.to, Gain())
 
 
 @dataclass(frozen=True)

@@ -183,7 +183,7 @@ class Positions:
             cash = self._mark(book, position, period)
             if self._windows and self._accountable(name):
                 self._windows.close(position, period)
-            if self._accountable(name):
+            if self._accountable(name) or self._watcher.beside:
                 book.lowest_cash = self._lower(book.lowest_cash, cash)
             if period == book.judged[-1] and self._accountable(name):
                 book.cash = self._cash(book, cash, f"{option}: cash of {name} by the end of its window")
@@ -250,6 +250,11 @@ class Positions:
             label = f"{option}: lowest position of {name} at a judged date{rest}"
             found.append(self._watcher.watch(self._assembler.as_row(row), label) if wanted else None)  # type: ignore[arg-type]
         return found[0], found[1]
+
+    def lows(self, name: str) -> tuple[Value | None, Value | None]:
+        """The lowest position of a pocket at a judged date, where its reserve only shifts it, and its lowest cash."""
+        book = self._books[name]
+        return (book.lowest if self._shifts(name) else None), book.lowest_cash
 
     def _cash_cell(self, name: str, option: str) -> CashCell | None:
         book = self._books[name]

@@ -15,6 +15,7 @@ from mcsv.plan.programme.decisions import Decisions
 from mcsv.plan.programme.events import EventCost, Events
 from mcsv.plan.programme.funding import Funding, Payment
 from mcsv.plan.programme.ledger import Ledger
+from mcsv.plan.programme.money import Money
 from mcsv.plan.programme.positions import Positions
 from mcsv.plan.programme.prices import Levels
 from mcsv.plan.programme.views import Views
@@ -50,6 +51,8 @@ class Programme:
             Ledger(formulas, clock.periods, tell=watcher.tell if watcher.tells else None),
             Beyond(assembler, clock),
         )
+        if watcher.beside is not None:
+            self._setting.money = Money(model, clock, formulas, self._setting.views, self._levels.deflator)
         formulas.stocks.events = self._setting.events
         self._funding = Funding(model, clock, formulas, self._levels.funded)
         self._charged: dict[str, Value] = {}
@@ -90,6 +93,8 @@ class Programme:
         for payment in self._funding.settlements(period, lambda pocket: positions.position(pocket, period)):
             self._pay(payment, period)
         setting.views.close()
+        if setting.money is not None:
+            setting.money.close(period)
         positions.advance(period, option)
         setting.decisions.take(period, lambda pocket: positions.position(pocket, period))
 
@@ -112,12 +117,17 @@ class Programme:
         self._charged[cost.event] = self._assembler.add(self._charged.get(cost.event, 0.0), paid)
         real = self._levels.real(priced.basis, priced.inflation, cost.owner)(period)
         lost = self._assembler.affine(cost.amount, setting.conversion(priced), 0.0)
-        setting.views.add(cost.pocket, self._assembler.multiply(lost, real), period, -1.0)
+        worth = self._assembler.multiply(lost, real)
+        setting.views.add(cost.pocket, worth, period, -1.0)
+        if setting.money is not None:
+            setting.money.spend(worth, cost.pocket)
 
     def _pay(self, payment: Payment, period: int) -> None:
         """Move money; in the views it is worth what it buys, and nobody outside its two ends gains by it."""
         setting = self._setting
         real = self._assembler.multiply(payment.amount, self._levels.deflator(period))
+        if setting.money is not None:
+            setting.money.spend(real, payment.payer, payment.receiver)
         for pocket, sign in ((payment.payer, -1.0), (payment.receiver, 1.0)):
             if pocket is not None:
                 setting.positions.pay(pocket, payment.amount, sign)
@@ -137,6 +147,8 @@ def lower_programme(
     programme.enter(model)
     programme.run(option)
     setting, layout = programme.setting, watcher.layout
+    if setting.money is not None and watcher.beside is not None:
+        watcher.beside.layout.money[option] = setting.money.finish(watcher.beside, option, setting.positions)
     layout.pocket_cells.update(setting.positions.finish(option))
     watched: dict[int, int] = {}
     for view, balance in setting.views.balances.items():

@@ -78,10 +78,10 @@ class Views:
         if not transfer:
             found["public_value"] = None
             if self.weighted:
-                found["society"] = group if self._weighs(pocket, group) else None
+                found["society"] = group if self.weighs(pocket, group) else None
         return {name: weight for name, weight in found.items() if name in self.balances}
 
-    def _weighs(self, pocket: str, group: str | None) -> bool:
+    def weighs(self, pocket: str, group: str | None) -> bool:
         """Whether value that a pocket gains through a group reaches people whose income is known."""
         found = self._model.groups.get(group) if group else None
         return (
@@ -90,17 +90,21 @@ class Views:
             and (found.income is not None or found.decile is not None)
         )
 
-    def equity(self, group: str, period: int) -> Value:
-        """What a pound to the group counts in a period: (reference income / income) ** elasticity."""
-        equity, found = self._model.equity, self._model.groups[group]
+    def equity(self, group: str, period: int, elasticity: float | None = None) -> Value:
+        """What a pound to the group counts in a period: (reference income / income) ** elasticity (the model's)."""
+        equity = self._model.equity
         assert equity is not None
+        ratio = self._assembler.binary(op.DIVIDE, equity.reference_income, self.income(group, period))
+        return self._assembler.binary(op.RAISE, ratio, equity.elasticity if elasticity is None else elasticity)
+
+    def income(self, group: str, period: int) -> Value:
+        """The income a year and head of a group in a period, its own or that of its decile."""
+        equity, found = self._model.equity, self._model.groups[group]
         if found.income is not None:
             when = min(period, self._clock.periods - 1)
-            income: Value = self._formulas.value(found.income.tree, when, f"groups.{group}.income")
-        else:
-            income = equity.deciles[(found.decile or 1) - 1]
-        ratio = self._assembler.binary(op.DIVIDE, equity.reference_income, income)
-        return self._assembler.binary(op.RAISE, ratio, equity.elasticity)
+            return self._formulas.value(found.income.tree, when, f"groups.{group}.income")
+        assert equity is not None
+        return equity.deciles[(found.decile or 1) - 1]
 
     def add(self, pocket: str, value: Value, period: int, sign: float = 1.0, *, transfer: bool = False) -> None:
         """Count ``sign`` times a value of a pocket, in the model's prices, in a period inside the horizon.

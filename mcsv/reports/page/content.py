@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from mcsv.reports.page.assumptions import assumptions
@@ -35,10 +36,13 @@ if TYPE_CHECKING:
 __all__ = ["content"]
 
 
-def content(results: xr.Dataset, model: Model | None, option: str | None = None) -> Page:
+def content(
+    results: xr.Dataset, model: Model | None, option: str | None = None, decided: Sequence[tuple[str, str]] = ()
+) -> Page:
     """The page of a result; what is behind the figures is told of ``option``, the first unless told.
 
-    ``model``: the one that gave the result, for its assumptions. KeyError where there is no option of that name.
+    ``model``: the one that gave the result, for its assumptions. ``decided``: what was decided on it, each as who and
+    what. KeyError where there is no option of that name.
     """
     options = by_option(results)
     name = next(iter(options)) if option is None else option
@@ -51,7 +55,7 @@ def content(results: xr.Dataset, model: Model | None, option: str | None = None)
         sections=tuple(section for section in _sections(results, one) if section.blocks),
         levers=levers(results, name),
         assumptions=() if model is None else assumptions(model),
-        origin=_origin(results),
+        origin=(*_origin(results), *decided),
         glossary=GLOSSARY,
     )
 

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from mcsv.reports.run.beyond_horizon import beyond
 from mcsv.reports.run.chance import chance_of_outputs, chance_of_position
 from mcsv.reports.run.depth import costs, depth
+from mcsv.reports.run.elsewhere import elsewhere, peaks
+from mcsv.reports.run.gainers import gainers
+from mcsv.reports.run.in_time import in_time
 from mcsv.reports.run.known import chance_known
 from mcsv.reports.run.options import compared
 from mcsv.reports.run.payback import paybacks
@@ -99,8 +102,10 @@ def _sections(one: xr.Dataset, full: bool) -> list[Block]:
             blocks += [*depth(one, own), *costs(one, own), *transfers(one, own)] if full else []
             blocks += chance_known(one, own)
         blocks += [*other_pockets(one, own), *tolerances(one, own), *paybacks(one)]
+        blocks += [*peaks(one), *elsewhere(one, own)] if full else []
     if "npv_mean" in one:
         blocks += views(one)
+    blocks += [*in_time(one), *gainers(one)] if full else []
     if one.sizes.get("output", 0):
         blocks += [*outputs(one), *targets(one), *chance_of_outputs(one)]
     if "stock_mean" in one:

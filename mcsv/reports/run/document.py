@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mcsv.reports.media.text import plain as in_words
 from mcsv.reports.run.answer import headline
 from mcsv.reports.run.document_costs import cost_of_window, depth_of
+from mcsv.reports.run.document_money import money_of, money_of_pocket
 from mcsv.reports.run.targets import target_of
 from mcsv.reports.run.transfers import transfer_of, transfer_to
 from mcsv.reports.writing.json_cells import (
@@ -160,6 +161,8 @@ def _rest(one: xr.Dataset) -> dict[str, Any]:
     """What only some models have: pockets, values by view, events, stocks."""
     parts: dict[str, Any] = {}
     if has_positions(one):
+        answerable = accountable(one)
+        parts |= money_of(one, None if answerable is None else pocket_index(one, answerable.pocket))
         parts["pockets"] = {str(name): _pocket(one, index) for index, name in enumerate(one["pocket"].values)}
     if "npv_mean" in one:
         parts["npv"] = _subjects(one, "npv", "view")
@@ -220,6 +223,7 @@ def _pocket(one: xr.Dataset, index: int) -> dict[str, Any]:
     }
     judged, years = judged_periods(one, index), year_ends(one)
     dates = [{"end": end, "judged": t in judged, "year_end": t in years} for t, end in enumerate(ends)]
+    parts |= money_of_pocket(one, index)
     return parts | {"periods": [date | _period(one, index, t) for t, date in enumerate(dates)]}
 
 

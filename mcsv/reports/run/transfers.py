@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["transfer_of", "transfer_to", "transfers"]
 
 _CHANCES = ("p_gain", "p_gain_paying_alone", "p_gain_paying_share")
+_OWN = ("p_deficit_any", "p_deficit_paying_alone", "p_deficit_paying_share")
 
 
 def transfers(one: xr.Dataset, pocket: int) -> list[Block]:
@@ -45,7 +46,26 @@ def transfers(one: xr.Dataset, pocket: int) -> list[Block]:
         Column("paying that, %", "below"),
     )
     title = titled("Who would still gain by value; shares in proportion to mean gains", size.unit(unit))
-    return [said, Table(title, columns, tuple(rows))]
+    return [said, Table(title, columns, tuple(rows)), *_deficits(one)]
+
+
+def _deficits(one: xr.Dataset) -> list[Table | Note]:
+    """Each contributor's own chance of a deficit, before and after it has paid."""
+    if "p_deficit_paying_alone" not in one:
+        return []
+    here = [index for index in range(one.sizes["pocket"]) if _concerned(one, index)]
+    known = [index for index in here if math.isfinite(float(one["p_deficit_paying_alone"][index]))]
+    rows = [
+        Row(str(one["pocket"].values[i]), tuple(Shown(probability(one, n, pocket=i), "%") for n in _OWN)) for i in known
+    ]
+    heads = ("before", "paying all", "paying its share")
+    title = "Chance that a contributor that pays at the start is itself in deficit at a judged date, %"
+    found: list[Table | Note] = (
+        [Table(title, tuple(Column(head, "below") for head in heads), tuple(rows))] if rows else []
+    )
+    lost = ", ".join(str(one["pocket"].values[index]) for index in here if index not in known)
+    text = f"Not stated of {lost}, whose reserve does more than shift its position."
+    return [*found, Note((text,))] if lost else found
 
 
 def _concerned(one: xr.Dataset, index: int) -> bool:
@@ -70,7 +90,8 @@ def transfer_of(one: xr.Dataset, index: int, own: int | None) -> dict[str, Any]:
         return {}
     share, needed = float(one["transfer_share"][index]), figure(one, "transfer_required", pocket=own)
     part = {"value": plain(share * needed.value), "se": plain(share * needed.se)}
-    return {"transfer": {"share": part, **{name: chance(one, name, pocket=index) for name in _CHANCES}}}
+    names = (*_CHANCES, *(name for name in _OWN[1:] if name in one))
+    return {"transfer": {"share": part, **{name: chance(one, name, pocket=index) for name in names}}}
 
 
 def _told(one: xr.Dataset) -> bool:

@@ -7,7 +7,7 @@ from mcsv.results.declared.declaration import CELL, POCKET, Declaration, with_er
 __all__ = ["DECLARED"]
 
 _COST = "net cash cost (out less in) of the accountable pocket by the end of its window"
-_PEAK = "most by which cumulative cash of the accountable pocket is below zero at the end of any period"
+_PEAK = "most by which cumulative cash is below zero at the end of any period"
 
 DECLARED = (
     *with_errors(

@@ -6,6 +6,7 @@ from mcsv.results.declared.declaration import POCKET, Declaration, with_errors, 
 
 __all__ = ["DECLARED"]
 
+_DEFICIT = "share of draws in which the pocket is in deficit at any judged date once it has paid"
 _GAIN = "share of draws in which the pocket's own net present value is above"
 
 DECLARED = (
@@ -31,6 +32,8 @@ DECLARED = (
             Declaration("p_gain", POCKET, "share", f"{_GAIN} zero"),
             Declaration("p_gain_paying_alone", POCKET, "share", f"{_GAIN} the whole transfer"),
             Declaration("p_gain_paying_share", POCKET, "share", f"{_GAIN} its share of the transfer"),
+            Declaration("p_deficit_paying_alone", POCKET, "share", f"{_DEFICIT} the whole transfer at the start"),
+            Declaration("p_deficit_paying_share", POCKET, "share", f"{_DEFICIT} its share of it at the start"),
         )
     ),
 )

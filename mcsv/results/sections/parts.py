@@ -28,11 +28,12 @@ PARTS: dict[str, tuple[str, ...]] = {
     "outputs": ("option", "output"),
     "stocks": ("option", "stock", "period"),
     "risks": ("option", "event"),
+    "groups": ("option", "group"),
     "draws": ("option", "draw"),
 }
 """What a row of each part's table is. The second dimension is the part's own: a variable that has it belongs to it."""
 
-_BESIDE = ("quantile", "confidence", "ci_bound")
+_BESIDE = ("quantile", "confidence", "ci_bound", "span", "saved")
 """Dimensions that become columns: position_quantile[0.05], p_deficit_ci[low]."""
 
 
@@ -67,6 +68,11 @@ class Parts:
     def risks(self) -> xr.Dataset:
         """Events: how likely, and what they cost."""
         return self._part("risks")
+
+    @property
+    def groups(self) -> xr.Dataset:
+        """Groups of people: what they gain, and how many are better off."""
+        return self._part("groups")
 
     @property
     def draws(self) -> xr.Dataset:

@@ -15,7 +15,7 @@ from reading.streams import BenefitStream, CostStream, Entry
 from reading.views import Views
 from reading.world import Floats, World
 
-__all__ = ["Parts", "Reading", "read"]
+__all__ = ["Parts", "Programme", "Reading", "read"]
 
 
 @dataclass
@@ -53,7 +53,7 @@ class Reading:
     judged: dict[str, set[int]] = field(default_factory=dict)
 
 
-class _Programme:
+class Programme:
     """The pieces of one model, and what they come to so far."""
 
     def __init__(self, world: World) -> None:
@@ -89,22 +89,35 @@ class _Programme:
             found.append(Entry(place, pocket, -cash, -value))
         return found
 
-    def beyond(self, report: Callable[[str, Floats, Floats], None]) -> None:
-        """What streams that end after the horizon still bring or cost each pocket."""
+    def beyond(self, report: Callable[[Entry, int], None]) -> None:
+        """What streams that end after the horizon still bring or cost each pocket, and in which period."""
         periods = self.parts.world.periods
         for stream in self.streams:
             ends = isinstance(stream, BenefitStream) or stream.course.lasting is not None or stream.cost.per == "once"
             for t in range(periods, stream.last() + 1) if ends else ():
                 for entry in stream.entries(t):
-                    report(entry.pocket, entry.cash, entry.value)
+                    report(entry, t)
 
 
-def read(model: Model, draws: int, seed: int = 1, first: int = 0, *, beyond: bool = False) -> Reading:
-    """What a model says, worked out slowly for draws ``first`` to ``first + draws - 1``."""
+def read(
+    model: Model,
+    draws: int,
+    seed: int = 1,
+    first: int = 0,
+    *,
+    beyond: bool = False,
+    keep: list[Programme] | None = None,
+) -> Reading:
+    """What a model says, worked out slowly for draws ``first`` to ``first + draws - 1``.
+
+    ``keep`` takes the programme itself, for whoever asks more of it.
+    """
     world = World(model, draws, seed, first)
     found = Reading()
     if model.pockets and world.periods:
-        programme = _Programme(world)
+        programme = Programme(world)
+        if keep is not None:
+            keep.append(programme)
         for t in range(world.periods):
             found.entries.append(programme.period(t))
         found.positions, found.gross = programme.accounts.positions, programme.accounts.gross
@@ -120,16 +133,16 @@ def read(model: Model, draws: int, seed: int = 1, first: int = 0, *, beyond: boo
     return found
 
 
-def _beyond(programme: _Programme, found: Reading) -> None:
+def _beyond(programme: Programme, found: Reading) -> None:
     world = programme.parts.world
     found.cash_beyond = {name: world.full(0.0) for name in world.model.pockets}
     found.value_beyond = {name: world.full(0.0) for name in world.model.pockets}
     found.gross_beyond = {name: world.full(0.0) for name in world.model.pockets}
 
-    def report(pocket: str, cash: Floats, value: Floats) -> None:
-        for name in programme.accounts.lineage(pocket):
-            found.cash_beyond[name] = found.cash_beyond[name] + cash
-            found.value_beyond[name] = found.value_beyond[name] + value
-            found.gross_beyond[name] = found.gross_beyond[name] + abs(cash) + abs(value)
+    def report(entry: Entry, t: int) -> None:
+        for name in programme.accounts.lineage(entry.pocket):
+            found.cash_beyond[name] = found.cash_beyond[name] + entry.cash
+            found.value_beyond[name] = found.value_beyond[name] + entry.value
+            found.gross_beyond[name] = found.gross_beyond[name] + abs(entry.cash) + abs(entry.value)
 
     programme.beyond(report)

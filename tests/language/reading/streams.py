@@ -52,7 +52,7 @@ def _weight(parts: Parts, group: str | None, t: int) -> Any:
     if entry.decile is not None:
         income: Any = equity.deciles[entry.decile - 1]
     elif entry.income is not None:
-        income = parts.world.formula(entry.income, t, f"groups.{group}.income")
+        income = parts.world.formula(entry.income, min(t, parts.world.periods - 1), f"groups.{group}.income")
     else:
         return 1.0
     return (equity.reference_income / income) ** equity.elasticity

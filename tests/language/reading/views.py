@@ -31,12 +31,12 @@ class Views:
             return
         today = discount_factor(self.model.discounting, t, self.world.months)
         for entry in entries:
-            for view, weight in self._views(entry):
+            for view, weight in self.counted(entry):
                 worth = entry.value * weight * today
                 self.npv[view] = self.npv[view] + worth
                 self.gross[view] = self.gross[view] + np.abs(worth)
 
-    def _views(self, entry: Entry) -> list[tuple[str, object]]:
+    def counted(self, entry: Entry) -> list[tuple[str, object]]:
         """The views that an entry counts in, each with its weight."""
         found: dict[str, object] = {}
         pocket: str | None = entry.pocket

@@ -12,7 +12,7 @@ CONFIGS = Path(mcsv.__file__).parent.parent / "configs"
 
 
 def layouts() -> list[Layout]:
-    """Those of an answer, of one draw's story and of draws that are weighed: together they hold all that there is."""
+    """Those of an answer, of one draw's story, of draws that are weighed and of what money does: together all of it."""
     model = mcsv.read_model(CONFIGS / "local_or_national.yaml")
     seen = mcsv.Model.model_validate(
         {
@@ -21,7 +21,12 @@ def layouts() -> list[Layout]:
             "observed": {"first": {"of": "p", "cases": 30, "successes": 10}},
         }
     )
-    purposes = (lower(model, purpose=Purpose(tell=True)), lower(seen, purpose=Purpose(weighed=True)))
+    paid = mcsv.read_model(CONFIGS / "discharge.yaml")
+    purposes = (
+        lower(model, purpose=Purpose(tell=True)),
+        lower(seen, purpose=Purpose(weighed=True)),
+        lower(paid, purpose=Purpose(money=True)),
+    )
     return [lower(model, keep=["council"]).layout, *(plan.layout for plan in purposes)]
 
 

@@ -1,0 +1,64 @@
+"""Signatures by the OpenSSH that people have: made with ssh-keygen -Y sign, checked with -Y verify."""
+
+from __future__ import annotations
+
+import base64
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from mcsv.approvals.record import Approval, Envelope, signable
+from mcsv.errors import Mistake, UsageError
+
+__all__ = ["Signer", "signed_by", "signer"]
+
+_NAMESPACE = "mcsv-approval"
+
+Signer = Callable[[Approval], str]
+"""Gives the signature of a record, base64."""
+
+
+def signer(key: Path) -> Signer:
+    """Signs with a private key (or a public one whose private half an agent holds). UsageError E662 where it cannot."""
+    tool = _tool()
+
+    def sign(approval: Approval) -> str:
+        command = [tool, "-Y", "sign", "-q", "-n", _NAMESPACE, "-f", str(key)]
+        done = subprocess.run(command, input=signable(approval), capture_output=True, check=False)
+        if done.returncode:
+            way_out = "give a key with --key, or start ssh-agent"
+            reason = done.stderr.decode(errors="replace").strip() or "it refused"
+            raise UsageError(Mistake("E662", f"cannot be signed: {reason}", "--key", str(key), way_out=way_out))
+        return base64.b64encode(done.stdout).decode()
+
+    return sign
+
+
+def signed_by(record: Envelope, allowed: Path) -> str | None:
+    """Which of the allowed signers signed a record; None where none of them did.
+
+    ``allowed``: a file as ssh-keygen's ALLOWED SIGNERS. UsageError E662 without ssh-keygen.
+    """
+    tool = _tool()
+    for signature in record.signatures:
+        with tempfile.NamedTemporaryFile(suffix=".sig") as file:
+            file.write(base64.b64decode(signature))
+            file.flush()
+            who = subprocess.run(
+                [tool, "-Y", "find-principals", "-s", file.name, "-f", str(allowed)], capture_output=True, check=False
+            )
+            for name in who.stdout.decode(errors="replace").split("\n") if who.returncode == 0 else ():
+                command = [tool, "-Y", "verify", "-n", _NAMESPACE, "-s", file.name, "-f", str(allowed), "-I", name]
+                content = signable(record.approval)
+                if name and not subprocess.run(command, input=content, capture_output=True, check=False).returncode:
+                    return name
+    return None
+
+
+def _tool() -> str:
+    found = shutil.which("ssh-keygen")
+    if found is None:
+        raise UsageError(Mistake("E662", "needs ssh-keygen, which is not here", way_out="install OpenSSH"))
+    return found

@@ -1,0 +1,74 @@
+"""Whether a stored result is what its model gives today, to the last bit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mcsv import engine
+from mcsv.api import simulate
+from mcsv.files.results import model_of
+from mcsv.results.declared.variables import KEPT_PREFIX
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["Verified", "verify"]
+
+
+@dataclass(frozen=True)
+class Verified:
+    """``differs``: the variables that are not the same bits today.
+
+    ``other``: fingerprints and versions that are others, each as (what, then, now).
+    """
+
+    differs: tuple[str, ...]
+    other: tuple[tuple[str, str, str], ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether every figure is the same to the last bit."""
+        return not self.differs
+
+
+def verify(results: xr.Dataset, threads: int | None = None, progress: engine.Progress | None = None) -> Verified:
+    """Run the model that a result holds again, as it was run, and compare all figures.
+
+    UsageError E531 where the result does not hold its model.
+    """
+    again = simulate(model_of(results), threads=threads, progress=progress, **_as_it_was(results))
+    names = sorted({*map(str, results.data_vars), *map(str, again.data_vars)})
+    differs = tuple(name for name in names if not _same(results, again, name))
+    told = ("fingerprint_model", "fingerprint_draws", "fingerprint_code", "mcsv", "numpy", "numba")
+    pairs = ((name, str(results.attrs.get(name, "")), str(again.attrs[name])) for name in told)
+    return Verified(differs, tuple(pair for pair in pairs if pair[1] != pair[2]))
+
+
+def _as_it_was(results: xr.Dataset) -> dict[str, Any]:
+    """The arguments that made a result."""
+    attrs = results.attrs
+    quantiles = [float(word) for word in str(attrs.get("quantiles", "")).split()]
+    kept = [str(name) for name in results.data_vars if str(name).startswith(KEPT_PREFIX)]
+    return {
+        "draws": int(attrs.get("until_limit", attrs["draws"])),
+        "seed": int(attrs["seed"]),
+        "scope": str(attrs.get("scope", "")),
+        "quantiles": quantiles or None,
+        "keep": [name.removeprefix(KEPT_PREFIX) for name in kept],
+        "levels": int(attrs.get("worlds", 0)),
+        "until": [goal for goal in str(attrs.get("until", "")).split("; ") if goal],
+        "full": "net_cost_point" in results,
+        "curves": "reserve_curve" in results,
+    }
+
+
+def _same(one: xr.Dataset, other: xr.Dataset, name: str) -> bool:
+    if name not in one or name not in other:
+        return False
+    first, second = one[name], other[name]
+    return first.dims == second.dims and bool(
+        np.array_equal(first.values, second.values, equal_nan=first.dtype.kind == "f")
+    )

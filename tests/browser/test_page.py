@@ -1,0 +1,117 @@
+"""The page in a browser: sliders say what runs say, nothing is asked of anybody, nothing is in the way of anybody."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from campaign import effort
+
+import mcsv
+from mcsv.reports.media.html.draw import draw
+from mcsv.reports.page.content import content
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not here (extra browser)")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not here")
+CONFIGS = Path(__file__).parents[2] / "configs"
+DRAWS = 20_000
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as found:
+        opened = found.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder, found = tmp_path_factory.mktemp("pages"), {}
+    for name in ("discharge", "local_or_national"):
+        model = mcsv.read_model(CONFIGS / f"{name}.yaml")
+        found[name] = folder / f"{name}.html"
+        results = mcsv.simulate(model, draws=DRAWS, full=True, curves=True)
+        found[name].write_text(draw(content(results, model)), encoding="utf-8")
+    return found
+
+
+class Opened:
+    """A page with all that it asked for and said."""
+
+    def __init__(self, browser: Any, place: Path, **how: Any) -> None:
+        self.asked: list[str] = []
+        self.said: list[str] = []
+        self.page = browser.new_page(**how)
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.page.goto(place.as_uri())
+
+    def move(self, name: str, place: int) -> None:
+        """Put a slider to one of its places."""
+        self.page.evaluate(
+            "([id, place]) => { const slider = document.getElementById(id); slider.value = place;"
+            " slider.dispatchEvent(new Event('input')); }",
+            [f"lever-{name}", str(place)],
+        )
+
+    def lead(self) -> str:
+        return str(self.page.inner_text("#lead p"))
+
+
+@pytest.mark.parametrize("name", ["discharge", "local_or_national"])
+def test_one_request_no_word_on_the_console(browser: Any, places: dict[str, Path], name: str) -> None:
+    opened = Opened(browser, places[name])
+    for lever in ("window", "tolerance", "reserve"):
+        opened.move(lever, 1)
+    assert opened.asked == [places[name].as_uri()]
+    assert opened.said == []
+
+
+def test_sliders_say_what_runs_say(browser: Any, places: dict[str, Path]) -> None:
+    opened = Opened(browser, places["discharge"])
+    first = opened.lead()
+    for quarters, steps in [(4, 10), (8, 60), (10, 30), (2, 0)][: effort(4, 2)]:
+        opened.move("window", quarters - 1)
+        opened.move("reserve", steps)
+        shown = opened.page.inner_text("#lever-reserve-shown").removeprefix("GBP ").replace(",", "")
+        changed = {"accountability.window": f"{quarters} quarters", "pockets.council.reserve": float(shown)}
+        run = mcsv.simulate(mcsv.read_model(CONFIGS / "discharge.yaml", set=changed), draws=DRAWS)
+        chance = 100 * float(run.p_deficit_any.sel(option="base", pocket="council"))
+        said = opened.lead()
+        if chance > 0:
+            assert float(said.removeprefix("council: ").split(" %")[0]) == pytest.approx(chance, abs=0.06)
+        assert opened.page.is_visible("#moved")
+    opened.page.click("#again")
+    assert opened.lead() == first
+    assert not opened.page.is_visible("#moved")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nobody_is_kept_out_and_nothing_sticks_out(
+    browser: Any, places: dict[str, Path], width: int, scheme: str
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not here (extra browser)")
+    for place in list(places.values())[: effort(2, 1)]:
+        opened = Opened(browser, place, viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
+        found = axe.Axe().run(opened.page).response["violations"]
+        assert [(one["id"], [node["html"][:100] for node in one["nodes"]]) for one in found] == []
+        assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_it_is_worked_by_keys_alone(browser: Any, places: dict[str, Path]) -> None:
+    opened = Opened(browser, places["discharge"])
+    for _ in range(12):
+        opened.page.keyboard.press("Tab")
+        if opened.page.evaluate("document.activeElement.id") == "lever-reserve":
+            break
+    before = opened.lead()
+    for _ in range(5):
+        opened.page.keyboard.press("ArrowRight")
+    assert opened.lead() != before

@@ -1,0 +1,60 @@
+"""``mcsv approve`` and ``mcsv verify``: what is recorded, what is found when something has changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import mcsv
+from mcsv.ask.verify import verify
+from mcsv.files.results import read_results, write_results
+
+MODEL = Path(__file__).parents[2] / "configs" / "small_cohort.yaml"
+WORDS = ("--role", "approver", "--decision", "approved", "--person", "R. Jones", "--reason", "inside the tolerance")
+
+
+@pytest.fixture
+def stored(run, tmp_path):
+    place = tmp_path / "run.nc"
+    assert run("run", MODEL, "--draws", "4000", "--out", place).code == 0
+    return place
+
+
+def test_what_was_decided_is_told_and_holds(run, stored):
+    done = run("approve", stored, *WORDS)
+    assert done.code == 0
+    assert "recorded as number 1 of run.nc" in done.err
+    told = run("verify", stored)
+    assert told.code == 0
+    assert "1. approved by R. Jones (approver)" in told.out
+    assert "the figures are the same to the last bit today" in told.out
+
+
+def test_a_changed_result_and_other_figures_are_failures(run, stored):
+    assert run("approve", stored, *WORDS).code == 0
+    results = read_results(stored)
+    results["p_deficit_any"][:] = 0.0
+    stored.unlink()
+    write_results(results, stored)
+    told = run("verify", stored)
+    assert told.code == 5
+    assert "run.nc is not what was decided on" in told.err
+    assert "p_deficit_any is not the same today" in told.err
+
+
+def test_words_that_are_none_are_all_told_at_once(run, stored):
+    refused = run("approve", stored, "--role", "boss", "--decision", "maybe", "--person", " ", "--reason", "x")
+    assert refused.code == 2
+    for said in ("--role", "--decision", "--person", "commissioner, analyst, assurer, approver"):
+        assert said in refused.err
+    assert not stored.with_name("run.nc.approvals").exists()
+
+
+def test_a_run_is_run_again_as_it_was_run():
+    model = mcsv.read_model(MODEL)
+    made = mcsv.simulate(model, draws=5_000, seed=7, scope="x", quantiles=(0.1, 0.8), full=True, curves=True)
+    found = verify(made)
+    assert found.same
+    assert found.other == ()
+    assert verify(made.assign_attrs(seed=8)).differs
