@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks import cell, drivers, growth, machine, points, profile, size, standard, start, worth
+from benchmarks import cell, drivers, growth, machine, options, points, profile, size, standard, start, worth
 from benchmarks.measure import child
 from benchmarks.table import Section
 
@@ -34,6 +34,7 @@ PARTS = (
     Part("drivers", drivers.measure),
     Part("worth", worth.measure),
     Part("points", points.measure),
+    Part("options", options.measure),
     Part("profile", profile.measure),
 )
 

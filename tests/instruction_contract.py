@@ -107,7 +107,7 @@ def _compiled(trial: Trial) -> dict[Any, np.ndarray]:
     run_blocks(plan.program, state, scratch, 0, DRAWS)
     rows = dict(enumerate(scratch.rows[:, :DRAWS].copy()))
     noted = {"bins": scratch.bins[0, :DRAWS], "eights": scratch.lanes[0, : DRAWS * EIGHT].reshape(-1, EIGHT)}
-    looked = {"cell": kept[0], "sums": state.sums, "counter": state.categories[0]}
+    looked = {"cell": kept[0], "sums": state.sums, "counter": state.categories[0].sum(axis=0)}
     best = {"wins": state.wins, "lost": state.losses.sum(axis=1)[..., 0]}
     by_bins = state.by_bins.sum(axis=(0, 1)).reshape(-1, BINS, EIGHT)
     return {**rows, **noted, **looked, **best, "by bins": by_bins}

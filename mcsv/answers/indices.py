@@ -9,6 +9,7 @@ one group of blocks at a time.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,12 +60,20 @@ class _Sums:
         distances = table.sums - table.counts[..., None] * mean
         return cls(table.counts, distances, distances**2 / np.maximum(table.counts, 1)[..., None])
 
+    @cached_property
+    def _every(self) -> tuple[NDArray[np.int64], Floats, Floats, NDArray[np.int64]]:
+        """Draws, distances, squares, and in how many groups there are draws, of all groups together."""
+        groups = np.count_nonzero(self.counts, axis=0)
+        return self.counts.sum(axis=0), self.distances.sum(axis=0), self.squares.sum(axis=0), groups
+
     def without(self, group: int | None) -> tuple[NDArray[np.int64], Floats, Floats]:
         """Draws (D, B), their mean distances (D, B, K), and the variance (D, B, K) of single draws around these; nan
         for a bin with draws in less than two groups.
         """
-        every = (self.counts, self.distances, self.squares, (self.counts > 0).astype(np.int64))
-        count, distances, squares, groups = (part.sum(axis=0) - (0 if group is None else part[group]) for part in every)
+        count, distances, squares, groups = self._every
+        if group is not None:
+            count, distances = count - self.counts[group], distances - self.distances[group]
+            squares, groups = squares - self.squares[group], groups - (self.counts[group] > 0)
         means = distances / np.maximum(count, 1)[..., None]
         left = np.maximum(squares - distances * means, 0.0)
         with np.errstate(all="ignore"):

@@ -102,7 +102,7 @@ def _watch(program, state, scratch, cell, x, first):
     if slot >= 0:
         start = np.int64(first) - state.kept_first
         copy(x, state.kept[slot, start : start + x.size])
-    tally_row(x, cell, first, program, state, scratch.segments[: x.size])
+    return tally_row(x, cell, first, program, state, scratch.segments[: x.size])
 
 
 @kernel
@@ -173,11 +173,16 @@ def _run_blocks(program, state, scratch, begin, draws, every):
     rows = scratch.rows
     for done in range(0, draws, every * BLOCK):
         first, n = np.uint64(begin + done), min(BLOCK, draws - done)
+        positive = -1  # a row that was just watched, where nothing of it is below zero
         for i in range(program.code.shape[0]):
             fields = program.code[i]
             code = fields[0]
             group = GROUP_OF[code] if 0 <= code < GROUP_OF.size else 0
             known = True
+            if fields[2] == positive and (code == op.FIRST or code == op.LAST):
+                continue
+            if group == _SUM or fields[1] == positive:
+                positive = -1
             if group == _UNARY:
                 known = unary(code, rows, fields, program.reals[i, 0], program.reals[i, 1], n)
             elif group == _BINARY:
@@ -198,7 +203,8 @@ def _run_blocks(program, state, scratch, begin, draws, every):
                 fitted = program.weights[fields[3] :]
                 t_tails(rows[fields[2], :n], program.reals[i, 0], fitted, rows[fields[1], :n])
             elif code == op.WATCH:
-                _watch(program, state, scratch, fields[3], rows[fields[2], :n], first)
+                negative = _watch(program, state, scratch, fields[3], rows[fields[2], :n], first)
+                positive = fields[2] if negative == 0 else -1
             elif code == op.CATEGORY:
                 tally_categories(rows[fields[2], :n], fields[3], state)
             elif code == op.BY_BINS:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mcsv.kernels.jit import kernel
+from mcsv.kernels.jit import allocating, kernel
 from mcsv.kernels.lookup import kinked_values, segments_of_tails, segments_of_words, smooth_values, tails_of_words
 from mcsv.kernels.points import words_of_lanes, words_of_pairs
 
@@ -57,7 +57,7 @@ def _add_case(n, case, pairs, values, out):
         out[i + _ONE] += values[2 * m + 1] if n[i + _ONE] >= case + 1.0 else 0.0
 
 
-@kernel
+@allocating
 def _finish(program, table, stream, pair, n, begin, out):
     # The rest of one pair, from case ``begin`` on, so many cases at a time.
     words, values = np.empty(2 * _AT_ONCE, np.uint64), np.empty(2 * _AT_ONCE)
@@ -73,7 +73,7 @@ def _finish(program, table, stream, pair, n, begin, out):
     out[0], out[1] = low, high
 
 
-@kernel
+@allocating
 def _add_cases(program, table, stream, begin, n, out):
     # ``n`` and ``out`` have an even size; a pair is known by the number of its first draw.
     pairs = np.empty(n.size >> 1, np.uint64)
@@ -95,7 +95,7 @@ def _add_cases(program, table, stream, begin, n, out):
         _finish(program, table, stream, pair, n[i : i + 2], case, out[i : i + 2])
 
 
-@kernel
+@allocating
 def sum_of_draws(program, table, stream, begin, n, out):
     """For each draw of a row the sum of floor(n) draws of a table; nan below 0 cases and above MOST_CASES.
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from mcsv.kernels.elementary import exp
-from mcsv.kernels.jit import inlined, kernel
+from mcsv.kernels.jit import allocating, inlined, kernel
 from mcsv.kernels.probabilities import binomial_ratio, log_one_plus, poisson_share
 from mcsv.kernels.uniforms import first_uniforms, uniform, uniforms
 
@@ -91,7 +91,7 @@ def _walked(mean, u, out):
         out[i] = u[i] if mean[i] < _SMALL_MEAN else -1.0
 
 
-@kernel
+@allocating
 def poisson_counts(rate, stream, first, out):
     """A Poisson count for each rate of a row; ``first``, an even number, is the index of its first draw.
 
@@ -167,7 +167,7 @@ def _binomial_by_rejection(n, p, u, v, stream, draw):
     return np.nan
 
 
-@kernel
+@allocating
 def _few_of_cases(cases, rare, u, out):
     # Counts of the rarer outcome by inversion, where their mean is small.
     odds, term, left = cases * rare, np.empty(out.size), np.empty(out.size)
@@ -178,7 +178,7 @@ def _few_of_cases(cases, rare, u, out):
     _binomial_walk(cases, odds, left, term, out)
 
 
-@kernel
+@allocating
 def _many_of_cases(cases, rare, u, stream, first, out):
     # The others, by rejection.
     v, tried = np.empty(out.size), np.empty(out.size)
@@ -191,7 +191,7 @@ def _many_of_cases(cases, rare, u, stream, first, out):
                 out[i] = _binomial_by_rejection(cases[i], rare[i], u[i], v[i], stream, first + np.uint64(i))
 
 
-@kernel
+@allocating
 def binomial_counts(n, p, stream, first, out):
     """A binomial count for each pair (n, p) of two rows; ``first``, an even number, is the index of the first."""
     rare, u = np.empty(out.size), np.empty(out.size)

@@ -13,7 +13,7 @@ import platform
 import stat
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,12 +22,23 @@ import llvmlite
 import numba
 import numpy as np
 
-__all__ = ["cache_folder", "compile_for", "compiled_before", "digest", "forget", "inlined", "jit_disabled", "kernel"]
+__all__ = [
+    "allocating",
+    "cache_folder",
+    "compile_for",
+    "compiled_before",
+    "digest",
+    "forget",
+    "inlined",
+    "jit_disabled",
+    "kernel",
+]
 
 _config: Any = numba.config  # its attributes are made at run time
 jit_disabled: bool = bool(_config.DISABLE_JIT)
-# The wrapper for C would be compiled for each kernel, and nobody calls it.
-_OPTIONS: Any = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+# The wrapper for C would be compiled for each kernel, and nobody calls it. Who makes no arrays needs no count of who
+# holds them: counting takes two atomic steps for each array that a function is handed, a microsecond for a state.
+_OPTIONS: Any = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True, "_nrt": False}
 
 
 @lru_cache(maxsize=1)
@@ -103,17 +114,26 @@ def compile_for(function: Any, *examples: object) -> None:
 
 
 def kernel(function: Callable[..., Any]) -> Any:
-    """Compile ``function`` on first use, without Python's lock and without any liberty in arithmetic.
+    """Compile ``function``, which makes no arrays, on first use, without Python's lock and any liberty in arithmetic.
 
     No fastmath and no contraction to fused multiply-add: the same bits on every IEEE-754 processor.
     Division by zero gives an infinity or a nan (kernels never raise; the engine looks at what comes out).
     """
+    return _compiled(function, _OPTIONS)
+
+
+def allocating(function: Callable[..., Any]) -> Any:
+    """The same for a kernel that makes arrays of its own."""
+    return _compiled(function, _OPTIONS | {"_nrt": True})
+
+
+def _compiled(function: Callable[..., Any], options: Mapping[str, Any]) -> Any:
     folder = cache_folder()
     before = _config.CACHE_DIR
     try:
         if folder is not None:
             _config.CACHE_DIR = str(folder)
-        return numba.njit(cache=folder is not None, **_OPTIONS)(function)
+        return numba.njit(cache=folder is not None, **options)(function)
     finally:
         _config.CACHE_DIR = before
 

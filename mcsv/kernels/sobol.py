@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from mcsv.kernels.blocks import BLOCK
-from mcsv.kernels.jit import kernel
+from mcsv.kernels.jit import allocating, kernel
 
 __all__ = ["BITS", "sobol_words"]
 
@@ -26,7 +26,7 @@ _LOW = 32  # points that share all but their last five bits
 _LOW_BITS = 5
 
 
-@kernel
+@allocating
 def sobol_words(schemes, first, out):
     """The words of a row that begins with draw ``first``, the first of its block.
 

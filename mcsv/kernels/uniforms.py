@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from mcsv.kernels.bits import double_of
-from mcsv.kernels.jit import inlined, kernel
+from mcsv.kernels.jit import allocating, inlined, kernel
 from mcsv.kernels.points import first_words, random_words, word_of
 
 __all__ = ["first_uniforms", "uniform", "uniforms"]
@@ -24,7 +24,7 @@ def uniform(stream, lane, draw):
     return _uniform_of(word_of(stream[0], stream[1], np.uint64(lane), draw))
 
 
-@kernel
+@allocating
 def uniforms(stream, lane, first, out):
     """Those of the draws ``first`` (an even number), ``first`` + 1, … in one lane."""
     # Words come in pairs; an odd row leaves one unused.
@@ -34,7 +34,7 @@ def uniforms(stream, lane, first, out):
         out[i] = _uniform_of(words[i])
 
 
-@kernel
+@allocating
 def first_uniforms(stream, first, out):
     """Those of lane 0, which may be a coordinate of points: ``stream`` is key, period and the plan's points."""
     words = np.empty(out.size + (out.size & 1), np.uint64)

@@ -22,7 +22,7 @@ from mcsv.kernels.eight import EIGHT, add_eight
 from mcsv.kernels.jit import kernel
 from mcsv.tallies.groups import GROUPS, group_of
 from mcsv.tallies.moments import LANES, add_sums
-from mcsv.tallies.tally import Array, Cells, Tally, aligned_zeros
+from mcsv.tallies.tally import Array, Cells, Tally, aligned_zeros, is_nothing, nothing
 
 __all__ = [
     "FINE",
@@ -104,8 +104,8 @@ class ByBins(Tally):
 
     @classmethod
     def start(cls, cells: Cells) -> Self:
-        """Nothing seen yet; one 0 stands for all of them, since the whole table is large."""
-        return cls(np.broadcast_to(np.int64(0), _shape(cells, BINS, EIGHT)))
+        """Nothing seen yet."""
+        return cls(nothing(_shape(cells, BINS, EIGHT)))
 
     @classmethod
     def closed(cls, state: Any, cells: Cells, draws: int) -> Self:
@@ -114,8 +114,8 @@ class ByBins(Tally):
 
     def merge(self, other: Self) -> Self:
         """Both together; exact, in any order."""
-        if not any(self.total.strides) or not any(other.total.strides):
-            return other if not any(self.total.strides) else self
+        if is_nothing(self.total) or is_nothing(other.total):
+            return other if is_nothing(self.total) else self
         return type(self)(self.total + other.total)
 
     @property

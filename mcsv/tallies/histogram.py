@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from mcsv.kernels.bits import bits_of
 from mcsv.kernels.jit import kernel
-from mcsv.tallies.tally import Array, Cells, Tally
+from mcsv.tallies.tally import Array, Cells, Tally, is_nothing, nothing
 
 __all__ = ["OCTAVES", "Histogram", "bins_of", "count_bins"]
 
@@ -80,7 +80,7 @@ class Histogram(Tally):
         """Nothing seen yet."""
         shape = (cells.count if cells.binned else 0, bins_of(cells.bits))
         apart = np.zeros((cells.replicates, cells.count, 0) if cells.replicates > 1 else (0, 0, 0), np.int64)
-        return cls(np.zeros(shape, dtype=np.int64), cells.centres, cells.bases, cells.bits, apart=apart)
+        return cls(nothing(shape), cells.centres, cells.bases, cells.bits, apart=apart)
 
     @classmethod
     def closed(cls, state: Any, cells: Cells, draws: int) -> Self:
@@ -99,6 +99,8 @@ class Histogram(Tally):
         same = self.bits == other.bits and np.array_equal(self.centres, other.centres)
         if not same or not np.array_equal(self.bases, other.bases):
             raise ValueError("histograms with other centres cannot be merged")
+        if is_nothing(self.counts) or is_nothing(other.counts):
+            return other if is_nothing(self.counts) else self
         begin, apart = _both(self, other)
         return type(self)(self.counts + other.counts, self.centres, self.bases, self.bits, begin, apart)
 

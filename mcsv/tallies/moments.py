@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from mcsv.kernels.jit import kernel
 from mcsv.tallies.tally import Array, Cells, Tally
 
-__all__ = ["LANES", "Moments", "add_sums", "finite"]
+__all__ = ["LANES", "Moments", "add_shortfalls", "add_sums", "finite"]
 
 Floats = NDArray[np.float64]
 
@@ -37,7 +37,7 @@ def _add_distances(x, centre, distances, squares):
 
 
 @kernel
-def _add_shortfalls(x, shortfalls):
+def _add_stretches(x, shortfalls):
     n = shortfalls.size
     for i in range(n):
         total = 0.0
@@ -45,6 +45,14 @@ def _add_shortfalls(x, shortfalls):
             v = x[k * n + i]
             total += 0.0 if v >= 0.0 else -v
         shortfalls[i] += total
+
+
+@kernel
+def add_shortfalls(x, shortfalls):
+    """shortfalls (LANES,) += max(-x, 0), as far as a row fills all lanes eight times over."""
+    step = 8 * shortfalls.size
+    for start in range(0, x.size - x.size % step, step):
+        _add_stretches(x[start : start + step], shortfalls)
 
 
 @kernel
@@ -58,8 +66,8 @@ def add_sums(x, centre, negative, sums):
     for start in range(0, whole, 8 * width):
         part = x[start : start + 8 * width]
         _add_distances(part, centre, sums[0], sums[1])
-        if negative:
-            _add_shortfalls(part, sums[2])
+    if negative:
+        add_shortfalls(x, sums[2])
     for i in range(whole, x.size):
         d = x[i] - centre
         sums[0, i % width] += d
@@ -70,10 +78,10 @@ def add_sums(x, centre, negative, sums):
 @kernel
 def finite(sums):
     """Whether everything that went into a cell's sums was a finite number, and so was its square."""
-    total = 0.0
-    for i in range(sums.shape[1]):
-        total += sums[1, i]
-    return abs(total) < np.inf
+    squares, other = sums[1], 0
+    for i in range(squares.size):
+        other += 0 if squares[i] < np.inf else 1
+    return other == 0
 
 
 @dataclass(frozen=True)

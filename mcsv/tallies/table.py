@@ -19,6 +19,7 @@ from mcsv.tallies.histogram import Histogram, count_bins
 from mcsv.tallies.moments import Moments, add_sums, finite
 from mcsv.tallies.negatives import Negatives, count_negative
 from mcsv.tallies.tally import Array, Cells, Tally
+from mcsv.tallies.usual import WHOLE, tally_usual
 
 __all__ = [
     "EVERYTHING",
@@ -54,6 +55,9 @@ EVERYTHING = ((1 << len(TALLIES)) - 1) & ~BY_WORLD
 """All that a run tells of each cell; by world is asked for apart, of draws whose blocks are worlds."""
 
 
+_USUAL = MOMENTS | NEGATIVES | BAD | EXTREMES | HISTOGRAM
+
+
 def wanting(*tallies: type[Tally]) -> int:
     """What a cell wants that wants these tallies."""
     return sum(1 << TALLIES.index(tally) for tally in tallies)
@@ -68,10 +72,19 @@ def state_arrays(cells: Cells) -> dict[str, Array]:
 def tally_row(x, cell, first, program, state, numbers):
     """What the tallies that ``cell`` wants do with its row ``x``, whose first draw has the index ``first``.
 
-    ``numbers`` is room for as many bin numbers as there are draws.
+    ``numbers`` is room for as many bin numbers as there are draws. How many values are below zero comes back, or -1
+    where nobody wanted to know.
     """
-    wants = program.wants[cell]
-    negative = count_negative(x) if wants & (MOMENTS | NEGATIVES | BY_WORLD) else 0
+    wants, negative = program.wants[cell], -1
+    whole = x.size > 0 and x.size % WHOLE == 0
+    if wants & _USUAL == _USUAL and whole and program.windows[cell, 1] == np.inf:
+        around = program.centres[cell], program.bases[cell], np.uint64(program.shift)
+        into = state.sums[cell], state.extremes[cell], state.bins[cell], state.bad[cell]
+        negative = tally_usual(x, first, around, into, numbers)
+        state.negative[cell] += negative
+        wants = wants & ~_USUAL
+    elif wants & (MOMENTS | NEGATIVES | BY_WORLD):
+        negative = count_negative(x)
     if wants & MOMENTS:
         add_sums(x, program.centres[cell], negative, state.sums[cell])
     if wants & NEGATIVES:
@@ -88,6 +101,7 @@ def tally_row(x, cell, first, program, state, numbers):
     if wants & HISTOGRAM:
         shift = np.uint64(program.shift)
         count_bins(x, program.centres[cell], program.bases[cell], shift, numbers, state.bins[cell])
+    return negative
 
 
 @kernel

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Array", "Cells", "Tally", "aligned_zeros"]
+__all__ = ["Array", "Cells", "Tally", "aligned_zeros", "is_nothing", "nothing"]
 
 _LINE = 64  # bytes
 
@@ -83,6 +83,16 @@ def aligned_zeros(shape: tuple[int, ...], dtype: type[np.generic]) -> NDArray[An
     raw = np.zeros(size + _LINE // item, dtype)
     skip = (-raw.ctypes.data % _LINE) // item
     return raw[skip : skip + size].reshape(shape)
+
+
+def nothing(shape: tuple[int, ...]) -> NDArray[np.int64]:
+    """Counts of no draws: one 0 stands for all of them, since a whole table is large."""
+    return np.broadcast_to(np.int64(0), shape)
+
+
+def is_nothing(counts: NDArray[np.int64]) -> bool:
+    """Whether counts are those of :func:`nothing`, which change nothing that they are added to."""
+    return not any(counts.strides)
 
 
 @dataclass(frozen=True)

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
 
 from mcsv.kernels import BLOCK
+from mcsv.kernels.jit import kernel
+from mcsv.kernels.look import NEGATIVE, OUTSIDE, look
 from mcsv.tallies import LANES
 from mcsv.tallies.bad import note_bad
-from mcsv.tallies.categories import count_categories
+from mcsv.tallies.categories import WAYS, count_categories
 from mcsv.tallies.extremes import widen
-from mcsv.tallies.histogram import count_bins
+from mcsv.tallies.histogram import bins_of, count_bins
 from mcsv.tallies.moments import add_sums
 from mcsv.tallies.negatives import count_negative
+from mcsv.tallies.usual import WHOLE
 
 LENGTHS = (0, 1, 31, 32, 255, 256, 257, 1000, BLOCK)
+
+
+@kernel
+def look_at(x, centre, base, shift, sums, ends, numbers, bins):  # type: ignore[no-untyped-def]
+    return look(x, centre, base, shift, sums, ends, numbers, bins)
 
 
 def row(length: int, seed: int = 1) -> np.ndarray:
@@ -97,7 +106,47 @@ def test_bad_draws() -> None:
     assert bad.tolist() == [4, 1024]
 
 
-def test_categories() -> None:
-    counts = np.zeros(4, dtype=np.int64)
-    count_categories(np.array([0.0, 3.0, 3.0, 9.0, -2.0]), counts)
-    assert counts.tolist() == [2, 0, 0, 3]
+@pytest.mark.parametrize("length", LENGTHS)
+@pytest.mark.parametrize("share", [0.0, 0.4, 1.0])
+def test_categories(length: int, share: float) -> None:
+    values = np.random.default_rng(3).choice([0.0, 1.0, 3.0, 9.0, -2.0, np.nan], length)
+    x = np.where(np.random.default_rng(4).uniform(size=length) < share, values, 3.0)
+    counts = np.zeros((WAYS, 4), dtype=np.int64)
+    count_categories(x, counts)
+    count_categories(x[::-1].copy(), counts)
+    expected = np.bincount(np.clip(np.nan_to_num(x), 0, 3).astype(int), minlength=4)
+    assert counts.sum(axis=0).tolist() == (2 * expected).tolist()
+
+
+def _by_one_look(x: np.ndarray, around: tuple[float, float], ends: tuple[float, float]) -> list[Any]:
+    sums, bins = np.random.default_rng(5).normal(size=(3, LANES)), np.zeros(bins_of(7), np.int32)
+    told = look_at(x, *around, np.uint64(45), sums, np.array(ends), np.empty(BLOCK, np.int32), bins)
+    return [sums[:2].tobytes(), bins.tolist(), bool(told & NEGATIVE), bool(told & OUTSIDE)]
+
+
+def _by_loops(x: np.ndarray, around: tuple[float, float], ends: tuple[float, float]) -> list[Any]:
+    sums, bins, reached = np.random.default_rng(5).normal(size=(3, LANES)), np.zeros(bins_of(7), np.int32), [*ends]
+    add_sums(x, around[0], 0, sums)
+    count_bins(x, *around, np.uint64(45), np.empty(x.size, np.int32), bins)
+    beyond = np.array(reached)
+    widen(x, beyond)
+    return [sums[:2].tobytes(), bins.tolist(), count_negative(x) > 0, beyond.tolist() != reached]
+
+
+@pytest.mark.parametrize("blocks", [1, 2, 4])
+@pytest.mark.parametrize("odd", [None, np.inf, -np.inf, np.nan, 0.0, -0.0])
+@pytest.mark.parametrize("around", [(0.3, 0.5), (0.0, 2.0**-30), (1e5, 1.0)])
+def test_one_look_finds_what_the_loops_find_to_the_last_bit(
+    blocks: int, odd: float | None, around: tuple[float, float]
+) -> None:
+    x = row(blocks * WHOLE, blocks)
+    if odd is not None:
+        x[[0, 37, x.size - 1]] = odd
+    for values in (x, np.abs(x), np.round(x)):
+        inside = values[np.isfinite(values)]
+        for ends in ((np.inf, -np.inf), (inside.min(), inside.max()), (inside.min(), 0.0), (0.0, inside.max())):
+            found, expected = _by_one_look(values, around, ends), _by_loops(values, around, ends)
+            if np.isnan(expected_sums := np.frombuffer(expected[0])).any():  # no number, whatever its bits
+                np.testing.assert_array_equal(np.frombuffer(found[0]), expected_sums)
+                found, expected = found[1:], expected[1:]
+            assert found == expected
