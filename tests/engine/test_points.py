@@ -11,6 +11,7 @@ import xarray as xr
 
 import mcsv
 from mcsv.arguments import balanced
+from mcsv.ask.verify import verify
 from mcsv.engine import SHARD, Inline, Pass, Tallied, Threads, centred, pilot, pointed, run, tally
 from mcsv.engine.pilot import first_draws
 from mcsv.engine.reference.interpreter import reference
@@ -19,6 +20,8 @@ from mcsv.errors import UsageError
 from mcsv.kernels import BLOCK
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
+from mcsv.reports.terminal import provenance
+from mcsv.reports.writing.screen import Screen
 from mcsv.tallies import Categories, Extremes, Histogram, Moments, Negatives
 
 DRAWS = 2 * SHARD
@@ -185,3 +188,25 @@ def test_worlds_and_chance_are_told_by_plain_draws(small: Model) -> None:
     )
     assert np.array_equal(plain["p_deficit_known"].values, points["p_deficit_known"].values, equal_nan=True)
     assert np.isfinite(points["output_chance_share_se"].values).all()
+
+
+def test_curves_are_of_the_same_points(small: Model) -> None:
+    found = mcsv.simulate(small, draws=16 * BLOCK, seed=4, sampling="sobol", curves=True)
+    at = {"pocket": "council", "period": found["period"].values[1]}
+    for by, window in (("p_deficit_by", "p_deficit_any"), ("p_deficit_by_ci", "p_deficit_any_ci")):
+        assert found[by].sel(at).values.tolist() == found[window].sel(pocket="council").values.tolist()
+
+
+def test_a_stored_run_over_points_can_be_verified(small: Model) -> None:
+    found = mcsv.simulate(small, draws=10_000, seed=4, sampling="sobol")
+    assert verify(found).same
+    assert not verify(found.assign_attrs(sampling="plain")).same
+
+
+def test_other_questions_are_asked_of_plain_draws_which_is_said(small: Model) -> None:
+    said = Model.model_validate({**SMALL, "sampling": "sobol"})
+    points, plain = (mcsv.drivers(model, draws=2**15, seed=4) for model in (said, small))
+    xr.testing.assert_equal(points, plain)
+    assert points.attrs["sampling"] == "plain"
+    assert "plain draws" in " ".join(provenance(points, Screen(80)).lines)
+    assert "plain" not in " ".join(provenance(plain, Screen(80)).lines)
