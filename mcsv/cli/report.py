@@ -81,5 +81,5 @@ def _results(source: str, draws: str, seed: str, threads: str, overrides: list[s
         return results, model_of(results)
     wanted = size(draws, seed, threads)
     model = load(Path(source), overrides)
-    found = answered(lambda progress: api.simulate(model, *wanted, progress=progress, full=True, curves=True))
-    return found, model
+    whole = partial(api.simulate, full=True, curves=True, money=True, returns=True)
+    return answered(lambda progress: whole(model, *wanted, progress=progress)), model

@@ -12,8 +12,11 @@ from mcsv.reports.run.answer import about, headline
 from mcsv.reports.run.beyond_horizon import beyond
 from mcsv.reports.run.chance import chance_of_outputs, chance_of_position
 from mcsv.reports.run.depth import costs, depth
+from mcsv.reports.run.elsewhere import elsewhere, peaks
 from mcsv.reports.run.funding import funding
+from mcsv.reports.run.gainers import gainers
 from mcsv.reports.run.given import given
+from mcsv.reports.run.in_time import in_time
 from mcsv.reports.run.known import chance_known
 from mcsv.reports.run.options import compared
 from mcsv.reports.run.payback import paybacks
@@ -88,14 +91,16 @@ def _sections(results: xr.Dataset, one: xr.Dataset) -> list[Section]:
             ("cost", "What it costs", [*_cost_curve(one, own), *costs(one, own)]),
             ("sure", "How sure the chance is", [*chance_of_position(one, own), *chance_known(one, own)]),
         ]
-    elsewhere: list[Block] = [*other_pockets(one, own), *tolerances(one, own), *paybacks(one)] if positions else []
-    elsewhere += transfers(one, own) if own is not None else []
+    others: list[Block] = [*other_pockets(one, own), *tolerances(one, own), *paybacks(one)] if positions else []
+    others += [*transfers(one, own), *elsewhere(one, own), *peaks(one)] if own is not None else []
     found = [
         ("options", "The options side by side", [*compared(results)]),
         *mine,
-        ("elsewhere", "Who else gains or pays", elsewhere),
+        ("elsewhere", "Who else gains or pays", others),
         ("value", "What it is worth, and to whom", [*(views(one) if "npv_mean" in one else ())]),
         ("returns", "What of it is money, and what is got for it", returns(one)),
+        ("time", "How soon value comes", [*in_time(one)]),
+        ("gains", "Who gains", [*gainers(one)]),
         ("funding", "What funders pay in", [*funding(one)]),
         ("decisions", "If a decision goes one way or the other", given(one)),
         ("outputs", "Other figures of the model", _outputs(one)),

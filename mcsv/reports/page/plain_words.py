@@ -18,6 +18,8 @@ INTRO = {
     "funding": "Who pays whom inside the horizon, in cash: in how many futures, how much on average, and how much in "
     "those futures in which anything is paid.",
     "decisions": "All futures beside those in which the decision was a yes, and those in which it was a no.",
+    "time": "Which part of all that benefits bring has come after one year, two years, and so on.",
+    "gains": "What people gain, by group, a head, and where incomes are lower.",
     "risks": "Each event, how likely it is, and what it costs on average over all futures.",
     "beyond": "What the model says happens after its last period. Nothing above counts it.",
 }
