@@ -34,6 +34,8 @@ def _text(data: dict[str, Any], model: Model) -> str:
         del data["mitigate"]
     if model.draws == "shared":
         del data["draws"]
+    if model.sampling == "plain":
+        del data["sampling"]
     return "\n".join(lines(data)) + "\n"
 
 

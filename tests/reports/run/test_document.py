@@ -26,6 +26,7 @@ def test_the_document_has_the_keys_that_programs_rely_on(programme_results):
         "start",
         "step",
         "accountability",
+        "sampling",
         "until",
         "questions",
         "observed",
