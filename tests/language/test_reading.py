@@ -83,6 +83,9 @@ UNTOLD |= {
     # Said of the model to those who check or run it.
     "Model.accept",
     "Model.draws",
+    "Model.sampling",
+    # What a pocket wants of its money: tests/language/test_returns.py asks every model for it.
+    "Pocket.hurdle",
     # What other commands answer; no figure of a run goes by it, and tests/ask reads it a second time.
     "Model.decision",
     "Model.studies",

@@ -23,12 +23,13 @@ def layouts() -> list[Layout]:
         }
     )
     paid = mcsv.read_model(CONFIGS / "discharge.yaml")
+    wanted = mcsv.read_model(CONFIGS / "local_or_national.yaml", set={"pockets.council.hurdle": 0.05})
     purposes = (
         lower(model, purpose=Purpose(tell=True)),
         lower(seen, purpose=Purpose(weighed=True)),
         lower(paid, purpose=Purpose(money=True)),
         lower(paid, purpose=Purpose(windows=True)),
-        lower(paid, purpose=Purpose(returns=True)),
+        lower(wanted, purpose=Purpose(returns=True)),
         engine.side_by_side(lower(paid), [0], [engine.Pair(0, 1)]),
     )
     return [lower(model, keep=["council"]).layout, *(plan.layout for plan in purposes)]
