@@ -44,11 +44,16 @@ def _percent(path: str, formula: Formula, number: float, why: str) -> Mistake:
 def fees(survey: Survey) -> Iterator[Mistake]:
     """A cost that is many times another one by its own formula: a fee of 8 per cent, written as 8."""
     whole = dict(_products(survey))
+    alike: dict[object, list[tuple[str, float]]] = {}
+    for name, (times, parts) in whole.items():
+        alike.setdefault(parts, []).append((name, times))
     for name, cost in survey.model.costs.items():
         times, parts = whole[name]
-        for other, (once, same) in whole.items():
+        if cost.amount is None or not parts:
+            continue
+        for other, once in alike[parts]:
             ratio = times / (once or 1.0)
-            if cost.amount and other != name and parts and parts == same and _MANY <= min(times, ratio) <= 100:
+            if other != name and _MANY <= min(times, ratio) <= 100:
                 why = f"which makes it {ratio:g} times costs.{other}"
                 yield _percent(f"costs.{name}.amount", cost.amount, ratio, why)
                 break
