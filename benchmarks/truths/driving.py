@@ -13,6 +13,8 @@ from benchmarks.truths.known import Case, Estimates, normal, pick
 
 SLOPES = (3.0, 2.0, 1.0, 0.0)
 OF_DEFICIT = (0.38257912895677954, 0.13857645180489853, 0.030878110285424507, 0.0)
+OF_DEFICIT = (0.38257912895677954, 0.13857645180489853, 0.030878110285424507, 0.0)
+TOTAL_OF_DEFICIT = (0.8200440899067024, 0.5532178431210488, 0.27770592631200003)
 G = (0, 1, 4.5, 9, 99, 99, 99, 99)
 
 
@@ -53,19 +55,18 @@ def _asked(name: str, figures: dict[str, tuple[str, dict[str, Any]]]) -> Any:
 
 
 def _first(truth: dict[str, float], outcome: str = "output:y") -> dict[str, tuple[str, dict[str, Any]]]:
-    return {name: ("first_order", {"outcome": outcome, "driver": name.split()[-1]}) for name in truth}
+    """Where the figures stand: ``S …`` are first-order indices, ``T …`` total ones."""
+    names = {name: "total_order" if name.startswith("T") else "first_order" for name in truth}
+    return {name: (variable, {"outcome": outcome, "driver": name.split()[-1]}) for name, variable in names.items()}
 
 
 def _linear() -> Case:
     truth = {f"S of z{i}": b * b / 14 for i, b in enumerate(SLOPES, 1)}
     figures = _first(truth)
-    deficit = dict(
-        zip(
-            ("z1", "z2", "z3", "z4"), (0.38257912895677954, 0.13857645180489853, 0.030878110285424507, 0.0), strict=True
-        )
-    )
-    truth |= {f"S of the deficit z{i}": deficit[f"z{i}"] for i in range(1, 5)}
-    figures |= _first({f"S of the deficit z{i}": 0.0 for i in range(1, 5)}, "output:deficit")
+    deficit = {f"S of the deficit z{i}": share for i, share in enumerate(OF_DEFICIT, 1)}
+    deficit |= {f"T of the deficit z{i}": share for i, share in enumerate(TOTAL_OF_DEFICIT, 1)}
+    truth |= deficit
+    figures |= _first(deficit, "output:deficit")
     edges = norm.ppf(np.arange(9) / 8)
     middle = 8 * -np.diff(norm.pdf(edges))
     for i, b in enumerate(SLOPES[:2], 1):
@@ -87,12 +88,22 @@ def _indices(name: str, truth: dict[str, float]) -> Case:
 def _of_g() -> dict[str, float]:
     single = [1 / (3 * (1 + a) ** 2) for a in G]
     whole = float(np.prod([1 + v for v in single]) - 1)
-    return {f"S of x{i}": v / whole for i, v in enumerate(single[:4])}
+    total = [v * (whole + 1) / (1 + v) / whole for v in single]
+    first = {f"S of x{i}": v / whole for i, v in enumerate(single[:4])}
+    return first | {f"T of x{i}": v for i, v in enumerate(total[:4])}
 
 
+ISHIGAMI = {
+    "S of x1": 0.31390519114781146,
+    "S of x2": 0.4424111447900409,
+    "S of x3": 0.0,
+    "T of x1": 0.5575888552099592,
+    "T of x2": 0.4424111447900409,
+    "T of x3": 0.24368366406214773,
+}
 CASES = (
     _linear(),
-    _indices("Ishigami", {"S of x1": 0.31390519114781146, "S of x2": 0.4424111447900409, "S of x3": 0.0}),
+    _indices("Ishigami", ISHIGAMI),
     _indices("Sobol G", _of_g()),
     _indices("together", {"S of x1": 1 / 9.6, "S of x2": 7.84 / 9.6, "S of x3": 8.41 / 9.6}),
 )
