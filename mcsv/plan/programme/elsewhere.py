@@ -81,9 +81,8 @@ class Elsewhere:
 
     def spend(self, amount: Value, payer: str | None, receiver: str | None) -> None:
         """Count a payment of this period, real; with a receiver, one below 0 goes the other way."""
-        if receiver is None:
-            ways = [(amount, payer, receiver)]
-        else:
+        ways = [(amount, payer, receiver)]
+        if receiver is not None:
             back = self._assembler.affine(amount, -1.0, 0.0)
             ways = [(self._above(amount), payer, receiver), (self._above(back), receiver, payer)]
         for paid, whose, to in ways:
