@@ -150,8 +150,11 @@ def _peel(cases: Floats, draws: Floats, least: float) -> tuple[int, bool, int] |
 
 
 def settled(sample: Sample, limits: Limits, least: float) -> Limits:
-    """The box whose sides are set anew, driver by driver, until none moves any more; ``least`` of the cases stay."""
+    """The box whose sides are set anew, driver by driver, until none moves any more; ``least`` of the cases stay, or
+    as many as are in it where those are fewer.
+    """
     sides = limits.sides
+    least = min(least, float(np.count_nonzero(limits.holds(sample.bins) & sample.yes)))
     for _ in range(_ROUNDS):
         before = limits
         for driver in sorted({driver for driver, _ in sides}):

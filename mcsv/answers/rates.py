@@ -17,6 +17,7 @@ Why = Literal["known", "nothing flows", "no change of sign", "several changes of
 
 _LOWEST, _HIGHEST = -0.9, 10.0
 _STEPS = 200
+_NEAREST = 1e-4
 _ROUNDING = 1e-9  # of the largest flow
 
 
@@ -50,14 +51,34 @@ def rate_of_return(means: Floats, years: Floats, draws: Floats, count: int) -> R
     changes = int(np.count_nonzero(np.diff(signs)))
     if changes != 1:
         return Rate(np.nan, np.nan, "several changes of sign" if changes else "no change of sign")
-    low, high = _LOWEST, _HIGHEST
-    if present(means, low, years) * present(means, high, years) > 0.0:
+    rate = _root(means, years, _LOWEST, _HIGHEST)
+    rate = _near(means, np.where(sure, means, 0.0), years) if rate is None else rate
+    if rate is None:
         return Rate(np.nan, np.nan, "out of reach")
-    falling = present(means, low, years) > 0.0
-    for _ in range(_STEPS):
-        middle = (low + high) / 2.0
-        low, high = (middle, high) if (present(means, middle, years) > 0.0) == falling else (low, middle)
-    rate = (low + high) / 2.0
     slope = float(present(-years * means, rate, years)) / (1.0 + rate)
     spread = float(np.std(present(draws, rate, years), ddof=1)) if draws.shape[0] > 1 else np.nan
     return Rate(rate, spread / np.sqrt(count) / abs(slope) if slope else np.nan)
+
+
+def _root(flows: Floats, years: Floats, low: float, high: float) -> float | None:
+    """A rate between two at which net present value is 0; None where it has the same sign at both."""
+    if present(flows, low, years) * present(flows, high, years) > 0.0:
+        return None
+    falling = present(flows, low, years) > 0.0
+    for _ in range(_STEPS):
+        middle = (low + high) / 2.0
+        low, high = (middle, high) if (present(flows, middle, years) > 0.0) == falling else (low, middle)
+    return (low + high) / 2.0
+
+
+def _near(flows: Floats, sure: Floats, years: Floats) -> float | None:
+    """The root nearest to that of the flows whose signs are ``sure``: at rates far below 0 a late flow that is nothing
+    but noise outweighs all others.
+    """
+    about, width = _root(sure, years, _LOWEST, _HIGHEST), _NEAREST
+    while about is not None and width < _HIGHEST:
+        found = _root(flows, years, max(about - width, _LOWEST), min(about + width, _HIGHEST))
+        if found is not None:
+            return found
+        width *= 2.0
+    return None

@@ -9,7 +9,7 @@ import numpy as np
 
 from mcsv import engine
 from mcsv.api import simulate
-from mcsv.files.results import model_of
+from mcsv.files.results import VOLATILE, model_of
 from mcsv.results.declared.variables import KEPT_PREFIX
 from mcsv.results.sections.looks import of_returns
 from mcsv.results.sections.money import is_of_money
@@ -19,10 +19,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Verified", "verify"]
 
+_TOLD = ("fingerprint_model", "fingerprint_draws", "fingerprint_code", "mcsv", "numpy", "numba")
+_ITS_OWN = (*VOLATILE, "fingerprint", "model", "complete", "interrupted")
+"""Attributes that two runs with the same figures need not share, and those that others stand for."""
+
 
 @dataclass(frozen=True)
 class Verified:
-    """``differs``: the variables that are not the same bits today.
+    """``differs``: the variables and coordinates that are not the same bits today, and the attributes that say
+    something else.
 
     ``other``: fingerprints and versions that are others, each as (what, then, now).
     """
@@ -37,15 +42,16 @@ class Verified:
 
 
 def verify(results: xr.Dataset, threads: int | None = None, progress: engine.Progress | None = None) -> Verified:
-    """Run the model that a result holds again, as it was run, and compare all figures.
+    """Run the model that a result holds again, as it was run, and compare all figures, their labels and attributes.
 
     UsageError E531 where the result does not hold its model.
     """
     again = simulate(model_of(results), threads=threads, progress=progress, **_as_it_was(results))
-    names = sorted({*map(str, results.data_vars), *map(str, again.data_vars)})
+    names = sorted({*map(str, results.variables), *map(str, again.variables)})
+    said = sorted({*results.attrs, *again.attrs} - {*_TOLD, *_ITS_OWN})
     differs = tuple(name for name in names if not _same(results, again, name))
-    told = ("fingerprint_model", "fingerprint_draws", "fingerprint_code", "mcsv", "numpy", "numba")
-    pairs = ((name, str(results.attrs.get(name, "")), str(again.attrs[name])) for name in told)
+    differs += tuple(name for name in said if str(results.attrs.get(name, "")) != str(again.attrs.get(name, "")))
+    pairs = ((name, str(results.attrs.get(name, "")), str(again.attrs[name])) for name in _TOLD)
     return Verified(differs, tuple(pair for pair in pairs if pair[1] != pair[2]))
 
 
@@ -56,7 +62,7 @@ def _as_it_was(results: xr.Dataset) -> dict[str, Any]:
     names = [str(name) for name in results.data_vars]
     kept = [name for name in names if name.startswith(KEPT_PREFIX)]
     return {
-        "draws": int(attrs.get("until_limit", attrs.get("draws_asked", attrs["draws"]))),
+        "draws": int(attrs.get("draws_asked", attrs.get("until_limit", attrs["draws"]))),
         "sampling": attrs.get("sampling"),
         "seed": int(attrs["seed"]),
         "scope": str(attrs.get("scope", "")),

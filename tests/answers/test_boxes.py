@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from mcsv.answers.bins import BINS, EDGES
 from mcsv.answers.boxes import Seen, boxes_of, seen_in, settled_again
-from mcsv.answers.peeling import PEEL, PEELS, Limits, Sample, peeled
+from mcsv.answers.peeling import PEEL, PEELS, Limits, Sample, peeled, settled
 from tests.campaign import effort
 
 DRAWS = 2**15
@@ -51,6 +51,16 @@ def test_a_planted_box_is_found_and_nothing_else(seed: int) -> None:
     density, coverage = inside / (high * (1 - low)), inside / 0.152  # 0.12 x 0.9 + 0.88 x 0.05
     assert abs(seen.cases_inside[0] / seen.inside[0] - density) < 4 * np.sqrt(density * (1 - density) / seen.inside[0])
     assert abs(seen.cases_inside[0] / seen.cases - coverage) < 4 * np.sqrt(coverage * (1 - coverage) / seen.cases)
+
+
+def test_a_box_with_fewer_cases_than_asked_for_keeps_them() -> None:
+    """Opening one side of it alone does not bring as many as are asked for."""
+    bins, yes = drawn(np.random.default_rng(4), planted, draws=2**12)
+    sample = Sample(bins, yes, BINS)
+    box = Limits.none(10, BINS).at(0, 0, BINS // 2).at(4, 0, BINS // 10)
+    inside = np.count_nonzero(box.holds(bins) & yes)
+    found = settled(sample, box, float(np.count_nonzero(yes)))
+    assert np.count_nonzero(found.holds(bins) & yes) >= inside > 0
 
 
 def test_three_of_ninety_are_found() -> None:

@@ -68,3 +68,17 @@ def test_a_flow_that_draws_cannot_tell_from_0_has_no_sign():
     assert rate_of_return(draws.mean(axis=0), YEARS, draws, 1000).why == "known"  # two in a row that go out
     draws[:, 2] -= 300.0
     assert rate_of_return(draws.mean(axis=0), YEARS, draws, 1000).why == "no change of sign"
+
+
+@pytest.mark.parametrize("last", [1e-14, -1e-14, 0.05, -0.05])
+def test_a_late_flow_without_a_sure_sign_does_not_put_the_rate_out_of_reach(last: float):
+    """A thirtieth year that is rounding, or noise around 0, counts 10^30-fold at the lowest rate that is tried."""
+    years, means = np.arange(31.0), np.zeros(31)
+    means[0], means[1:6] = -100.0, 30.0
+    draws = np.zeros((100, 31)) + means
+    draws[:, 30] += np.random.default_rng(1).normal(0.0, 50.0 * abs(last), 100)
+    clean = rate_of_return(means, years, draws, 100).value
+    means[30] = last
+    found = rate_of_return(means, years, draws, 100)
+    assert found.why == "known"
+    assert found.value == pytest.approx(clean, abs=1e-4)

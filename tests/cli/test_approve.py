@@ -69,3 +69,10 @@ def test_a_run_is_run_again_as_it_was_run(how):
     assert found.same, found.differs
     assert found.other == ()
     assert verify(made.assign_attrs(seed=8)).differs
+
+
+def test_other_labels_and_another_tolerance_are_no_longer_the_same():
+    """What a figure is of, and what it is judged by, is signed for as much as the figure itself."""
+    made = mcsv.simulate(MODEL, draws=2_000)
+    assert verify(made.assign_attrs(tolerance=0.5)).differs == ("tolerance",)
+    assert verify(made.assign_coords(pocket=made["pocket"].values[::-1])).differs == ("pocket",)

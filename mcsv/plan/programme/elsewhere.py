@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from mcsv.kernels import instructions as op
 from mcsv.model import Model
 from mcsv.plan.code.assembler import Assembler, Value
 from mcsv.plan.code.money import Ratio, Saving
@@ -79,9 +80,21 @@ class Elsewhere:
                 yield self._saved[name]
 
     def spend(self, amount: Value, payer: str | None, receiver: str | None) -> None:
-        """Count a payment of this period, real."""
-        if self._mine(payer) and not self._mine(receiver):
-            self._added.gather((self._spent,), 1.0, amount, self._assembler)
+        """Count a payment of this period, real; with a receiver, one below 0 goes the other way."""
+        ways = [(amount, payer, receiver)]
+        if receiver is not None:
+            back = self._assembler.affine(amount, -1.0, 0.0)
+            ways = [(self._above(amount), payer, receiver), (self._above(back), receiver, payer)]
+        for paid, whose, to in ways:
+            if paid != 0.0 and self._mine(whose) and not self._mine(to):
+                self._added.gather((self._spent,), 1.0, paid, self._assembler)
+
+    def _above(self, amount: Value) -> Value:
+        """What of an amount is above 0."""
+        low, high = self._assembler.range(amount)
+        if low >= 0.0 or high <= 0.0:
+            return amount if low >= 0.0 else 0.0
+        return self._assembler.binary(op.MAXIMUM, amount, 0.0)
 
     def close(self, period: int) -> None:
         """Close a period."""

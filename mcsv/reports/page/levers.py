@@ -26,7 +26,8 @@ def levers(results: xr.Dataset, option: str) -> dict[str, Any] | None:
     """Windows with their curves, what is held, the tolerance; None where nobody is accountable or there are no curves.
 
     ``shares`` and, by window, ``needed`` (the reserve that is enough in each share of draws, None where a reserve does
-    more than shift the position) and ``chance`` (count of draws in deficit with the reserve that the model gives).
+    more than shift the position) and ``count`` (of draws in deficit with the reserve that the model gives); where draws
+    are points also ``ends``, the interval of that chance, which no count tells.
     """
     answerable = accountable(results)
     if answerable is None or "reserve_curve" not in results:
@@ -42,6 +43,7 @@ def levers(results: xr.Dataset, option: str) -> dict[str, Any] | None:
             "until": ends[period],
             "needed": _needed(one["reserve_curve"].isel(pocket=pocket, period=period).values[kept]),
             "count": round(float(one["p_deficit_by"].isel(pocket=pocket, period=period)) * draws),
+            **(_ends(one.isel(pocket=pocket, period=period)) if results.attrs.get("sampling") == "sobol" else {}),
         }
         for period in offered
     ]
@@ -65,6 +67,10 @@ def _windows(one: xr.Dataset, own: int) -> list[int]:
     years = [*year_ends(one), count - 1]
     stride = -(-len(years) // _MOST_WINDOWS)
     return sorted({*years[::stride], own})
+
+
+def _ends(there: xr.Dataset) -> dict[str, list[float]]:
+    return {"ends": [float(end) for end in there["p_deficit_by_ci"].values]}
 
 
 def _thinned(size: int) -> NDArray[np.int64]:

@@ -83,6 +83,18 @@ def test_the_runs_own_setting_gives_its_own_sentence(results: Any) -> None:
 
 
 @needs_node
+def test_the_light_judges_a_run_over_points_by_its_own_interval() -> None:
+    """As the headline does; an interval of as many plain draws would be another one."""
+    made = mcsv.simulate(mcsv.read_model(DISCHARGE), draws=DRAWS, curves=True, sampling="sobol")
+    numbers = levers(made, "base")
+    assert numbers is not None
+    setting = {"window": numbers["window"], "tolerance": numbers["tolerance"], "reserve": numbers["held"]}
+    (answer,) = asked(numbers, [setting])
+    own = made.p_deficit_any_ci.sel(option="base", pocket="council").values
+    assert [answer["low"], answer["high"]] == own.tolist()
+
+
+@needs_node
 def test_a_share_of_nobody_and_of_everybody() -> None:
     shares = [0.001, 0.5, 0.999]
     numbers: dict[str, Any] = {

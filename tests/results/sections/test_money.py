@@ -253,3 +253,15 @@ def test_after_an_interruption_what_was_whole_is_told() -> None:
     assert found.attrs["draws"] == 140_000
     assert "leakage" not in found
     assert "position_mean" in found
+
+
+def test_a_payment_below_zero_is_paid_by_who_would_receive_it():
+    """Of what sways around 0 the council pays outside what is below, and the hospital what is above."""
+    sway = {"dist": "normal", "mean": 0, "sd": 10, "drawn": "each_period"}
+    flows = {"amount": "sway", "per": "year"}
+    given = {
+        "outside": {"kind": "grant", "to": "council", **flows},
+        "between": {"kind": "contribution", "paid_by": "council", "to": "hospital", **flows},
+    }
+    found = run(2**15, inputs={**model()["inputs"], "sway": sway}, funding=given)
+    near(found, "spent_mean", 300 + 4 * 10 * np.sqrt(2 / np.pi), pocket="council")

@@ -71,7 +71,7 @@ function answerOf(numbers, setting) {
   const needed = window.needed;
   const own = setting.reserve === numbers.held;
   const share = own || !needed ? window.count / draws : chanceOf(needed, numbers.shares, setting.reserve);
-  const [low, high] = wilson(share, draws);
+  const [low, high] = own && window.ends ? window.ends : wilson(share, draws);
   const standing = low > setting.tolerance ? "above" : high <= setting.tolerance ? "within" : "unclear";
   const found = { share, low, high, standing, until: window.until, label: window.label, reserve: null, error: NaN };
   if (needed) {
