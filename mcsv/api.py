@@ -27,7 +27,7 @@ from mcsv.errors import Interrupted
 from mcsv.files import AnyModel, as_model, read_model, self_contained, write_model
 from mcsv.model import Model
 from mcsv.model.review import Review, review
-from mcsv.plan import Plan, Purpose, lower
+from mcsv.plan import Layout, Plan, Purpose, lower
 from mcsv.plan.points import with_points
 from mcsv.results.questions.further import questions_of
 from mcsv.results.questions.until import Until
@@ -137,6 +137,8 @@ def simulate(
     spread, whole = _money(model, found, scope, workers, progress) if money and found.complete else (None, True)
     found = found if whole else replace(found, complete=False)
     found = looks.take(found, _levels(_mirrored(stated)), engine.Threads(workers), progress)
+    windows = _windows(model, found, scope, engine.Threads(workers)) if curves and found.complete else None
+    found = found if windows is not None or not curves else replace(found, complete=False)
     attrs = provenance(model, found.plan, found.tallied.draws, found.complete, scope)
     attrs = attrs if found.complete else told(attrs, draws)
     attrs |= questions_of(model)
@@ -149,8 +151,8 @@ def simulate(
     results = looks.added_to(results)
     if spread is not None:
         results = with_money(results, spread, {name: bool(group.minority) for name, group in model.groups.items()})
-    if curves and found.complete:
-        results = _with_curves(results, found, model, scope, engine.Threads(workers))
+    if windows is not None:
+        results = with_curves(results, Summary(found), *windows)
     return results if stop is None else stop.concluded(results)
 
 
@@ -239,18 +241,18 @@ def _in_worlds(found: engine.Study, worlds: int, executor: engine.Executor) -> e
     return replace(found, worlds=seen) if seen.complete else replace(found, complete=False)
 
 
-def _with_curves(
-    results: xr.Dataset, found: engine.Study, model: Model, scope: str, executor: engine.Executor
-) -> xr.Dataset:
-    """The results with whole curves; after Ctrl-C without."""
+def _windows(
+    model: Model, found: engine.Study, scope: str, executor: engine.Executor
+) -> tuple[engine.InWindows, Layout] | None:
+    """What windows of every length tell of the same draws, and where in it they stand; None after Ctrl-C."""
     plan = lower(model, found.plan.seed, scope=scope, purpose=Purpose(windows=True))
     if found.plan.points is not None:
         plan = with_points(plan, found.plan.points.order)
     try:
         seen = engine.windows(plan, found.tallied.draws, executor)
     except Interrupted:
-        return results
-    return with_curves(results, Summary(found), seen, plan.layout)
+        return None
+    return seen, plan.layout
 
 
 def _opened(model: Model, seed: int, scope: str, option: str, pocket: str) -> Plan:

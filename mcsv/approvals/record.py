@@ -113,7 +113,7 @@ def opened(line: bytes) -> Envelope:
         found = enveloped(approval, tuple(entry["sig"] for entry in stored["signatures"]))
     except (ValueError, KeyError, TypeError, AttributeError, binascii.Error) as error:
         raise UsageError(Mistake("E661", f"is no record of an approval ({type(error).__name__})")) from error
-    if found.line != line:
+    if found.line != line or any(not name or "/" in name or "\\" in name for name in subjects):
         raise UsageError(Mistake("E661", "is no record of an approval as mcsv writes it"))
     return found
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from mcsv import engine
 from mcsv.api import simulate
+from mcsv.errors import Mistake, UsageError
 from mcsv.files.results import VOLATILE, model_of
 from mcsv.results.declared.variables import KEPT_PREFIX
 from mcsv.results.sections.looks import of_returns
@@ -44,8 +45,11 @@ class Verified:
 def verify(results: xr.Dataset, threads: int | None = None, progress: engine.Progress | None = None) -> Verified:
     """Run the model that a result holds again, as it was run, and compare all figures, their labels and attributes.
 
-    UsageError E531 where the result does not hold its model.
+    UsageError E531 where the result does not hold its model, E663 where its run was interrupted.
     """
+    if not results.attrs.get("complete", 1):
+        way_out = "mcsv verify --no-rerun looks at records and files alone"
+        raise UsageError(Mistake("E663", "was interrupted, and no run ends where it did", way_out=way_out))
     again = simulate(model_of(results), threads=threads, progress=progress, **_as_it_was(results))
     names = sorted({*map(str, results.variables), *map(str, again.variables)})
     said = sorted({*results.attrs, *again.attrs} - {*_TOLD, *_ITS_OWN})

@@ -43,6 +43,14 @@ def test_a_changed_result_and_other_figures_are_failures(run, stored):
     assert "p_deficit_any is not the same today" in told.err
 
 
+def test_a_run_that_was_interrupted_is_not_run_again(run, stored):
+    write_results(read_results(stored).assign_attrs(complete=0), stored)
+    told = run("verify", stored)
+    assert told.code == 2
+    assert "E663" in told.err
+    assert run("verify", stored, "--no-rerun").code == 0
+
+
 def test_words_that_are_none_are_all_told_at_once(run, stored):
     refused = run("approve", stored, "--role", "boss", "--decision", "maybe", "--person", " ", "--reason", "x")
     assert refused.code == 2

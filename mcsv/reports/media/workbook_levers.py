@@ -15,8 +15,9 @@ from mcsv.results.statistics.intervals import Z95, wilson
 
 __all__ = ["curves", "figures"]
 
-_FIRST = 4
+_FIRST = 6
 """The row of Curves in which numbers begin, from 1."""
+_FROM = "  95 % simulation error, from"
 
 
 def curves(sheet: Worksheet, numbers: Mapping[str, Any], formats: Mapping[str, Any]) -> None:
@@ -25,13 +26,17 @@ def curves(sheet: Worksheet, numbers: Mapping[str, Any], formats: Mapping[str, A
     sheet.freeze_panes(_FIRST - 1, 1)
     sheet.write_string(0, 0, "reserve that is enough, by window", formats["head"])
     sheet.write_string(1, 0, "draws in deficit with the reserve of the run", formats["head"])
-    sheet.write_string(2, 0, "share of draws", formats["head"])
+    sheet.write_string(2, 0, _FROM, formats["head"])
+    sheet.write_string(3, 0, "  to", formats["head"])
+    sheet.write_string(4, 0, "share of draws", formats["head"])
     for row, share in enumerate(numbers["shares"]):
         sheet.write_number(_FIRST - 1 + row, 0, share)
     for column, window in enumerate(numbers["windows"], 1):
         sheet.write_string(0, column, clean(window["label"]), formats["head"])
         sheet.write_number(1, column, window["count"], formats["amount"])
-        sheet.write_string(2, column, f"until {window['until']}", formats["head"])
+        for row, end in enumerate(_ends_of(window, numbers["draws"]), 2):
+            sheet.write_number(row, column, end, formats["chance"])
+        sheet.write_string(4, column, f"until {window['until']}", formats["head"])
         for row, amount in enumerate(window["needed"] or ()):
             sheet.write_number(_FIRST - 1 + row, column, amount)
 
@@ -78,11 +83,13 @@ def _follow(
         moved = f"IF(reserve<INDEX({needed},1),1,{inside})"
         chance = f"IF(reserve={numbers['held']!r},{own},{moved})"
     rows.append(("chance", "Chance of a deficit", f"={chance}", count / draws))
-    low_end, high_end = _wilson(draws)
-    rows.append(("chance_low", "  95 % simulation error, from", f"={low_end}", _ends(count / draws, draws)[0]))
-    rows.append(("chance_high", "  to", f"={high_end}", _ends(count / draws, draws)[1]))
+    ends = _ends_of(window, draws)
+    for name, label, row, moved_end in zip(("low", "high"), (_FROM, "  to"), (3, 4), _wilson(draws), strict=True):
+        told = f"INDEX(Curves!$B${row}:${_last(numbers)}${row},1,{column})"
+        formula = f"IF(reserve={numbers['held']!r},{told},{moved_end})" if shifts else told
+        rows.append((f"chance_{name}", label, f"={formula}", ends[row - 3]))
     verdict = 'IF(chance_low>tolerance,"above the tolerance",IF(chance_high<=tolerance,"within the tolerance",'
-    rows.append(("standing", "It is", f'={verdict}"too close to call"))', _standing(count / draws, numbers)))
+    rows.append(("standing", "It is", f'={verdict}"too close to call"))', _standing(ends, numbers["tolerance"])))
     if shifts:
         at = f"MATCH(1-tolerance,{share},1)"
         step = f"(1-tolerance-INDEX({share},{at}))/(INDEX({share},{at}+1)-INDEX({share},{at}))"
@@ -136,12 +143,12 @@ def _wilson(draws: int) -> tuple[str, str]:
     return f"IF(chance=0,0,MAX(0,{middle}-{half}))", f"IF(chance=1,1,MIN(1,{middle}+{half}))"
 
 
-def _ends(chance: float, draws: int) -> Sequence[float]:
-    return [float(end) for end in wilson(chance * draws, draws)]
+def _ends_of(window: Mapping[str, Any], draws: int) -> Sequence[float]:
+    """The interval of a window's chance with the reserve of the run: as told, else that of a count."""
+    return window.get("ends") or [float(end) for end in wilson(window["count"], draws)]
 
 
-def _standing(chance: float, numbers: Mapping[str, Any]) -> str:
-    low, high = _ends(chance, numbers["draws"])
-    if low > numbers["tolerance"]:
+def _standing(ends: Sequence[float], tolerance: float) -> str:
+    if ends[0] > tolerance:
         return "above the tolerance"
-    return "within the tolerance" if high <= numbers["tolerance"] else "too close to call"
+    return "within the tolerance" if ends[1] <= tolerance else "too close to call"

@@ -66,6 +66,14 @@ def test_what_an_author_wrote_is_no_formula_and_no_link() -> None:
         assert book["Assumptions"]["E2"].value == text
 
 
+def test_over_points_the_interval_is_that_of_the_run() -> None:
+    model = mcsv.read_model(DISCHARGE)
+    found = mcsv.simulate(model, draws=32_768, curves=True, sampling="sobol")
+    made = openpyxl.load_workbook(io.BytesIO(workbook.draw(content(found, model))), data_only=True)["Figures"]
+    ends = found.p_deficit_any_ci.sel(option="base", pocket="council").values
+    assert [made["B9"].value, made["B10"].value] == pytest.approx(list(ends))
+
+
 def test_the_same_page_gives_the_same_bytes(page: Page) -> None:
     first = workbook.draw(page)
     assert first == workbook.draw(page)
