@@ -18,7 +18,7 @@ __all__ = ["pytest_runtest_makereport", "pytest_runtest_setup", "pytest_terminal
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """The first worker compiles while the others collect, which makes much that stays: no garbage is looked for in it."""
+    """The first worker compiles while the others collect, who look for no garbage in what stays."""
     gc.disable()
     if hasattr(session.config, "workerinput"):
         compiled(wait=False)
