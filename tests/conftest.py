@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,13 +18,16 @@ __all__ = ["pytest_runtest_makereport", "pytest_runtest_setup", "pytest_terminal
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """The first worker compiles while the others collect."""
+    """The first worker compiles while the others collect, who look for no garbage in what stays."""
+    gc.disable()
     if hasattr(session.config, "workerinput"):
         compiled(wait=False)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """The others wait for what the first compiles, instead of compiling it once more."""
+    gc.freeze()
+    gc.enable()
     if hasattr(session.config, "workerinput"):
         compiled(wait=True)
 

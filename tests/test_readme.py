@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from campaign import long_only
 
 import mcsv
 from mcsv.files.yaml import read_yaml
@@ -97,6 +98,7 @@ def test_examples_run_and_nothing_is_to_be_said_of_them(part: str) -> None:
     assert answer(result, Screen())
 
 
+@long_only  # each is run once above
 def test_examples_do_what_they_say() -> None:
     parts = dict(zip(NAMES, PARTS, strict=True))
 

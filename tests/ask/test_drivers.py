@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 import xarray as xr
+from campaign import effort
 
 import mcsv
 from mcsv.answers.bins import EDGES
@@ -99,7 +100,7 @@ def test_a_switching_value_is_where_the_sentence_changes(found: xr.Dataset) -> N
 
 
 def test_threads_move_no_bit(found: xr.Dataset) -> None:
-    for threads in (1, 3):
+    for threads in (1, 3)[: effort(2, 1)]:
         again = mcsv.drivers(MODEL, DRAWS, seed=3, threads=threads)
         for name in found.data_vars:
             assert again[name].values.tobytes() == found[name].values.tobytes()

@@ -69,7 +69,7 @@ def spend() -> xr.Dataset:
 
 
 def test_the_first_years_spend() -> None:
-    for seed in range(1, effort(20, 2) + 1):
+    for seed in range(1, effort(20, 1) + 1):
         found = mcsv.update(SPEND, draws=DRAWS, seed=seed)
         near(found, "p_deficit_any_forecast", 0.9520576773773297)
         near(found, "p_deficit_window_forecast", 0.3726719363313751, forecast="before")
@@ -82,7 +82,7 @@ def test_the_first_years_spend() -> None:
 
 
 def test_successes_among_cases() -> None:
-    for seed in range(1, effort(20, 2) + 1):
+    for seed in range(1, effort(20, 1) + 1):
         found = mcsv.update(CASES, draws=DRAWS, seed=seed)
         near(found, "output_forecast_mean", 0.28, output="chance")
         near(found, "output_forecast_sd", 0.06287241983947006, output="chance")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from campaign import effort
+from campaign import long_only
 
 import mcsv
 from mcsv.reports.media.html.draw import draw
@@ -16,7 +16,7 @@ from mcsv.reports.page.content import content
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not here (extra browser)")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not here")
+pytestmark = [long_only, pytest.mark.skipif(CHROMIUM is None, reason="chromium is not here")]
 CONFIGS = Path(__file__).parents[2] / "configs"
 DRAWS = 20_000
 
@@ -76,7 +76,7 @@ def test_one_request_no_word_on_the_console(browser: Any, places: dict[str, Path
 def test_sliders_say_what_runs_say(browser: Any, places: dict[str, Path]) -> None:
     opened = Opened(browser, places["discharge"])
     first = opened.lead()
-    for quarters, steps in [(4, 10), (8, 60), (10, 30), (2, 0)][: effort(4, 2)]:
+    for quarters, steps in [(4, 10), (8, 60), (10, 30), (2, 0)]:
         opened.move("window", quarters - 1)
         opened.move("reserve", steps)
         shown = opened.page.inner_text("#lever-reserve-shown").removeprefix("GBP ").replace(",", "")
@@ -98,7 +98,7 @@ def test_nobody_is_kept_out_and_nothing_sticks_out(
     browser: Any, places: dict[str, Path], width: int, scheme: str
 ) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not here (extra browser)")
-    for place in list(places.values())[: effort(2, 1)]:
+    for place in list(places.values()):
         opened = Opened(browser, place, viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
         found = axe.Axe().run(opened.page).response["violations"]
         assert [(one["id"], [node["html"][:100] for node in one["nodes"]]) for one in found] == []

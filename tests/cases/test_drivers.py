@@ -26,7 +26,7 @@ NORMAL = {"dist": "normal", "mean": 0, "sd": 1}
 B = np.array([3.0, 2.0, 1.0, 0.0])
 S = np.array([9.0, 4.0, 1.0, 0.0]) / 14
 S_DEFICIT = np.array([0.38257912895677954, 0.13857645180489853, 0.030878110285424507, 0.0])
-SEEDS = effort(20, 2)
+SEEDS = effort(20, 1)
 
 
 @cache

@@ -36,7 +36,7 @@ def test_no_example_is_warned_of(path):
 
 @pytest.fixture(scope="module")
 def cohort(document) -> xr.Dataset:
-    return _simulated(document, "small_cohort", effort(400_000, 100_000))
+    return _simulated(document, "small_cohort", effort(400_000, 60_000))
 
 
 # Forty people (or 400), each kept at home with a chance that is beta with this mean and sd, each placement lognormal.
@@ -78,7 +78,7 @@ class TestSmallCohort:
 
 @pytest.fixture(scope="module")
 def register(document) -> xr.Dataset:
-    return _simulated(document, "risk_register", effort(400_000, 100_000), quantiles=(0.05, 0.1, 0.2))
+    return _simulated(document, "risk_register", effort(400_000, 60_000), quantiles=(0.05, 0.1, 0.2))
 
 
 def _pert(low: float, mode: float, high: float) -> float:

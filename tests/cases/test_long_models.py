@@ -16,7 +16,7 @@ from mcsv import Model, simulate
 from mcsv.files import read_model
 from mcsv.model import comments
 
-LINKS, STREAMS = effort(5_000, 2_000), effort(10_000, 1_000)
+LINKS, STREAMS = effort(5_000, 1_500), effort(10_000, 600)
 
 
 @pytest.fixture(scope="module")

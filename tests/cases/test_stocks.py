@@ -14,7 +14,7 @@ import mcsv
 Near = Callable[..., None]
 
 
-def simulate(document: dict[str, Any], draws: int = 200_000, **options: Any) -> xr.Dataset:
+def simulate(document: dict[str, Any], draws: int = effort(200_000, 80_000), **options: Any) -> xr.Dataset:
     return mcsv.simulate(mcsv.Model.model_validate(document), draws=draws, **options).isel(option=0)
 
 

@@ -36,7 +36,7 @@ def stopped(rng: np.random.Generator, p: float, wanted: float) -> Sure:
     ("p", "wanted"), some([(0.31, 1e-3), (0.05, 5e-4), (0.01, 2e-4), (1e-3, 1e-4), (1e-4, 5e-5)], 3)
 )
 def test_intervals_cover_and_promises_are_held(p: float, wanted: float) -> None:
-    rng, runs = np.random.default_rng(20), effort(10_000, 4_000)
+    rng, runs = np.random.default_rng(20), effort(10_000, 2_000)
     found = [stopped(rng, p, wanted).known for _ in range(runs)]
     covered = sum(each.low <= p <= each.high for each in found if isinstance(each, Probability)) / runs
     held = sum(abs(each.value - p) <= wanted for each in found) / runs
@@ -48,7 +48,7 @@ MODEL = {"inputs": {"x": {"dist": "normal", "mean": 0.5, "sd": 1}}, "outputs": {
 
 
 def test_runs_of_the_engine_cover_as_well() -> None:
-    runs = effort(300, 12)
+    runs = effort(300, 6)
     results = [
         mcsv.simulate(MODEL, seed=seed, draws=10**7, until=["p_output_negative: 0.002", "output_mean: 0.004"])
         for seed in range(runs)

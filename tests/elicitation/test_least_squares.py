@@ -52,7 +52,7 @@ MEMBERS = {
 
 
 @pytest.mark.parametrize("family", MEMBERS)
-@settings(max_examples=effort(15, 4), deadline=None)
+@settings(max_examples=effort(15, 2), deadline=None)
 @given(data=st.data())
 def test_percentiles_of_a_family_give_it_back(family, data):
     parameters, lower, upper = data.draw(MEMBERS[family])
@@ -70,7 +70,7 @@ def test_every_registered_family_is_tried_somewhere():
     assert set(MEMBERS) | {"log_student_t"} == set(FAMILIES)
 
 
-@settings(max_examples=effort(10, 3), deadline=None)
+@settings(max_examples=effort(10, 2), deadline=None)
 @given(
     gaps=st.lists(st.floats(0.5, 10), min_size=3, max_size=3),
     first=st.floats(1, 20),

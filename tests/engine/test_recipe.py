@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from campaign import some
+from campaign import long_only, some
 
 import mcsv
 
@@ -88,6 +88,7 @@ def test_a_new_instruction(tmp_path: Path) -> None:
         1,
     ),
 )
+@long_only  # a copy of mcsv in a process of its own, as the recipe itself
 def test_a_place_that_was_forgotten_is_told(forgotten: str, told: str, tmp_path: Path) -> None:
     done = tried(tmp_path, without=forgotten)
     assert told in done.stdout + done.stderr

@@ -23,7 +23,7 @@ from mcsv.files.yaml import read_yaml
 from mcsv.model import Model, comments, validate
 
 CHUNKS = 20
-MUTANTS = effort(5_000, 40)
+MUTANTS = effort(5_000, 20)
 TEXTS = originals()
 RARELY = ("everything", "local_or_national", "standard")  # what takes long to read
 OFTEN = (*sorted(TEXTS.keys() - set(RARELY)), "housing", "housing")

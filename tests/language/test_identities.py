@@ -12,7 +12,7 @@ from compare import CLOSE, relative
 from engine import Answer, answers, unchecked
 from invented.closed import closed, halves, one_saving, roots, to_the_end
 
-MODELS, CHUNK, DRAWS = effort(1000, 12), effort(40, 6), 24
+MODELS, CHUNK, DRAWS = effort(1000, 6), effort(40, 6), 24
 CHUNKS = [range(first, first + CHUNK) for first in range(0, MODELS, CHUNK)]
 
 

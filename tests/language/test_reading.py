@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from campaign import effort
+from campaign import effort, long_only
 from compare import differences, relative
 from engine import answers, slow_answers
 from invented.models import invent
@@ -19,7 +19,7 @@ from mcsv.engine.reference import interpreter as reference
 from mcsv.model import Model
 from mcsv.model.language.record import Record
 
-MODELS, CHUNK, DRAWS = effort(600, 12), effort(20, 6), 64
+MODELS, CHUNK, DRAWS = effort(600, 8), effort(20, 4), 64
 
 
 def uses(seed: int) -> frozenset[str]:
@@ -41,7 +41,7 @@ def test_the_engine_says_what_the_language_says(chunk: int) -> None:
     assert not said, "\n".join(said)
 
 
-@pytest.mark.parametrize("seed", range(0, effort(60, 8), 4))
+@pytest.mark.parametrize("seed", range(0, effort(60, 4), 4))
 def test_the_readable_interpreter_says_the_same(seed: int) -> None:
     model = Model.model_validate(invent(seed))
     slow, fast = slow_answers(model, DRAWS), answers(model, DRAWS)
@@ -66,7 +66,7 @@ def test_draws_are_known_by_their_index() -> None:
 
 def test_a_seed_gives_one_model() -> None:
     assert repr(invent(17)) == repr(invent(17))
-    assert len({repr(invent(seed)) for seed in range(200)}) == 200
+    assert len({repr(invent(seed)) for seed in range(effort(200, 20))}) == effort(200, 20)
 
 
 # What says where a number comes from, or how a thing is called: nothing is computed from it.
@@ -118,6 +118,7 @@ def _records(record: type[Record]) -> Iterator[type[Record]]:
         yield from (other, *_records(other))
 
 
+@long_only  # each model has a part of it
 def test_models_use_the_whole_language() -> None:
     concrete = {one for one in _records(Record) if one.__name__ not in ("Claim", "Evidenced", "Priced", "Timed")}
     wanted = {f"{one.__name__}.{name}" for one in concrete for name in one.model_fields if name not in UNTOLD}

@@ -18,7 +18,7 @@ from reading.programme import Reading, read
 from mcsv.model import Model
 from mcsv.plan.code.returns import Told
 
-MODELS, CHUNK, DRAWS = effort(60, 6), 6, 48
+MODELS, CHUNK, DRAWS = effort(60, 3), effort(6, 3), 48
 
 Floats = NDArray[np.float64]
 
@@ -145,7 +145,7 @@ def test_models_have_all_that_is_told() -> None:
     assert kinds >= {"npv", "put_in", "cash", "value", "bcr", "sroi", "flow", "paid", "answer", "deficit", "npv_given"}
 
 
-@pytest.mark.parametrize("seed", range(effort(24, 2)))
+@pytest.mark.parametrize("seed", range(effort(24, 1)))
 def test_parts_are_the_whole_and_asking_for_them_moves_nothing(seed: int) -> None:
     told, plain = told_of(seed), answers(Model.model_validate(invent(seed)), DRAWS, twins=False)
     for option, answer in plain.items():
@@ -157,7 +157,7 @@ def test_parts_are_the_whole_and_asking_for_them_moves_nothing(seed: int) -> Non
             assert relative(parts["benefits"] - parts["put_in"], npv, 1e3 * gross) < CLOSE
 
 
-@pytest.mark.parametrize("seed", range(effort(24, 2)))
+@pytest.mark.parametrize("seed", range(effort(24, 1)))
 def test_what_funders_pay_is_what_others_receive(seed: int) -> None:
     """Everybody together neither gains nor loses by funding, so what all put in is what all costs come to."""
     model = Model.model_validate(closed(seed))

@@ -18,6 +18,14 @@ SCRIPT = Path(__file__).parent / "analysis.py"
 PACKAGE = Path(mcsv.__file__).parents[1]
 
 
+def test_the_cells_run_one_after_the_other(tmp_path, monkeypatch, capsys):
+    pytest.importorskip("matplotlib").use("Agg")
+    monkeypatch.chdir(tmp_path)
+    exec(compile(SCRIPT.read_text(), str(SCRIPT), "exec"), {"__name__": "__main__"})
+    assert "a model does not change" in capsys.readouterr().out
+
+
+@long_only  # Jupyter starts a process that imports everything anew
 def test_the_notebook_runs(tmp_path, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(PACKAGE), *filter(None, [os.environ.get("PYTHONPATH")])]))
     _, *cells = SCRIPT.read_text().split("# %% ")

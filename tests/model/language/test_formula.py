@@ -55,7 +55,7 @@ def _larger(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 FORMULAS = st.recursive(numerals() | st.sampled_from(sorted(VALUES)), _larger, max_leaves=12)
 
 
-@settings(max_examples=effort(300, 60), deadline=None)
+@settings(max_examples=effort(300, 25), deadline=None)
 @given(FORMULAS)
 def test_a_formula_is_worth_what_python_says(text: str):
     expected = by_python(text)
@@ -72,7 +72,7 @@ def test_a_formula_is_worth_what_python_says(text: str):
         assert value == pytest.approx(expected, rel=1e-12, abs=1e-300)
 
 
-@settings(max_examples=effort(300, 60), deadline=None)
+@settings(max_examples=effort(300, 25), deadline=None)
 @given(st.text(alphabet="ab19.+-*/()<>=!, \tet_xif'\"[]{}:;@%&|^~\\#é−", max_size=40) | st.text(max_size=30))
 def test_garbage_is_refused_in_words(text: str):
     try:

@@ -86,7 +86,7 @@ def drawn(work: Any, owner: str) -> np.ndarray:
 HAZARDS = product([None, 7], [0, 2, "wait periods"], [None, 1, 3, "gap periods", "1.5 * gap quarters"], [False, True])
 
 
-@pytest.mark.parametrize(("until", "start", "lasts", "repeats"), some(HAZARDS, 14))
+@pytest.mark.parametrize(("until", "start", "lasts", "repeats"), some(HAZARDS, 8))
 def test_a_hazard(bench: Any, repeats: bool, lasts: Any, start: Any, until: int | None) -> None:
     event = {"hazard": "often", "per": "period", "from": start, "repeats": repeats, "stops": "team"}
     event |= {"changes": {"days": 0.25}, "costs": {"council": "size"}}
@@ -119,7 +119,7 @@ def test_a_hazard_that_grows(bench: Any) -> None:
 PROBABILITIES = product([None, 4], [0, 3, "wait periods"], [None, 2, "gap periods"])
 
 
-@pytest.mark.parametrize(("until", "start", "lasts"), some(PROBABILITIES, 8))
+@pytest.mark.parametrize(("until", "start", "lasts"), some(PROBABILITIES, 5))
 def test_a_probability(bench: Any, lasts: Any, start: Any, until: int | None) -> None:
     event = {"probability": "often", "from": start, "stops": "days", "costs": {"council": 7, "hospital": "2 * t"}}
     event |= {"for": lasts} if lasts else {}

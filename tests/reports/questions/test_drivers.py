@@ -6,6 +6,7 @@ import json
 
 import pytest
 import xarray as xr
+from campaign import effort
 
 import mcsv
 from mcsv.reports.media.text import plain
@@ -18,7 +19,7 @@ from mcsv.results.statistics.influence import moving
 
 @pytest.fixture(scope="module")
 def found() -> xr.Dataset:
-    return mcsv.drivers("configs/risk_register.yaml", 100_000)
+    return mcsv.drivers("configs/risk_register.yaml", effort(100_000, 40_000))
 
 
 def tables(blocks: tuple[Block, ...]) -> list[Table]:

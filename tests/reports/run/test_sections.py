@@ -14,7 +14,7 @@ from mcsv.reports.run.sections import Section, fitted
 from mcsv.reports.terminal import LINES, answer
 from mcsv.reports.writing.paper import Block, Note
 from mcsv.reports.writing.screen import Screen
-from tests.campaign import effort
+from tests.campaign import effort, some
 
 ROOT = Path(__file__).parents[3]
 MODELS = [*sorted((ROOT / "configs").glob("*.yaml")), ROOT / "mcsv" / "files" / "blank.yaml"]
@@ -31,7 +31,7 @@ def lines(results: xr.Dataset, **how: Any) -> int:
     return answer(results, Screen(), **how).count("\n")
 
 
-@pytest.mark.parametrize("path", ALONE, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", some(ALONE, 3), ids=lambda path: path.stem)
 @pytest.mark.parametrize("draws", [500, 20_000][: effort(2, 1)])
 def test_a_model_without_options_takes_sixty_lines(path: Path, draws: int) -> None:
     results = mcsv.simulate(mcsv.read_model(path), draws)

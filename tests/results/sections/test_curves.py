@@ -27,7 +27,7 @@ def discharge() -> Any:
     return run("discharge")
 
 
-@pytest.mark.parametrize("name", NAMES[: effort(len(NAMES), 2)])
+@pytest.mark.parametrize("name", NAMES[: effort(len(NAMES), 1)])
 def test_the_window_of_the_model_is_one_of_the_windows(name: str) -> None:
     found = run(name)
     own = pocket_index(found, found.attrs["accountability_pocket"])
@@ -39,7 +39,7 @@ def test_the_window_of_the_model_is_one_of_the_windows(name: str) -> None:
 
 
 def test_other_windows_are_those_of_a_run_with_them(discharge: Any) -> None:
-    for quarters in (1, 5, 8, 10)[: effort(4, 2)]:
+    for quarters in (1, 5, 8, 10)[: effort(4, 1)]:
         with_it = run("discharge", set={"accountability.window": f"{quarters} quarters"})
         chance = with_it.p_deficit_any.sel(option="base", pocket="council")
         assert float(discharge.p_deficit_by.sel(option="base", pocket="council")[quarters - 1]) == float(chance)

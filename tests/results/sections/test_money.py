@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from campaign import LONG
 from scipy import stats
 
 import mcsv
@@ -222,7 +223,10 @@ def test_value_by_elasticity_lies_between_public_value_and_more(one: Any) -> Non
 def test_nothing_else_moves_and_threads_move_nothing() -> None:
     """Also with draws that end inside a shard."""
     plain = mcsv.simulate(model(), draws=140_000, threads=2)
-    found = [mcsv.simulate(model(), draws=140_000, threads=threads, money=True) for threads in (1, 2, 3)]
+    found = [
+        mcsv.simulate(model(), draws=140_000, threads=threads, money=True)
+        for threads in ((1, 2, 3) if LONG else (1, 3))
+    ]
     assert plain.attrs["fingerprint"] == found[0].attrs["fingerprint"]
     for name in plain.data_vars:
         if not str(name).startswith("peak_funding"):
