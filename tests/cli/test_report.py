@@ -57,3 +57,15 @@ def test_what_was_decided_stands_on_the_page(run, tmp_path):
     assert "Returned by R. &lt;b&gt;Jones" in text
     assert "assurer, 20" in text
     assert digest in text
+
+
+def test_a_stored_run_is_told_as_it_was_run_or_not_at_all(run, tmp_path):
+    place = tmp_path / "run.nc"
+    assert run("run", MODEL, "--draws", "4000", "--out", place).code == 0
+    page = tmp_path / "page.md"
+    other = run("report", place, "--md", page, "--draws", "5000", "--seed", "3", "--set", "pockets.council.reserve=0")
+    assert other.code == 2
+    for name in ("--draws", "--seed", "--set"):
+        assert f"E205 {name}: is not possible; rule: a stored run is told as it was run" in other.err
+    assert not page.exists()
+    assert run("report", place, "--md", page).code == 0
