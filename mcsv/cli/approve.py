@@ -84,7 +84,7 @@ def _words(role: str, decision: str, person: str, reason: str) -> dict[str, str]
     """What was said, with all mistakes at once."""
     from mcsv.approvals.record import DECISIONS, ROLES
 
-    given = {"role": role, "decision": decision, "person": person.strip(), "reason": reason.strip()}
+    given = {"role": role, "decision": decision, "person": " ".join(person.split()), "reason": " ".join(reason.split())}
     mistakes = [
         Mistake("E205", "is not possible", f"--{name}", given[name], f"one of {', '.join(known)}")
         for name, known in (("role", ROLES), ("decision", DECISIONS))

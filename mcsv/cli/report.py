@@ -45,7 +45,8 @@ def report(
     page = content(results, model, detail, decided(records(Path(source))))
     for kind, place in places.items():
         say(f"wrote {write_page(_drawn(page, kind), place)}")
-    end(results)
+    if Path(source).suffix != ".nc":  # nothing was interrupted today; the page says what happened then
+        end(results)
 
 
 def _places(html: str, md: str, xlsx: str) -> dict[str, Path]:
