@@ -115,5 +115,6 @@ def _lines(place: Path) -> list[bytes]:
     content = place.read_bytes()
     whole = content.split(b"\n")
     if whole[-1]:
-        raise UsageError(Mistake("E661", "ends within a record", file=str(place)))
+        way_out = "take the file from a copy: it was cut"
+        raise UsageError(Mistake("E661", "ends within a record", file=str(place), way_out=way_out))
     return whole[:-1]

@@ -22,6 +22,7 @@ DECISIONS = ("approved", "rejected", "returned")
 _STATEMENT = "https://in-toto.io/Statement/v1"
 _PREDICATE = "urn:mcsv:approval:1"
 _PAYLOAD = "application/vnd.in-toto+json"
+_WAY_OUT = "take the file from a copy: it was changed by something else than mcsv approve"
 
 
 @dataclass(frozen=True)
@@ -110,11 +111,14 @@ def opened(line: bytes) -> Envelope:
         statement = json.loads(payload)
         subjects = {entry["name"]: entry["digest"]["sha256"] for entry in statement["subject"]}
         approval = Approval(subjects=subjects, **statement["predicate"])
-        found = enveloped(approval, tuple(entry["sig"] for entry in stored["signatures"]))
+        signatures = tuple(entry["sig"] for entry in stored["signatures"])
+        for signature in signatures:
+            base64.b64decode(signature, validate=True)
+        found = enveloped(approval, signatures)
     except (ValueError, KeyError, TypeError, AttributeError, binascii.Error) as error:
-        raise UsageError(Mistake("E661", f"is no record of an approval ({type(error).__name__})")) from error
+        raise UsageError(Mistake("E661", "is no record of an approval", way_out=_WAY_OUT)) from error
     if found.line != line or any(not name or "/" in name or "\\" in name for name in subjects):
-        raise UsageError(Mistake("E661", "is no record of an approval as mcsv writes it"))
+        raise UsageError(Mistake("E661", "is no record of an approval as mcsv writes it", way_out=_WAY_OUT))
     return found
 
 

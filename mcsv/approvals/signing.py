@@ -39,9 +39,12 @@ def signer(key: Path) -> Signer:
 def signed_by(record: Envelope, allowed: Path) -> str | None:
     """Which of the allowed signers signed a record; None where none of them did.
 
-    ``allowed``: a file as ssh-keygen's ALLOWED SIGNERS. UsageError E662 without ssh-keygen.
+    ``allowed``: a file as ssh-keygen's ALLOWED SIGNERS. UsageError E205 where there is none, E662 without ssh-keygen.
     """
     tool = _tool()
+    if not allowed.is_file():
+        way_out = "a line for each person: their mail address and their public key"
+        raise UsageError(Mistake("E205", "there is no such file", "--allowed-signers", str(allowed), way_out=way_out))
     for signature in record.signatures:
         with tempfile.NamedTemporaryFile(suffix=".sig") as file:
             file.write(base64.b64decode(signature))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["approve", "verify"]
 
 VERIFICATION_FAILED = 5
+_NOT_SIGNED = "not signed by anybody whom --allowed-signers names"
 Run = Annotated[Path, typer.Argument(metavar="RUN.nc", help="A result of mcsv run --out.")]
 
 
@@ -51,7 +52,12 @@ def verify(
     run: Run,
     rerun: Annotated[bool, typer.Option("--rerun/--no-rerun", help="Run the model again and compare all bits.")] = True,
     signers: Annotated[
-        Path | None, typer.Option("--allowed-signers", help="Whose signatures count (as OpenSSH's).", metavar="FILE")
+        Path | None,
+        typer.Option(
+            "--allowed-signers",
+            help="Whose signatures count (as OpenSSH's): each record has to have one.",
+            metavar="FILE",
+        ),
     ] = None,
     threads: Threads = "",
 ) -> None:
@@ -61,11 +67,12 @@ def verify(
 
     results = read_results(run)
     found = records(run)
-    for number, record in enumerate(found, 1):
-        put(_told(number, record, signers) + "\n")
-    if not found:
-        put("Nobody has decided on it.\n")
+    signed = _signed(found, signers)
+    for number, (record, words) in enumerate(zip(found, signed, strict=True), 1):
+        put(_told(number, record, words))
+    put(_last(found))
     wrong = faults(run, found) + (_figures(results, threads) if rerun else [])
+    wrong += [f"record {number} is {words}" for number, words in enumerate(signed, 1) if words == _NOT_SIGNED]
     for fault in wrong:
         say(f"failed: {fault}")
     if wrong:
@@ -77,7 +84,7 @@ def _words(role: str, decision: str, person: str, reason: str) -> dict[str, str]
     """What was said, with all mistakes at once."""
     from mcsv.approvals.record import DECISIONS, ROLES
 
-    given = {"role": role, "decision": decision, "person": person.strip(), "reason": reason.strip()}
+    given = {"role": role, "decision": decision, "person": " ".join(person.split()), "reason": " ".join(reason.split())}
     mistakes = [
         Mistake("E205", "is not possible", f"--{name}", given[name], f"one of {', '.join(known)}")
         for name, known in (("role", ROLES), ("decision", DECISIONS))
@@ -95,17 +102,31 @@ def _count(run: Path) -> int:
     return len(records(run))
 
 
-def _told(number: int, record: Envelope, signers: Path | None) -> str:
-    said = record.approval
-    text = f"{number}. {said.decision} by {said.person} ({said.role}) at {said.when}: {said.reason}\n   {said.figure}"
-    if signers is not None:
-        from mcsv.approvals.signing import signed_by
+def _signed(found: list[Envelope], signers: Path | None) -> list[str]:
+    """Of each record, in words, who signed it."""
+    if signers is None:
+        return ["signed; --allowed-signers says by whom" if record.signatures else "" for record in found]
+    from mcsv.approvals.signing import signed_by
 
-        who = signed_by(record, signers)
-        text += f"\n   {f'signed by {who}' if who else 'NOT SIGNED by anybody on that list'}"
-    elif record.signatures:
-        text += "\n   signed; --allowed-signers says by whom"
-    return text
+    who = [signed_by(record, signers) for record in found]
+    return [f"signed by {name}" if name else _NOT_SIGNED for name in who]
+
+
+def _told(number: int, record: Envelope, signed: str) -> str:
+    """A record in lines that fit; what somebody wrote cannot begin a line that looks like a record."""
+    from mcsv.cli.output import broken, screen
+
+    said = record.approval
+    lines = [f"{number}. {said.decision} by {said.person} ({said.role}) at {said.when}: {said.reason}", said.figure]
+    lines += [signed] if signed else []
+    inside = [" ".join(line.split()) for line in lines]
+    inside[1:] = [f"   {line}" for line in inside[1:]]
+    return "".join(f"{part}\n" for line in inside for part in broken(line, screen().width, "   "))
+
+
+def _last(found: list[Envelope]) -> str:
+    """What shows, to whoever noted it when deciding, that no record behind it was taken away."""
+    return f"Digest of the last record:\n   {found[-1].digest}\n" if found else "Nobody has decided on it.\n"
 
 
 def _figures(results: xr.Dataset, threads: str) -> list[str]:

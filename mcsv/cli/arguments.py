@@ -7,7 +7,14 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TypeVar
 
-from mcsv.arguments import MOST_DRAWS, checked_draws, checked_quantiles, checked_seed, checked_threads
+from mcsv.arguments import (
+    MOST_DRAWS,
+    checked_draws,
+    checked_quantiles,
+    checked_sampling,
+    checked_seed,
+    checked_threads,
+)
 from mcsv.errors import Mistake, UsageError
 
 __all__ = [
@@ -19,6 +26,7 @@ __all__ = [
     "percentile",
     "quantiles",
     "resamples",
+    "sampling",
     "seed",
     "threads",
 ]
@@ -76,6 +84,11 @@ def percentile(text: str) -> float | None:
 def seed(text: str) -> int:
     """A seed."""
     return checked_seed(_whole("--seed", text, "leave it out for the documented seed 1"))
+
+
+def sampling(text: str) -> str:
+    """How draws are spread."""
+    return checked_sampling(text, ())
 
 
 def threads(text: str) -> int | None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from mcsv.reports.writing.screen import Screen
 
-__all__ = ["Detail", "Full", "columns", "known_option", "put", "render", "say", "screen"]
+__all__ = ["Detail", "Full", "broken", "columns", "known_option", "put", "render", "say", "screen"]
 
 NARROW, WIDE = 25, 120
 _TONES = re.compile("(\033\\[(?:0|1|2|1;3[123])m)")
@@ -67,7 +67,7 @@ def say(text: str) -> None:
     text = visible(text)
     width = columns() if sys.stderr.isatty() else 0
     if width:
-        text = "\n".join(part for line in text.split("\n") for part in _broken(line, width))
+        text = "\n".join(part for line in text.split("\n") for part in broken(line, width))
     try:
         print(_encodable(text, sys.stderr), file=sys.stderr, flush=True)
     except BrokenPipeError:
@@ -81,13 +81,13 @@ def columns() -> int:
     return max(shutil.get_terminal_size().columns, NARROW)
 
 
-def _broken(line: str, width: int) -> list[str]:
+def broken(line: str, width: int, indent: str = "    ") -> list[str]:
     """A line in pieces that fit, what follows the first one indented."""
     import textwrap
 
     if len(line) <= width:
         return [line]
-    return textwrap.wrap(line, width, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
+    return textwrap.wrap(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def _encodable(text: str, stream: TextIO) -> str:

@@ -12,7 +12,7 @@ from mcsv.cli import arguments
 from mcsv.cli.asking import DEFAULT_SEED, Draws, Seed, Threads, answered, end, size
 from mcsv.cli.load import Overrides, load
 from mcsv.cli.output import Detail, known_option, say
-from mcsv.errors import Mistake
+from mcsv.errors import Mistake, UsageError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -45,7 +45,8 @@ def report(
     page = content(results, model, detail, decided(records(Path(source))))
     for kind, place in places.items():
         say(f"wrote {write_page(_drawn(page, kind), place)}")
-    end(results)
+    if Path(source).suffix != ".nc":  # nothing was interrupted today; the page says what happened then
+        end(results)
 
 
 def _places(html: str, md: str, xlsx: str) -> dict[str, Path]:
@@ -77,9 +78,21 @@ def _results(source: str, draws: str, seed: str, threads: str, overrides: list[s
     from mcsv.files.results import model_of, read_results
 
     if Path(source).suffix == ".nc":
+        _stored_as_it_is(draws, seed, overrides)
         results = read_results(source)
         return results, model_of(results)
     wanted = size(draws, seed, threads)
     model = load(Path(source), overrides)
     whole = partial(api.simulate, full=True, curves=True, money=True, returns=True)
     return answered(lambda progress: whole(model, *wanted, progress=progress)), model
+
+
+def _stored_as_it_is(draws: str, seed: str, overrides: list[str] | None) -> None:
+    """Refuse words that a stored run cannot follow: it is told as it was run. UsageError with all of them."""
+    asked = {"--draws": draws != arguments.DEFAULT_DRAWS, "--seed": seed != DEFAULT_SEED, "--set": bool(overrides)}
+    rule, way_out = "a stored run is told as it was run", "give the model in place of the run"
+    mistakes = [
+        Mistake("E205", "is not possible", name, rule=rule, way_out=way_out) for name, told in asked.items() if told
+    ]
+    if mistakes:
+        raise UsageError(mistakes)

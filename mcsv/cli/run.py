@@ -91,10 +91,11 @@ def run(
         "quantiles": quantiles,
         "keep": keep,
         "out": out,
+        "sampling": sampling,
     }
     request = _read(words, fail_if or [], until or [], beyond or [])
     whole = full or json or request.out is not None
-    request = replace(request, levels=levels, whole=whole, sampling=sampling or None)
+    request = replace(request, levels=levels, whole=whole)
     loaded = load(model, overrides)
     detail = known_option(option, loaded.variants if option else ())
     results = _simulate(loaded, request, full)
@@ -130,6 +131,7 @@ def _read(words: dict[str, str], conditions: list[str], goals: list[str], thresh
         until=tuple(str(goal) for goal in until if goal),
         out=read.take(check_out, words["out"], None) if words["out"] else None,
         beyond=tuple(str(threshold) for threshold in beyond if threshold),
+        sampling=read.take(arguments.sampling, words["sampling"], None) if words["sampling"] else None,
     )
     if request.keep and not words["out"]:
         way_out = "say --out FILE.nc as well"

@@ -99,6 +99,9 @@ def test_a_record_is_what_was_put_in(folder: Path) -> None:
     for line in (b"", b"{}", b"[]", b"nonsense", b'{"payload":"e30=","payloadType":"x","signatures":[]}'):
         with pytest.raises(UsageError, match="E661"):
             opened(line)
+    for signature in ("x", 5):  # no base64
+        with pytest.raises(UsageError, match="E661"):
+            opened(enveloped(told, (signature,)).line)  # type: ignore[arg-type]
 
 
 def test_two_who_decide_at_once_wait_for_each_other(folder: Path) -> None:

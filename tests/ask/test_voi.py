@@ -252,6 +252,21 @@ def test_what_knowing_saves_who_sets_the_reserve(signed) -> None:
     assert "knowing x saves 0.06" in said
 
 
+def test_no_column_of_the_reserve_without_a_figure(signed) -> None:
+    def columns_and_notes(found: Any) -> tuple[list[str], tuple[str, ...]]:
+        table = next(block for block in worth(found) if isinstance(block, Table))
+        return [column.heading for column in table.columns], table.notes
+
+    few = signed.assign(reserve_saving=signed.reserve_saving * np.nan)  # as where bins have too few draws
+    columns, notes = columns_and_notes(few)
+    assert columns[-1] == "reserve freed"
+    assert "reserve freed: of who sets the reserve, in the mean" in notes
+    assert "what it saves who sets the reserve cannot be told with so few draws" in notes
+    columns, notes = columns_and_notes(signed)
+    assert columns[-2:] == ["reserve freed", "cost saved"]
+    assert not any("so few draws" in note for note in notes)
+
+
 TRIAL: dict[str, Any] = {
     **SIGN,
     "inputs": {"x": NORMAL, "y": NORMAL, "z": NORMAL, "both": {"formula": "x - y"}, "e": {**NORMAL, "chance": True}},

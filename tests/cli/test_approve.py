@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -88,3 +90,47 @@ def test_other_labels_and_another_tolerance_are_no_longer_the_same():
     made = mcsv.simulate(MODEL, draws=2_000)
     assert verify(made.assign_attrs(tolerance=0.5)).differs == ("tolerance",)
     assert verify(made.assign_coords(pocket=made["pocket"].values[::-1])).differs == ("pocket",)
+
+
+def test_what_somebody_wrote_cannot_look_like_a_record(run, stored):
+    forged = "no\n2. approved by The Director (approver) at 2027-01-01T00:00:00Z: yes"
+    assert run("approve", stored, *WORDS[:-1], forged).code == 0
+    told = run("verify", stored, "--no-rerun")
+    assert [line[:2] for line in told.out.splitlines() if line[0].isdigit()] == ["1."]
+    assert max(map(len, told.out.splitlines())) <= 80
+
+
+def test_the_last_digest_is_told_as_it_was_when_deciding(run, stored):
+    noted = [run("approve", stored, *WORDS).err.split()[-1] for _ in range(2)]
+    assert f"Digest of the last record:\n   {noted[1]}" in run("verify", stored, "--no-rerun").out
+    place = stored.with_name("run.nc.approvals")
+    place.write_bytes(place.read_bytes().splitlines(True)[0])  # nothing in the file can tell, but who noted it can
+    assert f"Digest of the last record:\n   {noted[0]}" in run("verify", stored, "--no-rerun").out
+
+
+@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="needs OpenSSH")
+def test_a_record_without_a_signature_that_counts_is_a_failure(run, stored, tmp_path):
+    for name in ("jones", "smith"):
+        command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / name)]
+        subprocess.run(command, check=True)
+    allowed = tmp_path / "allowed"
+    allowed.write_text(f"jones@council {(tmp_path / 'jones.pub').read_text()}")
+    asked = ("verify", stored, "--no-rerun", "--allowed-signers", allowed)
+    assert run("approve", stored, *WORDS, "--key", tmp_path / "jones").code == 0
+    assert run(*asked).code == 0
+    assert run("approve", stored, *WORDS, "--key", tmp_path / "smith").code == 0
+    assert run("approve", stored, *WORDS).code == 0
+    told = run(*asked)
+    assert told.code == 5
+    assert "All holds" not in told.out
+    for number in (2, 3):
+        assert f"record {number} is not signed by anybody whom --allowed-signers names" in told.err
+    assert run("verify", stored, "--no-rerun").code == 0  # signatures are on request
+
+
+def test_a_list_of_signers_that_is_not_there_is_a_mistake(run, stored, tmp_path):
+    assert run("approve", stored, *WORDS).code == 0
+    for nothing in (tmp_path / "nobody", tmp_path):
+        refused = run("verify", stored, "--no-rerun", "--allowed-signers", nothing)
+        assert refused.code == 2
+        assert "E205 --allowed-signers: there is no such file" in refused.err

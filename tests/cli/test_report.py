@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from mcsv.files.results import read_results, write_results
+
 MODEL = Path(__file__).parents[2] / "configs" / "small_cohort.yaml"
 
 
@@ -57,3 +59,36 @@ def test_what_was_decided_stands_on_the_page(run, tmp_path):
     assert "Returned by R. &lt;b&gt;Jones" in text
     assert "assurer, 20" in text
     assert digest in text
+
+
+def test_a_stored_run_is_told_as_it_was_run_or_not_at_all(run, tmp_path):
+    place = tmp_path / "run.nc"
+    assert run("run", MODEL, "--draws", "4000", "--out", place).code == 0
+    page = tmp_path / "page.md"
+    other = run("report", place, "--md", page, "--draws", "5000", "--seed", "3", "--set", "pockets.council.reserve=0")
+    assert other.code == 2
+    for name in ("--draws", "--seed", "--set"):
+        assert f"E205 {name}: is not possible; rule: a stored run is told as it was run" in other.err
+    assert not page.exists()
+    assert run("report", place, "--md", page).code == 0
+
+
+def test_the_page_says_how_to_get_its_figures_again(run, tmp_path):
+    page = tmp_path / "page.md"
+    for name, words, again in (("plain", (), ""), ("sobol", ("--sampling", "sobol"), " --sampling sobol")):
+        place = tmp_path / f"{name}.nc"
+        assert run("run", MODEL, "--draws", "4000", *words, "--out", place).code == 0
+        assert run("report", place, "--md", page).code == 0
+        (line,) = (line for line in page.read_text().splitlines() if line.startswith("- Again: "))
+        draws = read_results(place).attrs["draws"]
+        assert line == f"- Again: mcsv run MODEL --draws {draws} --seed 1{again}"
+
+
+def test_the_page_of_an_interrupted_run_says_so_and_is_no_failure(run, tmp_path):
+    place, page = tmp_path / "run.nc", tmp_path / "page.md"
+    assert run("run", MODEL, "--draws", "4000", "--out", place).code == 0
+    results = read_results(place).assign_attrs(complete=0)
+    place.unlink()
+    write_results(results, place)
+    assert run("report", place, "--md", page).code == 0
+    assert "Stopped early: everything rests on 4,000 draws." in page.read_text()

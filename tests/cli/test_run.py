@@ -129,13 +129,15 @@ def test_all_mistakes_come_at_once_and_nothing_runs(api, run, tmp_path):
         "2",
         "--fail-if",
         "p_defcit > 1",
+        "--sampling",
+        "halton",
     ]
     said = run("run", "model.yaml", *words, "--out", tmp_path / "none" / "run.nc", "--keep", "a")
     assert said.code == 2
     assert said.out == ""
     lines = said.err.splitlines()
-    assert len(lines) == 7
-    assert lines[-1] == "6 mistakes"
+    assert len(lines) == 8
+    assert lines[-1] == "7 mistakes"
     assert not api.asked
 
 

@@ -138,15 +138,17 @@ def _cost_curve(one: xr.Dataset, own: int) -> list[Curve]:
 
 def _origin(results: xr.Dataset) -> tuple[tuple[str, str], ...]:
     attrs = results.attrs
+    spread = str(attrs.get("sampling", "plain"))
+    otherwise = "" if spread == "plain" else f" --sampling {spread}"
     found = {
-        "Draws": f"{attrs['draws']:,}",
+        "Draws": f"{attrs['draws']:,}{' Sobol points' if spread == 'sobol' else ''}",
         "Seed": str(attrs["seed"]),
         "Fingerprint": str(attrs["fingerprint"]),
         "… of the model": str(attrs["fingerprint_model"]),
         "… of the draws": str(attrs["fingerprint_draws"]),
         "… of the code": str(attrs["fingerprint_code"]),
         "Computed with": f"mcsv {attrs['mcsv']}, numpy {attrs['numpy']}, numba {attrs['numba']}",
-        "Again": f"mcsv run MODEL --draws {attrs['draws']} --seed {attrs['seed']}",
+        "Again": f"mcsv run MODEL --draws {attrs['draws']} --seed {attrs['seed']}{otherwise}",
         "Limits": LIMITS,
     }
     return tuple(found.items())

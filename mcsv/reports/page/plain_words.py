@@ -38,6 +38,6 @@ GLOSSARY = (
 )  # fmt: skip
 
 LIMITS = (
-    "The figures follow from the assumptions below and from nothing else. What the model leaves out is not in them; "
-    "± is the error of the simulation alone."
+    "The figures follow from the assumptions of the model and from nothing else. What the model leaves out is not in "
+    "them; ± is the error of the simulation alone."
 )

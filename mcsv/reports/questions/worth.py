@@ -22,6 +22,8 @@ __all__ = ["LEAST_DRAWS", "worth"]
 LEAST_DRAWS = 32_768
 """Fewer draws fill too few groups for any figure."""
 
+_OF_RESERVE = {"reserve freed": "reserve_released", "cost saved": "reserve_saving"}
+
 _TOP = 12
 """So many inputs are shown; the JSON document has all."""
 
@@ -156,24 +158,31 @@ def _inputs(found: xr.Dataset) -> Iterator[Table]:
     every, unit = known_inputs(found), str(found.attrs["benefit_unit"])
     size = words.scale(max((abs(one.at_most) for one in every), default=0.0))
     columns = [Column("worth", "beside"), Column("in sample")]
-    if "reserve_released" in found:
-        columns += [Column("reserve freed", "beside"), Column("cost saved", "beside")]
+    columns += [Column(title, "beside") for title in _of_reserve(found)]
     rows = tuple(_input(found, one, unit, size) for one in every[:_TOP])
     more = len(every) - len(rows)
     notes = ["in sample: as the draws that chose tell it, in the mean too much"]
-    if "reserve_released" in found:
-        notes.append("reserve freed, cost saved: of who sets the reserve, in the mean")
+    if told := _of_reserve(found):
+        notes.append(f"{', '.join(told)}: of who sets the reserve, in the mean")
+        if "cost saved" not in told:
+            notes.append("what it saves who sets the reserve cannot be told with so few draws")
     notes += [f"{more:,} more are worth less; --json has them"] if more else []
     title = f"Knowing one of them before deciding{_in(size.unit(unit))}"
     mark = "varies by chance: it can be known only when it has happened"
     yield Table(title, tuple(columns), rows, mark=mark, notes=tuple(notes))
 
 
+def _of_reserve(found: xr.Dataset) -> list[str]:
+    """The columns on the reserve that have a figure."""
+    return [title for title, name in _OF_RESERVE.items() if name in found and np.isfinite(found[name].values).any()]
+
+
 def _input(found: xr.Dataset, one: Known, unit: str, size: words.Scale) -> Row:
     cells: list[Cell] = [Shown(one.worth, unit, size), Shown(Figure(one.at_most, one.worth.se), unit, size)]
-    if "reserve_released" in found:
-        money = str(found.attrs["currency"])
-        cells += [Shown(each, money, size) if each and each.known else "" for each in (one.released, one.saved)]
+    money = str(found.attrs["currency"])
+    of_reserve = {"reserve freed": one.released, "cost saved": one.saved}
+    for each in (of_reserve[title] for title in _of_reserve(found)):
+        cells.append(Shown(each, money, size) if each and each.known else "")
     return Row(one.name, tuple(cells), marked=one.varies)
 
 
