@@ -154,12 +154,12 @@ class TestRiskRegister:
 
 @pytest.fixture(scope="module")
 def contract(document) -> xr.Dataset:
-    return _simulated(document, "local_or_national", 60_000)
+    return _simulated(document, "local_or_national", effort(60_000, 30_000))
 
 
 @pytest.fixture(scope="module")
 def unmitigated(document) -> xr.Dataset:
-    return _simulated(lambda name: document(name) | {"mitigate": False}, "local_or_national", 60_000)
+    return _simulated(lambda name: document(name) | {"mitigate": False}, "local_or_national", effort(60_000, 30_000))
 
 
 class TestLocalOrNational:

@@ -22,7 +22,7 @@ pytest.importorskip("yaml")
 MUTANTS = effort(600, 20)
 TEXTS = originals()
 LONG = 100_000  # bytes; what is longer is for a long campaign
-SHORT = some([row for row in ROWS if len(row.data) <= LONG or effort(1, 0)], 60)
+SHORT = some([row for row in ROWS if len(row.data) <= LONG or effort(1, 0)], 30)
 OFTEN = sorted(TEXTS.keys() - {"standard"})  # which takes long and has nothing that others do not have
 FEW = some(OFTEN, 3)
 TRICKY = [

@@ -31,7 +31,7 @@ def lines(results: xr.Dataset, **how: Any) -> int:
     return answer(results, Screen(), **how).count("\n")
 
 
-@pytest.mark.parametrize("path", some(ALONE, 3), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", some(ALONE, 2), ids=lambda path: path.stem)
 @pytest.mark.parametrize("draws", [500, 20_000][: effort(2, 1)])
 def test_a_model_without_options_takes_sixty_lines(path: Path, draws: int) -> None:
     results = mcsv.simulate(mcsv.read_model(path), draws)
