@@ -54,9 +54,19 @@ def moving(one: xr.Dataset, outcome: str) -> list[str]:
     """
     part = one.sel(outcome=outcome)
     share = np.nan_to_num(part["first_order"].values, nan=-np.inf)
-    sure = _surely(part, "first_order") | _surely(part, "driver_swing")
+    sure = _surely(part, "first_order") | (_surely(part, "driver_swing") & ~_idle(part, outcome))
     names = [*map(str, one["driver"].values)]
     return [names[place] for place in np.argsort(-share, kind="stable") if sure[place]]
+
+
+def _idle(part: xr.Dataset, outcome: str) -> NDArray[np.bool_]:
+    """Drivers that changed nothing in any draw that was made again with them drawn anew, whatever luck a swing had.
+
+    None for a deficit: it may be too rare to be met in those draws.
+    """
+    if "total_order" not in part or outcome.startswith("deficit"):
+        return np.zeros(part.sizes["driver"], dtype=bool)
+    return np.asarray((part["total_order"].values == 0.0) & (part["total_order_se"].values == 0.0))
 
 
 def _surely(part: xr.Dataset, name: str) -> NDArray[np.bool_]:
