@@ -88,7 +88,7 @@ def _reserve(found: xr.Dataset) -> Iterator[Sentence]:
             Shown(most.saved, money, how="error"),
             ", knowing everything ",
             Shown(figure(found, "reserve_cost"), money, how="error"),
-            ".",
+            "; budget that could be given back counts as a reserve below zero.",
         )
     )
 
