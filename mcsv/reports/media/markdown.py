@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mcsv.reports.media.spelling import DOUBTS, error, value
+from mcsv.reports.media.spelling import error, labelled, notes, value
 from mcsv.reports.media.text import plain
 from mcsv.reports.writing.page import Page
-from mcsv.reports.writing.paper import Block, Cell, Column, Note, Row, Sentence, Shown, Table
+from mcsv.reports.writing.paper import Block, Cell, Column, Note, Row, Sentence, Table
 from mcsv.reports.writing.screen import clean
 
 __all__ = ["draw"]
@@ -36,7 +36,7 @@ def _blocks(blocks: Iterable[Block]) -> Iterable[str]:
         elif isinstance(block, Table):
             yield f"**{_text(block.title)}**"
             yield _figures(block)
-            yield from (f"*{_text(note)}*" for note in _notes(block))
+            yield from (f"*{_text(note)}*" for note in notes(block))
         elif isinstance(block, Note):
             yield from (f"*{_text(line)}*" for line in block.lines)
 
@@ -53,7 +53,7 @@ def _beside(column: Column) -> list[str]:
 
 
 def _row(row: Row, columns: tuple[Column, ...]) -> list[str]:
-    found = [f"{row.label}{' ▲' if row.marked else ''}{f' ({row.below})' if row.below else ''}"]
+    found = [labelled(row)]
     for cell, column in zip(row.cells, columns, strict=True):
         found += [_cell(cell, column), *([error(cell, column.errors, "±")] if _beside(column) else [])]
     return found
@@ -62,12 +62,6 @@ def _row(row: Row, columns: tuple[Column, ...]) -> list[str]:
 def _cell(cell: Cell, column: Column) -> str:
     below = error(cell, column.errors, "±") if column.errors == "below" else ""
     return f"{value(cell)} {below}".rstrip()
-
-
-def _notes(block: Table) -> list[str]:
-    notes = [f"▲ {block.mark}"] if block.mark and any(row.marked for row in block.rows) else []
-    doubtful = any(isinstance(cell, Shown) and cell.doubtful for row in block.rows for cell in row.cells)
-    return [*notes, *block.notes, *([DOUBTS] if doubtful else [])]
 
 
 def _table(heading: list[str], rows: list[list[str]], left: set[int]) -> str:

@@ -2,17 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from mcsv.reports.writing import words
-from mcsv.reports.writing.paper import Cell, Errors, Shown
+from mcsv.reports.writing.paper import Cell, Errors, Row, Shown, Table
 from mcsv.reports.writing.screen import clean
+from mcsv.results.reading.figures import Standing
 from mcsv.results.statistics.intervals import Figure, Probability, places, rounded
 
-__all__ = ["DOUBTFUL", "DOUBTS", "error", "figure_of", "said", "value"]
+__all__ = [
+    "DOUBTFUL",
+    "DOUBTS",
+    "MARK",
+    "STANDINGS",
+    "error",
+    "figure_of",
+    "labelled",
+    "notes",
+    "said",
+    "value",
+]
 
 DOUBTFUL = "*"
 """Stands behind an error that may be too small."""
 
 DOUBTS = f"{DOUBTFUL} few draws make up most of the spread: more draws are needed to trust this error"
+
+
+STANDINGS: Mapping[Standing, tuple[str, str]] = {
+    "above": ("▲", "Above the tolerance"),
+    "within": ("●", "Within the tolerance"),
+    "unclear": ("◆", "Too close to call"),
+}
+"""A sign and words for each standing: what tells of it does not rest on colour."""
+
+MARK = "▲"
+"""Stands behind the label of a marked row, where every sign can be had."""
+
+
+def notes(block: Table, mark: str = MARK) -> list[str]:
+    """What stands below a table: what a marked row is, its own notes, what a star behind an error says."""
+    found = [f"{mark} {block.mark}"] if block.mark and any(row.marked for row in block.rows) else []
+    doubtful = any(isinstance(cell, Shown) and cell.doubtful for row in block.rows for cell in row.cells)
+    return [*found, *block.notes, *([DOUBTS] if doubtful else [])]
+
+
+def labelled(row: Row) -> str:
+    """The label of a row on one line, with its mark and with what stands below it."""
+    return f"{row.label}{f' {MARK}' if row.marked else ''}{f' ({row.below})' if row.below else ''}"
 
 
 def value(cell: Cell) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from mcsv.reports.media import chart
-from mcsv.reports.media.spelling import DOUBTS, error, said, value
-from mcsv.reports.writing.paper import Block, Chart, Column, Curve, Note, Row, Sentence, Shown, Table
+from mcsv.reports.media.spelling import error, notes, said, value
+from mcsv.reports.writing.paper import Block, Chart, Column, Curve, Note, Row, Sentence, Table
 from mcsv.reports.writing.screen import UNICODE, Screen, clean
 from mcsv.reports.writing.table import table
 
@@ -46,13 +46,9 @@ def _table(block: Table, screen: Screen) -> list[str]:
     for column in block.columns:
         heading += [clean(column.heading), *_beside(column)]
     rows = [line for row in block.rows for line in _row(row, block.columns, screen)]
-    notes = list(block.notes)
-    if block.mark and any(row.marked for row in block.rows):
-        notes.insert(0, f"{screen.signs.mark} {block.mark}")
-    if any(isinstance(cell, Shown) and cell.doubtful for row in block.rows for cell in row.cells):
-        notes.append(DOUBTS)
     title = screen.paragraph(clean(block.title), "bold")
-    return [*title, *table([heading, *rows], screen.width), *_notes(Note(tuple(notes)), screen)]
+    below = Note(tuple(notes(block, screen.signs.mark)))
+    return [*title, *table([heading, *rows], screen.width), *_notes(below, screen)]
 
 
 def _beside(column: Column) -> list[str]:

@@ -14,7 +14,7 @@ import xlsxwriter
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from mcsv.reports.media.spelling import error, figure_of, value
+from mcsv.reports.media.spelling import STANDINGS, error, figure_of, labelled, notes, value
 from mcsv.reports.media.text import plain
 from mcsv.reports.media.workbook_levers import curves, figures
 from mcsv.reports.writing.page import Page
@@ -24,11 +24,6 @@ from mcsv.reports.writing.screen import clean
 __all__ = ["draw"]
 
 _EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC).replace(tzinfo=None)
-_STANDING = {
-    "above": "▲ Above the tolerance",
-    "within": "● Within the tolerance",
-    "unclear": "◆ Too close to call",
-}
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _WIDE, _NARROW = 34, 14
 
@@ -95,13 +90,11 @@ class _Sheet:
             self.sheet.write_string(self._row, place, clean(words), self._formats["head"])
         for row in block.rows:
             self._row += 1
-            label = f"{row.label}{' ▲' if row.marked else ''}{f' ({row.below})' if row.below else ''}"
-            self.sheet.write_string(self._row, 0, clean(label), self._formats["label"])
+            self.sheet.write_string(self._row, 0, clean(labelled(row)), self._formats["label"])
             for place, (cell, column) in enumerate(zip(row.cells, block.columns, strict=True)):
                 self._figure(1 + 2 * place, cell, column)
         self._row += 1
-        notes = [f"▲ {block.mark}"] if block.mark and any(row.marked for row in block.rows) else []
-        for note in (*notes, *block.notes):
+        for note in notes(block):
             self.say(note, "note")
         self._row += 1
 
@@ -174,7 +167,7 @@ def _sign_off(sheet: _Sheet, page: Page) -> None:
     for sentence in page.about:
         sheet.say(plain(sentence), "note")
     if page.standing:
-        sheet.say(_STANDING[page.standing], "title")
+        sheet.say(" ".join(STANDINGS[page.standing]), "title")
     sheet.skip()
     for sentence in page.lead:
         sheet.lead(plain(sentence))

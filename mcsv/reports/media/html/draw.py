@@ -13,20 +13,13 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from mcsv.reports.media.html import svg
-from mcsv.reports.media.spelling import DOUBTS, error, value
+from mcsv.reports.media.spelling import STANDINGS, error, notes, value
 from mcsv.reports.media.text import plain
 from mcsv.reports.writing.page import Page
-from mcsv.reports.writing.paper import Block, Cell, Errors, Shown, Table
+from mcsv.reports.writing.paper import Block, Cell, Errors
 from mcsv.reports.writing.screen import clean
 
 __all__ = ["draw"]
-
-_LIGHT = {
-    "above": ("▲", "Above the tolerance"),
-    "within": ("●", "Within the tolerance"),
-    "unclear": ("◆", "Too close to call"),
-}
-"""A sign and words for each standing: the light does not rest on colour."""
 
 
 def draw(page: Page) -> str:
@@ -37,7 +30,7 @@ def draw(page: Page) -> str:
     numbers = Markup(_harmless(json.dumps(page.levers, separators=(",", ":"), allow_nan=False)))
     template = environment.from_string(_asset("page.html.j2"))
     return template.render(
-        page=page, style=Markup(style), script=Markup(script), digest=_digest, numbers=numbers, light=_LIGHT
+        page=page, style=Markup(style), script=Markup(script), digest=_digest, numbers=numbers, light=STANDINGS
     )
 
 
@@ -47,7 +40,7 @@ def _tools() -> dict[str, Callable[..., Any]]:
         "value": value,
         "error": _error,
         "plain": plain,
-        "notes": _notes,
+        "notes": notes,
         "kind_of": _kind,
         "fan": lambda block: Markup(svg.fan(block)),
         "curve": lambda block: Markup(svg.curve(block)),
@@ -80,13 +73,3 @@ def _kind(block: Block) -> str:
 
 def _error(cell: Cell, errors: Errors) -> str:
     return error(cell, errors, "±")
-
-
-def _notes(block: Table) -> list[str]:
-    """What stands below a table."""
-    notes = list(block.notes)
-    if block.mark and any(row.marked for row in block.rows):
-        notes.insert(0, f"▲ {block.mark}")
-    if any(isinstance(cell, Shown) and cell.doubtful for row in block.rows for cell in row.cells):
-        notes.append(DOUBTS)
-    return [clean(note) for note in notes]
