@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from mcsv.version import __version__
 
 if TYPE_CHECKING:
+    from mcsv import plot as plot
     from mcsv.api import Estimate, estimate, read_model, simulate, warmup, write_model
     from mcsv.ask.boxes import boxes
     from mcsv.ask.compare import compare
@@ -100,6 +101,8 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         home = next((module for module, names in _HOMES.items() if name in names), "mcsv.errors")
         return getattr(import_module(home), name)
+    if name == "plot":
+        return import_module("mcsv.plot")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
