@@ -29,6 +29,7 @@ from mcsv.model import Model
 from mcsv.model.review import Review, review
 from mcsv.plan import Layout, Plan, Purpose, lower
 from mcsv.plan.points import with_points
+from mcsv.progress import begins, watched
 from mcsv.results.questions.further import questions_of
 from mcsv.results.questions.until import Until
 from mcsv.results.reading.goals import parse_goal
@@ -69,6 +70,7 @@ DEFAULT_SEED = 1
 """A documented constant, never the clock: the same call gives the same answer."""
 
 
+@watched
 def simulate(
     model: AnyModel,
     draws: int = DEFAULT_DRAWS,
@@ -76,7 +78,7 @@ def simulate(
     threads: int | None = None,
     quantiles: float | Sequence[float] | None = None,
     keep: str | Sequence[str] = (),
-    progress: engine.Progress | None = None,
+    progress: engine.Progress | bool | None = None,
     scope: str = "",
     until: str | Sequence[str] = (),
     full: bool = False,
@@ -92,7 +94,8 @@ def simulate(
     ``model`` is a Model, the mapping that a model file would hold, or the path of one. ``draws`` from 2 on; ``seed``
     from 0 to 2^64 - 1; ``threads`` (all processors unless given) moves no bit of the result; ``quantiles`` between 0
     and 1 in place of the usual ones; ``keep`` names inputs, outputs and pockets (position at the window's end) whose
-    single draws are wanted as variables ``draws_<name>``; ``progress`` is called with draws done and draws wanted.
+    single draws are wanted as variables ``draws_<name>``; ``progress`` is called with draws done and draws wanted, and
+    True shows a bar in a notebook, or in a terminal on stderr.
     With another ``scope`` inputs of the same name draw other numbers, as for programmes that share nothing.
     ``until`` says how sure figures are to be (``"p_deficit_window: 0.001"``, ``"reserve_required: 1%"``): the run stops
     as soon as all are, after ``draws`` at the latest, see :mod:`mcsv.results.reading.sureness`; not being sure enough
@@ -115,6 +118,7 @@ def simulate(
     where the run would not fit into memory, Interrupted where Ctrl-C came before any draws were whole; later it gives
     what there is, and warns (Incomplete).
     """
+    assert not isinstance(progress, bool)  # watched made a bar of it
     model, keep = as_model(model), checked_keep(keep)
     draws, seed, worlds = checked_draws(draws), checked_seed(seed), checked_levels(levels)
     workers = checked_threads(threads) or engine.available_threads()
@@ -131,12 +135,15 @@ def simulate(
     stop = Until(goals, stated, partial(provenance, model), draws, progress) if goals else None
     if worlds:
         engine.check_levels(plan)
+    begins(progress, "drawing")
     found = studied(model, plan, draws, workers, stated, progress, scope, stop.distance if stop else None)
     if worlds and found.complete:
+        begins(progress, "worlds")
         found = _in_worlds(found, worlds, engine.Threads(workers))
     spread, whole = _money(model, found, scope, workers, progress) if money and found.complete else (None, True)
     found = found if whole else replace(found, complete=False)
     found = looks.take(found, _levels(_mirrored(stated)), engine.Threads(workers), progress)
+    begins(progress, "curves") if curves else None
     windows = _windows(model, found, scope, engine.Threads(workers)) if curves and found.complete else None
     found = found if windows is not None or not curves else replace(found, complete=False)
     attrs = provenance(model, found.plan, found.tallied.draws, found.complete, scope)
@@ -217,6 +224,7 @@ def _money(
     if not plan.cells:
         return None, True
     engine.check_memory(plan, draws, workers)
+    begins(progress, "money")
     levels = np.array([0.05])
     wanted = engine.Levels(levels, np.zeros(0), partial(_ends, levels))
     try:

@@ -40,7 +40,7 @@ def drivers(
     wanted = arguments.names(of, "--of")
     if boxes:
         results = _boxes(loaded, asked, of)
-        put(_boxed(results, json, detail))
+        put(_boxed(results, json, detail if detail in results["option"].values else None))  # Ctrl-C may have come first
     else:
         results = _drivers(loaded, asked, wanted)
         put(_shown(results, json, wanted, detail))

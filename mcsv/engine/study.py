@@ -23,6 +23,7 @@ from mcsv.engine.replicates import Replicates, pooled
 from mcsv.engine.running import Progress, Run, run
 from mcsv.engine.tallied import Tallied
 from mcsv.plan import Plan
+from mcsv.progress import begins
 from mcsv.tallies import Extremes, Histogram, Sorted, sorted_cell
 
 __all__ = ["Levels", "Study", "reserves_by_runs", "study"]
@@ -164,6 +165,7 @@ def study(
     question = _Question(plan, lumpy(plan, seen, draws), levels, opened)
     enough = None if levels.until is None else partial(question.enough, executor=executor)
     found = run(plan, draws, executor, progress, question.keep, enough)
+    begins(progress, "second looks")
     first, sure = question.first(found), question.sure
     stoppable = Stoppable(executor)
     beside = ThreadPoolExecutor(3, thread_name_prefix="mcsv-second-look")
