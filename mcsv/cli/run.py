@@ -14,7 +14,7 @@ from mcsv.cli import arguments
 from mcsv.cli.asking import DEFAULT_SEED, Draws, Json, Sampling, Seed, Threads
 from mcsv.cli.guard import INTERRUPTED
 from mcsv.cli.load import ModelFile, Overrides, load, memory, seconds
-from mcsv.cli.output import Detail, Full, known_option, put, render, say
+from mcsv.cli.output import Detail, Full, NoPager, known_option, put, render, say
 from mcsv.cli.progress import Progress
 from mcsv.errors import Incomplete, Mistake, NotConverged, ResourceError, UserError
 
@@ -82,6 +82,7 @@ def run(
         bool, typer.Option("--levels", help="Say how sure the chance of a deficit itself is (4,096 worlds).")
     ] = False,
     sampling: Sampling = "",
+    no_pager: NoPager = False,
 ) -> None:
     """Simulate a model: P(deficit) and the reserve against it."""
     words = {
@@ -100,7 +101,7 @@ def run(
     detail = known_option(option, loaded.variants if option else ())
     results = _simulate(loaded, request, full)
     problem = _save(results, request.out)
-    put(render(results, json, detail, full))
+    put(render(results, json, detail, full), paged=not (json or no_pager))
     if problem:
         raise problem
     if not results.attrs["complete"]:
