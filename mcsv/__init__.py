@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from mcsv.files.results import model_of, read_results, write_results
     from mcsv.fits import elicit, fit
     from mcsv.model import Model, comments, validate
+    from mcsv.notebook.framed import page
 
 __all__ = [
     "DistributionError",
@@ -70,6 +71,7 @@ __all__ = [
     "explain",
     "fit",
     "model_of",
+    "page",
     "read_model",
     "read_results",
     "simulate",
@@ -92,6 +94,7 @@ _HOMES = {
     "mcsv.ask.voi": ("voi",),
     "mcsv.files.results": ("model_of", "read_results", "write_results"),
     "mcsv.fits": ("elicit", "fit"),
+    "mcsv.notebook.framed": ("page",),
     "mcsv.model": ("Model", "comments", "validate"),
 }
 

@@ -313,6 +313,16 @@ class Estimate:
     cells: int
     steps: int
 
+    def _repr_html_(self) -> str:
+        from mcsv.reports.media.html.draw import fragment
+        from mcsv.reports.writing.paper import Column, Row, Table
+        from mcsv.reports.writing.words import exact
+
+        names = {"memory_bytes": "bytes of memory", "seconds": "seconds", "inputs": "inputs", "cells": "cells"}
+        known = {said: getattr(self, name) for name, said in {**names, "steps": "steps a draw"}.items()}
+        rows = tuple(Row(said, (exact(value),)) for said, value in known.items() if value is not None)
+        return fragment([Table("What a run would cost", (Column("at most, about"),), rows)])
+
 
 def estimate(model: AnyModel, draws: int = DEFAULT_DRAWS, threads: int | None = None) -> Estimate:
     """What simulating the model would take on this machine, from its plan and a timed pilot."""

@@ -22,6 +22,7 @@ from mcsv.engine.pilot import centred, pilot
 from mcsv.engine.replicates import Replicates, pooled
 from mcsv.engine.running import Progress, Run, run
 from mcsv.engine.tallied import Tallied
+from mcsv.in_notebooks import InNotebooks
 from mcsv.plan import Plan
 from mcsv.progress import begins
 from mcsv.tallies import Extremes, Histogram, Sorted, sorted_cell
@@ -56,8 +57,8 @@ class Levels:
     until: Distance | None = None
 
 
-@dataclass(frozen=True)
-class Study:
+@dataclass(frozen=True, repr=False)
+class Study(InNotebooks):
     """A run and its second looks, by cell number of a centred plan.
 
     ``exact`` and ``tails``: quantiles and tail means that were looked at a second time. ``apart``: how far cells are
@@ -79,6 +80,10 @@ class Study:
     reserves: Mapping[Pot, Required] = field(default_factory=dict)
     worlds: InWorlds = field(default_factory=InWorlds)
     replicates: Replicates | None = None
+
+    def __repr__(self) -> str:
+        whole = "complete" if self.complete else "interrupted"
+        return f"<Study: {self.tallied.draws:,} draws of {self.plan.cells:,} cells, {whole}; seed {self.plan.seed}>"
 
     def quantile(self, cell: int, q: float) -> float:
         """One quantile of a cell, from the second look where there was one; nan where ``q`` is nan."""
