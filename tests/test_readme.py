@@ -160,6 +160,7 @@ def test_the_notebook_runs(tmp_path, monkeypatch) -> None:
         for name in ("model", "several"):
             small = small.replace(f"{question}({name}))", f"{question}({name}, draws={draws}))")
     monkeypatch.chdir(tmp_path)
+    pyplot.close("all")
     exec(small, {"mcsv": mcsv, "model": mcsv.read_model(ROOT / "configs" / "discharge.yaml")})
     drawn = set(re.findall(r"mcsv\.plot\.(\w+)", code))
     assert drawn == set(mcsv.plot.__all__)

@@ -23,6 +23,7 @@ def show(
     md: Annotated[bool, typer.Option("--md", help="Print Markdown, for a ticket or a mail.")] = False,
     page: Annotated[bool, typer.Option("--page", help="Open it as a page in the browser.")] = False,
     xlsx: Annotated[bool, typer.Option("--xlsx", help="Open it as a workbook, in Excel or its like.")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Open it as two sheets for a committee.")] = False,
     option: Detail = "",
     full: Full = False,
     model: Annotated[bool, typer.Option("--model", help="Print the model that gave it instead.")] = False,
@@ -32,15 +33,15 @@ def show(
     from mcsv.files import normalised
     from mcsv.files.results import model_of, read_results
 
-    _one_of({"--json": json, "--md": md, "--page": page, "--xlsx": xlsx, "--model": model})
+    _one_of({"--json": json, "--md": md, "--page": page, "--xlsx": xlsx, "--pdf": pdf, "--model": model})
     results = read_results(file)
     detail = known_option(option, results["option"].values)
     if model:
         put(normalised(model_of(results)), paged=not no_pager)
     elif md:
         put(drawn(page_of(file, results, model_of(results), detail), "md").decode())
-    elif page or xlsx:
-        _open(file, results, "html" if page else "xlsx", detail)
+    elif page or xlsx or pdf:
+        _open(file, results, "html" if page else "xlsx" if xlsx else "pdf", detail)
     else:
         put(render(results, json, detail, full), paged=not (json or no_pager))
 
@@ -59,7 +60,10 @@ def _open(file: Path, results: xr.Dataset, kind: str, option: str | None) -> Non
 
     from mcsv.files.pages import write_page
     from mcsv.files.results import model_of
+    from mcsv.reports.media.pdf.draw import needed
 
+    if kind == "pdf":
+        needed()
     content = drawn(page_of(file, results, model_of(results), option), kind)
     place = write_page(content, Path(mkdtemp(prefix="mcsv-")) / f"{file.stem}.{kind}")
     if not _opened(place, kind):

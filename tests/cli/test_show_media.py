@@ -42,6 +42,14 @@ def test_a_workbook_opens_in_the_program_for_it(run, stored, tmp_path, monkeypat
     assert Path(opened[0]).read_bytes() == written(run, stored, tmp_path, "xlsx")
 
 
+def test_a_pdf_opens_in_its_viewer(run, stored, monkeypatch):
+    pytest.importorskip("typst")
+    opened: list[str] = []
+    monkeypatch.setattr("typer.launch", lambda place: opened.append(place) or 0)
+    assert run("show", stored, "--pdf").code == 0
+    assert Path(opened[0]).read_bytes().startswith(b"%PDF")
+
+
 def test_markdown_is_printed(run, stored, tmp_path):
     said = run("show", stored, "--md")
     assert said.code == 0
