@@ -18,7 +18,9 @@ ROWS = 10
 PRINTED = "from mcsv.cli.output import put; put('\\033[1mfirst\\033[0m\\n' + 'line\\n' * {lines}, paged={paged})"
 
 
-def shown(lines: int, paged: bool = True, stdin: bool = True, stdout: bool = True, **environment: str) -> str:
+def shown(
+    lines: int, paged: bool = True, stdin: bool = True, stdout: bool = True, keys: str = "", **environment: str
+) -> str:
     """What comes of printing so many lines in a terminal of ten, with a pager that says that it was asked."""
     import fcntl
     import struct
@@ -35,12 +37,14 @@ def shown(lines: int, paged: bool = True, stdin: bool = True, stdout: bool = Tru
         stdout=far if stdout else subprocess.PIPE,
         stderr=far,
         env={**variables, "TERM": "xterm", "PAGER": pager, **environment},
+        start_new_session=True,  # nothing asks at the terminal of whoever runs the tests
     )
     os.close(far)
     text = b"" if done.stdout is None else done.stdout.read()
     try:
         while part := os.read(near, 65536):
             text += part
+            os.write(near, b"q" * keys.count("q"))
     except OSError:  # Linux says so when the other side has gone
         pass
     os.close(near)
@@ -78,8 +82,10 @@ def test_a_reader_who_sets_less_is_obeyed():
 
 @pytest.mark.skipif(not Path("/usr/bin/less").exists(), reason="needs less")
 def test_less_shows_colours_and_leaves_them_on_the_screen():
-    said = shown(50, PAGER="less", LESS="RFXE")  # E: less ends where the text does, as nobody presses a key here
+    said = shown(50, PAGER="less", keys="q")
     assert "\033[1mfirst" in said
+    assert 0 < said.count("line") < 50
+    assert "\033[?1049" not in said  # it stays on the screen
 
 
 def test_a_reader_who_leaves_early_is_fine(monkeypatch, capfd):
