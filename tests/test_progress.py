@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any
 
 import pytest
+from campaign import long_only, some
 
 import mcsv
 from mcsv.errors import Incomplete
@@ -128,6 +129,7 @@ RISKS: dict[str, Any] = {
 }
 
 
+@long_only  # Ctrl-C in each of them is tried below
 def test_what_is_done_is_named_one_after_the_other():
     mcsv.simulate(RISKS, draws=2_000, threads=1, progress=(watch := Watch()), money=True, curves=True, levels=256)
     assert watch.named == ["drawing", "second looks", "worlds", "money", "second looks", "curves"]
@@ -135,7 +137,7 @@ def test_what_is_done_is_named_one_after_the_other():
     assert watch.named == ["drawing", "drivers drawn anew", "without one risk at a time", "second looks"]
 
 
-@pytest.mark.parametrize("during", [False, True])
+@pytest.mark.parametrize("during", some([True, False], 1))
 @pytest.mark.parametrize(
     ("stop", "missing", "there"),
     [

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 import pytest
+from campaign import long_only, some
 
 import mcsv
 
@@ -35,6 +36,7 @@ def test_a_page_opens_in_the_browser(run, stored, tmp_path, monkeypatch):
     assert str(place) in said.err
 
 
+@long_only  # as the page does
 def test_a_workbook_opens_in_the_program_for_it(run, stored, tmp_path, monkeypatch):
     opened: list[str] = []
     monkeypatch.setattr("typer.launch", lambda place: opened.append(place) or 0)
@@ -42,6 +44,7 @@ def test_a_workbook_opens_in_the_program_for_it(run, stored, tmp_path, monkeypat
     assert Path(opened[0]).read_bytes() == written(run, stored, tmp_path, "xlsx")
 
 
+@long_only  # as the workbook does
 def test_a_pdf_opens_in_its_viewer(run, stored, monkeypatch):
     pytest.importorskip("typst")
     opened: list[str] = []
@@ -50,13 +53,14 @@ def test_a_pdf_opens_in_its_viewer(run, stored, monkeypatch):
     assert Path(opened[0]).read_bytes().startswith(b"%PDF")
 
 
+@long_only  # as report writes it
 def test_markdown_is_printed(run, stored, tmp_path):
     said = run("show", stored, "--md")
     assert said.code == 0
     assert said.out == written(run, stored, tmp_path, "md").decode()
 
 
-@pytest.mark.parametrize("kind", ["page", "xlsx"])
+@pytest.mark.parametrize("kind", some(["page", "xlsx"], 1))
 def test_where_no_program_opens_it_the_file_and_the_way_out_are_named(run, stored, monkeypatch, kind):
     monkeypatch.setattr("webbrowser.open", lambda address: False)
     monkeypatch.setattr("typer.launch", lambda place: 3)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from campaign import long_only
 
 import mcsv
 from mcsv import engine
@@ -41,7 +42,14 @@ class Elements(HTMLParser):
         self.said += data
 
 
-def everything(model: mcsv.Model) -> list[Any]:
+@pytest.fixture(scope="module")
+def model() -> mcsv.Model:
+    return mcsv.read_model(CONFIGS / "local_or_national.yaml")
+
+
+@pytest.fixture(scope="module")
+def everything() -> list[Any]:
+    model = mcsv.read_model(CONFIGS / "small_cohort.yaml")
     plan = lower(model)
     study = engine.study(plan, 1_000, engine.Inline(), engine.Levels(np.array([0.5]), np.zeros(0)))
     return [
@@ -54,13 +62,8 @@ def everything(model: mcsv.Model) -> list[Any]:
     ]
 
 
-@pytest.fixture(scope="module")
-def model() -> mcsv.Model:
-    return mcsv.read_model(CONFIGS / "local_or_national.yaml")
-
-
-def test_every_record_is_short_in_text_and_a_fragment_in_html(model, programme_results):
-    for record in (*everything(model), programme_results.mcsv, Estimate(10, None, 1, 2, 3)):
+def test_every_record_is_short_in_text_and_a_fragment_in_html(everything, programme_results):
+    for record in (*everything, programme_results.mcsv, Estimate(10, None, 1, 2, 3)):
         assert len(repr(record)) < 800
         assert repr(record).count("\n") < 10
         found = Elements(record._repr_html_())
@@ -77,9 +80,9 @@ def test_a_model_shows_what_it_says(model):
     assert str(model) == repr(model)
 
 
-def test_nothing_is_computed_for_it(model, monkeypatch):
-    records = everything(model)
-    before = [html_of(record) for record in records]
+@long_only  # draws every record twice
+def test_nothing_is_computed_for_it(model, everything, monkeypatch):
+    before = [html_of(record) for record in everything]
 
     def computes(*_: object) -> None:
         raise AssertionError
@@ -88,7 +91,7 @@ def test_nothing_is_computed_for_it(model, monkeypatch):
         for name in ("quantile", "tail", "mean", "sd"):
             if hasattr(family, name):
                 monkeypatch.setattr(family, name, computes)
-    assert [html_of(record) for record in records] == before
+    assert [html_of(record) for record in everything] == before
 
 
 def test_a_result_shows_its_answer_and_its_parts(programme_results):

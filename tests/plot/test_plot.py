@@ -11,6 +11,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import xarray as xr
+from campaign import long_only
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 
@@ -122,6 +123,7 @@ def test_fan_draws_the_quantiles_of_the_position(whole, ax):
     assert ax.get_title() == "How the position of council spreads, option base"
 
 
+@long_only  # the same with numbers in place of dates
 def test_fan_of_another_option_and_pocket_without_a_calendar(ax):
     numbered = {**MODEL, "start": "", "financial_year": 1, "decision": None, "pockets": MODEL["pockets"]}
     found = mcsv.simulate({k: v for k, v in numbered.items() if v}, draws=DRAWS, threads=1)
@@ -132,6 +134,7 @@ def test_fan_of_another_option_and_pocket_without_a_calendar(ax):
     assert ax.get_xlabel() == "period, from 0"
 
 
+@long_only  # units of other figures are looked at as well
 def test_large_amounts_are_written_short_and_drawn_as_they_are(ax):
     costly = mcsv.Model.model_validate(MODEL).model_copy(update={"options": {}})
     found = mcsv.simulate(costly, draws=DRAWS, threads=1)
