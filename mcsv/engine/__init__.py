@@ -2,7 +2,7 @@
 
 from mcsv.engine.checked import checked
 from mcsv.engine.compiling import compile_kernels, compiled_before
-from mcsv.engine.executors import Executor, Inline, Threads, available_threads
+from mcsv.engine.executors import Executor, Futures, Inline, Memory, Remembering, Threads, available_threads
 from mcsv.engine.fingerprints import Fingerprints, fingerprints
 from mcsv.engine.importance import pointed
 from mcsv.engine.looks.apart import Apart, moved
@@ -19,6 +19,7 @@ from mcsv.engine.looks.thresholds import beyond_counts
 from mcsv.engine.looks.windows import InWindows, windows
 from mcsv.engine.looks.worlds import InWorlds, check_levels, in_worlds
 from mcsv.engine.memory import check_memory, memory_bound
+from mcsv.engine.parts import Known, part_of, range_of
 from mcsv.engine.passes import Pass, passes, tally
 from mcsv.engine.pilot import centred, first_draws, pilot
 from mcsv.engine.replicates import Replicates
@@ -38,14 +39,18 @@ __all__ = [
     "Distance",
     "Executor",
     "Fingerprints",
+    "Futures",
     "InWindows",
     "InWorlds",
     "Inline",
+    "Known",
     "Levels",
+    "Memory",
     "Noted",
     "Pair",
     "Pass",
     "Progress",
+    "Remembering",
     "Replicates",
     "Required",
     "Returned",
@@ -76,10 +81,12 @@ __all__ = [
     "memory_bound",
     "moved",
     "noted_draws",
+    "part_of",
     "passes",
     "pilot",
     "pointed",
     "profile",
+    "range_of",
     "recalled",
     "reserves_by_runs",
     "returned",
