@@ -12,7 +12,7 @@ from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, planned, simulate
 from mcsv.arguments import checked_draws, checked_sampling, checked_seed, checked_threads
 from mcsv.errors import Mistake, UsageError
 from mcsv.files import AnyModel, as_model, self_contained
-from mcsv.files.tallies import read_tallies, write_tallies
+from mcsv.files.tallies import check_tallies, read_tallies, write_tallies
 from mcsv.files.yaml import read_yaml
 from mcsv.model import validate
 
@@ -53,7 +53,7 @@ def simulate_part(
     The file holds its model, so that :func:`merge_parts` needs nothing else. UsageError E750 where there is no such
     part, or fewer shards than parts.
     """
-    model = as_model(model)
+    model, place = as_model(model), check_tallies(place)
     draws, seed = checked_draws(draws), checked_seed(seed)
     wanted = checked_sampling(sampling, [variant.sampling for variant in model.variants.values()])
     plan, count = planned(model, draws, seed, wanted, scope=scope)
@@ -64,7 +64,7 @@ def simulate_part(
     run = {"draws": draws, "seed": seed, "sampling": wanted, "scope": scope}
     text = self_contained(model, described=False)
     about = {"format": _FORMAT, "number": number, "of": of, "key": key, "run": run, "model": text}
-    return write_tallies(Path(place), about, {key: tallied})
+    return write_tallies(place, about, {key: tallied})
 
 
 def _check(number: int, of: int, draws: int) -> None:

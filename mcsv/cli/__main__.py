@@ -17,6 +17,7 @@ from mcsv.cli.explain import explain
 from mcsv.cli.fit import fit
 from mcsv.cli.guard import guard, leave
 from mcsv.cli.init import init
+from mcsv.cli.merge import merge
 from mcsv.cli.report import report
 from mcsv.cli.run import run
 from mcsv.cli.schema import schema
@@ -40,6 +41,7 @@ app = typer.Typer(
 )
 for command in (
     run,
+    merge,
     report,
     approve,
     verify,

@@ -54,9 +54,9 @@ class Past:
             return nothing
         return known
 
-    def remember(self, tallied: Tallied) -> None:
-        """Tell the memory what is whole by now."""
-        if self.memory is not None and tallied.shards and _draws(tallied, self.plan) == tallied.shards * SHARD:
+    def remember(self, tallied: Tallied | None) -> None:
+        """Tell the memory which shards from 0 on, all of them whole, there are by now."""
+        if self.memory is not None and tallied is not self._whole and tallied is not None:
             self._whole = tallied
             self.memory.remember(self._key, tallied, last=False)
 

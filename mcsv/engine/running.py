@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from mcsv.engine.executors.executor import Executor
 from mcsv.engine.passes import Pass, passes
 from mcsv.engine.remembered import Past
-from mcsv.engine.shard import shards
+from mcsv.engine.shard import SHARD, shards
 from mcsv.engine.tallied import Tallied
 from mcsv.errors import Interrupted
 from mcsv.plan import Plan
@@ -54,7 +54,7 @@ def run(
         for begin, end in _steps(found.tallied.shards, shards(draws), enough is not None):
             for work, tallied in executor.map(passes(plan, draws, executor.workers, cells, begin, end), watch):
                 found.add(work, tallied)
-                past.remember(found.tallied)
+                past.remember(found.solid)
             if enough is not None and found.whole and enough(found.tallied):
                 break
     except KeyboardInterrupt:
@@ -81,6 +81,8 @@ class _Prefix:
 
     tallied: Tallied
     whole: bool = True
+    solid: Tallied | None = None
+    """As ``tallied``, without a last shard that is shorter than others."""
     _early: dict[int, tuple[Pass, Tallied]] = field(default_factory=dict)
 
     def add(self, work: Pass, tallied: Tallied) -> None:
@@ -89,6 +91,8 @@ class _Prefix:
         while self.whole and self.tallied.shards in self._early:
             following, brought = self._early.pop(self.tallied.shards)
             self.tallied = self.tallied.merge(brought)
+            if following.size == (following.end - following.begin) * SHARD:
+                self.solid = self.tallied
             # A pass that was stopped on its way leaves a gap.
             self.whole = self.tallied.shards == following.end
 

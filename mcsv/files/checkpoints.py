@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,7 +54,9 @@ class Checkpoint:
         with self._lock:
             self._runs[key] = tallied
             if time.monotonic() - self._since >= max(self.pause, _SHARE * self._took):
-                self._write()
+                # A disk that is full is no reason to lose a run; the next time it may have room.
+                with suppress(UsageError):
+                    self._write()
 
     def save(self) -> bool:
         """Write what is known; whether there was anything. UsageError E602 where the disk refuses."""
@@ -68,6 +71,8 @@ class Checkpoint:
 
     def _write(self) -> None:
         began = time.monotonic()
-        write_tallies(self.place, {}, self._runs)
-        self._since = time.monotonic()
-        self._took = self._since - began
+        try:
+            write_tallies(self.place, {}, self._runs)
+        finally:
+            self._since = time.monotonic()
+            self._took = self._since - began

@@ -19,13 +19,38 @@ from numpy.typing import NDArray
 
 from mcsv.engine import Tallied
 from mcsv.errors import Mistake, UsageError
-from mcsv.files.replacing import replacing
+from mcsv.files.replacing import check_folder, replacing
 
-__all__ = ["read_tallies", "write_tallies"]
+__all__ = ["check_tallies", "read_tallies", "write_tallies"]
 
+_EPOCH = (1980, 1, 1, 0, 0, 0)
 _ABOUT, _DIGEST = "about", "content_sha256"
 
 Arrays = Mapping[str, NDArray[Any]]
+
+
+def check_tallies(path: str | Path) -> Path:
+    """The place to which ``path`` points, before any work starts. UsageError where none can go there."""
+    place = Path(path).expanduser().resolve()
+    problem = ""
+    if place.is_dir():
+        problem = "is a folder"
+    elif not place.parent.is_dir():
+        problem = f"folder {place.parent} does not exist"
+    elif place.exists() and place.stat().st_size and not _ours(place):
+        problem = "exists and holds no tallies of mcsv"
+    if problem:
+        raise _mistake("E502", problem, place, "choose another file name")
+    check_folder(place)
+    return place
+
+
+def _ours(place: Path) -> bool:
+    try:
+        with zipfile.ZipFile(place) as parts:
+            return f"{_DIGEST}.npy" in parts.namelist()
+    except (OSError, zipfile.BadZipFile):
+        return False
 
 
 def write_tallies(place: Path, about: Mapping[str, Any], runs: Mapping[str, Tallied]) -> Path:
@@ -37,8 +62,14 @@ def write_tallies(place: Path, about: Mapping[str, Any], runs: Mapping[str, Tall
     for key, tallied in runs.items():
         arrays |= {f"{key}/{name}": np.asarray(array) for name, array in tallied.to_arrays().items()}
     arrays[_DIGEST] = np.array(_digest(arrays))
-    with replacing(place) as name, open(name, "wb") as file:
-        np.savez_compressed(file, allow_pickle=False, **arrays)
+    with replacing(place) as name, zipfile.ZipFile(name, "w") as file:
+        for name_of, array in arrays.items():
+            # Counts are mostly zeros; single draws and sums do not get smaller.
+            packed = zipfile.ZIP_DEFLATED if array.dtype.kind == "i" else zipfile.ZIP_STORED
+            entry = zipfile.ZipInfo(f"{name_of}.npy", date_time=_EPOCH)
+            entry.compress_type, entry._compresslevel = packed, 1  # type: ignore[attr-defined]
+            with file.open(entry, "w", force_zip64=True) as part:
+                np.lib.format.write_array(part, array, allow_pickle=False)
     return place
 
 

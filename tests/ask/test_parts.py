@@ -1,7 +1,8 @@
-"""A run in parts is the run, to the last bit; what is no whole run is refused with every part that keeps it from that."""
+"""A run in parts is the run, to the last bit; what is no whole run is refused with every part that makes it none."""
 
 from __future__ import annotations
 
+import itertools
 import random
 from pathlib import Path
 
@@ -91,7 +92,7 @@ def test_ranges_are_all_shards_once() -> None:
     for draws, of in ((DRAWS, 6), (engine.SHARD, 1), (1000 * engine.SHARD, 7)):
         ends = [engine.range_of(k, of, draws) for k in range(1, of + 1)]
         assert ends[0][0] == 0
-        assert all(one[1] == other[0] for one, other in zip(ends, ends[1:], strict=False))
+        assert all(one[1] == other[0] for one, other in itertools.pairwise(ends))
         sizes = np.array([end - begin for begin, end in ends])
         assert sizes.sum() == -(-draws // engine.SHARD)
         assert sizes.max() - sizes.min() <= 1
