@@ -1,0 +1,235 @@
+"""From one model to another: what differs, what of it is done at once, and the models between the two."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from mcsv.errors import ModelError
+from mcsv.files.contained import contained
+from mcsv.model import Model, validate
+from mcsv.model.changes.edits import NOTHING, SECTIONS, Edit, Path, edits, mixed
+from mcsv.model.changes.renamed import DESCRIBING, Renaming, put_in, renamings
+from mcsv.model.changes.steps import Step, joined
+from mcsv.plan import Layout, Purpose, lower
+
+__all__ = ["HOW_DRAWN", "Between", "Change", "between", "plain_of"]
+
+HOW_DRAWN = ("draws", "sampling")
+"""What says how a model is drawn, not what it claims."""
+
+_SAME = (*HOW_DRAWN, "programme")
+"""What all models between two have as the second has it: the same draws, and their name."""
+
+_MOST = 30
+"""Changes that are told apart; more of them are taken entry by entry, then section by section."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is made at once: an edit, or a name that is put in."""
+
+    edit: Edit | None = None
+    renaming: Renaming | None = None
+
+    @property
+    def where(self) -> str:
+        """The path as people write it."""
+        if self.edit is not None:
+            return self.edit.where
+        assert self.renaming is not None
+        return f"{self.renaming.section}.{self.renaming.old}"
+
+    @property
+    def kind(self) -> str:
+        """What was done: added, removed, changed or renamed."""
+        return "renamed" if self.edit is None else self.edit.kind
+
+    @property
+    def entry(self) -> str:
+        """The path of the entry that it is in."""
+        return self.where if self.edit is None else Edit(self.edit.entry, None, None).where
+
+    @property
+    def said(self) -> tuple[str, str]:
+        """What stood there and what stands there now, as JSON; empty for nothing."""
+        if self.edit is None:
+            assert self.renaming is not None
+            return json.dumps(self.renaming.old), json.dumps(self.renaming.new)
+        sides = self.edit.old, self.edit.new
+        found = ["" if side is NOTHING else json.dumps(side, ensure_ascii=False) for side in sides]
+        return found[0], found[1]
+
+    @property
+    def unit(self) -> Path:
+        """What it is a part of: an input is changed as a whole."""
+        if self.edit is None:
+            return ("renamed", self.where)
+        inputs = self.edit.path[0] == "inputs"
+        return self.edit.entry if inputs and self.edit.path[-1] not in DESCRIBING else self.edit.path
+
+    @property
+    def for_readers(self) -> bool:
+        """Whether it only describes."""
+        return self.edit is not None and (
+            self.edit.path[-1] in DESCRIBING or self.edit.path[0] in ("accept", "programme")
+        )
+
+
+@dataclass(frozen=True)
+class Between:
+    """Two models, and what is changed from the first to the second.
+
+    ``steps`` move figures (or may), each by the numbers of its ``changes``; ``idle`` changes move none, ``drawn`` say
+    how draws are made. ``names``: what the first called what the second has by another name.
+    """
+
+    first: Model
+    last: Model
+    changes: tuple[Change, ...]
+    steps: tuple[Step, ...]
+    idle: frozenset[int]
+    drawn: frozenset[int]
+    names: tuple[Renaming, ...]
+    build: Callable[[Collection[int]], Model]
+
+    def model(self, steps: Collection[int]) -> Model:
+        """The model in which some steps, by number, are made, with everything that moves no figure."""
+        done = frozenset(number for step in steps for number in self.steps[step].changes)
+        return self.build(done | self.idle | self.drawn)
+
+    def before(self, section: str, name: str) -> str:
+        """What the first model called an entry that the second has by this name."""
+        return next((each.old for each in self.names if (each.section, each.new) == (section, name)), name)
+
+
+def plain_of(model: Model) -> dict[str, Any]:
+    """A model as plain data that name no files."""
+    return contained(model)
+
+
+def between(first: Model, last: Model) -> Between:
+    """What changes from one model to another; both have their data in them, see :func:`plain_of`."""
+    road = _Road(first, last)
+    everything, drawn = frozenset(range(len(road.changes))), road.drawn
+    idle = frozenset(road.idle())
+    steps = joined(road.units(everything - drawn - idle), lambda some: road.wrong(some | drawn | idle))
+    return Between(first, last, road.changes, tuple(steps), idle, drawn, tuple(road.renamings), road.model)
+
+
+class _Road:
+    """All models between two, each made and checked once."""
+
+    def __init__(self, first: Model, last: Model) -> None:
+        self._first, self._last = first, last
+        self._old, self._new = plain_of(first), plain_of(last)
+        self.renamings = renamings(self._old, self._new, lambda data: _wrong(data)[1] == "")
+        self._renamed = self._old
+        for renaming in self.renamings:
+            self._renamed = put_in(self._renamed, renaming)
+        made = [Change(edit) for edit in edits(self._renamed, self._new)]
+        self.changes = (*(Change(renaming=renaming) for renaming in self.renamings), *made)
+        self._known: dict[frozenset[int], tuple[Model | None, str]] = {}
+
+    @cached_property
+    def drawn(self) -> frozenset[int]:
+        """The changes of how models are drawn."""
+        return frozenset(self._numbers(lambda change: change.edit is not None and change.edit.path[0] in HOW_DRAWN))
+
+    def _numbers(self, wanted: Callable[[Change], bool]) -> Iterator[int]:
+        return (number for number, change in enumerate(self.changes) if wanted(change))
+
+    def wrong(self, chosen: frozenset[int]) -> str:
+        """What is wrong with the model in which some changes are made; nothing where it is sound."""
+        return self._made(chosen)[1]
+
+    def model(self, chosen: Collection[int]) -> Model:
+        """The model in which some changes are made, which is sound."""
+        found = self._made(frozenset(chosen))[0]
+        assert found is not None
+        return found
+
+    def _made(self, chosen: frozenset[int]) -> tuple[Model | None, str]:
+        if len(chosen) == len(self.changes):
+            return self._last, ""
+        if chosen not in self._known:
+            self._known[chosen] = _wrong(self._data(chosen))
+        return self._known[chosen]
+
+    def _data(self, chosen: frozenset[int]) -> dict[str, Any]:
+        paths = {edit.path for number in chosen if (edit := self.changes[number].edit) is not None}
+        paths |= {edit.path for change in self.changes if (edit := change.edit) and edit.path[0] in _SAME}
+        data = mixed(self._renamed, self._new, paths)
+        missing = [each for number, each in enumerate(self.renamings) if number not in chosen]
+        if not missing:
+            return data | {"inputs": self._read_before(data.get("inputs", {}))}
+        for renaming in reversed(missing):
+            data = put_in(data, renaming.back)
+        return data
+
+    def _read_before(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """Inputs that are as in one of the two models need not be read again."""
+        found = dict(inputs)
+        for data, model in ((self._old, self._first), (self._new, self._last)):
+            same = (name for name, entry in inputs.items() if data.get("inputs", {}).get(name) == entry)
+            found |= {name: model.inputs[name] for name in same}
+        return found
+
+    def idle(self) -> Iterator[int]:
+        """Changes that move no figure, neither as the first one made nor as the last."""
+        every = frozenset(range(len(self.changes)))
+        ends = [(self.drawn, _told(self.model(self.drawn))), (every, _told(self._last))]
+        for unit in self.units(every - self.drawn):
+            some, quiet = frozenset(unit), True
+            for start, told in ends:
+                other = self._made(start ^ some)[0]
+                quiet = quiet and other is not None and self._alike(told, _told(other))
+            if quiet:
+                yield from some
+
+    def _alike(self, one: dict[str, Any], other: dict[str, Any]) -> bool:
+        """Whether two models tell the same figures, whatever they call what they are of."""
+        return [*one.values()] == [*other.values()]
+
+    def units(self, wanted: Collection[int]) -> list[list[int]]:
+        """The numbers of changes that belong together, in their order; the more there are, the coarser."""
+        for size in (None, 2, 1):
+            found: dict[Path, list[int]] = {}
+            for number in sorted(wanted):
+                unit = self.changes[number].unit
+                named = unit[0] in SECTIONS or size is None
+                found.setdefault(unit[: size if named else 1], []).append(number)
+            if len(found) <= _MOST:
+                break
+        return [*found.values()]
+
+
+def _wrong(data: Mapping[str, Any]) -> tuple[Model | None, str]:
+    """The model of some data, or what is wrong with it first."""
+    try:
+        return validate(data), ""
+    except ModelError as error:
+        first = error.mistakes[0]
+        return None, f"{first.path}: {first.what}" if first.path else first.what
+
+
+def _told(model: Model) -> dict[str, Any]:
+    """What decides the figures of each option that are compared: the plan, and where in it they stand."""
+    plan = lower(model, purpose=Purpose(twins=False))
+    judged = model.accountability
+    found: dict[str, Any] = {"": plan.fingerprint}
+    for option, variant in model.variants.items():
+        answerable = variant.accountability
+        book = plan.layout.pocket_cells[option, judged.pocket] if judged and plan.layout.pockets else None
+        found[option] = (answerable.tolerance if answerable else None, book, _cells(plan.layout, option))
+    return found
+
+
+def _cells(layout: Layout, option: str) -> tuple[list[int], ...]:
+    """The cells of an option's values and outputs."""
+    return tuple(
+        [cell for (own, _), cell in cells.items() if own == option] for cells in (layout.view_cells, layout.output_cells)
+    )
