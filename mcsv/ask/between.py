@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from mcsv.ask.changed import Change
 from mcsv.errors import ModelError
 from mcsv.files.contained import contained
 from mcsv.model import Model, validate
-from mcsv.model.changes.edits import NOTHING, SECTIONS, Edit, Path, edits, mixed
-from mcsv.model.changes.renamed import DESCRIBING, Renaming, put_in, renamings
+from mcsv.model.changes.edits import SECTIONS, Path, edits, mixed
+from mcsv.model.changes.renamed import Renaming, put_in, renamings
 from mcsv.model.changes.steps import Step, joined
 from mcsv.plan import Layout, Purpose, lower
 
-__all__ = ["HOW_DRAWN", "Between", "Change", "between", "plain_of"]
+__all__ = ["Between", "between", "plain_of"]
 
 HOW_DRAWN = ("draws", "sampling")
 """What says how a model is drawn, not what it claims."""
@@ -26,57 +26,6 @@ _SAME = (*HOW_DRAWN, "programme")
 
 _MOST = 30
 """Changes that are told apart; more of them are taken entry by entry, then section by section."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """What is made at once: an edit, or a name that is put in."""
-
-    edit: Edit | None = None
-    renaming: Renaming | None = None
-
-    @property
-    def where(self) -> str:
-        """The path as people write it."""
-        if self.edit is not None:
-            return self.edit.where
-        assert self.renaming is not None
-        return f"{self.renaming.section}.{self.renaming.old}"
-
-    @property
-    def kind(self) -> str:
-        """What was done: added, removed, changed or renamed."""
-        return "renamed" if self.edit is None else self.edit.kind
-
-    @property
-    def entry(self) -> str:
-        """The path of the entry that it is in."""
-        return self.where if self.edit is None else Edit(self.edit.entry, None, None).where
-
-    @property
-    def said(self) -> tuple[str, str]:
-        """What stood there and what stands there now, as JSON; empty for nothing."""
-        if self.edit is None:
-            assert self.renaming is not None
-            return json.dumps(self.renaming.old), json.dumps(self.renaming.new)
-        sides = self.edit.old, self.edit.new
-        found = ["" if side is NOTHING else json.dumps(side, ensure_ascii=False) for side in sides]
-        return found[0], found[1]
-
-    @property
-    def unit(self) -> Path:
-        """What it is a part of: an input is changed as a whole."""
-        if self.edit is None:
-            return ("renamed", self.where)
-        inputs = self.edit.path[0] == "inputs"
-        return self.edit.entry if inputs and self.edit.path[-1] not in DESCRIBING else self.edit.path
-
-    @property
-    def for_readers(self) -> bool:
-        """Whether it only describes."""
-        return self.edit is not None and (
-            self.edit.path[-1] in DESCRIBING or self.edit.path[0] in ("accept", "programme")
-        )
 
 
 @dataclass(frozen=True)
@@ -231,5 +180,6 @@ def _told(model: Model) -> dict[str, Any]:
 def _cells(layout: Layout, option: str) -> tuple[list[int], ...]:
     """The cells of an option's values and outputs."""
     return tuple(
-        [cell for (own, _), cell in cells.items() if own == option] for cells in (layout.view_cells, layout.output_cells)
+        [cell for (own, _), cell in cells.items() if own == option]
+        for cells in (layout.view_cells, layout.output_cells)
     )

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import time
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,13 +12,12 @@ from numpy.typing import NDArray
 from mcsv import engine
 from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, provenance, simulate
 from mcsv.arguments import checked_draws, checked_seed, checked_threads
-from mcsv.ask.between import Between, between, plain_of
-from mcsv.ask.explained import Explained, Outcome, explained, outcomes_of
+from mcsv.ask.between import Between, between
+from mcsv.ask.combinations import Outcome, outcomes_of
+from mcsv.ask.explained import Explained, explained
 from mcsv.ask.sampling import Sampling
-from mcsv.errors import UsageError
-from mcsv.files import as_model
-from mcsv.files.results import model_of, read_results
-from mcsv.model import Model, canonical, validate
+from mcsv.ask.side import Side, side_of
+from mcsv.model import Model, canonical
 from mcsv.model.changes.steps import Step
 from mcsv.results.declared.difference import DRAWN, IDLE
 from mcsv.results.questions.difference import Told, Written, difference_dataset, stored
@@ -32,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["diff"]
 
 Floats = NDArray[np.float64]
+
 
 def diff(
     first: Any,
@@ -55,7 +53,7 @@ def diff(
     simulate raises.
     """
     began = time.perf_counter()
-    sides = _side(first, "first"), _side(last, "last")
+    sides = side_of(first, "first"), side_of(last, "last")
     sampling = _sampling(sides, draws, seed, threads, progress)
     road = between(*(side.model for side in sides))
     options = [name for name in road.last.variants if road.before("options", name) in road.first.variants]
@@ -69,37 +67,8 @@ def diff(
     return results
 
 
-@dataclass(frozen=True)
-class _Side:
-    """A model, with the results that were stored of it."""
-
-    model: Model
-    results: xr.Dataset | None
-    name: str
-
-    def attr(self, name: str) -> Any:
-        """What the results say of themselves; None where there are none."""
-        return None if self.results is None else self.results.attrs.get(name)
-
-
-def _side(given: Any, name: str) -> _Side:
-    """What somebody hands over, read."""
-    results: xr.Dataset | None = None
-    if isinstance(given, str | os.PathLike):
-        name = os.fspath(given)
-        results = read_results(name) if Path(name).suffix == ".nc" else None
-    elif hasattr(given, "data_vars"):  # a Dataset is a mapping too
-        results = given
-    if results is None:
-        return _Side(validate(plain_of(as_model(given))), None, name)
-    try:
-        return _Side(model_of(results), results, name)
-    except UsageError as error:
-        raise UsageError(replace(mistake, file=name) for mistake in error.mistakes) from error
-
-
 def _sampling(
-    sides: tuple[_Side, _Side],
+    sides: tuple[Side, Side],
     draws: int | None,
     seed: int | None,
     threads: int | None,
@@ -118,7 +87,7 @@ def _sampling(
 
 
 def _told(
-    road: Between, sides: tuple[_Side, _Side], options: list[str], outcomes: list[Outcome], found: Explained
+    road: Between, sides: tuple[Side, Side], options: list[str], outcomes: list[Outcome], found: Explained
 ) -> Told:
     """All figures: those that were stored in the place of those that were made today."""
     labels = [
@@ -127,7 +96,10 @@ def _told(
     ]
     called = [[road.before("options", name) for name in options], options]
     ends = [found.before, found.after]
-    by_draws, by_code = (np.zeros(found.change[0].shape), np.zeros(found.change[0].shape)), np.zeros(found.change[0].shape)
+    by_draws, by_code = (
+        (np.zeros(found.change[0].shape), np.zeros(found.change[0].shape)),
+        np.zeros(found.change[0].shape),
+    )
     for place, side in enumerate(sides):
         if side.results is None:
             continue
@@ -135,7 +107,7 @@ def _told(
         again = _again(side, found)
         today = kept if again is None else stored(again, called[place], labels[place])
         sign = 1.0 - 2.0 * place
-        by_code += sign * (today[0] - kept[0])
+        by_code = by_code + sign * (today[0] - kept[0])
         if not _alike(side, road, found):
             error = _apart(ends[place][1], today[1], side, found)
             by_draws = by_draws[0] + sign * (ends[place][0] - today[0]), np.hypot(by_draws[1], error)
@@ -169,6 +141,7 @@ def _called(road: Between, step: Step) -> str:
     if len(changes) == 1:
         return changes[0].where
     entries = list(dict.fromkeys(change.entry for change in changes))
+    entries.sort(key=lambda entry: entry.startswith("options."))
     return entries[0] if len(entries) == 1 else f"{entries[0]} and {len(entries) - 1} more"
 
 
@@ -181,7 +154,7 @@ def _written(road: Between, number: int) -> Written:
     )
 
 
-def _again(side: _Side, found: Explained) -> xr.Dataset | None:
+def _again(side: Side, found: Explained) -> xr.Dataset | None:
     """A stored result from today's code, by its own draws; None where the code is the same."""
     assert side.results is not None
     attrs = side.results.attrs
@@ -192,7 +165,7 @@ def _again(side: _Side, found: Explained) -> xr.Dataset | None:
     return simulate(side.model, int(attrs["draws"]), int(attrs["seed"]), scope=scope, sampling=sampling)
 
 
-def _alike(side: _Side, road: Between, found: Explained) -> bool:
+def _alike(side: Side, road: Between, found: Explained) -> bool:
     """Whether the draws of a result are those of today."""
     assert side.results is not None
     attrs = side.results.attrs
@@ -204,14 +177,14 @@ def _scope(model: Model, scope: str) -> str:
     return scope or (model.programme if model.draws == "own" else "")
 
 
-def _apart(one: Floats, other: Floats, side: _Side, found: Explained) -> Floats:
+def _apart(one: Floats, other: Floats, side: Side, found: Explained) -> Floats:
     """The error of the difference between figures of other draws; with the same seed the fewer are among the more."""
     if side.attr("seed") == found.plan.seed and side.attr("sampling") != "sobol":
         return np.asarray(np.sqrt(np.abs(one**2 - other**2)))
     return np.asarray(np.hypot(one, other))
 
 
-def _told_of(sides: tuple[_Side, _Side], road: Between) -> dict[str, Any]:
+def _told_of(sides: tuple[Side, Side], road: Between) -> dict[str, Any]:
     """What there is to say of both, as attributes."""
     attrs: dict[str, Any] = {"identical": int(canonical(road.first) == canonical(road.last))}
     for when, side in zip(("before", "after"), sides, strict=True):

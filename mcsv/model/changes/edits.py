@@ -15,6 +15,10 @@ __all__ = ["NOTHING", "SECTIONS", "Edit", "Path", "edits", "leaves", "mixed"]
 Path = tuple[str | int, ...]
 
 
+class _Listed(str):
+    """A name in a list of names, as a part of a path."""
+
+
 class _Nothing:
     """Stands where a model says nothing."""
 
@@ -49,11 +53,10 @@ class Edit:
     @property
     def where(self) -> str:
         """The path as people write it."""
-        if self.path[0] == _TIED and len(self.path) > 1:
-            return f"{_TIED}[{self.path[1]}]" + "".join(f".{part}" for part in self.path[2:])
         found = ""
         for part in self.path:
-            found = join(found, part)
+            named = isinstance(part, _Listed) or found == _TIED
+            found = f"{found}[{part}]" if named else join(found, part)
         return straight(found)
 
     @property
@@ -65,8 +68,8 @@ class Edit:
 def edits(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Edit]:
     """Every difference in the order of the files, those of the new one first where both say something.
 
-    Mappings are compared name by name, correlations by what they tie, other lists entry by entry where they are as
-    long as each other, else as a whole.
+    Mappings and lists of names are compared name by name, correlations by what they tie, other lists entry by entry
+    where they are as long as each other, else as a whole.
     """
     return [*_edits(_opened(old), _opened(new), ())]
 
@@ -111,18 +114,22 @@ def _mixed(old: Any, new: Any, path: Path, chosen: frozenset[Path]) -> Any:
     if parts is None:
         return new if path in chosen else old
     found = {part: _mixed(_at(old, part), _at(new, part), (*path, part), chosen) for part in parts}
-    if isinstance(new, list):
-        return [*found.values()]
-    return {part: value for part, value in found.items() if value is not NOTHING}
+    there = {part: value for part, value in found.items() if value is not NOTHING}
+    return [*there.values()] if isinstance(new, list) else there
 
 
 def _parts(old: Any, new: Any) -> list[Any] | None:
     """What two values are compared by; None where they are compared as a whole."""
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         return _ordered([*old], [*new])
-    lists = isinstance(old, list) and isinstance(new, list) and len(old) == len(new)
-    if lists and all(isinstance(entry, Mapping) for entry in chain(old, new)):
+    if not (isinstance(old, list) and isinstance(new, list)):
+        return None
+    if len(old) == len(new) and all(isinstance(entry, Mapping) for entry in chain(old, new)):
         return [*range(len(old))]
+    # the order of names says something only where nothing else does
+    named = all(isinstance(entry, str) for entry in chain(old, new)) and {*old} != {*new}
+    if named and len({*old}) == len(old) and len({*new}) == len(new):
+        return [*map(_Listed, _ordered(old, new))]
     return None
 
 
@@ -137,6 +144,8 @@ def _ordered(old: list[str], new: list[str]) -> list[str]:
 
 
 def _at(value: Any, part: Any) -> Any:
+    if isinstance(part, _Listed):
+        return str(part) if part in value else NOTHING
     return value[part] if isinstance(value, list) else value.get(part, NOTHING)
 
 

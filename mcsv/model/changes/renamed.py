@@ -44,7 +44,9 @@ def put_in(data: Mapping[str, Any], renaming: Renaming) -> dict[str, Any]:
     def change(value: Any, depth: int = 0) -> Any:
         if isinstance(value, Mapping):
             return {
-                (pattern.sub(renaming.new, key) if depth else key): part if key in DESCRIBING else change(part, depth + 1)
+                (pattern.sub(renaming.new, key) if depth else key): part
+                if key in DESCRIBING
+                else change(part, depth + 1)
                 for key, part in value.items()
             }
         if isinstance(value, list):

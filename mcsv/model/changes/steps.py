@@ -58,11 +58,14 @@ def _tried(steps: list[Step]) -> Iterator[list[Step]]:
 
 def _needed(steps: list[Step], some: list[Step], wrong: Wrong) -> frozenset[int]:
     """Some steps with as few others as make them sound: all that can be left out, from the last on, are."""
-    every = _union(steps)
-    for step in reversed(steps):
-        rest = every - step.changes
-        if not step.changes & _union(some) and not wrong(rest):
-            every = rest
+    every, fixed, smaller = _union(steps), _union(some), True
+    others = [step for step in reversed(steps) if not step.changes & fixed]
+    while smaller:  # what could not go before may go when something that it answers to has gone
+        smaller = False
+        for step in tuple(others):
+            if not wrong(every - step.changes):
+                every, smaller = every - step.changes, True
+                others.remove(step)
     return every
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import factorial
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from mcsv.reports.questions.difference_edits import edits_of, spelled
+from mcsv.reports.questions.difference_tables import OUTPUTS, POINTS, tables
 from mcsv.reports.writing.cells import certain
-from mcsv.reports.writing.paper import Block, Cell, Column, Note, Row, Sentence, Shown, Table, Tone
-from mcsv.reports.writing.words import Scale, scale
+from mcsv.reports.writing.paper import Block, Cell, Note, Sentence, Shown, Tone
+from mcsv.reports.writing.words import Scale
 from mcsv.results.reading.difference import Part, moved, parts_of, whole
 from mcsv.results.reading.figures import at, by_option, figure
 from mcsv.results.statistics.intervals import Figure
@@ -21,18 +21,10 @@ if TYPE_CHECKING:
 
 __all__ = ["difference"]
 
-_POINTS = Scale(0.01)
 _NAMED = 3
 """Parts that a sentence names."""
-_OWN = ("deficit", "reserve", "position")
-_VIEWS = {"npv:public_sector": "NPV public", "npv:public_value": "NPV value", "npv:society": "NPV society"}
-_HEADINGS = {"deficit": "deficit, %", "reserve": "reserve", "position": "position", **_VIEWS}
 _BRIEF = 40
 """Signs of a change that a sentence states."""
-_LABEL = 22
-"""Signs of a path that a row begins with."""
-_OUTPUTS = 3
-"""Outputs that a table shows, of a model in which nobody is accountable."""
 
 
 def difference(found: xr.Dataset) -> tuple[Block, ...]:
@@ -49,7 +41,7 @@ def difference(found: xr.Dataset) -> tuple[Block, ...]:
     blocks += edits_of(found)
     if moved(found):
         for name, one in options.items():
-            blocks += _tables(one, f"{name}:" if len(options) > 1 else "")
+            blocks += tables(one, f"{name}:" if len(options) > 1 else "")
     return (*blocks, *_notes(found))
 
 
@@ -69,7 +61,7 @@ def _sentences(one: xr.Dataset, who: str) -> Iterator[Sentence]:
     if "npv:society" in names:
         yield _sentence((f"{who}net present value to society ", *_went(one, names.index("npv:society"), unit)))
     if not {"deficit", "npv:society"} & {*names}:
-        for place, name in enumerate(names[:_OUTPUTS]):
+        for place, name in enumerate(names[:OUTPUTS]):
             of = name.partition(":")[2]
             start = f"{who}the mean of {of} " if name.startswith("output:") else f"{who}net present value of {of} "
             yield _sentence((start, *_went(one, place, str(at(one, "outcome_unit", outcome=place)))))
@@ -89,14 +81,14 @@ def _went(one: xr.Dataset, place: int, unit: str) -> Iterator[Cell]:
     before, after = (figure(one, f"outcome_{end}", outcome=place) for end in ("before", "after"))
     if not (before.known and after.known):
         why = str(one["reserve_why"].values)
-        yield f"cannot be told{f': {why}' if why else ' from so few draws'}."
+        yield f"cannot be told{f': {why}; mcsv run tells it of each model' if why else ' from so few draws'}."
         return
     change = whole(one, place)
     if change.value == 0.0 and change.error == 0.0:
         yield from ("is the same in both: ", _value(before, unit), ".")
         return
     if abs(change.value) <= change.error:
-        yield from ("is about the same: ", _value(before, unit), ", then ", _value(after, unit))
+        yield from ("is about the same: ", _value(before, unit), ", now ", _value(after, unit))
         yield ", less apart than these draws can tell."
         return
     yield "rose from " if change.value > 0 else "fell from "
@@ -128,7 +120,7 @@ def _details(one: xr.Dataset, part: Part) -> str:
     """What stood there and what stands there now, of a single short change."""
     steps = [*map(str, one["step"].values)]
     number = steps.index(part.name) + 1 if part.name in steps else 0
-    here = np.flatnonzero(one["edit_step"].values == number) if number else ()
+    here: list[int] = np.flatnonzero(one["edit_step"].values == number).tolist() if number else []
     if len(here) != 1:
         return ""
     sides = [str(one[f"edit_{end}"].values[here[0]]) for end in ("before", "after")]
@@ -137,86 +129,14 @@ def _details(one: xr.Dataset, part: Part) -> str:
 
 
 def _value(what: Figure, unit: str) -> Shown:
-    return Shown(what, "%", _POINTS) if unit == "%" else Shown(what, unit, how="money")
+    return Shown(what, "%", POINTS) if unit == "%" else Shown(what, unit, how="money")
 
 
 def _signed(what: Figure, unit: str, how: Literal["value", "error"]) -> Iterator[Cell]:
     """A change with its sign, in points or in the unit of what it is a change of."""
     yield "+" if what.value > 0 else ""
     points = unit == "%"
-    yield Shown(what, "points" if points and how == "error" else "", _POINTS if points else Scale(), how=how)
-
-
-def _tables(one: xr.Dataset, who: str) -> Iterator[Table]:
-    """What each step changes: in the order of the file, and averaged over all orders where that is another thing."""
-    steps = one.sizes["step"]
-    known = steps > 1 and bool(np.isfinite(one["step_averaged"].values).any())
-    title = f"{who or 'What'}{' what' if who else ''} each change does, in the order of the file"
-    note = "each change on top of those before it; in another order they may have other parts"
-    yield _table(one, "step_in_order", title if steps else f"{who}before and after", (note,) if steps > 1 else ())
-    if known:
-        yield _table(one, "step_averaged", f"{who}{'the' if who else 'The'} same, averaged over all {factorial(steps):,} orders", ())
-
-
-def _table(one: xr.Dataset, name: str, title: str, notes: tuple[str, ...]) -> Table:
-    unit = str(one.attrs["currency"])
-    shown = _shown(one)
-    money = [place for place in shown if not _kind(one, place).startswith(("deficit", "output"))]
-    size = scale(max((abs(_end(one, end, place)) for end in ("before", "after") for place in money), default=0.0))
-    scales = {place: _POINTS if _kind(one, place) == "deficit" else size for place in shown}
-
-    def row(label: str, figures: list[Figure]) -> Row:
-        return Row(label, tuple(_cell(each, scales[place]) for place, each in zip(shown, figures, strict=True)))
-
-    rows = [row("before", [figure(one, "outcome_before", outcome=place) for place in shown])]
-    by_place = [parts_of(one, place, name) for place in shown]
-    for number in range(len(by_place[0]) if by_place else 0):
-        rows.append(row(_short(by_place[0][number].name), [parts[number].change for parts in by_place]))
-    rows.append(row("after", [figure(one, "outcome_after", outcome=place) for place in shown]))
-    columns = tuple(Column(_heading(one, place), "below") for place in shown)
-    in_unit = f", {size.unit(unit)}" if money and unit else ""
-    return Table(f"{title}{in_unit}", columns, tuple(rows), notes=notes)
-
-
-def _cell(what: Figure, size: Scale) -> Cell:
-    if not what.known:
-        return "n/a"
-    return "0" if what.value == what.error == 0.0 else Shown(what, "", size)
-
-
-def _short(step: str) -> str:
-    """A step by its number and the end of its path."""
-    number, dot, path = step.rpartition(". ")
-    parts = path.split(".")
-    while len(".".join(parts)) > _LABEL and len(parts) > 1:
-        parts = parts[1:]
-    short = ".".join(parts)
-    return f"{number}{dot}{short if short == path else f'..{short}'}"
-
-
-def _end(one: xr.Dataset, end: str, place: int) -> float:
-    return float(np.nan_to_num(at(one, f"outcome_{end}", outcome=place)))
-
-
-def _kind(one: xr.Dataset, place: int) -> str:
-    return str(one["outcome"].values[place])
-
-
-def _heading(one: xr.Dataset, place: int) -> str:
-    kind = _kind(one, place)
-    return _HEADINGS.get(kind, kind.partition(":")[2])
-
-
-def _shown(one: xr.Dataset) -> list[int]:
-    """The outcomes that a table shows: whose budget it is and whose value; outputs where there is neither."""
-    names = [*map(str, one["outcome"].values)]
-    views = [name for name in _VIEWS if name in names]
-    if not one.attrs.get("weighted_by_income") and "npv:public_value" in views:
-        views.remove("npv:public_value")
-    wanted = [name for name in (*_OWN, *views) if name in names]
-    if not wanted:
-        wanted = names[:_OUTPUTS]
-    return [names.index(name) for name in wanted]
+    yield Shown(what, "points" if points and how == "error" else "", POINTS if points else Scale(), how=how)
 
 
 def _notes(found: xr.Dataset) -> Iterator[Note]:
@@ -244,8 +164,12 @@ def _notes(found: xr.Dataset) -> Iterator[Note]:
             lines.append(f"The reserve has no parts: {why}.")
     steps = found.sizes["step"]
     if steps > 1 and not np.isfinite(found["step_averaged"].values).any():
-        lines.append(f"{steps} changes are too many to go through all orders: what each does depends on those before it.")
+        lines.append(
+            f"{steps} changes are too many to go through all orders: what each does depends on those before it."
+        )
     if steps:
-        lines.append("All models between the two are drawn from the same random numbers; errors are those of differences.")
+        lines.append(
+            "All models between the two are drawn from the same random numbers; errors are those of differences."
+        )
     if lines:
         yield Note(tuple(lines))

@@ -24,7 +24,8 @@ def difference_document(found: xr.Dataset) -> dict[str, Any]:
     """The document as plain Python; None stands where draws tell nothing."""
     attrs = found.attrs
     sides: dict[str, Any] = {
-        end: {name: attrs.get(f"{end}_{name}") for name in _SIDE} | {"options_alone": str(attrs[f"{end}_alone"]).split()}
+        end: {name: attrs.get(f"{end}_{name}") for name in _SIDE}
+        | {"options_alone": str(attrs[f"{end}_alone"]).split()}
         for end in ("before", "after")
     }
     steps = zip(map(str, found["step"].values), map(str, found["step_why"].values), strict=True)
@@ -67,7 +68,9 @@ def _outcome(one: xr.Dataset, place: int) -> dict[str, Any]:
     change = whole(one, place)
     steps = [*map(str, one["step"].values)]
     by_step = {
-        word: {step: mean(one, f"step_{word}", "value", step=number, outcome=place) for number, step in enumerate(steps)}
+        word: {
+            step: mean(one, f"step_{word}", "value", step=number, outcome=place) for number, step in enumerate(steps)
+        }
         for word in ("in_order", "averaged")
     }
     return {

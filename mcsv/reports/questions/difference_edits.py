@@ -31,7 +31,7 @@ def edits_of(found: xr.Dataset) -> Iterator[Block]:
         here = [line for step, line in edits if step == number]
         lines += [f"{number}. {here[0]}", *(f"   {line}" for line in _few(here[1:]))]
         if why:
-            lines.append(f"   at once, for with a part of it {why}")
+            lines.append(f"   at once: with a part of it alone, {why}")
     if lines:
         yield Note(("What changed in the model:", *lines))
     if not edits:
@@ -61,6 +61,8 @@ def _line(row: tuple[str, str, str, str]) -> str:
     path, kind, before, after = row
     if kind == "renamed":
         return f"{path} is now called {spelled(after)}"
+    if path.endswith(f"[{spelled(before or after)}]"):
+        return f"{path} is {'new' if kind == 'added' else 'gone'}"
     if kind == "added":
         return f"{path} is new: {spelled(after)}"
     if kind == "removed":

@@ -34,7 +34,7 @@ DECLARED = (
     ),
     Declaration("outcome_by_code", _EACH, "outcome", "change of the outcome that is due to other code"),
     Declaration("reserve_why", ("option",), "none", "why reserves have no parts; empty where they have"),
-    Declaration("step_why", ("step",), "none", "what would be wrong with a part of the step; empty for a single change"),
+    Declaration("step_why", ("step",), "none", "what would be wrong with a part of it; empty for a single change"),
     Declaration("edit_kind", ("edit",), "none", "added, removed, changed or renamed"),
     Declaration("edit_before", ("edit",), "none", "what stood there, as JSON; empty for nothing"),
     Declaration("edit_after", ("edit",), "none", "what stands there now, as JSON; empty for nothing"),

@@ -70,7 +70,9 @@ def difference_dataset(told: Told, attrs: Mapping[str, Any]) -> xr.Dataset:
     values: dict[str, Any] = {name: value for name, (value, _) in figures.items()}
     values |= {f"{name}_se": error for name, (_, error) in figures.items()}
     values |= {"outcome_by_code": told.by_code, "reserve_why": _texts(told.reserves), "step_why": _texts(told.why)}
-    values |= {f"edit_{name}": _texts([getattr(each, name) for each in told.edits]) for name in ("kind", "before", "after")}
+    values |= {
+        f"edit_{name}": _texts([getattr(each, name) for each in told.edits]) for name in ("kind", "before", "after")
+    }
     values["edit_step"] = np.array([each.step for each in told.edits], dtype=np.int64)
     values["edit_describes"] = np.array([each.describes for each in told.edits], dtype=bool)
     labels = {
@@ -104,7 +106,9 @@ def _stored(one: xr.Dataset, outcome: str) -> tuple[float, float]:
             found = figure(one, f"{kind}_mean", **{"view" if kind == "npv" else "output": place})
             return found.value, found.se
         answerable = accountable(one)
-        return (np.nan, np.nan) if answerable is None else _of_pocket(one, kind, answerable.pocket, answerable.tolerance)
+        return (
+            (np.nan, np.nan) if answerable is None else _of_pocket(one, kind, answerable.pocket, answerable.tolerance)
+        )
     except (KeyError, ValueError):  # told by no run of its time
         return np.nan, np.nan
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,8 +34,8 @@ def moved(found: xr.Dataset) -> bool:
 def whole(one: xr.Dataset, place: int) -> Figure:
     """By how much an outcome of one option changed, for whatever reason."""
     before, after = (float(at(one, f"outcome_{end}", outcome=place)) for end in ("before", "after"))
-    errors = [float(at(one, f"outcome_{what}_se", outcome=place)) for what in ("change", "by_draws")]
-    return Figure(after - before, float(np.hypot(*errors)))
+    of_steps, of_draws = (float(at(one, f"outcome_{what}_se", outcome=place)) for what in ("change", "by_draws"))
+    return Figure(after - before, math.hypot(of_steps, of_draws))
 
 
 def parts_of(one: xr.Dataset, place: int, name: str = "") -> list[Part]:
