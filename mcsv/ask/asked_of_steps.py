@@ -90,13 +90,14 @@ class Asked:
 
     @cached_property
     def sums(self) -> list[tuple[tuple[tuple[int, float], ...], bool]]:
-        """Every sum that is wanted of an outcome's cells, once."""
+        """Every sum that is wanted of an outcome's cells, once; of deficits also that of what may be below zero."""
         wanted = (
-            (terms, outcome.below_zero)
+            (terms, below_zero)
             for _, outcome, cells in self.places
             if cells and not outcome.by_quantile
             for part in self.parts
             if (terms := self.terms(part, cells))
+            for below_zero in ((True, False) if outcome.below_zero else (False,))
         )
         return [*dict.fromkeys(wanted)]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from mcsv.ask.changed import Change
@@ -64,8 +65,10 @@ def between(first: Model, last: Model) -> Between:
     """What changes from one model to another; both have their data in them, see :func:`plain_of`."""
     road = _Road(first, last)
     everything, drawn = frozenset(range(len(road.changes))), road.drawn
-    idle = frozenset(road.idle())
+    idle = road.idle(road.units(everything - drawn))
     steps = joined(road.units(everything - drawn - idle), lambda some: road.wrong(some | drawn | idle))
+    idle |= road.idle([step.changes for step in steps if len(step.changes) > 1])
+    steps = [step for step in steps if not step.changes <= idle]
     return Between(first, last, road.changes, tuple(steps), idle, drawn, tuple(road.renamings), road.model)
 
 
@@ -82,6 +85,7 @@ class _Road:
         made = [Change(edit) for edit in edits(self._renamed, self._new)]
         self.changes = (*(Change(renaming=renaming) for renaming in self.renamings), *made)
         self._known: dict[frozenset[int], tuple[Model | None, str]] = {}
+        self._told: dict[frozenset[int], dict[str, Any]] = {}
 
     @cached_property
     def drawn(self) -> frozenset[int]:
@@ -127,21 +131,24 @@ class _Road:
             found |= {name: model.inputs[name] for name in same}
         return found
 
-    def idle(self) -> Iterator[int]:
-        """Changes that move no figure, neither as the first one made nor as the last."""
-        every = frozenset(range(len(self.changes)))
-        ends = [(self.drawn, _told(self.model(self.drawn))), (every, _told(self._last))]
-        for unit in self.units(every - self.drawn):
-            some, quiet = frozenset(unit), True
-            for start, told in ends:
-                other = self._made(start ^ some)[0]
-                quiet = quiet and other is not None and self._alike(told, _told(other))
-            if quiet:
-                yield from some
+    def idle(self, units: Iterable[Collection[int]]) -> frozenset[int]:
+        """Those of some units of changes that move no figure, neither as the first one made nor as the last."""
+        found = frozenset(chain.from_iterable(unit for unit in units if self._idle(frozenset(unit))))
+        return found if not self.wrong(self.drawn | found) else frozenset()
 
-    def _alike(self, one: dict[str, Any], other: dict[str, Any]) -> bool:
-        """Whether two models tell the same figures, whatever they call what they are of."""
-        return [*one.values()] == [*other.values()]
+    def _idle(self, some: frozenset[int]) -> bool:
+        every = frozenset(range(len(self.changes)))
+        for start in (self.drawn, every):
+            other = self._made(start ^ some)[0]
+            # whatever the two call what the figures are of
+            if other is None or [*_told(other).values()] != [*self._told_at(start).values()]:
+                return False
+        return True
+
+    def _told_at(self, chosen: frozenset[int]) -> dict[str, Any]:
+        if chosen not in self._told:
+            self._told[chosen] = _told(self.model(chosen))
+        return self._told[chosen]
 
     def units(self, wanted: Collection[int]) -> list[list[int]]:
         """The numbers of changes that belong together, in their order; the more there are, the coarser."""

@@ -141,7 +141,8 @@ def _called(road: Between, step: Step) -> str:
     if len(changes) == 1:
         return changes[0].where
     entries = list(dict.fromkeys(change.entry for change in changes))
-    entries.sort(key=lambda entry: entry.startswith("options."))
+    # an input comes with what uses it, a name in an option with what it names
+    entries.sort(key=lambda entry: entry.startswith(("inputs.", "options.")))
     return entries[0] if len(entries) == 1 else f"{entries[0]} and {len(entries) - 1} more"
 
 

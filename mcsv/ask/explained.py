@@ -23,6 +23,7 @@ from mcsv.results.statistics.summary import Summary
 __all__ = ["Explained", "explained"]
 
 Floats = NDArray[np.float64]
+Terms = tuple[tuple[int, float], ...]
 
 _KEPT = 2**15
 """Single draws that tell how far quantiles of different models go together."""
@@ -130,14 +131,23 @@ class _Answer:
             if not terms:
                 yield 0.0, 0.0
                 continue
-            place = len(self.asked.cells) + self._numbers[terms, outcome.below_zero]
-            (value,), (error,) = self.summary.means([place])
-            if outcome.below_zero and not error and size:
+            value, error = self._sum(terms, outcome.below_zero)
+            if outcome.below_zero and not error and size and self._moves(terms, cells):
                 error = 1.0 / self.summary.draws  # that no draw differs is no proof that none can
-            yield _settled(float(value), float(error), size)
+            yield _settled(value, error, size)
+
+    def _sum(self, terms: Terms, below_zero: bool) -> tuple[float, float]:
+        place = len(self.asked.cells) + self._numbers[terms, below_zero]
+        (value,), (error,) = self.summary.means([place])
+        return float(value), float(error)
+
+    def _moves(self, terms: Terms, cells: dict[int, int]) -> bool:
+        """Whether what may be below zero moves at all."""
+        size = float(np.abs(self.summary.means([*self._ends(cells)])[0]).max())
+        return _settled(*self._sum(terms, False), size) != (0.0, 0.0)
 
     @cached_property
-    def _numbers(self) -> dict[tuple[tuple[tuple[int, float], ...], bool], int]:
+    def _numbers(self) -> dict[tuple[Terms, bool], int]:
         return {each: number for number, each in enumerate(self.asked.sums)}
 
     def _quantiles(self, option: str, outcome: Outcome, cells: dict[int, int]) -> list[tuple[float, float]]:

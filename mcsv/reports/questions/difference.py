@@ -154,6 +154,10 @@ def _notes(found: xr.Dataset) -> Iterator[Note]:
         )
     if attrs["before_price_year"] != attrs["after_price_year"]:
         lines.append(f"Value is in prices of {attrs['before_price_year']}, after that of {attrs['after_price_year']}.")
+    judged = [bool(attrs.get(f"{end}_pocket")) for end in ("before", "after")]
+    if judged[0] != judged[1]:
+        which = "first" if judged[0] else "second"
+        lines.append(f"Only the {which} says whose budget is judged: risk and reserve are not compared.")
     for end, which in (("before", "first"), ("after", "second")):
         if attrs[f"{end}_alone"]:
             lines.append(f"Only the {which} has the option {str(attrs[f'{end}_alone']).replace(' ', ', ')}.")

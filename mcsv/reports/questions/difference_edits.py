@@ -24,7 +24,8 @@ _MOST = 12
 
 def edits_of(found: xr.Dataset) -> Iterator[Block]:
     """What was changed, step by step, then what moves no figure."""
-    edits = [*zip(found["edit_step"].values.tolist(), map(_line, _rows(found)), strict=True)]
+    numbers = found["edit_step"].values.tolist()
+    edits = [*zip(numbers, map(_line, _rows(found), (number > 0 for number in numbers)), strict=True)]
     steps = [*map(str, found["step_why"].values)]
     lines: list[str] = []
     for number, why in enumerate(steps, 1):
@@ -57,10 +58,10 @@ def _rows(found: xr.Dataset) -> Iterator[tuple[str, str, str, str]]:
     yield from zip(*(map(str, found[name].values) for name in names), strict=True)
 
 
-def _line(row: tuple[str, str, str, str]) -> str:
+def _line(row: tuple[str, str, str, str], moves: bool) -> str:
     path, kind, before, after = row
     if kind == "renamed":
-        return f"{path} is now called {spelled(after)}"
+        return f"{path} is now called {spelled(after)}{', which draws other numbers' if moves else ''}"
     if path.endswith(f"[{spelled(before or after)}]"):
         return f"{path} is {'new' if kind == 'added' else 'gone'}"
     if kind == "added":

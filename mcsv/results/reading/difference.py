@@ -32,10 +32,14 @@ def moved(found: xr.Dataset) -> bool:
 
 
 def whole(one: xr.Dataset, place: int) -> Figure:
-    """By how much an outcome of one option changed, for whatever reason."""
-    before, after = (float(at(one, f"outcome_{end}", outcome=place)) for end in ("before", "after"))
+    """By how much an outcome of one option changed, for whatever reason.
+
+    Where steps tell no error, it is that of two independent runs, which is too large for the same draws.
+    """
+    before, after = (figure(one, f"outcome_{end}", outcome=place) for end in ("before", "after"))
     of_steps, of_draws = (float(at(one, f"outcome_{what}_se", outcome=place)) for what in ("change", "by_draws"))
-    return Figure(after - before, math.hypot(of_steps, of_draws))
+    error = math.hypot(of_steps, of_draws)
+    return Figure(after.value - before.value, math.hypot(before.se, after.se) if math.isnan(error) else error)
 
 
 def parts_of(one: xr.Dataset, place: int, name: str = "") -> list[Part]:
