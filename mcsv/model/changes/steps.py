@@ -11,6 +11,9 @@ __all__ = ["FEW", "Step", "joined"]
 FEW = 6
 """Steps of which every combination is gone through."""
 
+_PAIRED = 12
+"""Steps of which two at a time are tried to be left out."""
+
 Wrong = Callable[[frozenset[int]], str]
 """What is wrong with the model in which some changes are made, by their numbers; nothing where it is sound."""
 
@@ -57,15 +60,23 @@ def _tried(steps: list[Step]) -> Iterator[list[Step]]:
 
 
 def _needed(steps: list[Step], some: list[Step], wrong: Wrong) -> frozenset[int]:
-    """Some steps with as few others as make them sound: all that can be left out, from the last on, are."""
-    every, fixed, smaller = _union(steps), _union(some), True
+    """Some steps with as few others as make them sound: one more where that will do, else all but those that can be
+    left out, one or two at a time, from the last on.
+    """
+    fixed, every = _union(some), _union(steps)
     others = [step for step in reversed(steps) if not step.changes & fixed]
-    while smaller:  # what could not go before may go when something that it answers to has gone
+    for step in reversed(others):
+        if not wrong(fixed | step.changes):
+            return fixed | step.changes
+    smaller = True
+    while smaller:  # what could not go before may go when something that answers to it has gone
         smaller = False
-        for step in tuple(others):
-            if not wrong(every - step.changes):
-                every, smaller = every - step.changes, True
-                others.remove(step)
+        pairs = combinations(others, 2) if len(others) <= _PAIRED else ()
+        for out in (*combinations(others, 1), *pairs):
+            gone = _union(out)
+            if gone <= every and not wrong(every - gone):
+                every, smaller = every - gone, True
+        others = [step for step in others if step.changes <= every]
     return every
 
 

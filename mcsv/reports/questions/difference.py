@@ -85,14 +85,14 @@ def _went(one: xr.Dataset, place: int, unit: str) -> Iterator[Cell]:
         return
     change = whole(one, place)
     if change.value == 0.0 and change.error == 0.0:
-        yield from ("is the same in both: ", _value(before, unit), ".")
+        yield from ("is the same in both: ", _value(one, before, unit), ".")
         return
     if abs(change.value) <= change.error:
-        yield from ("is about the same: ", _value(before, unit), ", now ", _value(after, unit))
+        yield from ("is about the same: ", _value(one, before, unit), ", now ", _value(one, after, unit))
         yield ", less apart than these draws can tell."
         return
     yield "rose from " if change.value > 0 else "fell from "
-    yield from (_value(before, unit), " to ", _value(after, unit), ": ", *_signed(change, unit, "error"))
+    yield from (_value(one, before, unit), " to ", _value(one, after, unit), ": ", *_signed(change, unit, "error"))
     yield from _due(one, place, unit)
     yield "."
 
@@ -128,8 +128,10 @@ def _details(one: xr.Dataset, part: Part) -> str:
     return f" ({found})" if found and len(found) <= _BRIEF else ""
 
 
-def _value(what: Figure, unit: str) -> Shown:
-    return Shown(what, "%", POINTS) if unit == "%" else Shown(what, unit, how="money")
+def _value(one: xr.Dataset, what: Figure, unit: str) -> Shown:
+    if unit == "%":
+        return Shown(what, "%", POINTS)
+    return Shown(what, unit, how="money" if unit == str(one.attrs["currency"]) else "value")
 
 
 def _signed(what: Figure, unit: str, how: Literal["value", "error"]) -> Iterator[Cell]:

@@ -53,9 +53,10 @@ def _table(one: xr.Dataset, shown: list[int], parts: list[list[Part]], title: st
         return Row(label, tuple(map(_cell, figures, scales)))
 
     rows = [row("before", (figure(one, "outcome_before", outcome=place) for place in shown))]
-    for step in zip(*parts, strict=True):
-        if any(part.change.value or part.change.error for part in step):
-            rows.append(row(_short(step[0].name), (part.change for part in step)))
+    told = [step for step in zip(*parts, strict=True) if any(part.change.value or part.change.error for part in step)]
+    rows += [row(_short(step[0].name), (part.change for part in step)) for step in told]
+    if any(len(told) < len(each) for each in parts):
+        notes = (*notes, "changes that do nothing to these figures are left out")
     rows.append(row("after", (figure(one, "outcome_after", outcome=place) for place in shown)))
     columns = tuple(Column(_heading(one, place), "below") for place in shown)
     title = title.strip()
