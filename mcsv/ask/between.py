@@ -84,6 +84,7 @@ class _Road:
             self._renamed = put_in(self._renamed, renaming)
         made = [Change(edit) for edit in edits(self._renamed, self._new)]
         self.changes = (*(Change(renaming=renaming) for renaming in self.renamings), *made)
+        self._options = {*self._renamed.get("options", {})} & {*self._new.get("options", {})}
         self._known: dict[frozenset[int], tuple[Model | None, str]] = {}
         self._told: dict[frozenset[int], dict[str, Any]] = {}
 
@@ -141,13 +142,13 @@ class _Road:
         for start in (self.drawn, every):
             other = self._made(start ^ some)[0]
             # whatever the two call what the figures are of
-            if other is None or [*_told(other).values()] != [*self._told_at(start).values()]:
+            if other is None or [*_told(other, self._options).values()] != [*self._told_at(start).values()]:
                 return False
         return True
 
     def _told_at(self, chosen: frozenset[int]) -> dict[str, Any]:
         if chosen not in self._told:
-            self._told[chosen] = _told(self.model(chosen))
+            self._told[chosen] = _told(self.model(chosen), self._options)
         return self._told[chosen]
 
     def units(self, wanted: Collection[int]) -> list[list[int]]:
@@ -172,8 +173,9 @@ def _wrong(data: Mapping[str, Any]) -> tuple[Model | None, str]:
         return None, f"{first.path}: {first.what}" if first.path else first.what
 
 
-def _told(model: Model) -> dict[str, Any]:
-    """What decides the figures of each option that are compared: the plan, and where in it they stand."""
+def _told(model: Model, options: Collection[str]) -> dict[str, Any]:
+    """What decides the figures of some options: the plan, and where in it they stand."""
+    model = model.beside({name: variant for name, variant in model.variants.items() if name in options})
     plan = lower(model, purpose=Purpose(twins=False))
     judged = model.accountability
     found: dict[str, Any] = {"": plan.fingerprint}

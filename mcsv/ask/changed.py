@@ -10,6 +10,9 @@ from mcsv.model.changes.renamed import DESCRIBING, Renaming
 
 __all__ = ["Change"]
 
+_SHARED = ("paid_by", "to", "provider")
+"""Keys of shares that are one whole together."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -48,9 +51,12 @@ class Change:
 
     @property
     def unit(self) -> Path:
-        """What it is a part of: an input is changed as a whole."""
+        """What it is a part of: an input is changed as a whole, and so are shares of one thing."""
         if self.edit is None:
             return ("renamed", self.where)
+        shared = next((place for place, part in enumerate(self.edit.path) if part in _SHARED), None)
+        if shared is not None:
+            return self.edit.path[: shared + 1]
         inputs = self.edit.path[0] == "inputs"
         return self.edit.entry if inputs and self.edit.path[-1] not in DESCRIBING else self.edit.path
 

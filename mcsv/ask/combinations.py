@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from mcsv.ask.between import Between
 from mcsv.model import Model, canonical
 from mcsv.model.changes.steps import FEW
-from mcsv.plan import Purpose, lower
+from mcsv.plan.programme.views import views_of
 
 __all__ = ["Combinations", "Outcome", "outcomes_of"]
 
@@ -55,7 +55,8 @@ def outcomes_of(between: Between) -> list[Outcome]:
             Outcome("reserve_at_end", unit=money),
             Outcome("position", unit=money),
         ]
-    views = [view for view in _views(other) if between.before("pockets", view) in _views(one)]
+    known, named = _views(one), _views(other)
+    views = [view for view in named if between.before("pockets", view) in known]
     found += [Outcome("npv", view, other.currency) for view in views]
     if one.currency != other.currency:
         found = [outcome for outcome in found if outcome.kind not in _MONEY]
@@ -67,7 +68,7 @@ def outcomes_of(between: Between) -> list[Outcome]:
 
 
 def _views(model: Model) -> tuple[str, ...]:
-    return lower(model.beside({}), purpose=Purpose(twins=False)).layout.views
+    return views_of(model) if model.periods else ()
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from mcsv.ask.explained import Explained, explained
 from mcsv.ask.sampling import Sampling
 from mcsv.ask.side import Side, side_of
 from mcsv.model import Model, canonical
+from mcsv.model.changes.edits import Edit
 from mcsv.model.changes.steps import Step
 from mcsv.results.declared.difference import DRAWN, IDLE
 from mcsv.results.questions.difference import Told, Written, difference_dataset, stored
@@ -140,6 +142,10 @@ def _called(road: Between, step: Step) -> str:
     changes = [road.changes[number] for number in sorted(step.changes)]
     if len(changes) == 1:
         return changes[0].where
+    paths = [change.edit.path for change in changes if change.edit]
+    same = sum(takewhile(bool, (len(set(parts)) == 1 for parts in zip(*paths, strict=False))))
+    if len(paths) == len(changes) and same > 1:
+        return Edit(paths[0][:same], None, None).where
     entries = list(dict.fromkeys(change.entry for change in changes))
     # an input comes with what uses it, a name in an option with what it names
     entries.sort(key=lambda entry: entry.startswith(("inputs.", "options.")))

@@ -138,7 +138,8 @@ def _signed(what: Figure, unit: str, how: Literal["value", "error"]) -> Iterator
     """A change with its sign, in points or in the unit of what it is a change of."""
     yield "+" if what.value > 0 else ""
     points = unit == "%"
-    yield Shown(what, "points" if points and how == "error" else "", POINTS if points else Scale(), how=how)
+    called = "points" if points and how == "error" else ""
+    yield Shown(what, called, POINTS if points else Scale(), how=how if what.error else "value")
 
 
 def _notes(found: xr.Dataset) -> Iterator[Note]:

@@ -86,4 +86,4 @@ def _said(value: Any) -> str:
         return "{" + ", ".join(f"{key}: {_said(part)}" for key, part in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(_said, value)) + "]"
-    return str(value)
+    return "nothing" if value is None else str(value)
