@@ -350,9 +350,10 @@ def test_a_reserve_that_does_more_than_shift() -> None:
 @long_only
 def test_intervals_cover() -> None:
     """Over many seeds 95 % intervals hold the mean of all runs."""
-    last, inside, outcomes = made(*ORDER[1:]), [], ["deficit", "reserve", "position", "npv:nhs"]
-    runs = [mcsv.diff(MODEL, last, draws=4_000, seed=seed).sel(option="base", outcome=outcomes) for seed in range(200)]
+    last, outcomes, inside = made(*ORDER[1:], of=ALONE), ["deficit", "reserve", "position", "npv:nhs"], []
+    runs = [mcsv.diff(ALONE, last, draws=4_000, seed=seed).sel(option="base", outcome=outcomes) for seed in range(60)]
     for name in ("step_in_order", "step_averaged"):
         values, errors = (np.stack([run[end].values for run in runs]) for end in (name, f"{name}_se"))
         inside.append(np.abs(values - values.mean(axis=0)) <= 1.96 * errors + 1e-6)
-    assert np.all(np.mean(inside, axis=1) > 0.89)
+    assert np.mean(inside) > 0.93
+    assert np.all(np.mean(inside, axis=1) > 0.83)
