@@ -111,7 +111,7 @@ def _told(
         sign = 1.0 - 2.0 * place
         by_code = by_code + sign * (today[0] - kept[0])
         if not _alike(side, road, found):
-            error = _apart(ends[place][1], today[1], side, found)
+            error = _apart(ends[place][1], today[1], _streamed_alike(side, road, found))
             by_draws = by_draws[0] + sign * (ends[place][0] - today[0]), np.hypot(by_draws[1], error)
         ends[place] = kept
     return Told(
@@ -174,21 +174,22 @@ def _again(side: Side, found: Explained) -> xr.Dataset | None:
 
 def _alike(side: Side, road: Between, found: Explained) -> bool:
     """Whether the draws of a result are those of today."""
-    assert side.results is not None
-    attrs = side.results.attrs
-    same = (attrs["draws"], attrs["seed"]) == (found.draws, found.plan.seed) and attrs.get("sampling") != "sobol"
-    return same and _scope(side.model, str(attrs.get("scope", ""))) == _scope(road.last, found.scope)
+    return side.attr("draws") == found.draws and _streamed_alike(side, road, found)
+
+
+def _streamed_alike(side: Side, road: Between, found: Explained) -> bool:
+    """Whether the draws of a result are among those of today, or those of today among them."""
+    own, today = _scope(side.model, str(side.attr("scope") or "")), _scope(road.last, found.scope)
+    return side.attr("seed") == found.plan.seed and side.attr("sampling") != "sobol" and own == today
 
 
 def _scope(model: Model, scope: str) -> str:
     return scope or (model.programme if model.draws == "own" else "")
 
 
-def _apart(one: Floats, other: Floats, side: Side, found: Explained) -> Floats:
-    """The error of the difference between figures of other draws; with the same seed the fewer are among the more."""
-    if side.attr("seed") == found.plan.seed and side.attr("sampling") != "sobol":
-        return np.asarray(np.sqrt(np.abs(one**2 - other**2)))
-    return np.asarray(np.hypot(one, other))
+def _apart(one: Floats, other: Floats, nested: bool) -> Floats:
+    """The error of the difference between figures of other draws, where the fewer may be among the more."""
+    return np.asarray(np.sqrt(np.abs(one**2 - other**2)) if nested else np.hypot(one, other))
 
 
 def _told_of(sides: tuple[Side, Side], road: Between) -> dict[str, Any]:

@@ -186,7 +186,7 @@ VALUES = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=effort(40, 1))
+@settings(deadline=None, max_examples=effort(20, 1))
 @given(values=VALUES)
 def test_parts_of_any_change_add_up(values: dict[str, Any]) -> None:
     values = {path: value for path, value in values.items() if value != []}
@@ -295,6 +295,17 @@ def test_points_are_other_draws() -> None:
     assert [str(path) for path in told["edit"].values[drawn]] == ["sampling"]
     assert [*map(str, told["step"].values)] == ["1. costs.rent.amount"]
     assert told["outcome_by_draws"].values.any()
+
+
+def test_draws_that_go_by_the_programme() -> None:
+    """The programme's name alone makes other draws, as far apart as those of another seed."""
+    one = {**ALONE, "draws": "own"}
+    runs = [mcsv.simulate({**one, "programme": name}, 4_000) for name in ("A", "B")]
+    told = mcsv.diff(*runs).sel(option="base", outcome="position")
+    assert told.sizes["step"] == 0
+    assert float(told["outcome_by_draws"]) == pytest.approx(float(told["outcome_after"] - told["outcome_before"]))
+    wide = np.hypot(told["outcome_before_se"], told["outcome_after_se"])
+    assert float(told["outcome_by_draws_se"]) == pytest.approx(float(wide), rel=1e-6)
 
 
 def test_other_code_stands_apart() -> None:

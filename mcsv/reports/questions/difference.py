@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -144,10 +144,10 @@ def _signed(what: Figure, unit: str, how: Literal["value", "error"]) -> Iterator
 
 def _notes(found: xr.Dataset) -> Iterator[Note]:
     attrs, lines = found.attrs, list[str]()
-    ran = [(attrs.get(f"{end}_draws"), attrs.get(f"{end}_seed")) for end in ("before", "after")]
     if np.nan_to_num(found["outcome_by_draws"].values).any():
-        told = (f"{draws:,} draws of seed {seed}" if draws else "not run before" for draws, seed in ran)
-        lines.append(f"Other draws: the first {', the second '.join(told)}; steps are told of today's draws.")
+        told = [_ran(attrs, end) for end in ("before", "after")]
+        why = ", whose draws are their own by the programme's name" if told[0] == told[1] else ""
+        lines.append(f"Other draws: the first {', the second '.join(told)}{why}; steps are told of today's draws.")
     if np.nan_to_num(found["outcome_by_code"].values).any():
         lines.append("Other code: what a stored run comes to by its own draws and today's mcsv, less what it came to.")
     if attrs["before_currency"] != attrs["after_currency"]:
@@ -180,3 +180,11 @@ def _notes(found: xr.Dataset) -> Iterator[Note]:
         )
     if lines:
         yield Note(tuple(lines))
+
+
+def _ran(attrs: Mapping[Any, Any], end: str) -> str:
+    """Which draws a stored result is of."""
+    if f"{end}_draws" not in attrs:
+        return "not run before"
+    kind = "Sobol points" if attrs[f"{end}_sampling"] == "sobol" else "draws"
+    return f"{attrs[f'{end}_draws']:,} {kind} of seed {attrs[f'{end}_seed']}"
