@@ -91,45 +91,45 @@ def _sampling(
 def _told(
     road: Between, sides: tuple[Side, Side], options: list[str], outcomes: list[Outcome], found: Explained
 ) -> Told:
-    """All figures: those that were stored in the place of those that were made today."""
-    labels = [
-        [replace(each, of=_before(road, each)).name for each in outcomes],
-        [each.name for each in outcomes],
-    ]
-    called = [[road.before("options", name) for name in options], options]
-    ends = [found.before, found.after]
-    by_draws, by_code = (
-        (np.zeros(found.change[0].shape), np.zeros(found.change[0].shape)),
-        np.zeros(found.change[0].shape),
+    """All that is told."""
+    return Told(
+        options=options,
+        outcomes=[each.name for each in outcomes],
+        units=[each.unit for each in outcomes],
+        steps=[f"{number}. {_called(road, step)}" for number, step in enumerate(road.steps, 1)],
+        why=[step.why for step in road.steps],
+        edits=[_written(road, number) for number in range(len(road.changes))],
+        change=found.change,
+        in_order=found.in_order,
+        averaged=found.averaged,
+        reserves=found.reserves,
+        **_ends(road, sides, options, outcomes, found),
     )
+
+
+def _ends(
+    road: Between, sides: tuple[Side, Side], options: list[str], outcomes: list[Outcome], found: Explained
+) -> dict[str, Any]:
+    """Figures before and after: those that were stored in the place of those that were made today, and by how much the
+    two differ.
+    """
+    named = [replace(each, of=_before(road, each)).name for each in outcomes], [each.name for each in outcomes]
+    called = [road.before("options", name) for name in options], options
+    ends, zero = [found.before, found.after], np.zeros(found.change[0].shape)
+    by_draws, by_code = (zero, zero), zero
     for place, side in enumerate(sides):
         if side.results is None:
             continue
-        kept = stored(side.results, called[place], labels[place])
+        kept = stored(side.results, called[place], named[place])
         again = _again(side, found)
-        today = kept if again is None else stored(again, called[place], labels[place])
+        today = kept if again is None else stored(again, called[place], named[place])
         sign = 1.0 - 2.0 * place
         by_code = by_code + sign * (today[0] - kept[0])
         if not _alike(side, road, found):
             error = _apart(ends[place][1], today[1], _streamed_alike(side, road, found))
             by_draws = by_draws[0] + sign * (ends[place][0] - today[0]), np.hypot(by_draws[1], error)
         ends[place] = kept
-    return Told(
-        options=options,
-        outcomes=labels[1],
-        units=[each.unit for each in outcomes],
-        steps=[f"{number}. {_called(road, step)}" for number, step in enumerate(road.steps, 1)],
-        why=[step.why for step in road.steps],
-        edits=[_written(road, number) for number in range(len(road.changes))],
-        before=ends[0],
-        after=ends[1],
-        change=found.change,
-        by_draws=by_draws,
-        by_code=by_code,
-        in_order=found.in_order,
-        averaged=found.averaged,
-        reserves=found.reserves,
-    )
+    return {"before": ends[0], "after": ends[1], "by_draws": by_draws, "by_code": by_code}
 
 
 def _before(road: Between, outcome: Outcome) -> str:

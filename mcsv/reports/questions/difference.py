@@ -99,7 +99,8 @@ def _went(one: xr.Dataset, place: int, unit: str) -> Iterator[Cell]:
 
 def _due(one: xr.Dataset, place: int, unit: str) -> Iterator[Cell]:
     """The largest parts of a change."""
-    parts = sorted(parts_of(one, place), key=lambda part: -abs(part.change.value))
+    there = [part for part in parts_of(one, place) if part.change.value or part.change.error]
+    parts = sorted(there, key=lambda part: -abs(part.change.value))
     told = [part for part in parts if part.change.known and abs(part.change.value) > part.change.error]
     if len(parts) == 1:
         yield f", by {_label(parts[0])}{_details(one, parts[0])}"
@@ -143,43 +144,46 @@ def _signed(what: Figure, unit: str, how: Literal["value", "error"]) -> Iterator
 
 
 def _notes(found: xr.Dataset) -> Iterator[Note]:
-    attrs, lines = found.attrs, list[str]()
-    if np.nan_to_num(found["outcome_by_draws"].values).any():
-        told = [_ran(attrs, end) for end in ("before", "after")]
-        why = ", whose draws are their own by the programme's name" if told[0] == told[1] else ""
-        lines.append(f"Other draws: the first {', the second '.join(told)}{why}; steps are told of today's draws.")
-    if np.nan_to_num(found["outcome_by_code"].values).any():
-        lines.append("Other code: what a stored run comes to by its own draws and today's mcsv, less what it came to.")
+    lines = [*_of_ends(found), *_of_parts(found)]
+    if lines:
+        yield Note(tuple(lines))
+
+
+def _of_ends(found: xr.Dataset) -> Iterator[str]:
+    """What the two do not have in common."""
+    attrs = found.attrs
     if attrs["before_currency"] != attrs["after_currency"]:
-        lines.append(
-            f"The first is in {attrs['before_currency']}, the second in {attrs['after_currency']}: "
-            "sums of money are not compared."
-        )
+        ends = f"The first is in {attrs['before_currency']}, the second in {attrs['after_currency']}"
+        yield f"{ends}: sums of money are not compared."
     if attrs["before_price_year"] != attrs["after_price_year"]:
-        lines.append(f"Value is in prices of {attrs['before_price_year']}, after that of {attrs['after_price_year']}.")
+        yield f"Value is in prices of {attrs['before_price_year']}, after that of {attrs['after_price_year']}."
     judged = [bool(attrs.get(f"{end}_pocket")) for end in ("before", "after")]
     if judged[0] != judged[1]:
         which = "first" if judged[0] else "second"
-        lines.append(f"Only the {which} says whose budget is judged: risk and reserve are not compared.")
+        yield f"Only the {which} says whose budget is judged: risk and reserve are not compared."
     for end, which in (("before", "first"), ("after", "second")):
         if attrs[f"{end}_alone"]:
-            lines.append(f"Only the {which} has the option {str(attrs[f'{end}_alone']).replace(' ', ', ')}.")
+            yield f"Only the {which} has the option {str(attrs[f'{end}_alone']).replace(' ', ', ')}."
         if not attrs.get(f"{end}_complete", 1):
-            lines.append(f"The run of the {which} was interrupted after {attrs[f'{end}_draws']:,} draws.")
+            yield f"The run of the {which} was interrupted after {attrs[f'{end}_draws']:,} draws."
+
+
+def _of_parts(found: xr.Dataset) -> Iterator[str]:
+    """How parts are to be read, and which there are not."""
+    if np.nan_to_num(found["outcome_by_draws"].values).any():
+        told = [_ran(found.attrs, end) for end in ("before", "after")]
+        why = ", whose draws are their own by the programme's name" if told[0] == told[1] else ""
+        yield f"Other draws: the first {', the second '.join(told)}{why}; steps are told of today's draws."
+    if np.nan_to_num(found["outcome_by_code"].values).any():
+        yield "Other code: what a stored run comes to by its own draws and today's mcsv, less what it came to."
     for why in dict.fromkeys(map(str, found["reserve_why"].values)):
         if why:
-            lines.append(f"The reserve has no parts: {why}.")
+            yield f"The reserve has no parts: {why}."
     steps = found.sizes["step"]
     if steps > 1 and not np.isfinite(found["step_averaged"].values).any():
-        lines.append(
-            f"{steps} changes are too many to go through all orders: what each does depends on those before it."
-        )
+        yield f"{steps} changes are too many to go through all orders: what each does depends on those before it."
     if steps:
-        lines.append(
-            "All models between the two are drawn from the same random numbers; errors are those of differences."
-        )
-    if lines:
-        yield Note(tuple(lines))
+        yield "All models between the two draw the same random numbers; errors are those of differences."
 
 
 def _ran(attrs: Mapping[Any, Any], end: str) -> str:

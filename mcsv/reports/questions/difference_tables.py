@@ -39,7 +39,7 @@ def tables(one: xr.Dataset, who: str) -> Iterator[Table]:
     yield _table(one, shown, in_order, title, (note,) if steps > 1 else ())
     pairs = zip(chain.from_iterable(in_order), chain.from_iterable(averaged), strict=True)
     if steps > 1 and any(abs(each.change.value - other.change.value) > other.change.error for each, other in pairs):
-        title = f"{who} the same, averaged over all {factorial(steps):,} orders"
+        title = f"{who} the same, averaged over {'both' if steps == 2 else f'all {factorial(steps):,}'} orders"
         yield _table(one, shown, averaged, title, ())
 
 
