@@ -32,6 +32,10 @@ _CELLS = 2**24
 """Single draws of all cells together, at most."""
 
 _ROUNDING = 1e-11
+"""What is left of a mean of differences that are all 0, beside what they are differences of."""
+
+_BINNED = 1e-9
+"""The same of quantiles, which are looked up in bins."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ class _Answer:
         asked, steps = self.asked, self.asked.models.steps
         shape = (len(asked.models.options), len(asked.outcomes))
         rows = [self._quantiles(*place) if place[1].by_quantile else self._means(*place) for place in asked.places]
-        table = np.array(rows, dtype=np.float64).reshape(*shape, -1, 2)
+        table = np.array(rows, dtype=np.float64).reshape(*shape, 2 + len(asked.parts), 2)
         table = np.moveaxis(table, 2, 1)  # (options, before after and parts, outcomes, value and error)
         parts = [table[:, 3 + place * steps : 3 + (place + 1) * steps] for place in (0, 1)]
         if steps > FEW:
@@ -163,11 +167,12 @@ class _Answer:
         errors = np.where(held < low, 0.0, errors)
         found = [(float(needs[place]), float(errors[place])) for place in (0, -1)]
         own = [*zip((cells[some] for some in combinations), levels.tolist(), strict=True)]
+        size = float(np.abs(needs).max())
         for part in self.asked.parts:
             weights = np.array([part.get(some, 0.0) for some in combinations])
             value, there = float(weights @ np.where(weights != 0.0, needs, 0.0)), weights != 0.0
             error = self._error(own, weights * errors) if there.any() else 0.0
-            found.append(_settled(value, error, float(np.abs(needs).max())))
+            found.append(_settled(value, error, size, _BINNED))
         return found
 
     def _error(self, own: list[tuple[int, float]], errors: Floats) -> float:
@@ -190,8 +195,8 @@ class _Answer:
         return book.reserve if cell == plain else 0.0
 
 
-def _settled(value: float, error: float, size: float) -> tuple[float, float]:
+def _settled(value: float, error: float, size: float, rounding: float = _ROUNDING) -> tuple[float, float]:
     """A figure without what is but the rounding of figures of some size."""
-    if not error <= _ROUNDING * size:
+    if not error <= rounding * size:
         return value, error
-    return (0.0 if abs(value) <= _ROUNDING * size else value), 0.0
+    return (0.0 if abs(value) <= rounding * size else value), 0.0

@@ -33,7 +33,9 @@ def difference(found: xr.Dataset) -> tuple[Block, ...]:
         return (Sentence(("The two say the same, and their figures are the same.",), "good"),)
     blocks: list[Block] = []
     options = by_option(found)
-    if moved(found):
+    if not found.sizes["outcome"]:
+        blocks.append(Sentence(("The two have no figure in common.",)))
+    elif moved(found):
         for name, one in options.items():
             blocks += _sentences(one, f"{name}, " if len(options) > 1 else "")
     else:
@@ -124,9 +126,11 @@ def _details(one: xr.Dataset, part: Part) -> str:
     here: list[int] = np.flatnonzero(one["edit_step"].values == number).tolist() if number else []
     if len(here) != 1:
         return ""
-    sides = [str(one[f"edit_{end}"].values[here[0]]) for end in ("before", "after")]
-    found = " to ".join(spelled(side) for side in sides if side) if all(sides) else ""
-    return f" ({found})" if found and len(found) <= _BRIEF else ""
+    kind = str(one["edit_kind"].values[here[0]])
+    if kind in ("added", "removed"):
+        return " (new)" if kind == "added" else " (gone)"
+    found = " to ".join(spelled(str(one[f"edit_{end}"].values[here[0]])) for end in ("before", "after"))
+    return f" ({found})" if len(found) <= _BRIEF else ""
 
 
 def _value(one: xr.Dataset, what: Figure, unit: str) -> Shown:

@@ -34,16 +34,23 @@ def tables(one: xr.Dataset, who: str) -> Iterator[Table]:
     """What each step changes: in the order of the file, and averaged over all orders where that is another thing."""
     steps, shown = one.sizes["step"], _shown(one)
     in_order, averaged = ([parts_of(one, place, f"step_{how}") for place in shown] for how in ("in_order", "averaged"))
-    note = "each change on top of those before it; in another order they may have other parts"
-    title = f"{who} what each change does, in the order of the file" if steps else f"{who} before and after"
-    yield _table(one, shown, in_order, title, (note,) if steps > 1 else ())
+    start = f"{who} " if who else ""
+    title = f"{start}{'what each change does, in the order of the file' if steps else 'before and after'}"
+    if shown:
+        yield _table(one, shown, in_order, title if who else title.capitalize())
     pairs = zip(chain.from_iterable(in_order), chain.from_iterable(averaged), strict=True)
-    if steps > 1 and any(abs(each.change.value - other.change.value) > other.change.error for each, other in pairs):
-        title = f"{who} the same, averaged over {'both' if steps == 2 else f'all {factorial(steps):,}'} orders"
-        yield _table(one, shown, averaged, title, ())
+    if steps > 1 and any(_apart(*(part.change for part in pair)) for pair in pairs):
+        orders = "both" if steps == 2 else f"all {factorial(steps):,}"
+        title = f"{start}{'the' if who else 'The'} same, averaged over {orders} orders"
+        yield _table(one, shown, averaged, title, averaged=True)
 
 
-def _table(one: xr.Dataset, shown: list[int], parts: list[list[Part]], title: str, notes: tuple[str, ...]) -> Table:
+def _apart(one: Figure, other: Figure) -> bool:
+    """Whether two parts are further apart than the error of the second, or than rounding where it has none."""
+    return abs(one.value - other.value) > other.error + 1e-9 * abs(other.value)
+
+
+def _table(one: xr.Dataset, shown: list[int], parts: list[list[Part]], title: str, averaged: bool = False) -> Table:
     unit = str(one.attrs["currency"])
     money = [place for place in shown if not _kind(one, place).startswith(("deficit", "output"))]
     size = scale(max((abs(_end(one, end, place)) for end in ("before", "after") for place in money), default=0.0))
@@ -55,13 +62,15 @@ def _table(one: xr.Dataset, shown: list[int], parts: list[list[Part]], title: st
     rows = [row("before", (figure(one, "outcome_before", outcome=place) for place in shown))]
     told = [step for step in zip(*parts, strict=True) if any(part.change.value or part.change.error for part in step)]
     rows += [row(_short(step[0].name), (part.change for part in step)) for step in told]
+    notes = ["each change on top of those before it; in another order they may have other parts"]
+    if averaged or len(told) < 2:
+        notes = []
     if any(len(told) < len(each) for each in parts):
-        notes = (*notes, "changes that do nothing to these figures are left out")
+        notes.append("changes that do nothing to these figures are left out")
     rows.append(row("after", (figure(one, "outcome_after", outcome=place) for place in shown)))
     columns = tuple(Column(_heading(one, place), "below") for place in shown)
-    title = title.strip()
     in_unit = f", {size.unit(unit)}" if money and unit else ""
-    return Table(f"{title[:1].upper()}{title[1:]}{in_unit}", columns, tuple(rows), notes=notes)
+    return Table(f"{title}{in_unit}", columns, tuple(rows), notes=tuple(notes))
 
 
 def _cell(what: Figure, size: Scale) -> Cell:

@@ -88,8 +88,8 @@ def test_the_sentence_comes_first(found: xr.Dataset) -> None:
 
 def test_the_tables_run_from_before_to_after(found: xr.Dataset) -> None:
     tables = [block for block in difference(found) if isinstance(block, Table)]
-    assert tables[0].title.startswith("Base: what each change does, in the order of the file")
-    assert tables[1].title.startswith("Base: the same, averaged over all 6 orders")
+    assert tables[0].title.startswith("base: what each change does, in the order of the file")
+    assert tables[1].title.startswith("base: the same, averaged over all 6 orders")
     labels = [row.label for row in tables[0].rows]
     # what the other option changes is not here
     assert labels == ["before", "1. inputs.rate.sd", "2. costs.team.paid_by", "after"]
@@ -117,6 +117,15 @@ def test_what_moves_no_figure_is_no_text() -> None:
     last["decision"] = {"sign": "payer"}
     drawn = text.draw(difference(mcsv.diff(MODEL, last, draws=2_000)), Screen())
     assert "What moves no figure:\ndecision is new: {sign: payer}" in drawn
+
+
+def test_nothing_in_common() -> None:
+    x = {"dist": "uniform", "low": 0, "high": 1}
+    outputs = {"a": {"formula": "x"}}, {"b": {"formula": "3 - x", "unit": "days", "note": "something else"}}
+    models = ({"inputs": {"x": x}, "outputs": each} for each in outputs)
+    blocks = difference(mcsv.diff(*models, draws=2_000))
+    assert text.draw(blocks, Screen()).startswith("The two have no figure in common.")
+    assert not any(isinstance(block, Table) for block in blocks)
 
 
 def test_the_same_model_by_other_draws() -> None:
