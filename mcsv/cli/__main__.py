@@ -11,6 +11,7 @@ import typer
 from mcsv.cli.approve import approve, verify
 from mcsv.cli.check import check
 from mcsv.cli.compare import compare
+from mcsv.cli.diff import diff
 from mcsv.cli.drivers import drivers
 from mcsv.cli.elicit import elicit
 from mcsv.cli.explain import explain
@@ -46,6 +47,7 @@ for command in (
     approve,
     verify,
     compare,
+    diff,
     drivers,
     voi,
     update,

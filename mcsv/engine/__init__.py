@@ -15,6 +15,7 @@ from mcsv.engine.looks.other_chance import with_other_chance
 from mcsv.engine.looks.reserves import Required, draws_to_try
 from mcsv.engine.looks.side_by_side import Pair, side_by_side
 from mcsv.engine.looks.single_draws import single_draws
+from mcsv.engine.looks.summed import Sum, summed
 from mcsv.engine.looks.thresholds import beyond_counts
 from mcsv.engine.looks.windows import InWindows, windows
 from mcsv.engine.looks.worlds import InWorlds, check_levels, in_worlds
@@ -56,6 +57,7 @@ __all__ = [
     "Returned",
     "Run",
     "Study",
+    "Sum",
     "Tallied",
     "Threads",
     "apart",
@@ -94,6 +96,7 @@ __all__ = [
     "side_by_side",
     "single_draws",
     "study",
+    "summed",
     "table_of",
     "tally",
     "to_returns",
