@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mcsv.approvals.record import Approval, digest_of
+from mcsv.approvals.chain import file_digest, place_of
+from mcsv.approvals.names import odd
+from mcsv.approvals.record import DECISIONS, ROLES, Approval, Printed
 from mcsv.errors import Mistake, UsageError
 from mcsv.reports.media.text import plain
 from mcsv.reports.page.plain_words import LIMITS
@@ -17,7 +20,25 @@ from mcsv.results.reading.figures import accountable, by_option, pocket_index, r
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["approval"]
+__all__ = ["approval", "words"]
+
+
+def words(role: str, decision: str, person: str, reason: str) -> dict[str, str]:
+    """What was said of a decision, its spaces made one. UsageError with all that is wrong with it."""
+    given = {"role": role, "decision": decision, "person": " ".join(person.split()), "reason": " ".join(reason.split())}
+    given["person"] = unicodedata.normalize("NFC", given["person"])
+    mistakes = [
+        Mistake("E205", "is not possible", f"--{name}", given[name], f"one of {', '.join(known)}")
+        for name, known in (("role", ROLES), ("decision", DECISIONS))
+        if given[name] not in known
+    ]
+    mistakes += [Mistake("E205", "says nothing", f"--{name}") for name in ("person", "reason") if not given[name]]
+    if told := odd(given["person"]):
+        way_out = "type the name anew"
+        mistakes.append(Mistake("E719", f"could be taken for another name: it {told}", "--person", way_out=way_out))
+    if mistakes:
+        raise UsageError(mistakes)
+    return given
 
 
 def approval(
@@ -25,30 +46,40 @@ def approval(
     run: Path,
     evidence: Sequence[Path],
     when: datetime.datetime,
-    *,
-    role: str,
-    decision: str,
-    person: str,
-    reason: str,
+    said: Mapping[str, str],
+    option: str | None = None,
 ) -> Approval:
-    """A decision on the results in the file ``run`` and on files beside it. UsageError for a file that is not there."""
+    """A decision on the results in the file ``run`` and on files beside it.
+
+    ``said``: role, decision, person and reason, as :func:`words` gives them; ``option``: the one decided on, all unless
+    told. UsageError for a file that is not there.
+    """
     _check(run, evidence)
     options = by_option(results)
-    name, one = next(iter(options.items()))
-    answerable = accountable(one)
+    several = len(options) > 1
     return Approval(
-        person=person,
-        role=role,
-        decision=decision,
-        reason=reason,
+        **said,
         when=when.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        figure=" ".join(plain(sentence) for sentence in headline(one, name if len(options) > 1 else "")),
+        figures=tuple(
+            _printed(one, name if several else "") for name, one in options.items() if option in (None, name)
+        ),
+        currency=str(results.attrs["currency"]),
+        draws=int(results.attrs["draws"]),
+        complete=bool(results.attrs.get("complete", 1)),
+        limits=LIMITS,
+        subjects={place.name: file_digest(place) for place in (run, *evidence)},
+        fingerprints={part: str(results.attrs[f"fingerprint_{part}"]) for part in ("model", "draws", "code")},
+    )
+
+
+def _printed(one: xr.Dataset, option: str) -> Printed:
+    answerable = accountable(one)
+    sentences = headline(one, option)
+    return Printed(
+        option=option,
+        figure=" ".join(plain(sentence) for sentence in sentences),
         tolerance=None if answerable is None else answerable.tolerance,
         reserve=None if answerable is None else reserve_held(one, pocket_index(one, answerable.pocket)),
-        currency=str(results.attrs["currency"]),
-        limits=LIMITS,
-        subjects={place.name: digest_of(place.read_bytes()) for place in (run, *evidence)},
-        fingerprints={part: str(results.attrs[f"fingerprint_{part}"]) for part in ("model", "draws", "code")},
     )
 
 
@@ -61,5 +92,8 @@ def _check(run: Path, evidence: Sequence[Path]) -> None:
         elif place.resolve().parent != run.resolve().parent:
             way_out = f"copy it into {run.resolve().parent}"
             mistakes.append(Mistake("E205", "is not beside the run", "--evidence", str(place), way_out=way_out))
+        elif place.name == place_of(run).name:
+            rule = "the records change with every record"
+            mistakes.append(Mistake("E718", "cannot be evidence", "--evidence", str(place), rule))
     if mistakes:
         raise UsageError(mistakes)

@@ -24,7 +24,9 @@ __all__ = ["report"]
 
 
 def report(
-    source: Annotated[str, typer.Argument(metavar="RUN.nc|MODEL", help="A result of mcsv run --out, or a model.")],
+    source: Annotated[
+        str, typer.Argument(metavar="RUN|MODEL", help="A result of mcsv run --out (FILE.nc, or a folder), or a model.")
+    ],
     html: Annotated[str, typer.Option(help="Write one page for a browser.", metavar="FILE.html")] = "",
     xlsx: Annotated[str, typer.Option(help="Write it as a workbook for Excel.", metavar="FILE.xlsx")] = "",
     md: Annotated[str, typer.Option(help="Write it as Markdown, for a ticket or a mail.", metavar="FILE.md")] = "",
@@ -35,16 +37,22 @@ def report(
     option: Detail = "",
 ) -> None:
     """Write the answer for the person who signs: one file, no network, no Python to read it."""
-    from mcsv.approvals.chain import decided, records
+    from mcsv.approvals.told import decided
+    from mcsv.ask.run_folder import reported, undecided
+    from mcsv.files.folders import result_of
     from mcsv.files.pages import write_page
     from mcsv.reports.page.content import content
 
+    source = str(result_of(source))
     places = _places(html, md, xlsx)
+    for place in places.values():
+        undecided(place)
     results, model = _results(source, draws, seed, threads, overrides)
     detail = known_option(option, results["option"].values)
-    page = content(results, model, detail, decided(records(Path(source))))
+    page = content(results, model, detail, decided(Path(source)))
     for kind, place in places.items():
         say(f"wrote {write_page(_drawn(page, kind), place)}")
+    reported(results, Path(source), [*places.values()])
     if Path(source).suffix != ".nc":  # nothing was interrupted today; the page says what happened then
         end(results)
 

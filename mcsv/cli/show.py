@@ -13,7 +13,7 @@ __all__ = ["show"]
 
 
 def show(
-    file: Annotated[Path, typer.Argument(metavar="FILE.nc", help="A result of mcsv run --out.")],
+    file: Annotated[Path, typer.Argument(metavar="RUN", help="A result of mcsv run --out: FILE.nc, or a folder.")],
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     option: Detail = "",
     full: Full = False,
@@ -21,9 +21,10 @@ def show(
 ) -> None:
     """Print the answer that a result file holds, or its model."""
     from mcsv.files import normalised
+    from mcsv.files.folders import result_of
     from mcsv.files.results import model_of, read_results
 
-    results = read_results(file)
+    results = read_results(result_of(file))
     if model:
         put(normalised(model_of(results)))
         return
