@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from campaign import some
+from decisions import simulated
 
 import mcsv
 from mcsv.ask.verify import verify
@@ -17,11 +18,15 @@ MODEL = Path(__file__).parents[2] / "configs" / "small_cohort.yaml"
 WORDS = ("--role", "approver", "--decision", "approved", "--person", "R. Jones", "--reason", "inside the tolerance")
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    place = tmp_path_factory.mktemp("made") / "run.nc"
+    return write_results(simulated(), place)
+
+
 @pytest.fixture
-def stored(run, tmp_path):
-    place = tmp_path / "run.nc"
-    assert run("run", MODEL, "--draws", "4000", "--out", place).code == 0
-    return place
+def stored(made, tmp_path):
+    return Path(shutil.copy(made, tmp_path / "run.nc"))
 
 
 def test_what_was_decided_is_told_and_holds(run, stored):
@@ -140,8 +145,8 @@ def test_what_is_decided_is_told_of_every_option_or_of_the_one_named(run, tmp_pa
     model, stored = tmp_path / "two.yaml", tmp_path / "run.nc"
     model.write_text(
         "programme: two\ncurrency: GBP\nprice_year: 2025/26\nstep: year\nhorizon: 2 years\n"
-        "discounting: {rate: 0.035, origin: start}\naccountability: {pocket: council, window: 2 years, tolerance: 0.1}\n"
-        "pockets: {council: {reserve: 150_000}}\ninputs: {dear: {dist: gamma, mean: 90_000, sd: 40_000, source: x}}\n"
+        "discounting: {rate: 0.035, origin: start}\naccountability: {pocket: council, window: 2 years, tolerance: 0.1}"
+        "\npockets: {council: {reserve: 150_000}}\ninputs: {dear: {dist: gamma, mean: 90_000, sd: 40_000, source: x}}\n"
         "costs: {team: {amount: dear, per: year, for: 2 years, paid_by: council}}\n"
         "options: {richer: {set: {pockets.council.reserve: 300_000}}}\n"
     )
