@@ -12,10 +12,14 @@ from mcsv.approvals.chain import file_digest, place_of
 from mcsv.approvals.names import odd
 from mcsv.approvals.record import DECISIONS, ROLES, Approval, Printed
 from mcsv.errors import Mistake, UsageError
+from mcsv.files.pages import is_of_run
+from mcsv.reports.media.spelling import error, labelled, value
 from mcsv.reports.media.text import plain
 from mcsv.reports.page.plain_words import LIMITS
 from mcsv.reports.run.answer import headline
-from mcsv.results.reading.figures import accountable, by_option, pocket_index, reserve_held
+from mcsv.reports.run.summary import outputs, views
+from mcsv.reports.writing.screen import UNICODE
+from mcsv.results.reading.figures import accountable, by_option, has_positions, pocket_index, reserve_held
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -54,7 +58,7 @@ def approval(
     ``said``: role, decision, person and reason, as :func:`words` gives them; ``option``: the one decided on, all unless
     told. UsageError for a file that is not there.
     """
-    _check(run, evidence)
+    _check(run, evidence, str(results.attrs["fingerprint"]))
     options = by_option(results)
     several = len(options) > 1
     return Approval(
@@ -73,18 +77,30 @@ def approval(
 
 
 def _printed(one: xr.Dataset, option: str) -> Printed:
-    answerable = accountable(one)
-    sentences = headline(one, option)
+    answerable = accountable(one) if has_positions(one) else None
+    sentences = [plain(sentence) for sentence in headline(one, option)] if answerable else _means(one, option)
     return Printed(
         option=option,
-        figure=" ".join(plain(sentence) for sentence in sentences),
+        figure=" ".join(sentences),
         tolerance=None if answerable is None else answerable.tolerance,
         reserve=None if answerable is None else reserve_held(one, pocket_index(one, answerable.pocket)),
     )
 
 
-def _check(run: Path, evidence: Sequence[Path]) -> None:
-    """Records name files by what they are called beside the run."""
+def _means(one: xr.Dataset, option: str) -> list[str]:
+    """Where nobody is accountable, the mean of each value and output as it is printed."""
+    tables = [*(views(one) if "npv_mean" in one else []), *(outputs(one) if one.sizes.get("output", 0) else [])]
+    of = f"{option}, " if option else ""
+    found = []
+    for row in (row for table in tables for row in table.rows):
+        mean = row.cells[0]
+        told = f"{value(mean)} {error(mean, 'beside', UNICODE.plus_minus)}".rstrip()
+        found.append(f"{of}{labelled(row)}: mean {told}.")
+    return found
+
+
+def _check(run: Path, evidence: Sequence[Path], fingerprint: str) -> None:
+    """Records name files by what they are called beside the run; pages have to be of it."""
     mistakes = []
     for place in evidence:
         if not place.is_file():
@@ -95,5 +111,8 @@ def _check(run: Path, evidence: Sequence[Path]) -> None:
         elif place.name == place_of(run).name:
             rule = "the records change with every record"
             mistakes.append(Mistake("E718", "cannot be evidence", "--evidence", str(place), rule))
+        elif not is_of_run(place, fingerprint):
+            way_out = f"mcsv report {run.name} writes it anew"
+            mistakes.append(Mistake("E723", "is a page of another run", "--evidence", str(place), way_out=way_out))
     if mistakes:
         raise UsageError(mistakes)

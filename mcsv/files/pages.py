@@ -8,7 +8,7 @@ from pathlib import Path
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.replacing import check_folder, replacing
 
-__all__ = ["check_page", "write_page"]
+__all__ = ["check_page", "is_of_run", "write_page"]
 
 _OURS = '<meta name="generator" content="mcsv">', "<!-- a page of mcsv -->"
 _HEAD = 4096
@@ -29,6 +29,17 @@ def write_page(content: bytes, place: Path) -> Path:
     with replacing(place) as name:
         Path(name).write_bytes(content)
     return place
+
+
+def is_of_run(place: Path, fingerprint: str) -> bool:
+    """Whether a page is of the run with this fingerprint, which all pages of mcsv print; True for any other file."""
+    kind = place.suffix.removeprefix(".")
+    if kind not in ("html", "md", "xlsx") or not _ours(place, kind):
+        return True
+    if kind != "xlsx":
+        return fingerprint.encode() in place.read_bytes()
+    with zipfile.ZipFile(place) as parts:
+        return fingerprint.encode() in parts.read("xl/sharedStrings.xml")
 
 
 def _refusal(place: Path, kind: str) -> str:

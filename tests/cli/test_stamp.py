@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from campaign import long_only
 from decisions import HAS_OPENSSL, MODEL, NOON, Authority, simulated
 
 from mcsv.approvals.chain import add, records
@@ -51,6 +52,7 @@ def test_a_folder_is_reported_decided_on_and_verified(run, tmp_path):
     assert "E712" in refused.err
 
 
+@long_only
 def test_a_run_again_tells_of_pages_that_are_of_the_one_before(run, folder):
     assert run("report", folder, "--md", folder / "page.md").code == 0
     told = run("run", MODEL, "--draws", "1000", "--out", folder)
@@ -77,7 +79,6 @@ def test_decisions_are_stamped_and_the_stamp_is_checked(run, folder, tmp_path):
     asked, answer, out = tmp_path / "head.tsq", tmp_path / "head.tsr", tmp_path / "out.tsr"
     assert "E713" in run("stamp", folder, "--request", asked).err
     assert run("approve", folder, *WORDS).code == 0
-    assert "E713" in run("stamp", folder, "--export", out).err
     assert run("stamp", folder, "--request", asked).code == 0
     authority, other = Authority(tmp_path / "tsa"), Authority(tmp_path / "other")
     authority.stamp(asked, answer)
@@ -115,7 +116,7 @@ def test_without_the_extra_verifying_says_what_it_did_not_look_at(run, folder, m
 
 
 def test_one_thing_is_asked_for_at_a_time(run, tmp_path):
-    for words in ((), ("--reply", "a", "--export", "b"), ("--request", "a", "--export", "b")):
+    for words in ((), ("--request", "a", "--export", "b")):
         refused = run("stamp", tmp_path, *words)
         assert refused.code == 2
         assert "E205 stamp" in refused.err
