@@ -19,7 +19,7 @@ from mcsv.reports.crate import Described, Part, crate, described
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["crate_faults", "listed", "now", "reported", "undecided", "write_folder"]
+__all__ = ["check_crate", "crate_faults", "listed", "now", "reported", "undecided", "write_folder"]
 
 
 def now() -> datetime.datetime:
@@ -57,6 +57,13 @@ def write_folder(results: xr.Dataset, folder: Path, when: datetime.datetime, per
     same = parts == earlier[:2]
     _write(results, folder, Described((*parts, *(earlier[2:] if same else ())), told, person))
     return [] if same else [part.name for part in earlier[2:]]
+
+
+def check_crate(result: Path) -> None:
+    """UsageError E717 where somebody else changed the crate of a result's folder, so that it cannot be kept up."""
+    place = result.with_name(CRATE)
+    if result.name == RESULT and place.is_file():
+        _described(place)
 
 
 def reported(results: xr.Dataset, result: Path, pages: list[Path]) -> bool:

@@ -29,6 +29,7 @@ def report(
     ],
     html: Annotated[str, typer.Option(help="Write one page for a browser.", metavar="FILE.html")] = "",
     xlsx: Annotated[str, typer.Option(help="Write it as a workbook for Excel.", metavar="FILE.xlsx")] = "",
+    pdf: Annotated[str, typer.Option(help="Write two sheets for a committee.", metavar="FILE.pdf")] = "",
     md: Annotated[str, typer.Option(help="Write it as Markdown, for a ticket or a mail.", metavar="FILE.md")] = "",
     draws: Draws = arguments.DEFAULT_DRAWS,
     seed: Seed = DEFAULT_SEED,
@@ -38,15 +39,14 @@ def report(
 ) -> None:
     """Write the answer for the person who signs: one file, no network, no Python to read it."""
     from mcsv.approvals.told import decided
-    from mcsv.ask.run_folder import reported, undecided
+    from mcsv.ask.run_folder import check_crate, reported
     from mcsv.files.folders import result_of
     from mcsv.files.pages import write_page
     from mcsv.reports.page.content import content
 
     source = str(result_of(source))
-    places = _places(html, md, xlsx)
-    for place in places.values():
-        undecided(place)
+    places = _places(html=html, md=md, xlsx=xlsx, pdf=pdf)
+    check_crate(Path(source))
     results, model = _results(source, draws, seed, threads, overrides)
     detail = known_option(option, results["option"].values)
     page = content(results, model, detail, decided(Path(source)))
@@ -57,27 +57,36 @@ def report(
         end(results)
 
 
-def _places(html: str, md: str, xlsx: str) -> dict[str, Path]:
+def _places(**names: str) -> dict[str, Path]:
     """Where each kind of page goes, checked before any work starts."""
+    from mcsv.ask.run_folder import undecided
     from mcsv.files.pages import check_page
+    from mcsv.reports.media.pdf.draw import needed
 
     read = arguments.Collector()
-    wanted = {kind: name for kind, name in (("html", html), ("md", md), ("xlsx", xlsx)) if name}
-    places = {kind: read.take(partial(check_page, kind=kind), name, Path()) for kind, name in wanted.items()}
+    wanted = {kind: name for kind, name in names.items() if name}
+
+    def place(kind: str, name: str) -> Path:
+        return read.take(lambda name: undecided(check_page(name, kind)), name, Path())
+
+    places = {kind: place(kind, name) for kind, name in wanted.items()}
     if not wanted:
-        way_out = "say --html FILE.html, --xlsx FILE.xlsx or --md FILE.md"
+        way_out = "say --html FILE.html, --xlsx FILE.xlsx, --pdf FILE.pdf or --md FILE.md"
         read.mistakes.append(Mistake("E205", "has nothing to write", path="report", way_out=way_out))
+    if "pdf" in wanted:
+        read.take(lambda _: needed(), "", None)
     read.check()
     return places
 
 
 def _drawn(page: Page, kind: str) -> bytes:
     from mcsv.reports.media import markdown, workbook
-    from mcsv.reports.media.html import draw
+    from mcsv.reports.media.html import draw as html
+    from mcsv.reports.media.pdf import draw as pdf
 
-    if kind == "xlsx":
-        return workbook.draw(page)
-    return (draw.draw(page) if kind == "html" else markdown.draw(page)).encode()
+    if kind in ("xlsx", "pdf"):
+        return {"xlsx": workbook.draw, "pdf": pdf.draw}[kind](page)
+    return (html.draw(page) if kind == "html" else markdown.draw(page)).encode()
 
 
 def _results(source: str, draws: str, seed: str, threads: str, overrides: list[str] | None) -> tuple[xr.Dataset, Model]:

