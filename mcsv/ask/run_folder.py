@@ -67,7 +67,7 @@ def check_crate(result: Path) -> None:
 
 
 def reported(results: xr.Dataset, result: Path, pages: list[Path]) -> bool:
-    """Add pages on a result to its folder's crate; False where there is none, or where it was decided on and stays.
+    """Add pages on a result to its folder's crate, or take their new digests (the result's too); False where there is none, or where it was decided on and stays.
 
     UsageError E717 where somebody else changed the crate.
     """
@@ -77,8 +77,8 @@ def reported(results: xr.Dataset, result: Path, pages: list[Path]) -> bool:
         return False
     known = _described(place)
     fresh = {page.name: _part(page) for page in beside}
-    kept = [part for part in known.parts if part.name not in fresh]
-    _write(results, place.parent, Described((*kept, *fresh.values()), known.when, known.person))
+    parts = [fresh.pop(part.name, part) for part in known.parts]
+    _write(results, place.parent, Described((*parts, *fresh.values()), known.when, known.person))
     return True
 
 

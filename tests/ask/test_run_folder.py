@@ -58,7 +58,7 @@ def test_a_page_that_is_written_anew_is_listed_anew(folder: Path) -> None:
     assert [(fault.file, fault.what[:11]) for fault in crate_faults(result)] == [("page.html", "is not what")]
     assert reported(read_results(result), result, [page])
     assert crate_faults(result) == []
-    assert [place.name for place in listed(result)] == ["model.yaml", "book.xlsx", "page.html", CRATE]
+    assert [place.name for place in listed(result)] == ["model.yaml", "page.html", "book.xlsx", CRATE]
     page.unlink()
     assert [fault.what[:12] for fault in crate_faults(result)] == ["is not there"]
     with pytest.raises(UsageError, match="E717"):

@@ -80,7 +80,6 @@ def test_the_page_says_how_to_get_its_figures_again(run, tmp_path):
         assert run("run", MODEL, "--draws", "4000", *words, "--out", place).code == 0
         assert run("report", place, "--md", page).code == 0
         (line,) = (line for line in page.read_text().splitlines() if line.startswith("- Again: "))
-        draws = read_results(place).attrs["draws"]
         assert line == f"- Again: mcsv run MODEL --draws 4000 --seed 1{again}"
 
 
