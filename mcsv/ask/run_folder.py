@@ -53,7 +53,7 @@ def write_folder(results: xr.Dataset, folder: Path, when: datetime.datetime, per
     write_results(results, folder / RESULT)
     write_model(model_of(results), folder / MODEL)
     parts = (_part(folder / MODEL), _part(folder / RESULT))
-    told = when.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    told = when.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
     same = parts == earlier[:2]
     _write(results, folder, Described((*parts, *(earlier[2:] if same else ())), told, person))
     return [] if same else [part.name for part in earlier[2:]]
@@ -67,7 +67,8 @@ def check_crate(result: Path) -> None:
 
 
 def reported(results: xr.Dataset, result: Path, pages: list[Path]) -> bool:
-    """Add pages on a result to its folder's crate, or take their new digests (the result's too); False where there is none, or where it was decided on and stays.
+    """Add pages on a result to its folder's crate, or take new digests of files in it; False where there is no crate,
+    or where it was decided on and stays.
 
     UsageError E717 where somebody else changed the crate.
     """

@@ -43,8 +43,8 @@ _KINDS = {
     ".md": ("text/markdown", "The answer for a ticket or a mail."),
     ".pdf": ("application/pdf", "The answer for a committee."),
 }
-_CHECKSUM, _MCSV, _RUN, _PERSON = "#checksum", "#mcsv", "#run", "#person"
-_LICENCE = "No licence is stated: ask whoever handed it over before passing it on."
+_CHECKSUM, _MCSV, _RUN, _PERSON, _LICENCE = "#checksum", "#mcsv", "#run", "#person", "#licence"
+_UNSTATED = "No licence is stated: ask whoever handed it over before passing it on."
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,7 @@ def crate(results: xr.Dataset, known: Described) -> str:
         },
         _root(results, known, actions),
         {"@id": _PROFILE, "@type": "CreativeWork", "name": "Process Run Crate", "version": "0.5"},
+        {"@id": _LICENCE, "@type": "CreativeWork", "name": "Licence", "description": _UNSTATED},
         *_software(results),
         *([{"@id": _PERSON, "@type": "Person", "name": known.person}] if known.person else []),
         *actions,
@@ -144,7 +145,7 @@ def _root(results: xr.Dataset, known: Described, actions: Sequence[dict[str, Any
         "name": f"A run of {programme}, {int(results.attrs['draws']):,} draws, seed {results.attrs['seed']}",
         "description": " ".join([*(f"{sentence}." for sentence in sentences[:1]), LIMITS]),
         "datePublished": known.when[:10],
-        "license": _LICENCE,
+        "license": {"@id": _LICENCE},
         "identifier": {"@id": _CHECKSUM},
         "hasPart": _ids(map(_place, known.parts)),
         "mentions": _ids(action["@id"] for action in actions),
@@ -154,8 +155,8 @@ def _root(results: xr.Dataset, known: Described, actions: Sequence[dict[str, Any
 def _software(results: xr.Dataset) -> list[dict[str, Any]]:
     attrs = results.attrs
     others = [
-        {"@id": f"#{name}", "@type": "SoftwareApplication", "name": name, "softwareVersion": str(attrs[name])}
-        for name in ("numpy", "numba")
+        {"@id": url, "@type": "SoftwareApplication", "name": name, "url": url, "softwareVersion": str(attrs[name])}
+        for name, url in (("numpy", "https://numpy.org/"), ("numba", "https://numba.pydata.org/"))
     ]
     own = {
         "@id": _MCSV,

@@ -40,7 +40,7 @@ def test_the_same_run_gives_the_same_bytes_but_for_the_time(made: Path, folder: 
 
 def test_the_crate_says_when_and_how_to_have_it_again(made: Path) -> None:
     graph = {entity["@id"]: entity for entity in json.loads((made / CRATE).read_text())["@graph"]}
-    assert graph["#run"]["endTime"] == "2020-04-01T12:00:00Z"
+    assert graph["#run"]["endTime"] == "2020-04-01T12:00:00+00:00"
     assert graph["#run"]["description"] == "mcsv run model.yaml --draws 2000 --seed 1 --out again/"
     assert list(graph)[-2].startswith("#figure")
     assert {"page.html", "book.xlsx"} <= graph.keys()
