@@ -181,7 +181,8 @@ def _impossible(entry: Entry) -> str:
     if not _typed(entry):
         return "a value of another kind"
     if isinstance(entry, Stamp):
-        return "" if _is_digest(entry.head) else "a digest that is none"
+        sound = _is_digest(entry.head) and _is_base64(entry.reply)
+        return "" if sound else "a digest or a reply that is none"
     if entry.role not in ROLES or entry.decision not in DECISIONS:
         return f"{entry.decision} as {entry.role}"
     if not all(_is_digest(digest) for digest in entry.subjects.values()):
@@ -204,6 +205,13 @@ def _typed(entry: Entry | Printed) -> bool:
 
 def _is_digest(text: Any) -> bool:
     return isinstance(text, str) and len(text) == 64 and set(text) <= _HEX
+
+
+def _is_base64(text: str) -> bool:
+    try:
+        return base64.b64encode(base64.b64decode(text, validate=True)).decode() == text
+    except ValueError:
+        return False
 
 
 def _mistake(what: str) -> UsageError:

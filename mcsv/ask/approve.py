@@ -58,7 +58,7 @@ def approval(
     ``said``: role, decision, person and reason, as :func:`words` gives them; ``option``: the one decided on, all unless
     told. UsageError for a file that is not there.
     """
-    _check(run, evidence, str(results.attrs["fingerprint"]))
+    _check(results, run, evidence)
     options = by_option(results)
     several = len(options) > 1
     return Approval(
@@ -78,13 +78,17 @@ def approval(
 
 def _printed(one: xr.Dataset, option: str) -> Printed:
     answerable = accountable(one) if has_positions(one) else None
-    sentences = [plain(sentence) for sentence in headline(one, option)] if answerable else _means(one, option)
+    sentences = [_ended(plain(sentence)) for sentence in headline(one, option)] if answerable else _means(one, option)
     return Printed(
         option=option,
         figure=" ".join(sentences),
         tolerance=None if answerable is None else answerable.tolerance,
         reserve=None if answerable is None else reserve_held(one, pocket_index(one, answerable.pocket)),
     )
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith(".") else f"{sentence}."
 
 
 def _means(one: xr.Dataset, option: str) -> list[str]:
@@ -99,7 +103,7 @@ def _means(one: xr.Dataset, option: str) -> list[str]:
     return found
 
 
-def _check(run: Path, evidence: Sequence[Path], fingerprint: str) -> None:
+def _check(results: xr.Dataset, run: Path, evidence: Sequence[Path]) -> None:
     """Records name files by what they are called beside the run; pages have to be of it."""
     mistakes = []
     for place in evidence:
@@ -111,7 +115,7 @@ def _check(run: Path, evidence: Sequence[Path], fingerprint: str) -> None:
         elif place.name == place_of(run).name:
             rule = "the records change with every record"
             mistakes.append(Mistake("E718", "cannot be evidence", "--evidence", str(place), rule))
-        elif not is_of_run(place, fingerprint):
+        elif not is_of_run(place, str(results.attrs["fingerprint"]), int(results.attrs["draws"])):
             way_out = f"mcsv report {run.name} writes it anew"
             mistakes.append(Mistake("E723", "is a page of another run", "--evidence", str(place), way_out=way_out))
     if mistakes:

@@ -66,21 +66,23 @@ def check_crate(result: Path) -> None:
         _described(place)
 
 
-def reported(results: xr.Dataset, result: Path, pages: list[Path]) -> bool:
-    """Add pages on a result to its folder's crate, or take new digests of files in it; False where there is no crate,
-    or where it was decided on and stays.
+def reported(results: xr.Dataset, result: Path, pages: list[Path]) -> list[str]:
+    """Add pages on a result to its folder's crate, or take new digests of files in it; nothing where there is no crate.
 
-    UsageError E717 where somebody else changed the crate.
+    Gives the names of those that are left out, because the crate was decided on and stays. UsageError E717 where
+    somebody else changed the crate.
     """
     beside = [page for page in pages if page.resolve().parent == result.resolve().parent]
     place = result.with_name(CRATE)
-    if not beside or result.name != RESULT or not place.is_file() or decided_on(place):
-        return False
+    if not beside or result.name != RESULT or not place.is_file():
+        return []
+    if decided_on(place):
+        return [page.name for page in beside]
     known = _described(place)
     fresh = {page.name: _part(page) for page in beside}
     parts = [fresh.pop(part.name, part) for part in known.parts]
     _write(results, place.parent, Described((*parts, *fresh.values()), known.when, known.person))
-    return True
+    return []
 
 
 def listed(result: Path) -> list[Path]:

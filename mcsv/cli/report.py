@@ -52,7 +52,8 @@ def report(
     page = content(results, model, detail, decided(Path(source)))
     for kind, place in places.items():
         say(f"wrote {write_page(_drawn(page, kind), place)}")
-    reported(results, Path(source), [*places.values()])
+    for name in reported(results, Path(source), [*places.values()]):
+        say(f"{name} is not listed in ro-crate-metadata.json, which was decided on and stays as it is")
     if Path(source).suffix != ".nc":  # nothing was interrupted today; the page says what happened then
         end(results)
 

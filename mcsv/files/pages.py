@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -32,15 +33,20 @@ def write_page(content: bytes, place: Path) -> Path:
     return place
 
 
-def is_of_run(place: Path, fingerprint: str) -> bool:
-    """Whether a page is of the run with this fingerprint, which all pages of mcsv print; True for any other file."""
+def is_of_run(place: Path, fingerprint: str, draws: int) -> bool:
+    """Whether a page is of the run with this fingerprint and so many draws, which all pages of mcsv print in whatever
+    language; True for any other file, and for PDF, whose text is packed.
+    """
     kind = place.suffix.removeprefix(".")
     if kind not in ("html", "md", "xlsx") or not _ours(place, kind):
         return True
-    if kind != "xlsx":
-        return fingerprint.encode() in place.read_bytes()
-    with zipfile.ZipFile(place) as parts:
-        return fingerprint.encode() in parts.read("xl/sharedStrings.xml")
+    if kind == "xlsx":
+        with zipfile.ZipFile(place) as parts:
+            content = parts.read("xl/sharedStrings.xml")
+    else:
+        content = place.read_bytes()
+    thousands = r"[^0-9<>\n]{0,3}".join(f"{draws:,}".split(","))
+    return fingerprint.encode() in content and bool(re.search(rf"[>:]\s*{thousands}(?!\d)".encode(), content))
 
 
 def _refusal(place: Path, kind: str) -> str:

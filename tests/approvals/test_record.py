@@ -58,6 +58,8 @@ def test_what_is_no_record_is_refused(line: bytes) -> None:
         replace(SAID, subjects={"": DIGEST}),
         replace(SAID, subjects={"run.nc": "short"}),
         replace(STAMP, head="short"),
+        replace(STAMP, reply="A"),
+        replace(STAMP, reply="AB=="),
         replace(STAMP, when=None),  # type: ignore[arg-type]
     ],
 )
