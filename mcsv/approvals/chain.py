@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from mcsv.approvals.record import Approval, Entry, Envelope, digest_of, enveloped, opened
+from mcsv.approvals.entries import Approval, Entry
+from mcsv.approvals.record import Envelope, digest_of, enveloped, opened
 from mcsv.approvals.signing import Signer
 from mcsv.errors import Mistake, UsageError
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mcsv.approvals.chain import Chain, file_digest
-from mcsv.approvals.record import Approval, Stamp
+from mcsv.approvals.entries import Approval, Stamp
 
 __all__ = ["Fault", "broken", "changed", "missing_head"]
 

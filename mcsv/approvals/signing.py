@@ -10,7 +10,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from mcsv.approvals.record import Entry, Envelope, signable
+from mcsv.approvals.entries import Entry
+from mcsv.approvals.record import Envelope, signable
 from mcsv.errors import Mistake, UsageError
 
 __all__ = ["Signer", "can_check", "keys_of", "signed_by", "signer"]

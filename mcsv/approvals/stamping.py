@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from mcsv.approvals.record import Stamp
+from mcsv.approvals.entries import Stamp
 from mcsv.errors import Mistake, UsageError
 
 __all__ = ["has_library", "request", "roots_in", "stamp_from", "untrue"]

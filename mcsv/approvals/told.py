@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mcsv.approvals.chain import Chain, read
+from mcsv.approvals.entries import Approval, Printed
 from mcsv.approvals.faults import broken, changed
-from mcsv.approvals.record import Approval, Envelope, Printed
+from mcsv.approvals.record import Envelope
 
 __all__ = ["decided", "record_told"]
 

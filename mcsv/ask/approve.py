@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mcsv.approvals.chain import file_digest, place_of
+from mcsv.approvals.entries import DECISIONS, ROLES, Approval, Printed
 from mcsv.approvals.names import odd
-from mcsv.approvals.record import DECISIONS, ROLES, Approval, Printed
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.pages import is_of_run
 from mcsv.reports.media.spelling import error, labelled, value

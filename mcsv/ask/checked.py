@@ -10,8 +10,9 @@ from typing import Any
 
 from mcsv.approvals import signing, stamping
 from mcsv.approvals.chain import Chain, read
+from mcsv.approvals.entries import Approval, Stamp
 from mcsv.approvals.faults import Fault, broken, changed, missing_head
-from mcsv.approvals.record import Approval, Envelope, Stamp
+from mcsv.approvals.record import Envelope
 from mcsv.approvals.told import record_told
 from mcsv.ask.run_folder import crate_faults
 from mcsv.errors import Mistake, UsageError

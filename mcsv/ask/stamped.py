@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mcsv.approvals.chain import add, place_of, records
-from mcsv.approvals.record import Stamp
+from mcsv.approvals.entries import Stamp
 from mcsv.approvals.stamping import roots_in, stamp_from, untrue
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.replacing import replacing

@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
+from mcsv.reports.crate_values import MCSV, figures, settings, software
 from mcsv.reports.media.text import plain
 from mcsv.reports.page.plain_words import LIMITS
 from mcsv.reports.run.answer import headline
-from mcsv.reports.writing.cells import certain
 from mcsv.results.questions.again import command
-from mcsv.results.reading.derived import verdict
-from mcsv.results.reading.figures import accountable, by_option, has_positions, pocket_index
-from mcsv.results.statistics.intervals import Figure
+from mcsv.results.reading.figures import by_option
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -43,7 +41,7 @@ _KINDS = {
     ".md": ("text/markdown", "The answer for a ticket or a mail."),
     ".pdf": ("application/pdf", "The answer for a committee."),
 }
-_CHECKSUM, _MCSV, _RUN, _PERSON, _LICENCE = "#checksum", "#mcsv", "#run", "#person", "#licence"
+_CHECKSUM, _RUN, _PERSON, _LICENCE = "#checksum", "#run", "#person", "#licence"
 _UNSTATED = "No licence is stated: ask whoever handed it over before passing it on."
 
 
@@ -70,15 +68,15 @@ class Described:
 def crate(results: xr.Dataset, known: Described) -> str:
     """The text of ``ro-crate-metadata.json``; first among its parts model and result, then reports on it."""
     model, result, *reports = known.parts
-    settings, figures = _settings(results), _figures(results)
+    given, found = settings(results), figures(results)
     run: dict[str, Any] = {
         "@id": _RUN,
         "@type": "CreateAction",
         "name": "Simulation",
         "description": command(results, model.name, "again/"),
-        "instrument": {"@id": _MCSV},
-        "object": _ids([_place(model), *(each["@id"] for each in settings)]),
-        "result": _ids([_place(result), *(each["@id"] for each in figures)]),
+        "instrument": {"@id": MCSV},
+        "object": _ids([_place(model), *(each["@id"] for each in given)]),
+        "result": _ids([_place(result), *(each["@id"] for each in found)]),
         "endTime": known.when,
         **_ended(results),
         **({"agent": {"@id": _PERSON}} if known.person else {}),
@@ -94,12 +92,12 @@ def crate(results: xr.Dataset, known: Described) -> str:
         _root(results, known, actions),
         {"@id": _PROFILE, "@type": "CreativeWork", "name": "Process Run Crate", "version": "0.5"},
         {"@id": _LICENCE, "@type": "CreativeWork", "name": "Licence", "description": _UNSTATED},
-        *_software(results),
+        *software(results),
         *([{"@id": _PERSON, "@type": "Person", "name": known.person}] if known.person else []),
         *actions,
         *map(_file, known.parts),
-        *settings,
-        *figures,
+        *given,
+        *found,
     ]
     return _sealed(graph)
 
@@ -152,22 +150,6 @@ def _root(results: xr.Dataset, known: Described, actions: Sequence[dict[str, Any
     }
 
 
-def _software(results: xr.Dataset) -> list[dict[str, Any]]:
-    attrs = results.attrs
-    others = [
-        {"@id": url, "@type": "SoftwareApplication", "name": name, "url": url, "softwareVersion": str(attrs[name])}
-        for name, url in (("numpy", "https://numpy.org/"), ("numba", "https://numba.pydata.org/"))
-    ]
-    own = {
-        "@id": _MCSV,
-        "@type": "SoftwareApplication",
-        "name": "mcsv",
-        "softwareVersion": str(attrs["mcsv"]),
-        "softwareRequirements": _ids(each["@id"] for each in others),
-    }
-    return [own, *others]
-
-
 def _ended(results: xr.Dataset) -> dict[str, str]:
     if results.attrs.get("complete", 1):
         return {"actionStatus": "http://schema.org/CompletedActionStatus"}
@@ -183,7 +165,7 @@ def _report(part: Part, result: Part) -> dict[str, Any]:
         "@type": "CreateAction",
         "name": "Report",
         "description": f"mcsv report {result.name}",
-        "instrument": {"@id": _MCSV},
+        "instrument": {"@id": MCSV},
         "object": {"@id": _place(result)},
         "result": {"@id": _place(part)},
     }
@@ -200,46 +182,6 @@ def _file(part: Part) -> dict[str, Any]:
         "contentSize": str(part.size),
         "sha256": part.sha256,
     }
-
-
-def _settings(results: xr.Dataset) -> list[dict[str, Any]]:
-    attrs = results.attrs
-    told: dict[str, str | float] = {
-        "draws": int(attrs["draws"]),
-        "seed": int(attrs["seed"]),
-        "sampling": str(attrs.get("sampling", "plain")),
-        **{f"fingerprint of the {part}": str(attrs[f"fingerprint_{part}"]) for part in ("model", "draws", "code")},
-    }
-    return [_value(f"#setting-{number}", name, value) for number, (name, value) in enumerate(told.items(), 1)]
-
-
-def _figures(results: xr.Dataset) -> list[dict[str, Any]]:
-    """The headline of each option with its simulation error: the chance of a deficit, and the reserve against it."""
-    found: list[dict[str, Any]] = []
-    options = by_option(results)
-    for name, one in options.items():
-        answerable = accountable(one) if has_positions(one) else None
-        if answerable is None:
-            continue
-        known = verdict(one, pocket_index(one, answerable.pocket), answerable.tolerance)
-        of = f"{name}: " if len(options) > 1 else ""
-        chance, low, high = known.chance.value, known.chance.low, known.chance.high
-        told = f"{of}chance of a deficit of {answerable.pocket} within {answerable.label}, 95 % interval"
-        found.append(_value(f"#figure-{len(found) + 1}", told, chance) | {"minValue": low, "maxValue": high})
-        if known.why == "known":
-            reserve = f"{of}reserve that brings it to {certain(answerable.tolerance)}, 95 % interval"
-            unit = {"unitText": str(one.attrs["currency"])}
-            known_at = f"#figure-{len(found) + 1}"
-            found.append(_value(known_at, reserve, known.reserve.value) | _around(known.reserve) | unit)
-    return found
-
-
-def _around(figure: Figure) -> dict[str, float]:
-    return {"minValue": figure.value - figure.error, "maxValue": figure.value + figure.error}
-
-
-def _value(place: str, name: str, value: str | float) -> dict[str, Any]:
-    return {"@id": place, "@type": "PropertyValue", "name": name, "value": value}
 
 
 def _place(part: Part) -> str:

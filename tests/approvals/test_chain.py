@@ -12,7 +12,8 @@ import pytest
 from decisions import NOON, WORDS, allowed, decide, key, simulated
 
 from mcsv.approvals.chain import add, decided_on, place_of, records
-from mcsv.approvals.record import Entry, Envelope, digest_of, enveloped
+from mcsv.approvals.entries import Entry
+from mcsv.approvals.record import Envelope, digest_of, enveloped
 from mcsv.approvals.signing import keys_of, signed_by, signer
 from mcsv.ask.approve import approval
 from mcsv.ask.checked import checked

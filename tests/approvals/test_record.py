@@ -9,7 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from mcsv.approvals.record import Approval, Printed, Stamp, enveloped, opened
+from mcsv.approvals.entries import Approval, Printed, Stamp
+from mcsv.approvals.record import enveloped, opened
 from mcsv.errors import UsageError
 
 DIGEST = "0" * 64

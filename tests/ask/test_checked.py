@@ -18,7 +18,8 @@ from decisions import HAS_OPENSSL, Authority, allowed, decide, key, run_folder
 
 from mcsv.approvals import signing
 from mcsv.approvals.chain import add, place_of, records
-from mcsv.approvals.record import Stamp, digest_of, enveloped, opened
+from mcsv.approvals.entries import Stamp
+from mcsv.approvals.record import digest_of, enveloped, opened
 from mcsv.approvals.signing import signer
 from mcsv.approvals.stamping import has_library, request
 from mcsv.ask.checked import Against, checked

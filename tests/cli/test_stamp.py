@@ -11,7 +11,7 @@ from campaign import long_only
 from decisions import HAS_OPENSSL, MODEL, NOON, Authority, simulated
 
 from mcsv.approvals.chain import add, records
-from mcsv.approvals.record import Stamp
+from mcsv.approvals.entries import Stamp
 from mcsv.approvals.stamping import has_library
 from mcsv.ask.run_folder import write_folder
 
