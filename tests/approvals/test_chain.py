@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +13,8 @@ from typing import Any
 import pytest
 from decisions import NOON, WORDS, allowed, decide, key, simulated
 
-from mcsv.approvals.chain import add, decided_on, place_of, records
+from mcsv.approvals import chain
+from mcsv.approvals.chain import add, decided_on, place_of, read, records
 from mcsv.approvals.entries import Entry
 from mcsv.approvals.record import Envelope, digest_of, enveloped
 from mcsv.approvals.signing import keys_of, signed_by, signer
@@ -71,6 +74,34 @@ def test_a_decision_that_could_not_be_signed_leaves_nothing(run: Path) -> None:
     on_page(run)
     with pytest.raises(UsageError, match="E662"):
         on_page(run, refuse)
+    assert len(records(run)) == 1
+
+
+def test_who_waits_for_one_who_fails_writes_into_the_file_that_is_there(
+    run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first one takes the empty file away when it gives up; the second one had it open by then."""
+    failing, waiting, count = threading.Event(), threading.Event(), itertools.count()
+    real = chain._wait_for
+
+    def watched(handle: int) -> None:
+        if next(count) == 1:
+            waiting.set()
+        real(handle)
+
+    def fail_late(entry: Entry) -> str:
+        failing.set()
+        assert waiting.wait(60)
+        raise UsageError(Mistake("E662", "cannot be signed"))
+
+    monkeypatch.setattr(chain, "_wait_for", watched)
+    told = approval(read_results(run), run, [], NOON, WORDS)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(add, run, told, fail_late)
+        assert failing.wait(60)
+        second = pool.submit(add, run, told)
+        assert second.result().digest == read(run).head
+        assert isinstance(first.exception(), UsageError)
     assert len(records(run)) == 1
 
 

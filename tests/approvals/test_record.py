@@ -39,6 +39,11 @@ def test_a_record_is_what_was_put_in(text: str) -> None:
     assert opened(signed.line) == signed
 
 
+def test_a_changed_byte_is_told_from_what_never_was_a_record() -> None:
+    with pytest.raises(UsageError, match="was changed"):
+        opened(enveloped(SAID).line.replace(b'"payload":"e', b'"payload":"f'))
+
+
 @pytest.mark.parametrize("line", [b"", b"{}", b"[]", b"nonsense", b"[" * 5_000, b'{"payload":"e30=","checksum":"x"}'])
 def test_what_is_no_record_is_refused(line: bytes) -> None:
     with pytest.raises(UsageError, match="E661"):

@@ -252,6 +252,13 @@ def test_forgeries_are_found_by_those_who_noted_a_digest_or_know_the_keys(
         assert checked(run, replace(against, head=None)).names(place.name)  # by keys alone
 
 
+def test_a_signature_shows_a_change_even_to_who_knows_no_keys(run: Path) -> None:
+    place = place_of(run)
+    lines = place.read_bytes().splitlines()
+    place.write_bytes(b"".join(line + b"\n" for line in FORGERIES["another reserve in the last one"](lines)))
+    assert [fault.what for fault in checked(run).faults] == ["has a signature that is not of what it says"]
+
+
 def test_decisions_of_another_run_or_of_an_earlier_page_are_found(run: Path, signed: tuple[Path, Against]) -> None:
     other = run_folder(run.parent.parent / "other", draws=1_000)
     shutil.copy(place_of(run), place_of(other))
