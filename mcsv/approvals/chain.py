@@ -2,19 +2,51 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
-from mcsv.approvals.record import Approval, Envelope, digest_of, enveloped, opened
+from mcsv.approvals.entries import Approval, Entry
+from mcsv.approvals.record import Envelope, digest_of, enveloped, opened
 from mcsv.approvals.signing import Signer
 from mcsv.errors import Mistake, UsageError
 
-__all__ = ["Fault", "add", "decided", "faults", "place_of", "records"]
+__all__ = ["Chain", "add", "decided_on", "file_digest", "place_of", "read", "records"]
 
-Fault = str
-"""In words, what does not hold."""
+
+@dataclass(frozen=True)
+class Chain:
+    """What the records' file of a result holds, sound or not.
+
+    ``lines``: oldest first; ``found``: the record in each, None where ``unsound`` says by its number (from 1) why there
+    is none. ``cut``: whether the file ends within a line.
+    """
+
+    place: Path
+    lines: tuple[bytes, ...]
+    found: tuple[Envelope | None, ...]
+    unsound: tuple[tuple[int, str], ...]
+    cut: bool
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """Of each line."""
+        return tuple(map(digest_of, self.lines))
+
+    @property
+    def head(self) -> str:
+        """The digest of the last line, which stands for all of them; empty where there is none."""
+        return digest_of(self.lines[-1]) if self.lines else ""
+
+    @property
+    def sound(self) -> tuple[tuple[int, Envelope], ...]:
+        """The records that can be read, each with its number."""
+        return tuple((number, record) for number, record in enumerate(self.found, 1) if record is not None)
 
 
 def place_of(result: Path) -> Path:
@@ -22,33 +54,47 @@ def place_of(result: Path) -> Path:
     return result.with_name(f"{result.name}.approvals")
 
 
-def records(result: Path) -> list[Envelope]:
-    """All records of a result, oldest first. UsageError E661 with every line that is none."""
+def read(result: Path) -> Chain:
+    """What stands in the records' file of a result, whatever it is."""
     place = place_of(result)
-    if not place.exists():
-        return []
-    found, mistakes = [], []
-    for number, line in enumerate(_lines(place), 1):
+    whole = place.read_bytes().split(b"\n") if place.is_file() else [b""]
+    lines = (*whole[:-1], *([whole[-1]] if whole[-1] else []))
+    found: list[Envelope | None] = []
+    unsound: list[tuple[int, str]] = []
+    for number, line in enumerate(lines, 1):
         try:
             found.append(opened(line))
         except UsageError as error:
-            mistakes += [mistake.at(str(place), number, 1) for mistake in error.mistakes]
+            found.append(None)
+            unsound.append((number, error.mistakes[0].what))
+    return Chain(place, lines, tuple(found), tuple(unsound), bool(whole[-1]))
+
+
+def records(result: Path) -> list[Envelope]:
+    """All records of a result, oldest first. UsageError E661 with every line that is none."""
+    chain = read(result)
+    way_out = "take the file from a copy: it was changed by something else than mcsv approve"
+    mistakes = [
+        Mistake("E661", what, file=str(chain.place), line=number, column=1, way_out=way_out)
+        for number, what in chain.unsound
+    ]
+    if chain.cut and not mistakes:
+        mistakes.append(Mistake("E661", "ends within a record", file=str(chain.place), way_out=way_out))
     if mistakes:
         raise UsageError(mistakes)
-    return found
+    return [record for _, record in chain.sound]
 
 
-def add(result: Path, approval: Approval, signer: Signer | None = None) -> Envelope:
+def add(result: Path, entry: Entry, signer: Signer | None = None) -> Envelope:
     """Add a record behind those that are there; it names the last of them. UsageError where the disk refuses.
 
     Two people who decide at once wait for each other.
     """
     place = place_of(result)
     try:
-        with place.open("ab+") as file:
-            _wait_for(file.fileno())
+        with _alone(place) as file:
             before = records(result)
-            chained = _behind(approval, before)
+            chained = replace(entry, previous=before[-1].digest if before else "")
             made = enveloped(chained, () if signer is None else (signer(chained),))
             file.write(made.line + b"\n")
             file.flush()
@@ -56,6 +102,38 @@ def add(result: Path, approval: Approval, signer: Signer | None = None) -> Envel
     except OSError as error:
         raise UsageError(Mistake("E602", f"cannot write there: {error.strerror}", file=str(place))) from error
     return made
+
+
+def decided_on(place: Path) -> Path | None:
+    """The file of records beside ``place`` that names it; None where nobody decided on it."""
+    for beside in sorted(place.parent.glob("*.approvals")):
+        result = beside.with_suffix("")
+        named = [record.entry.subjects for _, record in read(result).sound if isinstance(record.entry, Approval)]
+        if place.name == result.name or any(place.name in subjects for subjects in named):
+            return beside
+    return None
+
+
+def file_digest(place: Path) -> str:
+    """SHA-256 of a file, hexadecimal."""
+    with place.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _alone(place: Path) -> Iterator[BinaryIO]:
+    """The file, with nobody else adding to it; one that stays empty is taken away again."""
+    while True:
+        with place.open("ab") as file:
+            _wait_for(file.fileno())
+            if not place.exists() or place.stat().st_ino != os.fstat(file.fileno()).st_ino:
+                continue  # taken away while waiting
+            try:
+                yield file
+            finally:
+                if not os.fstat(file.fileno()).st_size and sys.platform != "win32":
+                    place.unlink()
+            return
 
 
 def _wait_for(handle: int) -> None:
@@ -68,53 +146,3 @@ def _wait_for(handle: int) -> None:
         import fcntl
 
         fcntl.flock(handle, fcntl.LOCK_EX)
-
-
-def _behind(approval: Approval, before: list[Envelope]) -> Approval:
-    return replace(approval, previous=before[-1].digest if before else "")
-
-
-def decided(found: list[Envelope]) -> list[tuple[str, str]]:
-    """Each decision as who and what, and the digest of the last record, which stands for all of them."""
-    told = [
-        (f"{record.approval.decision.capitalize()} by {record.approval.person}", _told(record.approval))
-        for record in found
-    ]
-    return [*told, ("Digest of the last decision", found[-1].digest)] if found else []
-
-
-def _told(approval: Approval) -> str:
-    return f"{approval.role}, {approval.when}: {approval.reason}"
-
-
-def faults(result: Path, found: list[Envelope]) -> list[Fault]:
-    """What of the chain and of the files that it names does not hold today; empty where all does."""
-    told, previous = [], ""
-    for number, record in enumerate(found, 1):
-        if record.approval.previous != previous:
-            told.append(f"record {number} does not follow the one before: a record was changed, taken out or put in")
-        previous = record.digest
-        told += [f"record {number}: {text}" for text in _subjects(result, record.approval)]
-    return told
-
-
-def _subjects(result: Path, approval: Approval) -> list[Fault]:
-    told = []
-    for name, digest in approval.subjects.items():
-        place = result.with_name(name)
-        if not place.is_file():
-            told.append(f"{name} is not there any more")
-        elif digest_of(place.read_bytes()) != digest:
-            told.append(f"{name} is not what was decided on: it has changed since")
-    if result.name not in approval.subjects:
-        told.append(f"it is of other results than {result.name}")
-    return told
-
-
-def _lines(place: Path) -> list[bytes]:
-    content = place.read_bytes()
-    whole = content.split(b"\n")
-    if whole[-1]:
-        way_out = "take the file from a copy: it was cut"
-        raise UsageError(Mistake("E661", "ends within a record", file=str(place), way_out=way_out))
-    return whole[:-1]

@@ -1,4 +1,7 @@
-"""One approval as an in-toto statement in a DSSE envelope, and back. Pure: no clock, no disk.
+"""A record as an in-toto statement in a DSSE envelope, and back. Pure: no clock, no disk.
+
+A record is a decision, or the time stamp of what was recorded before it. Each is one line of JSON, written in one way
+only, with a checksum of its own, so that a changed byte shows even in the last one, which nobody names yet.
 
 Sources: in-toto attestation framework, Statement v1; DSSE (Dead Simple Signing Envelope) v1.0.
 """
@@ -9,45 +12,19 @@ import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from mcsv.approvals.entries import Approval, Entry, Printed, Stamp, impossible
 from mcsv.errors import Mistake, UsageError
 
-__all__ = ["DECISIONS", "ROLES", "Approval", "Envelope", "digest_of", "enveloped", "opened", "signable"]
+__all__ = ["Envelope", "digest_of", "enveloped", "opened", "signable"]
 
-ROLES = ("commissioner", "analyst", "assurer", "approver")
-DECISIONS = ("approved", "rejected", "returned")
 _STATEMENT = "https://in-toto.io/Statement/v1"
-_PREDICATE = "urn:mcsv:approval:1"
+_APPROVAL, _STAMP = "urn:mcsv:approval:2", "urn:mcsv:stamp:1"
 _PAYLOAD = "application/vnd.in-toto+json"
+_HEAD = "record"
 _WAY_OUT = "take the file from a copy: it was changed by something else than mcsv approve"
-
-
-@dataclass(frozen=True)
-class Approval:
-    """What somebody decided.
-
-    ``when``: UTC, to the second. ``figure``: the sentence as it was printed. ``tolerance``: the chance accepted;
-    ``reserve``: the reserve held, in ``currency``; None where the run says neither. ``subjects``: by file name the
-    SHA-256 of what was decided on, the result first. ``fingerprints``: of model, draws and code. ``previous``: the
-    digest of the record before, empty for the first.
-    """
-
-    person: str
-    role: str
-    decision: str
-    reason: str
-    when: str
-    figure: str
-    tolerance: float | None
-    reserve: float | None
-    currency: str
-    limits: str
-    subjects: Mapping[str, str]
-    fingerprints: Mapping[str, str]
-    previous: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,8 +32,7 @@ class Envelope:
     """A record as it is stored: one line of JSON, what it says, and its signatures (base64)."""
 
     line: bytes
-    payload: bytes
-    approval: Approval
+    entry: Entry
     signatures: tuple[str, ...] = field(default=())
 
     @property
@@ -70,56 +46,65 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _payload(approval: Approval) -> bytes:
-    told = asdict(approval)
-    subjects = told.pop("subjects")
-    statement = {
-        "_type": _STATEMENT,
-        "subject": [{"name": name, "digest": {"sha256": digest}} for name, digest in subjects.items()],
-        "predicateType": _PREDICATE,
-        "predicate": told,
-    }
-    return _compact(statement)
-
-
-def signable(approval: Approval) -> bytes:
+def signable(entry: Entry) -> bytes:
     """The bytes that a signature is made of (DSSE's pre-authentication encoding)."""
-    return _authenticated(_payload(approval))
-
-
-def _authenticated(payload: bytes) -> bytes:
-    kind = _PAYLOAD.encode()
+    payload, kind = _payload(entry), _PAYLOAD.encode()
     return b"DSSEv1 %d %b %d %b" % (len(kind), kind, len(payload), payload)
 
 
-def enveloped(approval: Approval, signatures: tuple[str, ...] = ()) -> Envelope:
+def enveloped(entry: Entry, signatures: tuple[str, ...] = ()) -> Envelope:
     """The record as a line."""
-    payload = _payload(approval)
     stored = {
         "payloadType": _PAYLOAD,
-        "payload": base64.b64encode(payload).decode(),
+        "payload": base64.b64encode(_payload(entry)).decode(),
         "signatures": [{"keyid": "", "sig": signature} for signature in signatures],
     }
-    return Envelope(_compact(stored), payload, approval, signatures)
+    return Envelope(_compact(stored | {"checksum": digest_of(_compact(stored))}), entry, signatures)
 
 
 def opened(line: bytes) -> Envelope:
     """The record in a line. UsageError E661 where it is none, or is not written exactly as one is."""
     try:
         stored = json.loads(line)
-        payload = base64.b64decode(stored["payload"], validate=True)
-        statement = json.loads(payload)
-        subjects = {entry["name"]: entry["digest"]["sha256"] for entry in statement["subject"]}
-        approval = Approval(subjects=subjects, **statement["predicate"])
-        signatures = tuple(entry["sig"] for entry in stored["signatures"])
-        for signature in signatures:
-            base64.b64decode(signature, validate=True)
-        found = enveloped(approval, signatures)
-    except (ValueError, KeyError, TypeError, AttributeError, binascii.Error) as error:
-        raise UsageError(Mistake("E661", "is no record of an approval", way_out=_WAY_OUT)) from error
-    if found.line != line or any(not name or "/" in name or "\\" in name for name in subjects):
-        raise UsageError(Mistake("E661", "is no record of an approval as mcsv writes it", way_out=_WAY_OUT))
+        recorded = stored.pop("checksum")
+        if recorded != digest_of(_compact(stored)):
+            raise _mistake("was changed: its checksum is not that of its contents")
+        entry = _entry(json.loads(base64.b64decode(stored["payload"], validate=True)))
+        signatures = tuple(base64.b64decode(each["sig"], validate=True) for each in stored["signatures"])
+        found = enveloped(entry, tuple(base64.b64encode(signature).decode() for signature in signatures))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, binascii.Error) as error:
+        raise _mistake("is no record of a decision") from error
+    if found.line != line:
+        raise _mistake("is no record of a decision as mcsv writes it")
+    if told := "a signed stamp" if isinstance(entry, Stamp) and signatures else impossible(entry):
+        raise _mistake(f"says what mcsv never writes: {told}")
     return found
+
+
+def _payload(entry: Entry) -> bytes:
+    told = asdict(entry)
+    subjects = {_HEAD: told.pop("head")} if isinstance(entry, Stamp) else told.pop("subjects")
+    statement = {
+        "_type": _STATEMENT,
+        "subject": [{"name": name, "digest": {"sha256": digest}} for name, digest in subjects.items()],
+        "predicateType": _STAMP if isinstance(entry, Stamp) else _APPROVAL,
+        "predicate": told,
+    }
+    return _compact(statement)
+
+
+def _entry(statement: Any) -> Entry:
+    """What a statement says; what is missing or too much in it is a KeyError or a TypeError."""
+    subjects = {entry["name"]: entry["digest"]["sha256"] for entry in statement["subject"]}
+    told = dict(statement["predicate"])
+    if statement["predicateType"] == _STAMP:
+        return Stamp(head=subjects[_HEAD], **told)
+    told["figures"] = tuple(Printed(**printed) for printed in told["figures"])
+    return Approval(subjects=subjects, **told)
+
+
+def _mistake(what: str) -> UsageError:
+    return UsageError(Mistake("E661", what, way_out=_WAY_OUT))
 
 
 def _compact(what: Any) -> bytes:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from mcsv import engine
 from mcsv.api import simulate
 from mcsv.arguments import checked_draws
-from mcsv.ask.verify import as_it_was
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.results import model_of
+from mcsv.results.questions.again import arguments
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -28,6 +28,6 @@ def with_more(
     if results.attrs.get("until"):
         way_out = "run the model with another goal"
         raise UsageError(Mistake("E755", "has draws enough for its goal", str(results.attrs["until"]), way_out=way_out))
-    asked = as_it_was(results)
+    asked = arguments(results)
     asked["draws"] = checked_draws(asked["draws"] + checked_draws(draws))
     return simulate(model_of(results), executor=executor, progress=progress, **asked)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,14 +11,12 @@ from mcsv import engine
 from mcsv.api import simulate
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.results import VOLATILE, model_of
-from mcsv.results.declared.variables import KEPT_PREFIX
-from mcsv.results.sections.looks import of_returns
-from mcsv.results.sections.money import is_of_money
+from mcsv.results.questions.again import arguments
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["Verified", "as_it_was", "verify"]
+__all__ = ["Verified", "verify"]
 
 _TOLD = ("fingerprint_model", "fingerprint_draws", "fingerprint_code", "mcsv", "numpy", "numba")
 _ITS_OWN = (*VOLATILE, "fingerprint", "model", "complete", "interrupted")
@@ -50,43 +48,13 @@ def verify(results: xr.Dataset, threads: int | None = None, progress: engine.Pro
     if not results.attrs.get("complete", 1):
         way_out = "mcsv verify --no-rerun looks at records and files alone"
         raise UsageError(Mistake("E663", "was interrupted, and no run ends where it did", way_out=way_out))
-    again = simulate(model_of(results), threads=threads, progress=progress, **as_it_was(results))
+    again = simulate(model_of(results), threads=threads, progress=progress, **arguments(results))
     names = sorted({*map(str, results.variables), *map(str, again.variables)})
     said = sorted({*results.attrs, *again.attrs} - {*_TOLD, *_ITS_OWN})
     differs = tuple(name for name in names if not _same(results, again, name))
     differs += tuple(name for name in said if str(results.attrs.get(name, "")) != str(again.attrs.get(name, "")))
     pairs = ((name, str(results.attrs.get(name, "")), str(again.attrs[name])) for name in _TOLD)
     return Verified(differs, tuple(pair for pair in pairs if pair[1] != pair[2]))
-
-
-def as_it_was(results: xr.Dataset) -> dict[str, Any]:
-    """The arguments that made a result."""
-    attrs = results.attrs
-    quantiles = [float(word) for word in str(attrs.get("quantiles", "")).split()]
-    names = [str(name) for name in results.data_vars]
-    kept = [name for name in names if name.startswith(KEPT_PREFIX)]
-    return {
-        "draws": int(attrs.get("draws_asked", attrs.get("until_limit", attrs["draws"]))),
-        "sampling": attrs.get("sampling"),
-        "seed": int(attrs["seed"]),
-        "scope": str(attrs.get("scope", "")),
-        "quantiles": quantiles or None,
-        "keep": [name.removeprefix(KEPT_PREFIX) for name in kept],
-        "levels": int(attrs.get("worlds", 0)),
-        "until": [goal for goal in str(attrs.get("until", "")).split("; ") if goal],
-        "full": "net_cost_point" in results,
-        "curves": "reserve_curve" in results,
-        "money": any(map(is_of_money, names)),
-        "returns": any(map(of_returns, names)),
-        "beyond": _thresholds(results),
-    }
-
-
-def _thresholds(results: xr.Dataset) -> list[str]:
-    if "threshold" not in results.coords:
-        return []
-    pairs = zip(results["threshold_output"].values, results["threshold_value"].values, strict=True)
-    return [f"{output}: {float(value)!r}" for output, value in pairs]
 
 
 def _same(one: xr.Dataset, other: xr.Dataset, name: str) -> bool:

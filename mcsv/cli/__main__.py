@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from mcsv.cli.approve import approve, verify
+from mcsv.cli.approve import approve
 from mcsv.cli.check import check
 from mcsv.cli.compare import compare
 from mcsv.cli.diff import diff
@@ -23,7 +23,9 @@ from mcsv.cli.report import report
 from mcsv.cli.run import run
 from mcsv.cli.schema import schema
 from mcsv.cli.show import show
+from mcsv.cli.stamp import stamp
 from mcsv.cli.update import update
+from mcsv.cli.verify import verify
 from mcsv.cli.voi import voi
 from mcsv.cli.warmup import warmup
 
@@ -45,6 +47,7 @@ for command in (
     merge,
     report,
     approve,
+    stamp,
     verify,
     compare,
     diff,

@@ -24,7 +24,9 @@ __all__ = ["drawn", "page_of", "report"]
 
 
 def report(
-    source: Annotated[str, typer.Argument(metavar="RUN.nc|MODEL", help="A result of mcsv run --out, or a model.")],
+    source: Annotated[
+        str, typer.Argument(metavar="RUN|MODEL", help="A result of mcsv run --out (FILE.nc, or a folder), or a model.")
+    ],
     html: Annotated[str, typer.Option(help="Write one page for a browser.", metavar="FILE.html")] = "",
     xlsx: Annotated[str, typer.Option(help="Write it as a workbook for Excel.", metavar="FILE.xlsx")] = "",
     pdf: Annotated[str, typer.Option(help="Write two sheets for a committee.", metavar="FILE.pdf")] = "",
@@ -36,26 +38,37 @@ def report(
     option: Detail = "",
 ) -> None:
     """Write the answer for the person who signs: one file, no network, no Python to read it."""
+    from mcsv.ask.run_folder import check_crate, reported
+    from mcsv.files.folders import result_of
     from mcsv.files.pages import write_page
 
+    source = str(result_of(source))
     places = _places(html=html, md=md, xlsx=xlsx, pdf=pdf)
+    check_crate(Path(source))
     results, model = _results(source, draws, seed, threads, overrides)
     detail = known_option(option, results["option"].values)
     page = page_of(Path(source), results, model, detail)
     for kind, place in places.items():
         say(f"wrote {write_page(drawn(page, kind), place)}")
+    for name in reported(results, Path(source), [*places.values()]):
+        say(f"{name} is not listed in ro-crate-metadata.json, which was decided on and stays as it is")
     if Path(source).suffix != ".nc":  # nothing was interrupted today; the page says what happened then
         end(results)
 
 
 def _places(**names: str) -> dict[str, Path]:
     """Where each kind of page goes, checked before any work starts."""
+    from mcsv.ask.run_folder import undecided
     from mcsv.files.pages import check_page
     from mcsv.reports.media.pdf.draw import needed
 
     read = arguments.Collector()
     wanted = {kind: name for kind, name in names.items() if name}
-    places = {kind: read.take(partial(check_page, kind=kind), name, Path()) for kind, name in wanted.items()}
+
+    def place(kind: str, name: str) -> Path:
+        return read.take(lambda name: undecided(check_page(name, kind)), name, Path())
+
+    places = {kind: place(kind, name) for kind, name in wanted.items()}
     if not wanted:
         way_out = "say --html FILE.html, --xlsx FILE.xlsx, --pdf FILE.pdf or --md FILE.md"
         read.mistakes.append(Mistake("E205", "has nothing to write", path="report", way_out=way_out))
@@ -67,10 +80,10 @@ def _places(**names: str) -> dict[str, Path]:
 
 def page_of(source: Path, results: xr.Dataset, model: Model, option: str | None) -> Page:
     """The page of a result, with what was decided on it in the records beside ``source``."""
-    from mcsv.approvals.chain import decided, records
+    from mcsv.approvals.told import decided
     from mcsv.reports.page.content import content
 
-    return content(results, model, option, decided(records(source)))
+    return content(results, model, option, decided(source))
 
 
 def drawn(page: Page, kind: str) -> bytes:

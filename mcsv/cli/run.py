@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -50,6 +51,8 @@ class _Request:
     beyond: tuple[str, ...] = ()
     whole: bool = False
     sampling: str | None = None
+    folder: bool = False
+    person: str = ""
 
 
 def run(
@@ -57,7 +60,10 @@ def run(
     draws: Draws = arguments.DEFAULT_DRAWS,
     seed: Seed = DEFAULT_SEED,
     threads: Threads = "",
-    out: Annotated[str, typer.Option(help="Write the whole result as netCDF4.", metavar="FILE.nc")] = "",
+    out: Annotated[
+        str, typer.Option(help="Write the whole result: netCDF4, or a folder with all of it.", metavar="FILE.nc|DIR/")
+    ] = "",
+    person: Annotated[str, typer.Option(help="Who runs it, for the folder's record.", metavar="NAME")] = "",
     keep: Annotated[str, typer.Option(help="Keep single draws of these in FILE.nc.", metavar="A,B")] = "",
     quantiles: Annotated[str, typer.Option(help="Quantiles instead of the usual ones.", metavar="Q,Q")] = "",
     json: Json = False,
@@ -101,6 +107,7 @@ def run(
         "quantiles": quantiles,
         "keep": keep,
         "out": out,
+        "person": person,
         "sampling": sampling,
     }
     asked = {"quantiles": quantiles, "keep": keep, "until": until, "beyond": beyond, "levels": levels}
@@ -122,7 +129,7 @@ def run(
     detail = known_option(option, loaded.variants if loaded and option else ())
     with Resumable(request.out, request.threads) as resumable:
         results = _simulate(loaded, request, full, resumable) if loaded else run_more(model, more, resumable)
-    problem = _save(results, request.out)
+    problem = _save(results, request)
     put(render(results, json, detail, full), paged=not (json or no_pager))
     if problem:
         raise problem
@@ -144,7 +151,8 @@ def _whole_only(asked: Mapping[str, object]) -> None:
 
 
 def _read(words: dict[str, str], conditions: list[str], goals: list[str], thresholds: list[str]) -> _Request:
-    from mcsv.files.results import check_out
+    from mcsv.cli.storing import check_person, check_place
+    from mcsv.files.folders import is_folder
     from mcsv.results.reading.gate import parse_gate
     from mcsv.results.reading.goals import parse_goal
     from mcsv.results.sections.thresholds import parse_threshold
@@ -161,9 +169,11 @@ def _read(words: dict[str, str], conditions: list[str], goals: list[str], thresh
         keep=read.take(lambda text: arguments.names(text, "--keep"), words["keep"], ()),
         gates=tuple(gate for gate in gates if gate),
         until=tuple(str(goal) for goal in until if goal),
-        out=read.take(check_out, words["out"], None) if words["out"] else None,
+        out=read.take(check_place, words["out"], None) if words["out"] else None,
         beyond=tuple(str(threshold) for threshold in beyond if threshold),
         sampling=read.take(arguments.sampling, words["sampling"], None) if words["sampling"] else None,
+        folder=is_folder(words["out"]) if words["out"] else False,
+        person=read.take(partial(check_person, out=words["out"]), words["person"], "") if words["person"] else "",
     )
     if request.keep and not words["out"]:
         way_out = "say --out FILE.nc as well"
@@ -222,14 +232,14 @@ def _too_many(model: Model, request: _Request) -> ResourceError:
     )
 
 
-def _save(results: xr.Dataset, out: Path | None) -> UserError | None:
-    """Write the file; what the disk refuses is told after the answer, which must not be lost with it."""
-    if out is None:
+def _save(results: xr.Dataset, request: _Request) -> UserError | None:
+    """Write the file or folder; what the disk refuses is told after the answer, which must not be lost with it."""
+    if request.out is None:
         return None
-    from mcsv.files.results import write_results
+    from mcsv.cli.storing import store
 
     try:
-        say(f"wrote {write_results(results, out)}")
+        store(results, request.out, request.folder, request.person)
     except UserError as error:
         return error
     return None

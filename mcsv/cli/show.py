@@ -18,7 +18,7 @@ __all__ = ["show"]
 
 
 def show(
-    file: Annotated[Path, typer.Argument(metavar="FILE.nc", help="A result of mcsv run --out.")],
+    file: Annotated[Path, typer.Argument(metavar="RUN", help="A result of mcsv run --out: FILE.nc, or a folder.")],
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     md: Annotated[bool, typer.Option("--md", help="Print Markdown, for a ticket or a mail.")] = False,
     page: Annotated[bool, typer.Option("--page", help="Open it as a page in the browser.")] = False,
@@ -31,9 +31,11 @@ def show(
 ) -> None:
     """Print or open the answer that a result file holds, or print its model."""
     from mcsv.files import normalised
+    from mcsv.files.folders import result_of
     from mcsv.files.results import model_of, read_results
 
     _one_of({"--json": json, "--md": md, "--page": page, "--xlsx": xlsx, "--pdf": pdf, "--model": model})
+    file = result_of(file)
     results = read_results(file)
     detail = known_option(option, results["option"].values)
     if model:

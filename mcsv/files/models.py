@@ -16,7 +16,7 @@ from mcsv.files.text import LARGEST_FILE, STDIN
 from mcsv.files.yaml import read_yaml
 from mcsv.model import Model, Place, Places, validate
 
-__all__ = ["AnyModel", "as_model", "parse_overrides", "read_model", "write_model"]
+__all__ = ["AnyModel", "as_model", "check_written", "parse_overrides", "read_model", "write_model"]
 
 _OPTION = "--set"
 
@@ -67,9 +67,7 @@ def write_model(model: Model, path: str | os.PathLike[str]) -> Path:
     where nothing can be written to that place, E602 where the disk refuses.
     """
     place = Path(path).expanduser().resolve()
-    if problem := _unwritable(place):
-        way_out = "choose another file name ending in .yaml"
-        raise UsageError(Mistake("E502", problem, file=str(place), way_out=way_out))
+    check_written(place)
     check_folder(place)
     content = f"{_WRITTEN}\n{self_contained(model)}".encode()
     if len(content) > LARGEST_FILE:
@@ -78,6 +76,13 @@ def write_model(model: Model, path: str | os.PathLike[str]) -> Path:
     with replacing(place) as name:
         Path(name).write_bytes(content)
     return place
+
+
+def check_written(place: Path) -> None:
+    """UsageError E502 where no model can be written to a place, or one that somebody else wrote stands there."""
+    if problem := _unwritable(place):
+        way_out = "choose another file name ending in .yaml"
+        raise UsageError(Mistake("E502", problem, file=str(place), way_out=way_out))
 
 
 def _unwritable(place: Path) -> str:

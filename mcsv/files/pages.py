@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.replacing import check_folder, replacing
 
-__all__ = ["check_page", "write_page"]
+__all__ = ["check_page", "is_of_run", "write_page"]
 
 _OURS = '<meta name="generator" content="mcsv">', "<!-- a page of mcsv -->"
 _OUR_PDF = b"%PDF-", b"<dc:creator><rdf:Seq><rdf:li>mcsv</rdf:li>"
@@ -30,6 +31,22 @@ def write_page(content: bytes, place: Path) -> Path:
     with replacing(place) as name:
         Path(name).write_bytes(content)
     return place
+
+
+def is_of_run(place: Path, fingerprint: str, draws: int) -> bool:
+    """Whether a page is of the run with this fingerprint and so many draws, which all pages of mcsv print in whatever
+    language; True for any other file, and for PDF, whose text is packed.
+    """
+    kind = place.suffix.removeprefix(".")
+    if kind not in ("html", "md", "xlsx") or not _ours(place, kind):
+        return True
+    if kind == "xlsx":
+        with zipfile.ZipFile(place) as parts:
+            content = parts.read("xl/sharedStrings.xml")
+    else:
+        content = place.read_bytes()
+    thousands = r"[^0-9<>\n]{0,3}".join(f"{draws:,}".split(","))
+    return fingerprint.encode() in content and bool(re.search(rf"[>:]\s*{thousands}(?!\d)".encode(), content))
 
 
 def _refusal(place: Path, kind: str) -> str:

@@ -2,142 +2,156 @@
 
 from __future__ import annotations
 
-import datetime
-import random
+import itertools
 import shutil
-import subprocess
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from campaign import effort
+from decisions import NOON, WORDS, allowed, decide, key, simulated
 
-import mcsv
-from mcsv.approvals.chain import add, faults, place_of, records
-from mcsv.approvals.record import Approval, digest_of, enveloped, opened
-from mcsv.approvals.signing import signed_by, signer
+from mcsv.approvals import chain
+from mcsv.approvals.chain import add, decided_on, place_of, read, records
+from mcsv.approvals.entries import Entry
+from mcsv.approvals.record import Envelope, digest_of, enveloped
+from mcsv.approvals.signing import keys_of, signed_by, signer
 from mcsv.ask.approve import approval
-from mcsv.errors import UsageError
+from mcsv.ask.checked import checked
+from mcsv.errors import Mistake, UsageError
 from mcsv.files.results import read_results, write_results
-
-MODEL = Path(__file__).parents[2] / "configs" / "small_cohort.yaml"
-NOON = datetime.datetime(2027, 4, 1, 12, tzinfo=datetime.UTC)
-WORDS = {"role": "approver", "decision": "approved", "person": "R. Jones", "reason": "inside the tolerance"}
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("run")
-    write_results(mcsv.simulate(mcsv.read_model(MODEL), draws=4_000), folder / "run.nc")
+    write_results(simulated(), folder / "run.nc")
     (folder / "page.html").write_text("<p>the page</p>")
     return folder
 
 
 @pytest.fixture
-def folder(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(made, tmp_path / "copy"))
+def run(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made, tmp_path / "copy")) / "run.nc"
 
 
-def decide(folder: Path, sign: Any = None, **words: str) -> Any:
-    run = folder / "run.nc"
-    told = approval(read_results(run), run, [folder / "page.html"], NOON, **{**WORDS, **words})
-    return add(run, told, sign)
-
-
-def test_records_follow_each_other_and_say_what_was_printed(folder: Path) -> None:
-    first, second = decide(folder), decide(folder, role="assurer", decision="returned", reason="which source?")
-    run = folder / "run.nc"
-    assert [record.approval.decision for record in records(run)] == ["approved", "returned"]
-    assert second.approval.previous == first.digest == digest_of(place_of(run).read_bytes().split(b"\n")[0])
-    assert "chance of a deficit" in first.approval.figure or "deficit" in first.approval.figure
-    assert first.approval.when == "2027-04-01T12:00:00Z"
-    assert faults(run, records(run)) == []
-
-
-def test_any_byte_that_changes_is_found_and_named(folder: Path) -> None:
-    for reason in ("first", "second", "third"):
-        decide(folder, reason=reason)
-    rng = random.Random(4)
-    for name in ("run.nc", "page.html", "run.nc.approvals"):
-        place = folder / name
-        whole = place.read_bytes()
-        for _ in range(effort(340, 12)):
-            at = rng.randrange(len(whole))
-            place.write_bytes(whole[:at] + bytes([whole[at] ^ rng.randrange(1, 256)]) + whole[at + 1 :])
-            found = told_of(folder / "run.nc")
-            # The last record alone has nobody behind it who names it: its digest is what was handed out.
-            if name != "run.nc.approvals" or at < whole[:-1].rindex(b"\n"):
-                assert found, (name, at)
-                assert any(name in text or "record" in text for text in found), found
-        place.write_bytes(whole)
-    assert told_of(folder / "run.nc") == []
+def on_page(run: Path, sign: Any = None, **said: str) -> Envelope:
+    return decide(run, sign, [run.with_name("page.html")], **said)
 
 
 def told_of(run: Path) -> list[str]:
-    try:
-        return faults(run, records(run))
-    except UsageError as error:
-        return [str(mistake) for mistake in error.mistakes]
+    return [str(fault) for fault in checked(run).faults]
 
 
-def test_records_taken_out_put_in_or_turned_round_are_found(folder: Path) -> None:
+def test_records_follow_each_other_and_say_what_was_printed(run: Path) -> None:
+    first, second = on_page(run), on_page(run, role="assurer", decision="returned", reason="which source?")
+    assert [record.entry.decision for record in records(run)] == ["approved", "returned"]
+    assert second.entry.previous == first.digest == digest_of(place_of(run).read_bytes().split(b"\n")[0])
+    assert "deficit" in first.entry.figures[0].figure
+    assert (first.entry.when, first.entry.draws, first.entry.complete) == ("2020-04-01T12:00:00Z", 2_000, True)
+    assert told_of(run) == []
+
+
+def test_records_taken_out_put_in_or_turned_round_are_found(run: Path) -> None:
     for reason in ("first", "second", "third"):
-        decide(folder, reason=reason)
-    place = folder / "run.nc.approvals"
+        on_page(run, reason=reason)
+    place = place_of(run)
     one, two, three = place.read_bytes().splitlines(keepends=True)
-    for content in (two + three, one + three, two + one + three, one + one + two + three, one + two + three[:-1]):
+    for content in (two + three, one + three, two + one + three, one + one + two + three, one + two + three[:-1], b""):
         place.write_bytes(content)
-        assert told_of(folder / "run.nc"), content
+        assert told_of(run), content
 
 
-def test_a_record_is_what_was_put_in(folder: Path) -> None:
-    told = approval(read_results(folder / "run.nc"), folder / "run.nc", [], NOON, **WORDS)
-    for text in ("plain", "\u00e4\u00f6 \u4f60", '"quoted" \\ \n', "x" * 3_000):
-        assert opened(enveloped(replace(told, reason=text)).line).approval == replace(told, reason=text)
-    for line in (b"", b"{}", b"[]", b"nonsense", b'{"payload":"e30=","payloadType":"x","signatures":[]}'):
-        with pytest.raises(UsageError, match="E661"):
-            opened(line)
-    for signature in ("x", 5):  # no base64
-        with pytest.raises(UsageError, match="E661"):
-            opened(enveloped(told, (signature,)).line)  # type: ignore[arg-type]
+def test_a_decision_that_could_not_be_signed_leaves_nothing(run: Path) -> None:
+    def refuse(entry: Entry) -> str:
+        raise UsageError(Mistake("E662", "cannot be signed"))
+
+    with pytest.raises(UsageError, match="E662"):
+        on_page(run, refuse)
+    assert not place_of(run).exists()
+    on_page(run)
+    with pytest.raises(UsageError, match="E662"):
+        on_page(run, refuse)
+    assert len(records(run)) == 1
 
 
-def test_two_who_decide_at_once_wait_for_each_other(folder: Path) -> None:
-    run = folder / "run.nc"
-    told = approval(read_results(run), run, [], NOON, **WORDS)
+def test_who_waits_for_one_who_fails_writes_into_the_file_that_is_there(
+    run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first one takes the empty file away when it gives up; the second one had it open by then."""
+    failing, waiting, count = threading.Event(), threading.Event(), itertools.count()
+    real = chain._wait_for
+
+    def watched(handle: int) -> None:
+        if next(count) == 1:
+            waiting.set()
+        real(handle)
+
+    def fail_late(entry: Entry) -> str:
+        failing.set()
+        assert waiting.wait(60)
+        raise UsageError(Mistake("E662", "cannot be signed"))
+
+    monkeypatch.setattr(chain, "_wait_for", watched)
+    told = approval(read_results(run), run, [], NOON, WORDS)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(add, run, told, fail_late)
+        assert failing.wait(60)
+        second = pool.submit(add, run, told)
+        assert second.result().digest == read(run).head
+        assert isinstance(first.exception(), UsageError)
+    assert len(records(run)) == 1
+
+
+def test_two_who_decide_at_once_wait_for_each_other(run: Path) -> None:
+    told = approval(read_results(run), run, [], NOON, WORDS)
+
+    def one(number: int) -> None:
+        if number % 5:
+            add(run, replace(told, reason=str(number)))
+        else:  # who fails takes an empty file away, under the feet of those who wait
+            with pytest.raises(ZeroDivisionError):
+                add(run, told, lambda entry: str(1 // 0))
+
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda number: add(run, replace(told, reason=str(number))), range(40)))
-    found = records(run)
-    assert {record.approval.reason for record in found} == {str(number) for number in range(40)}
-    assert faults(run, found) == []
+        list(pool.map(one, range(40)))
+    assert {record.entry.reason for record in records(run)} == {str(number) for number in range(40) if number % 5}
+    assert told_of(run) == []
 
 
 @pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not here")
-def test_a_signature_is_of_this_record_and_this_person(folder: Path, tmp_path: Path) -> None:
-    keys = []
-    for name in ("jones", "smith"):
-        command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", str(tmp_path / name)]
-        subprocess.run(command, check=True)
-        keys.append((tmp_path / f"{name}.pub").read_text().split()[:2])
-    allowed = tmp_path / "allowed"
-    allowed.write_text(f"jones@council {' '.join(keys[0])}\n")
-    made = decide(folder, signer(tmp_path / "jones"))
-    other = decide(folder, signer(tmp_path / "smith"))
-    assert signed_by(made, allowed) == "jones@council"
-    assert signed_by(other, allowed) is None
-    moved: Approval = replace(made.approval, decision="rejected")
-    assert signed_by(enveloped(moved, made.signatures), allowed) is None
+def test_a_signature_is_of_this_record_and_this_person(run: Path, tmp_path: Path) -> None:
+    jones, smith = (key(tmp_path, name) for name in ("jones", "smith"))
+    known = allowed(tmp_path, jones=jones)
+    made, other = on_page(run, signer(jones)), on_page(run, signer(smith))
+    assert signed_by(made, known) == "jones@council"
+    assert signed_by(other, known) is None
+    (found,) = keys_of(made)
+    assert found is not None
+    assert found.startswith("ED25519 key SHA256:")
+    moved = enveloped(replace(made.entry, decision="rejected"), made.signatures)
+    assert signed_by(moved, known) is None
+    assert keys_of(moved) == [None]
     with pytest.raises(UsageError, match="E662"):
-        decide(folder, signer(tmp_path / "nobody"))
-    assert len(records(folder / "run.nc")) == 2
+        on_page(run, signer(tmp_path / "nobody"))
+    assert len(records(run)) == 2
 
 
-def test_evidence_stands_beside_the_run(folder: Path, tmp_path: Path) -> None:
-    run = folder / "run.nc"
+def test_who_decided_on_a_file_is_known_by_its_name(run: Path) -> None:
+    page = run.with_name("page.html")
+    assert decided_on(page) is None
+    on_page(run)
+    assert decided_on(page) == decided_on(run) == place_of(run)
+    assert decided_on(run.with_name("other.html")) is None
+
+
+def test_evidence_stands_beside_the_run(run: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "minute.txt"
     elsewhere.write_text("agreed")
+    on_page(run)
     with pytest.raises(UsageError) as caught:
-        approval(read_results(run), run, [elsewhere, folder / "none"], NOON, **WORDS)
-    assert [mistake.what for mistake in caught.value.mistakes] == ["is not beside the run", "there is no such file"]
+        approval(read_results(run), run, [elsewhere, run.with_name("none"), place_of(run)], NOON, WORDS)
+    told = [mistake.what for mistake in caught.value.mistakes]
+    assert told == ["is not beside the run", "there is no such file", "cannot be evidence"]

@@ -32,6 +32,7 @@ from mcsv.reports.run.transfers import transfers
 from mcsv.reports.writing.page import Page, Section
 from mcsv.reports.writing.paper import Block, Curve, Mark, Sentence
 from mcsv.reports.writing.scales import scale_of
+from mcsv.results.questions.again import command
 from mcsv.results.reading.derived import verdict
 from mcsv.results.reading.figures import Standing, accountable, by_option, has_positions, judged_by, pocket_index
 
@@ -139,7 +140,6 @@ def _cost_curve(one: xr.Dataset, own: int) -> list[Curve]:
 def _origin(results: xr.Dataset) -> tuple[tuple[str, str], ...]:
     attrs = results.attrs
     spread = str(attrs.get("sampling", "plain"))
-    otherwise = "" if spread == "plain" else f" --sampling {spread}"
     found = {
         "Draws": f"{attrs['draws']:,}{' Sobol points' if spread == 'sobol' else ''}",
         "Seed": str(attrs["seed"]),
@@ -148,7 +148,7 @@ def _origin(results: xr.Dataset) -> tuple[tuple[str, str], ...]:
         "… of the draws": str(attrs["fingerprint_draws"]),
         "… of the code": str(attrs["fingerprint_code"]),
         "Computed with": f"mcsv {attrs['mcsv']}, numpy {attrs['numpy']}, numba {attrs['numba']}",
-        "Again": f"mcsv run MODEL --draws {attrs['draws']} --seed {attrs['seed']}{otherwise}",
+        "Again": command(results),
         "Limits": LIMITS,
     }
     return tuple(found.items())

@@ -1,0 +1,143 @@
+"""A run's folder: written whole, kept up when reports are added, and looked at when it is verified."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mcsv.approvals.chain import decided_on, file_digest
+from mcsv.approvals.faults import Fault
+from mcsv.errors import Mistake, UsageError
+from mcsv.files import write_model
+from mcsv.files.folders import CRATE, MODEL, RESULT
+from mcsv.files.replacing import replacing
+from mcsv.files.results import model_of, write_results
+from mcsv.reports.crate import Described, Part, crate, described
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["check_crate", "crate_faults", "listed", "now", "reported", "undecided", "write_folder"]
+
+
+def now() -> datetime.datetime:
+    """The time, or what SOURCE_DATE_EPOCH says that it is."""
+    said = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if said.isascii() and said.isdigit():
+        return datetime.datetime.fromtimestamp(int(said), datetime.UTC)
+    return datetime.datetime.now(datetime.UTC)
+
+
+def undecided(place: Path) -> Path:
+    """``place``, where nobody decided on what stands there. UsageError E712 otherwise: it must stay as it is."""
+    named = decided_on(place) if place.parent.is_dir() else None
+    if named is None:
+        return place
+    rule, way_out = f"{named.name} holds decisions on it", "choose another name"
+    raise UsageError(Mistake("E712", "stays as it was decided on", file=str(place), rule=rule, way_out=way_out))
+
+
+def write_folder(results: xr.Dataset, folder: Path, when: datetime.datetime, person: str = "") -> list[str]:
+    """Write a run into its folder, which is made where it is missing: result, model, and where they come from.
+
+    Only the last of them says when. Gives the names of reports that lie there and are of an earlier run. UsageError
+    where the disk refuses.
+    """
+    earlier = _earlier(folder)
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise UsageError(Mistake("E602", f"cannot be made: {error.strerror}", file=str(folder))) from error
+    write_results(results, folder / RESULT)
+    write_model(model_of(results), folder / MODEL)
+    parts = (_part(folder / MODEL), _part(folder / RESULT))
+    told = when.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
+    same = parts == earlier[:2]
+    _write(results, folder, Described((*parts, *(earlier[2:] if same else ())), told, person))
+    return [] if same else [part.name for part in earlier[2:]]
+
+
+def check_crate(result: Path) -> None:
+    """UsageError E717 where somebody else changed the crate of a result's folder, so that it cannot be kept up."""
+    place = result.with_name(CRATE)
+    if result.name == RESULT and place.is_file():
+        _described(place)
+
+
+def reported(results: xr.Dataset, result: Path, pages: list[Path]) -> list[str]:
+    """Add pages on a result to its folder's crate, or take new digests of files in it; nothing where there is no crate.
+
+    Gives the names of those that are left out, because the crate was decided on and stays. UsageError E717 where
+    somebody else changed the crate.
+    """
+    beside = [page for page in pages if page.resolve().parent == result.resolve().parent]
+    place = result.with_name(CRATE)
+    if not beside or result.name != RESULT or not place.is_file():
+        return []
+    if decided_on(place):
+        return [page.name for page in beside]
+    known = _described(place)
+    fresh = {page.name: _part(page) for page in beside}
+    parts = [fresh.pop(part.name, part) for part in known.parts]
+    _write(results, place.parent, Described((*parts, *fresh.values()), known.when, known.person))
+    return []
+
+
+def listed(result: Path) -> list[Path]:
+    """The files of a run's folder that a decision is on as well as the result: all in its crate, and the crate.
+
+    Nothing where the result lies in no such folder; UsageError E717 where the crate does not hold.
+    """
+    place = result.with_name(CRATE)
+    if result.name != RESULT or not place.is_file():
+        return []
+    if faults := crate_faults(result):
+        way_out = "run mcsv report again, or mcsv run"
+        raise UsageError([Mistake("E717", fault.what, file=fault.file, way_out=way_out) for fault in faults])
+    return [*(result.with_name(part.name) for part in _described(place).parts if part.name != result.name), place]
+
+
+def crate_faults(result: Path) -> list[Fault]:
+    """What of a run's folder is not as its crate says; nothing where the result lies in no such folder."""
+    place = result.with_name(CRATE)
+    if result.name != RESULT or not place.is_file():
+        return []
+    try:
+        known = _described(place)
+    except UsageError as error:
+        return [Fault(CRATE, error.mistakes[0].what)]
+    told = []
+    for part in known.parts:
+        file = result.with_name(Path(part.name).name)
+        if not file.is_file():
+            told.append(Fault(file.name, f"is not there any more ({CRATE} lists it)"))
+        elif file_digest(file) != part.sha256:
+            told.append(Fault(file.name, f"is not what {CRATE} lists: it has changed since"))
+    return told
+
+
+def _earlier(folder: Path) -> tuple[Part, ...]:
+    """The files of the run that lies in a folder; nothing where none does, or where nobody can tell."""
+    try:
+        return _described(folder / CRATE).parts if (folder / CRATE).is_file() else ()
+    except UsageError:
+        return ()
+
+
+def _described(place: Path) -> Described:
+    try:
+        return described(place.read_bytes().decode())
+    except ValueError as error:
+        what = str(error) if not isinstance(error, UnicodeError) else "is no text"
+        raise UsageError(Mistake("E717", what, file=str(place), way_out="run mcsv run again")) from error
+
+
+def _part(place: Path) -> Part:
+    return Part(place.name, file_digest(place), place.stat().st_size)
+
+
+def _write(results: xr.Dataset, folder: Path, known: Described) -> None:
+    with replacing(folder / CRATE) as name:
+        Path(name).write_text(crate(results, known), "utf-8", newline="\n")

@@ -1,0 +1,69 @@
+"""How a stored result can be had again: the arguments that made it, and the command that does it."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING, Any
+
+from mcsv.results.declared.variables import KEPT_PREFIX
+from mcsv.results.sections.looks import of_returns
+from mcsv.results.sections.money import is_of_money
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["arguments", "command"]
+
+_WORLDS = 4096
+"""Those of ``--levels``."""
+
+
+def arguments(results: xr.Dataset) -> dict[str, Any]:
+    """The arguments of ``simulate`` that made a result."""
+    attrs = results.attrs
+    quantiles = [float(word) for word in str(attrs.get("quantiles", "")).split()]
+    names = [str(name) for name in results.data_vars]
+    kept = [name for name in names if name.startswith(KEPT_PREFIX)]
+    return {
+        "draws": int(attrs.get("draws_asked", attrs.get("until_limit", attrs["draws"]))),
+        "sampling": attrs.get("sampling"),
+        "seed": int(attrs["seed"]),
+        "scope": str(attrs.get("scope", "")),
+        "quantiles": quantiles or None,
+        "keep": [name.removeprefix(KEPT_PREFIX) for name in kept],
+        "levels": int(attrs.get("worlds", 0)),
+        "until": [goal for goal in str(attrs.get("until", "")).split("; ") if goal],
+        "full": "net_cost_point" in results,
+        "curves": "reserve_curve" in results,
+        "money": any(map(is_of_money, names)),
+        "returns": any(map(of_returns, names)),
+        "beyond": _thresholds(results),
+    }
+
+
+def command(results: xr.Dataset, model: str = "MODEL", out: str = "") -> str:
+    """The command that gives a result again from the file ``model``; one of Python where no option says all of it.
+
+    ``out``: where it is written to, so that it holds what only stored results do.
+    """
+    given = arguments(results)
+    if given["scope"] or given["levels"] not in (0, _WORLDS):
+        told = [f"{name}={value!r}" for name, value in given.items() if value]
+        return f"mcsv.simulate({model!r}, {', '.join(told)})"
+    words = ["mcsv", "run", model, "--draws", str(given["draws"]), "--seed", str(given["seed"])]
+    words += ["--sampling", given["sampling"]] if given["sampling"] not in (None, "plain") else []
+    words += ["--quantiles", ",".join(f"{level!r}" for level in given["quantiles"])] if given["quantiles"] else []
+    words += ["--keep", ",".join(given["keep"])] if given["keep"] else []
+    words += [word for goal in given["until"] for word in ("--until", goal)]
+    words += [word for limit in given["beyond"] for word in ("--beyond", limit)]
+    words += ["--levels"] if given["levels"] else []
+    words += ["--full"] if given["money"] or given["returns"] else []
+    words += ["--out", out] if out else []
+    return shlex.join(words)
+
+
+def _thresholds(results: xr.Dataset) -> list[str]:
+    if "threshold" not in results.coords:
+        return []
+    pairs = zip(results["threshold_output"].values, results["threshold_value"].values, strict=True)
+    return [f"{output}: {float(value)!r}" for output, value in pairs]
