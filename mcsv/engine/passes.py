@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from mcsv.engine.tallied import Tallied
 from mcsv.interpreter import Scratch, State, run_blocks
 from mcsv.kernels import BLOCK
 from mcsv.plan import Plan
-from mcsv.tallies import TALLIES
+from mcsv.tallies import TALLIES, Cells
 
 __all__ = ["Note", "Pass", "passes", "tally"]
 
@@ -73,9 +73,12 @@ def tally(work: Pass, note: Note | None = None) -> Tallied:
     kept = np.empty((len(work.keep), work.size if work.keep else 0))
     state = new_state(work.plan, work.keep, kept, work.first)
     scratch, cells = new_scratch(work.plan), work.plan.tallied_cells
+    parts = list(replicate_states(work.plan, state))
     waiting, done = {}, 0
     for index in range(work.begin, work.end):
-        count = _shard(work, state, scratch, index)
+        if index > work.begin:
+            _open_anew(state, cells)
+        count = _shard(work, parts, scratch, index)
         waiting[index] = {kind: kind.closed(state, cells, count) for kind in TALLIES if kind.ordered}
         done += count
         if note is not None and not note(count):
@@ -85,13 +88,16 @@ def tally(work: Pass, note: Note | None = None) -> Tallied:
     return Tallied.start(cells).merge(alone) if work.begin == 0 else alone
 
 
-def _shard(work: Pass, state: State, scratch: Scratch, index: int) -> int:
-    (first, count), every = shard_range(index, work.draws), work.plan.replicates
-    cells = work.plan.tallied_cells
-    for kind in TALLIES if index > work.begin else ():
+def _open_anew(state: State, cells: Cells) -> None:
+    """Empty what is closed at the end of each shard."""
+    for kind in TALLIES:
         for name, array in kind.state(cells).items() if kind.ordered else ():
             getattr(state, name)[...] = array.fill
+
+
+def _shard(work: Pass, parts: Sequence[State], scratch: Scratch, index: int) -> int:
+    (first, count), every = shard_range(index, work.draws), len(parts)
     # Blocks of a replicate one after the other, so that its bins stay in the cache.
-    for number, part in enumerate(replicate_states(work.plan, state)):
+    for number, part in enumerate(parts):
         run_blocks(work.plan.program, part, scratch, first + number * BLOCK, count - number * BLOCK, every)
     return count
