@@ -97,7 +97,7 @@ def _open_anew(state: State, cells: Cells) -> None:
 
 def _shard(work: Pass, parts: Sequence[State], scratch: Scratch, index: int) -> int:
     (first, count), every = shard_range(index, work.draws), len(parts)
-    # Blocks of a replicate one after the other, so that its bins stay in the cache.
-    for number, part in enumerate(parts):
+    # Blocks of a replicate one after the other, so that its bins stay in the cache; where they were last, first.
+    for number, part in list(enumerate(parts))[:: 1 if index % 2 == 0 else -1]:
         run_blocks(work.plan.program, part, scratch, first + number * BLOCK, count - number * BLOCK, every)
     return count
