@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from mcsv.engine.shard import SHARD, new_scratch, new_state, replicate_states, shard_range, shards
+from mcsv.engine.shard import SHARD, new_scratch, new_state, shard_range, shards
 from mcsv.engine.tallied import Tallied
-from mcsv.interpreter import Scratch, State, run_blocks
-from mcsv.kernels import BLOCK
+from mcsv.interpreter import State, run_blocks
 from mcsv.plan import Plan
 from mcsv.tallies import TALLIES, Cells
 
@@ -73,12 +72,14 @@ def tally(work: Pass, note: Note | None = None) -> Tallied:
     kept = np.empty((len(work.keep), work.size if work.keep else 0))
     state = new_state(work.plan, work.keep, kept, work.first)
     scratch, cells = new_scratch(work.plan), work.plan.tallied_cells
-    parts = list(replicate_states(work.plan, state))
     waiting, done = {}, 0
     for index in range(work.begin, work.end):
         if index > work.begin:
             _open_anew(state, cells)
-        count = _shard(work, parts, scratch, index)
+        first, count = shard_range(index, work.draws)
+        # What is tallied of the last replicate still lies in the cache.
+        turn = work.plan.replicates if index % 2 == 0 else -work.plan.replicates
+        run_blocks(work.plan.program, state, scratch, first, count, turn)
         waiting[index] = {kind: kind.closed(state, cells, count) for kind in TALLIES if kind.ordered}
         done += count
         if note is not None and not note(count):
@@ -93,11 +94,3 @@ def _open_anew(state: State, cells: Cells) -> None:
     for kind in TALLIES:
         for name, array in kind.state(cells).items() if kind.ordered else ():
             getattr(state, name)[...] = array.fill
-
-
-def _shard(work: Pass, parts: Sequence[State], scratch: Scratch, index: int) -> int:
-    (first, count), every = shard_range(index, work.draws), len(parts)
-    # Blocks of a replicate one after the other, so that its bins stay in the cache; where they were last, first.
-    for number, part in list(enumerate(parts))[:: 1 if index % 2 == 0 else -1]:
-        run_blocks(work.plan.program, part, scratch, first + number * BLOCK, count - number * BLOCK, every)
-    return count

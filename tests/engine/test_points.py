@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import inspect
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +20,13 @@ from mcsv.engine.pilot import first_draws
 from mcsv.engine.reference.interpreter import reference
 from mcsv.engine.replicates import pooled
 from mcsv.errors import UsageError
+from mcsv.interpreter import interpret
 from mcsv.kernels import BLOCK
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
 from mcsv.reports.terminal import provenance
 from mcsv.reports.writing.screen import Screen
-from mcsv.tallies import Categories, Extremes, Histogram, Moments, Negatives
+from mcsv.tallies import Categories, Extremes, Histogram, Moments, Negatives, state_arrays
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 DRAWS = 2 * SHARD
@@ -122,6 +125,16 @@ def test_replicates_are_what_their_draws_say(plan: Plan, whole: Tallied) -> None
         each.bins.sum(axis=0), together[Histogram].counts[:, each.begin : each.begin + each.bins.shape[2]]
     )
     assert each.categories.sum(axis=0).tolist() == together[Categories].count.tolist()
+
+
+def test_what_is_tallied_for_each_replicate_is_told_apart_by_the_interpreter(plan: Plan) -> None:
+    several, one = (state_arrays(replace(plan.tallied_cells, replicates=count)) for count in (16, 1))
+    source = inspect.getsource(interpret)
+    assert {name for name in one if one[name].shape != several[name].shape} >= {"sums", "negative", "bins"}
+    for name, array in one.items():
+        apart = array.shape != several[name].shape
+        assert (f"whole.{name}[number * " in source) == apart, name
+        assert (f"whole.{name},\n" in source) != apart, name
 
 
 def test_more_points_begin_with_the_same(small: Model) -> None:
