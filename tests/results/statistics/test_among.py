@@ -41,7 +41,7 @@ def found(sampling: str) -> tuple[Summary, dict[str, np.ndarray]]:
     """A summary, and its single draws by name."""
     plan = lower(MODEL, 5, NAMES)
     plan = engine.pointed(plan) if sampling == "sobol" else plan
-    study = studied(MODEL, plan, DRAWS, 1, np.array([0.5]))
+    study = studied(MODEL, plan, DRAWS, engine.Inline(), np.array([0.5]))
     assert [plan.layout.output_cells["base", name] for name in NAMES] == [PICKED, AMOUNT, BOTH, NEVER]
     return Summary(study), {name: study.kept[cell] for cell, name in enumerate(NAMES)}
 
