@@ -91,7 +91,7 @@ class Histogram(Tally):
             counts = np.zeros(bins.shape[1:], np.int64)
             begin, end = _held(state.extremes, cells, bins.shape[2])
             apart = bins[..., begin:end].copy()
-            apart.sum(axis=0, dtype=np.int64, out=counts[:, begin:end])
+            counts[:, begin:end] = apart.sum(axis=0, dtype=np.int32)  # of all draws of a pass, which 32 bits hold
             return cls(counts, cells.centres, cells.bases, cells.bits, begin, apart)
         return cls(state.bins.astype(np.int64), cells.centres, cells.bases, cells.bits)
 
