@@ -1,4 +1,4 @@
-"""How much smaller errors are over Sobol points than with as many plain draws, and what a draw takes."""
+"""How much smaller errors are over Sobol points than with as many plain draws, and whether few points tell them."""
 
 from __future__ import annotations
 
@@ -15,19 +15,26 @@ BARS = {
 }
 """By model, of the accountable pocket's position at its window's end."""
 
+COVERED = 0.92, 0.98
+"""How many 95 % intervals of 16 replicates of 1,024 points are to cover."""
+
 
 def measure(quick: bool, say: Callable[[str], None]) -> Sequence[Section]:
-    """Gains of 16 replicates of 2^16 points, the root of the mean square over several seeds."""
+    """Gains of replicates of 2^16 points, the root of the mean square over several seeds; how often intervals cover."""
     run = peer("mcsv_points", 2 if quick else 8)
     say(f"points: {run.missing or f'{run.seconds:.1f} s'}")
     title = "Sobol points, 16 x 65,536, against as many plain draws"
     if run.missing:
         return [Section("points", title, [{"": "not measured", "remark": run.missing}])]
     rows: list[dict[str, Any]] = []
-    remarks = ["how many times smaller errors are; of one seed that is known to a fifth"]
+    remarks = ["how many times smaller errors are; covered: the rarest and the most frequent of six figures"]
     for name, bars in BARS.items():
-        gains, times = run.answer["models"][name]["gains"], run.answer["models"][name]["microseconds"]
-        rows.append({"": name, **gains, "time a draw, of plain": times["points"] / times["plain"]})
+        gains, covered, times = (run.answer["models"][name][part] for part in ("gains", "covered", "microseconds"))
+        least, most = min(covered.values()), max(covered.values())
+        pace = times["points"] / times["plain"]
+        rows.append({"": name, **gains, "covered": f"{least:.3f} to {most:.3f}", "time a draw, of plain": pace})
         short = [f"{figure} {gains[figure]:.3g} of {bar:g}" for figure, bar in bars.items() if gains[figure] < bar]
+        short += [] if quick or (COVERED[0] <= least and most <= COVERED[1]) else ["intervals"]
+        short += [f"time {pace:.3f} of 1"] if pace > 1.0 else []
         remarks += [f"{name}: {', '.join(short)}: NOT MET"] if short else []
     return [Section("points", title, rows, remarks)]

@@ -29,7 +29,7 @@ from mcsv.files import AnyModel, as_model, read_model, self_contained, write_mod
 from mcsv.model import Model
 from mcsv.model.review import Review, review
 from mcsv.plan import Layout, Plan, Purpose, lower
-from mcsv.plan.points import with_points
+from mcsv.plan.points import alike
 from mcsv.progress import begins, watched
 from mcsv.results.questions.further import questions_of
 from mcsv.results.questions.until import Until
@@ -114,7 +114,6 @@ def simulate(
     ``returns`` adds, by a second study of the same draws, net present value in cash apart from value, ratios of
     benefits to costs, rates of return, what funding pays, and how things stand given each decision. ``beyond`` names
     thresholds (``"stays: 1_500"``): how surely outputs are above and below them.
-    ``money``, ``returns`` and ``beyond`` are of plain draws, whatever the others are.
     ``sampling`` in place of what the model says: ``"sobol"`` takes scrambled Sobol points for draws, of which there are
     16 replicates of a power of two each: ``draws`` are rounded up, and attribute ``draws_asked`` says from what.
     ``executor`` in place of threads: anything with ``submit`` (an executor of concurrent.futures, of a cluster) or one
@@ -135,7 +134,7 @@ def simulate(
     began = time.perf_counter()
     asked_draws, wanted = draws, checked_sampling(sampling, [variant.sampling for variant in model.variants.values()])
     plan, draws = planned(model, draws, seed, wanted, keep, scope)
-    looks = Looks(plan.layout, compared, _of_returns(model, seed, scope, draws, workers) if returns else None)
+    looks = Looks(plan.layout, compared, _of_returns(model, plan, scope, draws, workers) if returns else None)
     stop = Until(goals, stated, partial(provenance, model), draws, progress) if goals else None
     if worlds:
         engine.check_levels(plan)
@@ -210,12 +209,12 @@ def studied(
     return engine.study(plan, draws, executor, wanted, progress, opened)
 
 
-def _of_returns(model: Model, seed: int, scope: str, draws: int, workers: int) -> Plan | None:
-    """The plan of a second study, which tells of returns; None for a model that has none."""
-    plan = lower(model, seed, scope=scope, purpose=Purpose(returns=True))
+def _of_returns(model: Model, own: Plan, scope: str, draws: int, workers: int) -> Plan | None:
+    """The plan of a second study of the draws of ``own``, which tells of returns; None for a model that has none."""
+    plan = lower(model, own.seed, scope=scope, purpose=Purpose(returns=True))
     if not plan.layout.returns:
         return None
-    narrow = engine.to_returns(plan)
+    narrow = alike(engine.to_returns(plan), own)
     engine.check_memory(narrow, draws, workers)
     return narrow
 
@@ -249,6 +248,7 @@ def _money(
     plan, draws = lower(model, found.plan.seed, scope=scope, purpose=Purpose(money=True)), found.tallied.draws
     if not plan.cells:
         return None, True
+    plan = alike(plan, found.plan)
     engine.check_memory(plan, draws, executor.workers)
     begins(progress, "money")
     levels = np.array([0.05])
@@ -279,9 +279,7 @@ def _windows(
     model: Model, found: engine.Study, scope: str, executor: engine.Executor
 ) -> tuple[engine.InWindows, Layout] | None:
     """What windows of every length tell of the same draws, and where in it they stand; None after Ctrl-C."""
-    plan = lower(model, found.plan.seed, scope=scope, purpose=Purpose(windows=True))
-    if found.plan.points is not None:
-        plan = with_points(plan, found.plan.points.order)
+    plan = alike(lower(model, found.plan.seed, scope=scope, purpose=Purpose(windows=True)), found.plan)
     try:
         seen = engine.windows(plan, found.tallied.draws, executor)
     except Interrupted:

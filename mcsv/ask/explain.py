@@ -63,7 +63,8 @@ def explain(
         raise UsageError(Mistake("E591", "is no option of the model", "option", name, way_out=way_out))
     variant, seed = _alone(whole_model, name), checked_seed(seed)
     plan = lower(variant, seed, scope=scope, purpose=Purpose(tell=True))
-    if checked_sampling(sampling, [each.sampling for each in whole_model.variants.values()]) == "sobol":
+    spread = checked_sampling(sampling, [each.sampling for each in whole_model.variants.values()])
+    if spread == "sobol":
         plan = engine.pointed(plan, lower(whole_model, seed, scope=scope))
     subject = _subject(variant, plan, pocket)
     executor = engine.Threads(checked_threads(threads) or engine.available_threads())
@@ -76,7 +77,8 @@ def explain(
     replay = _Replay(variant, plan, number, subject[1], values, seed, scope)
     chosen = Chosen(name, subject[0], subject[1], number, asked.how, among)
     found = story(variant, plan, values, chosen, tuple(replay.tips()))
-    return found.assign_attrs(seed=seed, fingerprint=engine.fingerprints(whole_model, plan).whole)
+    said = {"sampling": spread, "sampling_overridden": int(spread != whole_model.sampling)}
+    return found.assign_attrs(said, seed=seed, fingerprint=engine.fingerprints(whole_model, plan).whole)
 
 
 def _alone(model: Model, option: str) -> Model:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mcsv.engine.shard import SHARD, new_scratch, new_state, replicate_states, shard_range, shards
+from mcsv.engine.shard import SHARD, new_scratch, new_state, shard_range, shards
 from mcsv.engine.tallied import Tallied
-from mcsv.interpreter import Scratch, State, run_blocks
-from mcsv.kernels import BLOCK
+from mcsv.interpreter import State, run_blocks
 from mcsv.plan import Plan
-from mcsv.tallies import TALLIES
+from mcsv.tallies import TALLIES, Cells
 
 __all__ = ["Note", "Pass", "passes", "tally"]
 
@@ -77,7 +76,12 @@ def tally(work: Pass, note: Note | None = None) -> Tallied:
     scratch, cells = new_scratch(work.plan), work.plan.tallied_cells
     waiting, done = {}, 0
     for index in range(work.begin, work.end):
-        count = _shard(work, state, scratch, index)
+        if index > work.begin:
+            _open_anew(state, cells)
+        first, count = shard_range(index, work.draws)
+        # What is tallied of the last replicate still lies in the cache.
+        turn = work.plan.replicates if index % 2 == 0 else -work.plan.replicates
+        run_blocks(work.plan.program, state, scratch, first, count, turn)
         waiting[index] = {kind: kind.closed(state, cells, count) for kind in TALLIES if kind.ordered}
         done += count
         if note is not None and not note(count):
@@ -87,13 +91,8 @@ def tally(work: Pass, note: Note | None = None) -> Tallied:
     return Tallied.start(cells).merge(alone) if work.begin == 0 else alone
 
 
-def _shard(work: Pass, state: State, scratch: Scratch, index: int) -> int:
-    (first, count), every = shard_range(index, work.draws), work.plan.replicates
-    cells = work.plan.tallied_cells
-    for kind in TALLIES if index > work.begin else ():
+def _open_anew(state: State, cells: Cells) -> None:
+    """Empty what is closed at the end of each shard."""
+    for kind in TALLIES:
         for name, array in kind.state(cells).items() if kind.ordered else ():
             getattr(state, name)[...] = array.fill
-    # Blocks of a replicate one after the other, so that its bins stay in the cache.
-    for number, part in enumerate(replicate_states(work.plan, state)):
-        run_blocks(work.plan.program, part, scratch, first + number * BLOCK, count - number * BLOCK, every)
-    return count

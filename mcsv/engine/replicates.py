@@ -32,7 +32,7 @@ class Replicates:
     negative: NDArray[np.int64]
     categories: NDArray[np.int64]
     begin: int
-    bins: NDArray[np.int64]
+    bins: NDArray[np.int32] | NDArray[np.int64]
 
     @property
     def count(self) -> int:
@@ -58,7 +58,7 @@ def pooled(plan: Plan, tallied: Tallied) -> tuple[Tallied, Replicates | None]:
         Extremes: ends,
         Negatives: Negatives(negative.sum(axis=0)),
         Categories: Categories(counts.sum(axis=0)),
-        Histogram: replace(bins, begin=0, apart=np.zeros((0, 0, 0), np.int64)),
+        Histogram: replace(bins, begin=0, apart=np.zeros((0, 0, 0), np.int32)),
     }
     together = replace(tallied, folded=_with(tallied.folded, {Moments: whole}), counts=_with(tallied.counts, found))
     return together, Replicates(each[0].draws, tuple(each), negative, counts, bins.begin, bins.apart)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,7 +10,7 @@ from mcsv.kernels import BLOCK
 from mcsv.plan import Plan
 from mcsv.tallies import LANES, no_outcomes, state_arrays
 
-__all__ = ["SHARD", "new_scratch", "new_state", "replicate_states", "shard_range", "shards"]
+__all__ = ["SHARD", "new_scratch", "new_state", "shard_range", "shards"]
 
 SHARD = 128 * BLOCK
 """Draws in a shard: long enough that Python is not seen, short enough that a shard is soon whole."""
@@ -63,19 +60,3 @@ def new_state(
     slots[list(cells)] = np.arange(len(cells))
     arrays = {name: array.make() for name, array in state_arrays(plan.tallied_cells).items()}
     return State(**arrays, slots=slots, kept=np.empty((0, 0)) if kept is None else kept, kept_first=first)
-
-
-def replicate_states(plan: Plan, state: State) -> Iterator[State]:
-    """The part of a state that each replicate of a plan fills; the state itself where there is one."""
-    if plan.replicates == 1:
-        yield state
-        return
-    shapes = state_arrays(replace(plan.tallied_cells, replicates=1))
-    whole = state._asdict()
-    for number in range(plan.replicates):
-        parts = {
-            name: whole[name].reshape(plan.replicates, *array.shape)[number]
-            for name, array in shapes.items()
-            if whole[name].shape != array.shape
-        }
-        yield state._replace(**parts)

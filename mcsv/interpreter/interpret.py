@@ -168,63 +168,90 @@ def _count(program, rows, fields, first, n):
 
 
 @kernel
-def _run_blocks(program, state, scratch, begin, draws, every):
-    """As :func:`run_blocks`; the place of an instruction that no branch knows comes back, else -1."""
-    rows = scratch.rows
-    for done in range(0, draws, every * BLOCK):
-        first, n = np.uint64(begin + done), min(BLOCK, draws - done)
-        positive = -1  # a row that was just watched, where nothing of it is below zero
-        for i in range(program.code.shape[0]):
-            fields = program.code[i]
-            code = fields[0]
-            group = GROUP_OF[code] if 0 <= code < GROUP_OF.size else 0
-            known = True
-            if fields[2] == positive and (code == op.FIRST or code == op.LAST):
-                continue
-            if group == _SUM or fields[1] == positive:
-                positive = -1
-            if group == _UNARY:
-                known = unary(code, rows, fields, program.reals[i, 0], program.reals[i, 1], n)
-            elif group == _BINARY:
-                known = binary(code, rows, fields, n)
-            elif group == _CHOICE:
-                known = choice(code, rows, fields, n)
-            elif group == _DRAW:
-                known = _draw(program, scratch, fields, first, rows[fields[1], :n])
-            elif group == _LOOKUP:
-                known = _lookup(program, scratch, fields, rows[fields[3], :n], rows[fields[1], :n])
-            elif group == _SUM:
-                known = _sum(program, rows, fields, n)
-            elif group == _COUNT:
-                known = _count(program, rows, fields, first, n)
-            elif code == op.FILL:
-                fill(program.reals[i, 0], rows[fields[1], :n])
-            elif code == op.T_TAILS:
-                fitted = program.weights[fields[3] :]
-                t_tails(rows[fields[2], :n], program.reals[i, 0], fitted, rows[fields[1], :n])
-            elif code == op.WATCH:
-                negative = _watch(program, state, scratch, fields[3], rows[fields[2], :n], first)
-                positive = fields[2] if negative == 0 else -1
-            elif code == op.CATEGORY:
-                tally_categories(rows[fields[2], :n], fields[3], state)
-            elif code == op.BY_BINS:
-                tally_by_bins(fields[2], first, n, state, scratch.bins, scratch.lanes)
-            elif code == op.BEST:
-                _best(program, state, scratch, fields, first, n)
-            else:
-                known = _note(program, state, scratch, fields, rows[fields[2], :n], first)
-            if not known:
-                return i
+def _run_blocks(program, whole, scratch, begin, draws, turn):
+    """As :func:`run_blocks`; the place of an instruction that no branch knows comes back, else -1.
+
+    ``turn``: how many replicates there are, negative where the last of them comes first.
+    """
+    rows, replicates = scratch.rows, abs(turn)
+    for place in range(replicates):
+        number = place if turn > 0 else replicates - 1 - place
+        # What is tallied of each cell and counter stands once for each replicate.
+        cells, counters = whole.negative.size // replicates, whole.categories.shape[0] // replicates
+        binned = whole.bins.shape[0] // replicates
+        state = State(
+            whole.sums[number * cells : (number + 1) * cells],
+            whole.negative[number * cells : (number + 1) * cells],
+            whole.bad[number * cells : (number + 1) * cells],
+            whole.extremes[number * cells : (number + 1) * cells],
+            whole.bins[number * binned : (number + 1) * binned],
+            whole.categories[number * counters : (number + 1) * counters],
+            whole.by_bins,
+            whole.by_groups,
+            whole.wins,
+            whole.losses,
+            whole.met,
+            whole.by_world,
+            whole.slots,
+            whole.kept,
+            whole.kept_first,
+        )
+        for done in range(number * BLOCK, draws, replicates * BLOCK):
+            first, n = np.uint64(begin + done), min(BLOCK, draws - done)
+            positive = -1  # a row that was just watched, where nothing of it is below zero
+            for i in range(program.code.shape[0]):
+                fields = program.code[i]
+                code = fields[0]
+                group = GROUP_OF[code] if 0 <= code < GROUP_OF.size else 0
+                known = True
+                if fields[2] == positive and (code == op.FIRST or code == op.LAST):
+                    continue
+                if group == _SUM or fields[1] == positive:
+                    positive = -1
+                if group == _UNARY:
+                    known = unary(code, rows, fields, program.reals[i, 0], program.reals[i, 1], n)
+                elif group == _BINARY:
+                    known = binary(code, rows, fields, n)
+                elif group == _CHOICE:
+                    known = choice(code, rows, fields, n)
+                elif group == _DRAW:
+                    known = _draw(program, scratch, fields, first, rows[fields[1], :n])
+                elif group == _LOOKUP:
+                    known = _lookup(program, scratch, fields, rows[fields[3], :n], rows[fields[1], :n])
+                elif group == _SUM:
+                    known = _sum(program, rows, fields, n)
+                elif group == _COUNT:
+                    known = _count(program, rows, fields, first, n)
+                elif code == op.FILL:
+                    fill(program.reals[i, 0], rows[fields[1], :n])
+                elif code == op.T_TAILS:
+                    fitted = program.weights[fields[3] :]
+                    t_tails(rows[fields[2], :n], program.reals[i, 0], fitted, rows[fields[1], :n])
+                elif code == op.WATCH:
+                    negative = _watch(program, state, scratch, fields[3], rows[fields[2], :n], first)
+                    positive = fields[2] if negative == 0 else -1
+                elif code == op.CATEGORY:
+                    tally_categories(rows[fields[2], :n], fields[3], state)
+                elif code == op.BY_BINS:
+                    tally_by_bins(fields[2], first, n, state, scratch.bins, scratch.lanes)
+                elif code == op.BEST:
+                    _best(program, state, scratch, fields, first, n)
+                else:
+                    known = _note(program, state, scratch, fields, rows[fields[2], :n], first)
+                if not known:
+                    return i
     return -1
 
 
-def run_blocks(program: Program, state: State, scratch: Scratch, begin: int, draws: int, every: int = 1) -> None:
-    """Run draws ``begin`` … ``begin`` + ``draws`` - 1 (``begin`` a multiple of BLOCK) through all instructions, or of
-    their blocks but the first of ``every`` so many.
+def run_blocks(program: Program, state: State, scratch: Scratch, begin: int, draws: int, turn: int = 1) -> None:
+    """Run draws ``begin`` … ``begin`` + ``draws`` - 1 (``begin`` a multiple of BLOCK) through all instructions.
+
+    With ``turn`` replicates all blocks of one come before those of the next, so that what it tallies stays in the
+    cache; from the last to the first where ``turn`` is negative.
 
     InternalError for an instruction without a branch: it would leave rows as they were, and nobody would see it.
     """
-    unknown = _run_blocks(program, state, scratch, begin, draws, every)
+    unknown = _run_blocks(program, state, scratch, begin, draws, turn)
     if unknown >= 0:
         raise InternalError(
             f"step {unknown} of the plan has no branch: there is no instruction {program.code[unknown, 0]}"

@@ -19,7 +19,7 @@ from mcsv.kernels.points import COORDINATE, NO_POINTS
 from mcsv.plan.plan import Plan
 from mcsv.plan.scrambled import schemes_of
 
-__all__ = ["MOST", "REPLICATES", "Points", "Stream", "streams_of", "with_points", "without_points"]
+__all__ = ["MOST", "REPLICATES", "Points", "Stream", "alike", "streams_of", "with_points", "without_points"]
 
 REPLICATES = 16
 """Points are scrambled so many times, independently: what the replicates differ by tells the error."""
@@ -68,6 +68,11 @@ def with_points(plan: Plan, order: Sequence[Stream], replicates: int = REPLICATE
     fingerprint = _told(plan.fingerprint, taken, schemes)
     program = plan.program._replace(code=code, points=schemes)
     return replace(plan, program=program, points=points, replicates=replicates, fingerprint=fingerprint)
+
+
+def alike(plan: Plan, other: Plan) -> Plan:
+    """``plan``, which makes the same draws as ``other``, with that one's points, where it has any."""
+    return plan if other.points is None else with_points(plan, other.points.order, other.points.replicates)
 
 
 def without_points(plan: Plan) -> Plan:

@@ -20,6 +20,7 @@ from mcsv.tallies.tally import Array, Cells, Tally, is_nothing, nothing
 __all__ = ["OCTAVES", "Histogram", "bins_of", "count_bins"]
 
 Floats = NDArray[np.float64]
+Apart = NDArray[np.int32] | NDArray[np.int64]
 OCTAVES = 20  # from base to base * 2^20, beyond which everything counts in the last bin
 
 
@@ -60,7 +61,7 @@ class Histogram(Tally):
     """``counts`` (C, bins) around ``centres`` (C,) with ``bases`` (C,), 2^bits bins an octave.
 
     Where draws fall into replicates, ``apart`` (replicates, C, some bins) are the counts of each of them, from bin
-    ``begin`` on; no others hold any.
+    ``begin`` on; no others hold any. They stand in 32 bits as long as no bin of all could overflow.
     """
 
     counts: NDArray[np.int64]
@@ -68,7 +69,7 @@ class Histogram(Tally):
     bases: Floats
     bits: int
     begin: int = 0
-    apart: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 0, 0), np.int64))
+    apart: Apart = field(default_factory=lambda: np.zeros((0, 0, 0), np.int32))
 
     @classmethod
     def state(cls, cells: Cells) -> Mapping[str, Array]:
@@ -79,7 +80,7 @@ class Histogram(Tally):
     def start(cls, cells: Cells) -> Self:
         """Nothing seen yet."""
         shape = (cells.count if cells.binned else 0, bins_of(cells.bits))
-        apart = np.zeros((cells.replicates, cells.count, 0) if cells.replicates > 1 else (0, 0, 0), np.int64)
+        apart = np.zeros((cells.replicates, cells.count, 0) if cells.replicates > 1 else (0, 0, 0), np.int32)
         return cls(nothing(shape), cells.centres, cells.bases, cells.bits, apart=apart)
 
     @classmethod
@@ -89,8 +90,8 @@ class Histogram(Tally):
             bins = state.bins.reshape(cells.replicates, cells.count, -1)
             counts = np.zeros(bins.shape[1:], np.int64)
             begin, end = _held(state.extremes, cells, bins.shape[2])
-            apart = bins[..., begin:end].astype(np.int64)
-            counts[:, begin:end] = apart.sum(axis=0)
+            apart = bins[..., begin:end].copy()
+            counts[:, begin:end] = apart.sum(axis=0, dtype=np.int32)  # of all draws of a pass, which 32 bits hold
             return cls(counts, cells.centres, cells.bases, cells.bits, begin, apart)
         return cls(state.bins.astype(np.int64), cells.centres, cells.bases, cells.bits)
 
@@ -101,8 +102,9 @@ class Histogram(Tally):
             raise ValueError("histograms with other centres cannot be merged")
         if is_nothing(self.counts) or is_nothing(other.counts):
             return other if is_nothing(self.counts) else self
-        begin, apart = _both(self, other)
-        return type(self)(self.counts + other.counts, self.centres, self.bases, self.bits, begin, apart)
+        counts = self.counts + other.counts
+        begin, apart = _both(self, other, counts)
+        return type(self)(counts, self.centres, self.bases, self.bits, begin, apart)
 
     def edges(self, cell: int) -> Floats:
         """Borders of the bins in rising order, (bins + 1,); the outermost are infinite."""
@@ -129,14 +131,15 @@ def _held(ends: Floats, cells: Cells, bins: int) -> tuple[int, int]:
     return int(numbers.min(initial=span)), int(numbers.max(initial=span)) + 1
 
 
-def _both(one: Histogram, other: Histogram) -> tuple[int, NDArray[np.int64]]:
-    """The counts of each replicate in both, from the bin on that comes first."""
+def _both(one: Histogram, other: Histogram, counts: NDArray[np.int64]) -> tuple[int, Apart]:
+    """The counts of each replicate in both, from the bin on that comes first; ``counts`` are those of all."""
     parts = [part for part in (one, other) if part.apart.size]
     if not parts:
         return one.begin, one.apart
     begin = min(part.begin for part in parts)
     end = max(part.begin + part.apart.shape[2] for part in parts)
-    total = np.zeros((*parts[0].apart.shape[:2], end - begin), np.int64)
+    kind = np.int32 if int(counts.max()) < 2**31 else np.int64
+    total = np.zeros((*parts[0].apart.shape[:2], end - begin), kind)
     for part in parts:
         total[..., part.begin - begin : part.begin - begin + part.apart.shape[2]] += part.apart
     return begin, total

@@ -198,4 +198,9 @@ def test_a_draw_of_a_run_over_points_is_told_as_that_run_had_it() -> None:
     for number in (0, 9_999):
         told = mcsv.explain(model, draw=number, sampling="sobol")
         assert told.attrs["position"] == draws[number]
-        assert told.attrs["position"] != mcsv.explain(model, draw=number).attrs["position"]
+        plain = mcsv.explain(model, draw=number)
+        assert told.attrs["position"] != plain.attrs["position"]
+        assert (document(told)["sampling"], document(plain)["sampling"]) == ("sobol", "plain")
+        again = f"mcsv explain MODEL --draw {number} --seed 1"
+        assert f"{again} --sampling sobol" in str(story(told)[-1])
+        assert f"{again} --sampling" not in str(story(plain)[-1])

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import functools
+import inspect
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,13 +20,15 @@ from mcsv.engine.pilot import first_draws
 from mcsv.engine.reference.interpreter import reference
 from mcsv.engine.replicates import pooled
 from mcsv.errors import UsageError
+from mcsv.interpreter import interpret
 from mcsv.kernels import BLOCK
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
 from mcsv.reports.terminal import provenance
 from mcsv.reports.writing.screen import Screen
-from mcsv.tallies import Categories, Extremes, Histogram, Moments, Negatives
+from mcsv.tallies import Categories, Extremes, Histogram, Moments, Negatives, state_arrays
 
+CONFIGS = Path(__file__).parents[2] / "configs"
 DRAWS = 2 * SHARD
 KEPT = ("a", "y", "council")
 SMALL: dict[str, Any] = {
@@ -122,6 +127,16 @@ def test_replicates_are_what_their_draws_say(plan: Plan, whole: Tallied) -> None
     assert each.categories.sum(axis=0).tolist() == together[Categories].count.tolist()
 
 
+def test_what_is_tallied_for_each_replicate_is_told_apart_by_the_interpreter(plan: Plan) -> None:
+    several, one = (state_arrays(replace(plan.tallied_cells, replicates=count)) for count in (16, 1))
+    source = inspect.getsource(interpret)
+    assert {name for name in one if one[name].shape != several[name].shape} >= {"sums", "negative", "bins"}
+    for name, array in one.items():
+        apart = array.shape != several[name].shape
+        assert (f"whole.{name}[number * " in source) == apart, name
+        assert (f"whole.{name},\n" in source) != apart, name
+
+
 def test_more_points_begin_with_the_same(small: Model) -> None:
     few = mcsv.simulate(small, draws=16 * BLOCK, seed=4, keep=KEPT, sampling="sobol")
     more = mcsv.simulate(small, draws=64 * BLOCK, seed=4, keep=KEPT, sampling="sobol")
@@ -195,6 +210,46 @@ def test_curves_are_of_the_same_points(small: Model) -> None:
     at = {"pocket": "council", "period": found["period"].values[1]}
     for by, window in (("p_deficit_by", "p_deficit_any"), ("p_deficit_by_ci", "p_deficit_any_ci")):
         assert found[by].sel(at).values.tolist() == found[window].sel(pocket="council").values.tolist()
+
+
+@pytest.fixture(scope="module")
+def told() -> tuple[xr.Dataset, xr.Dataset]:
+    """A programme with all second looks, over points and of plain draws."""
+    asked: dict[str, Any] = {"money": True, "returns": True}
+    sobol, plain = (
+        mcsv.simulate(CONFIGS / "local_or_national.yaml", draws=16 * BLOCK, seed=4, sampling=sampling, **asked)
+        for sampling in ("sobol", "plain")
+    )
+    return sobol, plain
+
+
+def test_second_looks_are_at_the_same_points(told: tuple[xr.Dataset, xr.Dataset]) -> None:
+    for found in told:
+        parts = found["npv_cash_mean"] + found["npv_value_mean"]
+        assert float((abs(parts - found["npv_mean"]) / found["npv_sd"]).max()) < 1e-12
+        by = {"view": "society", "span": "horizon"}
+        inside, whole = found["value_inside_mean"].sel(by), found["npv_mean"].sel(view="society")
+        assert float((abs(inside - whole) / found["npv_sd"].sel(view="society")).max()) < 1e-12
+
+
+def test_errors_of_second_looks_are_those_of_replicates(told: tuple[xr.Dataset, xr.Dataset]) -> None:
+    """Smaller where inputs can be spread, as those of the run itself are."""
+    points, plain = told
+    for name in ("gain_mean_se", "npv_cash_mean_se", "irr_se", "saved_elsewhere_per_pound_se"):
+        with np.errstate(all="ignore"):
+            ratio = (points[name] / plain[name]).values
+        assert 0.02 < np.nanmedian(ratio) < 0.75, name
+    for name in ("bcr_ci", "p_answer_ci"):
+        wide, narrow = (np.diff(found[name].values).ravel() for found in (plain, points))
+        assert 0.02 < np.nanmedian(narrow[wide > 0] / wide[wide > 0]) < 0.75, name
+
+
+def test_thresholds_are_of_the_same_points(small: Model) -> None:
+    found = mcsv.simulate(small, draws=16 * BLOCK, seed=4, sampling="sobol", beyond="y: 0", keep="y")
+    one = found.isel(option=0, output=0, threshold=0)
+    assert one["p_output_below"] == one["p_output_negative"]
+    assert one["p_output_below_ci"].values.tolist() == one["p_output_negative_ci"].values.tolist()
+    assert one["p_output_above"] == np.mean(one["draws_y"].values > 0)
 
 
 def test_a_stored_run_over_points_can_be_verified(small: Model) -> None:

@@ -63,6 +63,7 @@ TABLE = [
         "    if wants & WHOLES:\n        state.wholes[cell] += count_whole(x)\n",
     ),
 ]
+STATE = "            whole.categories[number * counters : (number + 1) * counters],\n"
 SCRIPT = """
 import numpy as np
 from mcsv.engine import Inline, Pass, Tallied, centred, first_draws, memory_bound, pilot, run, tally
@@ -97,6 +98,10 @@ def test_a_new_tally(tmp_path: Path) -> None:
         assert text.count(before) == 1, before
         text = text.replace(before, before + new)
     table.write_text(text, encoding="utf-8")
+    blocks = tmp_path / "mcsv/interpreter/interpret.py"
+    text = blocks.read_text(encoding="utf-8")
+    assert text.count(STATE) == 1
+    blocks.write_text(text.replace(STATE, f"{STATE}            whole.wholes,\n"), encoding="utf-8")
     paths = os.pathsep.join([str(tmp_path), *sys.path])
     environment = {**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": paths}
     done = subprocess.run(

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from mcsv.engine.executors import Executor
 from mcsv.engine.looks.retarget import retargeted, step
 from mcsv.engine.pilot import centred, pilot
-from mcsv.engine.replicates import pooled
+from mcsv.engine.replicates import Replicates, pooled
 from mcsv.engine.running import run
 from mcsv.kernels import instructions as op
 from mcsv.plan import Plan, WindowCells
@@ -21,13 +21,22 @@ __all__ = ["InWindows", "windows"]
 
 @dataclass(frozen=True)
 class InWindows:
-    """By cell of a plan for windows: how many draws are below zero, and the bins of all."""
+    """By cell of a plan for windows: how many draws are below zero, and the bins of all.
+
+    ``each`` (where the draws are points), ``bins`` and ``ends`` (cells, 2): what each replicate came to, the bins of
+    all, and their smallest and largest draw; there cells stand at their place among those that are asked for.
+    """
 
     draws: int
     negative: dict[int, int]
     ranked: dict[int, Sorted]
-    of_each: dict[int, NDArray[np.int64]] | None = None
-    """How many draws of each replicate are below zero, where the draws are points."""
+    each: Replicates | None = None
+    bins: Histogram | None = None
+    ends: NDArray[np.float64] | None = None
+
+    def place(self, cell: int) -> int:
+        """Where a cell stands among them."""
+        return list(self.negative).index(cell)
 
 
 def windows(plan: Plan, draws: int, executor: Executor) -> InWindows:
@@ -42,8 +51,7 @@ def windows(plan: Plan, draws: int, executor: Executor) -> InWindows:
     bins, ends = found[Histogram], found[Extremes].ends
     ranked = {cell: sorted_cell(bins, place, ends[place]) for place, cell in enumerate(cells)}
     negative = dict(zip(cells, found[Negatives].count.tolist(), strict=True))
-    of_each = None if each is None else {cell: each.negative[:, place] for place, cell in enumerate(cells)}
-    return InWindows(found.draws, negative, ranked, of_each)
+    return InWindows(found.draws, negative, ranked, each, bins, ends)
 
 
 def _cells(found: WindowCells) -> tuple[int, ...]:

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import stdtrit
 
 from mcsv.reports.writing.screen import clean
 from mcsv.results.reading.dates import period_ends, year_ends
 from mcsv.results.reading.figures import accountable, by_option, in_words, pocket_index, reserve_held
+from mcsv.results.statistics.intervals import Z95
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -27,7 +29,8 @@ def levers(results: xr.Dataset, option: str) -> dict[str, Any] | None:
 
     ``shares`` and, by window, ``needed`` (the reserve that is enough in each share of draws, None where a reserve does
     more than shift the position) and ``count`` (of draws in deficit with the reserve that the model gives); where draws
-    are points also ``ends``, the interval of that chance, which no count tells.
+    are points also ``ends``, the interval of that chance, which no count tells, and by share ``wider``: its error over
+    that of as many plain draws.
     """
     answerable = accountable(results)
     if answerable is None or "reserve_curve" not in results:
@@ -43,7 +46,7 @@ def levers(results: xr.Dataset, option: str) -> dict[str, Any] | None:
             "until": ends[period],
             "needed": _needed(one["reserve_curve"].isel(pocket=pocket, period=period).values[kept]),
             "count": round(float(one["p_deficit_by"].isel(pocket=pocket, period=period)) * draws),
-            **(_ends(one.isel(pocket=pocket, period=period)) if results.attrs.get("sampling") == "sobol" else {}),
+            **_of_points(results, one.isel(pocket=pocket, period=period), kept),
         }
         for period in offered
     ]
@@ -69,8 +72,16 @@ def _windows(one: xr.Dataset, own: int) -> list[int]:
     return sorted({*years[::stride], own})
 
 
-def _ends(there: xr.Dataset) -> dict[str, list[float]]:
-    return {"ends": [float(end) for end in there["p_deficit_by_ci"].values]}
+def _of_points(results: xr.Dataset, there: xr.Dataset, kept: NDArray[np.int64]) -> dict[str, Any]:
+    """What replicates tell of errors in a window; nothing of plain draws."""
+    if results.attrs.get("sampling") != "sobol":
+        return {}
+    ends = [float(end) for end in there["p_deficit_by_ci"].values]
+    if "reserve_curve_gain" not in there:
+        return {"ends": ends}
+    half = float(stdtrit(int(results.attrs["points_replicates"]) - 1, 0.975)) / Z95
+    wider = half / there["reserve_curve_gain"].values[kept]
+    return {"ends": ends, "wider": [float(f"{each:.3g}") if np.isfinite(each) else None for each in wider]}
 
 
 def _thinned(size: int) -> NDArray[np.int64]:

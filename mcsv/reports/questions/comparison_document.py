@@ -21,11 +21,11 @@ __all__ = ["comparison_document", "comparison_json"]
 def comparison_document(results: xr.Dataset) -> dict[str, Any]:
     """The document as plain Python; None stands where nothing is known.
 
-    Under ``comparison`` stand ``chosen_by``, ``sentence``, and each variable of the comparison by its labels; ``_se``
-    is the standard error of a figure, a share with an interval is {value, low, high}.
+    Under ``comparison`` stand ``chosen_by``, ``sentence``, ``sampling`` (how draws are spread), and each variable of
+    the comparison by its labels; ``_se`` is a figure's standard error, a share with an interval is {value, low, high}.
     """
     found: dict[str, Any] = {key: str(results.attrs[key]) for key in ("chosen_by", "net_benefit_unit")}
-    found["sentence"] = in_words(best(results))
+    found |= {"sentence": in_words(best(results)), "sampling": str(results.attrs.get("sampling", "plain"))}
     for declared in DECLARED:
         if declared.name in results and not declared.name.endswith("_ci"):
             interval = results.get(f"{declared.name}_ci")

@@ -221,6 +221,8 @@ def _rest(found: xr.Dataset) -> list[Table]:
 def _provenance(found: xr.Dataset) -> Note:
     attrs = found.attrs
     option = f" --option {attrs['option']}" if attrs["option"] != "base" else ""
-    again = f"mcsv explain MODEL --draw {attrs['draw']} --seed {attrs['seed']}{option}"
+    sampling = f" --sampling {attrs['sampling']}" if attrs["sampling_overridden"] else ""
+    again = f"mcsv explain MODEL --draw {attrs['draw']} --seed {attrs['seed']}{option}{sampling}"
     first = "Figures are this draw's own, without simulation error."
-    return Note((first, f"Told again by {again}", f"fingerprint {attrs['fingerprint'][:12]}"))
+    kind = ["a Sobol point"] if attrs["sampling"] == "sobol" else []
+    return Note((first, f"Told again by {again}", *kind, f"fingerprint {attrs['fingerprint'][:12]}"))

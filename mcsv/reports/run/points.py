@@ -85,7 +85,6 @@ def _random(results: xr.Dataset) -> str:
     random = f"Random as ever: {' and '.join(parts)}. " if parts else ""
     plain = ["how much is chance"] if _any_chance(results) else []
     plain += ["how sure the chance of a deficit is"] if attrs.get("worlds") else []
-    plain += ["what money does"] if "gain_mean" in results else []
     return random + (f"Told by plain draws: {' and '.join(plain)}." if plain else "")
 
 

@@ -43,6 +43,7 @@ def head(attrs: Mapping[str, Any]) -> dict[str, Any]:
         "complete": bool(attrs.get("complete", 1)),
         "draws": int(attrs["draws"]),
         "seed": int(attrs["seed"]),
+        "sampling": str(attrs.get("sampling", "plain")),
         "fingerprint": str(attrs["fingerprint"]),
         "version": str(attrs.get("mcsv", "")),
     }

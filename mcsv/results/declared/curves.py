@@ -27,6 +27,13 @@ DECLARED = (
         "where a reserve does more than shift the position",
     ),
     Declaration(
+        "reserve_curve_gain",
+        (*CELL, "share"),
+        "none",
+        "how many times smaller the error of this share of draws is, with its reserve, than with as many plain draws, "
+        "as replicates tell it; in runs over points alone",
+    ),
+    Declaration(
         "net_cost_curve",
         (*POCKET, "share"),
         "money",

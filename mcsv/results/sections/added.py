@@ -15,7 +15,7 @@ from mcsv.results.declared.variables import coordinate, declare
 from mcsv.results.sections.funding import funding, paying_lines
 from mcsv.results.sections.given import ANSWERS, decided, given
 from mcsv.results.sections.returns import returns
-from mcsv.results.sections.thresholds import Threshold, thresholds
+from mcsv.results.sections.thresholds import Threshold
 from mcsv.results.statistics.summary import Summary
 
 if TYPE_CHECKING:
@@ -41,15 +41,16 @@ def with_returns(results: xr.Dataset, found: Returned, whole: Layout) -> xr.Data
     return _added(results, variables, labels)
 
 
-def with_thresholds(results: xr.Dataset, asked: Sequence[Threshold], counts: NDArray[np.int64]) -> xr.Dataset:
-    """The result with how surely outputs are beyond thresholds, from counts (options x thresholds, 2)."""
-    shape = (results.sizes["option"], len(asked))
+def with_thresholds(
+    results: xr.Dataset, asked: Sequence[Threshold], told: Mapping[str, NDArray[np.generic]]
+) -> xr.Dataset:
+    """The result with how surely outputs are beyond thresholds, see :func:`mcsv.results.sections.thresholds`."""
     labels = {
         "threshold": [str(one) for one in asked],
         "threshold_output": [one.output for one in asked],
         "threshold_value": [one.value for one in asked],
     }
-    return _added(results, thresholds(counts, int(results.attrs["draws"]), shape), labels)
+    return _added(results, told, labels)
 
 
 def _named(line: tuple[str, str, str]) -> str:

@@ -10,6 +10,8 @@ from scipy.special import ndtr
 from mcsv.engine import InWindows
 from mcsv.plan import Layout, WindowCells
 from mcsv.results.declared.variables import coordinate, declare
+from mcsv.results.statistics.intervals import Z95
+from mcsv.results.statistics.replicated import Replicated
 from mcsv.results.statistics.summary import Summary
 
 __all__ = ["SHARES", "curves"]
@@ -33,9 +35,8 @@ def curves(results: xr.Dataset, summary: Summary, seen: InWindows, layout: Layou
     by_option = [layout.window_cells[option] for option in summary.layout.options]
     negative = np.array([[seen.negative[cell] for cell in found.cells] for found in by_option])
     of_each = None
-    if seen.of_each is not None:
-        told = np.array([[seen.of_each[cell] for cell in found.cells] for found in by_option])
-        of_each = np.moveaxis(told, -1, 0)
+    if seen.each is not None:
+        of_each = np.stack([seen.each.negative[:, [seen.place(c) for c in found.cells]] for found in by_option], axis=1)
     chance, ends = summary.share(negative, of_each)
     found = {
         "p_deficit_by": chance,
@@ -43,6 +44,8 @@ def curves(results: xr.Dataset, summary: Summary, seen: InWindows, layout: Layou
         "reserve_curve": np.array([_needed(windows, seen) for windows in by_option]),
         "net_cost_curve": np.array([_cost(summary, option, pockets[0]) for option in summary.layout.options]),
     }
+    if seen.each is not None:
+        found["reserve_curve_gain"] = np.array([_gains(windows, seen) for windows in by_option])
     count, currency = len(summary.layout.pockets), str(results.attrs["currency"])
     declared = {name: declare(name, _at(values, own, count), currency) for name, values in found.items()}
     return results.assign(declared).assign_coords(share=coordinate("share", SHARES))
@@ -53,6 +56,18 @@ def _needed(windows: WindowCells, seen: InWindows) -> Floats:
     if windows.before is None:
         return np.full((len(windows.cells), SHARES.size), np.nan)
     return np.array([windows.reserve - seen.ranked[cell].quantiles(1.0 - SHARES) for cell in windows.before])
+
+
+def _gains(windows: WindowCells, seen: InWindows) -> Floats:
+    """How many times smaller errors of the shares are than those of as many plain draws, (periods, shares)."""
+    if windows.before is None:
+        return np.full((len(windows.cells), SHARES.size), np.nan)
+    assert seen.each is not None
+    assert seen.bins is not None
+    assert seen.ends is not None
+    told = Replicated(seen.each, seen.bins, seen.ends)
+    ratio = [told.share_error(seen.place(cell), (1.0 - SHARES) * seen.draws) for cell in windows.before]
+    return np.asarray(told.half / Z95 / np.array(ratio))
 
 
 def _cost(summary: Summary, option: str, pocket: str) -> Floats:

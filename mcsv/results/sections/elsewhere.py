@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from mcsv.plan.code.money import Ratio, Saving
 from mcsv.results.declared.elsewhere import SAVED
-from mcsv.results.statistics.intervals import Z95, wilson
+from mcsv.results.statistics.intervals import Z95
 from mcsv.results.statistics.ratios import means, ratios
 from mcsv.results.statistics.summary import Summary
 from mcsv.tallies import count_below
@@ -105,9 +105,9 @@ def _deficit(summary: Summary, cell: int, paid: float, error: float) -> tuple[fl
     if not math.isfinite(paid) or math.isnan(error):
         return math.nan, (math.nan, math.nan)
     middle, most, least = (_below(summary, cell, paid + part * Z95 * error) for part in (0.0, 1.0, -1.0))
-    low, _ = wilson(least[1], summary.draws)
-    _, high = wilson(most[2], summary.draws)
-    return middle[0] / summary.draws, (float(low), float(high))
+    low, _ = summary.interval_below(cell, least[1])
+    _, high = summary.interval_below(cell, most[2])
+    return middle[0] / summary.draws, (low, high)
 
 
 def _below(summary: Summary, cell: int, value: float) -> tuple[float, float, float]:

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.answers import given as among
-from mcsv.engine import Returned
+from mcsv.engine import BLOCK, Returned
 from mcsv.plan import Layout
 from mcsv.plan.code.returns import Told
-from mcsv.results.statistics.intervals import quantile_bracket, quantile_se, wilson
+from mcsv.results.statistics.among import means_among, shares_among
+from mcsv.results.statistics.intervals import quantile_bracket, quantile_se
 from mcsv.results.statistics.summary import Summary
-from mcsv.tallies import Moments, Negatives
 
 __all__ = ["ANSWERS", "decided", "given"]
 
@@ -44,16 +43,15 @@ def given(found: Returned, whole: Layout) -> dict[str, NDArray[np.generic]]:
 def _figures(
     summary: Summary, kept: Mapping[Told, Floats], whole: Layout, place: tuple[str, str, str]
 ) -> dict[str, Floats]:
-    layout, (option, decision, said) = summary.layout, place
-    cell = layout.returns.get(Told("answer", option, decision, said))
-    picked = 0 if cell is None else int(summary.tallied[Negatives].count[cell])
-    chance, ends = summary.share(np.array(picked))
+    layout = summary.layout
+    cell = layout.returns.get(Told("answer", *place))
+    chance, ends = (each[0] for each in summary.negative([0 if cell is None else cell]))
     if cell is None:
         chance, ends = np.array(np.nan), np.full(2, np.nan)
-    position, position_se = _means(summary, "position", place, layout.pockets, picked)
-    value, value_se = _means(summary, "npv_given", place, layout.views, picked)
-    deficits, deficits_ci = _deficits(summary, place, picked)
-    reserves = [_reserve(kept, whole, place, pocket) for pocket in layout.pockets]
+    position, position_se = _means(summary, "position", place, layout.pockets)
+    value, value_se = _means(summary, "npv_given", place, layout.views)
+    deficits, deficits_ci = shares_among(summary, _cells(layout, "deficit", place, layout.pockets), cell)
+    reserves = [_reserve(summary, kept, whole, place, pocket) for pocket in layout.pockets]
     return {
         "p_answer": np.asarray(chance),
         "p_answer_ci": np.asarray(ends),
@@ -66,30 +64,18 @@ def _figures(
     } | ({"npv_given_mean": value, "npv_given_mean_se": value_se} if layout.views else {})
 
 
-def _means(
-    summary: Summary, kind: str, place: tuple[str, str, str], names: Iterable[str], picked: int
-) -> tuple[Floats, Floats]:
+def _cells(layout: Layout, kind: str, place: tuple[str, str, str], names: Iterable[str]) -> list[int | None]:
+    return [layout.returns.get(Told(kind, *place, name)) for name in names]  # type: ignore[arg-type]
+
+
+def _means(summary: Summary, kind: str, place: tuple[str, str, str], names: Iterable[str]) -> tuple[Floats, Floats]:
     """Means among the draws with the answer, and their errors."""
-    cells = [summary.layout.returns.get(Told(kind, *place, name)) for name in names]  # type: ignore[arg-type]
-    at = [0 if cell is None else cell for cell in cells]
-    mean, _ = summary.means(at)
-    sd = summary.tallied[Moments].sd()[at]
-    here = np.array([picked if cell is not None else 0 for cell in cells])
-    return among.given(mean, sd, here, summary.draws)
-
-
-def _deficits(summary: Summary, place: tuple[str, str, str], picked: int) -> tuple[Floats, Floats]:
-    """Shares of the draws with the answer in which pockets have a deficit, from exact counts."""
-    count, told = summary.tallied[Negatives].count, summary.layout.returns
-    cells = [told.get(Told("deficit", *place, pocket)) for pocket in summary.layout.pockets]
-    if not picked:
-        return np.full(len(cells), np.nan), np.full((len(cells), 2), np.nan)
-    both = np.array([0 if cell is None else count[cell] for cell in cells])
-    return both / picked, np.stack(wilson(both, picked), axis=-1)
+    cells, answer = _cells(summary.layout, kind, place, names), summary.layout.returns.get(Told("answer", *place))
+    return means_among(summary, cells, [answer] * len(cells))
 
 
 def _reserve(
-    kept: Mapping[Told, Floats], whole: Layout, place: tuple[str, str, str], pocket: str
+    summary: Summary, kept: Mapping[Told, Floats], whole: Layout, place: tuple[str, str, str], pocket: str
 ) -> tuple[float, float]:
     """What is required among the draws with the answer, from draws that were kept."""
     option, decision, said = place
@@ -97,9 +83,13 @@ def _reserve(
     answer = kept.get(Told("answer", option, decision, said))
     if tolerance is None or not book.shifts or answer is None:
         return np.nan, np.nan
-    low = np.sort(kept[Told("lowest", option, pocket)][answer < 0.0])
+    lowest, there = kept[Told("lowest", option, pocket)], answer < 0.0
+    low = np.sort(lowest[there])
     before, after = (float(end) for end in quantile_bracket(tolerance, max(low.size, 1)))
     if not before > 0.0:
         return np.nan, np.nan
     value, first, last = (float(low[max(int(np.ceil(q * low.size)) - 1, 0)]) for q in (tolerance, before, after))
-    return max(0.0, book.reserve - value), float(quantile_se(first, last))
+    wider = 1.0
+    if summary.replicated is not None:
+        wider = summary.replicated.wider_among((lowest <= value) & there, there, BLOCK)
+    return max(0.0, book.reserve - value), float(quantile_se(first, last)) * wider

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from mcsv.engine import Executor, Levels, Progress, Study, beyond_counts, returned
 from mcsv.errors import Interrupted
 from mcsv.plan import Layout, Plan
-from mcsv.plan.points import without_points
 from mcsv.progress import begins
 from mcsv.results.declared import funding, given, returns
 from mcsv.results.sections.added import with_returns, with_thresholds
-from mcsv.results.sections.thresholds import Threshold, cells_of, parse_threshold
+from mcsv.results.sections.thresholds import Threshold, cells_of, parse_threshold, thresholds
+from mcsv.results.statistics.summary import Summary
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -57,8 +57,9 @@ class Looks:
 
     def _compared(self, found: Study, executor: Executor) -> bool:
         if self._cells:
-            counts = beyond_counts(without_points(found.plan), self._cells, found.tallied.draws, executor)
-            self._adding.append(lambda results: with_thresholds(results, self._asked, counts))
+            counts, each = beyond_counts(found.plan, self._cells, found.tallied.draws, executor)
+            told = thresholds(Summary(found), counts, each, (len(self.layout.options), len(self._asked)))
+            self._adding.append(lambda results: with_thresholds(results, self._asked, told))
         return True
 
     def _returned(self, found: Study, levels: Levels, executor: Executor, progress: Progress | None) -> bool:

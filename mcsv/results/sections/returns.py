@@ -12,9 +12,10 @@ from mcsv.answers.ratios import covariance, fieller
 from mcsv.engine import Returned
 from mcsv.plan import Layout
 from mcsv.plan.code.returns import Told
+from mcsv.results.statistics.among import counted_below
 from mcsv.results.statistics.intervals import Z95
 from mcsv.results.statistics.summary import Summary
-from mcsv.tallies import Moments, Negatives
+from mcsv.tallies import Moments
 
 __all__ = ["returns"]
 
@@ -59,10 +60,9 @@ def _ratios(summary: Summary, places: list[tuple[str, str]], quantiles: Floats) 
     for name in ("put_in", "benefits"):
         at = [cell for cell in _cells(layout, name, places) if cell is not None]
         found[f"{name}_mean"], found[f"{name}_mean_se"] = summary.means(at)
-    some = summary.tallied[Negatives].count
-    spent = np.array([0 if cell is None else some[cell] for cell in _cells(layout, "spends", places)])
-    found["p_put_in_not_positive"], found["p_put_in_not_positive_ci"] = summary.share(summary.draws - spent)
-    sound = spent == summary.draws
+    spent = counted_below(summary, _cells(layout, "spends", places))
+    sound, each = spent.sum(axis=0) == summary.draws, summary.draws // spent.shape[0] - spent
+    found["p_put_in_not_positive"], found["p_put_in_not_positive_ci"] = summary.share(each.sum(axis=0), each)
     for name in _RATIOS:
         values, ends = _ratio(summary, name, places)
         known = sound & np.isfinite(ends).all(axis=-1)
@@ -78,7 +78,6 @@ def _ratio(summary: Summary, name: str, places: list[tuple[str, str]]) -> tuple[
     layout, draws = summary.layout, summary.draws
     gained, left = _RATIOS[name]
     values, ends = np.full(len(places), np.nan), np.full((len(places), 2), np.nan)
-    sd = summary.tallied[Moments].sd()
     for number, (option, view) in enumerate(places):
         whose = view if gained == "benefits" or view == "society" else "public_value"
         upper, lower = layout.returns[Told("benefits", option, whose)], layout.returns[Told("put_in", option, view)]
@@ -86,7 +85,7 @@ def _ratio(summary: Summary, name: str, places: list[tuple[str, str]]) -> tuple[
         if Told("spends", option, view) not in layout.returns or apart is None:
             continue
         (over, under), _ = summary.means([upper, lower])
-        spread = [float(sd[cell]) for cell in (upper, lower, apart)]
+        spread = summary.spreads_of_means([upper, lower, apart]).tolist()
         if max(spread) < _ROUNDING * (abs(over) + abs(under)):
             spread = [0.0, 0.0, 0.0]
         variances = spread[0] ** 2, spread[1] ** 2, covariance(*spread)
@@ -113,8 +112,9 @@ def _rates(found: Returned, layout: Layout, months: int) -> dict[str, NDArray[np
     if not layout.pockets:
         return {}
     means = found.study.tallied[Moments].mean(found.study.plan.program.centres)
+    flows, count = _flows(found)
     every = [
-        _rate(found.flows, means, layout, (option, pocket), months, found.study.tallied.draws)
+        _rate(flows, means, layout, (option, pocket), months, count)
         for option in layout.options
         for pocket in layout.pockets
     ]
@@ -122,6 +122,18 @@ def _rates(found: Returned, layout: Layout, months: int) -> dict[str, NDArray[np
     figures = {"irr": [rate.value for rate in every], "irr_se": [rate.se for rate in every]}
     laid = {name: np.array(values).reshape(shape) for name, values in figures.items()}
     return laid | {"irr_why": np.array([rate.why for rate in every]).reshape(shape)}
+
+
+def _flows(found: Returned) -> tuple[Mapping[Told, Floats], int]:
+    """What flows by period in single draws, and of how many draws their means are; of points in replicates, as far
+    apart as so many plain draws would be whose mean were as sure.
+    """
+    summary = Summary(found.study)
+    if summary.replicated is None:
+        return found.flows, found.study.tallied.draws
+    errors, at = summary.replicated, summary.layout.returns
+    wider = errors.half / Z95
+    return {told: wider * errors.means[:, at[told]] for told in found.flows}, errors.replicates.count
 
 
 def _hurdles(summary: Summary, hurdles: Mapping[tuple[str, str], float]) -> dict[str, NDArray[np.generic]]:

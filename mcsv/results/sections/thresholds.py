@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from mcsv.errors import Mistake, UsageError
 from mcsv.model.language.names import proposal
 from mcsv.plan import Layout
-from mcsv.results.statistics.intervals import wilson
+from mcsv.results.statistics.summary import Summary
 
 __all__ = ["Threshold", "cells_of", "parse_threshold", "thresholds"]
 
@@ -62,10 +62,14 @@ def cells_of(layout: Layout, asked: Sequence[Threshold]) -> list[tuple[int, floa
     return [(layout.output_cells[option, one.output], one.value) for option in layout.options for one in asked]
 
 
-def thresholds(counts: NDArray[np.int64], draws: int, shape: tuple[int, int]) -> dict[str, NDArray[np.generic]]:
-    """Shares of the draws above and below, (option, threshold), from counts (options x thresholds, 2)."""
+def thresholds(
+    summary: Summary, counts: NDArray[np.int64], each: NDArray[np.int64] | None, shape: tuple[int, int]
+) -> dict[str, NDArray[np.generic]]:
+    """Shares of the draws above and below, (option, threshold), from counts (options x thresholds, 2), and those of
+    ``each`` replicate (R, options x thresholds, 2) where the draws are points.
+    """
     found: dict[str, NDArray[np.generic]] = {}
     for place, name in enumerate(("p_output_above", "p_output_below")):
-        count = counts[:, place].reshape(shape)
-        found[name], found[f"{name}_ci"] = count / draws, np.stack(wilson(count, draws), axis=-1)
+        of_each = None if each is None else each[..., place].reshape(-1, *shape)
+        found[name], found[f"{name}_ci"] = summary.share(counts[:, place].reshape(shape), of_each)
     return found

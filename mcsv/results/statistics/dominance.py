@@ -23,7 +23,8 @@ def dominances(
 ) -> dict[str, Any]:
     """Verdicts of each of the cells ``shapes`` over each other, (n, n); ``apart``: cells of their differences by pair.
 
-    Nothing dominates itself, and nothing is told of it: its bounds are nan.
+    Nothing dominates itself, and nothing is told of it: its bounds are nan. Margins are those of plain draws, which a
+    comparison is always made of.
     """
     size = (len(shapes), len(shapes))
     found: dict[str, Any] = {}

@@ -24,6 +24,7 @@ __all__ = ["Replicated"]
 Floats = NDArray[np.float64]
 
 _GRAIN = 1.0 / np.sqrt(12.0)  # of one draw: what a count that comes out alike in all replicates may still hide
+_ROUNDING = 1e-12  # of a mean: what rounding leaves where all draws are alike
 
 
 @dataclass(frozen=True)
@@ -76,14 +77,44 @@ class Replicated:
         """95 % interval of a share, and its gain; ``counts`` (R, …) are the draws of each replicate in it."""
         shares = counts / self.replicates.draws
         share = shares.mean(axis=0)
-        grain = _GRAIN / self.replicates.draws / np.sqrt(self.replicates.count)
-        error = np.maximum(self.spread(shares), grain)
-        every = self.replicates.draws * self.replicates.count
+        return self._interval(share, self.spread(shares), self.replicates.draws)
+
+    def share_among(self, counts: NDArray[Any], picked: NDArray[Any]) -> tuple[Floats, Floats]:
+        """The same of those draws alone that are ``picked``, (R, …) as ``counts``; some are."""
+        share, size = counts.sum(axis=0) / picked.sum(axis=0), picked.mean(axis=0)
+        return self._interval(share, self.spread((counts - share * picked) / size), size)
+
+    def _interval(self, share: Floats, spread: Floats, size: Floats | int) -> tuple[Floats, Floats]:
+        """Of a share of ``size`` draws in each replicate."""
+        error = np.maximum(spread, _GRAIN / size / np.sqrt(self.replicates.count))
+        every = size * self.replicates.count
         some = (share * every >= 0.5) & ((1.0 - share) * every >= 0.5)
         # As if of so many independent draws; where no draw or every draw is in it, replicates cannot tell.
         alike = np.where(some, share * (1.0 - share) / error**2, every)
         low, high = wilson_of(share, np.where(some, self.half, Z95) ** 2 / alike)
         return np.stack([low, high], axis=-1), np.where(some, np.sqrt(alike / every), np.nan)
+
+    def among(self, cells: NDArray[np.int64], picked: NDArray[np.int64]) -> tuple[Floats, Floats]:
+        """Means of cells (C,) among draws that are ``picked`` (R, C), all others being 0 in them, with their errors;
+        nan where none is picked, and an error where it is but one.
+        """
+        totals = (self.means[:, cells] + self.bins.centres[cells]) * self.replicates.draws
+        with np.errstate(all="ignore"):
+            mean, size = totals.sum(axis=0) / picked.sum(axis=0), picked.mean(axis=0)
+            error = self.error((totals - mean * picked) / size)
+        error = np.where(error > _ROUNDING * np.abs(mean), error, 0.0)
+        count = picked.sum(axis=0)
+        return np.where(count > 0, mean, np.nan), np.where(count > 1, error, np.nan)
+
+    def wider_among(self, some: NDArray[np.bool_], picked: NDArray[np.bool_], block: int) -> float:
+        """The error of the share of draws in ``some`` among those that are ``picked`` (draws,), over that which as many
+        plain draws would have; ``block`` draws of a replicate stand in a row.
+        """
+        number = np.arange(some.size) // block % self.replicates.count
+        each, of = (np.bincount(number[one], minlength=self.replicates.count) for one in (some, picked))
+        share, size = each.sum() / of.sum(), float(of.mean())
+        error = max(float(self.error((each - share * of) / size)), _GRAIN / size / self.replicates.count**0.5)
+        return float(error / np.sqrt(share * (1.0 - share) / of.sum()))
 
     def share_error(self, cell: int, ranks: Floats) -> Floats:
         """Errors of the shares of draws up to these ranks of a cell, over those that plain draws would have; nan at

@@ -208,6 +208,12 @@ class Summary:
         low, high = wilson(count, self.draws)
         return count / self.draws, np.stack([low, high], axis=-1)
 
+    def spreads_of_means(self, cells: Integers) -> Floats:
+        """What a single draw would have to be spread by, that as many plain draws told means as surely (cells,)."""
+        at = np.asarray(cells, dtype=np.int64).ravel()
+        plain = self.tallied[Moments].sd()[at]
+        return plain if self.replicated is None else self.replicated.mean_se(at) * np.sqrt(self.draws)
+
     def share_gain(
         self, cells: Integers | None, pick: Callable[[NDArray[np.int64]], NDArray[np.int64]] | None = None
     ) -> Floats:

@@ -97,6 +97,25 @@ def test_the_light_judges_a_run_over_points_by_its_own_interval() -> None:
 
 
 @needs_node
+def test_moved_reserves_of_a_run_over_points_have_the_interval_of_its_replicates() -> None:
+    """Plain draws would have one that is several times as wide."""
+    made = mcsv.simulate(mcsv.read_model(DISCHARGE), draws=DRAWS, curves=True, sampling="sobol")
+    numbers = levers(made, "base")
+    assert numbers is not None
+    reserve, tolerance = 400_000.0, 0.1
+    setting = {"window": numbers["window"], "tolerance": tolerance, "reserve": reserve}
+    (answer,) = asked(numbers, [setting])
+    changed = {"pockets.council.reserve": reserve, "accountability.tolerance": tolerance}
+    run = mcsv.simulate(mcsv.read_model(DISCHARGE, set=changed), draws=DRAWS, sampling="sobol")
+    own = run.sel(option="base", pocket="council")
+    low, high = own.p_deficit_any_ci.values
+    assert answer["high"] - answer["low"] == pytest.approx(high - low, rel=0.3)
+    assert high - low < 0.6 * 2 * 1.96 * np.sqrt(answer["share"] * (1 - answer["share"]) / made.attrs["draws"])
+    wanted = own.sel(confidence=1 - tolerance, method="nearest")
+    assert answer["error"] / 1.96 == pytest.approx(float(wanted.reserve_required_any_se), rel=0.3)
+
+
+@needs_node
 def test_a_share_of_nobody_and_of_everybody() -> None:
     shares = [0.001, 0.5, 0.999]
     numbers: dict[str, Any] = {

@@ -82,6 +82,15 @@ def test_every_figure_is_in_the_document(model: Any) -> None:
     assert [each for each in shown if math.isfinite(each.value) and each.value not in there] == []
 
 
+def test_it_is_of_plain_draws_whatever_the_model_says_of_runs() -> None:
+    plain, points = (mcsv.compare({**MODEL, "sampling": how}, draws=20_000) for how in ("plain", "sobol"))
+    for found in (plain, points):
+        assert json.loads(comparison_json(found))["comparison"]["sampling"] == "plain"
+    for name in ("position_dominates_first_but", "benefit_dominates_second_but", "p_best_ci"):
+        assert plain[name].values.tobytes() == points[name].values.tobytes(), name
+    assert "plain draws (points are for run and explain)" in printed(points, Screen())
+
+
 def test_ways_to_choose_in_words(found: xr.Dataset) -> None:
     signed = printed(mcsv.compare({**MODEL, "decision": {"sign": "council"}, "options": {}}, draws=20_000), Screen())
     assert "is best for the budget of council (its position at the end of its window)" in " ".join(signed.split())

@@ -43,6 +43,15 @@ function reserveError(needed, shares, share, draws) {
   return (reserveFor(needed, shares, share + half) - reserveFor(needed, shares, share - half)) / 2;
 }
 
+/** How many plain draws would tell a share as surely: fewer than there are points, or more, as replicates say. */
+function drawsAt(window, shares, share, draws) {
+  if (!window.wider || share <= shares[0] || share >= shares[shares.length - 1]) return draws;
+  const above = shares.findIndex((each) => each > share), ends = [window.wider[above - 1], window.wider[above]];
+  if (ends.includes(null)) return draws;
+  const part = (share - shares[above - 1]) / (shares[above] - shares[above - 1]);
+  return draws / (ends[0] + part * (ends[1] - ends[0])) ** 2;
+}
+
 /** Decimal places that a figure with this error deserves: its last digit is the error's first. */
 function places(error) {
   if (!Number.isFinite(error) || error <= 0) return null;
@@ -71,12 +80,13 @@ function answerOf(numbers, setting) {
   const needed = window.needed;
   const own = setting.reserve === numbers.held;
   const share = own || !needed ? window.count / draws : chanceOf(needed, numbers.shares, setting.reserve);
-  const [low, high] = own && window.ends ? window.ends : wilson(share, draws);
+  const [low, high] = own && window.ends ? window.ends : wilson(share, drawsAt(window, numbers.shares, 1 - share, draws));
   const standing = low > setting.tolerance ? "above" : high <= setting.tolerance ? "within" : "unclear";
   const found = { share, low, high, standing, until: window.until, label: window.label, reserve: null, error: NaN };
   if (needed) {
-    found.error = reserveError(needed, numbers.shares, 1 - setting.tolerance, draws);
-    found.reserve = Math.max(0, reserveFor(needed, numbers.shares, 1 - setting.tolerance));
+    const wanted = 1 - setting.tolerance, worth = drawsAt(window, numbers.shares, wanted, draws);
+    found.error = reserveError(needed, numbers.shares, wanted, worth);
+    found.reserve = Math.max(0, reserveFor(needed, numbers.shares, wanted));
   }
   return found;
 }
