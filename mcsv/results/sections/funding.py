@@ -9,7 +9,7 @@ from mcsv.answers.given import given
 from mcsv.plan.code.returns import Told
 from mcsv.results.sections.depth import depth_of_cell
 from mcsv.results.statistics.summary import Summary
-from mcsv.tallies import Moments, Negatives
+from mcsv.tallies import Extremes, Moments, Negatives
 
 __all__ = ["Line", "funding", "paying_lines"]
 
@@ -55,7 +55,7 @@ def _figures(summary: Summary, cell: int | None, quantiles: Floats) -> dict[str,
         return none | {"paid_quantile": blank, "paid_quantile_se": blank, "p_paid_ci": np.full(2, np.nan)}
     (mean,), (error,) = summary.means([cell])
     sd, paying = summary.tallied[Moments].sd()[cell], summary.tallied[Negatives].count[cell]
-    there, there_se = given(mean, sd, paying, summary.draws)
+    there, there_se = given(mean, sd, paying, summary.draws, summary.tallied[Extremes].ends[cell])
     (chance,), (ends,) = summary.negative([cell])
     values, errors = summary.quantiles(cell, np.array([round(1.0 - q, 12) for q in quantiles.tolist()]))
     p95, p95_se, _, _ = depth_of_cell(summary, cell)

@@ -13,7 +13,7 @@ from mcsv.plan import Layout
 from mcsv.plan.code.returns import Told
 from mcsv.results.statistics.intervals import quantile_bracket, quantile_se, wilson
 from mcsv.results.statistics.summary import Summary
-from mcsv.tallies import Moments, Negatives
+from mcsv.tallies import Extremes, Moments, Negatives
 
 __all__ = ["ANSWERS", "decided", "given"]
 
@@ -75,7 +75,7 @@ def _means(
     mean, _ = summary.means(at)
     sd = summary.tallied[Moments].sd()[at]
     here = np.array([picked if cell is not None else 0 for cell in cells])
-    return among.given(mean, sd, here, summary.draws)
+    return among.given(mean, sd, here, summary.draws, summary.tallied[Extremes].ends[at])
 
 
 def _deficits(summary: Summary, place: tuple[str, str, str], picked: int) -> tuple[Floats, Floats]:
