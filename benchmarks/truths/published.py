@@ -1,4 +1,4 @@
-"""A published decision, and cases with closed forms: groups of inputs known together, trials of two arms, Shapley effects.
+"""A published decision with groups of inputs known together, and a trial of two arms.
 
 The decision is that of A. Brennan and others, "Calculating partial expected value of perfect information via Monte
 Carlo sampling algorithms", Medical Decision Making 27:448 (2007): two treatments that differ in cost, in who responds
@@ -29,7 +29,7 @@ TIED, TIE = (5, 7, 14, 16), 0.6
 FOUR = {(5, 6, 14, 15): 841.2506646480604, (5, 7, 14, 16): 596.9970762749031}
 """Groups of four, by Gauss and Hermite's rule in three scores and in closed form in the fourth."""
 
-_X = np.linspace(-9, 9, 2001)
+_X = np.linspace(-9, 9, 1001)
 _W = np.exp(-_X * _X / 2) / np.exp(-_X * _X / 2).sum()
 
 
