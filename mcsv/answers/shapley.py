@@ -7,6 +7,7 @@ what is linear in correlated normal scores it follows exactly from their correla
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb
@@ -17,12 +18,15 @@ from scipy.special import ndtri
 
 from mcsv.answers.bins import EDGES, BinTable
 
-__all__ = ["LARGEST", "Linear", "linear_part", "lmg", "order_weights", "redrawn"]
+__all__ = ["LARGEST", "Linear", "linear_part", "lmg", "order_weights", "redrawn", "weights_of_orders", "whitened"]
 
 Floats = NDArray[np.float64]
 
 LARGEST = 12
 """Inputs that go together at most: all subsets of them are gone through."""
+
+_NOTHING = 1e-10
+"""An eigenvalue that is rounding."""
 
 _DENSITY = np.exp(-(ndtri(EDGES) ** 2) / 2) / np.sqrt(2 * np.pi)
 _SCORE: Floats = -np.diff(_DENSITY) / np.diff(EDGES)
@@ -50,6 +54,18 @@ def order_weights(inputs: int) -> dict[tuple[int, ...], Floats]:
             joining = 1.0 / (inputs * comb(inputs - 1, size - 1))
             leaving = 1.0 / (inputs * comb(inputs - 1, size)) if size < inputs else 0.0
             found[some] = np.where(inside, joining, -leaving)
+    return found
+
+
+def weights_of_orders(orders: Sequence[tuple[int, ...]]) -> dict[tuple[int, ...], Floats]:
+    """The same of an average over some orders in which all inputs become known, in place of all there are."""
+    found: dict[tuple[int, ...], Floats] = {}
+    for order in orders:
+        for place, name in enumerate(order):
+            after, before = tuple(sorted(order[: place + 1])), tuple(sorted(order[:place]))
+            for some, sign in ((after, 1.0), (before, -1.0)):
+                if some:
+                    found.setdefault(some, np.zeros(len(order)))[name] += sign / len(orders)
     return found
 
 
@@ -100,3 +116,10 @@ def redrawn(correlation: Floats, some: tuple[int, ...]) -> tuple[Floats, Floats]
     left = correlation[np.ix_(some, some)] - given @ across.T
     values, vectors = np.linalg.eigh(left)
     return given, vectors * np.sqrt(np.maximum(values, 0.0))
+
+
+def whitened(correlation: Floats, rest: Sequence[int]) -> Floats:
+    """Weights (r, len(rest)) of sums of the scores ``rest`` that are independent and of one spread; r is their rank."""
+    values, vectors = np.linalg.eigh(correlation[np.ix_(rest, rest)])
+    there = values > _NOTHING * max(float(values.max(initial=0.0)), 1.0)
+    return np.asarray((vectors[:, there] / np.sqrt(values[there])).T)

@@ -58,7 +58,7 @@ def totals(model: Model, found: Tabled, sampling: Sampling, of: Sequence[str]) -
     asked = {option: _asked(found.asked[option], of) for option in found.tables}
     apart = engine.moved(plan, [*chain(*asked.values())], lots, found.draws, sampling.executor)
     begins = dict(zip(sets, np.cumsum([0, *(len(lot.sums) for lot in lots)]).tolist(), strict=False))
-    few = {some for some, lot in zip(sets, lots, strict=True) if len(lot.sums) > 1}
+    few = {some: len(lot.sums) for some, lot in zip(sets, lots, strict=True) if len(lot.sums) > 1}
     figures, before = {}, 0
     for option, table in found.tables.items():
         after = before + len(asked[option])
@@ -73,9 +73,10 @@ def totals(model: Model, found: Tabled, sampling: Sampling, of: Sequence[str]) -
             if keys[name] in begins:
                 told.total(place, begins[keys[name]])
         for each in together[option]:
-            told.linear(each)
+            if each.degrees is None:
+                told.linear(each)
             if keys[each.names[0]] in few:
-                told.effects(each, begins[keys[each.names[0]]])
+                told.effects(each, begins[keys[each.names[0]]], few[keys[each.names[0]]])
         figures[option] = FrozenDict({**told.found, "driver_together": _sharing(keys)})
     return Totals(FrozenDict(figures), apart.draws, left_out)
 
@@ -163,17 +164,28 @@ class _Figures:
             ):
                 self.found[what][place], self.found[f"{what}_se"][place] = value, se
 
-    def effects(self, each: Together, row: int) -> None:
+    def _between_orders(self, size: int, row: int, number: int, sums: int) -> Floats:
+        """The error of an input's part where only some orders were gone through (K,), by what pairs of them differ."""
+        if sums == 2 + size:
+            return np.zeros(len(self.columns))
+        by_pair = self.part.value[row + 2 + size + number : row + sums : size]
+        return np.asarray(by_pair.std(axis=0, ddof=1) / np.sqrt(len(by_pair)))
+
+    def effects(self, each: Together, row: int, sums: int) -> None:
         """The effects of drivers that go together: between what the group explains alone, and all it has a hand in."""
         part = self.part
         for number, name in enumerate(each.names):
             at = [row + 2 + number, row, row + 1]  # the input's part, all of the group, what is not the group's alone
-            told = []
+            orders, told = self._between_orders(len(each.names), row, number, sums), []
             for k, (variance, error) in enumerate(zip(*self.variance, strict=True)):
                 together = np.eye(4)
                 together[:3, :3] = part.together[np.ix_(at, at)][..., k]
                 together[:3, 3] = together[3, :3] = part.together[at, -1, k]
                 parts, errors = np.append(part.value[at, k], variance), np.append(part.se[at, k], error)
+                if orders[k] > 0.0:  # which orders there are has no part in the errors of draws
+                    wider = np.hypot(errors[0], orders[k])
+                    together[0, 1:] = together[1:, 0] = together[0, 1:] * errors[0] / wider
+                    errors[0] = wider
                 told.append(shared_out(parts, errors, together))
             value, se = np.array(told).T
             self._put("shapley", self.table.drivers.index(name), value, se)
