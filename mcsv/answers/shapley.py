@@ -7,7 +7,7 @@ what is linear in correlated normal scores it follows exactly from their correla
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb
@@ -18,7 +18,17 @@ from scipy.special import ndtri
 
 from mcsv.answers.bins import EDGES, BinTable
 
-__all__ = ["LARGEST", "Linear", "linear_part", "lmg", "order_weights", "redrawn", "weights_of_orders", "whitened"]
+__all__ = [
+    "LARGEST",
+    "Linear",
+    "linear_in_orders",
+    "linear_part",
+    "lmg",
+    "order_weights",
+    "redrawn",
+    "weights_of_orders",
+    "whitened",
+]
 
 Floats = NDArray[np.float64]
 
@@ -79,6 +89,33 @@ def lmg(slopes: Floats, correlation: Floats) -> Floats:
         inner = np.linalg.pinv(correlation[np.ix_(some, some)], hermitian=True)
         total += np.einsum("...i,ij,...j->...", part, inner, part)[..., None] * weights
     return total
+
+
+def linear_in_orders(
+    table: BinTable, names: tuple[str, ...], correlation: Floats, parts: Sequence[Mapping[tuple[int, ...], Floats]]
+) -> Floats:
+    """By how much effects over some orders, given by their weights of subsets, are more than those over all orders for
+    what is linear in scores, (parts, d, K), in squares of the outcomes' units.
+
+    Whatever the slopes are, this is 0 on average over all orders, so that taking it off biases nothing.
+    """
+    part = table.of(names, table.outcomes)
+    slopes, _ = _slopes(part, np.ones(part.draws.size, np.bool_))
+    every = tuple(range(len(names)))
+    whole = _explained(slopes, correlation, every)
+    found = np.zeros((len(parts), len(names), slopes.shape[0]))
+    for number, weights in enumerate(parts):
+        for some, each in weights.items():
+            rest = tuple(place for place in every if place not in some)
+            found[number] += np.outer(each, whole - _explained(slopes, correlation, rest))
+    return found - lmg(slopes, correlation).T
+
+
+def _explained(slopes: Floats, correlation: Floats, some: tuple[int, ...]) -> Floats:
+    """What some scores explain of each outcome, (K,)."""
+    inner = np.linalg.pinv(correlation[np.ix_(some, some)], hermitian=True) if some else np.zeros((0, 0))
+    part = slopes[:, list(some)]
+    return np.asarray(np.einsum("ki,ij,kj->k", part, inner, part))
 
 
 def linear_part(table: BinTable, names: tuple[str, ...], correlation: Floats) -> Linear:

@@ -19,13 +19,13 @@ from mcsv.plan.code.pick_freeze import Anew, Divided, Lot, Redrawn
 from mcsv.plan.plan import with_tables
 from mcsv.plan.quantities.keys import another, key_of
 
-__all__ = ["PAIRS", "Keys", "Together", "correlated", "lots_of", "some_orders"]
+__all__ = ["PAIRS", "Keys", "Together", "Weights", "correlated", "lots_of", "parts_of", "some_orders"]
 
 Floats = NDArray[np.float64]
 Keys = tuple[int, ...]
 Weights = Mapping[tuple[int, ...], Floats]
 
-_EVERY = 6
+_EVERY = 7
 """Inputs that go together of which every subset is drawn anew; of more, those of some orders."""
 
 PAIRS = 8
@@ -103,21 +103,23 @@ def some_orders(names: Sequence[str], seed: int) -> list[tuple[tuple[int, ...], 
     return found
 
 
+def parts_of(names: Sequence[str], seed: int) -> list[Weights]:
+    """Weights of subsets of inputs in their effects; of many, over some orders, and then by each pair of these."""
+    if len(names) <= _EVERY:
+        return [order_weights(len(names))]
+    pairs = some_orders(names, seed)
+    return [weights_of_orders([order for pair in pairs for order in pair]), *map(weights_of_orders, pairs)]
+
+
 def _subsets(
     anew: Anew, mine: Sequence[Together], new: Mapping[int, int], tables: Mapping[Spec, int], seed: int
 ) -> Lot:
     """All of a group; all others; subsets of it given the rest. Sums: the group's total, all that the group does not
     explain by itself, each input's effect, and where not all orders are gone through, the effects by each pair of them.
     """
-    size = len(mine[0].names)
+    size, parts = len(mine[0].names), parts_of(mine[0].names, seed)
     others = Anew(FrozenDict({key: other for key, other in new.items() if key not in anew.keys}))
     worlds = [anew, others]
-    if size <= _EVERY:
-        parts: list[Weights] = [order_weights(size)]
-    else:
-        pairs = some_orders(mine[0].names, seed)
-        parts = [weights_of_orders([order for pair in pairs for order in pair])]
-        parts += [weights_of_orders(pair) for pair in pairs]
     number: dict[tuple[int, ...], int] = {}
     for some in parts[0]:
         if len(some) < size:

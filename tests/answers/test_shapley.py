@@ -11,7 +11,7 @@ from answers.made import made
 from scipy.special import ndtr, ndtri
 
 from mcsv.answers.bins import EDGES, BinTable
-from mcsv.answers.shapley import linear_part, lmg, order_weights, redrawn, weights_of_orders, whitened
+from mcsv.answers.shapley import linear_in_orders, linear_part, lmg, order_weights, redrawn, weights_of_orders, whitened
 
 
 def by_orders(slopes: np.ndarray, correlation: np.ndarray) -> np.ndarray:
@@ -136,3 +136,24 @@ def test_sums_of_scores_that_are_independent_and_of_one_spread() -> None:
     alike = np.array([[1.0, 1.0, 0.3], [1.0, 1.0, 0.3], [0.3, 0.3, 1.0]])
     assert whitened(alike, (0, 1)).shape == (1, 2)
     assert whitened(alike, ()).shape == (0, 0)
+
+
+def test_what_some_orders_add_to_what_is_linear() -> None:
+    """Against what inputs add, order by order; nothing over all orders, whatever the slopes are."""
+    correlation, b = some_correlation(4, 3), np.array([1.0, -2.0, 0.5, 0.3])
+    table, slopes = exact_table(b, correlation), correlation @ b
+    orders = [(2, 0, 3, 1), (1, 0, 2, 3)]
+    some, every = weights_of_orders(orders), order_weights(4)
+    found = linear_in_orders(table, table.drivers, correlation, [some, every])
+
+    def explained(these: tuple[int, ...]) -> float:
+        part = slopes[list(these)]
+        return float(part @ np.linalg.solve(correlation[np.ix_(these, these)], part)) if these else 0.0
+
+    slow = np.zeros(4)
+    for order in orders:  # what an order leaves is explained by those that come behind
+        for place in range(4):
+            slow[order[place]] += (explained(order[place:]) - explained(order[place + 1 :])) / 2
+    truth = by_orders(slopes, correlation)
+    np.testing.assert_allclose(found[0, :, 0], slow - truth, atol=1e-5)
+    np.testing.assert_allclose(found[1], 0.0, atol=1e-9)

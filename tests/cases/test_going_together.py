@@ -13,8 +13,8 @@ from campaign import effort, long_only, some
 
 import mcsv
 
-SEEDS = range(1, 1 + effort(20, 1))
-DRAWS = effort(2**17, 2**15)
+SEEDS = range(1, 1 + effort(6, 1))
+DRAWS = 2**15
 
 
 def shares(size: int, variance_of: Callable[[tuple[int, ...]], float]) -> np.ndarray:
@@ -83,8 +83,8 @@ def test_effects_are_those_of_all_orders(size: int, how: str) -> None:
         far.append((found.shapley.values - truth) / found.shapley_se.values)
         assert found.shapley.values.sum() == pytest.approx(1.0, abs=0.03)
     assert np.abs(far).max() < 4.5
-    if len(far) >= 20:
-        assert 0.6 < np.sqrt(np.mean(np.square(far))) < 1.3
+    if len(far) > 1:
+        assert 0.5 < np.sqrt(np.mean(np.square(far))) < 1.5
 
 
 T = 12.0
