@@ -33,18 +33,18 @@ def _document(inputs: dict[str, Any], formula: str, **more: Any) -> dict[str, An
     return {"inputs": inputs, "outputs": outputs} | more
 
 
-EIGHT = np.round(0.3 + 0.1 * np.cos(np.add.outer(np.arange(8), np.arange(8))), 2)
-np.fill_diagonal(EIGHT, 1.0)
+TEN = np.round(0.3 + 0.1 * np.cos(np.add.outer(np.arange(10), np.arange(10))), 2)
+np.fill_diagonal(TEN, 1.0)
 
 
-def _of_eight() -> dict[str, float]:
+def _of_ten() -> dict[str, float]:
     """Of a line in correlated scores by all orders: what subsets explain, weighted (Lindeman, Merenda and Gold)."""
-    b = np.arange(8.0, 0.0, -1.0)
-    slopes, size = EIGHT @ b, b.size
+    b = np.arange(10.0, 0.0, -1.0)
+    slopes, size = TEN @ b, b.size
 
     def explained(some: tuple[int, ...]) -> float:
         part = slopes[list(some)]
-        return float(part @ np.linalg.solve(EIGHT[np.ix_(some, some)], part)) if some else 0.0
+        return float(part @ np.linalg.solve(TEN[np.ix_(some, some)], part)) if some else 0.0
 
     found = np.zeros(size)
     for count in range(size):
@@ -71,10 +71,10 @@ DOCUMENTS = {
         "x1 * x2 + 0.5 * x3",
         correlations=[{"between": ["x1", "x2"], "normal": 0.5}],
     ),
-    "eight that go together": _document(
-        {f"x{i}": normal() for i in range(8)},
-        " + ".join(f"{8 - i} * x{i}" for i in range(8)),
-        correlations=[{"of": [f"x{i}" for i in range(8)], "normal": EIGHT.tolist()}],
+    "ten that go together": _document(
+        {f"x{i}": normal() for i in range(10)},
+        " + ".join(f"{10 - i} * x{i}" for i in range(10)),
+        correlations=[{"of": [f"x{i}" for i in range(10)], "normal": TEN.tolist()}],
     ),
 }
 
@@ -148,5 +148,5 @@ CASES = (
         "product of two that go together",
         {"Shapley of x1": 1.25 / 3, "Shapley of x2": 1.25 / 3, "Shapley of x3": 0.25 / 1.5},
     ),
-    _indices("eight that go together", _of_eight()),
+    _indices("ten that go together", _of_ten()),
 )

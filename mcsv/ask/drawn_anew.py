@@ -25,7 +25,7 @@ Floats = NDArray[np.float64]
 Keys = tuple[int, ...]
 Weights = Mapping[tuple[int, ...], Floats]
 
-_EVERY = 7
+_EVERY = 8
 """Inputs that go together of which every subset is drawn anew; of more, those of some orders."""
 
 PAIRS = 8

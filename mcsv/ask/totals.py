@@ -176,8 +176,10 @@ class _Figures:
         linear = linear_in_orders(self.table, each.names, each.correlation, parts)[..., self.columns]
         by_pair = self.part.value[row + 2 + size : row + sums].reshape(-1, size, len(self.columns)) - linear[1:]
         pairs = len(by_pair)
-        wider = float(stdtrit(pairs - 1, 0.975)) / Z95  # so that intervals of a few pairs hold
-        return linear[0], wider * by_pair.std(axis=0, ddof=1) / np.sqrt(pairs)
+        spread = by_pair.var(axis=0, ddof=1)
+        spread = np.maximum(spread, spread.mean(axis=0) / 2.0)  # a few pairs may agree by luck
+        wider = float(stdtrit(pairs - 1, 0.975)) / Z95  # so that intervals from a few hold
+        return linear[0], wider * np.sqrt(spread / pairs)
 
     def effects(self, each: Together, row: int, sums: int, seed: int) -> None:
         """The effects of drivers that go together: between what the group explains alone, and all it has a hand in."""

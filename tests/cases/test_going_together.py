@@ -19,15 +19,24 @@ DRAWS = 2**15
 
 def shares(size: int, variance_of: Callable[[tuple[int, ...]], float]) -> np.ndarray:
     """Shapley effects over all orders; ``variance_of`` some inputs is the mean variance that the others leave."""
-    worth = {these: variance_of(these) for count in range(1, size + 1) for these in combinations(range(size), count)}
+    worth = {these: variance_of(these) for count in range(size + 1) for these in combinations(range(size), count)}
+    found = np.zeros(size)
+    for these, value in worth.items():
+        # So many of all orders have these before an input, and the rest behind it.
+        before = factorial(len(these)) * factorial(size - len(these) - 1) if len(these) < size else 0
+        for name in set(range(size)) - set(these):
+            found[name] += before * (worth[tuple(sorted((*these, name)))] - value)
+    return found / factorial(size) / worth[tuple(range(size))]
+
+
+def one_by_one(size: int, variance_of: Callable[[tuple[int, ...]], float]) -> np.ndarray:
+    """The same, order by order."""
     found = np.zeros(size)
     for order in permutations(range(size)):
-        before = 0.0
         for place, name in enumerate(order):
-            after = worth[tuple(sorted(order[: place + 1]))]
-            found[name] += after - before
-            before = after
-    return found / factorial(size) / worth[tuple(range(size))]
+            after, before = tuple(sorted(order[: place + 1])), tuple(sorted(order[:place]))
+            found[name] += variance_of(after) - variance_of(before)
+    return found / factorial(size) / variance_of(tuple(range(size)))
 
 
 def quadratic(correlation: np.ndarray, linear: np.ndarray, square: np.ndarray) -> np.ndarray:
@@ -49,6 +58,12 @@ def quadratic(correlation: np.ndarray, linear: np.ndarray, square: np.ndarray) -
         return float(linear @ spread @ linear + 2 * np.trace(both @ both) + 4 * np.trace(both @ square @ means))
 
     return shares(size, left)
+
+
+def test_the_truth_is_that_of_all_orders_one_by_one() -> None:
+    worth = np.append(0.0, np.random.default_rng(5).random(31))
+    of = lambda these: float(worth[sum(2**k for k in these)])  # noqa: E731
+    np.testing.assert_allclose(shares(5, of), one_by_one(5, of), rtol=1e-12)
 
 
 def matrix(size: int, seed: int) -> np.ndarray:
@@ -103,7 +118,7 @@ def test_what_scores_of_students_t_share_is_drawn_anew_as_well(tie: float) -> No
     beside, square = (1 - tie**2) / (T + 1), tie**2
     own = 4 * square * beside * (T * second + fourth) * u2
     own += beside**2 * (T * T + 2 * T * second + fourth) * (u4 - u2 * u2)
-    left = {(0,): own, (1,): 0.01 * (1 - square) * second, (0, 1): fourth - second**2 + 0.01 * second}
+    left = {(): 0.0, (0,): own, (1,): 0.01 * (1 - square) * second, (0, 1): fourth - second**2 + 0.01 * second}
     truth = shares(2, lambda these: left[these])
     inputs = {name: {"dist": "student_t", "df": T, "scale": 1} for name in ("x1", "x2")}
     tied = {"between": ["x1", "x2"], "normal": tie, "copula": "t", "degrees": T}
@@ -142,7 +157,7 @@ def test_what_goes_with_counts_has_no_share(other: dict[str, Any]) -> None:
 
 @long_only
 def test_any_number_of_threads_gives_the_same_bits() -> None:
-    model, _ = asked(8, 1, "product")
+    model, _ = asked(9, 1, "product")
     first, again = (mcsv.drivers(model, 2**18, threads=threads) for threads in (1, 3))
     for name in ("shapley", "shapley_se", "total_order"):
         np.testing.assert_array_equal(first[name].values, again[name].values)
