@@ -20,7 +20,7 @@ from mcsv.ask.second_pass import second_pass
 from mcsv.plan import Purpose, lower
 
 DRAWS = effort(300_000, 30_000)
-SEEDS = range(1, effort(8, 1) + 1)
+SEEDS = range(1, effort(5, 1) + 1)
 
 
 def level(value: float, sd: float = 0.5) -> dict[str, Any]:
