@@ -20,7 +20,7 @@ from mcsv.kernels.instructions import DRAWS, kind_of
 from mcsv.plan.code.allocate import allocate
 from mcsv.plan.code.assembler import Instruction, Row
 from mcsv.plan.code.encoding import decoded
-from mcsv.plan.code.liveness import living
+from mcsv.plan.code.liveness import trimmed
 from mcsv.plan.plan import Plan, unlooked, with_tables
 from mcsv.plan.points import Stream
 from mcsv.plan.quantities.keys import key_of
@@ -73,7 +73,7 @@ def shifted(plan: Plan, shifts: Mapping[Stream, float]) -> Plan:
     scores = _Scores({stream: (places[stream[0]], stream[1]) for stream in shifts}, shifts, normal)
     first = list(scores.begin(uniform, len(keys) - 1))
     steps = [scores.moved(step, _stream(plan, step)) if step.op in _LOOKUP else step for step in decoded(plan.program)]
-    code = allocate(living([*first, *_watched(steps, plan.cells - 1, scores)]))
+    code = allocate(trimmed([*first, *_watched(steps, plan.cells - 1, scores)]))
     names = [*plan.layout.cell_names[:-1], "logarithm of the likelihood", "logarithm of the ratio of densities"]
     program = plan.program._replace(code=code.code, reals=code.reals, lists=code.lists, weights=code.weights)
     layout = replace(plan.layout, cell_names=names)

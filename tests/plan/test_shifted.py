@@ -6,12 +6,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from campaign import some
 
 from mcsv.engine.looks.kept_draws import watching
 from mcsv.engine.pilot import first_draws
 from mcsv.engine.reference.interpreter import reference
 from mcsv.errors import InternalError
-from mcsv.model import Model
+from mcsv.files import read_model
+from mcsv.model import Model, plain
 from mcsv.plan import Plan, Purpose, lower
 from mcsv.plan.points import Stream
 from mcsv.plan.quantities.keys import key_of
@@ -107,3 +109,19 @@ def test_a_weight_that_is_no_exponential_is_a_bug() -> None:
     plan = lower(Model.model_validate(MODEL), 3, purpose=Purpose(weighed=True))
     with pytest.raises(InternalError, match="not by a logarithm"):
         shifted(watching(plan, [plan.layout.output_cells["base", "counted"]]), {})
+
+
+@pytest.mark.parametrize("name", some(["discharge", "standard", "local_or_national"], 2))
+def test_what_examples_watch_is_made_as_before_where_nothing_moves(name: str) -> None:
+    """Of sums with several targets only some are needed, as of the cash of several pockets."""
+    model = read_model(f"configs/{name}.yaml")
+    inputs = [each for each, entry in model.inputs.items() if entry.distribution is not None and not entry.constant]
+    first = next(each for each in inputs if model.inputs[each].drawn == "once")
+    seen = {"value": 0.0, "sd": 1e9, "of": first, "at": "1 year"}
+    plan = lower(Model.model_validate({**plain(model), "observed": {"seen": seen}}), 1, purpose=Purpose(weighed=True))
+    book = next(iter(plan.layout.pocket_cells.values()))
+    watched = watching(plan, [*book.positions, plan.layout.weight_cells["base"]])
+    found = first_draws(shifted(watched, {}), 2048)
+    np.testing.assert_array_equal(found[: len(book.positions)], first_draws(watched, 2048)[:-1])
+    moved = shifted(watched, dict.fromkeys(shiftable(watched)[:3], 1.0))
+    assert np.isfinite(first_draws(moved, 2048)).all()
