@@ -20,6 +20,7 @@ from mcsv.plan.drivers import EVENT
 from mcsv.plan.points import Stream
 from mcsv.plan.quantities.keys import key_of
 from mcsv.plan.shifted import shifted
+from mcsv.progress import begins
 from mcsv.tallies import Bad
 
 __all__ = ["SecondPass", "second_pass"]
@@ -50,6 +51,7 @@ def second_pass(model: Model, plan: Plan, option: str, cells: Sequence[int], sam
     they would not fit into memory.
     """
     weight = plan.layout.weight_cells[option]
+    begins(sampling.progress, "a second pass")
     shifts = engine.towards(plan, weight)
     if not shifts:
         return None

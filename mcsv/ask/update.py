@@ -22,6 +22,7 @@ from mcsv.errors import Mistake, UsageError
 from mcsv.files import AnyModel, as_model
 from mcsv.model import Model
 from mcsv.plan import Plan, Purpose, lower
+from mcsv.progress import begins, watched
 from mcsv.results.questions.update import Drawn, Forecast, update_dataset, wanted_cells
 from mcsv.results.sections.dataset import QUANTILES
 from mcsv.results.sections.incomplete import told
@@ -37,12 +38,13 @@ RARE = 0.01
 Floats = NDArray[np.float64]
 
 
+@watched
 def update(
     model: AnyModel,
     draws: int = DEFAULT_DRAWS,
     seed: int = DEFAULT_SEED,
     threads: int | None = None,
-    progress: engine.Progress | None = None,
+    progress: engine.Progress | bool | None = None,
     scope: str = "",
 ) -> xr.Dataset:
     """The accountable pocket's risk, reserve and position, and the outputs, before and after what was ``observed``.
@@ -60,7 +62,9 @@ def update(
     was observed in any option, those of a second pass too (E645); NumericalError where what was observed is no
     probability or rate (E634).
     """
+    assert not isinstance(progress, bool)  # watched made a bar of it
     model = as_model(model)
+    begins(progress, "drawing")
     draws, seed = checked_draws(draws), checked_seed(seed)
     sampling = Sampling(draws, seed, checked_threads(threads) or engine.available_threads(), scope, progress)
     _check(model, draws)

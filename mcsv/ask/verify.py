@@ -18,7 +18,7 @@ from mcsv.results.sections.money import is_of_money
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["Verified", "verify"]
+__all__ = ["Verified", "as_it_was", "verify"]
 
 _TOLD = ("fingerprint_model", "fingerprint_draws", "fingerprint_code", "mcsv", "numpy", "numba")
 _ITS_OWN = (*VOLATILE, "fingerprint", "model", "complete", "interrupted")
@@ -50,7 +50,7 @@ def verify(results: xr.Dataset, threads: int | None = None, progress: engine.Pro
     if not results.attrs.get("complete", 1):
         way_out = "mcsv verify --no-rerun looks at records and files alone"
         raise UsageError(Mistake("E663", "was interrupted, and no run ends where it did", way_out=way_out))
-    again = simulate(model_of(results), threads=threads, progress=progress, **_as_it_was(results))
+    again = simulate(model_of(results), threads=threads, progress=progress, **as_it_was(results))
     names = sorted({*map(str, results.variables), *map(str, again.variables)})
     said = sorted({*results.attrs, *again.attrs} - {*_TOLD, *_ITS_OWN})
     differs = tuple(name for name in names if not _same(results, again, name))
@@ -59,7 +59,7 @@ def verify(results: xr.Dataset, threads: int | None = None, progress: engine.Pro
     return Verified(differs, tuple(pair for pair in pairs if pair[1] != pair[2]))
 
 
-def _as_it_was(results: xr.Dataset) -> dict[str, Any]:
+def as_it_was(results: xr.Dataset) -> dict[str, Any]:
     """The arguments that made a result."""
     attrs = results.attrs
     quantiles = [float(word) for word in str(attrs.get("quantiles", "")).split()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,11 +13,13 @@ import typer
 from mcsv.arguments import MOST_DRAWS
 from mcsv.cli import arguments
 from mcsv.cli.asking import DEFAULT_SEED, Draws, Json, Sampling, Seed, Threads
-from mcsv.cli.guard import INTERRUPTED
 from mcsv.cli.load import ModelFile, Overrides, load, memory, seconds
-from mcsv.cli.output import Detail, Full, known_option, put, render, say
+from mcsv.cli.merge import write_part
+from mcsv.cli.more import as_it_was_only, run_more
+from mcsv.cli.output import Detail, Full, NoPager, known_option, put, render, say
 from mcsv.cli.progress import Progress
-from mcsv.errors import Incomplete, Mistake, NotConverged, ResourceError, UserError
+from mcsv.cli.resumable import Resumable
+from mcsv.errors import Incomplete, Mistake, NotConverged, ResourceError, UsageError, UserError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -82,6 +85,13 @@ def run(
         bool, typer.Option("--levels", help="Say how sure the chance of a deficit itself is (4,096 worlds).")
     ] = False,
     sampling: Sampling = "",
+    shard: Annotated[
+        str, typer.Option(help="Make this part of the draws alone, for mcsv merge: 3/200.", metavar="K/N")
+    ] = "",
+    more: Annotated[
+        str, typer.Option(help="So many draws more for a stored result, given in place of MODEL.", metavar="N")
+    ] = "",
+    no_pager: NoPager = False,
 ) -> None:
     """Simulate a model: P(deficit) and the reserve against it."""
     words = {
@@ -93,22 +103,44 @@ def run(
         "out": out,
         "sampling": sampling,
     }
+    asked = {"quantiles": quantiles, "keep": keep, "until": until, "beyond": beyond, "levels": levels}
+    if shard:
+        _whole_only({**asked, "json": json, "fail-if": fail_if, "full": full, "more": more})
+        words["out"] = ""
+    if more:
+        moved = {"draws": draws != arguments.DEFAULT_DRAWS, "seed": seed != DEFAULT_SEED, "set": overrides}
+        as_it_was_only({**asked, **moved, "sampling": sampling, "option": option})
+        words["out"] = out or str(model)
     request = _read(words, fail_if or [], until or [], beyond or [])
     whole = full or json or request.out is not None
     request = replace(request, levels=levels, whole=whole)
-    loaded = load(model, overrides)
-    detail = known_option(option, loaded.variants if option else ())
-    results = _simulate(loaded, request, full)
+    loaded = None if more else load(model, overrides)
+    if loaded is not None and shard:
+        part = write_part(loaded, shard, out, request.draws, request.seed, request.threads, request.sampling)
+        say(f"wrote {part}")
+        return
+    detail = known_option(option, loaded.variants if loaded and option else ())
+    with Resumable(request.out, request.threads) as resumable:
+        results = _simulate(loaded, request, full, resumable) if loaded else run_more(model, more, resumable)
     problem = _save(results, request.out)
-    put(render(results, json, detail, full))
+    put(render(results, json, detail, full), paged=not (json or no_pager))
     if problem:
         raise problem
+    code = resumable.ended(bool(results.attrs["complete"]))
     if not results.attrs["complete"]:
         say(f"interrupted after {results.attrs['draws']:,} draws; the figures are of these")
-        raise typer.Exit(INTERRUPTED)
+        raise typer.Exit(code)
     code = _converged(results) or _judge(results, request.gates)
     if code:
         raise typer.Exit(code)
+
+
+def _whole_only(asked: Mapping[str, object]) -> None:
+    """UsageError for everything that is asked of a part and only a whole run can tell."""
+    told = [f"--{name}" for name, value in asked.items() if value]
+    rule, way_out = "a part is tallied and nothing else", "ask mcsv merge"
+    if told:
+        raise UsageError([Mistake("E205", "goes with a whole run alone", name, "", rule, way_out) for name in told])
 
 
 def _read(words: dict[str, str], conditions: list[str], goals: list[str], thresholds: list[str]) -> _Request:
@@ -140,7 +172,7 @@ def _read(words: dict[str, str], conditions: list[str], goals: list[str], thresh
     return request
 
 
-def _simulate(model: Model, request: _Request, full: bool) -> xr.Dataset:
+def _simulate(model: Model, request: _Request, full: bool, resumable: Resumable) -> xr.Dataset:
     from mcsv import api
     from mcsv.results.sections.looks import of_returns
     from mcsv.results.sections.money import is_of_money
@@ -169,6 +201,7 @@ def _simulate(model: Model, request: _Request, full: bool) -> xr.Dataset:
             returns=full or any(of_returns(gate.name) for gate in request.gates),
             beyond=request.beyond,
             curves=request.out is not None,
+            executor=resumable.executor,
         )
 
 

@@ -22,10 +22,12 @@ from mcsv.engine.pilot import centred, pilot
 from mcsv.engine.replicates import Replicates, pooled
 from mcsv.engine.running import Progress, Run, run
 from mcsv.engine.tallied import Tallied
+from mcsv.in_notebooks import InNotebooks
 from mcsv.plan import Plan
+from mcsv.progress import begins
 from mcsv.tallies import Extremes, Histogram, Sorted, sorted_cell
 
-__all__ = ["Levels", "Study", "reserves_by_runs", "study"]
+__all__ = ["Levels", "Study", "begun", "reserves_by_runs", "study"]
 
 Floats = NDArray[np.float64]
 
@@ -55,8 +57,8 @@ class Levels:
     until: Distance | None = None
 
 
-@dataclass(frozen=True)
-class Study:
+@dataclass(frozen=True, repr=False)
+class Study(InNotebooks):
     """A run and its second looks, by cell number of a centred plan.
 
     ``exact`` and ``tails``: quantiles and tail means that were looked at a second time. ``apart``: how far cells are
@@ -78,6 +80,10 @@ class Study:
     reserves: Mapping[Pot, Required] = field(default_factory=dict)
     worlds: InWorlds = field(default_factory=InWorlds)
     replicates: Replicates | None = None
+
+    def __repr__(self) -> str:
+        whole = "complete" if self.complete else "interrupted"
+        return f"<Study: {self.tallied.draws:,} draws of {self.plan.cells:,} cells, {whole}; seed {self.plan.seed}>"
 
     def quantile(self, cell: int, q: float) -> float:
         """One quantile of a cell, from the second look where there was one; nan where ``q`` is nan."""
@@ -144,6 +150,13 @@ def rank(plan: Plan, tallied: Tallied) -> list[Sorted]:
     return [sorted_cell(histogram, cell, ends[cell]) for cell in range(plan.cells)]
 
 
+def begun(plan: Plan, draws: int) -> tuple[Plan, tuple[int, ...]]:
+    """With what a run of so many draws begins: the plan, centred, and its lumpy cells."""
+    seen = pilot(plan)
+    plan = centred(plan, seen)
+    return plan, lumpy(plan, seen, draws)
+
+
 def study(
     plan: Plan,
     draws: int,
@@ -159,11 +172,11 @@ def study(
     Raises NumericalError where a draw is no finite number, Interrupted where Ctrl-C came before any draws were whole.
     After Ctrl-C in a second look, what the bins tell is the answer, and nothing goes on in the background.
     """
-    seen = pilot(plan)
-    plan = centred(plan, seen)
-    question = _Question(plan, lumpy(plan, seen, draws), levels, opened)
+    plan, lumps = begun(plan, draws)
+    question = _Question(plan, lumps, levels, opened)
     enough = None if levels.until is None else partial(question.enough, executor=executor)
     found = run(plan, draws, executor, progress, question.keep, enough)
+    begins(progress, "second looks")
     first, sure = question.first(found), question.sure
     stoppable = Stoppable(executor)
     beside = ThreadPoolExecutor(3, thread_name_prefix="mcsv-second-look")
