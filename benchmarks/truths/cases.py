@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from benchmarks.truths import choosing, driving, outcomes, seen
+from benchmarks.truths import choosing, driving, outcomes, published, seen
 from benchmarks.truths.known import Case, Estimates
 
-CASES: tuple[Case, ...] = (*outcomes.CASES, *driving.CASES, *choosing.CASES, *seen.CASES)
+CASES: tuple[Case, ...] = (*outcomes.CASES, *driving.CASES, *choosing.CASES, *published.CASES, *seen.CASES)
 
 
 def asked(task: tuple[int, int, int]) -> Estimates:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import combinations
+from math import factorial
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,6 @@ import mcsv
 from benchmarks.truths.known import Case, Estimates, normal, pick
 
 SLOPES = (3.0, 2.0, 1.0, 0.0)
-OF_DEFICIT = (0.38257912895677954, 0.13857645180489853, 0.030878110285424507, 0.0)
 OF_DEFICIT = (0.38257912895677954, 0.13857645180489853, 0.030878110285424507, 0.0)
 TOTAL_OF_DEFICIT = (0.8200440899067024, 0.5532178431210488, 0.27770592631200003)
 G = (0, 1, 4.5, 9, 99, 99, 99, 99)
@@ -32,6 +33,28 @@ def _document(inputs: dict[str, Any], formula: str, **more: Any) -> dict[str, An
     return {"inputs": inputs, "outputs": outputs} | more
 
 
+TEN = np.round(0.3 + 0.1 * np.cos(np.add.outer(np.arange(10), np.arange(10))), 2)
+np.fill_diagonal(TEN, 1.0)
+
+
+def _of_ten() -> dict[str, float]:
+    """Of a line in correlated scores by all orders: what subsets explain, weighted (Lindeman, Merenda and Gold)."""
+    b = np.arange(10.0, 0.0, -1.0)
+    slopes, size = TEN @ b, b.size
+
+    def explained(some: tuple[int, ...]) -> float:
+        part = slopes[list(some)]
+        return float(part @ np.linalg.solve(TEN[np.ix_(some, some)], part)) if some else 0.0
+
+    found = np.zeros(size)
+    for count in range(size):
+        weight = factorial(count) * factorial(size - count - 1) / factorial(size)
+        for some in combinations(range(size), count):
+            for name in set(range(size)) - set(some):
+                found[name] += weight * (explained((*some, name)) - explained(some))
+    return {f"Shapley of x{i}": float(value) for i, value in enumerate(found / (b @ slopes))}
+
+
 DOCUMENTS = {
     "linear": _document({f"z{i}": normal() for i in range(1, 5)}, "4 + 3 * z1 + 2 * z2 + z3 + 0 * z4"),
     "Ishigami": _document(_uniform(-np.pi, np.pi, 3, 1), "sin(x1) + 7 * sin(x2)**2 + 0.1 * x3**4 * sin(x1)"),
@@ -42,6 +65,16 @@ DOCUMENTS = {
         {"x1": normal(), "x2": normal(), "x3": normal(0, 2)},
         "x1 + x2 + x3",
         correlations=[{"between": ["x2", "x3"], "normal": 0.9}],
+    ),
+    "product of two that go together": _document(
+        {f"x{i}": normal() for i in (1, 2, 3)},
+        "x1 * x2 + 0.5 * x3",
+        correlations=[{"between": ["x1", "x2"], "normal": 0.5}],
+    ),
+    "ten that go together": _document(
+        {f"x{i}": normal() for i in range(10)},
+        " + ".join(f"{10 - i} * x{i}" for i in range(10)),
+        correlations=[{"of": [f"x{i}" for i in range(10)], "normal": TEN.tolist()}],
     ),
 }
 
@@ -55,8 +88,9 @@ def _asked(name: str, figures: dict[str, tuple[str, dict[str, Any]]]) -> Any:
 
 
 def _first(truth: dict[str, float], outcome: str = "output:y") -> dict[str, tuple[str, dict[str, Any]]]:
-    """Where the figures stand: ``S …`` are first-order indices, ``T …`` total ones."""
-    names = {name: "total_order" if name.startswith("T") else "first_order" for name in truth}
+    """Where the figures stand: ``S …`` are first-order indices, ``T …`` total ones, ``Shapley …`` the effects."""
+    known = {"S": "first_order", "T": "total_order", "Shapley": "shapley"}
+    names = {name: known[name.split()[0]] for name in truth}
     return {name: (variable, {"outcome": outcome, "driver": name.split()[-1]}) for name, variable in names.items()}
 
 
@@ -105,5 +139,14 @@ CASES = (
     _linear(),
     _indices("Ishigami", ISHIGAMI),
     _indices("Sobol G", _of_g()),
-    _indices("together", {"S of x1": 1 / 9.6, "S of x2": 7.84 / 9.6, "S of x3": 8.41 / 9.6}),
+    _indices(
+        "together",
+        {"S of x1": 1 / 9.6, "S of x2": 7.84 / 9.6, "S of x3": 8.41 / 9.6}
+        | {"Shapley of x1": 1 / 9.6, "Shapley of x2": 4.015 / 9.6, "Shapley of x3": 4.585 / 9.6},
+    ),
+    _indices(
+        "product of two that go together",
+        {"Shapley of x1": 1.25 / 3, "Shapley of x2": 1.25 / 3, "Shapley of x3": 0.25 / 1.5},
+    ),
+    _indices("ten that go together", _of_ten()),
 )

@@ -63,6 +63,20 @@ def _ask_cases(seed: int, draws: int) -> Estimates:
 
 
 @cache
+def _far() -> mcsv.Model:
+    inputs = {"x": normal(), "e": normal(0, 0.5)}
+    seen = {"seen": {"of": "x + e", "value": 6, "sd": 0.5}}
+    return mcsv.validate({"inputs": inputs, "outputs": {"x": {"formula": "x"}}, "observed": seen})
+
+
+def _ask_far(seed: int, draws: int) -> Estimates:
+    """Five standard deviations from what was expected: by a second pass."""
+    found = mcsv.update(_far(), draws=draws, seed=seed, threads=1).sel(option="base", forecast="after", output="x")
+    figures = {figure: pick(found, f"output_forecast_{figure}") for figure in ("mean", "sd")}
+    return figures | {"q95": pick(found, "output_forecast_quantile", quantile=0.95)}
+
+
+@cache
 def _levels(name: str) -> mcsv.Model:
     if name == "normal":
         return payer({"k": normal(), "e": normal() | {"chance": True}}, "1 + 0.6 * k + 0.8 * e")
@@ -95,6 +109,11 @@ CASES = (
         },
     ),
     Case("successes", _ask_cases, {"p mean": 0.28, "p sd": 0.06287241983947006, "P(net < 0)": 0.1728537974107175}),
+    Case(
+        "hardly expected",
+        _ask_far,
+        {"mean": 4.0, "sd": (1 / 3) ** 0.5, "q95": 4.0 + 1.6448536269514722 * (1 / 3) ** 0.5},
+    ),
     Case(
         "levels, normal",
         _ask_levels("normal", (0.05, 0.5, 0.95)),

@@ -82,16 +82,16 @@ def node_chances(edges: Floats) -> Floats:
     return found
 
 
-def nodes_among(values: Floats, bins: NDArray[np.int64], count: int) -> Nodes:
-    """An input by ``bins`` of its draws, of which there are ``count`` from the lowest to the highest: (draws,) each.
+def nodes_among(ranked: Floats, here: NDArray[np.int64]) -> Nodes:
+    """An input by bins, from the lowest to the highest: its draws in rising order (draws,), and how many of them are in
+    each bin (bins,).
 
     Of an empty bin the value beside it stands for all.
     """
-    ranked, here = np.sort(values), np.bincount(bins, minlength=count)
     begin = np.cumsum(here) - here
     places = begin[:, None] + np.maximum((0.5 + _PLACES) * here[:, None] - 0.5, 0.0)
     places = np.minimum(places, np.maximum(begin + here - 1, begin)[:, None])
-    return Nodes(here / values.size, np.interp(places, np.arange(values.size), ranked))
+    return Nodes(here / ranked.size, np.interp(places, np.arange(ranked.size), ranked))
 
 
 def normal(nodes: Nodes, size: int, sd: float, cells: int = CELLS) -> Findings:
@@ -106,7 +106,11 @@ def binomial(nodes: Nodes, size: int, cells: int = CELLS) -> Findings:
         return _continuous(nodes, np.sqrt(p * (1.0 - p) / size), cells)
     k = np.arange(size + 1.0)
     ways = gammaln(size + 1.0) - gammaln(k + 1.0) - gammaln(size - k + 1.0)
-    return _counted(nodes, lambda p: np.exp(ways + xlogy(k, p) + xlog1py(size - k, -p)), p, cells)
+
+    def mass(p: Floats) -> Floats:
+        return np.asarray(np.exp(ways + _times(k, xlogy(1.0, p)) + _times(size - k, xlog1py(1.0, -p))))
+
+    return _counted(nodes, mass, p, cells)
 
 
 def poisson(nodes: Nodes, size: int, cells: int = CELLS) -> Findings:
@@ -118,7 +122,15 @@ def poisson(nodes: Nodes, size: int, cells: int = CELLS) -> Findings:
         return _continuous(nodes, np.sqrt(means) / size, cells)
     k = np.arange(low, high + 1.0)
     ways = gammaln(k + 1.0)
-    return _counted(nodes, lambda mean: np.exp(xlogy(k, mean) - mean - ways), means, cells)
+    return _counted(nodes, lambda mean: np.exp(_times(k, xlogy(1.0, mean)) - mean - ways), means, cells)
+
+
+def _times(count: Floats, logarithm: Floats) -> Floats:
+    """The product of counts and logarithms of which there are few; of no count 0, also where the logarithm is of 0."""
+    with np.errstate(invalid="ignore"):
+        found: Floats = count * logarithm
+    found[..., count == 0.0] = 0.0
+    return found
 
 
 def _counted(nodes: Nodes, mass: Callable[[Floats], Floats], parameters: Floats, cells: int) -> Findings:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from mcsv.answers.bins import GROUPS
 from mcsv.answers.findings import Nodes, nodes_among
@@ -69,6 +68,18 @@ def pairs_of(first: Floats, second: Floats, outcomes: Mapping[str, Floats]) -> P
 
 def _placed(values: Floats) -> tuple[Ints, Nodes, Floats]:
     """The bin of each draw, what stands for each bin, and how far each draw is from the middle of its own."""
-    bins = np.minimum((rankdata(values) - 0.5) * PARTS / values.size, PARTS - 1.0).astype(np.int64)
-    nodes = nodes_among(values, bins, PARTS)
-    return bins, nodes, values - nodes.middle[bins]
+    ranked = np.sort(values)
+    bins = np.zeros(values.size, np.int8)
+    for begin in _begins(ranked):  # few, so that this takes less than a search for each draw
+        bins += values >= begin
+    nodes = nodes_among(ranked, np.bincount(bins, minlength=PARTS))
+    return bins.astype(np.int64), nodes, values - nodes.middle[bins]
+
+
+def _begins(ranked: Floats) -> Floats:
+    """The smallest value in each bin but the first, (PARTS - 1,): of equal values the middle rank counts."""
+    size = ranked.size
+    value = ranked[np.arange(1, PARTS) * size // PARTS]
+    first, last = (np.searchsorted(ranked, value, side=side) for side in ("left", "right"))
+    reached = (first + last) / 2.0 * PARTS / size >= np.arange(1, PARTS)
+    return np.where(reached, value, np.append(ranked, np.inf)[last])

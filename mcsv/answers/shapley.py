@@ -7,6 +7,7 @@ what is linear in correlated normal scores it follows exactly from their correla
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb
@@ -17,12 +18,25 @@ from scipy.special import ndtri
 
 from mcsv.answers.bins import EDGES, BinTable
 
-__all__ = ["LARGEST", "Linear", "linear_part", "lmg", "order_weights", "redrawn"]
+__all__ = [
+    "LARGEST",
+    "Linear",
+    "linear_in_orders",
+    "linear_part",
+    "lmg",
+    "order_weights",
+    "redrawn",
+    "weights_of_orders",
+    "whitened",
+]
 
 Floats = NDArray[np.float64]
 
 LARGEST = 12
 """Inputs that go together at most: all subsets of them are gone through."""
+
+_NOTHING = 1e-10
+"""An eigenvalue that is rounding."""
 
 _DENSITY = np.exp(-(ndtri(EDGES) ** 2) / 2) / np.sqrt(2 * np.pi)
 _SCORE: Floats = -np.diff(_DENSITY) / np.diff(EDGES)
@@ -53,6 +67,18 @@ def order_weights(inputs: int) -> dict[tuple[int, ...], Floats]:
     return found
 
 
+def weights_of_orders(orders: Sequence[tuple[int, ...]]) -> dict[tuple[int, ...], Floats]:
+    """The same of an average over some orders in which all inputs become known, in place of all there are."""
+    found: dict[tuple[int, ...], Floats] = {}
+    for order in orders:
+        for place, name in enumerate(order):
+            after, before = tuple(sorted(order[: place + 1])), tuple(sorted(order[:place]))
+            for some, sign in ((after, 1.0), (before, -1.0)):
+                if some:
+                    found.setdefault(some, np.zeros(len(order)))[name] += sign / len(orders)
+    return found
+
+
 def lmg(slopes: Floats, correlation: Floats) -> Floats:
     """Effects (…, d) of standard normal scores with this ``correlation`` (d, d) on what is linear in them; ``slopes``
     (…, d) are the mean products of the outcome and each score.
@@ -63,6 +89,33 @@ def lmg(slopes: Floats, correlation: Floats) -> Floats:
         inner = np.linalg.pinv(correlation[np.ix_(some, some)], hermitian=True)
         total += np.einsum("...i,ij,...j->...", part, inner, part)[..., None] * weights
     return total
+
+
+def linear_in_orders(
+    table: BinTable, names: tuple[str, ...], correlation: Floats, parts: Sequence[Mapping[tuple[int, ...], Floats]]
+) -> Floats:
+    """By how much effects over some orders, given by their weights of subsets, are more than those over all orders for
+    what is linear in scores, (parts, d, K), in squares of the outcomes' units.
+
+    Whatever the slopes are, this is 0 on average over all orders, so that taking it off biases nothing.
+    """
+    part = table.of(names, table.outcomes)
+    slopes, _ = _slopes(part, np.ones(part.draws.size, np.bool_))
+    every = tuple(range(len(names)))
+    whole = _explained(slopes, correlation, every)
+    found = np.zeros((len(parts), len(names), slopes.shape[0]))
+    for number, weights in enumerate(parts):
+        for some, each in weights.items():
+            rest = tuple(place for place in every if place not in some)
+            found[number] += np.outer(each, whole - _explained(slopes, correlation, rest))
+    return found - lmg(slopes, correlation).T
+
+
+def _explained(slopes: Floats, correlation: Floats, some: tuple[int, ...]) -> Floats:
+    """What some scores explain of each outcome, (K,)."""
+    inner = np.linalg.pinv(correlation[np.ix_(some, some)], hermitian=True) if some else np.zeros((0, 0))
+    part = slopes[:, list(some)]
+    return np.asarray(np.einsum("ki,ij,kj->k", part, inner, part))
 
 
 def linear_part(table: BinTable, names: tuple[str, ...], correlation: Floats) -> Linear:
@@ -100,3 +153,10 @@ def redrawn(correlation: Floats, some: tuple[int, ...]) -> tuple[Floats, Floats]
     left = correlation[np.ix_(some, some)] - given @ across.T
     values, vectors = np.linalg.eigh(left)
     return given, vectors * np.sqrt(np.maximum(values, 0.0))
+
+
+def whitened(correlation: Floats, rest: Sequence[int]) -> Floats:
+    """Weights (r, len(rest)) of sums of the scores ``rest`` that are independent and of one spread; r is their rank."""
+    values, vectors = np.linalg.eigh(correlation[np.ix_(rest, rest)])
+    there = values > _NOTHING * max(float(values.max(initial=0.0)), 1.0)
+    return np.asarray((vectors[:, there] / np.sqrt(values[there])).T)

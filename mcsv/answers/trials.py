@@ -37,18 +37,24 @@ def worth_of_pair(pairs: Pairs, options: tuple[str, ...], found: Both) -> tuple[
         return np.nan, np.nan
     sums = pairs.of(options)
     spread = float(pairs.spread[[pairs.outcomes.index(name) for name in options]].max())
-    if len(options) == 1:
-        sums = np.concatenate([np.zeros_like(sums), sums], axis=2)
     by_finding, whole = _weighed(sums, found), sums[0].sum(axis=(2, 3))  # (groups, options, cells, cells)
-    before, best_before = np.cumsum(by_finding, axis=0), np.cumsum(whole, axis=0)
-    paid = []
-    for group in range(TEACHING, pairs.draws.size):
-        taken = np.argmax(before[group - 1], axis=0)[None]
-        best = int(np.argmax(best_before[group - 1]))
-        brought = np.take_along_axis(by_finding[group], taken, axis=0).sum()
-        paid.append(float(brought - whole[group, best]))
-    value, error = averaged(np.array(paid), pairs.draws[TEACHING:])
+    if len(options) == 1:
+        by_finding, whole = (np.concatenate([np.zeros_like(each), each], axis=1) for each in (by_finding, whole))
+    brought = _paid_out(by_finding).reshape(pairs.draws.size - TEACHING, -1).sum(axis=1)
+    paid = brought - _paid_out(whole)
+    value, error = averaged(paid, pairs.draws[TEACHING:])
     return float(value), max(float(error), spread / int(pairs.draws.sum()))
+
+
+def _paid_out(sums: Floats) -> Floats:
+    """What each group (groups, options, …) after the first brings of the option that did best in those before it."""
+    most = np.cumsum(sums[:, 0], axis=0)[TEACHING - 1 : -1]
+    brought = sums[TEACHING:, 0]
+    for option in range(1, sums.shape[1]):
+        other = np.cumsum(sums[:, option], axis=0)[TEACHING - 1 : -1]
+        better = other > most
+        most, brought = np.where(better, other, most), np.where(better, sums[TEACHING:, option], brought)
+    return brought
 
 
 def assured_by_pair(pairs: Pairs, risk: str, tolerance: float, found: Both) -> tuple[float, float]:

@@ -81,12 +81,13 @@ class OneInput:
 
 @dataclass(frozen=True)
 class TwoInputs:
-    """A study of two inputs, such as a trial with two arms."""
+    """A study of two inputs, such as a trial with two arms; ``known``: findings by size, made once."""
 
     study: Study
     terms: Terms
     pairs: Pairs
     options: tuple[str, ...]
+    known: dict[int, tuple[Findings, Findings]] = field(default_factory=dict)
 
     def worth(self, sizes: Sequence[int]) -> tuple[Floats, Floats]:
         """By the bins of both inputs."""
@@ -97,8 +98,11 @@ class TwoInputs:
         return _columns([assured_by_pair(self.pairs, risk, tolerance, self._findings(size)) for size in sizes])
 
     def _findings(self, size: int) -> tuple[Findings, Findings]:
-        (one, other), (nodes, others) = self.study.tells, self.pairs.nodes
-        return _finding(self.study, one, nodes, size, CELLS), _finding(self.study, other, others, size, CELLS)
+        if size not in self.known:
+            arms = zip(self.study.tells, self.pairs.nodes, strict=True)
+            one, other = (_finding(self.study, name, nodes, size, CELLS) for name, nodes in arms)
+            self.known[size] = one, other
+        return self.known[size]
 
 
 @dataclass(frozen=True)
@@ -163,7 +167,7 @@ def _told(
     if len(known) == 2:
         return TwoInputs(study, terms, pairs_of(known[0], known[1], outcomes), options)
     table = by_rank({study.tells[0]: known[0]}, outcomes, frozenset(risks))
-    nodes = nodes_among(known[0], bins_by_rank(known[0]), BINS)
+    nodes = nodes_among(np.sort(known[0]), np.bincount(bins_by_rank(known[0]), minlength=BINS))
     return OneInput(study, terms, table, learn(table, options), nodes)
 
 

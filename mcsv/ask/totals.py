@@ -11,19 +11,21 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import stdtrit
 
 from mcsv import engine
 from mcsv.answers.bins import BinTable
 from mcsv.answers.indices import first_order
-from mcsv.answers.shapley import linear_part
+from mcsv.answers.shapley import linear_in_orders, linear_part
 from mcsv.answers.shift import shift
 from mcsv.answers.totals import shared_out, shares, variances
-from mcsv.ask.drawn_anew import Keys, Together, correlated, lots_of
+from mcsv.ask.drawn_anew import Keys, Together, Weights, correlated, lots_of, parts_of
 from mcsv.ask.sampling import Sampling
 from mcsv.ask.tables import Tabled, drivers_of
 from mcsv.model import Model
 from mcsv.model.language.frozen import FrozenDict
 from mcsv.plan.code.drivers import Drivers
+from mcsv.results.statistics.intervals import Z95
 
 __all__ = ["Totals", "totals", "untold"]
 
@@ -60,7 +62,7 @@ def totals(model: Model, found: Tabled, sampling: Sampling, of: Sequence[str]) -
     asked = {option: _asked(found.asked[option], of) for option in found.tables}
     apart = engine.moved(plan, [*chain(*asked.values())], lots, found.draws, sampling.executor, sampling.progress)
     begins = dict(zip(sets, np.cumsum([0, *(len(lot.sums) for lot in lots)]).tolist(), strict=False))
-    few = {some for some, lot in zip(sets, lots, strict=True) if len(lot.sums) > 1}
+    few = {some: len(lot.sums) for some, lot in zip(sets, lots, strict=True) if len(lot.sums) > 1}
     figures, before = {}, 0
     for option, table in found.tables.items():
         after = before + len(asked[option])
@@ -75,9 +77,10 @@ def totals(model: Model, found: Tabled, sampling: Sampling, of: Sequence[str]) -
             if keys[name] in begins:
                 told.total(place, begins[keys[name]])
         for each in together[option]:
-            told.linear(each)
+            if each.degrees is None:
+                told.linear(each)
             if keys[each.names[0]] in few:
-                told.effects(each, begins[keys[each.names[0]]])
+                told.effects(each, begins[keys[each.names[0]]], few[keys[each.names[0]]], sampling.seed)
         figures[option] = FrozenDict({**told.found, "driver_together": _sharing(keys)})
     return Totals(FrozenDict(figures), apart.draws, left_out)
 
@@ -177,9 +180,25 @@ class _Figures:
             ):
                 self.found[what][place], self.found[f"{what}_se"][place] = value, se
 
-    def effects(self, each: Together, row: int) -> None:
+    def _orders(self, each: Together, row: int, sums: int, parts: Sequence[Weights]) -> tuple[Floats, Floats]:
+        """What is taken off the inputs' parts where only some orders were gone through, and the error that this leaves,
+        by what pairs of orders differ, (inputs, K) each; nothing where all were.
+        """
+        size = len(each.names)
+        if len(parts) == 1:
+            return np.zeros((size, len(self.columns))), np.zeros((size, len(self.columns)))
+        linear = linear_in_orders(self.table, each.names, each.correlation, parts)[..., self.columns]
+        by_pair = self.part.value[row + 2 + size : row + sums].reshape(-1, size, len(self.columns)) - linear[1:]
+        pairs = len(by_pair)
+        spread = by_pair.var(axis=0, ddof=1)
+        spread = np.maximum(spread, spread.mean(axis=0) / 2.0)  # a few pairs may agree by luck
+        wider = float(stdtrit(pairs - 1, 0.975)) / Z95  # so that intervals from a few hold
+        return linear[0], wider * np.sqrt(spread / pairs)
+
+    def effects(self, each: Together, row: int, sums: int, seed: int) -> None:
         """The effects of drivers that go together: between what the group explains alone, and all it has a hand in."""
         part = self.part
+        off, orders = self._orders(each, row, sums, parts_of(each.names, seed))
         for number, name in enumerate(each.names):
             at = [row + 2 + number, row, row + 1]  # the input's part, all of the group, what is not the group's alone
             told = []
@@ -188,6 +207,11 @@ class _Figures:
                 together[:3, :3] = part.together[np.ix_(at, at)][..., k]
                 together[:3, 3] = together[3, :3] = part.together[at, -1, k]
                 parts, errors = np.append(part.value[at, k], variance), np.append(part.se[at, k], error)
+                if orders[number, k] > 0.0:  # which orders there are has no part in the errors of draws
+                    parts[0] -= off[number, k]
+                    wider = np.hypot(errors[0], orders[number, k])
+                    together[0, 1:] = together[1:, 0] = together[0, 1:] * errors[0] / wider
+                    errors[0] = wider
                 told.append(shared_out(parts, errors, together))
             value, se = np.array(told).T
             self._put("shapley", self.table.drivers.index(name), value, se)

@@ -30,10 +30,12 @@ from mcsv.engine.shard import SHARD
 from mcsv.engine.study import Distance, Levels, Study, reserves_by_runs, study
 from mcsv.engine.tallied import Tallied
 from mcsv.engine.timing import profile
+from mcsv.engine.towards import FURTHEST, towards
 from mcsv.kernels import BLOCK
 
 __all__ = [
     "BLOCK",
+    "FURTHEST",
     "SHARD",
     "Apart",
     "Asked",
@@ -101,6 +103,7 @@ __all__ = [
     "tally",
     "to_returns",
     "told_apart",
+    "towards",
     "windows",
     "with_other_chance",
 ]

@@ -24,6 +24,9 @@ Floats = NDArray[np.float64]
 FLOWS = 2**15
 """Draws from which the spread of what flows is estimated: to half of a hundredth."""
 
+VALUES = 2**13
+"""The same of what is gained and lost in views, of which there are more."""
+
 RESERVES = 2**27
 """Bytes of draws that are kept at most, from the first on, for quantiles among some of them."""
 
@@ -51,9 +54,18 @@ def returned(plan: Plan, draws: int, levels: Levels, executor: Executor, progres
     Raises NumericalError where a draw is no finite number.
     """
     found = study(plan, draws, executor, replace(levels, tails=np.zeros(0), until=None), progress)
-    flows = _kept(found.plan, "flow")
-    first = first_draws(watching(found.plan, [*flows.values()]), min(draws, FLOWS)) if flows else np.zeros((0, 0))
-    return Returned(found, dict(zip(flows, first, strict=True)), _answered(found, draws, executor))
+    flows = _first(found.plan, "flow", min(draws, FLOWS)) | _first(found.plan, "value_flow", min(draws, VALUES))
+    return Returned(found, flows, _answered(found, draws, executor))
+
+
+def _first(plan: Plan, kind: str, draws: int) -> dict[Told, Floats]:
+    """The first draws of what is told of one kind."""
+    wanted = _kept(plan, kind)
+    cells = sorted(set(wanted.values()))
+    if not cells:
+        return {}
+    first = dict(zip(cells, first_draws(watching(plan, cells), draws), strict=True))
+    return {told: first[cell] for told, cell in wanted.items()}
 
 
 def _kept(plan: Plan, *kinds: str) -> dict[Told, int]:

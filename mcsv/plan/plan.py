@@ -23,7 +23,7 @@ from mcsv.tallies import EVERYTHING, ByWorld, Cells, Extremes, Histogram, Negati
 if TYPE_CHECKING:
     from mcsv.plan.points import Points
 
-__all__ = ["Plan", "assemble", "unlooked", "with_twins"]
+__all__ = ["Plan", "assemble", "unlooked", "with_tables", "with_twins"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -115,6 +115,13 @@ def with_twins(plan: Plan, code: Code, layout: Layout) -> Plan:
     return replace(plan, twins=replace(plan, program=program, rows=code.rows, counters=0, layout=layout))
 
 
+def with_tables(plan: Plan, more: Sequence[InverseTable]) -> tuple[Plan, tuple[int, ...]]:
+    """The plan with more tables behind its own, and their numbers."""
+    tables = (*plan.tables, *more)
+    numbers = tuple(range(len(plan.tables), len(tables)))
+    return replace(plan, program=plan.program._replace(**_encoded(tables)), tables=tables), numbers
+
+
 def assemble(code: Code, draws: Tables, keys: Sequence[int], watcher: Watcher, seed: int) -> Plan:
     """Put code, tables and keys together."""
     tables, layout = tuple(draws.tables), watcher.layout
@@ -125,10 +132,7 @@ def assemble(code: Code, draws: Tables, keys: Sequence[int], watcher: Watcher, s
         keys=np.array(keys, dtype=np.uint64),
         lists=code.lists,
         weights=code.weights,
-        tables=_directory(tables),
-        coefficients=_joined([table.coefficients for table in tables], np.float64),
-        starts=_joined([table.starts for table in tables], np.float64),
-        first=_joined([table.first for table in tables], np.int64),
+        **_encoded(tables),
         centres=np.zeros(cells),
         bases=np.ones(cells),
         windows=np.tile([-np.inf, np.inf], (cells, 1)),
@@ -149,6 +153,16 @@ def _wants(layout: Layout) -> NDArray[np.int64]:
         counted = layout.means_only.intersection(comparison.both.values()) - {*comparison.net_benefit}
         wants[list(counted)] = wanting(Negatives)
     return wants
+
+
+def _encoded(tables: tuple[InverseTable, ...]) -> dict[str, Any]:
+    """The arrays of a program that hold tables."""
+    return {
+        "tables": _directory(tables),
+        "coefficients": _joined([table.coefficients for table in tables], np.float64),
+        "starts": _joined([table.starts for table in tables], np.float64),
+        "first": _joined([table.first for table in tables], np.int64),
+    }
 
 
 def _directory(tables: tuple[InverseTable, ...]) -> NDArray[np.int64]:

@@ -11,7 +11,7 @@ from answers.made import made
 from scipy.special import ndtr, ndtri
 
 from mcsv.answers.bins import EDGES, BinTable
-from mcsv.answers.shapley import linear_part, lmg, order_weights, redrawn
+from mcsv.answers.shapley import linear_in_orders, linear_part, lmg, order_weights, redrawn, weights_of_orders, whitened
 
 
 def by_orders(slopes: np.ndarray, correlation: np.ndarray) -> np.ndarray:
@@ -108,3 +108,52 @@ def test_scores_drawn_anew_given_others_have_the_same_correlation() -> None:
     np.testing.assert_allclose(given @ rest, correlation[np.ix_((1, 3), (0, 2))], atol=1e-12)
     again = given @ rest @ given.T + fresh @ fresh.T
     np.testing.assert_allclose(again, correlation[np.ix_((1, 3), (1, 3))], atol=1e-12)
+
+
+def test_weights_of_all_orders_are_those_of_every_subset() -> None:
+    found, known = weights_of_orders([*permutations(range(4))]), order_weights(4)
+    assert found.keys() == known.keys()
+    for some, weights in known.items():
+        np.testing.assert_allclose(found[some], weights, atol=1e-12)
+
+
+def test_weights_of_some_orders_add_up_what_each_input_adds_in_them() -> None:
+    orders = [(2, 0, 1), (1, 0, 2), (0, 1, 2)]
+    found = weights_of_orders(orders)
+    worth = {some: float(np.random.default_rng(sum(2**k for k in some)).normal()) for some in found}
+    slow = np.zeros(3)
+    for order in orders:
+        for place in range(3):
+            before, after = tuple(sorted(order[:place])), tuple(sorted(order[: place + 1]))
+            slow[order[place]] += (worth[after] - worth.get(before, 0.0)) / 3
+    np.testing.assert_allclose(sum(weights * worth[some] for some, weights in found.items()), slow, atol=1e-12)
+
+
+def test_sums_of_scores_that_are_independent_and_of_one_spread() -> None:
+    correlation = some_correlation(5, 4)
+    rows = whitened(correlation, (0, 2, 3))
+    np.testing.assert_allclose(rows @ correlation[np.ix_((0, 2, 3), (0, 2, 3))] @ rows.T, np.eye(3), atol=1e-12)
+    alike = np.array([[1.0, 1.0, 0.3], [1.0, 1.0, 0.3], [0.3, 0.3, 1.0]])
+    assert whitened(alike, (0, 1)).shape == (1, 2)
+    assert whitened(alike, ()).shape == (0, 0)
+
+
+def test_what_some_orders_add_to_what_is_linear() -> None:
+    """Against what inputs add, order by order; nothing over all orders, whatever the slopes are."""
+    correlation, b = some_correlation(4, 3), np.array([1.0, -2.0, 0.5, 0.3])
+    table, slopes = exact_table(b, correlation), correlation @ b
+    orders = [(2, 0, 3, 1), (1, 0, 2, 3)]
+    some, every = weights_of_orders(orders), order_weights(4)
+    found = linear_in_orders(table, table.drivers, correlation, [some, every])
+
+    def explained(these: tuple[int, ...]) -> float:
+        part = slopes[list(these)]
+        return float(part @ np.linalg.solve(correlation[np.ix_(these, these)], part)) if these else 0.0
+
+    slow = np.zeros(4)
+    for order in orders:  # what an order leaves is explained by those that come behind
+        for place in range(4):
+            slow[order[place]] += (explained(order[place:]) - explained(order[place + 1 :])) / 2
+    truth = by_orders(slopes, correlation)
+    np.testing.assert_allclose(found[0, :, 0], slow - truth, atol=1e-5)
+    np.testing.assert_allclose(found[1], 0.0, atol=1e-9)

@@ -7,6 +7,7 @@ import pytest
 from campaign import effort
 from scipy import stats
 from scipy.special import betaln, expit, gammaln, logit
+from scipy.stats import rankdata
 
 from mcsv.answers.findings import NODES, Findings, binomial, nodes_among, normal, poisson
 from mcsv.answers.pairs import PARTS, Pairs, pairs_of
@@ -168,10 +169,28 @@ def test_values_that_come_more_than_once_share_a_bin() -> None:
     assert np.isfinite(error)
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        np.random.default_rng(8).lognormal(size=40_001),
+        np.random.default_rng(9).poisson(3.0, 40_000).astype(float),
+        np.where(np.random.default_rng(10).random(4_000) < 0.9, 0.0, np.arange(4_000.0)),
+        np.ones(4_000),
+    ],
+)
+def test_bins_are_those_of_middle_ranks(values: np.ndarray) -> None:
+    pairs = pairs_of(values, np.random.default_rng(11).random(values.size), {})
+    bins = np.minimum((rankdata(values) - 0.5) * PARTS / values.size, PARTS - 1.0).astype(int)
+    np.testing.assert_array_equal(pairs.sums[0, :, 0].sum(axis=(0, 2)), np.bincount(bins, minlength=PARTS))
+    about = pairs.sums[1, :, 0].sum(axis=(0, 2))
+    apart = values - pairs.nodes[0].middle[bins]
+    np.testing.assert_allclose(about, np.bincount(bins, apart, PARTS), atol=1e-6)
+
+
 def test_what_stands_for_a_bin_are_values_of_it() -> None:
     values = np.random.default_rng(8).lognormal(size=50_000)
     bins = bins_by_rank(values)
-    nodes = nodes_among(values, bins, 74)
+    nodes = nodes_among(np.sort(values), np.bincount(bins, minlength=74))
     assert nodes.values.shape == (74, NODES)
     for place in (0, 1, 40, 73):
         here = values[bins == place]

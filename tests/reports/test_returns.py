@@ -85,7 +85,9 @@ def test_lines_fit(shown):
         "council is in deficit at a judged date in",
         "Decision formality is a yes in every draw.",
         "n/a: draws are too few, or a reserve does more than shift the position",
-        "No rate of return for hospital: cash changes sign more than once",
+        "No rate of return of cash for hospital: cash changes sign more than once",
+        "No rate of return of value for people, public value: value only comes or only goes.",
+        "Of value: all that the view gains and loses, cash or not, in the model's prices.",
         "Both are ratios of means, with Fieller's interval",
     ],
 )
@@ -110,6 +112,13 @@ def test_the_document_says_why_there_is_no_ratio(results):
     assert views["council"]["bcr"]["value"] == 0.0
     assert option["returns"]["irr"]["people"] == {"value": None, "se": None, "why": "nothing flows"}
     assert option["returns"]["irr"]["fund"]["hurdle"] == 0.04
+    fund = results.irr_value.sel(option="base", view="fund")
+    assert option["returns"]["irr_value"]["fund"] == {
+        "value": float(fund),
+        "se": float(results.irr_value_se.sel(option="base", view="fund")),
+        "why": "known",
+    }
+    assert option["returns"]["irr_value"]["people"]["why"] == "no change of sign"
     assert [(line["kind"], line["payer"], line["receiver"]) for line in option["funding"]] == [
         ("contribution", "fund", "council"),
         ("outcome_payment", "hospital", "fund"),

@@ -29,6 +29,7 @@ def to_returns(plan: Plan) -> Plan:
         returns={told: number[cell] for told, cell in plan.layout.returns.items()},
         lines=dict(plan.layout.lines),
         hurdles=dict(plan.layout.hurdles),
+        discounts=dict(plan.layout.discounts),
         whole={number[cell] for cell in plan.layout.whole if cell in number},
     )
     wants, means = np.full(len(cells), EVERYTHING), sorted(layout.means_only)

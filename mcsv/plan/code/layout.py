@@ -135,6 +135,8 @@ class Layout:
     """The kind of each line of funding by its name, who pays (empty: from outside) and who receives; as ``returns``."""
     hurdles: dict[tuple[str, str], float] = field(default_factory=dict, repr=False)
     """The return a year that pockets want, where they say so; as ``returns``."""
+    discounts: dict[str, tuple[float, ...]] = field(default_factory=dict, repr=False)
+    """By option what value in each period is worth at the start, where there is discounting; as ``returns``."""
     kept: dict[tuple[str, str], int] = field(default_factory=dict)
     kept_units: dict[str, str] = field(default_factory=dict)
     cell_names: list[str] = field(default_factory=list)

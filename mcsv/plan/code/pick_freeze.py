@@ -13,10 +13,11 @@ from mcsv.kernels import instructions as op
 from mcsv.kernels.instructions import LOOKS
 from mcsv.plan.code.assembler import Instruction, Row
 from mcsv.plan.code.liveness import trimmed
-from mcsv.plan.code.worlds_beside import Anew, Lot, Redrawn, Scores, Writing
+from mcsv.plan.code.worlds_beside import Anew, Divided, Lot, Redrawn, Scores, Writing
 
-__all__ = ["Anew", "Lot", "Redrawn", "beside"]
+__all__ = ["Anew", "Divided", "Lot", "Redrawn", "beside"]
 
+_TAILS = (op.TAILS, op.T_TAILS)
 _PLAIN = {op.DRAW_NOTED: op.DRAW, op.DRAW_KINKED_NOTED: op.DRAW_KINKED}
 
 
@@ -45,14 +46,12 @@ def beside(
 
 
 def _scores(steps: Sequence[Instruction], tails: Mapping[Row, int]) -> Scores:
-    rows = {tails[step.out]: step.reads[0] for step in steps if step.op == op.TAILS and step.out and step.out in tails}
-    sources = {row for step in _first(steps, set(rows.values()), alone=True) for row in (step.out,) if row}
-    table = next((step.fields[0] for step in steps if step.op == op.DRAW and step.out in sources), 0)
-    return Scores(tails, rows, table)
+    making = {tails[step.out]: step for step in steps if step.op in _TAILS and step.out and step.out in tails}
+    return Scores(tails, {driver: step.reads[0] for driver, step in making.items()}, making)
 
 
-def _first(steps: Sequence[Instruction], rows: set[Row], alone: bool = False) -> list[Instruction]:
-    """The steps, what makes some rows before all others (or that ``alone``)."""
+def _first(steps: Sequence[Instruction], rows: set[Row]) -> list[Instruction]:
+    """The steps, what makes some rows before all others."""
     needed, made = set(rows), [False] * len(steps)
     for index in range(len(steps) - 1, -1, -1):
         step = steps[index]
@@ -60,7 +59,7 @@ def _first(steps: Sequence[Instruction], rows: set[Row], alone: bool = False) ->
             made[index] = True
             needed.update(step.reads)
     before = [step for step, here in zip(steps, made, strict=True) if here]
-    return before if alone else [*before, *(step for step, here in zip(steps, made, strict=True) if not here)]
+    return [*before, *(step for step, here in zip(steps, made, strict=True) if not here)]
 
 
 def _matters(step: Instruction, drivers: set[int]) -> bool:

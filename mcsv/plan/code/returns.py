@@ -7,8 +7,8 @@ from typing import Literal, NamedTuple
 __all__ = ["Told"]
 
 Kind = Literal[
-    "npv", "put_in", "spends", "cash", "value", "benefits", "left_of_all", "bcr", "sroi", "flow", "at_hurdle", "paid",
-    "answer", "deficit", "position", "npv_given", "lowest",
+    "npv", "put_in", "spends", "cash", "value", "benefits", "left_of_all", "bcr", "sroi", "flow", "value_flow",
+    "at_hurdle", "paid", "answer", "deficit", "position", "npv_given", "lowest",
 ]  # fmt: skip
 
 _SPREAD = frozenset({"cash", "value", "paid", "bcr", "sroi"})
@@ -19,8 +19,9 @@ class Told(NamedTuple):
 
     By view, real and discounted: put_in, what it puts in (costs, what events cost, funding paid less received) ·
     spends, -1 in draws in which that is above 0 · benefits, npv + put_in · cash, what of that comes as cash less put_in
-    · value, npv - cash · left_of_all, the benefits of public value (society: its own) less put_in · bcr and sroi,
-    benefits and those of public value for a unit of put_in (0 in draws where that is not above 0).
+    · value, npv - cash · value_flow, npv so far at the end of a ``period`` · left_of_all, the benefits of public value
+    (society: its own) less put_in · bcr and sroi, benefits and those of public value for a unit of put_in (0 in draws
+    where that is not above 0).
 
     By pocket, nominal: flow, its cash so far, in less out, at the end of a ``period`` · at_hurdle, its cash discounted
     by the return that it wants, less than 0 where it gets more · paid, of a line of funding, less than 0: what the

@@ -10,17 +10,31 @@ from mcsv.kernels.instructions import DRAWS, kind_of
 from mcsv.model.language.frozen import FrozenDict
 from mcsv.plan.code.assembler import Instruction, Row
 
-__all__ = ["Anew", "Lot", "Redrawn", "Scores", "Writing"]
+__all__ = ["Anew", "Divided", "Lot", "Redrawn", "Scores", "Writing"]
+
+
+@dataclass(frozen=True)
+class Divided:
+    """How far scores of Student's t spread given others: ``sums`` of these, weights by driver, tell what all are
+    divided by, of so many ``degrees``; the rest of it is drawn from ``table`` (chi squared) by the key at ``key``.
+    """
+
+    degrees: float
+    sums: tuple[FrozenDict[int, float], ...]
+    table: int
+    key: int
 
 
 @dataclass(frozen=True)
 class Redrawn:
-    """A normal score drawn anew given others: weights of these, by driver, and of fresh scores, by the place of the
-    key that draws them.
+    """A score drawn anew given others: weights of these, by driver, and of fresh normal ones, by the place of the key
+    that draws them, from the table ``normal``; ``divided``: where scores are of Student's t.
     """
 
     given: FrozenDict[int, float]
     fresh: FrozenDict[int, float]
+    normal: int
+    divided: Divided | None = None
 
 
 @dataclass(frozen=True)
@@ -43,11 +57,13 @@ class Lot:
 
 @dataclass(frozen=True)
 class Scores:
-    """Drivers whose scores are drawn anew: by the row of their tail probabilities, and the row of their score."""
+    """Drivers whose scores are drawn anew: by the row of their tail probabilities, the row of their score, and what
+    makes tail probabilities of it.
+    """
 
     driver: Mapping[Row, int]
     row: Mapping[int, Row]
-    table: int
+    tails: Mapping[int, Instruction]
 
 
 @dataclass
@@ -61,7 +77,8 @@ class Writing:
     _rows: list[dict[Row, Row]] = field(default_factory=list)
     _where: dict[Row, set[int]] = field(default_factory=dict)
     _drawing: dict[int, set[int]] = field(default_factory=dict)
-    _fresh: dict[int, Row] = field(default_factory=dict)
+    _fresh: dict[tuple[int, int], Row] = field(default_factory=dict)
+    _spreads: dict[tuple[object, ...], Row] = field(default_factory=dict)
     _count: int = 0
     _zero: Row | None = None
 
@@ -107,17 +124,39 @@ class Writing:
     def _redraw(self, tails: Row, driver: int) -> None:
         for number, world in enumerate(self.worlds):
             if driver in world.scores:
-                new = world.scores[driver]
-                given = [self.scores.row[other] for other in new.given]
-                fresh = [self._fresh_score(key) for key in new.fresh]
-                total = self._sum([*given, *fresh], [*new.given.values(), *new.fresh.values()])
-                self._stands(number, tails, self._write(op.TAILS, total))
+                out = self._new()
+                score = self._score(number, world.scores[driver])
+                self.found.append(replace(self.scores.tails[driver], out=out, reads=(score,)))
+                self._stands(number, tails, out)
 
-    def _fresh_score(self, key: int) -> Row:
-        if key not in self._fresh:
-            self._fresh[key] = out = self._new()
-            self.found.append(Instruction(op.DRAW, out, fields=(self.scores.table, key, 0)))
-        return self._fresh[key]
+    def _score(self, number: int, new: Redrawn) -> Row:
+        given = [self.scores.row[other] for other in new.given]
+        fresh = [self._fresh_draw(new.normal, key) for key in new.fresh]
+        if new.divided is None:
+            return self._sum([*given, *fresh], [*new.given.values(), *new.fresh.values()])
+        spread = self._spread(number, new.divided)
+        further = self._write(op.MULTIPLY, self._sum(fresh, [*new.fresh.values()]), spread)
+        return self._sum([*given, further], [*new.given.values(), 1.0])
+
+    def _spread(self, number: int, divided: Divided) -> Row:
+        """By what fresh scores are multiplied: the root of (degrees + squares of what is given) / chi squared."""
+        known = number, tuple(tuple(weights.items()) for weights in divided.sums)
+        if known not in self._spreads:
+            squares = []
+            for weights in divided.sums:
+                part = self._sum([self.scores.row[other] for other in weights], [*weights.values()])
+                squares.append(self._write(op.MULTIPLY, part, part))
+            total, more = self._sum(squares, [1.0] * len(squares)), self._new()
+            self.found.append(Instruction(op.AFFINE, more, (total,), x=1.0, y=divided.degrees))
+            ratio = self._write(op.DIVIDE, more, self._fresh_draw(divided.table, divided.key))
+            self._spreads[known] = self._write(op.SQRT, ratio)
+        return self._spreads[known]
+
+    def _fresh_draw(self, table: int, key: int) -> Row:
+        if (table, key) not in self._fresh:
+            self._fresh[table, key] = out = self._new()
+            self.found.append(Instruction(op.DRAW, out, fields=(table, key, 0)))
+        return self._fresh[table, key]
 
     def _stands(self, number: int, row: Row, other: Row) -> None:
         self._rows[number][row] = other

@@ -113,7 +113,7 @@ class Programme:
         if setting.money is not None:
             setting.money.close(period)
         if setting.returns is not None:
-            setting.returns.close()
+            setting.returns.close(period)
         positions.advance(period, option)
         setting.decisions.take(period, lambda pocket: positions.position(pocket, period))
 

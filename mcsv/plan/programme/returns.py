@@ -91,9 +91,12 @@ class Returns:
         """Add what streams bring in a period."""
         self._ledger.advance(period)
 
-    def close(self) -> None:
-        """Close a period: what was counted in it stands in the accounts."""
+    def close(self, period: int) -> None:
+        """Close a period: what was counted in it stands in the accounts, and in those of the views."""
         self._added.emit(self._assembler)
+        for view, balance in self.views.balances.items():
+            told = Told("value_flow", self.option, view, period=period)
+            self.watcher.note(told, balance.total(self._assembler))
 
     def closed(self, pocket: str, period: int, position: Row, cash: Row) -> None:
         """Take in what a pocket has at the end of a period, and its cash so far."""
@@ -121,6 +124,9 @@ class Returns:
         everyone = self._of("public_value")[1] if self.views.balances else 0.0
         for view in self.views.balances:
             self._view(view, everyone)
+        if self.views.balances:
+            discounts = tuple(map(self.views.discount, range(self.clock.periods)))
+            self.watcher.layout.discounts[self.option] = discounts
         for (name, payer, receiver), account in self._paid.items():
             total = self._assembler.affine(account.total(self._assembler), -1.0, 0.0)
             self.watcher.note(Told("paid", self.option, name, payer, receiver), total)

@@ -35,7 +35,8 @@ def going_together(one: xr.Dataset, outcome: str, subject: str) -> list[Table]:
     told = one["shapley"].values[places, column]
     notes = ["its share: what it adds to what is explained, on average over all orders of the group (Shapley)"]
     if np.isnan(told).any():
-        notes.append("no share: more than four go together, or not by a normal copula, or anew each period")
+        among = "a count or a yes or no is among them"
+        notes.append(f"no share: more than twelve go together, or {among}, or rows of a table, or anew each period")
     columns = tuple(Column(heading, "below") for heading in headings)
     return [Table(f"What goes together in {subject}", columns, tuple(rows), notes=tuple(notes))]
 

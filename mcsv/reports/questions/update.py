@@ -11,6 +11,7 @@ from mcsv.reports.writing.cells import certain, chance
 from mcsv.reports.writing.paper import Block, Cell, Column, Note, Row, Sentence, Shown, Table
 from mcsv.results.declared.update import BEFORE_AND_AFTER
 from mcsv.results.reading.figures import accountable, at, by_option, figure
+from mcsv.results.reading.second_pass import second_pass
 from mcsv.results.statistics.intervals import Figure
 
 if TYPE_CHECKING:
@@ -92,4 +93,14 @@ def _table(one: xr.Dataset, title: str, name: str, unit: str, negative: list[Sho
 def _worth(one: xr.Dataset, who: str) -> Note:
     worth, draws = float(at(one, "effective_draws", forecast=_AFTER)), int(one.attrs["draws"])
     seen = str(one.attrs["observed"]).replace(" ", ", ")
-    return Note((f"{who}observed: {seen}; {draws:,} draws are worth {words.number(worth, 0)} that agree with it",))
+    again = second_pass(one)
+    if again is None:
+        return Note((f"{who}observed: {seen}; {draws:,} draws are worth {words.number(worth, 0)} that agree with it",))
+    # Of few draws a digit more, so that less than one is not none.
+    agreed = words.number(again.agreed, 0 if again.agreed >= 10.0 else 1)
+    moved = ", ".join(f"{name} by {shift:+.1f}" for name, shift in again.moved.items())
+    agree = f"{draws:,} draws are worth {agreed} that agree with it"
+    nearer = f"in which each draw counts for as much less as it was made likelier ({moved} standard deviations)"
+    found = f"its draws are worth {words.number(worth, 0)} that agree"
+    hardly = f"{who}observed: {seen}, which the model hardly expects: {agree}"
+    return Note((f"{hardly}. So a second pass was made near it, {nearer}: {found}",))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mcsv.reports.writing.json_cells import by_label, chance, head, mean, plain, written
 from mcsv.results.declared.update import BEFORE_AND_AFTER
 from mcsv.results.reading.figures import at, by_option
+from mcsv.results.reading.second_pass import second_pass
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -30,7 +31,11 @@ def update_json(found: xr.Dataset) -> str:
 
 
 def _option(one: xr.Dataset) -> dict[str, Any]:
-    return {label: _forecast(one, place) for place, label in enumerate(BEFORE_AND_AFTER)}
+    told = {label: _forecast(one, place) for place, label in enumerate(BEFORE_AND_AFTER)}
+    again = second_pass(one)
+    if again:
+        told["after"]["second_pass"] = {"agreed": plain(again.agreed), "moved": dict(again.moved)}
+    return told
 
 
 def _forecast(one: xr.Dataset, when: int) -> dict[str, Any]:

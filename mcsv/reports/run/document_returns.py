@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mcsv.reports.writing.json_cells import by_label, chance, mean, of_figure, plain, subject
 from mcsv.results.reading.figures import figure
-from mcsv.results.reading.returns import pocket_rates, ratio, refusal
+from mcsv.results.reading.returns import pocket_rates, ratio, refusal, view_rates
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -24,6 +24,8 @@ def returns_of(one: xr.Dataset) -> dict[str, Any]:
             name: of_figure(rate) | {"why": why} | _hurdle(one, index)
             for index, (name, rate, why) in enumerate(pocket_rates(one))
         }
+    if "irr_value" in one:
+        parts["irr_value"] = {name: of_figure(rate) | {"why": why} for name, rate, why in view_rates(one)}
     return {"returns": parts} if parts else {}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from mcsv.reports.run.summary import prices
@@ -11,21 +11,31 @@ from mcsv.reports.writing import words
 from mcsv.reports.writing.cells import chance, measured, percentages, shown_quantiles, titled
 from mcsv.reports.writing.paper import PERCENT, Block, Cell, Column, Note, Row, Sentence, Shown, Table
 from mcsv.reports.writing.scales import scale_of
+from mcsv.reports.writing.screen import clean
 from mcsv.reports.writing.views import View, named_views
 from mcsv.results.reading.figures import accountable, figure, probability
-from mcsv.results.reading.returns import NOTHING_PUT_IN, pocket_rates, ratio, refusal
+from mcsv.results.reading.returns import NOTHING_PUT_IN, pocket_rates, ratio, refusal, view_rates
 
 if TYPE_CHECKING:
     import xarray as xr
 
+    from mcsv.results.statistics.intervals import Figure
+
 __all__ = ["returns"]
 
 _WHY = {
-    "nothing flows": "no cash flows",
-    "no change of sign": "cash only comes or only goes",
-    "several changes of sign": "cash changes sign more than once, so that more than one rate would do",
+    "nothing flows": "no {what} flows",
+    "no change of sign": "{what} only comes or only goes",
+    "several changes of sign": "{what} changes sign more than once, so that more than one rate would do",
     "out of reach": "a rate below -90 % or above 1,000 % a year",
 }
+_OF_CASH = "What a pocket gets and pays, nominal."
+_OF = (
+    "Of cash: what a pocket gets and pays, nominal, as is what it wants. Of value: all that the view gains and loses, "
+    "cash or not, in the model's prices."
+)
+
+_Rates = Mapping[str, tuple["Figure", str]]
 
 
 def returns(one: xr.Dataset) -> list[Block]:
@@ -128,22 +138,50 @@ def _refused(one: xr.Dataset, views: list[View]) -> list[Sentence]:
 
 
 def _rates(one: xr.Dataset) -> list[Block]:
-    """Rates of return by pocket, how surely they are what is wanted, and why others have none."""
-    rates, title = pocket_rates(one), "Rate of return of expected cash inside the horizon (IRR), a year, nominal"
-    wanted = "hurdle" in one
-    columns = [Column("rate, %", "beside")]
-    columns += [Column("wanted, %"), Column("gets it, % of draws", "interval")] if wanted else []
-    rows, without = [], dict[str, list[str]]()
-    for index, (name, rate, why) in enumerate(rates):
-        hurdle = float(one["hurdle"].values[index]) if wanted else math.nan
-        if why == "known" or math.isfinite(hurdle):
-            shown: Cell = Shown(rate, "%", PERCENT) if why == "known" else "none"
-            rows.append(Row(name, (shown, *(_wanted(one, index, hurdle) if wanted else ()))))
-        if why not in ("known", "nothing flows"):
-            without.setdefault(_WHY[why], []).append(name)
-    said = tuple(f"No rate of return for {', '.join(names)}: {why}." for why, names in without.items())
-    table: list[Block] = [Table(title, tuple(columns), tuple(rows))] if rows else []
-    return [*table, *([Note(said)] if said else [])]
+    """Rates of return of cash by pocket and of value by view, how surely they are what is wanted, and why not all."""
+    cash, value = _by_name(pocket_rates(one)), _by_name(view_rates(one) if "irr_value" in one else [])
+    hurdles = dict(zip(cash, one["hurdle"].values, strict=True)) if "hurdle" in one else {}
+    rows = []
+    for name, label in _whose(one, cash):
+        hurdle = float(hurdles.get(name, math.nan))
+        cells: list[Cell] = [_rate(cash, name), *([_rate(value, name)] if value else [])]
+        cells += _wanted(one, [*cash].index(name), hurdle) if name in hurdles else [""] * (2 if hurdles else 0)
+        if math.isfinite(hurdle) or any(name in rates and rates[name][1] == "known" for rates in (cash, value)):
+            rows.append(Row(label, tuple(cells)))
+    columns = [Column("of cash, %", "beside"), *([Column("of value, %", "beside")] if value else [])]
+    columns += [Column("wanted, %"), Column("gets it, %", "interval")] if hurdles else []
+    title = "Rate of return of what is expected inside the horizon (IRR), a year"
+    notes = (_OF if value else _OF_CASH,)
+    table: list[Block] = [Table(title, tuple(columns), tuple(rows), notes=notes)] if rows else []
+    labels = dict(_whose(one, cash))
+    said = [*_without(cash, "cash", labels), *_without(value, "value", labels)]
+    return [*table, *([Note(tuple(said))] if said else [])]
+
+
+def _without(rates: _Rates, what: str, labels: Mapping[str, str]) -> Iterator[str]:
+    """Who has no rate of return of cash, or of value, by the reason."""
+    for why, words_for_it in _WHY.items():
+        names = [labels[name] for name, (_, each) in rates.items() if each == why and name in labels]
+        if names and why != "nothing flows":
+            yield f"No rate of return of {what} for {', '.join(names)}: {words_for_it.format(what=what)}."
+
+
+def _by_name(rates: list[tuple[str, Figure, str]]) -> _Rates:
+    return {name: (rate, why) for name, rate, why in rates}
+
+
+def _rate(rates: _Rates, name: str) -> Cell:
+    if name not in rates:
+        return ""
+    rate, why = rates[name]
+    return Shown(rate, "%", PERCENT) if why == "known" else "none"
+
+
+def _whose(one: xr.Dataset, pockets: Iterable[str]) -> list[tuple[str, str]]:
+    """Pockets, then the views that are none, with what each is called."""
+    views = named_views(one) if "irr_value" in one else []
+    more = [(str(one["view"].values[view.index]), view.label) for view in views if not view.own]
+    return [*((name, clean(name)) for name in pockets), *more]
 
 
 def _wanted(one: xr.Dataset, index: int, hurdle: float) -> tuple[Cell, Cell]:

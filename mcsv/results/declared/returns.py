@@ -93,4 +93,16 @@ DECLARED = (
         )
     ),
     Declaration("irr_why", POCKET, "none", "whether the rate of return is known, and if not, why"),
+    *with_errors(
+        (
+            Declaration(
+                "irr_value",
+                _VIEW,
+                "share",
+                "rate of return a year of all that the view expects to gain and lose inside the horizon, cash or not, "
+                "in the model's prices; nan where its signs do not change once, see irr_value_why",
+            ),
+        )
+    ),
+    Declaration("irr_value_why", _VIEW, "none", "whether the rate of return of value is known, and if not, why"),
 )

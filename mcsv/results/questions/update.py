@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,23 +18,44 @@ from mcsv.results.declared.variables import coordinate, declare
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["Forecast", "update_dataset", "wanted_cells"]
+__all__ = ["Drawn", "Forecast", "update_dataset", "wanted_cells"]
 
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """Single draws by cell."""
+
+    draws: Mapping[int, Floats]
+
+    def order(self, cell: int) -> NDArray[np.int64]:
+        """What sorts the draws of a cell."""
+        return np.argsort(self.draws[cell], kind="stable")
+
+
+@dataclass(frozen=True, eq=False)
 class Forecast:
-    """Single draws of an option by cell, and their weights by what was observed."""
+    """Single draws of an option before and after what was observed, and what those after count for by it.
+
+    Both are the same draws unless a second pass was made.
+    """
 
     option: str
-    draws: Mapping[int, Floats]
+    before: Drawn
+    after: Drawn
     weights: Floats
 
-    @property
-    def both(self) -> tuple[Weighted, Weighted]:
+    @cached_property
+    def sides(self) -> tuple[tuple[Weighted, Drawn], ...]:
         """All draws alike, and each by its weight."""
-        return Weighted(np.ones(self.weights.size)), Weighted(self.weights)
+        before = Weighted(np.ones(next(iter(self.before.draws.values())).size))
+        return (before, self.before), (Weighted(self.weights), self.after)
+
+    def orders(self, cell: int) -> tuple[NDArray[np.int64], ...]:
+        """What sorts the draws of a cell, before and after."""
+        order = self.before.order(cell)
+        return order, order if self.after is self.before else self.after.order(cell)
 
 
 def wanted_cells(layout: Layout, option: str, pocket: str) -> tuple[int, ...]:
@@ -66,21 +88,22 @@ def update_dataset(
 
 
 def _figures(layout: Layout, forecast: Forecast, pocket: str, quantiles: Floats) -> dict[str, Floats]:
-    both = forecast.both
-    found = {"effective_draws": np.array([weighted.effective for weighted in both])}
+    sides = forecast.sides
+    found = {"effective_draws": np.array([weighted.effective for weighted, _ in sides])}
     if pocket:
         book = layout.pocket_cells[forecast.option, pocket]
         tolerance = layout.tolerances[forecast.option, pocket]
         before = book.lowest_before_reserve
-        order = np.argsort(forecast.draws[before], kind="stable") if book.shifts and before is not None else None
-        found |= _beside([_risk(weighted, forecast, book, tolerance, order) for weighted in both])
-        position = _distributions(both, forecast.draws[book.judged], quantiles)
+        orders = forecast.orders(before) if book.shifts and before is not None else (None, None)
+        risks = (_risk(*side, book, tolerance, order) for side, order in zip(sides, orders, strict=True))
+        found |= _beside([*risks])
+        position = _distributions(forecast, book.judged, quantiles)
         found |= {f"position_forecast_{name}": values for name, values in _beside(position).items()}
     outputs = []
     for name in layout.outputs:
-        draws = forecast.draws[layout.output_cells[forecast.option, name]]
-        told = zip(both, _distributions(both, draws, quantiles), strict=True)
-        outputs.append(_beside([figures | _negative(weighted, draws, "") for weighted, figures in told]))
+        cell = layout.output_cells[forecast.option, name]
+        told = zip(sides, _distributions(forecast, cell, quantiles), strict=True)
+        outputs.append(_beside([figures | _negative(*side, cell, "") for side, figures in told]))
     for name in outputs[0] if outputs else ():
         called = f"p_output_negative_forecast{name}" if name in ("", "_ci") else f"output_forecast_{name}"
         found[called] = np.stack([each[name] for each in outputs])
@@ -91,9 +114,9 @@ def _beside(two: list[dict[str, Floats]]) -> dict[str, Floats]:
     return {name: np.stack([each[name] for each in two]) for name in two[0]}
 
 
-def _distributions(both: Sequence[Weighted], draws: Floats, quantiles: Floats) -> list[dict[str, Floats]]:
-    order = np.argsort(draws, kind="stable")
-    return [_distribution(weighted, draws, quantiles, order) for weighted in both]
+def _distributions(forecast: Forecast, cell: int, quantiles: Floats) -> list[dict[str, Floats]]:
+    both = zip(forecast.sides, forecast.orders(cell), strict=True)
+    return [_distribution(weighted, drawn.draws[cell], quantiles, order) for (weighted, drawn), order in both]
 
 
 def _distribution(weighted: Weighted, draws: Floats, quantiles: Floats, order: NDArray[np.int64]) -> dict[str, Floats]:
@@ -104,23 +127,23 @@ def _distribution(weighted: Weighted, draws: Floats, quantiles: Floats, order: N
     return found
 
 
-def _negative(weighted: Weighted, draws: Floats, name: str) -> dict[str, Floats]:
-    share, low, high = weighted.negative(draws)
+def _negative(weighted: Weighted, drawn: Drawn, cell: int, name: str) -> dict[str, Floats]:
+    share, low, high = weighted.negative(drawn.draws[cell])
     return {name: np.array(share), f"{name}_ci": np.array([low, high])}
 
 
 def _risk(
-    weighted: Weighted, forecast: Forecast, book: PocketCells, tolerance: float, order: NDArray[np.int64] | None
+    weighted: Weighted, drawn: Drawn, book: PocketCells, tolerance: float, order: NDArray[np.int64] | None
 ) -> dict[str, Floats]:
     """``order`` sorts the positions less the reserve, where a reserve does no more than shift them."""
     assert book.lowest is not None
-    found = _negative(weighted, forecast.draws[book.lowest], "p_deficit_any_forecast")
-    found |= _negative(weighted, forecast.draws[book.judged], "p_deficit_window_forecast")
+    found = _negative(weighted, drawn, book.lowest, "p_deficit_any_forecast")
+    found |= _negative(weighted, drawn, book.judged, "p_deficit_window_forecast")
     value, error = np.nan, np.nan
     before = book.lowest_before_reserve
     if order is not None and before is not None:
         level = np.array([round(tolerance, 12)])
-        (quantile,), (error,) = weighted.quantiles(forecast.draws[before], level, order)
+        (quantile,), (error,) = weighted.quantiles(drawn.draws[before], level, order)
         fixed = book.reserve if before == book.lowest else 0.0
         value = np.nan if np.isnan(error) else max(0.0, fixed - quantile)
     return found | {"reserve_forecast": np.array(value), "reserve_forecast_se": np.array(error)}

@@ -1,4 +1,4 @@
-"""What a result says of returns: ratios or why there is none, and rates of return by pocket."""
+"""What a result says of returns: ratios or why there is none, and rates of return by pocket and view."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mcsv.results.statistics.intervals import Z95, Figure
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["NOTHING_PUT_IN", "Ratio", "pocket_rates", "ratio", "refusal"]
+__all__ = ["NOTHING_PUT_IN", "Ratio", "pocket_rates", "ratio", "refusal", "view_rates"]
 
 NOTHING_PUT_IN = "nothing is put in"
 _CROSSES = "what is put in is not above 0 in every draw"
@@ -51,3 +51,9 @@ def pocket_rates(one: xr.Dataset) -> list[tuple[str, Figure, str]]:
     """Each pocket's rate of return, and why there is none where it is not ``known``."""
     names, why = one["pocket"].values, one["irr_why"].values
     return [(str(name), figure(one, "irr", pocket=index), str(why[index])) for index, name in enumerate(names)]
+
+
+def view_rates(one: xr.Dataset) -> list[tuple[str, Figure, str]]:
+    """The same of all that each view gains and loses."""
+    names, why = one["view"].values, one["irr_value_why"].values
+    return [(str(name), figure(one, "irr_value", view=index), str(why[index])) for index, name in enumerate(names)]

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.plan import CashCell, Layout
+from mcsv.results.statistics.intervals import above_zero
 from mcsv.results.statistics.summary import Summary
 from mcsv.tallies import count_below
 
@@ -53,11 +54,12 @@ def _peaks(summary: Summary, books: list[CashCell]) -> dict[str, Floats]:
     """How far cumulative cash is below zero at its lowest, (option,): the mean, and what one draw in twenty exceeds."""
     short = summary.shortfalls([book.lowest for book in books])
     pairs = [summary.quantiles(book.lowest, np.array([0.05])) for book in books]
+    p95, p95_se = above_zero([-float(value[0]) for value, _ in pairs], [float(error[0]) for _, error in pairs])
     return {
         "peak_funding_mean": short["shortfall_mean"],
         "peak_funding_mean_se": short["shortfall_mean_se"],
-        "peak_funding_p95": np.array([max(0.0, -float(value[0])) for value, _ in pairs]),
-        "peak_funding_p95_se": np.array([error[0] for _, error in pairs]),
+        "peak_funding_p95": p95,
+        "peak_funding_p95_se": p95_se,
     }
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from mcsv.plan.code.money import Ratio, Saving
 from mcsv.results.declared.elsewhere import SAVED
-from mcsv.results.statistics.intervals import Z95
+from mcsv.results.statistics.intervals import Z95, above_zero
 from mcsv.results.statistics.ratios import means, ratios
 from mcsv.results.statistics.summary import Summary
 from mcsv.tallies import count_below
@@ -67,11 +67,12 @@ def peaks(summary: Summary) -> dict[str, Floats]:
     cells = [layout.money[option].peaks[pocket] for option in layout.options for pocket in layout.pockets]
     short = summary.shortfalls(cells)
     pairs = [summary.quantiles(cell, np.array([0.05])) for cell in cells]
+    p95, p95_se = above_zero([-float(value[0]) for value, _ in pairs], [float(error[0]) for _, error in pairs])
     found = {
         "peak_funding_mean": short["shortfall_mean"],
         "peak_funding_mean_se": short["shortfall_mean_se"],
-        "peak_funding_p95": np.array([max(0.0, -float(value[0])) for value, _ in pairs]),
-        "peak_funding_p95_se": np.array([error[0] for _, error in pairs]),
+        "peak_funding_p95": p95,
+        "peak_funding_p95_se": p95_se,
     }
     return {name: values.reshape(len(layout.options), len(layout.pockets)) for name, values in found.items()}
 

@@ -11,7 +11,14 @@ from mcsv.engine import Required
 from mcsv.plan import PocketCells
 from mcsv.results.statistics.summary import Summary
 
-__all__ = ["CONFIDENCES", "reserve_levels", "reserve_required", "reserves_by_date", "wanted_confidences"]
+__all__ = [
+    "CONFIDENCES",
+    "reserve_levels",
+    "reserve_missing",
+    "reserve_required",
+    "reserves_by_date",
+    "wanted_confidences",
+]
 
 Floats = NDArray[np.float64]
 
@@ -46,7 +53,8 @@ def reserve_required(
     """
     book, levels = summary.layout.pocket_cells[place], reserve_levels(confidences)
     if book.shifts:
-        return _shifted(summary, book, levels, joint)
+        value, error = reserve_missing(summary, book, levels, joint)
+        return np.where(np.isnan(error), np.nan, np.maximum(0.0, value)), error
     values, errors = np.full(levels.size, np.nan), np.full(levels.size, np.nan)
     found = summary.study.reserves.get((*place, joint))
     if found is not None:
@@ -75,11 +83,13 @@ def _stated(found: Required) -> float:
     return found.reserve if np.isinf(found.reserve) or not np.isnan(found.se) else np.nan
 
 
-def _shifted(summary: Summary, book: PocketCells, levels: Floats, joint: bool) -> tuple[Floats, Floats]:
-    """A reserve moves every draw by the same amount, so the position less the reserve tells what is required."""
+def reserve_missing(summary: Summary, book: PocketCells, levels: Floats, joint: bool) -> tuple[Floats, Floats]:
+    """What is required where a reserve moves every draw by the same amount, so that the position less the reserve tells
+    it; below 0 where even less than none would do. Standard errors beside it.
+    """
     plain, before = (book.lowest, book.lowest_before_reserve) if joint else (book.judged, book.before_reserve)
     if before is None:
         return np.full(levels.size, np.nan), np.full(levels.size, np.nan)
     fixed = book.reserve if before == plain else 0.0
     value, error = summary.quantiles(before, levels)
-    return np.where(np.isnan(error), np.nan, np.maximum(0.0, fixed - value)), error
+    return fixed - value, error

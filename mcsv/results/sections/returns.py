@@ -1,13 +1,14 @@
-"""Money apart from value by view, what a pound that is put in brings, and rates of return by pocket."""
+"""Money apart from value by view, what a pound that is put in brings, and rates of return of cash and of value."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.answers.rates import Rate, rate_of_return
+from mcsv.answers.rates import rate_of_return
 from mcsv.answers.ratios import covariance, fieller
 from mcsv.engine import Returned
 from mcsv.plan import Layout
@@ -36,7 +37,11 @@ def returns(found: Returned, quantiles: Floats, months: int) -> dict[str, NDArra
         variables |= _parts(summary, places, quantiles) | _ratios(summary, places, quantiles)
         shape = (len(layout.options), len(layout.views))
         variables = {name: values.reshape(*shape, *values.shape[1:]) for name, values in variables.items()}
-    return variables | _rates(found, layout, months) | _hurdles(summary, layout.hurdles)
+    years = np.arange(len(layout.periods)) * months / 12.0
+    rates = _rates(found, layout, years, "flow", layout.pockets) | _rates(
+        found, layout, years, "value_flow", layout.views
+    )
+    return variables | rates | _hurdles(summary, layout.hurdles)
 
 
 def _cells(layout: Layout, kind: str, places: list[tuple[str, str]]) -> list[int | None]:
@@ -107,21 +112,27 @@ def _spread(
     return {f"{name}_quantile": values, f"{name}_quantile_se": errors}
 
 
-def _rates(found: Returned, layout: Layout, months: int) -> dict[str, NDArray[np.generic]]:
-    """The rate of return of each pocket's expected cash, (option, pocket)."""
-    if not layout.pockets:
+def _rates(
+    found: Returned, layout: Layout, years: Floats, kind: Literal["flow", "value_flow"], whose: tuple[str, ...]
+) -> dict[str, NDArray[np.generic]]:
+    """The rate of return of each pocket's expected cash, (option, pocket), or of all that each view expects to gain."""
+    if not whose:
         return {}
     means = found.study.tallied[Moments].mean(found.study.plan.program.centres)
     flows, count = _flows(found)
-    every = [
-        _rate(flows, means, layout, (option, pocket), months, count)
-        for option in layout.options
-        for pocket in layout.pockets
-    ]
-    shape = (len(layout.options), len(layout.pockets))
-    figures = {"irr": [rate.value for rate in every], "irr_se": [rate.se for rate in every]}
-    laid = {name: np.array(values).reshape(shape) for name, values in figures.items()}
-    return laid | {"irr_why": np.array([rate.why for rate in every]).reshape(shape)}
+    every = []
+    for option in layout.options:
+        # What has flowed so far, of views at its present value.
+        worth = np.array(layout.discounts[option]) if kind == "value_flow" else np.ones(years.size)
+        for name in whose:
+            told = [Told(kind, option, name, period=t) for t in range(years.size)]
+            mean = np.diff([means[layout.returns[each]] for each in told], prepend=0.0) / worth
+            draws = np.diff([flows[each] for each in told], axis=0, prepend=0.0).T / worth
+            every.append(rate_of_return(mean, years, draws, count))
+    called, shape = {"flow": "irr", "value_flow": "irr_value"}[kind], (len(layout.options), len(whose))
+    figures = {called: [rate.value for rate in every], f"{called}_se": [rate.se for rate in every]}
+    laid: dict[str, NDArray[np.generic]] = {name: np.array(values).reshape(shape) for name, values in figures.items()}
+    return laid | {f"{called}_why": np.array([rate.why for rate in every]).reshape(shape)}
 
 
 def _flows(found: Returned) -> tuple[Mapping[Told, Floats], int]:
@@ -151,13 +162,3 @@ def _hurdles(summary: Summary, hurdles: Mapping[tuple[str, str], float]) -> dict
     }
     shape = (len(layout.options), len(layout.pockets))
     return {name: values.reshape(*shape, *values.shape[1:]) for name, values in found.items()}
-
-
-def _rate(
-    flows: Mapping[Told, Floats], means: Floats, layout: Layout, place: tuple[str, str], months: int, count: int
-) -> Rate:
-    periods = range(len(layout.periods))
-    told = [Told("flow", *place, period=t) for t in periods]
-    mean = np.diff([means[layout.returns[each]] for each in told], prepend=0.0)
-    draws = np.diff([flows[each] for each in told], axis=0, prepend=0.0).T
-    return rate_of_return(mean, np.arange(len(periods)) * months / 12.0, draws, count)

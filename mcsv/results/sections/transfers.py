@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.plan import Layout
-from mcsv.results.sections.reserves import reserve_required
-from mcsv.results.statistics.intervals import Z95
+from mcsv.results.sections.reserves import reserve_levels, reserve_missing, reserve_required
+from mcsv.results.statistics.intervals import Z95, above_zero
 from mcsv.results.statistics.summary import Summary
 from mcsv.tallies import count_below
 
@@ -56,10 +56,15 @@ def _needed(summary: Summary, place: tuple[str, str]) -> tuple[float, float]:
     book, tolerance = summary.layout.pocket_cells[place], summary.layout.tolerances[place]
     if book.reserve_cell is not None:
         return math.nan, math.nan
-    (required,), (error,) = reserve_required(summary, place, np.array([1.0 - tolerance]), joint=True)
-    if not math.isfinite(required) or math.isnan(error):
-        return float(required), math.nan
-    return max(float(required) - book.reserve, 0.0), float(error)
+    confidences = np.array([1.0 - tolerance])
+    if book.shifts:
+        (required,), (error,) = reserve_missing(summary, book, reserve_levels(confidences), joint=True)
+    else:
+        (required,), (error,) = reserve_required(summary, place, confidences, joint=True)
+    if math.isnan(error) or not math.isfinite(required):
+        return (math.nan if book.shifts else float(required)), math.nan
+    amount, unsure = above_zero(required - book.reserve, error)
+    return float(amount), float(unsure)
 
 
 def _shares(summary: Summary, layout: Layout, option: str) -> dict[str, float]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from mcsv.answers.given import given
 from mcsv.results.statistics.intervals import wilson
 from mcsv.results.statistics.summary import Summary
-from mcsv.tallies import Moments, Negatives
+from mcsv.tallies import Extremes, Moments, Negatives
 
 __all__ = ["counted_below", "means_among", "shares_among"]
 
@@ -37,7 +37,8 @@ def means_among(summary: Summary, cells: Places, picked: Places) -> tuple[Floats
     if summary.replicated is not None:
         return summary.replicated.among(at, count)
     mean, _ = summary.means(at)
-    return given(mean, summary.tallied[Moments].sd()[at], count[0], summary.draws)
+    ends = summary.tallied[Extremes].ends[at]
+    return given(mean, summary.tallied[Moments].sd()[at], count[0], summary.draws, ends)
 
 
 def shares_among(summary: Summary, cells: Places, picked: int | None) -> tuple[Floats, Floats]:

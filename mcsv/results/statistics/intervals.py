@@ -16,6 +16,7 @@ __all__ = [
     "Z95",
     "Figure",
     "Probability",
+    "above_zero",
     "draws_for",
     "mean_se",
     "places",
@@ -128,6 +129,17 @@ def draws_for(probability: float) -> int:
 def quantile_se(below: ArrayLike, above: ArrayLike) -> Floats:
     """Standard error of a quantile, from the quantiles at the two ends of its :func:`quantile_bracket`."""
     return (np.asarray(above, dtype=np.float64) - np.asarray(below, dtype=np.float64)) / (2 * Z95)
+
+
+def above_zero(value: ArrayLike, se: ArrayLike) -> tuple[Floats, Floats]:
+    """A figure that is never below 0, where it was estimated as ``value``, and its standard error.
+
+    What lies below 0 counts as 0, and so does its interval: the error is 0 where all of that lies below, and what
+    reaches above 0 of it otherwise.
+    """
+    known, error = np.asarray(value, dtype=np.float64), np.asarray(se, dtype=np.float64)
+    above = np.maximum(known + Z95 * error, 0.0) / Z95
+    return np.maximum(known, 0.0), np.where(known < 0.0, above, error)
 
 
 def places(error: float) -> int | None:

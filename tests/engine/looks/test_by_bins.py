@@ -114,6 +114,7 @@ class Shuffled:
     """Passes of one shard each, in any order."""
 
     workers = 1
+    memory = None
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)

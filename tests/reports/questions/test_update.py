@@ -80,3 +80,15 @@ def test_a_model_of_outputs_alone_is_updated_too() -> None:
     assert "p_deficit_any_forecast" not in found
     assert "Output yearly" in text.draw(updated(found), Screen())
     assert set(update_document(found)["options"]["base"]["after"]) == {"effective_draws", "outputs"}
+
+
+def test_a_second_pass_is_told() -> None:
+    far = MODEL | {"observed": {"first": {"of": "rate", "value": 155, "sd": 5, "at": "1 year"}}}
+    found = mcsv.update(far, draws=20_000)
+    said = " ".join(text.draw(updated(found), Screen()).split())
+    document = update_document(found)["options"]["base"]
+    worth, again = document["after"]["effective_draws"], document["after"]["second_pass"]
+    assert f"20,000 draws are worth {again['agreed']:.1f} that agree with it. So a second pass was made near it" in said
+    assert f"(rate by {again['moved']['rate']:+.1f} standard deviations): its draws are worth {worth:,.0f}" in said
+    assert again["agreed"] < 10
+    assert "second_pass" not in document["before"]

@@ -9,6 +9,7 @@ import pytest
 from scipy import stats
 
 import mcsv
+from mcsv.results.statistics.intervals import Z95
 from tests.results.sections.test_depth import two_years
 
 SD = np.sqrt(2) * 20
@@ -103,6 +104,19 @@ def test_the_most_that_has_to_be_found_is_that_of_the_draws() -> None:
         found, error = float(one[f"peak_funding_{name}"]), float(one[f"peak_funding_{name}_se"])
         assert found == pytest.approx(true, abs=5 * error)
         assert 0 < error < 0.2
+
+
+@pytest.mark.parametrize(("received", "se"), [(150.0, 0.0), (stats.norm.ppf(0.95) * 20 + 100.1, None)])
+def test_of_an_error_below_zero_nothing_is_left(received: float, se: float | None) -> None:
+    """A cost of 100 +- 20 that is paid for: surely in nineteen draws of twenty, or within its error of that."""
+    paid = {"kind": "grant", "to": "council", "amount": received, "per": "year"}
+    year = {"horizon": 1, "accountability": {"pocket": "council", "window": 1, "tolerance": 0.1}}
+    one, alone = run(two_years(**year, funding={"all": paid})), run(two_years(**year))
+    missing, error = float(alone.peak_funding_p95) - received, float(alone.peak_funding_p95_se)
+    assert float(one.peak_funding_p95) == 0.0 > missing
+    above = max(missing + Z95 * error, 0.0) / Z95
+    assert float(one.peak_funding_p95_se) == pytest.approx(above if se is None else se, rel=1e-6)
+    assert (above > 0.0) == (se is None)
 
 
 def test_who_is_never_below_zero_has_nothing_to_find() -> None:

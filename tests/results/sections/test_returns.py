@@ -138,6 +138,62 @@ def test_rates_of_return_are_those_of_expected_flows(found, told):
     assert at(found, "irr_why", pocket="council") != "known"
 
 
+INVESTMENT: dict[str, Any] = {
+    "currency": "GBP",
+    "price_year": "2025/26",
+    "start": "2026-04",
+    "step": "year",
+    "horizon": 3,
+    "prices": {"inflation": 0.1},
+    "pockets": {"council": {}, "people": {"kind": "society"}},
+    "groups": {"poor": {"size": 10, "income": 10_000}, "rich": {"size": 10, "income": 40_000}},
+    "equity": {"reference_income": 20_000, "elasticity": 1},
+    "inputs": {"effect": {"dist": "normal", "mean": 60, "sd": 12, "source": "pilot"}},
+    "costs": {"building": {"amount": 100, "per": "once", "paid_by": "council"}},
+    "benefits": {
+        group: {
+            "group": group,
+            "quantity": "effect",
+            "per": "year",
+            "lag": "1 year",
+            "values": [
+                {"to": "people", "type": "social", "unit_value": 0.5},
+                *([{"to": "council", "type": "fiscal", "unit_value": 1, "cashable": 0.5}] if group == "poor" else []),
+            ],
+        }
+        for group in ("poor", "rich")
+    },
+}
+
+
+@pytest.mark.parametrize(
+    "discounting",
+    [
+        {"rate": 0.03, "origin": "start"},
+        {"schedule": "green_book", "origin": "mid"},
+        {"steps": [{"until": 1, "rate": 0.2}, {"rate": 0.0}], "origin": "end"},
+    ],
+)
+def test_rates_of_return_of_value_are_those_of_what_a_view_expects(discounting):
+    """100 put in, and a year and two years later what the view counts of 60: real, whatever discounts it."""
+    found = mcsv.simulate(INVESTMENT | {"discounting": discounting}, draws=4_000, returns=True, keep="effect")
+    effect = found.draws_effect.values[0].mean()
+    spread = found.draws_effect.values[0].std(ddof=1) / np.sqrt(4_000)
+    counted = {"council": 1.0, "public_sector": 1.0, "public_value": 2.0, "society": 1.0 + 0.5 * 2 + 0.5 * 0.5}
+    for view, share in counted.items():
+        yearly = share * effect
+        rate = yearly / 200 + np.sqrt((yearly / 200) ** 2 + yearly / 100) - 1  # 100 q^2 = y q + y with q = 1 + r
+        assert at(found, "irr_value", view=view) == pytest.approx(rate, rel=1e-9)
+        q = 1 + rate
+        slope = share * (1 / q + 1 / q**2) / (yearly / q**2 + 2 * yearly / q**3)
+        assert at(found, "irr_value_se", view=view) == pytest.approx(slope * spread, rel=1e-6)
+        assert at(found, "irr_value_why", view=view) == "known"
+    assert at(found, "irr_value_why", view="people") == "no change of sign"
+    half = 0.5 * effect * np.array([1.1, 1.21])  # its cash, nominal
+    cash = at(found, "irr", pocket="council")
+    assert half @ (1 + cash) ** -np.array([1.0, 2.0]) == pytest.approx(100.0, rel=1e-9)
+
+
 def test_a_return_that_is_wanted_is_got_where_its_cash_is_worth_it(found):
     """80 effect / 1.05 ** 2 > 60, where it pays, which it does from 1.1 on."""
     chance = norm.sf((max(1.1, 60 * 1.05**2 / 80) - 1) / 0.3)

@@ -98,4 +98,9 @@ def test_within_the_tolerance_nothing_is_needed() -> None:
     pockets["council"]["reserve"] = 1_000
     one = run(pockets=pockets)
     assert float(one.transfer_required.sel(pocket="council")) == 0
+    assert float(one.transfer_required_se.sel(pocket="council")) == 0
+    assert (
+        one.p_gain_paying_alone_ci.sel(pocket="hospital").values.tolist()
+        == one.p_gain_ci.sel(pocket="hospital").values.tolist()
+    )
     assert float(one.p_gain_paying_alone.sel(pocket="hospital")) == float(one.p_gain.sel(pocket="hospital"))

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from mcsv.results.statistics.intervals import (
+    Z95,
     Figure,
+    above_zero,
     mean_se,
     places,
     quantile_bracket,
@@ -89,3 +91,9 @@ def test_rounding_up_never_gives_less():
 def test_a_figure_without_an_error_is_not_known():
     assert not Figure(1.0, np.nan).known
     assert Figure(1.0, 0.0).known
+
+
+def test_what_lies_below_zero_counts_as_zero_with_its_interval():
+    value, se = above_zero([3.0, 0.0, -1.0, -1.0, -1.0, np.nan], [1.0, 1.0, 0.2, 1.0, np.nan, 1.0])
+    np.testing.assert_array_equal(value, [3.0, 0.0, 0.0, 0.0, 0.0, np.nan])
+    np.testing.assert_allclose(se[:5], [1.0, 1.0, 0.0, (Z95 - 1.0) / Z95, np.nan])

@@ -1,0 +1,30 @@
+"""The second pass of a forecast, where what was observed was hardly expected."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mcsv.model.language.frozen import FrozenDict
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["SecondPass", "second_pass"]
+
+
+@dataclass(frozen=True)
+class SecondPass:
+    """What the draws of the first pass were worth that ``agreed``, and by how many standard deviations of its score
+    each input was ``moved`` in the second.
+    """
+
+    agreed: float
+    moved: FrozenDict[str, float]
+
+
+def second_pass(one: xr.Dataset) -> SecondPass | None:
+    """That of an option; None where there was none."""
+    said = json.loads(str(one.attrs.get("second_pass", "{}"))).get(str(one["option"].item()))
+    return SecondPass(float(said["agreed"]), FrozenDict(said["moved"])) if said else None
