@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from mcsv.model.language.frozen import FrozenDict
+from mcsv.reports.writing.message import Digits
 from mcsv.reports.writing.words import Scale
 from mcsv.results.statistics.intervals import Figure, Probability, places
 
@@ -25,12 +27,16 @@ __all__ = [
     "How",
     "Mark",
     "Note",
+    "Part",
+    "Phrase",
     "Row",
     "Sentence",
     "Shown",
     "Table",
     "Tone",
     "figures_of",
+    "phrase",
+    "sentence",
 ]
 
 How = Literal["value", "money", "interval", "error", "bound", "least"]
@@ -84,11 +90,33 @@ Cell = str | Shown
 
 
 @dataclass(frozen=True)
+class Phrase:
+    """Words with figures among them: ``{name}`` in ``template``, a key of a catalogue, stands for a value."""
+
+    template: str
+    values: FrozenDict[str, Part]
+
+
+Part = str | Shown | Phrase
+
+
+def phrase(template: str, /, **values: Part | int) -> Phrase:
+    """The phrase of a template; a plain number is written with all its digits."""
+    found = {name: Digits(f"{value:,}") if isinstance(value, int) else value for name, value in values.items()}
+    return Phrase(template, FrozenDict(found))
+
+
+@dataclass(frozen=True)
 class Sentence:
     """A paragraph of words and figures."""
 
-    parts: tuple[Cell, ...]
+    parts: tuple[Part, ...]
     tone: Tone = "plain"
+
+
+def sentence(template: str, /, *, tone: Tone = "plain", **values: Part | int) -> Sentence:
+    """A paragraph that is one phrase."""
+    return Sentence((phrase(template, **values),), tone)
 
 
 @dataclass(frozen=True)
@@ -176,7 +204,7 @@ Block = Sentence | Table | Chart | Curve | Note
 def figures_of(block: Block) -> Iterator[Shown]:
     """Every figure in a block."""
     if isinstance(block, Sentence):
-        cells: Iterator[Cell] = iter(block.parts)
+        cells: Iterator[Part] = (each for part in block.parts for each in _inside(part))
     elif isinstance(block, Table):
         cells = (cell for row in block.rows for cell in row.cells)
     elif isinstance(block, Chart):
@@ -184,3 +212,10 @@ def figures_of(block: Block) -> Iterator[Shown]:
     else:
         cells = iter(())
     yield from (cell for cell in cells if isinstance(cell, Shown))
+
+
+def _inside(part: Part) -> Iterator[Part]:
+    if isinstance(part, Phrase):
+        yield from (each for value in part.values.values() for each in _inside(value))
+    else:
+        yield part
