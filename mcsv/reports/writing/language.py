@@ -33,7 +33,7 @@ class Language:
             return text.translate({ord("."): self.decimal, ord(","): self.group})
         if isinstance(text, Message):
             values = {name: self.said(value) for name, value in text.values.items()}
-            found = self.template(text.template, text.many, text.count)
+            found = self.template(text.template, text.many, text.number)
             return found.format_map(values) if values else found
         return str(text)
 

@@ -9,7 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-__all__ = ["Digits", "Message", "counted", "day", "joined", "listed", "message", "titled"]
+__all__ = [
+    "Digits",
+    "Message",
+    "both",
+    "counted",
+    "day",
+    "either",
+    "joined",
+    "listed",
+    "message",
+    "month",
+    "titled",
+]
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -23,30 +35,30 @@ class Digits(str):
 class Message(str):
     """Words with ``values`` at the places that ``template`` names; in English a comma stands between thousands.
 
-    ``template`` is the key of a catalogue. ``many`` is that of several where ``template`` is of ``count`` one.
+    ``template`` is the key of a catalogue, of one where there is one for ``many`` too; ``number``: how many there are.
     """
 
     template: str
     values: Mapping[str, str]
     many: str
-    count: int
+    number: int
 
     def __new__(
-        cls, text: str, template: str = "", values: Mapping[str, str] = _NOTHING, many: str = "", count: int = 1
+        cls, text: str, template: str = "", values: Mapping[str, str] = _NOTHING, many: str = "", number: int = 1
     ) -> Message:
         """``text`` is the whole in English."""
         made = super().__new__(cls, text)
-        made.template, made.values, made.many, made.count = template or text, values, many, count
+        made.template, made.values, made.many, made.number = template or text, values, many, number
         return made
 
 
-def message(template: str, /, **values: str | int) -> Message:
+def message(template: str, /, **values: str | int) -> str:
     """The words of a template, in which ``{name}`` stands for a value; a number is written with all its digits."""
     said = _spelled(values)
     return Message(template.format_map(said) if said else template, template, said)
 
 
-def counted(count: int, one: str, many: str, /, **values: str | int) -> Message:
+def counted(count: int, one: str, many: str, /, **values: str | int) -> str:
     """The words of ``one`` where ``count`` is 1, else of ``many``; ``{count}`` stands for it in both."""
     said = _spelled({"count": count, **values})
     return Message((one if count == 1 else many).format_map(said), one, said, many, count)
@@ -71,11 +83,29 @@ def listed(names: Iterable[str]) -> str:
     return joined(", ", names)
 
 
+def either(names: Iterable[str]) -> str:
+    """Names of which any is meant: with commas, and a word before the last."""
+    *first, last = names
+    return message("{names} or {last}", names=listed(first), last=last) if first else last
+
+
+def both(names: Iterable[str]) -> str:
+    """Names that are meant together: with commas, and a word before the last."""
+    *first, last = names
+    return message("{names} and {last}", names=listed(first), last=last) if first else last
+
+
 def day(text: str) -> str:
     """A day that is written 2027-03-31; a period without a date keeps its number."""
     year, _, rest = text.partition("-")
     month, _, date = rest.partition("-")
     return message("{year}-{month}-{day}", year=year, month=month, day=date) if date else text
+
+
+def month(text: str) -> str:
+    """A month that is written 2026-04."""
+    year, _, number = text.partition("-")
+    return message("{year}-{month}", year=year, month=number) if number else text
 
 
 def _spelled(values: Mapping[str, str | int]) -> Mapping[str, str]:

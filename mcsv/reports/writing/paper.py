@@ -6,7 +6,7 @@ signs, colours and widths.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,6 +37,7 @@ __all__ = [
     "figures_of",
     "phrase",
     "sentence",
+    "strung",
 ]
 
 How = Literal["value", "money", "interval", "error", "bound", "least"]
@@ -106,6 +107,12 @@ def phrase(template: str, /, **values: Part | int) -> Phrase:
     return Phrase(template, FrozenDict(found))
 
 
+def strung(parts: Sequence[Part]) -> Phrase:
+    """Parts of a sentence with a comma between each two."""
+    values = {f"part_{place}": part for place, part in enumerate(parts)}
+    return Phrase(", ".join(f"{{{name}}}" for name in values), FrozenDict(values))
+
+
 @dataclass(frozen=True)
 class Sentence:
     """A paragraph of words and figures."""
@@ -114,9 +121,9 @@ class Sentence:
     tone: Tone = "plain"
 
 
-def sentence(template: str, /, *, tone: Tone = "plain", **values: Part | int) -> Sentence:
-    """A paragraph that is one phrase."""
-    return Sentence((phrase(template, **values),), tone)
+def sentence(template: str, /, **values: Part | int) -> Sentence:
+    """A paragraph that is one phrase, in a plain tone."""
+    return Sentence((phrase(template, **values),))
 
 
 @dataclass(frozen=True)

@@ -60,4 +60,4 @@ def clean(text: str) -> str:
     if not isinstance(text, Message):
         return harmless
     values = {name: clean(value) for name, value in text.values.items()}
-    return Message(harmless, text.template, values, text.many, text.count)
+    return Message(harmless, text.template, values, text.many, text.number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mcsv.reports.writing.message import message
 from mcsv.reports.writing.screen import clean
 
 if TYPE_CHECKING:
@@ -13,9 +14,9 @@ if TYPE_CHECKING:
 __all__ = ["View", "named_views"]
 
 _WORDS = {
-    "public_sector": ("public sector", ""),
-    "public_value": ("public value", "without transfers"),
-    "society": ("society", "weighted by income"),
+    "public_sector": (message("public sector"), ""),
+    "public_value": (message("public value"), message("without transfers")),
+    "society": (message("society"), message("weighted by income")),
 }
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mcsv.reports.writing.message import Digits, Message, joined, message
+from mcsv.reports.writing.message import Digits, joined, message
 from mcsv.results.statistics.intervals import Figure, Probability, places, rounded
 
 __all__ = [
@@ -111,13 +111,13 @@ def percent(chance: Probability) -> str:
     return number(100 * chance.value, places(100 * chance.error))
 
 
-def interval(chance: Probability) -> Message:
+def interval(chance: Probability) -> str:
     """The probability's 95 % interval in per cent, as ``12.3 to 12.5``."""
     low, high = (number(100 * end, places(100 * chance.error)) for end in (chance.low, chance.high))
     return span(low, high)
 
 
-def span(low: str, high: str) -> Message:
+def span(low: str, high: str) -> str:
     """From one value to another."""
     return message("{low} to {high}", low=low, high=high)
 
@@ -138,6 +138,6 @@ def money(currency: str, amount: str) -> str:
     return message("{currency} {amount}", currency=currency, amount=amount) if known else amount
 
 
-def per_cent(figure: str) -> Message:
+def per_cent(figure: str) -> str:
     """A number with its sign of per cent: ``5 %``."""
     return message("{number} %", number=figure)
