@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from mcsv.reports.media.spelling import error, labelled, notes, value
 from mcsv.reports.media.text import plain
 from mcsv.reports.writing.page import Page
-from mcsv.reports.writing.paper import Block, Cell, Column, Note, Row, Sentence, Table
+from mcsv.reports.writing.paper import Block, Cell, Column, Note, Row, Sentence, Table, without_ink
 from mcsv.reports.writing.screen import clean
 
 __all__ = ["draw"]
@@ -30,7 +30,7 @@ def draw(page: Page) -> str:
 
 
 def _blocks(blocks: Iterable[Block]) -> Iterable[str]:
-    for block in blocks:
+    for block in map(without_ink, blocks):
         if isinstance(block, Sentence):
             yield f"**{_text(plain(block))}**" if block.tone != "plain" else _text(plain(block))
         elif isinstance(block, Table):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from mcsv.reports.media import chart
 from mcsv.reports.media.spelling import error, notes, plain, value
-from mcsv.reports.writing.paper import Block, Chart, Column, Curve, Note, Row, Sentence, Table
+from mcsv.reports.writing.paper import Bars, Block, Chart, Column, Curve, Lines, Note, Row, Sentence, Table, without_ink
 from mcsv.reports.writing.screen import Screen, clean
 from mcsv.reports.writing.table import table
 
@@ -20,13 +20,14 @@ def draw(blocks: Iterable[Block], screen: Screen) -> str:
 
 
 def _lines(block: Block, screen: Screen) -> list[str]:
+    block = without_ink(block)
     if isinstance(block, Sentence):
         return screen.paragraph(plain(block, screen.signs.plus_minus), None if block.tone == "plain" else block.tone)
     if isinstance(block, Table):
         return _table(block, screen)
     if isinstance(block, Chart):
         return chart.drawn(block, screen)
-    if isinstance(block, Curve):
+    if isinstance(block, Curve | Bars | Lines):
         return []
     return _notes(block, screen)
 

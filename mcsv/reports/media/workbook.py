@@ -18,7 +18,7 @@ from mcsv.reports.media.spelling import STANDINGS, error, figure_of, labelled, n
 from mcsv.reports.media.text import plain
 from mcsv.reports.media.workbook_levers import curves, figures
 from mcsv.reports.writing.page import Page
-from mcsv.reports.writing.paper import Block, Cell, Column, Note, Sentence, Table
+from mcsv.reports.writing.paper import Block, Cell, Column, Note, Sentence, Table, without_ink
 from mcsv.reports.writing.screen import clean
 
 __all__ = ["draw"]
@@ -73,6 +73,7 @@ class _Sheet:
 
     def block(self, block: Block) -> None:
         """A sentence, a table or a note; what can only be drawn is left out."""
+        block = without_ink(block)
         if isinstance(block, Sentence):
             self.say(plain(block))
         elif isinstance(block, Note):
