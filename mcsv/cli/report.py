@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from mcsv.model import Model
+    from mcsv.reports.writing.language import Language
     from mcsv.reports.writing.page import Page
 
 __all__ = ["report"]
@@ -33,25 +34,28 @@ def report(
     threads: Threads = "",
     overrides: Overrides = None,
     option: Detail = "",
+    lang: Annotated[str, typer.Option(help="Language of the page: en, de, fr or cy.", metavar="CODE")] = "en",
 ) -> None:
     """Write the answer for the person who signs: one file, no network, no Python to read it."""
     from mcsv.approvals.chain import decided, records
     from mcsv.files.pages import write_page
     from mcsv.reports.page.content import content
 
-    places = _places(html, md, xlsx)
+    places, language = _wanted(html, md, xlsx, lang)
     results, model = _results(source, draws, seed, threads, overrides)
     detail = known_option(option, results["option"].values)
     page = content(results, model, detail, decided(records(Path(source))))
     for kind, place in places.items():
-        say(f"wrote {write_page(_drawn(page, kind), place)}")
+        say(f"wrote {write_page(_drawn(page, kind, language), place)}")
     if Path(source).suffix != ".nc":  # nothing was interrupted today; the page says what happened then
         end(results)
 
 
-def _places(html: str, md: str, xlsx: str) -> dict[str, Path]:
-    """Where each kind of page goes, checked before any work starts."""
+def _wanted(html: str, md: str, xlsx: str, lang: str) -> tuple[dict[str, Path], Language]:
+    """Where each kind of page goes, and in which language; checked before any work starts."""
     from mcsv.files.pages import check_page
+    from mcsv.reports.languages.catalogue import language
+    from mcsv.reports.writing.language import ENGLISH
 
     read = arguments.Collector()
     wanted = {kind: name for kind, name in (("html", html), ("md", md), ("xlsx", xlsx)) if name}
@@ -59,17 +63,18 @@ def _places(html: str, md: str, xlsx: str) -> dict[str, Path]:
     if not wanted:
         way_out = "say --html FILE.html, --xlsx FILE.xlsx or --md FILE.md"
         read.mistakes.append(Mistake("E205", "has nothing to write", path="report", way_out=way_out))
+    spoken = read.take(language, lang, ENGLISH)
     read.check()
-    return places
+    return places, spoken
 
 
-def _drawn(page: Page, kind: str) -> bytes:
+def _drawn(page: Page, kind: str, language: Language) -> bytes:
     from mcsv.reports.media import markdown, workbook
     from mcsv.reports.media.html import draw
 
     if kind == "xlsx":
         return workbook.draw(page)
-    return (draw.draw(page) if kind == "html" else markdown.draw(page)).encode()
+    return (draw.draw(page, language) if kind == "html" else markdown.draw(page, language)).encode()
 
 
 def _results(source: str, draws: str, seed: str, threads: str, overrides: list[str] | None) -> tuple[xr.Dataset, Model]:

@@ -10,6 +10,7 @@ from mcsv.distributions import Distribution
 from mcsv.elicitation.spelling import quantile
 from mcsv.reports.writing import words
 from mcsv.reports.writing.columns import LEVELS, decimals_for
+from mcsv.reports.writing.message import joined, message
 from mcsv.reports.writing.page import Assumption
 
 if TYPE_CHECKING:
@@ -20,7 +21,13 @@ __all__ = ["assumptions"]
 _POINTS = 49
 _ENDS = 0.002, 0.998
 """The shares between which a sketch is drawn."""
-NO_SOURCE = "no source"
+NO_SOURCE = message("no source")
+_TOLD = {
+    "page": "page {text}",
+    "date": "date {text}",
+    "licence": "licence {text}",
+    "owner": "owner {text}",
+}
 
 
 def assumptions(model: Model) -> tuple[Assumption, ...]:
@@ -49,15 +56,14 @@ def _values(entry: Input, distribution: Distribution | None) -> str:
         return words.exact(quantile(distribution, 0.5))
     decimals = decimals_for(distribution)
     low, middle, high = (words.number(quantile(distribution, level), decimals) for level in LEVELS)
-    return f"{middle} ({low} to {high})"
+    return message("{middle} ({range})", middle=middle, range=words.span(low, high))
 
 
 def _source(entry: Input) -> str:
     if entry.formula is not None:
-        return "computed"
-    keys = ("page", "date", "licence", "owner")
-    told = [entry.source or NO_SOURCE, *(f"{key} {text}" for key in keys if (text := getattr(entry, key)))]
-    return "; ".join(told)
+        return message("computed")
+    about = ((told, str(getattr(entry, key) or "")) for key, told in _TOLD.items())
+    return joined("; ", (entry.source or NO_SOURCE, *(message(told, text=text) for told, text in about if text)))
 
 
 def _sketch(distribution: Distribution) -> tuple[float, ...]:

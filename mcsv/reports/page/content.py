@@ -29,9 +29,11 @@ from mcsv.reports.run.targets import targets
 from mcsv.reports.run.thresholds import thresholds
 from mcsv.reports.run.tolerances import tolerances
 from mcsv.reports.run.transfers import transfers
+from mcsv.reports.writing.message import message
 from mcsv.reports.writing.page import Page, Section
-from mcsv.reports.writing.paper import Block, Curve, Mark, Sentence
+from mcsv.reports.writing.paper import Block, Curve, Mark, Sentence, phrase
 from mcsv.reports.writing.scales import scale_of
+from mcsv.reports.writing.spans import by_end_of
 from mcsv.results.reading.derived import verdict
 from mcsv.results.reading.figures import Standing, accountable, by_option, has_positions, judged_by, pocket_index
 
@@ -55,7 +57,7 @@ def content(
     name = next(iter(options)) if option is None else option
     one = options[name]
     return Page(
-        title=str(results.attrs.get("programme") or "A programme"),
+        title=str(results.attrs.get("programme") or message("A programme")),
         about=tuple(about(results)),
         lead=(*_stopped(results), *headline(one, name if len(options) > 1 else "")),
         standing=_standing(one),
@@ -63,14 +65,15 @@ def content(
         levers=levers(results, name),
         assumptions=() if model is None else assumptions(model),
         origin=(*_origin(results), *decided),
-        glossary=GLOSSARY,
+        glossary=tuple((message(term), message(meaning)) for term, meaning in GLOSSARY),
     )
 
 
 def _stopped(results: xr.Dataset) -> list[Sentence]:
     if results.attrs.get("complete", 1):
         return []
-    return [Sentence((f"Stopped early: everything rests on {results.attrs['draws']:,} draws.",), "doubtful")]
+    text = phrase("Stopped early: everything rests on {draws} draws.", draws=int(results.attrs["draws"]))
+    return [Sentence((text,), "doubtful")]
 
 
 def _standing(one: xr.Dataset) -> Standing | None:
@@ -86,28 +89,28 @@ def _sections(results: xr.Dataset, one: xr.Dataset) -> list[Section]:
     mine: list[tuple[str, str, list[Block]]] = []
     if own is not None:
         mine = [
-            ("position", "Where the budget stands, date by date", [*spread(one, own), *by_period(one, own)]),
-            ("reserve", "What reserve buys the risk down", [*reserves(one, own), *depth(one, own)]),
-            ("cost", "What it costs", [*_cost_curve(one, own), *costs(one, own)]),
-            ("sure", "How sure the chance is", [*chance_of_position(one, own), *chance_known(one, own)]),
+            ("position", message("Where the budget stands, date by date"), [*spread(one, own), *by_period(one, own)]),
+            ("reserve", message("What reserve buys the risk down"), [*reserves(one, own), *depth(one, own)]),
+            ("cost", message("What it costs"), [*_cost_curve(one, own), *costs(one, own)]),
+            ("sure", message("How sure the chance is"), [*chance_of_position(one, own), *chance_known(one, own)]),
         ]
     others: list[Block] = [*other_pockets(one, own), *tolerances(one, own), *paybacks(one)] if positions else []
     others += [*transfers(one, own), *elsewhere(one, own), *peaks(one)] if own is not None else []
     found = [
-        ("options", "The options side by side", [*compared(results)]),
+        ("options", message("The options side by side"), [*compared(results)]),
         *mine,
-        ("elsewhere", "Who else gains or pays", others),
-        ("value", "What it is worth, and to whom", [*(views(one) if "npv_mean" in one else ())]),
-        ("returns", "What of it is money, and what is got for it", returns(one)),
-        ("time", "How soon value comes", [*in_time(one)]),
-        ("gains", "Who gains", [*gainers(one)]),
-        ("funding", "What funders pay in", [*funding(one)]),
-        ("decisions", "If a decision goes one way or the other", given(one)),
-        ("outputs", "Other figures of the model", _outputs(one)),
-        ("risks", "What may go wrong", [*risks(one)]),
-        ("beyond", "What falls after the horizon", [*beyond(one)]),
+        ("elsewhere", message("Who else gains or pays"), others),
+        ("value", message("What it is worth, and to whom"), [*(views(one) if "npv_mean" in one else ())]),
+        ("returns", message("What of it is money, and what is got for it"), returns(one)),
+        ("time", message("How soon value comes"), [*in_time(one)]),
+        ("gains", message("Who gains"), [*gainers(one)]),
+        ("funding", message("What funders pay in"), [*funding(one)]),
+        ("decisions", message("If a decision goes one way or the other"), given(one)),
+        ("outputs", message("Other figures of the model"), _outputs(one)),
+        ("risks", message("What may go wrong"), [*risks(one)]),
+        ("beyond", message("What falls after the horizon"), [*beyond(one)]),
     ]
-    return [Section(key, title, INTRO.get(key, ""), tuple(blocks)) for key, title, blocks in found]
+    return [Section(key, title, message(INTRO.get(key, "")), tuple(blocks)) for key, title, blocks in found]
 
 
 def _own(one: xr.Dataset) -> int | None:
@@ -127,10 +130,11 @@ def _cost_curve(one: xr.Dataset, own: int) -> list[Curve]:
         return []
     values = one["net_cost_curve"].isel(pocket=own).values
     unit = str(one.attrs["currency"])
-    wanted = {"P50": "net_cost_p50", "P80": "net_cost_p80", "reserve and budget": "money_given"}
-    wanted |= {"all inputs at their means": "net_cost_point"} if "net_cost_point" in one else {}
+    wanted = {"P50": "net_cost_p50", "P80": "net_cost_p80", message("reserve and budget"): "money_given"}
+    wanted |= {message("all inputs at their means"): "net_cost_point"} if "net_cost_point" in one else {}
     marks = [Mark(label, float(one[name].isel(pocket=own))) for label, name in wanted.items() if name in one]
-    title = f"Net cash cost of {one['pocket'].values[own]} by the end of {judged_by(one, own)}: share of draws up to it"
+    text, by_end = "Net cash cost of {pocket} {by_end}: share of draws up to it", by_end_of(judged_by(one, own))
+    title = message(text, pocket=str(one["pocket"].values[own]), by_end=by_end)
     known = tuple(mark for mark in marks if mark.at == mark.at)
     shares = tuple(one["share"].values.tolist())
     return [Curve(title, unit, scale_of(one, unit), tuple(values.tolist()), shares, known)]
@@ -140,15 +144,15 @@ def _origin(results: xr.Dataset) -> tuple[tuple[str, str], ...]:
     attrs = results.attrs
     spread = str(attrs.get("sampling", "plain"))
     otherwise = "" if spread == "plain" else f" --sampling {spread}"
-    found = {
-        "Draws": f"{attrs['draws']:,}{' Sobol points' if spread == 'sobol' else ''}",
-        "Seed": str(attrs["seed"]),
-        "Fingerprint": str(attrs["fingerprint"]),
-        "… of the model": str(attrs["fingerprint_model"]),
-        "… of the draws": str(attrs["fingerprint_draws"]),
-        "… of the code": str(attrs["fingerprint_code"]),
-        "Computed with": f"mcsv {attrs['mcsv']}, numpy {attrs['numpy']}, numba {attrs['numba']}",
-        "Again": f"mcsv run MODEL --draws {attrs['draws']} --seed {attrs['seed']}{otherwise}",
-        "Limits": LIMITS,
-    }
-    return tuple(found.items())
+    draws = "{draws} Sobol points" if spread == "sobol" else "{draws}"
+    return (
+        (message("Draws"), message(draws, draws=int(attrs["draws"]))),
+        (message("Seed"), str(attrs["seed"])),
+        (message("Fingerprint"), str(attrs["fingerprint"])),
+        (message("… of the model"), str(attrs["fingerprint_model"])),
+        (message("… of the draws"), str(attrs["fingerprint_draws"])),
+        (message("… of the code"), str(attrs["fingerprint_code"])),
+        (message("Computed with"), f"mcsv {attrs['mcsv']}, numpy {attrs['numpy']}, numba {attrs['numba']}"),
+        (message("Again"), f"mcsv run MODEL --draws {attrs['draws']} --seed {attrs['seed']}{otherwise}"),
+        (message("Limits"), message(LIMITS)),
+    )

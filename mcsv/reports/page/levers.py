@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.reports.page.lever_words import LEVER_WORDS
+from mcsv.reports.writing.message import day
 from mcsv.reports.writing.screen import clean
+from mcsv.reports.writing.spans import duration, within
 from mcsv.results.reading.dates import period_ends, year_ends
 from mcsv.results.reading.figures import accountable, by_option, in_words, pocket_index, reserve_held
 
@@ -27,7 +30,7 @@ def levers(results: xr.Dataset, option: str) -> dict[str, Any] | None:
 
     ``shares`` and, by window, ``needed`` (the reserve that is enough in each share of draws, None where a reserve does
     more than shift the position) and ``count`` (of draws in deficit with the reserve that the model gives); where draws
-    are points also ``ends``, the interval of that chance, which no count tells.
+    are points also ``ends``, the interval of that chance, which no count tells. ``words``: what is said of all that.
     """
     answerable = accountable(results)
     if answerable is None or "reserve_curve" not in results:
@@ -39,8 +42,9 @@ def levers(results: xr.Dataset, option: str) -> dict[str, Any] | None:
     offered = _windows(one, answerable.window - 1)
     windows = [
         {
-            "label": in_words(period + 1, results.attrs["step"]),
-            "until": ends[period],
+            "label": duration(in_words(period + 1, results.attrs["step"])),
+            "within": within(in_words(period + 1, results.attrs["step"])),
+            "until": day(ends[period]),
             "needed": _needed(one["reserve_curve"].isel(pocket=pocket, period=period).values[kept]),
             "count": round(float(one["p_deficit_by"].isel(pocket=pocket, period=period)) * draws),
             **(_ends(one.isel(pocket=pocket, period=period)) if results.attrs.get("sampling") == "sobol" else {}),
@@ -56,6 +60,7 @@ def levers(results: xr.Dataset, option: str) -> dict[str, Any] | None:
         "shares": [float(f"{share:.7g}") for share in results["share"].values[kept]],
         "windows": windows,
         "window": offered.index(answerable.window - 1),
+        "words": LEVER_WORDS,
     }
 
 

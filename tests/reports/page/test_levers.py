@@ -15,8 +15,10 @@ from campaign import effort
 
 import mcsv
 from mcsv.reports.media.spelling import said
+from mcsv.reports.page.lever_words import LEVER_WORDS
 from mcsv.reports.page.levers import levers
 from mcsv.reports.run.answer import headline
+from mcsv.reports.writing.language import ENGLISH
 from mcsv.results.reading.figures import by_option
 
 NODE = shutil.which("node")
@@ -42,7 +44,7 @@ def asked(numbers: Any, settings: list[dict[str, Any]]) -> list[dict[str, Any]]:
         "console.log(JSON.stringify(settings.map((setting) => { const found = answerOf(numbers, setting);"
         " return { ...found, sentence: sentenceOf(numbers, setting, found) }; })));"
     )
-    text = json.dumps([numbers, settings])
+    text = json.dumps([ENGLISH.all_said(numbers), settings])
     done = subprocess.run([NODE, "-e", program], input=text, capture_output=True, text=True, check=True)
     answers: list[dict[str, Any]] = json.loads(done.stdout)
     return answers
@@ -106,7 +108,16 @@ def test_a_share_of_nobody_and_of_everybody() -> None:
         "tolerance": 0.05,
         "held": -1.0,
         "shares": shares,
-        "windows": [{"label": "1 year", "until": "2027-03-31", "needed": [10.0, 20.0, 30.0], "count": 10_000}],
+        "windows": [
+            {
+                "label": "1 year",
+                "within": "within 1 year",
+                "until": "2027-03-31",
+                "needed": [10.0, 20.0, 30.0],
+                "count": 10_000,
+            }
+        ],
+        "words": LEVER_WORDS,
     }
     reserves = [0.0, 15.0, 30.0]
     answers = asked(numbers, [{"window": 0, "tolerance": 0.05, "reserve": reserve} for reserve in reserves])

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from mcsv.reports.media.html.ink import LONGEST, Axes, Frame
 from mcsv.reports.media.spelling import value
+from mcsv.reports.writing.language import ENGLISH, Language
 from mcsv.reports.writing.paper import Bars, Shown
-from mcsv.reports.writing.screen import clean
 
 __all__ = ["bars"]
 
@@ -30,7 +30,7 @@ class _Row:
     top: float
 
 
-def bars(block: Bars) -> str:
+def bars(block: Bars, language: Language = ENGLISH) -> str:
     """The bars of a block with a scale below, its marks, and what the parts of a bar are; empty without any figure."""
     rows = _rows(block)
     if not rows:
@@ -38,7 +38,7 @@ def bars(block: Bars) -> str:
     ends = [block.centre, *(mark.at for mark in block.marks), *(end for row in rows for end in _ends(block, row))]
     low, high = min(ends), max(ends)
     frame = Frame(height=_HEAD + _FOOT + _ROW * len(rows), left=_BESIDE, right=_BESIDE, top=_HEAD, bottom=_FOOT)
-    axes = Axes(block.title, (low, high if high > low else low + 1.0), (0.0, float(len(rows))), frame)
+    axes = Axes(block.title, (low, high if high > low else low + 1.0), (0.0, float(len(rows))), frame, language)
     axes.scale_below(block.scale.factor, block.scale.unit(block.unit))
     axes.line([(block.centre, 0.0), (block.centre, float(len(rows)))], "zero")
     draw = {"between": _between, "stacked": _stacked, "bands": _bands}[block.ends]
@@ -59,7 +59,7 @@ def _rows(block: Bars) -> list[_Row]:
     for row in block.table.rows:
         cells = tuple(cell for at in block.columns if isinstance(cell := row.cells[at], Shown))
         if len(cells) == len(block.columns) and all(cell.value == cell.value for cell in cells):
-            found.append((clean(row.label), cells))
+            found.append((row.label, cells))
     return [_Row(label, cells, float(len(found) - place)) for place, (label, cells) in enumerate(found)]
 
 
@@ -140,7 +140,7 @@ def _bands(axes: Axes, block: Bars, row: _Row) -> None:
 
 def _legend(axes: Axes, block: Bars) -> None:
     """What the ring and the dot, or the parts of a bar, are."""
-    heads = [clean(block.table.columns[at].heading) for at in block.columns]
+    heads = [axes.said(block.table.columns[at].heading) for at in block.columns]
     if block.ends == "bands" or len(heads) < 2:
         return
     x = 4.0

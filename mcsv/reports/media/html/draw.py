@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable
+from functools import partial
 from importlib.resources import files
 from typing import Any
 
@@ -15,8 +16,9 @@ from markupsafe import Markup
 from mcsv.reports.media.html import svg
 from mcsv.reports.media.html.bars import bars
 from mcsv.reports.media.html.lines import lines
-from mcsv.reports.media.spelling import STANDINGS, error, notes, value
-from mcsv.reports.media.text import plain
+from mcsv.reports.media.spelling import STANDINGS, error, notes, plain, value
+from mcsv.reports.writing.language import ENGLISH, Language
+from mcsv.reports.writing.message import message
 from mcsv.reports.writing.page import Page
 from mcsv.reports.writing.paper import Block, Cell, Errors
 from mcsv.reports.writing.screen import clean
@@ -24,37 +26,45 @@ from mcsv.reports.writing.screen import clean
 __all__ = ["draw"]
 
 
-def draw(page: Page) -> str:
+def draw(page: Page, language: Language = ENGLISH) -> str:
     """The HTML of a page. Whatever the model's author wrote in it is text, never markup."""
     style, script = _asset("page.css"), _asset("page.js")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, finalize=_said)
-    environment.globals |= _tools()
-    numbers = Markup(_harmless(json.dumps(page.levers, separators=(",", ":"), allow_nan=False)))
+    said = partial(_said, language)
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, finalize=said)
+    environment.globals |= _tools(language)
+    numbers = Markup(_harmless(json.dumps(language.all_said(page.levers), separators=(",", ":"), allow_nan=False)))
     template = environment.from_string(_asset("page.html.j2"))
     return template.render(
-        page=page, style=Markup(style), script=Markup(script), digest=_digest, numbers=numbers, light=STANDINGS
+        page=page,
+        language=language,
+        style=Markup(style),
+        script=Markup(script),
+        digest=_digest,
+        numbers=numbers,
+        light=STANDINGS,
     )
 
 
-def _tools() -> dict[str, Callable[..., Any]]:
+def _tools(language: Language) -> dict[str, Callable[..., Any]]:
     """What the template calls."""
     return {
+        "_": message,
         "value": value,
         "error": _error,
         "plain": plain,
         "notes": notes,
         "kind_of": _kind,
-        "fan": lambda block: Markup(svg.fan(block)),
-        "bars": lambda block: Markup(bars(block)),
-        "lines": lambda block: Markup(lines(block)),
-        "curve": lambda block: Markup(svg.curve(block)),
+        "fan": lambda block: Markup(svg.fan(block, language)),
+        "bars": lambda block: Markup(bars(block, language)),
+        "lines": lambda block: Markup(lines(block, language)),
+        "curve": lambda block: Markup(svg.curve(block, language)),
         "sketch": lambda heights: Markup(svg.sketch(heights)),
     }
 
 
-def _said(what: Any) -> Any:
-    """Text without what would steer whoever shows it; markup of our own as it is."""
-    return what if isinstance(what, Markup) or not isinstance(what, str) else clean(what)
+def _said(language: Language, what: Any) -> Any:
+    """Text in a language, without what would steer whoever shows it; markup of our own as it is."""
+    return what if isinstance(what, Markup) or not isinstance(what, str) else language.said(clean(what))
 
 
 def _asset(name: str) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from mcsv.reports.writing import words
+from mcsv.reports.writing.language import ENGLISH, Language
+from mcsv.reports.writing.screen import clean
 from mcsv.results.statistics.intervals import places
 
 __all__ = ["LONGEST", "Axes", "Frame", "Points", "round_values", "short", "shown"]
@@ -34,10 +36,17 @@ class Frame:
 class Axes:
     """A picture with two straight axes; x and y in the units of what is drawn."""
 
-    def __init__(self, title: str, x: tuple[float, float], y: tuple[float, float], frame: Frame | None = None) -> None:
-        self.frame = frame or Frame()
+    def __init__(
+        self,
+        title: str,
+        x: tuple[float, float],
+        y: tuple[float, float],
+        frame: Frame | None = None,
+        language: Language = ENGLISH,
+    ) -> None:
+        self.frame, self._language = frame or Frame(), language
         box = f"0 0 {self.frame.width:g} {self.frame.height:g}"
-        self.root = ET.Element("svg", {"viewBox": box, "role": "img", "aria-label": title, "class": "chart"})
+        self.root = ET.Element("svg", {"viewBox": box, "role": "img", "aria-label": self.said(title), "class": "chart"})
         self._x, self._y = x, y
 
     def at(self, x: float, y: float) -> tuple[float, float]:
@@ -50,6 +59,10 @@ class Axes:
             frame.height - frame.bottom - up * (frame.height - frame.top - frame.bottom),
         )
 
+    def said(self, text: str) -> str:
+        """Words as the picture has them: in its language."""
+        return self._language.said(clean(text))
+
     def line(self, points: Points, kind: str) -> None:
         """A line through points."""
         ET.SubElement(self.root, "path", {"d": self._path(points), "class": kind})
@@ -61,7 +74,8 @@ class Axes:
     def text(self, x: float, y: float, text: str, anchor: str = "middle", kind: str = "tick") -> None:
         """Words at a place of the picture itself."""
         element = ET.SubElement(self.root, "text", {"x": short(x), "y": short(y), "text-anchor": anchor, "class": kind})
-        element.text = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+        said = self.said(text)
+        element.text = said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
 
     def dot(self, x: float, y: float, kind: str) -> None:
         """A small circle at a point."""

@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 
 from mcsv.reports.media.html.ink import LONGEST, Axes, Frame
+from mcsv.reports.writing.language import ENGLISH, Language
 from mcsv.reports.writing.paper import Lines
-from mcsv.reports.writing.screen import clean
 
 __all__ = ["lines"]
 
@@ -15,7 +15,7 @@ _STROKES = ("line first", "line second", "line third", "line fourth", "line fift
 _LEGEND, _A_ROW = 22.0, 3
 
 
-def lines(block: Lines) -> str:
+def lines(block: Lines, language: Language = ENGLISH) -> str:
     """The curves of a block with scales on both sides, its marks and levels; empty where there is no value."""
     values = [value for line in block.lines for value in line.values if math.isfinite(value)]
     if not values or len(block.at) < 2:
@@ -24,9 +24,9 @@ def lines(block: Lines) -> str:
     frame = Frame(height=300 + _LEGEND * rows, top=16 + _LEGEND * rows)
     ends = [*values, *(level.at for level in block.levels), 0.0]
     low, high = min(ends), max(ends)
-    axes = Axes(block.title, (block.at[0], block.at[-1]), (low, high if high > low else low + 1.0), frame)
+    axes = Axes(block.title, (block.at[0], block.at[-1]), (low, high if high > low else low + 1.0), frame, language)
     axes.scale_left(block.scale.factor, block.scale.unit(block.unit))
-    axes.scale_below(1.0, clean(block.axis))
+    axes.scale_below(1.0, block.axis)
     for level in block.levels:
         axes.line([(block.at[0], level.at), (block.at[-1], level.at)], "judged")
         x, y = axes.at(block.at[-1], level.at)
@@ -39,7 +39,7 @@ def lines(block: Lines) -> str:
         kind = _STROKES[place % len(_STROKES)]
         for piece in _pieces(block.at, line.values):
             axes.line(piece, kind)
-        _key(axes, place, kind, clean(line.label))
+        _key(axes, place, kind, axes.said(line.label))
     return axes.done()
 
 

@@ -50,19 +50,34 @@ function places(error) {
   return Math.round(error / 10 ** place) === 10 ? -(place + 1) : -place;
 }
 
+/** A template with its places filled. */
+function fill(template, values) {
+  return template.replace(/\{(\w+)\}/g, (place, name) => (name in values ? values[name] : place));
+}
+
+/** Digits with the signs of the page's language between thousands and before decimals. */
+function spelled(words, digits) {
+  return digits.replace(/[.,]/g, (sign) => (sign === "," ? words.group : words.decimal));
+}
+
 /** A number with so many decimal places, thousands apart; upwards where less would be imprudent. */
-function number(value, decimals, up) {
+function number(words, value, decimals, up) {
   let shown = value;
   if (decimals === null) decimals = Math.max(5 - Math.floor(Math.log10(Math.abs(value) || 1)), 0);
   const unit = 10 ** -decimals;
   shown = (up ? Math.ceil(value / unit - 1e-9) : Math.round(value / unit)) * unit;
   const digits = Math.min(Math.max(decimals, 0), 12);
-  return (shown + 0).toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return spelled(words, (shown + 0).toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits }));
 }
 
 /** A tolerance as it is stated: 5 %. */
-function stated(share) {
-  return `${Number((100 * share).toPrecision(6))} %`;
+function stated(words, share) {
+  return fill(words.percent, { number: spelled(words, String(Number((100 * share).toPrecision(6)))) });
+}
+
+/** An amount with its currency. */
+function money(numbers, value, decimals, up) {
+  return fill(numbers.words.money, { currency: numbers.currency, amount: number(numbers.words, value, decimals, up) });
 }
 
 /** What holds of a setting: chance, interval, standing, reserve. */
@@ -73,7 +88,7 @@ function answerOf(numbers, setting) {
   const share = own || !needed ? window.count / draws : chanceOf(needed, numbers.shares, setting.reserve);
   const [low, high] = own && window.ends ? window.ends : wilson(share, draws);
   const standing = low > setting.tolerance ? "above" : high <= setting.tolerance ? "within" : "unclear";
-  const found = { share, low, high, standing, until: window.until, label: window.label, reserve: null, error: NaN };
+  const found = { share, low, high, standing, until: window.until, label: window.label, within: window.within, reserve: null, error: NaN };
   if (needed) {
     found.error = reserveError(needed, numbers.shares, 1 - setting.tolerance, draws);
     found.reserve = Math.max(0, reserveFor(needed, numbers.shares, 1 - setting.tolerance));
@@ -82,28 +97,31 @@ function answerOf(numbers, setting) {
 }
 
 /** The chance in per cent, to the digits that its interval supports. */
-function chanceInWords(found, draws) {
-  const decimals = places(50 * (found.high - found.low));
-  const count = draws.toLocaleString("en-GB");
-  if (found.share === 0) return `no deficit within ${found.label} in any of ${count} draws (chance below ${number(100 * found.high, decimals, true)} %)`;
-  if (found.share === 1) return `a deficit within ${found.label} in every one of ${count} draws`;
-  const [value, low, high] = [found.share, found.low, found.high].map((share) => number(100 * share, decimals));
-  return `${value} % (${low} to ${high}) chance of a deficit within ${found.label}`;
+function chanceInWords(words, found, draws) {
+  const decimals = places(50 * (found.high - found.low)), within = found.within;
+  const percent = (share, up) => fill(words.percent, { number: number(words, 100 * share, decimals, up) });
+  const count = number(words, draws, 0);
+  if (found.share === 0) return fill(words.never, { within, draws: count, bound: percent(found.high, true) });
+  if (found.share === 1) return fill(words.always, { within, draws: count });
+  const [low, high] = [found.low, found.high].map((share) => number(words, 100 * share, decimals));
+  const chance = fill(words.inBrackets, { number: percent(found.share), error: fill(words.interval, { low, high }) });
+  return fill(words.chance, { chance, within });
 }
 
 /** The sentence of a setting. */
 function sentenceOf(numbers, setting, found) {
-  const tolerance = `the tolerance of ${stated(setting.tolerance)}`;
-  const against = found.standing === "unclear"
-    ? `too close to ${tolerance} to call with ${numbers.draws.toLocaleString("en-GB")} draws` : `${found.standing} ${tolerance}`;
-  const money = (value, error, up) => `${numbers.currency} ${number(value, places(error), up)}`;
-  let reserve = "the reserve does more here than shift the position: ask the analyst for a run with another one";
+  const words = numbers.words, tolerance = stated(words, setting.tolerance);
+  const against = fill(words[found.standing], { tolerance, draws: number(words, numbers.draws, 0) });
+  let reserve = words.noShift;
   if (found.reserve !== null) {
-    if (found.reserve === 0) reserve = "no reserve is needed for that";
-    else if (Number.isNaN(found.error)) reserve = "the draws are too few to tell the reserve for that";
-    else reserve = `a reserve of ${money(found.reserve, found.error, true)} ${found.standing === "within" ? "would be enough" : `brings it to ${stated(setting.tolerance)}`} (it has ${numbers.currency} ${number(setting.reserve, 0)})`;
+    if (found.reserve === 0) reserve = words.noReserve;
+    else if (Number.isNaN(found.error)) reserve = words.tooFew;
+    else {
+      const needed = money(numbers, found.reserve, places(found.error), true), held = money(numbers, setting.reserve, 0);
+      reserve = fill(found.standing === "within" ? words.enough : words.brings, { reserve: needed, tolerance, held });
+    }
   }
-  return `${numbers.pocket}: ${chanceInWords(found, numbers.draws)}, ${against}; ${reserve}`;
+  return fill(words.sentence, { who: numbers.pocket, likely: chanceInWords(words, found, numbers.draws), against, reserve });
 }
 
 /** The reserves on offer: none to more than enough, in round steps, with the one that is held among them. */
@@ -125,7 +143,7 @@ function tolerancesOf(numbers) {
   return [...new Set([...usual, numbers.tolerance])].sort((a, b) => a - b);
 }
 
-const LIGHT = { above: ["▲", "Above the tolerance"], within: ["●", "Within the tolerance"], unclear: ["◆", "Too close to call"] };
+const LIGHT = { above: ["▲", "lightAbove"], within: ["●", "lightWithin"], unclear: ["◆", "lightUnclear"] };
 
 /** Puts the levers on the page. */
 function begin(document) {
@@ -149,11 +167,11 @@ function begin(document) {
     } else lead.replaceChildren(...first);
     light.className = `light ${found.standing}`;
     light.firstElementChild.textContent = LIGHT[found.standing][0];
-    light.lastElementChild.textContent = LIGHT[found.standing][1];
+    light.lastElementChild.textContent = numbers.words[LIGHT[found.standing][1]];
     document.getElementById("moved").hidden = !moved;
-    shown("window").textContent = `${found.label} (until ${found.until})`;
-    shown("tolerance").textContent = stated(setting.tolerance);
-    shown("reserve").textContent = `${numbers.currency} ${number(setting.reserve, 0)}`;
+    shown("window").textContent = fill(numbers.words.until, { span: found.label, day: found.until });
+    shown("tolerance").textContent = stated(numbers.words, setting.tolerance);
+    shown("reserve").textContent = money(numbers, setting.reserve, 0);
     document.body.classList.toggle("moved", moved);
     byReserve(document, numbers, setting, choices.reserve);
   }
@@ -172,7 +190,7 @@ function begin(document) {
 
 /** The curve of the chance by reserve in the window, with the tolerance and where the setting stands. */
 function byReserve(document, numbers, setting, offered) {
-  const place = document.getElementById("by-reserve"), needed = numbers.windows[setting.window].needed;
+  const place = document.getElementById("by-reserve"), needed = numbers.windows[setting.window].needed, words = numbers.words;
   if (!needed || !offered || offered.length < 2) return;
   const SVG = "http://www.w3.org/2000/svg", width = 720, height = 220, left = 60, right = 16, top = 18, bottom = 34;
   const make = (kind, attributes, text) => {
@@ -185,17 +203,17 @@ function byReserve(document, numbers, setting, offered) {
   const highest = Math.min(1, Math.max(0.05, 1.5 * setting.tolerance, ...chances));
   const x = (reserve) => left + (reserve / most) * (width - left - right);
   const y = (share) => height - bottom - (share / highest) * (height - top - bottom);
-  const svg = make("svg", { viewBox: `0 0 ${width} ${height}`, class: "chart", role: "img", "aria-label": "Chance of a deficit by reserve" });
+  const svg = make("svg", { viewBox: `0 0 ${width} ${height}`, class: "chart", role: "img", "aria-label": words.byReserve });
   for (const part of [0, 0.5, 1]) {
     svg.append(make("path", { d: `M${left},${y(part * highest)}H${width - right}`, class: part ? "grid" : "zero" }));
-    svg.append(make("text", { x: left - 6, y: y(part * highest) + 4, "text-anchor": "end", class: "tick" }, `${Number((100 * part * highest).toPrecision(2))} %`));
+    svg.append(make("text", { x: left - 6, y: y(part * highest) + 4, "text-anchor": "end", class: "tick" }, fill(words.percent, { number: spelled(words, String(Number((100 * part * highest).toPrecision(2)))) })));
   }
-  for (const part of [0, 0.5, 1]) svg.append(make("text", { x: x(part * most), y: height - 14, "text-anchor": part === 1 ? "end" : part ? "middle" : "start", class: "tick" }, `${numbers.currency} ${number(part * most, 0)}`));
+  for (const part of [0, 0.5, 1]) svg.append(make("text", { x: x(part * most), y: height - 14, "text-anchor": part === 1 ? "end" : part ? "middle" : "start", class: "tick" }, money(numbers, part * most, 0)));
   svg.append(make("path", { d: `M${left},${y(setting.tolerance)}H${width - right}`, class: "judged" }));
-  svg.append(make("text", { x: width - right, y: y(setting.tolerance) - 4, "text-anchor": "end", class: "tick" }, `accepted: ${stated(setting.tolerance)}`));
+  svg.append(make("text", { x: width - right, y: y(setting.tolerance) - 4, "text-anchor": "end", class: "tick" }, fill(words.accepted, { tolerance: stated(words, setting.tolerance) })));
   svg.append(make("path", { d: `M${offered.map((reserve, i) => `${x(reserve).toFixed(1)},${y(chances[i]).toFixed(1)}`).join("L")}`, class: "median" }));
   svg.append(make("circle", { cx: x(setting.reserve), cy: y(chanceOf(needed, numbers.shares, setting.reserve)), r: 6, class: "here" }));
-  svg.append(make("text", { x: left, y: top - 5, class: "tick" }, "chance of a deficit by reserve"));
+  svg.append(make("text", { x: left, y: top - 5, class: "tick" }, words.byReserve));
   place.replaceChildren(svg);
 }
 

@@ -9,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.reports.media.html.ink import Axes, Points, short
+from mcsv.reports.writing import words
+from mcsv.reports.writing.language import ENGLISH, Language
 from mcsv.reports.writing.paper import Chart, Curve
 
 __all__ = ["curve", "fan", "sketch"]
 
 
-def fan(block: Chart) -> str:
+def fan(block: Chart, language: Language = ENGLISH) -> str:
     """Bands of the quantiles over the labels, the median, the line of zero, and the date that is judged."""
     values = np.array([[point.value for point in points] for points in block.points])
     if len(values) == 1:
@@ -22,7 +24,7 @@ def fan(block: Chart) -> str:
     factor = block.points[0][0].scale.factor
     low, high = min(float(np.nanmin(values)), 0.0), max(float(np.nanmax(values)), 0.0)
     last = len(values) - 1
-    axes = Axes(block.title, (0.0, float(last)), (low, high if high > low else low + 1.0))
+    axes = Axes(block.title, (0.0, float(last)), (low, high if high > low else low + 1.0), language=language)
     for outer in range(values.shape[1] // 2):
         band = _band(values[:, outer], values[:, -1 - outer])
         axes.area(band, "band wide" if outer == 0 else "band narrow")
@@ -41,18 +43,18 @@ def fan(block: Chart) -> str:
     return axes.done()
 
 
-def curve(block: Curve) -> str:
+def curve(block: Curve, language: Language = ENGLISH) -> str:
     """The share of draws up to each value, with what is marked on it."""
     values, shares = np.array(block.values), np.array(block.shares)
     inside = (shares >= 0.002) & (shares <= 0.998)
     x, y = values[inside], shares[inside]
     ends = [float(x[0]), float(x[-1]), *(mark.at for mark in block.marks)]
     low, high = min(ends), max(ends)
-    axes = Axes(block.title, (low, high if high > low else low + 1.0), (0.0, 1.0))
+    axes = Axes(block.title, (low, high if high > low else low + 1.0), (0.0, 1.0), language=language)
     for share in (0.0, 0.25, 0.5, 0.75, 1.0):
         left, height = axes.at(low, share)
         axes.line([(low, share), (high, share)], "grid")
-        axes.text(left - 6, height + 4, f"{100 * share:g} %", "end")
+        axes.text(left - 6, height + 4, words.per_cent(f"{100 * share:g}"), "end")
     axes.scale_below(block.scale.factor, block.scale.unit(block.unit))
     axes.line(zip(x.tolist(), y.tolist(), strict=True), "median")
     for row, mark in enumerate(sorted(block.marks, key=lambda mark: mark.at)):
