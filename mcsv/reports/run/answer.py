@@ -73,8 +73,11 @@ def headline(one: xr.Dataset, option: str = "") -> list[Sentence]:
             return deficit(one, answerable, option)
         text = message("No pocket is named as accountable; all of them are below.")
     else:
-        several = "The {count} outputs of a model without pockets:"
-        text = counted(one.sizes.get("output", 0), "The one output of a model without pockets:", several)
+        text = counted(
+            one.sizes.get("output", 0),
+            "The one output of a model without pockets:",
+            "The {count} outputs of a model without pockets:",
+        )
     return [] if option else [Sentence((text,), "bold")]
 
 

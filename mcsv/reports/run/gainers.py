@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
 __all__ = ["gainers"]
 
+_NO_GROUPS = message(
+    "Who gains is not told: state groups: of people with their size, and group: of each benefit that they gain by."
+)
+_NO_GROUPS_NOR_VALUE = message(
+    "Who gains is not told: state groups: of people with their size, and group: of each benefit that they gain by, and "
+    "discounting:."
+)
 _EQUITY = "equity: {reference_income: …}"
 
 
@@ -24,17 +31,7 @@ def gainers(one: xr.Dataset) -> list[Block]:
     if "saved_mean" not in one:
         return []
     if "gain_per_head" not in one:
-        text = (
-            "Who gains is not told: state groups: of people with their size, and group: of each benefit that they gain "
-            "by."
-        )
-        if "npv_mean" in one:
-            return [Note((message(text),))]
-        text = (
-            "Who gains is not told: state groups: of people with their size, and group: of each benefit that they gain "
-            "by, and discounting:."
-        )
-        return [Note((message(text),))]
+        return [Note((_NO_GROUPS if "npv_mean" in one else _NO_GROUPS_NOR_VALUE,))]
     return [*_better_off(one), _by_group(one), *_outside(one), *_lower(one), *_weighted(one)]
 
 

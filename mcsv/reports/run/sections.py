@@ -26,7 +26,7 @@ from mcsv.reports.run.targets import targets
 from mcsv.reports.run.thresholds import thresholds
 from mcsv.reports.run.tolerances import tolerances
 from mcsv.reports.run.transfers import transfers
-from mcsv.reports.writing.message import message, titled
+from mcsv.reports.writing.cells import titled
 from mcsv.reports.writing.paper import Block, Row, Table
 from mcsv.reports.writing.views import named_views
 from mcsv.results.reading.figures import accountable, has_positions, pocket_index
@@ -153,11 +153,7 @@ def _one_line(tables: Sequence[Table]) -> list[Table]:
 def _first(tables: Sequence[Table], most: int) -> list[Table]:
     """The first rows of each table, whose title says so."""
     return [
-        replace(
-            table,
-            rows=table.rows[:most],
-            title=message("{title} (the first {some} of {all})", title=table.title, some=most, all=len(table.rows)),
-        )
+        replace(table, rows=table.rows[:most], title=f"{table.title} (the first {most} of {len(table.rows)})")
         if len(table.rows) > most
         else table
         for table in tables

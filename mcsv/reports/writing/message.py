@@ -15,7 +15,6 @@ __all__ = [
     "both",
     "counted",
     "day",
-    "either",
     "joined",
     "listed",
     "message",
@@ -81,12 +80,6 @@ def titled(*parts: str) -> str:
 def listed(names: Iterable[str]) -> str:
     """Names with a comma between each two."""
     return joined(", ", names)
-
-
-def either(names: Iterable[str]) -> str:
-    """Names of which any is meant: with commas, and a word before the last."""
-    *first, last = names
-    return message("{names} or {last}", names=listed(first), last=last) if first else last
 
 
 def both(names: Iterable[str]) -> str:
