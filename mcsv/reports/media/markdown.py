@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from mcsv.reports.media.spelling import error, labelled, notes, plain, value
+from mcsv.reports.media.flat import flat
+from mcsv.reports.media.spelling import notes, plain
 from mcsv.reports.writing.language import ENGLISH, Language
-from mcsv.reports.writing.message import joined, message
+from mcsv.reports.writing.message import message
 from mcsv.reports.writing.page import Page
-from mcsv.reports.writing.paper import Block, Cell, Column, Note, Row, Sentence, Table, without_ink
+from mcsv.reports.writing.paper import Block, Note, Sentence, Table, without_ink
 from mcsv.reports.writing.screen import clean
 
 __all__ = ["draw"]
@@ -49,26 +50,7 @@ def _blocks(blocks: Iterable[Block], say: _Say) -> Iterable[str]:
 
 
 def _figures(block: Table, say: _Say) -> str:
-    heading = [block.corner]
-    for column in block.columns:
-        heading += [column.heading, *_beside(column)]
-    return _table(heading, [_row(row, block.columns) for row in block.rows], say, left={0})
-
-
-def _beside(column: Column) -> list[str]:
-    return {"beside": ["±"], "interval": [message("95 % interval")]}.get(column.errors, [])
-
-
-def _row(row: Row, columns: tuple[Column, ...]) -> list[str]:
-    found = [labelled(row)]
-    for cell, column in zip(row.cells, columns, strict=True):
-        found += [_cell(cell, column), *([error(cell, column.errors, "±")] if _beside(column) else [])]
-    return found
-
-
-def _cell(cell: Cell, column: Column) -> str:
-    below = error(cell, column.errors, "±") if column.errors == "below" else ""
-    return joined(" ", (value(cell), below))
+    return _table(*flat(block), say, left={0})
 
 
 def _table(heading: list[str], rows: list[list[str]], say: _Say, left: set[int]) -> str:
