@@ -63,13 +63,20 @@ def further_answers(
     return found
 
 
-def worlds_of(model: Model) -> int:
-    """In how many worlds to ask how sure the chance of a deficit is; 0 for a model of which that cannot be told."""
+_FEWEST_WORLDS = 256
+_DRAWS_A_WORLD = 244
+"""A million draws come with 4,096 worlds, fewer with fewer, so that worlds take no longer than all else."""
+
+
+def worlds_of(model: Model, draws: int) -> int:
+    """In how many worlds to ask how sure the chance of a deficit is, beside a run of so many draws; 0 for a model of
+    which that cannot be told.
+    """
     try:
         engine.check_levels(lower(model))
     except UsageError:
         return 0
-    return WORLDS
+    return min(max(draws // _DRAWS_A_WORLD, _FEWEST_WORLDS), WORLDS)
 
 
 def _check(results: xr.Dataset, wanted: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,6 +46,9 @@ def _assumption(name: str, entry: Input, model: Model) -> Assumption:
         grade=str(entry.grade or ""),
         source=_source(entry),
         sketch=() if distribution is None else _sketch(distribution),
+        cited=_source(entry, ("page", "licence")),
+        owner=str(entry.owner or ""),
+        date=str(entry.date or ""),
     )
 
 
@@ -59,10 +63,10 @@ def _values(entry: Input, distribution: Distribution | None) -> str:
     return message("{middle} ({range})", middle=middle, range=words.span(low, high))
 
 
-def _source(entry: Input) -> str:
+def _source(entry: Input, keys: Sequence[str] = ("page", "date", "licence", "owner")) -> str:
     if entry.formula is not None:
         return message("computed")
-    about = ((told, str(getattr(entry, key) or "")) for key, told in _TOLD.items())
+    about = ((_TOLD[key], str(getattr(entry, key) or "")) for key in keys)
     return joined("; ", (entry.source or NO_SOURCE, *(message(told, text=text) for told, text in about if text)))
 
 
@@ -74,5 +78,6 @@ def _sketch(distribution: Distribution) -> tuple[float, ...]:
     values = np.array([quantile(distribution, float(share)) for share in shares])
     if not values[-1] > values[0] or not np.isfinite(values).all():
         return ()
-    heights, _ = np.histogram(values, bins=_POINTS, range=(values[0], values[-1]))
+    edges = np.linspace(values[0], values[-1], _POINTS + 1)
+    heights = np.diff(np.interp(edges, values, shares))
     return tuple(float(height) for height in np.round(heights / heights.max(), 3))

@@ -9,7 +9,7 @@ from typing import Any
 from mcsv.reports.writing.paper import Block, Sentence
 from mcsv.results.reading.figures import Standing
 
-__all__ = ["Assumption", "Page", "Section"]
+__all__ = ["Assumption", "OfOption", "Page", "Section"]
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Section:
 @dataclass(frozen=True)
 class Assumption:
     """One input: how it spreads (values at rising shares and heights of the density between 0 and 1; empty where it is
-    one number or computed), and where it comes from.
+    one number or computed), and where it comes from: ``source`` in one text, or ``cited`` with ``owner`` and ``date``.
     """
 
     name: str
@@ -34,6 +34,20 @@ class Assumption:
     grade: str
     source: str
     sketch: tuple[float, ...]
+    cited: str = ""
+    owner: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True)
+class OfOption:
+    """What a page says of one option: what comes first, what its light shows, its own sections, its levers."""
+
+    name: str
+    lead: tuple[Sentence, ...]
+    standing: Standing | None
+    sections: tuple[Section, ...]
+    levers: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -42,7 +56,8 @@ class Page:
     nobody is accountable.
 
     ``levers``: numbers that its script reads, None where the result has no curves. ``origin``: name and value of each
-    thing that says where the figures come from.
+    thing that says where the figures come from. ``option``: of which option all is told but the sections whose keys are
+    ``shared``; ``others`` has the same of all others, for media whose readers may choose.
     """
 
     title: str
@@ -54,3 +69,6 @@ class Page:
     assumptions: tuple[Assumption, ...]
     origin: tuple[tuple[str, str], ...]
     glossary: tuple[tuple[str, str], ...]
+    option: str = ""
+    others: tuple[OfOption, ...] = ()
+    shared: frozenset[str] = frozenset()

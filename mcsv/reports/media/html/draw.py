@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
 from typing import Any
@@ -19,7 +20,7 @@ from mcsv.reports.media.html.lines import lines
 from mcsv.reports.media.spelling import STANDINGS, error, notes, plain, value
 from mcsv.reports.writing.language import ENGLISH, Language
 from mcsv.reports.writing.message import message
-from mcsv.reports.writing.page import Page
+from mcsv.reports.writing.page import OfOption, Page, Section
 from mcsv.reports.writing.paper import Block, Cell, Errors
 from mcsv.reports.writing.screen import clean
 
@@ -32,17 +33,51 @@ def draw(page: Page, language: Language = ENGLISH) -> str:
     said = partial(_said, language)
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, finalize=said)
     environment.globals |= _tools(language)
-    numbers = Markup(_harmless(json.dumps(language.all_said(page.levers), separators=(",", ":"), allow_nan=False)))
+    options = (OfOption(page.option, page.lead, page.standing, page.sections, page.levers), *page.others)
+    lights = {standing: words for standing, (_, words) in STANDINGS.items()}
+    levers = language.all_said({"options": [one.levers for one in options], "lights": lights})
+    told = {
+        "language": language,
+        "numbers": Markup(_harmless(json.dumps(levers, separators=(",", ":"), allow_nan=False))),
+        "movable": len(options) > 1 or page.levers is not None,
+        "options": options,
+        "parts": _parts(page, options),
+        "light": STANDINGS,
+    }
     template = environment.from_string(_asset("page.html.j2"))
-    return template.render(
-        page=page,
-        language=language,
-        style=Markup(style),
-        script=Markup(script),
-        digest=_digest,
-        numbers=numbers,
-        light=STANDINGS,
-    )
+    return template.render(page=page, style=Markup(style), script=Markup(script), digest=_digest, **told)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A section with its blocks by option; those of all options stand there once."""
+
+    key: str
+    title: str
+    intro: str
+    by_option: tuple[tuple[Block, ...], ...]
+
+
+def _parts(page: Page, options: Sequence[OfOption]) -> list[_Part]:
+    """The sections of all options in the order of the first; what only others have stands where it stands there."""
+    order, known = list[str](), dict[str, Section]()
+    for one in options:
+        place = 0
+        for section in one.sections:
+            if section.key not in known:
+                order.insert(place, section.key)
+            known.setdefault(section.key, section)
+            place = order.index(section.key) + 1
+    blocks = [{section.key: section.blocks for section in one.sections} for one in options]
+    return [
+        _Part(
+            key,
+            known[key].title,
+            known[key].intro,
+            (known[key].blocks,) if key in page.shared else tuple(some.get(key, ()) for some in blocks),
+        )
+        for key in order
+    ]
 
 
 def _tools(language: Language) -> dict[str, Callable[..., Any]]:

@@ -44,7 +44,9 @@ def draw(page: Page, language: Language = ENGLISH) -> bytes:
     least, most = 0, len(order)
     while least < most:  # how many of them there is room for
         tried = (least + most + 1) // 2
-        least, most = (tried, most) if compiler.sheets(_data(page, order[:tried], language)) <= SHEETS else (least, tried - 1)
+        least, most = (
+            (tried, most) if compiler.sheets(_data(page, order[:tried], language)) <= SHEETS else (least, tried - 1)
+        )
     return compiler.pdf(_data(page, order[:least], language))
 
 
@@ -129,7 +131,10 @@ def _picture(block: Chart | Curve, language: Language) -> _Data:
 
 def _rest(page: Page, left: Sequence[str]) -> _Data:
     """Where the figures come from, and what there was no room for."""
-    told = [{"kind": "note", "text": message("{name}: {what}", name=clean(name), what=clean(what))} for name, what in page.origin]
+    told = [
+        {"kind": "note", "text": message("{name}: {what}", name=clean(name), what=clean(what))}
+        for name, what in page.origin
+    ]
     if left:
         text, named = _NOT_HERE, joined("; ", map(clean, left))
         told.insert(0, {"kind": "note", "text": message(text, sections=named)})
