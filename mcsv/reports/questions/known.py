@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mcsv.reports.writing.cells import certain, chance
+from mcsv.reports.writing.message import message
 from mcsv.reports.writing.paper import PERCENT, Bars, Block, Column, Mark, Row, Table
+from mcsv.reports.writing.spans import at_end_of, within
 from mcsv.results.reading.derived import tolerance_of
 from mcsv.results.reading.figures import at, judged_by
 
@@ -39,10 +41,12 @@ def known_drawn(one: xr.Dataset, pocket: int, option: str) -> list[Block]:
     cells = tuple(chance(one, name, pocket=pocket, quantile=place) for place in places)
     columns = tuple(Column(certain(float(levels[place])), "below") for place in places)
     who, when = one["pocket"].values[pocket], judged_by(one, pocket)
-    title = f"Chance of a deficit of {who} {'within' if joint else 'at the end of'} {when} between worlds, %"
-    notes = ("5 %: in one world of twenty the chance is no larger; 95 %: in one of twenty it is larger",)
-    table = Table(title, columns, (Row(option or str(who), cells),), corner="share of worlds up to it", notes=notes)
-    marks = [Mark("now", float(at(one, now, pocket=pocket)))]
+    text, span = "Chance of a deficit of {pocket} {when} between worlds, %", within(when) if joint else at_end_of(when)
+    title = message(text, pocket=str(who), when=span)
+    notes = (message("5 %: in one world of twenty the chance is no larger; 95 %: in one of twenty it is larger"),)
+    corner = message("share of worlds up to it")
+    table = Table(title, columns, (Row(option or str(who), cells),), corner=corner, notes=notes)
+    marks = [Mark(message("now"), float(at(one, now, pocket=pocket)))]
     if tolerance is not None:
-        marks.append(Mark(f"accepted: {certain(tolerance)}", tolerance))
+        marks.append(Mark(message("accepted: {tolerance}", tolerance=certain(tolerance)), tolerance))
     return [Bars(table, tuple(range(len(places))), "bands", 0.0, "", PERCENT, tuple(marks))]

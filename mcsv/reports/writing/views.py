@@ -11,13 +11,18 @@ from mcsv.reports.writing.screen import clean
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["View", "named_views"]
+__all__ = ["View", "called_view", "named_views"]
 
 _WORDS = {
     "public_sector": (message("public sector"), ""),
     "public_value": (message("public value"), message("without transfers")),
     "society": (message("society"), message("weighted by income")),
 }
+
+
+def called_view(name: str) -> str:
+    """What a view is called; a pocket's by its own name."""
+    return _WORDS[name][0] if name in _WORDS else clean(name).replace("_", " ")
 
 
 @dataclass(frozen=True)
