@@ -15,8 +15,11 @@ from mcsv.reports.writing.message import Digits, Message
 from mcsv.reports.writing.paper import Phrase
 
 REPORTS = Path(__file__).parents[1] / "mcsv" / "reports"
-STREETS = ("run", "page", "media", "writing")
-TERMINAL_ONLY = {REPORTS / "run" / "further.py"}
+STREETS = ("run", "questions", "page", "media", "writing")
+TERMINAL_ONLY = {
+    REPORTS / "run" / "further.py",
+    *(REPORTS / "questions" / f"{name}.py" for name in ("story", "story_cash", "update")),
+}
 _MAKERS = {"message", "phrase", "sentence", "counted", "_open", "_"}
 _NO_WORDS = {"key", "tone", "errors", "how", "standing", "ends", "template", "code"}
 """Fields of records that say nothing to people."""

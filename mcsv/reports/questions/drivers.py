@@ -184,8 +184,12 @@ def _notes(one: xr.Dataset, found: Sequence[str], outcome: str, commands: bool) 
     more = f"{hidden} more that move it less are in --json" if commands else message(_LESS, count=hidden)
     notes = [more] if hidden else []
     if rest:
-        one_other = "{count} other driver cannot be told from no effect with these draws"
-        notes.append(counted(rest, one_other, "{count} other drivers cannot be told from no effect with these draws"))
+        several = counted(
+            rest,
+            "{count} other driver cannot be told from no effect with these draws",
+            "{count} other drivers cannot be told from no effect with these draws",
+        )
+        notes.append(several)
     if outcome.startswith("deficit"):
         notes.append(message("in deficits: the driver's mean percentile in draws with a deficit; 50 is no effect"))
     else:
