@@ -1,4 +1,4 @@
-"""All templates that the code of reports says things with, read from its source; and what a page is made of."""
+"""All templates that the reports say things with, read from their source; and the texts that a page is made of."""
 
 from __future__ import annotations
 
@@ -20,9 +20,13 @@ TERMINAL_ONLY = {
     REPORTS / "run" / "further.py",
     *(REPORTS / "questions" / f"{name}.py" for name in ("story", "story_cash", "update")),
 }
-_MAKERS = {"message", "phrase", "sentence", "counted", "_open", "_"}
-_NO_WORDS = {"key", "tone", "errors", "how", "standing", "ends", "template", "code"}
+"""What no page tells speaks English alone."""
+
+_MAKERS = {"message", "phrase", "sentence", "_open"}
+_NO_WORDS = {"key", "tone", "errors", "how", "standing", "ends", "template", "code", "shared"}
 """Fields of records that say nothing to people."""
+
+Pair = tuple[str, str]
 
 
 def places(template: str) -> set[str]:
@@ -35,45 +39,66 @@ def wordy(template: str) -> bool:
     return any(sign.isalpha() for text, _, _, _ in Formatter().parse(template) for sign in text)
 
 
-def in_source() -> set[tuple[str, str]]:
-    """Each template of the reports, with that of several where there is one."""
+def in_source() -> set[Pair]:
+    """Each template of the reports, with that of several where there is one; those without words too."""
     found = {(text, "") for text in [*INTRO.values(), *(word for pair in GLOSSARY for word in pair), LIMITS]}
     for street in STREETS:
         for path in sorted({*(REPORTS / street).rglob("*.py")} - TERMINAL_ONLY):
             found |= set(_of_module(ast.parse(path.read_text(encoding="utf-8"))))
     page = (REPORTS / "media" / "html" / "page.html.j2").read_text(encoding="utf-8")
-    found |= {(text, "") for text in re.findall(r'_\("([^"]*)"\)', page)}
-    return {(one, many) for one, many in found if wordy(one)}
+    return found | {(text, "") for text in re.findall(r'_\("([^"]*)"\)', page)}
 
 
-def _of_module(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
-    many = set[int]()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Tuple) and (pair := _plural([*node.elts])):
-            yield pair
-            many |= {id(part) for part in node.elts}
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            if node.func.id == "counted" and (pair := _plural(node.args[1:])):
-                yield pair
-                many |= {id(part) for part in node.args}
-            elif node.func.id in _MAKERS and node.args and _said(node.args[0]):
-                yield node.args[0].value, ""  # type: ignore[attr-defined]
-    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
-        if _said(node) and id(node) not in inside | many | docs and re.search(r"\{[a-z_]+\}", node.value):  # type: ignore[attr-defined]
-            yield node.value, ""  # type: ignore[attr-defined]
+def _of_module(tree: ast.Module) -> Iterator[Pair]:
+    nodes = [*ast.walk(tree)]
+    named = _named(nodes)
+    plural = [pair for node in nodes if (pair := _plural(node)) is not None]
+    yield from plural
+    for node in nodes:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _MAKERS and node.args:
+            yield from ((text, "") for text in _texts(node.args[0], named))
+    no_templates = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
+    no_templates |= {id(node.value) for node in nodes if isinstance(node, ast.Expr)}  # docstrings
+    several = {text for pair in plural for text in pair}
+    for node in nodes:
+        text = node.value if isinstance(node, ast.Constant) and id(node) not in no_templates else None
+        if isinstance(text, str) and re.search(r"\{[a-z_]+\}", text) and text not in several:
+            yield text, ""
 
 
-def _plural(parts: list[ast.expr]) -> tuple[str, str] | None:
-    texts = [part.value for part in parts if _said(part)]  # type: ignore[attr-defined]
-    if len(texts) == len(parts) == 2 and all("{count}" in text for text in texts[1:]) and texts[0] != texts[1]:
-        return texts[0], texts[1]
-    return None
+def _named(nodes: list[ast.AST]) -> dict[str, list[ast.expr]]:
+    """What is assigned to each name."""
+    found = dict[str, list[ast.expr]]()
+    for node in (each for each in nodes if isinstance(each, ast.Assign)):
+        pairs = [(node.targets[0], node.value)]
+        if isinstance(node.targets[0], ast.Tuple) and isinstance(node.value, ast.Tuple):
+            pairs = [*zip(node.targets[0].elts, node.value.elts, strict=False)]
+        for target, value in pairs:
+            if isinstance(target, ast.Name):
+                found.setdefault(target.id, []).append(value)
+    return found
 
 
-def _said(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+def _texts(node: ast.expr, named: Mapping[str, list[ast.expr]]) -> Iterator[str]:
+    """The texts that an expression may be."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from (text for part in (node.body, node.orelse) for text in _texts(part, {}))
+    elif isinstance(node, ast.Name):
+        yield from (text for part in named.get(node.id, ()) for text in _texts(part, {}))
+
+
+def _plural(node: ast.AST) -> Pair | None:
+    """What ``counted`` is called with, or a pair in a table of such."""
+    parts: list[ast.expr] = []
+    if isinstance(node, ast.Tuple):
+        parts = node.elts
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "counted":
+        parts = node.args[1:3]
+    texts = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    alike = len(parts) == len(texts) == 2 and "{count}" in texts[1]
+    return (texts[0], texts[1]) if alike else None
 
 
 def texts_of(part: Any) -> Iterator[str]:
@@ -84,15 +109,16 @@ def texts_of(part: Any) -> Iterator[str]:
         yield Message(part.template, part.template)
         yield from texts_of(part.values)
     elif is_dataclass(part):
-        for field in fields(part):
-            if field.name not in _NO_WORDS:
-                yield from texts_of(getattr(part, field.name))
+        yield from (
+            text
+            for field in fields(part)
+            if field.name not in _NO_WORDS
+            for text in texts_of(getattr(part, field.name))
+        )
     elif isinstance(part, Mapping):
-        for each in part.values():
-            yield from texts_of(each)
+        yield from (text for each in part.values() for text in texts_of(each))
     elif isinstance(part, list | tuple):
-        for each in part:
-            yield from texts_of(each)
+        yield from (text for each in part for text in texts_of(each))
 
 
 def said_by(text: str) -> Iterator[Message]:
