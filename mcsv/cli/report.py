@@ -75,14 +75,14 @@ def _drawn(page: Page, kind: str) -> bytes:
 
 def _results(
     source: str, draws: str, seed: str, threads: str, overrides: list[str] | None
-) -> tuple[xr.Dataset, Model, dict[str, xr.Dataset]]:
-    """The stored result, or that of a run of the model, the model, and further answers."""
+) -> tuple[xr.Dataset, Model | None, dict[str, xr.Dataset]]:
+    """The stored result, or that of a run of the model, the model where it is needed, and further answers."""
     from mcsv.files.results import model_of, read_run
 
     if Path(source).suffix == ".nc":
         _stored_as_it_is(draws, seed, overrides)
         results, answers = read_run(source)
-        return results, model_of(results), answers
+        return results, None if "inputs" in answers else model_of(results), answers
     wanted = size(draws, seed, threads)
     model = load(Path(source), overrides)
     results, answers = answered(lambda progress: _asked(model, wanted, progress))

@@ -52,9 +52,9 @@ def bars(block: Bars) -> str:
         axes.line([(mark.at, 0.0), (mark.at, float(len(rows)))], "judged")
         place, top = axes.at(mark.at, float(len(rows)))
         axes.text(place, top - 6 - _LINE * number, mark.label, _anchor(place, frame))
-    for kind, head, line, x in keys:
+    for kind, words, line, x in keys:
         axes.key(x + 6, 12 + _LINE * line, kind, square=block.ends == "stacked")
-        axes.text(x + 18, 17 + _LINE * line, head, "start")
+        axes.text(x + 18, 17 + _LINE * line, words, "start")
     return axes.done()
 
 
