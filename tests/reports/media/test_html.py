@@ -8,6 +8,8 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
+from campaign import long_only
+
 import mcsv
 from mcsv.reports.media.html.draw import draw
 from mcsv.reports.page.content import content
@@ -81,16 +83,17 @@ def test_what_a_model_says_adds_no_element_and_no_attribute() -> None:
         assert text in "".join(seen.said)
 
 
+@long_only
 def test_further_answers_add_no_element_either() -> None:
     def asked(text: str) -> Seen:
         said = model(text, text) | {"programme": "plain"}
-        said["inputs"]["z"] = {"dist": "lognormal", "mean": 1, "sd": 1, "unit": text}
-        said["costs"]["more"] = {"amount": "z", "per": "quarter", "paid_by": "council"}
+        said["inputs"]["z"] = {"dist": "beta", "mean": 0.3, "sd": 0.2, "unit": text}
+        said["events"] = {"late": {"probability": "z", "costs": {"council": 20}}}
         read_model = mcsv.validate(said)
         results = mcsv.simulate(read_model, draws=65_536, levels=256)
         return read(draw(content(results, None, answers=mcsv.further_answers(results))))
 
-    plain, hostile = asked("EUR"), asked("<b>x</b>")
+    plain, hostile = asked("share"), asked("<b>x</b>")
     assert [tag for tag, _ in hostile.elements] == [tag for tag, _ in plain.elements]
     assert "b" not in {tag for tag, _ in hostile.elements}
     assert "<b>x</b>" in "".join(hostile.said)
