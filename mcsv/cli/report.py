@@ -57,7 +57,6 @@ def _wanted(lang: str, **names: str) -> tuple[dict[str, Path], Language]:
     """Where each kind of page goes, and in which language; checked before any work starts."""
     from mcsv.files.pages import check_page
     from mcsv.reports.languages.catalogue import language
-    from mcsv.reports.media.pdf.draw import needed
     from mcsv.reports.writing.language import ENGLISH
 
     read = arguments.Collector()
@@ -68,31 +67,42 @@ def _wanted(lang: str, **names: str) -> tuple[dict[str, Path], Language]:
         read.mistakes.append(Mistake("E205", "has nothing to write", path="report", way_out=way_out))
     spoken = read.take(language, lang, ENGLISH)
     if "pdf" in wanted:
+        from mcsv.reports.media.pdf.draw import needed
+
         read.take(lambda _: needed(), "", None)
     read.check()
     return places, spoken
 
 
 def _drawn(page: Page, kind: str, language: Language) -> bytes:
-    from mcsv.reports.media import markdown, workbook
-    from mcsv.reports.media.html import draw as html
-    from mcsv.reports.media.pdf import draw as pdf
+    """The page in a medium; no other is loaded."""
+    if kind == "xlsx":
+        from mcsv.reports.media import workbook
 
-    if kind in ("xlsx", "pdf"):
-        return workbook.draw(page) if kind == "xlsx" else pdf.draw(page, language)
-    return (html.draw(page, language) if kind == "html" else markdown.draw(page, language)).encode()
+        return workbook.draw(page)
+    if kind == "pdf":
+        from mcsv.reports.media.pdf import draw as pdf
+
+        return pdf.draw(page, language)
+    if kind == "html":
+        from mcsv.reports.media.html import draw as html
+
+        return html.draw(page, language).encode()
+    from mcsv.reports.media import markdown
+
+    return markdown.draw(page, language).encode()
 
 
 def _results(
     source: str, draws: str, seed: str, threads: str, overrides: list[str] | None
-) -> tuple[xr.Dataset, Model, dict[str, xr.Dataset]]:
-    """The stored result, or that of a run of the model, the model, and further answers."""
+) -> tuple[xr.Dataset, Model | None, dict[str, xr.Dataset]]:
+    """The stored result, or that of a run of the model, the model where it is needed, and further answers."""
     from mcsv.files.results import model_of, read_run
 
     if Path(source).suffix == ".nc":
         _stored_as_it_is(draws, seed, overrides)
         results, answers = read_run(source)
-        return results, model_of(results), answers
+        return results, None if "inputs" in answers else model_of(results), answers
     wanted = size(draws, seed, threads)
     model = load(Path(source), overrides)
     results, answers = answered(lambda progress: _asked(model, wanted, progress))

@@ -33,10 +33,11 @@ from mcsv.reports.run.thresholds import thresholds
 from mcsv.reports.run.tolerances import tolerances
 from mcsv.reports.run.transfers import transfers
 from mcsv.reports.writing.message import message
-from mcsv.reports.writing.page import OfOption, Page, Section
+from mcsv.reports.writing.page import Assumption, OfOption, Page, Section
 from mcsv.reports.writing.paper import Block, Curve, Mark, Sentence, phrase
 from mcsv.reports.writing.scales import scale_of
 from mcsv.reports.writing.spans import by_end_of
+from mcsv.results.reading.answered import told
 from mcsv.results.reading.derived import verdict
 from mcsv.results.reading.figures import Standing, accountable, by_option, has_positions, judged_by, pocket_index
 
@@ -57,15 +58,16 @@ def content(
 ) -> Page:
     """The page of a result; what is behind the figures is told of ``option``, the first unless told.
 
-    ``model``: the one that gave the result, for its assumptions. ``decided``: what was decided on it, each as who and
-    what. ``answers``: further ones of the same run; what is not among them comes with the command that asks it.
+    ``model``: the one that gave the result, for its assumptions where they are not among the answers. ``decided``:
+    what was decided on it, each as who and what. ``answers``: further ones of the same run; what is not among them
+    comes with the command that asks it.
     KeyError where there is no option of that name.
     """
     options, answers = by_option(results), answers or {}
     name = next(iter(options)) if option is None else option
     shared = _of_all(results, answers)
-    told = {each: _of_option(results, each, options[each], answers) for each in dict.fromkeys((name, *options))}
-    own = told.pop(name)
+    each_told = {each: _of_option(results, each, options[each], answers) for each in dict.fromkeys((name, *options))}
+    own = each_told.pop(name)
     return Page(
         title=str(results.attrs.get("programme") or "") or message("A programme"),
         about=tuple(about(results)),
@@ -73,11 +75,11 @@ def content(
         standing=own.standing,
         sections=_ordered((*own.sections, *shared)),
         levers=own.levers,
-        assumptions=() if model is None else assumptions(model),
+        assumptions=_assumptions(model, answers),
         origin=(*_origin(results), *decided),
         glossary=tuple((message(term), message(meaning)) for term, meaning in GLOSSARY),
         option=name if len(options) > 1 else "",
-        others=tuple(told.values()),
+        others=tuple(each_told.values()),
         shared=frozenset(section.key for section in shared),
     )
 
@@ -126,6 +128,15 @@ def _asked(results: xr.Dataset, one: xr.Dataset, name: str, answers: Mapping[str
     if _own(one) is not None:
         found.append(_section("boxes", message("When deficits happen"), boxes_of(results, answers, name)))
     return found
+
+
+def _assumptions(model: Model | None, answers: Mapping[str, xr.Dataset]) -> tuple[Assumption, ...]:
+    inputs = told(answers, "inputs")
+    if inputs is None and model is not None:
+        from mcsv.results.questions.inputs import inputs_dataset  # which loads all that a model is made of
+
+        inputs = inputs_dataset(model, {})
+    return () if inputs is None else assumptions(inputs)
 
 
 def _stopped(results: xr.Dataset) -> list[Sentence]:

@@ -11,11 +11,11 @@ from mcsv.reports.writing.message import day, message, titled
 from mcsv.reports.writing.paper import Block, Column, Note, Row, Sentence, Shown, Table, sentence
 from mcsv.reports.writing.scales import scale_of
 from mcsv.reports.writing.spans import at_end_of, by_end_of
+from mcsv.results.declared.costs import CERTAINTIES
 from mcsv.results.reading.dates import judged_periods, period_ends
 from mcsv.results.reading.derived import tolerance_of
 from mcsv.results.reading.figures import figure, judged_by, judged_period, probability
 from mcsv.results.reading.first_deficit import FirstDeficit, first_deficit
-from mcsv.results.sections.costs import CERTAINTIES
 from mcsv.results.statistics.intervals import Figure
 
 if TYPE_CHECKING:

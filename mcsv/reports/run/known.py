@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mcsv.kernels import BLOCK
 from mcsv.reports.writing.cells import certain
 from mcsv.reports.writing.message import Digits, message
 from mcsv.reports.writing.paper import Block, Note, Part, Phrase, Sentence, Shown, phrase, sentence
 from mcsv.reports.writing.spans import at_end_of, within
 from mcsv.reports.writing.words import per_cent, percent
+from mcsv.results.declared.worlds import DRAWS_OF_A_WORLD
 from mcsv.results.reading.derived import tolerance_of
 from mcsv.results.reading.figures import at, judged_by, probability
 from mcsv.results.statistics.intervals import Probability
@@ -75,9 +75,9 @@ def _behind(one: xr.Dataset, name: str, pocket: int, high: Probability) -> Note:
     noise = 100 * float(at(one, f"{name.removeprefix('p_')}_noise", pocket=pocket, quantile=_places(one)[2]))
     worlds = int(one.attrs["worlds"])
     if not noise:
-        return Note((message("{worlds} worlds of {draws} draws each.", worlds=worlds, draws=BLOCK),))
+        return Note((message("{worlds} worlds of {draws} draws each.", worlds=worlds, draws=DRAWS_OF_A_WORLD),))
     text = (
         "{worlds} worlds of {draws} draws each; a chance of {chance} in one of them is seen to {error} points (90 %)."
     )
     error = Digits(f"±{noise:.2g}")
-    return Note((message(text, worlds=worlds, draws=BLOCK, chance=per_cent(percent(high)), error=error),))
+    return Note((message(text, worlds=worlds, draws=DRAWS_OF_A_WORLD, chance=per_cent(percent(high)), error=error),))

@@ -15,7 +15,7 @@ from mcsv.reports.media.spelling import STANDINGS, notes, plain
 from mcsv.reports.writing.language import ENGLISH, Language
 from mcsv.reports.writing.message import joined, message
 from mcsv.reports.writing.page import Page, Section
-from mcsv.reports.writing.paper import Block, Chart, Curve, Note, Sentence, Table
+from mcsv.reports.writing.paper import Block, Chart, Curve, Note, Sentence, Table, without_ink
 from mcsv.reports.writing.screen import clean
 
 __all__ = ["STANDARDS", "draw", "needed"]
@@ -92,7 +92,7 @@ def _light(page: Page) -> _Data | None:
 def _section(section: Section) -> _Data:
     """A section as far as its first table."""
     taken: list[_Data] = []
-    for block in section.blocks:
+    for block in map(without_ink, section.blocks):
         if not isinstance(block, (Chart, Curve)):
             taken.append(_block(block))
         if isinstance(block, Table):
