@@ -64,11 +64,12 @@ def _places(html: str, md: str, xlsx: str) -> dict[str, Path]:
 
 
 def _drawn(page: Page, kind: str) -> bytes:
-    from mcsv.reports.media import markdown, workbook
+    from mcsv.reports.media import markdown
     from mcsv.reports.media.html import draw
+    from mcsv.reports.media.workbook.draw import draw as workbook
 
     if kind == "xlsx":
-        return workbook.draw(page)
+        return workbook(page)
     return (draw.draw(page) if kind == "html" else markdown.draw(page)).encode()
 
 

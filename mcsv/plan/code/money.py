@@ -38,7 +38,9 @@ class Saving:
 
 @dataclass(frozen=True)
 class FlowCells:
-    """Nominal cash into a pocket and out of it, and budget less what lapses: by period, and in all periods together."""
+    """Nominal cash into a pocket and out of it, and budget less what lapses: by period, and in all periods together;
+    ``opening``: the reserve that it begins with.
+    """
 
     cash_in: tuple[int, ...]
     cash_out: tuple[int, ...]
@@ -46,6 +48,7 @@ class FlowCells:
     all_in: int
     all_out: int
     all_budget: int
+    opening: int
 
 
 @dataclass(frozen=True)

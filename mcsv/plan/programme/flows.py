@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
 from mcsv.kernels import instructions as op
 from mcsv.plan.code.assembler import Row, Value
@@ -14,19 +14,17 @@ __all__ = ["Flows"]
 _KINDS = ("in", "out", "budget")
 
 
-@dataclass
 class Flows:
-    """One option's. ``close`` each period with what has flowed so far; after the last one comes ``finish``."""
+    """One option's. ``close`` each period with what has flowed so far; after the last one comes ``finish``.
 
-    watcher: Watcher
-    _so_far: dict[tuple[str, str], Value] = field(default_factory=dict)
-    _opening: dict[str, Value] = field(default_factory=dict)
-    _cells: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    ``opening``: the reserve with which each pocket begins.
+    """
 
-    def open(self, pocket: str, reserve: Value) -> None:
-        """What a pocket holds before anything flows."""
-        self._opening[pocket] = reserve
-        self._so_far |= {(pocket, "in"): 0.0, (pocket, "out"): 0.0, (pocket, "budget"): reserve}
+    def __init__(self, watcher: Watcher, opening: Mapping[str, Value]) -> None:
+        self._watcher, self._opening = watcher, opening
+        self._so_far: dict[tuple[str, str], Value] = {(name, kind): 0.0 for name in opening for kind in _KINDS}
+        self._so_far |= {(name, "budget"): held for name, held in opening.items()}
+        self._cells: dict[tuple[str, str], list[int]] = {(name, kind): [] for name in opening for kind in _KINDS}
 
     def close(self, pocket: str, income: Value, spending: Value, funds: Value) -> None:
         """Cash in and out (below zero) so far, and reserve and budget so far less what has lapsed."""
@@ -34,26 +32,26 @@ class Flows:
             before = self._so_far[pocket, kind]
             self._so_far[pocket, kind] = self._kept(total)
             flow = self._less(total, before)
-            place = self._cells.setdefault((pocket, kind), [])
+            place = self._cells[pocket, kind]
             place.append(self._watched(flow, f"{kind} of {pocket}, period {len(place)}"))
 
     def finish(self, pocket: str) -> FlowCells:
         """The cells of a pocket."""
         ends = {kind: self._so_far[pocket, kind] for kind in _KINDS}
         ends["budget"] = self._less(ends["budget"], self._opening[pocket])
-        return FlowCells(
-            *(tuple(self._cells.get((pocket, kind), ())) for kind in _KINDS),
-            *(self._watched(ends[kind], f"{kind} of {pocket} in all periods") for kind in _KINDS),
-        )
+        cash_in, cash_out, budget = (tuple(self._cells[pocket, kind]) for kind in _KINDS)
+        all_in, all_out, all_budget = (self._watched(ends[kind], f"{kind} of {pocket}, all periods") for kind in _KINDS)
+        opening = self._watched(self._opening[pocket], f"opening of {pocket}")
+        return FlowCells(cash_in, cash_out, budget, all_in, all_out, all_budget, opening)
 
     def _kept(self, total: Value) -> Value:
-        return self.watcher.assembler.emit(op.COPY, total) if isinstance(total, Row) and total.changes else total
+        return self._watcher.assembler.emit(op.COPY, total) if isinstance(total, Row) and total.changes else total
 
     def _turned(self, value: Value) -> Value:
-        return self.watcher.assembler.affine(value, -1.0, 0.0)
+        return self._watcher.assembler.affine(value, -1.0, 0.0)
 
     def _less(self, value: Value, before: Value) -> Value:
-        return self.watcher.assembler.binary(op.SUBTRACT, value, before)
+        return self._watcher.assembler.binary(op.SUBTRACT, value, before)
 
     def _watched(self, value: Value, name: str) -> int:
-        return self.watcher.watch(self.watcher.assembler.as_row(value), name)
+        return self._watcher.watch(self._watcher.assembler.as_row(value), name)

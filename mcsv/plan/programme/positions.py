@@ -97,9 +97,8 @@ class Positions:
         if lever is not None:
             reserves[lever] = self._opened_reserve(lever, reserves)
         self._books = {name: self._opened(name, self._gathered(name, reserves)) for name in model.pockets}
-        self._flows = Flows(watcher.beside) if watcher.beside else None
-        for name, book in self._books.items() if self._flows else ():
-            self._flows.open(name, book.reserve)
+        reserves = {name: book.reserve for name, book in self._books.items()}
+        self._flows = Flows(watcher.beside, reserves) if watcher.beside else None
 
     def account(self, pocket: str, sign: float) -> Account:
         """The cumulative cash that flows into a pocket (sign above 0) or out of it; fill it before ``position``."""
@@ -194,8 +193,8 @@ class Positions:
             if self.closed is not None:
                 self.closed(name, period, position, cash)
             if self._flows is not None:
-                sides = (account.total(self._assembler) for account in (book.income, book.spending))
-                self._flows.close(name, *sides, book.funds)
+                spent = book.spending.total(self._assembler)
+                self._flows.close(name, book.income.total(self._assembler), spent, book.funds)
             if self._windows and self._accountable(name):
                 self._windows.close(position, period)
             if self._accountable(name) or self._watcher.beside:

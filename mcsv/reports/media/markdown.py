@@ -19,7 +19,7 @@ _STEERS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|~!&"})
 def draw(page: Page) -> str:
     """The Markdown of a page; whatever the model's author wrote in it is text."""
     parts = ["<!-- a page of mcsv -->", f"# {_text(page.title)}", *_blocks(page.about), *_blocks(page.lead)]
-    for section in page.sections:
+    for section in page.short:
         parts += [f"## {_text(section.title)}", _text(section.intro), *_blocks(section.blocks)]
     if page.assumptions:
         heading = ["input", "middle (range)", "unit", "grade", "source"]

@@ -10,6 +10,7 @@ from mcsv.reports.page.levers import levers
 from mcsv.reports.page.plain_words import GLOSSARY, INTRO, LIMITS
 from mcsv.reports.run.answer import about, headline
 from mcsv.reports.run.beyond_horizon import beyond
+from mcsv.reports.run.cash_flow import cash_flow
 from mcsv.reports.run.chance import chance_of_outputs, chance_of_position
 from mcsv.reports.run.depth import costs, depth
 from mcsv.reports.run.elsewhere import elsewhere, peaks
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
 
 __all__ = ["content"]
 
+_LONG = ("cash",)
+"""Sections that nobody should have to scroll past."""
+
 
 def content(
     results: xr.Dataset, model: Model | None, option: str | None = None, decided: Sequence[tuple[str, str]] = ()
@@ -54,16 +58,18 @@ def content(
     options = by_option(results)
     name = next(iter(options)) if option is None else option
     one = options[name]
+    moved = {each: told for each in options if (told := levers(results, each)) is not None}
     return Page(
         title=str(results.attrs.get("programme") or "A programme"),
         about=tuple(about(results)),
         lead=(*_stopped(results), *headline(one, name if len(options) > 1 else "")),
         standing=_standing(one),
         sections=tuple(section for section in _sections(results, one) if section.blocks),
-        levers=levers(results, name),
+        levers=moved.get(name),
         assumptions=() if model is None else assumptions(model),
         origin=(*_origin(results), *decided),
         glossary=GLOSSARY,
+        levers_of=moved if len(options) > 1 else {},
     )
 
 
@@ -106,8 +112,9 @@ def _sections(results: xr.Dataset, one: xr.Dataset) -> list[Section]:
         ("outputs", "Other figures of the model", _outputs(one)),
         ("risks", "What may go wrong", [*risks(one)]),
         ("beyond", "What falls after the horizon", [*beyond(one)]),
+        ("cash", "Cash flow by pocket", [*cash_flow(one)]),
     ]
-    return [Section(key, title, INTRO.get(key, ""), tuple(blocks)) for key, title, blocks in found]
+    return [Section(key, title, INTRO.get(key, ""), tuple(blocks), key in _LONG) for key, title, blocks in found]
 
 
 def _own(one: xr.Dataset) -> int | None:

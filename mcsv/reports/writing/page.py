@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from mcsv.reports.writing.paper import Block, Sentence
@@ -14,12 +14,16 @@ __all__ = ["Assumption", "Page", "Section"]
 
 @dataclass(frozen=True)
 class Section:
-    """Blocks under a title; ``intro`` says in plain words how they are read, ``key`` is its place in an address."""
+    """Blocks under a title; ``intro`` says in plain words how they are read, ``key`` is its place in an address.
+
+    ``long``: for media in which nobody has to scroll past it, such as a workbook.
+    """
 
     key: str
     title: str
     intro: str
     blocks: tuple[Block, ...]
+    long: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ class Page:
     nobody is accountable.
 
     ``levers``: numbers that its script reads, None where the result has no curves. ``origin``: name and value of each
-    thing that says where the figures come from.
+    thing that says where the figures come from. ``levers_of``: by option, where there are several.
     """
 
     title: str
@@ -54,3 +58,9 @@ class Page:
     assumptions: tuple[Assumption, ...]
     origin: tuple[tuple[str, str], ...]
     glossary: tuple[tuple[str, str], ...]
+    levers_of: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def short(self) -> tuple[Section, ...]:
+        """The sections for media that are read from top to bottom."""
+        return tuple(section for section in self.sections if not section.long)

@@ -7,7 +7,7 @@ from mcsv.results.declared.declaration import CELL, POCKET, Declaration, with_er
 __all__ = ["DECLARED", "FLOWS"]
 
 FLOWS = ("cash_in", "cash_out", "budget")
-"""What moves a position: reserve + budget + cash in - cash out, summed up to a period's end, is the position."""
+"""What moves a position: the opening reserve, budget and cash in, less cash out, up to a period's end, are it."""
 
 _SAID = {
     "cash_in": "nominal cash that comes into the pocket",
@@ -17,11 +17,18 @@ _SAID = {
 
 DECLARED = tuple(
     with_errors(
-        row
-        for name in FLOWS
-        for row in (
-            Declaration(f"{name}_mean", CELL, "money", f"mean of the {_SAID[name]} in the period"),
-            Declaration(f"{name}_total_mean", POCKET, "money", f"mean of the {_SAID[name]} in all periods together"),
+        (
+            Declaration(
+                "opening_mean", POCKET, "money", "mean of the reserve at the start, that of the pocket's parts included"
+            ),
+            *(
+                row
+                for name in FLOWS
+                for row in (
+                    Declaration(f"{name}_mean", CELL, "money", f"mean of the {_SAID[name]} in the period"),
+                    Declaration(f"{name}_total_mean", POCKET, "money", f"mean of the {_SAID[name]} in all periods"),
+                )
+            ),
         )
     )
 )

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.resources import files
 from typing import Any
 
@@ -24,6 +25,7 @@ __all__ = ["draw"]
 
 def draw(page: Page) -> str:
     """The HTML of a page. Whatever the model's author wrote in it is text, never markup."""
+    page = replace(page, sections=page.short)
     style, script = _asset("page.css"), _asset("page.js")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, finalize=_said)
     environment.globals |= _tools()
