@@ -16,6 +16,7 @@ from mcsv.results.statistics.intervals import Figure, Probability, places
 __all__ = [
     "CHART_ROWS",
     "PERCENT",
+    "PLAIN",
     "Block",
     "Cell",
     "Chart",

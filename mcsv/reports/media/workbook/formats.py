@@ -9,7 +9,7 @@ from typing import Any
 from xlsxwriter.workbook import Workbook
 
 from mcsv.reports.media.spelling import DOUBTFUL, error, figure_of
-from mcsv.reports.writing.paper import PERCENT, Column, Shown
+from mcsv.reports.writing.paper import PERCENT, PLAIN, Column, Shown
 from mcsv.reports.writing.words import Scale
 from mcsv.results.statistics.intervals import Probability
 
@@ -62,6 +62,8 @@ def spelled(cell: Shown) -> tuple[float, str] | None:
     if known is None:
         return None
     scale = _scale(cell)
+    if known[0] == 0 and scale != PERCENT:  # nothing is nothing in every unit
+        return 0.0, _format(known[1], PLAIN, "")
     return _times(known[0], scale), _format(known[1], scale, cell.unit)
 
 

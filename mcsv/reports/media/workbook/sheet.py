@@ -29,7 +29,7 @@ class Sheet:
     def __init__(self, book: Workbook, name: str, formats: Formats, wide: int = _WIDE) -> None:
         self.sheet: Worksheet = book.add_worksheet(name)
         self.name, self.formats = name, formats
-        self.row, self._width = 0, 7
+        self.row, self._width, self._last = 0, 7, -1
         self.sheet.set_column(0, 0, wide)
         self.sheet.set_column(1, 40, _NARROW)
         self.sheet.hide_gridlines(2)
@@ -44,11 +44,12 @@ class Sheet:
         """A sentence that is seen first: large, over the width of the sheet."""
         self.sheet.merge_range(self.row, 0, self.row, 6, clean(text), self.formats["said"])
         self.sheet.set_row(self.row, 20 * len(textwrap.wrap(text, 72)) + 4)
+        self._last = self.row
         self.row += 1
 
     def skip(self) -> None:
-        """An empty row."""
-        self.row += 1
+        """An empty row before what comes, unless there is one."""
+        self.row = max(self.row, self._last + 2)
 
     def pair(self, name: str, text: str) -> None:
         """A name and what it is, over the width of the sheet."""
@@ -73,7 +74,7 @@ class Sheet:
     def put(self, row: int, column: int, text: str, style: str) -> None:
         """Words in any cell."""
         self.sheet.write_string(row, column, clean(text), self.formats[style])
-        self._width = max(self._width, column)
+        self._width, self._last = max(self._width, column), max(self._last, row)
 
     def number(self, column: int, value: float, shown: str, style: str = "right") -> None:
         """A number in a cell of this row."""
@@ -107,6 +108,7 @@ class Sheet:
         chart.set_size({"width": 860, "height": 20 * (_CHART - 1)})
         self.sheet.insert_chart(self.row, 0, chart, {"description": clean(description), "object_position": 1})
         self.row += _CHART
+        self._last = self.row - 1
 
     def printed(self, landscape: bool = True, heads: int = 1) -> None:
         """How it is printed: A4, as wide as the page, the first rows again on each; to be called once it is full."""

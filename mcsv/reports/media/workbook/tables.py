@@ -37,6 +37,7 @@ def columns_of(block: Table) -> list[int]:
 
 
 def _table(sheet: Sheet, block: Table, numbers: Numbers) -> None:
+    sheet.skip()
     sheet.say(block.title, "caption")
     places = columns_of(block)
     heads = [*zip(places, (column.heading for column in block.columns), strict=True)]
