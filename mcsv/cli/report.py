@@ -27,6 +27,7 @@ def report(
     source: Annotated[str, typer.Argument(metavar="RUN.nc|MODEL", help="A result of mcsv run --out, or a model.")],
     html: Annotated[str, typer.Option(help="Write one page for a browser.", metavar="FILE.html")] = "",
     xlsx: Annotated[str, typer.Option(help="Write it as a workbook for Excel.", metavar="FILE.xlsx")] = "",
+    pdf: Annotated[str, typer.Option(help="Write two sheets for a committee.", metavar="FILE.pdf")] = "",
     md: Annotated[str, typer.Option(help="Write it as Markdown, for a ticket or a mail.", metavar="FILE.md")] = "",
     draws: Draws = arguments.DEFAULT_DRAWS,
     seed: Seed = DEFAULT_SEED,
@@ -39,7 +40,7 @@ def report(
     from mcsv.files.pages import write_page
     from mcsv.reports.page.content import content
 
-    places = _places(html, md, xlsx)
+    places = _places(html=html, md=md, xlsx=xlsx, pdf=pdf)
     results, model = _results(source, draws, seed, threads, overrides)
     detail = known_option(option, results["option"].values)
     page = content(results, model, detail, decided(records(Path(source))))
@@ -49,28 +50,32 @@ def report(
         end(results)
 
 
-def _places(html: str, md: str, xlsx: str) -> dict[str, Path]:
+def _places(**names: str) -> dict[str, Path]:
     """Where each kind of page goes, checked before any work starts."""
     from mcsv.files.pages import check_page
+    from mcsv.reports.media.pdf.draw import needed
 
     read = arguments.Collector()
-    wanted = {kind: name for kind, name in (("html", html), ("md", md), ("xlsx", xlsx)) if name}
+    wanted = {kind: name for kind, name in names.items() if name}
     places = {kind: read.take(partial(check_page, kind=kind), name, Path()) for kind, name in wanted.items()}
     if not wanted:
-        way_out = "say --html FILE.html, --xlsx FILE.xlsx or --md FILE.md"
+        way_out = "say --html FILE.html, --xlsx FILE.xlsx, --pdf FILE.pdf or --md FILE.md"
         read.mistakes.append(Mistake("E205", "has nothing to write", path="report", way_out=way_out))
+    if "pdf" in wanted:
+        read.take(lambda _: needed(), "", None)
     read.check()
     return places
 
 
 def _drawn(page: Page, kind: str) -> bytes:
     from mcsv.reports.media import markdown
-    from mcsv.reports.media.html import draw
-    from mcsv.reports.media.workbook.draw import draw as workbook
+    from mcsv.reports.media.html import draw as html
+    from mcsv.reports.media.pdf import draw as pdf
+    from mcsv.reports.media.workbook import draw as workbook
 
-    if kind == "xlsx":
-        return workbook(page)
-    return (draw.draw(page) if kind == "html" else markdown.draw(page)).encode()
+    if kind in ("xlsx", "pdf"):
+        return {"xlsx": workbook.draw, "pdf": pdf.draw}[kind](page)
+    return (html.draw(page) if kind == "html" else markdown.draw(page)).encode()
 
 
 def _results(source: str, draws: str, seed: str, threads: str, overrides: list[str] | None) -> tuple[xr.Dataset, Model]:

@@ -11,6 +11,7 @@ from mcsv.files.replacing import check_folder, replacing
 __all__ = ["check_page", "write_page"]
 
 _OURS = '<meta name="generator" content="mcsv">', "<!-- a page of mcsv -->"
+_OUR_PDF = b"%PDF-", b"<dc:creator><rdf:Seq><rdf:li>mcsv</rdf:li>"
 _HEAD = 4096
 
 
@@ -46,6 +47,9 @@ def _refusal(place: Path, kind: str) -> str:
 def _ours(place: Path, kind: str) -> bool:
     if kind == "xlsx":
         return _our_workbook(place)
+    if kind == "pdf":
+        content = place.read_bytes()
+        return content.startswith(_OUR_PDF[0]) and _OUR_PDF[1] in content
     head = place.read_bytes()[:_HEAD].decode("utf-8", "replace")
     return any(sign in head for sign in _OURS)
 

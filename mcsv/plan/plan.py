@@ -17,7 +17,7 @@ from mcsv.plan.code.drivers import Drivers
 from mcsv.plan.code.layout import Layout
 from mcsv.plan.code.watch import Watcher
 from mcsv.plan.quantities.draws import Tables
-from mcsv.tallies import EVERYTHING, ByWorld, Cells, Extremes, Histogram, Tally, wanting
+from mcsv.tallies import EVERYTHING, ByWorld, Cells, Extremes, Histogram, Negatives, Tally, wanting
 
 if TYPE_CHECKING:
     from mcsv.plan.points import Points
@@ -134,10 +134,13 @@ def assemble(code: Code, draws: Tables, keys: Sequence[int], watcher: Watcher, s
 
 
 def _wants(layout: Layout) -> NDArray[np.int64]:
-    """What is wanted of each cell: everything, but of those that are only compared bin by bin."""
-    wants = np.full(len(layout.cell_names), EVERYTHING)
-    for cells in layout.comparison.alike if layout.comparison else ():
-        wants[list(cells)] = wanting(Histogram, Extremes)
+    """What is wanted of each cell: everything, but of those that are only compared bin by bin or counted."""
+    wants, comparison = np.full(len(layout.cell_names), EVERYTHING), layout.comparison
+    if comparison is not None:
+        for cells in comparison.alike:
+            wants[list(cells)] = wanting(Histogram, Extremes)
+        counted = layout.means_only.intersection(comparison.both.values()) - {*comparison.net_benefit}
+        wants[list(counted)] = wanting(Negatives)
     return wants
 
 

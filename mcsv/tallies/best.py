@@ -64,8 +64,12 @@ def tally_best(rows, n, of, weights, scratch, wins, losses):
     who[:] = 0.0
     for choice in range(1, firsts.size):
         _lead(rows[firsts[choice], :n], rows[seconds[choice], :n], u, v, np.float64(choice), top, who)
-    for choice in range(firsts.size):
-        wins[choice] += _won(who, np.float64(choice))
+    others = n
+    for choice in range(1, firsts.size):
+        won = _won(who, np.float64(choice))
+        wins[choice] += won
+        others -= won
+    wins[0] += others
     loss, lanes = who, scratch.sums
     for choice in range(firsts.size):
         _lost(rows[firsts[choice], :n], rows[seconds[choice], :n], u, v, top, loss)

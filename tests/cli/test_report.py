@@ -39,7 +39,7 @@ def test_what_is_no_page_is_left_alone(run, tmp_path):
 def test_a_report_that_goes_nowhere_says_where_it_could(run, tmp_path):
     refused = run("report", MODEL)
     assert refused.code == 2
-    assert "--html FILE.html, --xlsx FILE.xlsx or --md FILE.md" in refused.err
+    assert "--html FILE.html, --xlsx FILE.xlsx, --pdf FILE.pdf or --md FILE.md" in refused.err
     missing = run("report", tmp_path / "none.nc", "--html", tmp_path / "page.html")
     assert missing.code == 2
     assert "there is no such file" in missing.err

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mcsv.reports.media.spelling import error, labelled, notes, value
+from mcsv.reports.media.flat import flat
+from mcsv.reports.media.spelling import notes
 from mcsv.reports.media.text import plain
 from mcsv.reports.writing.page import Page
-from mcsv.reports.writing.paper import Block, Cell, Column, Note, Row, Sentence, Table
+from mcsv.reports.writing.paper import Block, Note, Sentence, Table
 from mcsv.reports.writing.screen import clean
 
 __all__ = ["draw"]
@@ -42,26 +43,7 @@ def _blocks(blocks: Iterable[Block]) -> Iterable[str]:
 
 
 def _figures(block: Table) -> str:
-    heading = [block.corner]
-    for column in block.columns:
-        heading += [column.heading, *_beside(column)]
-    return _table(heading, [_row(row, block.columns) for row in block.rows], left={0})
-
-
-def _beside(column: Column) -> list[str]:
-    return {"beside": ["±"], "interval": ["95 % interval"]}.get(column.errors, [])
-
-
-def _row(row: Row, columns: tuple[Column, ...]) -> list[str]:
-    found = [labelled(row)]
-    for cell, column in zip(row.cells, columns, strict=True):
-        found += [_cell(cell, column), *([error(cell, column.errors, "±")] if _beside(column) else [])]
-    return found
-
-
-def _cell(cell: Cell, column: Column) -> str:
-    below = error(cell, column.errors, "±") if column.errors == "below" else ""
-    return f"{value(cell)} {below}".rstrip()
+    return _table(*flat(block), left={0})
 
 
 def _table(heading: list[str], rows: list[list[str]], left: set[int]) -> str:
