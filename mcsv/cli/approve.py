@@ -63,15 +63,15 @@ def verify(
 ) -> None:
     """Say what was decided on a run, and whether records, files and figures are still what they were."""
     from mcsv.approvals.chain import faults, records
-    from mcsv.files.results import read_results
+    from mcsv.files.results import read_run
 
-    results = read_results(run)
+    results, answers = read_run(run)
     found = records(run)
     signed = _signed(found, signers)
     for number, (record, words) in enumerate(zip(found, signed, strict=True), 1):
         put(_told(number, record, words))
     put(_last(found))
-    wrong = faults(run, found) + (_figures(results, threads) if rerun else [])
+    wrong = faults(run, found) + (_figures(results, threads, answers) if rerun else [])
     wrong += [f"record {number} is {words}" for number, words in enumerate(signed, 1) if words == _NOT_SIGNED]
     for fault in wrong:
         say(f"failed: {fault}")
@@ -129,11 +129,11 @@ def _last(found: list[Envelope]) -> str:
     return f"Digest of the last record:\n   {found[-1].digest}\n" if found else "Nobody has decided on it.\n"
 
 
-def _figures(results: xr.Dataset, threads: str) -> list[str]:
+def _figures(results: xr.Dataset, threads: str, answers: dict[str, xr.Dataset]) -> list[str]:
     """What of the figures is not the same today."""
     from mcsv.ask.verify import verify as compared
 
     workers = size("2", "1", threads).threads
-    found = answered(lambda progress: compared(results, workers, progress))
+    found = answered(lambda progress: compared(results, workers, progress, answers))
     why = "; ".join(f"{what} was {then}, is {now}" for what, then, now in found.other)
     return [f"{name} is not the same today{f' ({why})' if why else ''}" for name in found.differs]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mcsv.arguments import MOST_DRAWS
+from mcsv.arguments import MOST_DRAWS, WORLDS
 from mcsv.cli import arguments
 from mcsv.cli.asking import DEFAULT_SEED, Draws, Json, Sampling, Seed, Threads
 from mcsv.cli.guard import INTERRUPTED
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 GATE_FAILED = 4
-WORLDS = 4096
-"""Enough that each end of the interval is known to a tenth of its width."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +45,7 @@ class _Request:
     beyond: tuple[str, ...] = ()
     whole: bool = False
     sampling: str | None = None
+    answers: bool = False
 
 
 def run(
@@ -82,6 +81,13 @@ def run(
         bool, typer.Option("--levels", help="Say how sure the chance of a deficit itself is (4,096 worlds).")
     ] = False,
     sampling: Sampling = "",
+    answers: Annotated[
+        bool,
+        typer.Option(
+            "--answers",
+            help="Ask all that a page tells of, and keep it in FILE.nc: drivers, boxes, evidence, options, worlds.",
+        ),
+    ] = False,
 ) -> None:
     """Simulate a model: P(deficit) and the reserve against it."""
     words = {
@@ -93,25 +99,31 @@ def run(
         "out": out,
         "sampling": sampling,
     }
-    request = _read(words, fail_if or [], until or [], beyond or [])
+    request = _read(words, fail_if or [], until or [], beyond or [], answers)
     whole = full or json or request.out is not None
     request = replace(request, levels=levels, whole=whole)
     loaded = load(model, overrides)
     detail = known_option(option, loaded.variants if option else ())
-    results = _simulate(loaded, request, full)
-    problem = _save(results, request.out)
+    results = _simulate(loaded, request, full or answers)
+    further, asked = _further(results, request)
+    problem = _save(results, request.out, further)
     put(render(results, json, detail, full))
     if problem:
         raise problem
     if not results.attrs["complete"]:
         say(f"interrupted after {results.attrs['draws']:,} draws; the figures are of these")
         raise typer.Exit(INTERRUPTED)
+    if not asked:
+        say(f"interrupted: of further answers there {'is ' + ', '.join(further) if further else 'are none'}")
+        raise typer.Exit(INTERRUPTED)
     code = _converged(results) or _judge(results, request.gates)
     if code:
         raise typer.Exit(code)
 
 
-def _read(words: dict[str, str], conditions: list[str], goals: list[str], thresholds: list[str]) -> _Request:
+def _read(
+    words: dict[str, str], conditions: list[str], goals: list[str], thresholds: list[str], answers: bool
+) -> _Request:
     from mcsv.files.results import check_out
     from mcsv.results.reading.gate import parse_gate
     from mcsv.results.reading.goals import parse_goal
@@ -132,10 +144,14 @@ def _read(words: dict[str, str], conditions: list[str], goals: list[str], thresh
         out=read.take(check_out, words["out"], None) if words["out"] else None,
         beyond=tuple(str(threshold) for threshold in beyond if threshold),
         sampling=read.take(arguments.sampling, words["sampling"], None) if words["sampling"] else None,
+        answers=answers,
     )
     if request.keep and not words["out"]:
         way_out = "say --out FILE.nc as well"
         read.mistakes.append(Mistake("E205", "has no file to keep the draws in", path="--keep", way_out=way_out))
+    if answers and not words["out"]:
+        way_out = "say --out FILE.nc as well"
+        read.mistakes.append(Mistake("E205", "has no file to keep answers in", path="--answers", way_out=way_out))
     read.check()
     return request
 
@@ -161,7 +177,7 @@ def _simulate(model: Model, request: _Request, full: bool) -> xr.Dataset:
             quantiles=request.quantiles,
             keep=request.keep,
             progress=progress,
-            levels=WORLDS if request.levels else 0,
+            levels=WORLDS if request.levels else _worlds(model) if request.answers else 0,
             until=request.until,
             sampling=request.sampling,
             full=request.whole,
@@ -170,6 +186,25 @@ def _simulate(model: Model, request: _Request, full: bool) -> xr.Dataset:
             beyond=request.beyond,
             curves=request.out is not None,
         )
+
+
+def _worlds(model: Model) -> int:
+    from mcsv.ask.further import worlds_of
+
+    return worlds_of(model)
+
+
+def _further(results: xr.Dataset, request: _Request) -> tuple[dict[str, xr.Dataset], bool]:
+    """The further answers that are wanted, and whether there are all of them."""
+    if not request.answers or not results.attrs["complete"]:
+        return {}, True
+    from mcsv.ask.further import further_answers
+    from mcsv.results.reading.answered import QUESTIONS
+
+    with Progress() as progress, warnings.catch_warnings():
+        warnings.simplefilter("ignore", Incomplete)
+        found = further_answers(results, request.threads, progress, status=progress.status)
+    return found, len(found) == len(QUESTIONS)
 
 
 def _too_many(model: Model, request: _Request) -> ResourceError:
@@ -189,14 +224,14 @@ def _too_many(model: Model, request: _Request) -> ResourceError:
     )
 
 
-def _save(results: xr.Dataset, out: Path | None) -> UserError | None:
+def _save(results: xr.Dataset, out: Path | None, further: dict[str, xr.Dataset]) -> UserError | None:
     """Write the file; what the disk refuses is told after the answer, which must not be lost with it."""
     if out is None:
         return None
     from mcsv.files.results import write_results
 
     try:
-        say(f"wrote {write_results(results, out)}")
+        say(f"wrote {write_results(results, out, further)}")
     except UserError as error:
         return error
     return None

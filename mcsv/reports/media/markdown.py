@@ -8,7 +8,7 @@ from mcsv.reports.media.flat import flat
 from mcsv.reports.media.spelling import notes
 from mcsv.reports.media.text import plain
 from mcsv.reports.writing.page import Page
-from mcsv.reports.writing.paper import Block, Note, Sentence, Table
+from mcsv.reports.writing.paper import Block, Note, Sentence, Table, without_ink
 from mcsv.reports.writing.screen import clean
 
 __all__ = ["draw"]
@@ -31,7 +31,7 @@ def draw(page: Page) -> str:
 
 
 def _blocks(blocks: Iterable[Block]) -> Iterable[str]:
-    for block in blocks:
+    for block in map(without_ink, blocks):
         if isinstance(block, Sentence):
             yield f"**{_text(plain(block))}**" if block.tone != "plain" else _text(plain(block))
         elif isinstance(block, Table):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from mcsv.reports.media import chart
 from mcsv.reports.media.spelling import error, notes, said, value
-from mcsv.reports.writing.paper import Block, Chart, Column, Curve, Note, Row, Sentence, Table
+from mcsv.reports.writing.paper import Bars, Block, Chart, Column, Curve, Lines, Note, Row, Sentence, Table, without_ink
 from mcsv.reports.writing.screen import UNICODE, Screen, clean
 from mcsv.reports.writing.table import table
 
@@ -25,6 +25,7 @@ def plain(sentence: Sentence) -> str:
 
 
 def _lines(block: Block, screen: Screen) -> list[str]:
+    block = without_ink(block)
     if isinstance(block, Sentence):
         text = "".join(said(part, screen.signs.plus_minus) for part in block.parts)
         return screen.paragraph(text, None if block.tone == "plain" else block.tone)
@@ -32,7 +33,7 @@ def _lines(block: Block, screen: Screen) -> list[str]:
         return _table(block, screen)
     if isinstance(block, Chart):
         return chart.drawn(block, screen)
-    if isinstance(block, Curve):
+    if isinstance(block, Curve | Bars | Lines):
         return []
     return _notes(block, screen)
 

@@ -17,14 +17,18 @@ __all__ = [
     "CHART_ROWS",
     "PERCENT",
     "PLAIN",
+    "Bars",
     "Block",
     "Cell",
     "Chart",
     "Column",
     "Curve",
+    "Ends",
     "Errors",
     "How",
     "Ledger",
+    "Line",
+    "Lines",
     "Mark",
     "Note",
     "Row",
@@ -33,6 +37,7 @@ __all__ = [
     "Table",
     "Tone",
     "figures_of",
+    "without_ink",
 ]
 
 How = Literal["value", "money", "interval", "error", "bound", "least"]
@@ -186,11 +191,76 @@ class Curve:
     marks: tuple[Mark, ...] = ()
 
 
-Block = Sentence | Table | Chart | Curve | Note
+Ends = Literal["between", "stacked", "bands"]
+"""How bars are drawn: from the one end to the other; one part behind the other, from the centre on; as bands from the
+outer pair of columns to the inner one, with a line at the middle one."""
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Bars of figures, one for each row of a table that stands below them, and that is all of it for media without ink.
+
+    ``columns``: which of the table's columns are drawn, the lower end first; ``ends`` says how. ``centre``: the value
+    from which bars start or around which they lie, ``marks`` are lines across all of them. All in ``unit``, unscaled,
+    as the figures are. A row without figures in these columns has no bar.
+    """
+
+    table: Table
+    columns: tuple[int, ...]
+    ends: Ends
+    centre: float
+    unit: str
+    scale: Scale
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What the bars are of."""
+        return self.table.title
+
+
+@dataclass(frozen=True)
+class Line:
+    """A named curve: its value at each place of the axis that it shares with others; nan where it has none."""
+
+    label: str
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Several named curves over one axis; the table below has the points that people need, with their errors.
+
+    ``at``: places on the axis, rising, which ``axis`` says what they are. Values are in ``unit`` and unscaled.
+    ``marks`` stand at a place of the axis, ``levels`` at a value.
+    """
+
+    table: Table
+    axis: str
+    at: tuple[float, ...]
+    lines: tuple[Line, ...]
+    unit: str
+    scale: Scale
+    marks: tuple[Mark, ...] = ()
+    levels: tuple[Mark, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What the curves are of."""
+        return self.table.title
+
+
+Block = Sentence | Table | Chart | Curve | Bars | Lines | Note
+
+
+def without_ink(block: Block) -> Block:
+    """What a medium shows that cannot draw: of bars and lines their table, all else as it is."""
+    return block.table if isinstance(block, Bars | Lines) else block
 
 
 def figures_of(block: Block) -> Iterator[Shown]:
     """Every figure in a block."""
+    block = without_ink(block)
     if isinstance(block, Sentence):
         cells: Iterator[Cell] = iter(block.parts)
     elif isinstance(block, Table):

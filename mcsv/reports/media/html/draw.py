@@ -14,6 +14,8 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from mcsv.reports.media.html import svg
+from mcsv.reports.media.html.bars import bars
+from mcsv.reports.media.html.lines import lines
 from mcsv.reports.media.spelling import STANDINGS, error, notes, value
 from mcsv.reports.media.text import plain
 from mcsv.reports.writing.page import Page
@@ -45,6 +47,8 @@ def _tools() -> dict[str, Callable[..., Any]]:
         "notes": notes,
         "kind_of": _kind,
         "fan": lambda block: Markup(svg.fan(block)),
+        "bars": lambda block: Markup(bars(block)),
+        "lines": lambda block: Markup(lines(block)),
         "curve": lambda block: Markup(svg.curve(block)),
         "sketch": lambda heights: Markup(svg.sketch(heights)),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.resources import files
 from types import ModuleType
 from typing import Any
@@ -38,6 +39,7 @@ _Data = dict[str, Any]
 
 def draw(page: Page) -> bytes:
     """The PDF of a page, the same bytes for the same page. UsageError E735 where typst is not installed."""
+    page = replace(page, sections=page.short)
     compiler = _Paper()
     order = sorted(page.sections, key=lambda section: (*_FIRST, section.key).index(section.key))
     least, most = 0, len(order)

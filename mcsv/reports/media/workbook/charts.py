@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from itertools import pairwise
-from typing import Any
 
-from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 
-from mcsv.reports.media.workbook.formats import axis_format
-from mcsv.reports.media.workbook.numbers import Area, Numbers
+from mcsv.reports.media.workbook.bars import bars
+from mcsv.reports.media.workbook.chart_looks import DEEP, GRID, PARTS, across, banded, fills, titled, value_axis
+from mcsv.reports.media.workbook.numbers import Numbers
 from mcsv.reports.media.workbook.sheet import Sheet
-from mcsv.reports.writing.paper import Block, Chart, Curve, Mark
+from mcsv.reports.writing.paper import Bars, Block, Chart, Curve, Lines
 from mcsv.reports.writing.screen import clean
 
-__all__ = ["BAND", "DEEP", "JUDGED", "chart_on"]
+__all__ = ["chart_on"]
 
-DEEP, BAND, LIGHT, JUDGED, INK = "#3F6FB5", "#9DB8DD", "#D3DFF0", "#A3161F", "#1D2433"
 _MOST_LABELS = 12
 _POINTS = 128
 """A curve of so many points looks like one of all."""
+_SEEN = 0.002, 0.998
+"""The shares between which a curve is shown."""
 
 
 def chart_on(book: Workbook, sheet: Sheet, block: Block, numbers: Numbers) -> None:
@@ -30,53 +28,35 @@ def chart_on(book: Workbook, sheet: Sheet, block: Block, numbers: Numbers) -> No
         _fan(book, sheet, block, numbers)
     elif isinstance(block, Curve):
         _curve(book, sheet, block, numbers)
+    elif isinstance(block, Lines):
+        _lines(book, sheet, block, numbers)
+    elif isinstance(block, Bars):
+        bars(book, sheet, block, numbers)
 
 
 def _fan(book: Workbook, sheet: Sheet, block: Chart, numbers: Numbers) -> None:
-    """Bands between quantiles, the median as a line on them, and where something is judged."""
+    """Bands between quantiles, and the median as a line on them."""
     heads = [f"{100 * level:g} %" for level in block.levels]
     columns = [[point.value for point in points] for points in zip(*block.points, strict=True)]
     area = numbers.columns(block.title, heads, block.labels, columns)
-    bands = _bands(numbers, area, columns)
-    lower = book.add_chart({"type": "area", "subtype": "stacked"})
-    fills = _fills(len(heads))
-    for place, fill in enumerate(fills):
-        name = "" if place == 0 else f"{heads[place - 1]} to {heads[place]}"
-        look: dict[str, Any] = {"fill": {"none": True} if fill is None else {"color": fill}, "border": {"none": True}}
-        source = area.column_at(0) if place == 0 else bands.column_at(place - 1)
-        lower.add_series({"name": name, "categories": area.column_at(-1), "values": source, **look})
-    line = book.add_chart({"type": "line"})
+    bands = banded(numbers, area, columns)
+    chart, line = book.add_chart({"type": "area", "subtype": "stacked"}), book.add_chart({"type": "line"})
+    for place, look in enumerate(fills(len(heads))):
+        name = f"{heads[place - 1]} to {heads[place]}" if place else ""
+        source = bands.column_at(place - 1) if place else area.column_at(0)
+        chart.add_series({"name": name, "categories": area.column_at(-1), "values": source, **look})
     middle = len(heads) // 2
-    median = {"color": DEEP, "width": 2.5}
-    for place, name, look in ((middle, heads[middle], median),):
-        series = {"name": name, "categories": area.column_at(-1), "values": area.column_at(place), "line": look}
-        line.add_series(series)
-    lower.combine(line)
-    _titled(lower, block.title)
-    first = block.points[0][0]
+    median = {"name": heads[middle], "line": {"color": DEEP, "width": 2.5}}
+    line.add_series({**median, "categories": area.column_at(-1), "values": area.column_at(middle)})
+    chart.combine(line)
+    titled(chart, block.title)
+    chart.set_legend({"position": "bottom", "delete_series": [0]})
     stride = max(1, math.ceil(len(block.labels) / _MOST_LABELS))
-    lower.set_x_axis({"label_position": "low", "interval_unit": stride, "num_font": {"rotation": -45}})
-    lower.set_y_axis({"num_format": axis_format(first.unit, first.scale), "major_gridlines": _GRID})
-    lower.set_legend({"position": "bottom", "delete_series": [0]})
+    chart.set_x_axis({"label_position": "low", "interval_unit": stride, "num_font": {"rotation": -45}})
+    first = block.points[0][0]
+    chart.set_y_axis(value_axis(first.unit, first.scale))
     mark = f"; {block.mark_note}" if block.mark_note else ""
-    sheet.chart(lower, f"Fan of quantiles, from {block.labels[0]} to {block.labels[-1]}: {block.title}{mark}")
-
-
-def _bands(numbers: Numbers, area: Area, columns: Sequence[Sequence[float]]) -> Area:
-    """Beside quantiles the distances between them, as formulas: areas lie one on top of the other."""
-    column = area.column + len(columns) + 1
-    for place, (low, high) in enumerate(pairwise(columns)):
-        for row in range(area.rows):
-            above, below = (xl_rowcol_to_cell(area.row + row, area.column + place + step) for step in (1, 0))
-            numbers.sheet.formula_at(area.row + row, column + place, f"{above}-{below}", high[row] - low[row])
-    return Area(area.row, column, area.rows)
-
-
-def _fills(levels: int) -> list[str | None]:
-    """Nothing below the lowest quantile, then bands that are darker towards the middle."""
-    inner = [LIGHT, BAND] + [BAND] * levels
-    half = [inner[min(place, 1)] for place in range(levels // 2)]
-    return [None, *half, *reversed(half)]
+    sheet.chart(chart, f"Fan of quantiles, from {block.labels[0]} to {block.labels[-1]}: {block.title}{mark}")
 
 
 def _curve(book: Workbook, sheet: Sheet, block: Curve, numbers: Numbers) -> None:
@@ -85,51 +65,39 @@ def _curve(book: Workbook, sheet: Sheet, block: Curve, numbers: Numbers) -> None
     values, shares = block.values[thin], block.shares[thin]
     area = numbers.columns(block.title, ["value", "share of draws"], [""] * len(shares), [values, shares])
     chart = book.add_chart({"type": "scatter", "subtype": "straight"})
-    line = {"color": DEEP, "width": 2.5}
     source = {"categories": area.column_at(0), "values": area.column_at(1)}
-    chart.add_series({"name": "share of draws", "line": line, **source})
+    chart.add_series({"name": "share of draws", "line": {"color": DEEP, "width": 2.5}, **source})
     for mark in sorted(block.marks, key=lambda mark: mark.at):
-        _mark(chart, mark, numbers)
-    _titled(chart, block.title)
-    inside = [value for value, share in zip(block.values, block.shares, strict=True) if 0.002 <= share <= 0.998]
-    ends = [*inside, *(mark.at for mark in block.marks)]
-    scale = _round_ends(min(ends), max(ends))
-    chart.set_x_axis(
-        {
-            "name": block.scale.unit(block.unit),
-            "num_format": axis_format(block.unit, block.scale),
-            "major_gridlines": {"visible": False},
-            **scale,
-        }
-    )
-    chart.set_y_axis({"num_format": "0%", "min": 0, "max": 1, "major_gridlines": _GRID})
-    chart.set_legend({"position": "bottom"})
+        across(chart, mark, numbers, (0.0, 1.0))
+    titled(chart, block.title)
+    seen = [value for value, share in zip(values, shares, strict=True) if _SEEN[0] <= share <= _SEEN[1]]
+    axis = value_axis(block.unit, block.scale, [*seen, *(mark.at for mark in block.marks)])
+    chart.set_x_axis({**axis, "name": clean(block.scale.unit(block.unit)), "major_gridlines": {"visible": False}})
+    chart.set_y_axis({"num_format": "0%", "min": 0, "max": 1, "major_gridlines": GRID})
     marked = ", ".join(mark.label for mark in block.marks)
     sheet.chart(chart, f"Curve that rises from 0 to 100 %: {block.title}" + (f"; marked: {marked}" if marked else ""))
 
 
-def _round_ends(low: float, high: float) -> dict[str, float]:
-    """Round numbers just outside of two ends, for an axis."""
-    if not high > low:
-        return {}
-    step = 10.0 ** math.floor(math.log10((high - low) / 2))
-    return {"min": math.floor(low / step) * step, "max": math.ceil(high / step) * step}
-
-
-def _mark(chart: Any, mark: Mark, numbers: Numbers) -> None:
-    area = numbers.columns(mark.label, ["value", "share of draws"], ["foot", "top"], [(mark.at,) * 2, (0.0, 1.0)])
-    chart.add_series(
-        {
-            "name": clean(mark.label),
-            "categories": area.column_at(0),
-            "values": area.column_at(1),
-            "line": {"width": 1.5, "dash_type": "dash"},
-        }
-    )
-
-
-def _titled(chart: Any, title: str) -> None:
-    chart.set_title({"name": clean(title), "name_font": {"size": 11, "bold": False}, "overlay": False})
-
-
-_GRID = {"visible": True, "line": {"color": "#D5DAE3", "width": 0.75}}
+def _lines(book: Workbook, sheet: Sheet, block: Lines, numbers: Numbers) -> None:
+    """Named curves over one axis; what is marked stands across them."""
+    known = [value for line in block.lines for value in line.values if math.isfinite(value)]
+    if not known or len(block.at) < 2:
+        return
+    labels = [line.label for line in block.lines]
+    columns = [block.at, *(line.values for line in block.lines)]
+    area = numbers.columns(block.title, [block.axis, *labels], [""] * len(block.at), columns)
+    chart = book.add_chart({"type": "scatter", "subtype": "straight"})
+    for place, label in enumerate(labels):
+        look = {"color": PARTS[place % len(PARTS)], "width": 2.25}
+        source = {"categories": area.column_at(0), "values": area.column_at(1 + place)}
+        chart.add_series({"name": clean(label), "line": look, **source})
+    ends = [0.0, *known, *(level.at for level in block.levels)]
+    for mark in block.marks:
+        across(chart, mark, numbers, (min(ends), max(ends)))
+    for level in block.levels:
+        across(chart, level, numbers, (block.at[0], block.at[-1]), upright=False)
+    titled(chart, block.title)
+    chart.set_x_axis({"name": clean(block.axis), "min": block.at[0], "max": block.at[-1], "label_position": "low"})
+    chart.set_y_axis({**value_axis(block.unit, block.scale, ends), "name": clean(block.scale.unit(block.unit))})
+    chart.show_blanks_as("gap")
+    sheet.chart(chart, f"Curves of {', '.join(labels)} over {block.axis}: {block.title}")

@@ -11,13 +11,14 @@ from mcsv.reports.media.text import plain
 from mcsv.reports.media.workbook.formats import places_of, spelled, spelled_error
 from mcsv.reports.media.workbook.numbers import Numbers
 from mcsv.reports.media.workbook.sheet import Sheet
-from mcsv.reports.writing.paper import Block, Cell, Column, Note, Sentence, Table
+from mcsv.reports.writing.paper import Block, Cell, Column, Note, Sentence, Table, without_ink
 
 __all__ = ["block_on", "columns_of"]
 
 
 def block_on(sheet: Sheet, block: Block, numbers: Numbers) -> None:
     """A sentence, a table or a note; what is drawn is drawn elsewhere."""
+    block = without_ink(block)
     if isinstance(block, Sentence):
         sheet.say(plain(block))
     elif isinstance(block, Note):
