@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from mcsv.reports.media.flat import flat
@@ -15,6 +16,10 @@ __all__ = ["draw"]
 
 _STEERS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|~!&"})
 """What Markdown or HTML would read as more than text."""
+_LINKS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
+"""Where a link would be made of an address that nobody marked as one."""
+_STARTS = re.compile(r"^(\d*)([-+=.)])")
+"""What would make a list, a line or a heading of words at the start of a line."""
 
 
 def draw(page: Page) -> str:
@@ -26,14 +31,14 @@ def draw(page: Page) -> str:
         heading = ["input", "middle (range)", "unit", "grade", "source"]
         rows = [[entry.name, entry.values, entry.unit, entry.grade, entry.source] for entry in page.assumptions]
         parts += ["## What it rests on", _table(heading, rows, left={0, 2, 4})]
-    parts += ["## Where the figures come from", *(f"- {_text(name)}: {_text(what)}" for name, what in page.origin)]
+    parts += ["## Where the figures come from", *(f"- {_first(name)}: {_text(what)}" for name, what in page.origin)]
     return "\n\n".join(part for part in parts if part).replace("\n\n- ", "\n- ") + "\n"
 
 
 def _blocks(blocks: Iterable[Block]) -> Iterable[str]:
     for block in map(without_ink, blocks):
         if isinstance(block, Sentence):
-            yield f"**{_text(plain(block))}**" if block.tone != "plain" else _text(plain(block))
+            yield f"**{_text(plain(block))}**" if block.tone != "plain" else _first(plain(block))
         elif isinstance(block, Table):
             yield f"**{_text(block.title)}**"
             yield _figures(block)
@@ -53,4 +58,9 @@ def _table(heading: list[str], rows: list[list[str]], left: set[int]) -> str:
 
 
 def _text(words: str) -> str:
-    return " ".join(clean(words).split()).translate(_STEERS)
+    return _LINKS.sub(r"\\\g<0>", " ".join(clean(words).split()).translate(_STEERS))
+
+
+def _first(words: str) -> str:
+    """Text at the start of a line."""
+    return _STARTS.sub(r"\1\\\2", _text(words))

@@ -49,8 +49,15 @@ def head(attrs: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def written(document: Mapping[str, Any]) -> str:
-    """A document as indented JSON text with a line break at its end."""
-    return json.dumps(document, indent=2, allow_nan=False, ensure_ascii=False) + "\n"
+    """A document as indented JSON text with a line break at its end; signs that steer a terminal or turn the direction
+    of reading are spelled as their code points.
+    """
+    text = json.dumps(document, indent=2, allow_nan=False, ensure_ascii=False) + "\n"
+    return text if text.replace("\n", "").isprintable() else "".join(map(_spelled, text))
+
+
+def _spelled(sign: str) -> str:
+    return sign if sign.isprintable() or sign == "\n" else json.dumps(sign)[1:-1]
 
 
 def plain(value: Any) -> float | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from mcsv.reports.writing import words
+from mcsv.reports.writing.screen import clean
 from mcsv.results.statistics.intervals import places
 
 __all__ = ["LONGEST", "Axes", "Frame", "Points", "round_values", "short", "shown"]
@@ -37,7 +38,7 @@ class Axes:
     def __init__(self, title: str, x: tuple[float, float], y: tuple[float, float], frame: Frame | None = None) -> None:
         self.frame = frame or Frame()
         box = f"0 0 {self.frame.width:g} {self.frame.height:g}"
-        self.root = ET.Element("svg", {"viewBox": box, "role": "img", "aria-label": title, "class": "chart"})
+        self.root = ET.Element("svg", {"viewBox": box, "role": "img", "aria-label": clean(title), "class": "chart"})
         self._x, self._y = x, y
 
     def at(self, x: float, y: float) -> tuple[float, float]:
@@ -61,7 +62,8 @@ class Axes:
     def text(self, x: float, y: float, text: str, anchor: str = "middle", kind: str = "tick") -> None:
         """Words at a place of the picture itself."""
         element = ET.SubElement(self.root, "text", {"x": short(x), "y": short(y), "text-anchor": anchor, "class": kind})
-        element.text = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+        told = clean(text)
+        element.text = told if len(told) <= LONGEST else f"{told[: LONGEST - 1]}…"
 
     def dot(self, x: float, y: float, kind: str) -> None:
         """A small circle at a point."""

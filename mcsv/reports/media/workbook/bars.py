@@ -7,11 +7,10 @@ from typing import Any
 
 from xlsxwriter.workbook import Workbook
 
-from mcsv.reports.media.workbook.chart_looks import BAND, DEEP, PARTS, banded, fills, titled, value_axis
+from mcsv.reports.media.workbook.chart_looks import BAND, DEEP, PARTS, banded, fills, named, titled, value_axis
 from mcsv.reports.media.workbook.numbers import Area, Numbers
 from mcsv.reports.media.workbook.sheet import Sheet
 from mcsv.reports.writing.paper import Bars, Row, Shown
-from mcsv.reports.writing.screen import clean
 
 __all__ = ["bars"]
 
@@ -23,7 +22,7 @@ def bars(book: Workbook, sheet: Sheet, block: Bars, numbers: Numbers) -> None:
     found = [(row.label, cells) for row in block.table.rows if (cells := _known(block, row)) is not None]
     if not found:
         return
-    heads = [clean(block.table.columns[at].heading) for at in block.columns]
+    heads = [named(block.table.columns[at].heading) for at in block.columns]
     labels, columns = [label for label, _ in found], [*zip(*(cells for _, cells in found), strict=True)]
     area = numbers.columns(block.title, heads, labels, columns)
     subtype = {} if block.ends == "between" else {"subtype": "stacked"}
@@ -33,10 +32,10 @@ def bars(book: Workbook, sheet: Sheet, block: Bars, numbers: Numbers) -> None:
         _bands(chart, numbers, area, heads, columns)
     else:
         _series(chart, block, area, heads)
-    # the axis of the rows stands at the centre: that is where bars begin
-    chart.set_x_axis({"reverse": True, "label_position": "low"})
-    unit = {"name": clean(block.scale.unit(block.unit)), "label_position": "low"}
-    chart.set_y_axis({**value_axis(block.unit, block.scale), **unit, "crossing": block.centre})
+    # from the top down, and the rows' axis stands at the centre: that is where bars begin
+    chart.set_y_axis({"reverse": True, "label_position": "low"})
+    unit = {"name": named(block.scale.unit(block.unit)), "label_position": "high"}
+    chart.set_x_axis({**value_axis(block.unit, block.scale), **unit, "crossing": block.centre})
     marked = "".join(f"; {mark.label}: {mark.at / block.scale.factor:.6g}" for mark in block.marks)
     sheet.chart(chart, f"{_SAID[block.ends]}, {len(labels)} from {labels[0]} on: {block.title}{marked}")
 
@@ -58,7 +57,7 @@ def _bands(chart: Any, numbers: Numbers, area: Area, heads: Sequence[str], colum
     """From quantile to quantile."""
     bands = banded(numbers, area, columns)
     for place, look in enumerate(fills(len(heads))):
-        name = f"{heads[place - 1]} to {heads[place]}" if place else ""
+        name = f"{heads[place - 1]} to {heads[place]}" if place else f"below {heads[0]}"
         source = bands.column_at(place - 1) if place else area.column_at(0)
         chart.add_series({"name": name, "categories": area.column_at(-1), "values": source, "gap": 60, **look})
     chart.set_legend({"position": "bottom", "delete_series": [0]})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -15,21 +16,27 @@ from mcsv.reports.writing.paper import Mark
 from mcsv.reports.writing.screen import clean
 from mcsv.reports.writing.words import Scale
 
-__all__ = ["BAND", "DEEP", "GRID", "LIGHT", "PARTS", "across", "banded", "fills", "titled", "value_axis"]
+__all__ = ["BAND", "DEEP", "GRID", "LIGHT", "PARTS", "across", "banded", "fills", "named", "titled", "value_axis"]
 
 DEEP, BAND, LIGHT = "#3F6FB5", "#9DB8DD", "#D3DFF0"
 PARTS = (DEEP, "#C98B2B", "#4E8F6A", "#8A5FA8", "#7A7F8C", "#A3161F")
 """Of series that stand beside each other."""
 GRID = {"visible": True, "line": {"color": "#D5DAE3", "width": 0.75}}
 _LONGEST = 200
+_CELL = re.compile(r"!(?=\$?[A-Z]+\$?\d)")
+"""What xlsxwriter takes for the end of a sheet's name, before a cell."""
 
 
 def titled(chart: Any, title: str) -> None:
     """A title, no larger than the words around the chart."""
-    words = clean(title)
-    short = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
-    chart.set_title({"name": short, "name_font": {"size": 11, "bold": False}, "overlay": False})
+    chart.set_title({"name": named(title), "name_font": {"size": 11, "bold": False}, "overlay": False})
     chart.set_legend({"position": "bottom"})
+
+
+def named(text: str) -> str:
+    """A name in a chart: words that are no reference to cells, and not too many."""
+    words = _CELL.sub("! ", clean(text))
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
 
 
 def value_axis(unit: str, scale: Scale, ends: Sequence[float] = ()) -> dict[str, Any]:
@@ -66,4 +73,4 @@ def across(chart: Any, mark: Mark, numbers: Numbers, ends: tuple[float, float], 
     first, second = (0, 1) if upright else (1, 0)
     line = {"width": 1.5, "dash_type": "dash"}
     source = {"categories": area.column_at(first), "values": area.column_at(second)}
-    chart.add_series({"name": clean(mark.label)[:_LONGEST], "line": line, **source})
+    chart.add_series({"name": named(mark.label), "line": line, **source})

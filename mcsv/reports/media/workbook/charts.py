@@ -7,11 +7,10 @@ import math
 from xlsxwriter.workbook import Workbook
 
 from mcsv.reports.media.workbook.bars import bars
-from mcsv.reports.media.workbook.chart_looks import DEEP, GRID, PARTS, across, banded, fills, titled, value_axis
+from mcsv.reports.media.workbook.chart_looks import DEEP, GRID, PARTS, across, banded, fills, named, titled, value_axis
 from mcsv.reports.media.workbook.numbers import Numbers
 from mcsv.reports.media.workbook.sheet import Sheet
 from mcsv.reports.writing.paper import Bars, Block, Chart, Curve, Lines
-from mcsv.reports.writing.screen import clean
 
 __all__ = ["chart_on"]
 
@@ -42,7 +41,7 @@ def _fan(book: Workbook, sheet: Sheet, block: Chart, numbers: Numbers) -> None:
     bands = banded(numbers, area, columns)
     chart, line = book.add_chart({"type": "area", "subtype": "stacked"}), book.add_chart({"type": "line"})
     for place, look in enumerate(fills(len(heads))):
-        name = f"{heads[place - 1]} to {heads[place]}" if place else ""
+        name = f"{heads[place - 1]} to {heads[place]}" if place else f"below {heads[0]}"
         source = bands.column_at(place - 1) if place else area.column_at(0)
         chart.add_series({"name": name, "categories": area.column_at(-1), "values": source, **look})
     middle = len(heads) // 2
@@ -72,7 +71,7 @@ def _curve(book: Workbook, sheet: Sheet, block: Curve, numbers: Numbers) -> None
     titled(chart, block.title)
     seen = [value for value, share in zip(values, shares, strict=True) if _SEEN[0] <= share <= _SEEN[1]]
     axis = value_axis(block.unit, block.scale, [*seen, *(mark.at for mark in block.marks)])
-    chart.set_x_axis({**axis, "name": clean(block.scale.unit(block.unit)), "major_gridlines": {"visible": False}})
+    chart.set_x_axis({**axis, "name": named(block.scale.unit(block.unit)), "major_gridlines": {"visible": False}})
     chart.set_y_axis({"num_format": "0%", "min": 0, "max": 1, "major_gridlines": GRID})
     marked = ", ".join(mark.label for mark in block.marks)
     sheet.chart(chart, f"Curve that rises from 0 to 100 %: {block.title}" + (f"; marked: {marked}" if marked else ""))
@@ -90,14 +89,14 @@ def _lines(book: Workbook, sheet: Sheet, block: Lines, numbers: Numbers) -> None
     for place, label in enumerate(labels):
         look = {"color": PARTS[place % len(PARTS)], "width": 2.25}
         source = {"categories": area.column_at(0), "values": area.column_at(1 + place)}
-        chart.add_series({"name": clean(label), "line": look, **source})
+        chart.add_series({"name": named(label), "line": look, **source})
     ends = [0.0, *known, *(level.at for level in block.levels)]
     for mark in block.marks:
         across(chart, mark, numbers, (min(ends), max(ends)))
     for level in block.levels:
         across(chart, level, numbers, (block.at[0], block.at[-1]), upright=False)
     titled(chart, block.title)
-    chart.set_x_axis({"name": clean(block.axis), "min": block.at[0], "max": block.at[-1], "label_position": "low"})
-    chart.set_y_axis({**value_axis(block.unit, block.scale, ends), "name": clean(block.scale.unit(block.unit))})
+    chart.set_x_axis({"name": named(block.axis), "min": block.at[0], "max": block.at[-1], "label_position": "low"})
+    chart.set_y_axis({**value_axis(block.unit, block.scale, ends), "name": named(block.scale.unit(block.unit))})
     chart.show_blanks_as("gap")
     sheet.chart(chart, f"Curves of {', '.join(labels)} over {block.axis}: {block.title}")

@@ -10,10 +10,10 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 
+from mcsv.reports.media.workbook.chart_looks import named, titled
 from mcsv.reports.media.workbook.lever_formulas import FIRST, FROM, TO, Levers, ends_of
 from mcsv.reports.media.workbook.sheet import Sheet
 from mcsv.reports.media.workbook.wording import CURVES, FIGURES
-from mcsv.reports.writing.screen import clean
 
 __all__ = ["curves", "figures", "side_by_side"]
 
@@ -120,7 +120,7 @@ def _chart(book: Workbook, sheet: Sheet, numbers: Mapping[str, Any]) -> None:
     """The reserve that is enough in each share of draws, in the run's own window."""
     chart = book.add_chart({"type": "scatter", "subtype": "straight"})
     column, last = 1 + numbers["window"], FIRST - 2 + len(numbers["shares"])
-    label = clean(numbers["windows"][numbers["window"]]["label"])
+    label = numbers["windows"][numbers["window"]]["label"]
     chart.add_series(
         {
             "name": "share of draws without a deficit",
@@ -128,8 +128,8 @@ def _chart(book: Workbook, sheet: Sheet, numbers: Mapping[str, Any]) -> None:
             "values": [CURVES, FIRST - 1, 0, last, 0],
         }
     )
-    chart.set_title({"name": f"What reserve is enough, within {label}", "name_font": {"size": 11, "bold": False}})
-    chart.set_x_axis({"name": f"reserve, {clean(numbers['currency'])}", "num_format": "#,##0", "min": 0})
+    titled(chart, f"What reserve is enough, within {label}")
+    chart.set_x_axis({"name": named(f"reserve, {numbers['currency']}"), "num_format": "#,##0", "min": 0})
     chart.set_y_axis({"name": "share of draws without a deficit", "num_format": "0%", "min": 0, "max": 1})
     chart.set_legend({"none": True})
     sheet.chart(chart, "Curve of the share of draws without a deficit, rising with the reserve.")

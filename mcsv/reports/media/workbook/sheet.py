@@ -19,6 +19,10 @@ _A4 = 9
 _WIDE, _NARROW = 34, 12
 _LINE = 120
 """Letters of a line of words over the width of a sheet."""
+_MOST = 32_767
+"""Letters that a cell can hold."""
+_TALLEST = 400.0
+"""The height of a row is never more, in points."""
 _CHART = 18
 """Rows that a chart covers."""
 
@@ -42,9 +46,8 @@ class Sheet:
 
     def lead(self, text: str) -> None:
         """A sentence that is seen first: large, over the width of the sheet."""
-        self.sheet.merge_range(self.row, 0, self.row, 6, clean(text), self.formats["said"])
-        self.sheet.set_row(self.row, 20 * len(textwrap.wrap(text, 72)) + 4)
-        self._last = self.row
+        self._merged(0, text, "said")
+        self.sheet.set_row(self.row, min(20 * len(textwrap.wrap(text, 72)) + 4, _TALLEST))
         self.row += 1
 
     def skip(self) -> None:
@@ -54,18 +57,23 @@ class Sheet:
     def pair(self, name: str, text: str) -> None:
         """A name and what it is, over the width of the sheet."""
         self.write(0, name, "label")
-        self.sheet.merge_range(self.row, 1, self.row, 6, clean(text), self.formats["wrapped"])
-        self.sheet.set_row(self.row, 15 * max(1, len(textwrap.wrap(text, 70))))
+        self._merged(1, text, "wrapped")
+        self.sheet.set_row(self.row, min(15 * max(1, len(textwrap.wrap(text, 70))), _TALLEST))
         self.row += 1
 
     def blank(self, name: str, choices: Sequence[str] = ()) -> None:
         """A name and a line on which something is to be written, one of the choices where there are any."""
         self.write(0, name, "label")
-        self.sheet.merge_range(self.row, 1, self.row, 6, "", self.formats["line"])
+        self._merged(1, "", "line")
         self.sheet.set_row(self.row, 24)
         if choices:
             self.sheet.data_validation(self.row, 1, self.row, 1, {"validate": "list", "source": [*choices]})
         self.row += 1
+
+    def _merged(self, first: int, text: str, style: str) -> None:
+        """Words over columns up to the seventh."""
+        self.sheet.merge_range(self.row, first, self.row, 6, "", self.formats[style])
+        self.write(first, text, style)
 
     def write(self, column: int, text: str, style: str) -> None:
         """Words in a cell of this row: never a formula or a link, whatever they are."""
@@ -73,7 +81,7 @@ class Sheet:
 
     def put(self, row: int, column: int, text: str, style: str) -> None:
         """Words in any cell."""
-        self.sheet.write_string(row, column, clean(text), self.formats[style])
+        self.sheet.write_string(row, column, _fitting(clean(text)), self.formats[style])
         self._width, self._last = max(self._width, column), max(self._last, row)
 
     def number(self, column: int, value: float, shown: str, style: str = "right") -> None:
@@ -100,7 +108,7 @@ class Sheet:
         for column, head in heads:
             self.write(column, head, "head")
         lines = max((len(textwrap.wrap(head, _NARROW - 2)) for _, head in heads), default=1)
-        self.sheet.set_row(self.row, 15 * max(lines, 1) + 1)
+        self.sheet.set_row(self.row, min(15 * max(lines, 1) + 1, _TALLEST))
         self.row += 1
 
     def chart(self, chart: Any, description: str) -> None:
@@ -119,3 +127,8 @@ class Sheet:
         self.sheet.repeat_rows(0, heads - 1)
         self.sheet.print_area(0, 0, max(self.row, heads), self._width)
         self.sheet.set_footer(FOOT)
+
+
+def _fitting(text: str) -> str:
+    """As much as a cell can hold."""
+    return text if len(text) <= _MOST else f"{text[: _MOST - 1]}…"
