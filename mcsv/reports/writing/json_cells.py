@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from mcsv.escapes import visible
 from mcsv.results.reading.figures import at, figure, probability
 from mcsv.results.statistics.intervals import Figure, Probability
 
@@ -52,12 +53,7 @@ def written(document: Mapping[str, Any]) -> str:
     """A document as indented JSON text with a line break at its end; signs that steer a terminal or turn the direction
     of reading are spelled as their code points.
     """
-    text = json.dumps(document, indent=2, allow_nan=False, ensure_ascii=False) + "\n"
-    return text if text.replace("\n", "").isprintable() else "".join(map(_spelled, text))
-
-
-def _spelled(sign: str) -> str:
-    return sign if sign.isprintable() or sign == "\n" else json.dumps(sign)[1:-1]
+    return visible(json.dumps(document, indent=2, allow_nan=False, ensure_ascii=False)) + "\n"
 
 
 def plain(value: Any) -> float | None:
