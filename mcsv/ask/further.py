@@ -16,6 +16,7 @@ from mcsv.ask.voi import voi
 from mcsv.errors import Incomplete, Interrupted, Mistake, ResourceError, UsageError
 from mcsv.files.results import model_of
 from mcsv.plan import lower
+from mcsv.results.questions.inputs import inputs_dataset
 from mcsv.results.reading.answered import QUESTIONS, WHY_NOT
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ def further_answers(
     status: Callable[[str], None] | None = None,
 ) -> dict[str, xr.Dataset]:
     """The further answers of a run, by name: what ``mcsv.drivers``, ``boxes``, ``voi`` (as ``worth``) and ``compare``
-    tell of its model with as many draws and its seed, so that they can be stored beside it and shown on its page.
+    tell of its model with as many draws and its seed, and its ``inputs`` with their sources, so that they can be
+    stored beside it and shown on its page.
 
     ``results``: a run, which holds its model. ``threads`` and ``progress`` as for :func:`mcsv.simulate`; ``status`` is
     told what is being asked; ``ask`` names some of the questions. A question that cannot be asked of the model has a
@@ -52,7 +54,9 @@ def further_answers(
         if status is not None:
             status(f"asking further: {QUESTIONS[name]}")
         try:
-            answer = _asked(name, model, results, partial(_ASK[name], threads=threads, progress=progress))
+            answer = _asked(
+                name, model, results, partial(_ASK[name], threads=threads, progress=progress) if name in _ASK else None
+            )
         except (Interrupted, KeyboardInterrupt):  # a run that took minutes is not lost for what was to come after it
             break
         if not answer.attrs["complete"]:
@@ -63,13 +67,20 @@ def further_answers(
     return found
 
 
-def worlds_of(model: Model) -> int:
-    """In how many worlds to ask how sure the chance of a deficit is; 0 for a model of which that cannot be told."""
+_FEWEST_WORLDS = 256
+_DRAWS_A_WORLD = 244
+"""A million draws come with 4,096 worlds, fewer with fewer, so that worlds take no longer than all else."""
+
+
+def worlds_of(model: Model, draws: int) -> int:
+    """In how many worlds to ask how sure the chance of a deficit is, beside a run of so many draws; 0 for a model of
+    which that cannot be told.
+    """
     try:
         engine.check_levels(lower(model))
     except UsageError:
         return 0
-    return WORLDS
+    return min(max(draws // _DRAWS_A_WORLD, _FEWEST_WORLDS), WORLDS)
 
 
 def _check(results: xr.Dataset, wanted: Sequence[str]) -> None:
@@ -82,11 +93,13 @@ def _check(results: xr.Dataset, wanted: Sequence[str]) -> None:
         raise UsageError(Mistake("E682", "was interrupted", "results", rule=rule, way_out=way_out))
 
 
-def _asked(name: str, model: Model, results: xr.Dataset, ask: Callable[..., xr.Dataset]) -> xr.Dataset:
+def _asked(name: str, model: Model, results: xr.Dataset, ask: Callable[..., xr.Dataset] | None) -> xr.Dataset:
     """The answer, or why there is none."""
     attrs = results.attrs
     sampled: dict[str, Any] = {"draws": int(attrs["draws"]), "seed": int(attrs["seed"])}
     scope = str(attrs.get("scope", ""))
+    if ask is None:
+        return inputs_dataset(model, _its_own(results))
     if name == "boxes" and scope:
         return _none(results, "boxes are told of runs without a scope of their own")
     try:
@@ -104,5 +117,9 @@ def _why(mistake: Mistake) -> str:
 def _none(results: xr.Dataset, why: str) -> xr.Dataset:
     import xarray as xr
 
-    kept = {name: results.attrs[name] for name in _ITS_OWN}
-    return xr.Dataset(attrs=kept | {"complete": 1, WHY_NOT: why})
+    return xr.Dataset(attrs=_its_own(results) | {WHY_NOT: why})
+
+
+def _its_own(results: xr.Dataset) -> dict[str, Any]:
+    """What says of which run an answer is that was not asked of draws."""
+    return {name: results.attrs[name] for name in _ITS_OWN} | {"complete": 1}

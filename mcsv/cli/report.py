@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mcsv.cli import arguments
-from mcsv.cli.asking import DEFAULT_SEED, Draws, Seed, Threads, answered, end, size
+from mcsv.cli.asking import DEFAULT_SEED, Draws, Seed, Size, Threads, answered, end, size
 from mcsv.cli.load import Overrides, load
 from mcsv.cli.output import Detail, known_option, say
+from mcsv.cli.progress import Progress
 from mcsv.errors import Mistake, UsageError
 
 if TYPE_CHECKING:
@@ -41,9 +42,9 @@ def report(
     from mcsv.reports.page.content import content
 
     places = _places(html=html, md=md, xlsx=xlsx, pdf=pdf)
-    results, model = _results(source, draws, seed, threads, overrides)
+    results, model, answers = _results(source, draws, seed, threads, overrides)
     detail = known_option(option, results["option"].values)
-    page = content(results, model, detail, decided(records(Path(source))))
+    page = content(results, model, detail, decided(records(Path(source))), answers)
     for kind, place in places.items():
         say(f"wrote {write_page(_drawn(page, kind), place)}")
     if Path(source).suffix != ".nc":  # nothing was interrupted today; the page says what happened then
@@ -53,7 +54,6 @@ def report(
 def _places(**names: str) -> dict[str, Path]:
     """Where each kind of page goes, checked before any work starts."""
     from mcsv.files.pages import check_page
-    from mcsv.reports.media.pdf.draw import needed
 
     read = arguments.Collector()
     wanted = {kind: name for kind, name in names.items() if name}
@@ -62,35 +62,60 @@ def _places(**names: str) -> dict[str, Path]:
         way_out = "say --html FILE.html, --xlsx FILE.xlsx, --pdf FILE.pdf or --md FILE.md"
         read.mistakes.append(Mistake("E205", "has nothing to write", path="report", way_out=way_out))
     if "pdf" in wanted:
+        from mcsv.reports.media.pdf.draw import needed
+
         read.take(lambda _: needed(), "", None)
     read.check()
     return places
 
 
 def _drawn(page: Page, kind: str) -> bytes:
+    """The page in a medium; no other is loaded."""
+    if kind == "xlsx":
+        from mcsv.reports.media.workbook import draw as workbook
+
+        return workbook.draw(page)
+    if kind == "pdf":
+        from mcsv.reports.media.pdf import draw as pdf
+
+        return pdf.draw(page)
+    if kind == "html":
+        from mcsv.reports.media.html import draw as html
+
+        return html.draw(page).encode()
     from mcsv.reports.media import markdown
-    from mcsv.reports.media.html import draw as html
-    from mcsv.reports.media.pdf import draw as pdf
-    from mcsv.reports.media.workbook import draw as workbook
 
-    if kind in ("xlsx", "pdf"):
-        return {"xlsx": workbook.draw, "pdf": pdf.draw}[kind](page)
-    return (html.draw(page) if kind == "html" else markdown.draw(page)).encode()
+    return markdown.draw(page).encode()
 
 
-def _results(source: str, draws: str, seed: str, threads: str, overrides: list[str] | None) -> tuple[xr.Dataset, Model]:
-    """The stored result, or that of a run of the model, and the model."""
-    from mcsv import api
-    from mcsv.files.results import model_of, read_results
+def _results(
+    source: str, draws: str, seed: str, threads: str, overrides: list[str] | None
+) -> tuple[xr.Dataset, Model | None, dict[str, xr.Dataset]]:
+    """The stored result, or that of a run of the model, the model where it is needed, and further answers."""
+    from mcsv.files.results import model_of, read_run
 
     if Path(source).suffix == ".nc":
         _stored_as_it_is(draws, seed, overrides)
-        results = read_results(source)
-        return results, model_of(results)
+        results, answers = read_run(source)
+        return results, None if "inputs" in answers else model_of(results), answers
     wanted = size(draws, seed, threads)
     model = load(Path(source), overrides)
-    whole = partial(api.simulate, full=True, curves=True, money=True, returns=True)
-    return answered(lambda progress: whole(model, *wanted, progress=progress)), model
+    results, answers = answered(lambda progress: _asked(model, wanted, progress))
+    return results, model, answers
+
+
+def _asked(model: Model, wanted: Size, progress: Progress) -> tuple[xr.Dataset, dict[str, xr.Dataset]]:
+    """A run of the model with all that a page tells of."""
+    from mcsv import api
+    from mcsv.ask.further import further_answers, worlds_of
+
+    whole = partial(
+        api.simulate, full=True, curves=True, money=True, returns=True, levels=worlds_of(model, wanted.draws)
+    )
+    results = whole(model, *wanted, progress=progress)
+    if not results.attrs["complete"]:
+        return results, {}
+    return results, further_answers(results, wanted.threads, progress, status=progress.status)
 
 
 def _stored_as_it_is(draws: str, seed: str, overrides: list[str] | None) -> None:

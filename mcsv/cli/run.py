@@ -177,7 +177,7 @@ def _simulate(model: Model, request: _Request, full: bool) -> xr.Dataset:
             quantiles=request.quantiles,
             keep=request.keep,
             progress=progress,
-            levels=WORLDS if request.levels else _worlds(model) if request.answers else 0,
+            levels=WORLDS if request.levels else _worlds(model, request.draws) if request.answers else 0,
             until=request.until,
             sampling=request.sampling,
             full=request.whole,
@@ -188,10 +188,10 @@ def _simulate(model: Model, request: _Request, full: bool) -> xr.Dataset:
         )
 
 
-def _worlds(model: Model) -> int:
+def _worlds(model: Model, draws: int) -> int:
     from mcsv.ask.further import worlds_of
 
-    return worlds_of(model)
+    return worlds_of(model, draws)
 
 
 def _further(results: xr.Dataset, request: _Request) -> tuple[dict[str, xr.Dataset], bool]:

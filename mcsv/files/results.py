@@ -8,19 +8,20 @@ stand beside it in groups.
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.digests import digest, digest_with
 from mcsv.files.groups import as_group, check_answers, from_group
+from mcsv.files.netcdf import read_own
 from mcsv.files.replacing import check_folder, replacing
-from mcsv.files.yaml import read_yaml
-from mcsv.model import Model, validate
 
 if TYPE_CHECKING:
     import xarray as xr
+
+    from mcsv.model import Model
 
 __all__ = ["VOLATILE", "check_out", "model_of", "read_answers", "read_results", "read_run", "write_results"]
 
@@ -119,24 +120,17 @@ def _opened(place: Path) -> tuple[xr.Dataset, dict[str, xr.Dataset]]:
 
     if not place.is_file():
         raise _mistake("E503", "there is no such file", place, "mcsv run MODEL --out FILE.nc writes one")
-    seconds = xr.coders.CFDatetimeCoder(time_unit="s")  # nanoseconds end in 2262, horizons need not
-
-    def opened(group: str | None) -> xr.Dataset:
-        with xr.open_dataset(place, engine="netcdf4", decode_times=seconds, group=group) as found:
-            return found.load()
-
     try:
-        return opened(None), {name: opened(name) for name in _groups(place)}
+        own = read_own(place, _DIGEST)
+        if own is not None:
+            return own.pop(""), own
+        # What somebody's own to_netcdf wrote. Nanoseconds end in 2262, horizons need not.
+        seconds = xr.coders.CFDatetimeCoder(time_unit="s")
+        with xr.open_dataset(place, engine="netcdf4", decode_times=seconds) as opened:
+            return opened.load(), {}
     except (OSError, RuntimeError, ValueError, KeyError) as error:
         way_out = "give a file that mcsv run --out wrote"
         raise _mistake("E503", f"is no readable netCDF file ({error})", place, way_out) from error
-
-
-def _groups(place: Path) -> Iterable[str]:
-    from netCDF4 import Dataset
-
-    with Dataset(place) as found:
-        return sorted(found.groups)
 
 
 def model_of(results: xr.Dataset) -> Model:
@@ -148,6 +142,9 @@ def model_of(results: xr.Dataset) -> Model:
     if not text:
         way_out = "run the model again"
         raise UsageError(Mistake("E531", "the results do not hold their model", way_out=way_out))
+    from mcsv.files.yaml import read_yaml
+    from mcsv.model import validate
+
     document = read_yaml(text)
     return validate(document.data, document.places, found=tuple(document.found))
 

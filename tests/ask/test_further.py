@@ -88,5 +88,7 @@ def test_after_an_interruption_there_is_what_was_whole(run: xr.Dataset) -> None:
 
 
 def test_worlds_are_asked_of_models_that_can_tell_of_them() -> None:
-    assert worlds_of(mcsv.Model.model_validate(SPENDS)) == WORLDS
-    assert worlds_of(mcsv.Model.model_validate(ADDS)) == 0
+    spends, adds = (mcsv.Model.model_validate(each) for each in (SPENDS, ADDS))
+    assert worlds_of(spends, 1_000_000) == WORLDS == worlds_of(spends, 10**9)
+    assert worlds_of(spends, 1000) == 256
+    assert worlds_of(adds, 1_000_000) == 0

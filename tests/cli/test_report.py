@@ -11,7 +11,7 @@ MODEL = Path(__file__).parents[2] / "configs" / "small_cohort.yaml"
 
 def test_a_model_and_its_stored_run_give_the_same_page(run, tmp_path):
     stored, first, second = tmp_path / "run.nc", tmp_path / "first.html", tmp_path / "second.html"
-    assert run("run", MODEL, "--draws", "4000", "--full", "--out", stored).code == 0
+    assert run("run", MODEL, "--draws", "4000", "--answers", "--out", stored).code == 0
     made = run("report", MODEL, "--draws", "4000", "--html", first)
     assert made.code == 0
     assert f"wrote {first}" in made.err

@@ -10,6 +10,7 @@ import pytest
 import xarray as xr
 
 from mcsv.errors import UsageError
+from mcsv.files.netcdf import read_own
 from mcsv.files.results import VOLATILE, read_answers, read_results, read_run, write_results
 
 
@@ -118,3 +119,22 @@ def test_answers_of_another_model_or_seed_or_under_no_name_are_refused_all_at_on
         ("E681", "answers.a/b"),
     ]
     assert not place.exists()
+
+
+def test_the_straight_way_reads_what_xarray_reads(run, stored):
+    kinds = run.assign(
+        flag=("pocket", np.array([True, False, True])),
+        day=("pocket", np.array(["2026-04-01", "1900-01-01", "2400-12-31"], "datetime64[s]")),
+        word=("pocket", np.array(["", "é", "𝔐 x"])),
+        number=((), 3),
+        single=("pocket", np.array([1.5, np.nan, np.inf], "float32")),
+    ).assign_coords(apart=("pocket", [1, 2, 3]))
+    write_results(kinds, stored)
+    seconds = xr.coders.CFDatetimeCoder(time_unit="s")
+    with xr.open_dataset(stored, decode_times=seconds) as opened:
+        wanted = opened.load()
+    own = read_own(stored, "content_sha256")[""]
+    xr.testing.assert_identical(own, wanted)
+    assert {name: own[name].dtype for name in own.variables} == {name: wanted[name].dtype for name in wanted.variables}
+    assert {*own.coords} == {*wanted.coords}
+    assert read_own(stored, "another_mark") is None

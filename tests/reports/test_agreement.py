@@ -69,7 +69,7 @@ def pages(path: Path, results: xr.Dataset | None = None) -> Iterator[Page]:
 
 
 def tables(page: Page, long: bool) -> list[Read]:
-    sections = page.sections if long else page.short
+    sections = (page if long else page.in_short).sections
     return in_blocks(tuple(block for section in sections for block in section.blocks))
 
 

@@ -25,7 +25,7 @@ _STARTS = re.compile(r"^(\d*)([-+=.)])")
 def draw(page: Page) -> str:
     """The Markdown of a page; whatever the model's author wrote in it is text."""
     parts = ["<!-- a page of mcsv -->", f"# {_text(page.title)}", *_blocks(page.about), *_blocks(page.lead)]
-    for section in page.short:
+    for section in page.in_short.sections:
         parts += [f"## {_text(section.title)}", _text(section.intro), *_blocks(section.blocks)]
     if page.assumptions:
         heading = ["input", "middle (range)", "unit", "grade", "source"]

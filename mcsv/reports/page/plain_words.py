@@ -11,6 +11,10 @@ INTRO = {
     "reserve": "How much money, held in reserve from the start, leaves a deficit in only so many futures of a hundred.",
     "cost": "The curve says in which share of futures the cost is no more than the amount below it.",
     "sure": "Part of what happens is luck that no study removes; the rest is what nobody knows yet.",
+    "drivers": "What the answer is in the eighth of futures in which a number is lowest, and in the eighth in which it "
+    "is highest, whatever else happens. A long bar is a number that matters.",
+    "boxes": "The few limits behind most of the futures that end in a deficit.",
+    "evidence": "What it would be worth, before deciding, to know a number for sure, or to make a study of it.",
     "elsewhere": "What lands in the budgets of others. It does not help the accountable budget unless they pay for it.",
     "value": "Money and value to people over the whole horizon, in today's prices and discounted. It is not cash.",
     "returns": "The same value in two parts: cash that budgets see, and all else. What is got for what is put in is an "

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mcsv.reports.writing.cells import chance, measured, titled
-from mcsv.reports.writing.paper import Block, Cell, Column, Row, Table
+from mcsv.reports.writing.paper import PERCENT, Block, Cell, Column, Line, Lines, Row, Table
 from mcsv.reports.writing.scales import scale_of
 from mcsv.reports.writing.words import exact
 
@@ -43,7 +43,11 @@ def curves(results: xr.Dataset) -> Iterator[Block]:
             "best: by its mean; behind it the share of draws in which each is best, and the value of perfect knowledge"
         )
         heading = titled(title, f"worth knowing in {size.unit(unit)}" if unit else "")
-        yield Table(heading, columns, tuple(rows), corner=corner, notes=(note,))
+        table = Table(heading, columns, tuple(rows), corner=corner, notes=(note,))
+        at_points = tuple(results[key].values.astype(float).tolist())
+        shares = results[f"p_best{at}"].transpose(key, "choice").values
+        lines = tuple(Line(name, tuple(shares[:, number].tolist())) for number, name in enumerate(names))
+        yield Lines(table, corner, at_points, lines, "", PERCENT)
 
 
 def _shown(best: np.ndarray) -> list[int]:

@@ -12,7 +12,7 @@ from mcsv.reports.questions.going_together import going_together
 from mcsv.reports.questions.left_out import called, without_risks
 from mcsv.reports.writing import words
 from mcsv.reports.writing.cells import certain
-from mcsv.reports.writing.paper import PERCENT, Block, Cell, Column, Note, Row, Sentence, Shown, Table
+from mcsv.reports.writing.paper import PERCENT, Bars, Block, Cell, Column, Mark, Note, Row, Sentence, Shown, Table
 from mcsv.results.reading.figures import accountable, figure
 from mcsv.results.statistics.influence import Given, Mean, given, moving
 
@@ -27,9 +27,11 @@ _MOST = 12
 _SUBJECTS = {"deficit": "the risk of a deficit", "position": "the position", "npv": "the value to", "output": "output"}
 
 
-def driving(results: xr.Dataset, of: Sequence[str] = (), option: str | None = None) -> tuple[Block, ...]:
+def driving(
+    results: xr.Dataset, of: Sequence[str] = (), option: str | None = None, commands: bool = True
+) -> tuple[Block, ...]:
     """The answer about the drivers of ``option``, the first unless told; ``of``: outcomes in place of those that come
-    first, the deficit and the position.
+    first, the deficit and the position. ``commands``: with what else may be asked at the command line.
     """
     names = [*map(str, results["option"].values)]
     name = names[0] if option is None else option
@@ -37,10 +39,11 @@ def driving(results: xr.Dataset, of: Sequence[str] = (), option: str | None = No
     outcomes = [*map(str, one["outcome"].values)]
     shown = [*of] or [each for each in outcomes if each.split(":")[0] in ("deficit", "position")] or outcomes
     several = f", option {name}" if len(names) > 1 else ""
-    tables = [block for outcome in shown for block in _table(one, outcome, several)]
+    tables = [block for outcome in shown for block in _table(one, outcome, several, commands)]
     surer = [block for outcome in shown for block in _surer(one, outcome)]
-    risks = [] if of and not set(of) & {"deficit", "position"} else without_risks(one, several)
-    notes = (*left_out(one), _EIGHTH, *_others(outcomes, shown), *_more(one))
+    risks = [] if of and not set(of) & {"deficit", "position"} else without_risks(one, several, commands)
+    asked = (*_others(outcomes, shown), *_more(one)) if commands else ()
+    notes = (*left_out(one), _EIGHTH, *asked)
     return (*headline(one, outcomes), *tables, *surer, *risks, Note(notes))
 
 
@@ -102,7 +105,7 @@ def _called(driver: str) -> str:
     return f"the {name}" if name.startswith("failure of") else f"the event {name}"
 
 
-def _table(one: xr.Dataset, outcome: str, option: str) -> list[Block]:
+def _table(one: xr.Dataset, outcome: str, option: str, commands: bool) -> list[Block]:
     found = moving(one, outcome)
     if not found:
         return []
@@ -117,13 +120,28 @@ def _table(one: xr.Dataset, outcome: str, option: str) -> list[Block]:
     title = (
         f"What moves {_subject(outcome)}{option}: its {'chance' if risk else 'mean'}, {_scale(one, outcome).unit(unit)}"
     )
-    table = Table(title, columns, tuple(rows), corner="middle 75 % of its values", notes=_notes(one, found, outcome))
-    return [table, *going_together(one, outcome, f"{_subject(outcome)}{option}")]
+    table = Table(
+        title, columns, tuple(rows), corner="middle 75 % of its values", notes=_notes(one, found, outcome, commands)
+    )
+    return [_drawn(one, outcome, table), *going_together(one, outcome, f"{_subject(outcome)}{option}")]
 
 
-def _notes(one: xr.Dataset, found: Sequence[str], outcome: str) -> tuple[str, ...]:
+def _drawn(one: xr.Dataset, outcome: str, table: Table) -> Bars:
+    """The table as a tornado: from the outcome in a driver's lowest eighth to that in its highest."""
+    mean, risk = float(one["outcome_mean"].sel(outcome=outcome)), outcome.startswith("deficit")
+    unit, scale = (
+        ("", PERCENT) if risk else (str(one["outcome_unit"].sel(outcome=outcome).values), _scale(one, outcome))
+    )
+    marks, answerable = [Mark("all draws", mean)], accountable(one)
+    if outcome == "deficit" and answerable is not None:
+        marks.append(Mark(f"accepted: {certain(answerable.tolerance)}", answerable.tolerance))
+    return Bars(table, (0, 1), "between", mean, unit, scale, tuple(marks))
+
+
+def _notes(one: xr.Dataset, found: Sequence[str], outcome: str, commands: bool) -> tuple[str, ...]:
     hidden, rest = len(found) - min(len(found), _MOST), one.sizes["driver"] - len(found)
-    notes = [f"{hidden} more that move it less are in --json"] if hidden else []
+    more = f"{hidden} more that move it less are in --json" if commands else f"{hidden} more move it less"
+    notes = [more] if hidden else []
     if rest:
         notes.append(f"{rest} other driver{'' if rest == 1 else 's'} cannot be told from no effect with these draws")
     if outcome.startswith("deficit"):

@@ -30,10 +30,11 @@ def called(event: str) -> str:
     return f"failure of {name.removeprefix('provider/')}" if name.startswith("provider/") else name
 
 
-def without_risks(one: xr.Dataset, option: str = "") -> list[Block]:
+def without_risks(one: xr.Dataset, option: str = "", commands: bool = True) -> list[Block]:
     """A sentence about the risk that most of the deficit's chance goes with, and a table of all of them.
 
-    Nothing where nobody is accountable or nothing may happen. ``option`` follows the title.
+    Nothing where nobody is accountable or nothing may happen. ``option`` follows the title;
+    ``commands``: with what else the command line has.
     """
     if "without_p_deficit" not in one:
         return []
@@ -49,7 +50,7 @@ def without_risks(one: xr.Dataset, option: str = "") -> list[Block]:
     )
     unit = scale.unit(str(one.attrs["currency"]))
     title = f"Without one risk at a time{option}: the chance of a deficit, and what changes, {unit}"
-    return [*_headline(one, there[0]), Table(title, columns, tuple(rows), notes=_notes(one, len(shown)))]
+    return [*_headline(one, there[0]), Table(title, columns, tuple(rows), notes=_notes(one, len(shown), commands))]
 
 
 def _headline(one: xr.Dataset, place: int) -> list[Block]:
@@ -80,8 +81,9 @@ def _row(one: xr.Dataset, place: int, scale: words.Scale) -> Row:
     return Row(called(str(one["event"].values[place])), cells)
 
 
-def _notes(one: xr.Dataset, risks: int) -> tuple[str, ...]:
-    notes = [f"{risks - _MOST} more risks are in --json"] if risks > _MOST else []
+def _notes(one: xr.Dataset, risks: int, commands: bool) -> tuple[str, ...]:
+    more = f"{risks - _MOST} more risks are in --json" if commands else f"{risks - _MOST} more risks change less"
+    notes = [more] if risks > _MOST else []
     notes.append("the same draws, in which the event never happens and nothing is done against it")
     notes.append("leaving out two risks does not do what leaving out each of them does together")
     why = str(one["risk_part_why"].values)

@@ -9,7 +9,21 @@ import numpy as np
 
 from mcsv.reports.writing import words
 from mcsv.reports.writing.cells import certain
-from mcsv.reports.writing.paper import PERCENT, Block, Cell, Column, Note, Row, Sentence, Shown, Table
+from mcsv.reports.writing.paper import (
+    PERCENT,
+    Bars,
+    Block,
+    Cell,
+    Column,
+    Line,
+    Lines,
+    Mark,
+    Note,
+    Row,
+    Sentence,
+    Shown,
+    Table,
+)
 from mcsv.results.reading.figures import figure
 from mcsv.results.reading.known import Known, best_choice, known_inputs
 from mcsv.results.statistics.intervals import Figure
@@ -28,9 +42,9 @@ _TOP = 12
 """So many inputs are shown; the JSON document has all."""
 
 
-def worth(found: xr.Dataset) -> tuple[Block, ...]:
-    """The answer of ``mcsv voi``, the sentences first."""
-    return (*_sentences(found), *_inputs(found), *_together(found), *_studies(found), *_notes(found))
+def worth(found: xr.Dataset, commands: bool = True) -> tuple[Block, ...]:
+    """The answer of ``mcsv voi``, the sentences first; ``commands``: with what else the command line has."""
+    return (*_sentences(found), *_inputs(found, commands), *_together(found), *_studies(found), *_notes(found))
 
 
 def _notes(found: xr.Dataset) -> Iterator[Note]:
@@ -154,7 +168,7 @@ def _assures(found: xr.Dataset, place: int) -> Iterator[Cell]:
     yield Shown(figure(found, "assurance", option=0, study=place, size=at), "", PERCENT, how="error")
 
 
-def _inputs(found: xr.Dataset) -> Iterator[Table]:
+def _inputs(found: xr.Dataset, commands: bool) -> Iterator[Bars]:
     every, unit = known_inputs(found), str(found.attrs["benefit_unit"])
     size = words.scale(max((abs(one.at_most) for one in every), default=0.0))
     columns = [Column("worth", "beside"), Column("in sample")]
@@ -166,10 +180,12 @@ def _inputs(found: xr.Dataset) -> Iterator[Table]:
         notes.append(f"{', '.join(told)}: of who sets the reserve, in the mean")
         if "cost saved" not in told:
             notes.append("what it saves who sets the reserve cannot be told with so few draws")
-    notes += [f"{more:,} more are worth less; --json has them"] if more else []
+    rest = f"{more:,} more are worth less; --json has them" if commands else f"{more:,} more are worth less"
+    notes += [rest] if more else []
     title = f"Knowing one of them before deciding{_in(size.unit(unit))}"
     mark = "varies by chance: it can be known only when it has happened"
-    yield Table(title, tuple(columns), rows, mark=mark, notes=tuple(notes))
+    table = Table(title, tuple(columns), rows, mark=mark, notes=tuple(notes))
+    yield Bars(table, (0,), "stacked", 0.0, unit, size)
 
 
 def _of_reserve(found: xr.Dataset) -> list[str]:
@@ -198,7 +214,7 @@ def _together(found: xr.Dataset) -> Iterator[Table]:
     yield Table(f"Knowing several before deciding{_in(size.unit(unit))}", (Column("worth", "beside"),), tuple(rows))
 
 
-def _studies(found: xr.Dataset) -> Iterator[Table]:
+def _studies(found: xr.Dataset) -> Iterator[Lines]:
     for place, name in enumerate(found["study"].values if "study" in found.coords else ()):
         unit = str(found.attrs["benefit_unit"])
         size = words.scale(float(np.nanmax(np.abs(found["enbs"].values[place]), initial=0.0)))
@@ -211,7 +227,18 @@ def _studies(found: xr.Dataset) -> Iterator[Table]:
         tells = str(found["study_tells"].values[place])
         each = " (size of each)" if " + " in tells else ""
         title = f"{name}: a study of {tells}{each}, for {decisions}"
-        yield Table(f"{title}{_in(size.unit(unit))}", tuple(columns), rows, "size", "the best size")
+        table = Table(f"{title}{_in(size.unit(unit))}", tuple(columns), rows, "size", "the best size")
+        yield _by_size(found, place, there, table, size)
+
+
+def _by_size(found: xr.Dataset, place: int, there: list[int], table: Table, size: words.Scale) -> Lines:
+    """What a study costs and brings by its size, with the size that pays best."""
+    names = (("cost", "study_cost"), ("worth to one decision", "evsi"), ("net worth", "enbs"))
+    lines = tuple(Line(label, tuple(found[name].values[place, there].tolist())) for label, name in names)
+    best = int(found["best_size"].values[place])
+    sizes = tuple(found["size"].values[there].astype(float).tolist())
+    marks = (Mark("the best size", float(best)),) if best else ()
+    return Lines(table, "size", sizes, lines, str(found.attrs["benefit_unit"]), size, marks)
 
 
 def _size(found: xr.Dataset, place: int, at: int, unit: str, size: words.Scale) -> Row:

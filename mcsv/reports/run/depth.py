@@ -9,11 +9,11 @@ from mcsv.reports.run.sentence import when
 from mcsv.reports.writing.cells import certain, measured, titled
 from mcsv.reports.writing.paper import Block, Cell, Column, Note, Row, Sentence, Shown, Table
 from mcsv.reports.writing.scales import scale_of
+from mcsv.results.declared.costs import CERTAINTIES
 from mcsv.results.reading.dates import judged_periods, period_ends
 from mcsv.results.reading.derived import tolerance_of
 from mcsv.results.reading.figures import figure, judged_by, judged_period, probability
 from mcsv.results.reading.first_deficit import FirstDeficit, first_deficit
-from mcsv.results.sections.costs import CERTAINTIES
 from mcsv.results.statistics.intervals import Figure
 
 if TYPE_CHECKING:

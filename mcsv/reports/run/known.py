@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mcsv.kernels import BLOCK
 from mcsv.reports.writing.cells import certain
 from mcsv.reports.writing.paper import Block, Cell, Note, Sentence, Shown
 from mcsv.reports.writing.words import percent
+from mcsv.results.declared.worlds import DRAWS_OF_A_WORLD
 from mcsv.results.reading.derived import tolerance_of
 from mcsv.results.reading.figures import at, judged_by, probability
 from mcsv.results.statistics.intervals import Probability
@@ -66,4 +66,4 @@ def _behind(one: xr.Dataset, name: str, pocket: int, high: Probability) -> Note:
     """How many worlds, and how well each is seen."""
     noise = 100 * float(at(one, f"{name.removeprefix('p_')}_noise", pocket=pocket, quantile=_places(one)[2]))
     seen = f"; a chance of {percent(high)} % in one of them is seen to ±{noise:.2g} points (90 %)" if noise else ""
-    return Note((f"{int(one.attrs['worlds']):,} worlds of {BLOCK:,} draws each{seen}.",))
+    return Note((f"{int(one.attrs['worlds']):,} worlds of {DRAWS_OF_A_WORLD:,} draws each{seen}.",))

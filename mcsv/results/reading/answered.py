@@ -15,6 +15,7 @@ QUESTIONS: Mapping[str, str] = {
     "boxes": "when deficits happen",
     "worth": "what evidence would change",
     "compare": "which option is best",
+    "inputs": "what it rests on",
 }
 """The further answers by name, each with what it tells."""
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 import xarray as xr
 
 from mcsv.errors import Mistake, UsageError
-from mcsv.model.language.names import proposal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,6 +106,8 @@ class Parts:
         """
         if part not in PARTS:
             rule = f"one of {', '.join(PARTS)}"
+            from mcsv.model.language.names import proposal  # which loads all that a model is made of
+
             raise UsageError(Mistake("E205", "is no part of a result", "part", str(part), rule, proposal(part, PARTS)))
         found = self._part(part)
         columns: dict[str, xr.DataArray] = {}

@@ -14,9 +14,9 @@ from mcsv.reports.writing.screen import clean
 
 __all__ = ["bars"]
 
-_ROW = 52.0
-_HEAD, _FOOT = 34.0, 48.0
-_BESIDE = 86.0
+_ROW = 60.0
+_FOOT, _LINE, _LETTER = 48.0, 22.0, 13.0
+_BESIDE = 124.0
 """Room on each side, for the figures at the ends of bars."""
 _PARTS = ("part first", "part second", "part third", "part fourth", "part fifth")
 
@@ -37,7 +37,10 @@ def bars(block: Bars) -> str:
         return ""
     ends = [block.centre, *(mark.at for mark in block.marks), *(end for row in rows for end in _ends(block, row))]
     low, high = min(ends), max(ends)
-    frame = Frame(height=_HEAD + _FOOT + _ROW * len(rows), left=_BESIDE, right=_BESIDE, top=_HEAD, bottom=_FOOT)
+    keys = _keys(block)
+    legend = _LINE * (1 + max((line for _, _, line, _ in keys), default=-1))
+    head = legend + _LINE * len(block.marks) + 10
+    frame = Frame(height=head + _FOOT + _ROW * len(rows), left=_BESIDE, right=_BESIDE, top=head, bottom=_FOOT)
     axes = Axes(block.title, (low, high if high > low else low + 1.0), (0.0, float(len(rows))), frame)
     axes.scale_below(block.scale.factor, block.scale.unit(block.unit))
     axes.line([(block.centre, 0.0), (block.centre, float(len(rows)))], "zero")
@@ -45,20 +48,23 @@ def bars(block: Bars) -> str:
     for row in rows:
         draw(axes, block, row)
         _label(axes, row, low)
-    for mark in block.marks:
+    for number, mark in enumerate(sorted(block.marks, key=lambda mark: mark.at)):
         axes.line([(mark.at, 0.0), (mark.at, float(len(rows)))], "judged")
         place, top = axes.at(mark.at, float(len(rows)))
-        axes.text(place, top - 4, mark.label, _anchor(place, frame))
-    _legend(axes, block)
+        axes.text(place, top - 6 - _LINE * number, mark.label, _anchor(place, frame))
+    for kind, words, line, x in keys:
+        axes.key(x + 6, 12 + _LINE * line, kind, square=block.ends == "stacked")
+        axes.text(x + 18, 17 + _LINE * line, words, "start")
     return axes.done()
 
 
 def _rows(block: Bars) -> list[_Row]:
-    """Rows of which every figure that is drawn is known, from the top down."""
+    """Rows of which every figure that is drawn is known, and of parts any is not 0, from the top down."""
     found: list[tuple[str, tuple[Shown, ...]]] = []
     for row in block.table.rows:
         cells = tuple(cell for at in block.columns if isinstance(cell := row.cells[at], Shown))
-        if len(cells) == len(block.columns) and all(cell.value == cell.value for cell in cells):
+        known = len(cells) == len(block.columns) and all(cell.value == cell.value for cell in cells)
+        if known and (block.ends != "stacked" or any(cell.value for cell in cells)):
             found.append((clean(row.label), cells))
     return [_Row(label, cells, float(len(found) - place)) for place, (label, cells) in enumerate(found)]
 
@@ -88,13 +94,13 @@ def _label(axes: Axes, row: _Row, low: float) -> None:
 
 
 def _box(axes: Axes, row: _Row, ends: tuple[float, float], kind: str, thick: float = 0.34) -> None:
-    bottom = row.top - 0.62 - thick / 2
+    bottom = row.top - 0.68 - thick / 2
     low, high = ends
     axes.area([(low, bottom), (high, bottom), (high, bottom + thick), (low, bottom + thick)], kind)
 
 
 def _middle(row: _Row) -> float:
-    return row.top - 0.62
+    return row.top - 0.68
 
 
 def _between(axes: Axes, block: Bars, row: _Row) -> None:
@@ -138,17 +144,20 @@ def _bands(axes: Axes, block: Bars, row: _Row) -> None:
         axes.text(x + step, height + 5, value(cell), anchor)
 
 
-def _legend(axes: Axes, block: Bars) -> None:
-    """What the ring and the dot, or the parts of a bar, are."""
+def _keys(block: Bars) -> list[tuple[str, str, int, float]]:
+    """What the ring and the dot, or the parts of a bar, are: each with its look, its words, its line and its place."""
     heads = [clean(block.table.columns[at].heading) for at in block.columns]
     if block.ends == "bands" or len(heads) < 2:
-        return
-    x = 4.0
-    for place, head in enumerate(heads):
-        kind = ("ring", "here own")[place] if block.ends == "between" else _PARTS[place]
-        axes.key(x + 6, 12, kind, square=block.ends == "stacked")
-        axes.text(x + 16, 17, head, "start")
-        x += 30 + min(len(head), LONGEST) * 8.5
+        return []
+    looks = ("ring", "here own") if block.ends == "between" else _PARTS
+    found, line, x = list[tuple[str, str, int, float]](), 0, 4.0
+    for look, head in zip(looks, heads, strict=False):
+        wide = 30 + min(len(head), LONGEST) * _LETTER
+        if found and x + wide > Frame().width:
+            line, x = line + 1, 4.0
+        found.append((look, head, line, x))
+        x += wide
+    return found
 
 
 def _anchor(place: float, frame: Frame) -> str:

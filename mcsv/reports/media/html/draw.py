@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
@@ -18,7 +18,7 @@ from mcsv.reports.media.html.bars import bars
 from mcsv.reports.media.html.lines import lines
 from mcsv.reports.media.spelling import STANDINGS, error, notes, value
 from mcsv.reports.media.text import plain
-from mcsv.reports.writing.page import Page
+from mcsv.reports.writing.page import OfOption, Page, Section
 from mcsv.reports.writing.paper import Block, Cell, Errors
 from mcsv.reports.writing.screen import clean
 
@@ -27,15 +27,53 @@ __all__ = ["draw"]
 
 def draw(page: Page) -> str:
     """The HTML of a page. Whatever the model's author wrote in it is text, never markup."""
-    page = replace(page, sections=page.short)
+    page = page.in_short
     style, script = _asset("page.css"), _asset("page.js")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, finalize=_said)
     environment.globals |= _tools()
-    numbers = Markup(_harmless(json.dumps(page.levers, separators=(",", ":"), allow_nan=False)))
+    options = (OfOption(page.option, page.lead, page.standing, page.sections, page.levers), *page.others)
+    levers = [one.levers for one in options]
+    told = {
+        "numbers": Markup(_harmless(json.dumps(levers, separators=(",", ":"), allow_nan=False))),
+        "movable": len(options) > 1 or page.levers is not None,
+        "options": options,
+        "parts": _parts(page, options),
+        "light": STANDINGS,
+    }
     template = environment.from_string(_asset("page.html.j2"))
-    return template.render(
-        page=page, style=Markup(style), script=Markup(script), digest=_digest, numbers=numbers, light=STANDINGS
-    )
+    return template.render(page=page, style=Markup(style), script=Markup(script), digest=_digest, **told)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A section with its blocks by option; those of all options stand there once."""
+
+    key: str
+    title: str
+    intro: str
+    by_option: tuple[tuple[Block, ...], ...]
+
+
+def _parts(page: Page, options: Sequence[OfOption]) -> list[_Part]:
+    """The sections of all options in the order of the first; what only others have stands where it stands there."""
+    order, known = list[str](), dict[str, Section]()
+    for one in options:
+        place = 0
+        for section in one.sections:
+            if section.key not in known:
+                order.insert(place, section.key)
+            known.setdefault(section.key, section)
+            place = order.index(section.key) + 1
+    blocks = [{section.key: section.blocks for section in one.sections} for one in options]
+    return [
+        _Part(
+            key,
+            known[key].title,
+            known[key].intro,
+            (known[key].blocks,) if key in page.shared else tuple(some.get(key, ()) for some in blocks),
+        )
+        for key in order
+    ]
 
 
 def _tools() -> dict[str, Callable[..., Any]]:

@@ -11,7 +11,7 @@ from mcsv.reports.writing import words
 from mcsv.reports.writing.screen import clean
 from mcsv.results.statistics.intervals import places
 
-__all__ = ["LONGEST", "Axes", "Frame", "Points", "round_values", "short", "shown"]
+__all__ = ["LONGEST", "Axes", "Frame", "Points", "short"]
 
 _TICKS = 5
 LONGEST = 44
@@ -87,16 +87,16 @@ class Axes:
         """Round values along the left, each with a line across, and their unit above them."""
         if unit:
             self.text(4, self.frame.top - 4, unit, "start")
-        for value in round_values(*self._y):
+        for value, word in _ticks(*self._y, factor):
             left, y = self.at(self._x[0], value)
             self.line([(self._x[0], value), (self._x[1], value)], "zero" if value == 0 else "grid")
-            self.text(left - 6, y + 4, shown(value / factor), "end")
+            self.text(left - 6, y + 4, word, "end")
 
     def scale_below(self, factor: float, unit: str) -> None:
         """Round values along the bottom, and their unit."""
-        for value in round_values(*self._x):
+        for value, word in _ticks(*self._x, factor):
             place, bottom = self.at(value, self._y[0])
-            self.text(place, bottom + 16, shown(value / factor))
+            self.text(place, bottom + 16, word)
         frame = self.frame
         self.text((frame.left + frame.width - frame.right) / 2, frame.height - 8, unit)
 
@@ -109,20 +109,16 @@ class Axes:
         return ET.tostring(self.root, encoding="unicode")
 
 
-def round_values(low: float, high: float) -> list[float]:
-    """A few round values between two ends."""
+def _ticks(low: float, high: float, factor: float) -> list[tuple[float, str]]:
+    """A few round values between two ends, each in words: as many decimal places as tell them apart."""
     if not high > low:
-        return [low]
+        return [(low, words.number(low / factor, places(abs(low / factor) / 100)) if low else "0")]
     raw = (high - low) / _TICKS
     size = 10.0 ** math.floor(math.log10(raw))
-    step = next(size * factor for factor in (1.0, 2.0, 5.0, 10.0) if size * factor >= raw)
-    first = math.ceil(low / step)
-    return [step * count for count in range(first, math.floor(high / step) + 1)]
-
-
-def shown(value: float) -> str:
-    """A round value in words."""
-    return words.number(value, places(abs(value) / 100)) if value else "0"
+    step = next(size * many for many in (1.0, 2.0, 5.0, 10.0) if size * many >= raw)
+    first, last = math.ceil(low / step), math.floor(high / step)
+    decimals = max(0, -math.floor(math.log10(step / factor) + 1e-9))
+    return [(count * step, words.number(count * step / factor, decimals)) for count in range(first, last + 1)]
 
 
 def short(value: float) -> str:

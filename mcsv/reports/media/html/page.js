@@ -127,47 +127,89 @@ function tolerancesOf(numbers) {
 
 const LIGHT = { above: ["▲", "Above the tolerance"], within: ["●", "Within the tolerance"], unclear: ["◆", "Too close to call"] };
 
-/** Puts the levers on the page. */
+/** What the sliders of an option offer, and where they stand in the run. */
+function offersOf(numbers) {
+  const offered = { window: numbers.windows.map((_, place) => place), tolerance: tolerancesOf(numbers), reserve: reservesOf(numbers) };
+  return { numbers, offered, own: { window: numbers.window, tolerance: numbers.tolerance, reserve: numbers.held } };
+}
+
+/** Where the sliders stand: what the reader moved, as near as this option offers it; all else as in the run. */
+function settingOf(sheet, wanted) {
+  const setting = { ...sheet.own };
+  for (const [name, value] of Object.entries(wanted)) {
+    const offered = sheet.offered[name] || [];
+    if (offered.length) setting[name] = offered.reduce((best, each) => (Math.abs(each - value) < Math.abs(best - value) ? each : best));
+  }
+  return setting;
+}
+
+/** Puts the choice of an option and the levers on the page. */
 function begin(document) {
   const source = document.getElementById("numbers");
   if (!source) return;
-  const numbers = JSON.parse(source.textContent);
-  const form = document.getElementById("levers"), lead = document.getElementById("lead"), light = document.getElementById("light");
-  const first = [...lead.childNodes];
-  const choices = { window: numbers.windows.map((_, place) => place), tolerance: tolerancesOf(numbers), reserve: reservesOf(numbers) };
-  const own = { window: numbers.window, tolerance: numbers.tolerance, reserve: numbers.held };
-  const setting = { ...own };
-  const shown = (name) => document.getElementById(`lever-${name}-shown`);
+  const by = (id) => document.getElementById(id), shown = (name) => by(`lever-${name}-shown`);
+  const options = JSON.parse(source.textContent), sheets = options.map((each) => each && offersOf(each));
+  const parts = [...document.querySelectorAll("[data-option]")].map((part) => [Number(part.dataset.option), part]);
+  const lead = by("lead"), leads = [...lead.children], light = by("light"), form = by("levers");
+  const state = { option: 0, wanted: {} };
+  function shine(standing) {
+    light.hidden = !standing;
+    if (!standing) return;
+    light.className = `light ${standing}`;
+    [light.firstElementChild.textContent, light.lastElementChild.textContent] = LIGHT[standing];
+  }
   function draw() {
-    const found = answerOf(numbers, setting);
-    const moved = Object.keys(own).some((name) => setting[name] !== own[name]);
+    const sheet = sheets[state.option], own = leads[state.option];
+    if (!sheet) { lead.replaceChildren(own); shine(own.dataset.standing); return; }
+    const setting = settingOf(sheet, state.wanted), found = answerOf(sheet.numbers, setting);
+    const moved = Object.keys(sheet.own).some((name) => setting[name] !== sheet.own[name]);
     if (moved) {
       const said = document.createElement("p");
       said.className = "said first";
-      said.textContent = sentenceOf(numbers, setting, found);
+      said.textContent = sentenceOf(sheet.numbers, setting, found);
       lead.replaceChildren(said);
-    } else lead.replaceChildren(...first);
-    light.className = `light ${found.standing}`;
-    light.firstElementChild.textContent = LIGHT[found.standing][0];
-    light.lastElementChild.textContent = LIGHT[found.standing][1];
-    document.getElementById("moved").hidden = !moved;
+    } else lead.replaceChildren(own);
+    shine(found.standing);
+    by("moved").hidden = !moved;
     shown("window").textContent = `${found.label} (until ${found.until})`;
     shown("tolerance").textContent = stated(setting.tolerance);
-    shown("reserve").textContent = `${numbers.currency} ${number(setting.reserve, 0)}`;
+    shown("reserve").textContent = `${sheet.numbers.currency} ${number(setting.reserve, 0)}`;
     document.body.classList.toggle("moved", moved);
-    byReserve(document, numbers, setting, choices.reserve);
+    for (const name of Object.keys(sheet.own)) by(`lever-${name}`).setAttribute("aria-valuetext", shown(name).textContent);
+    byReserve(document, sheet.numbers, setting, sheet.offered.reserve);
   }
-  for (const [name, offered] of Object.entries(choices)) {
-    const slider = document.getElementById(`lever-${name}`);
-    if (!offered || offered.length < 2) { slider.closest("p").hidden = true; continue; }
-    slider.max = String(offered.length - 1);
-    const back = () => { slider.value = String(offered.indexOf(own[name])); };
-    back();
-    slider.addEventListener("input", () => { setting[name] = offered[Number(slider.value)]; slider.setAttribute("aria-valuetext", shown(name).textContent); draw(); });
-    document.getElementById("again").addEventListener("click", () => { setting[name] = own[name]; back(); draw(); });
+  function choose(option) {
+    state.option = option;
+    for (const [place, part] of parts) part.hidden = place !== option;
+    const sheet = sheets[option];
+    form.hidden = !sheet;
+    if (sheet) {
+      const setting = settingOf(sheet, state.wanted);
+      for (const [name, offered] of Object.entries(sheet.offered)) {
+        const slider = by(`lever-${name}`);
+        slider.closest("p").hidden = !offered || offered.length < 2;
+        if (!offered) continue;
+        slider.max = String(offered.length - 1);
+        slider.value = String(offered.indexOf(setting[name]));
+      }
+    }
+    draw();
   }
-  form.hidden = false;
-  draw();
+  for (const name of ["window", "tolerance", "reserve"]) {
+    by(`lever-${name}`).addEventListener("input", (event) => {
+      const sheet = sheets[state.option], value = sheet.offered[name][Number(event.target.value)];
+      if (value === sheet.own[name]) delete state.wanted[name]; else state.wanted[name] = value;
+      draw();
+    });
+  }
+  by("again").addEventListener("click", () => { state.wanted = {}; choose(state.option); });
+  const choice = by("option");
+  if (choice) {
+    choice.closest("p").hidden = false;
+    choice.value = "0";
+    choice.addEventListener("change", () => choose(Number(choice.value)));
+  }
+  choose(0);
 }
 
 /** The curve of the chance by reserve in the window, with the tolerance and where the setting stands. */
@@ -199,4 +241,8 @@ function byReserve(document, numbers, setting, offered) {
   place.replaceChildren(svg);
 }
 
-if (typeof document !== "undefined") begin(document);
+if (typeof document !== "undefined") {
+  begin(document);
+  // Paper has no room for what is folded.
+  window.addEventListener("beforeprint", () => { for (const each of document.querySelectorAll("details")) each.open = true; });
+}

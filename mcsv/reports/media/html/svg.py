@@ -58,7 +58,7 @@ def curve(block: Curve) -> str:
     for row, mark in enumerate(sorted(block.marks, key=lambda mark: mark.at)):
         axes.line([(mark.at, 0.0), (mark.at, 1.0)], "judged")
         place, top = axes.at(mark.at, 1.0)
-        axes.text(place + 4, top + 14 + 14 * row, mark.label, "start" if place < axes.frame.width * 0.6 else "end")
+        axes.text(place + 4, top + 16 + 20 * row, mark.label, "start" if place < axes.frame.width * 0.6 else "end")
     return axes.done()
 
 
@@ -78,7 +78,7 @@ def _band(low: NDArray[np.float64], high: NDArray[np.float64]) -> Points:
 
 
 def _labels_below(axes: Axes, labels: Sequence[str], last: int) -> None:
-    stride = max(1, -(-len(labels) // 6))
+    stride = max(1, -(-len(labels) // 4))
     for place in range(0, len(labels), stride):
         x, _ = axes.at(float(min(place, last)), 0.0)
         anchor = "start" if place == 0 else "end" if place == last else "middle"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from importlib.resources import files
 from types import ModuleType
 from typing import Any
@@ -15,7 +14,7 @@ from mcsv.reports.media.pdf.glyphs import spelled, unknown
 from mcsv.reports.media.spelling import STANDINGS, notes
 from mcsv.reports.media.text import plain
 from mcsv.reports.writing.page import Page, Section
-from mcsv.reports.writing.paper import Block, Chart, Curve, Note, Sentence, Table
+from mcsv.reports.writing.paper import Block, Chart, Curve, Note, Sentence, Table, without_ink
 from mcsv.reports.writing.screen import clean
 
 __all__ = ["STANDARDS", "draw", "needed"]
@@ -39,7 +38,7 @@ _Data = dict[str, Any]
 
 def draw(page: Page) -> bytes:
     """The PDF of a page, the same bytes for the same page. UsageError E735 where typst is not installed."""
-    page = replace(page, sections=page.short)
+    page = page.in_short
     compiler = _Paper()
     order = sorted(page.sections, key=lambda section: (*_FIRST, section.key).index(section.key))
     least, most = 0, len(order)
@@ -89,7 +88,7 @@ def _light(page: Page) -> _Data | None:
 def _section(section: Section) -> _Data:
     """A section as far as its first table."""
     taken: list[_Data] = []
-    for block in section.blocks:
+    for block in map(without_ink, section.blocks):
         if not isinstance(block, (Chart, Curve)):
             taken.append(_block(block))
         if isinstance(block, Table):

@@ -40,7 +40,7 @@ def draw(page: Page) -> bytes:
         book.set_calc_mode("auto")
         formats = Formats(book)
         levers = _levers(page)
-        own = next((each for each in levers.values() if each.numbers == page.levers), None)
+        own = levers.get(page.option)
         _sign_off(Sheet(book, wording.SIGN_OFF, formats, wide=24), page)
         if own is not None:
             sheet = Sheet(book, wording.FIGURES, formats, wide=52)
@@ -52,6 +52,8 @@ def draw(page: Page) -> bytes:
         last = Sheet(book, wording.CURVES, formats) if own is not None else None
         numbers = Numbers(book, formats)
         for name, sheet in sheets.items():
+            if page.option and name != wording.OPTIONS:
+                sheet.say(f"Option {page.option}", "note")
             _sections(book, sheet, _of(page, name), levers, numbers)
         if last is not None:
             curves(last, levers)
@@ -77,7 +79,7 @@ def _levers(page: Page) -> dict[str, Levers]:
     """By option; all of them have the same windows."""
     if page.levers is None:
         return {}
-    told = page.levers_of or {"": page.levers}
+    told = {page.option: page.levers} | {one.name: one.levers for one in page.others if one.levers is not None}
     wide, held = len(page.levers["windows"]), page.levers["held"]
     return {name: Levers(numbers, at * wide, held) for at, (name, numbers) in enumerate(told.items())}
 
