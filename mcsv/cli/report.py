@@ -77,7 +77,7 @@ def _wanted(lang: str, **names: str) -> tuple[dict[str, Path], Language]:
 def _drawn(page: Page, kind: str, language: Language) -> bytes:
     """The page in a medium; no other is loaded."""
     if kind == "xlsx":
-        from mcsv.reports.media import workbook
+        from mcsv.reports.media.workbook import draw as workbook
 
         return workbook.draw(page)
     if kind == "pdf":

@@ -20,27 +20,31 @@ _Say = Callable[[str], str]
 
 _STEERS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|~!&"})
 """What Markdown or HTML would read as more than text."""
+_LINKS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
+"""Where a link would be made of an address that nobody marked as one."""
+_STARTS = re.compile(r"^(\d*)([-+=.)])")
+"""What would make a list, a line or a heading of words at the start of a line."""
 
 
 def draw(page: Page, language: Language = ENGLISH) -> str:
     """The Markdown of a page; whatever the model's author wrote in it is text."""
     say = partial(_text, language)
     parts = ["<!-- a page of mcsv -->", f"# {say(page.title)}", *_blocks(page.about, say), *_blocks(page.lead, say)]
-    for section in page.sections:
+    for section in page.in_short.sections:
         parts += [f"## {say(section.title)}", say(section.intro), *_blocks(section.blocks, say)]
     if page.assumptions:
         heading = [message("input"), message("middle (range)"), message("unit"), message("grade"), message("source")]
         rows = [[entry.name, entry.values, entry.unit, entry.grade, entry.source] for entry in page.assumptions]
         parts += [f"## {say(message('What it rests on'))}", _table(heading, rows, say, left={0, 2, 4})]
     parts.append(f"## {say(message('Where the figures come from'))}")
-    parts += [f"- {say(name)}: {say(what)}" for name, what in page.origin]
+    parts += [f"- {_first(say(name))}: {say(what)}" for name, what in page.origin]
     return "\n\n".join(part for part in parts if part).replace("\n\n- ", "\n- ") + "\n"
 
 
 def _blocks(blocks: Iterable[Block], say: _Say) -> Iterable[str]:
     for block in map(without_ink, blocks):
         if isinstance(block, Sentence):
-            yield f"**{say(plain(block))}**" if block.tone != "plain" else say(plain(block))
+            yield f"**{say(plain(block))}**" if block.tone != "plain" else _first(say(plain(block)))
         elif isinstance(block, Table):
             yield f"**{say(block.title)}**"
             yield _figures(block, say)
@@ -60,4 +64,10 @@ def _table(heading: list[str], rows: list[list[str]], say: _Say, left: set[int])
 
 
 def _text(language: Language, words: str) -> str:
-    return re.sub(" +", " ", language.said(clean(words))).strip(" ").translate(_STEERS)
+    said = re.sub(" +", " ", language.said(clean(words))).strip(" ")
+    return _LINKS.sub(r"\\\g<0>", said.translate(_STEERS))
+
+
+def _first(said: str) -> str:
+    """Text at the start of a line."""
+    return _STARTS.sub(r"\1\\\2", said)

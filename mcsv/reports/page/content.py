@@ -13,6 +13,7 @@ from mcsv.reports.page.plain_words import GLOSSARY, INTRO, LIMITS
 from mcsv.reports.questions.known import known_drawn
 from mcsv.reports.run.answer import about, headline
 from mcsv.reports.run.beyond_horizon import beyond
+from mcsv.reports.run.cash_flow import cash_flow
 from mcsv.reports.run.chance import chance_of_outputs, chance_of_position
 from mcsv.reports.run.depth import costs, depth
 from mcsv.reports.run.elsewhere import elsewhere, peaks
@@ -47,6 +48,9 @@ if TYPE_CHECKING:
     from mcsv.model import Model
 
 __all__ = ["content"]
+
+_LONG = ("cash",)
+"""Sections that nobody should have to scroll past."""
 
 
 def content(
@@ -109,7 +113,7 @@ def _of_option(results: xr.Dataset, name: str, one: xr.Dataset, answers: Mapping
 
 
 def _section(key: str, title: str, blocks: Iterable[Block]) -> Section:
-    return Section(key, title, message(INTRO.get(key, "")), tuple(blocks))
+    return Section(key, title, message(INTRO.get(key, "")), tuple(blocks), key in _LONG)
 
 
 def _of_all(results: xr.Dataset, answers: Mapping[str, xr.Dataset]) -> tuple[Section, ...]:
@@ -179,6 +183,7 @@ def _sections(results: xr.Dataset, one: xr.Dataset) -> list[Section]:
         ("outputs", message("Other figures of the model"), _outputs(one)),
         ("risks", message("What may go wrong"), [*risks(one)]),
         ("beyond", message("What falls after the horizon"), [*beyond(one)]),
+        ("cash", message("Cash flow by pocket"), [*cash_flow(one)]),
     ]
     return [_section(key, title, blocks) for key, title, blocks in found]
 

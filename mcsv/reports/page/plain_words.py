@@ -25,6 +25,8 @@ INTRO = {
     "time": "Which part of all that benefits bring has come after one year, two years, and so on.",
     "gains": "What people gain, by group, a head, and where incomes are lower.",
     "risks": "Each event, how likely it is, and what it costs on average over all futures.",
+    "cash": "Averages over all futures: what comes in and goes out in each period, and what the pocket then holds. "
+    "Totals and positions are added up here, before rounding.",
     "beyond": "What the model says happens after its last period. Nothing above counts it.",
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mcsv.reports.writing.paper import Block, Sentence
@@ -14,12 +14,16 @@ __all__ = ["Assumption", "OfOption", "Page", "Section"]
 
 @dataclass(frozen=True)
 class Section:
-    """Blocks under a title; ``intro`` says in plain words how they are read, ``key`` is its place in an address."""
+    """Blocks under a title; ``intro`` says in plain words how they are read, ``key`` is its place in an address.
+
+    ``long``: for media in which nobody has to scroll past it, such as a workbook.
+    """
 
     key: str
     title: str
     intro: str
     blocks: tuple[Block, ...]
+    long: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,3 +76,13 @@ class Page:
     option: str = ""
     others: tuple[OfOption, ...] = ()
     shared: frozenset[str] = frozenset()
+
+    @property
+    def in_short(self) -> Page:
+        """The page without long sections, for media that are read from top to bottom."""
+        others = tuple(replace(one, sections=_short(one.sections)) for one in self.others)
+        return replace(self, sections=_short(self.sections), others=others)
+
+
+def _short(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    return tuple(section for section in sections if not section.long)

@@ -18,6 +18,7 @@ from mcsv.results.statistics.intervals import Figure, Probability, places
 __all__ = [
     "CHART_ROWS",
     "PERCENT",
+    "PLAIN",
     "Bars",
     "Block",
     "Cell",
@@ -27,6 +28,7 @@ __all__ = [
     "Ends",
     "Errors",
     "How",
+    "Ledger",
     "Line",
     "Lines",
     "Mark",
@@ -153,8 +155,21 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Ledger:
+    """How a table adds up before rounding. Its first row opens, its last is the sum of the others: of each column of
+    ``flows``, beside its sign. In column ``held`` a row is the one above it and, with their signs, its flows.
+    """
+
+    flows: tuple[tuple[int, float], ...]
+    held: int
+
+
+@dataclass(frozen=True)
 class Table:
-    """Figures by row and column. ``corner`` is above the labels, ``mark`` what a marked row is, notes stand below."""
+    """Figures by row and column. ``corner`` is above the labels, ``mark`` what a marked row is, notes stand below.
+
+    ``ledger``: how it adds up, for media that can add.
+    """
 
     title: str
     columns: tuple[Column, ...]
@@ -162,6 +177,7 @@ class Table:
     corner: str = ""
     mark: str = ""
     notes: tuple[str, ...] = ()
+    ledger: Ledger | None = None
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ __all__ = ["draw"]
 
 def draw(page: Page, language: Language = ENGLISH) -> str:
     """The HTML of a page. Whatever the model's author wrote in it is text, never markup."""
+    page = page.in_short
     style, script = _asset("page.css"), _asset("page.js")
     said = partial(_said, language)
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, finalize=said)

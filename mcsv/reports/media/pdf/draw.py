@@ -39,6 +39,7 @@ _Data = dict[str, Any]
 
 def draw(page: Page, language: Language = ENGLISH) -> bytes:
     """The PDF of a page, the same bytes for the same page. UsageError E735 where typst is not installed."""
+    page = page.in_short
     compiler = _Paper()
     order = sorted(page.sections, key=lambda section: (*_FIRST, section.key).index(section.key))
     least, most = 0, len(order)
