@@ -79,7 +79,7 @@ def _drawn(page: Page, kind: str, language: Language) -> bytes:
     if kind == "xlsx":
         from mcsv.reports.media.workbook import draw as workbook
 
-        return workbook.draw(page)
+        return workbook.draw(page, language)
     if kind == "pdf":
         from mcsv.reports.media.pdf import draw as pdf
 

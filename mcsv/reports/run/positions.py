@@ -13,7 +13,7 @@ from mcsv.reports.writing.cells import certain, chance, measured, percentages, s
 from mcsv.reports.writing.message import day, message, titled
 from mcsv.reports.writing.paper import Column, Row, Shown, Table
 from mcsv.reports.writing.scales import scale_of
-from mcsv.reports.writing.spans import at_end_of, within
+from mcsv.reports.writing.spans import STEPS, at_end_of, within
 from mcsv.results.reading.dates import judged_periods, period_ends, year_ends
 from mcsv.results.reading.derived import Why, reserve_for
 from mcsv.results.reading.figures import judged_by, judged_period
@@ -31,7 +31,6 @@ _EACH_END = {
     "quarter": "Position of {pocket} at the end of each quarter",
     "year": "Position of {pocket} at the end of each year",
 }
-_STEPS = {"month": message("month"), "quarter": message("quarter"), "year": message("year")}
 
 MOST_PERIODS = 24
 """Longer tables show every so many periods only."""
@@ -60,7 +59,7 @@ def by_period(one: xr.Dataset, pocket: int, most: int = MOST_PERIODS, made: Rows
     title = message(_EACH_END[step], pocket=str(one["pocket"].values[pocket]))
     if len(shown) < one.sizes["period"]:
         title = message("{title} ({some} of {all})", title=title, some=len(shown), all=one.sizes["period"])
-    corner = message("until") if one.attrs.get("start") else _STEPS[step]
+    corner = message("until") if one.attrs.get("start") else STEPS[step]
     return [
         Table(
             titled(title, size.unit(unit), message("nominal cash")),

@@ -8,9 +8,11 @@ from __future__ import annotations
 from mcsv.model.language.calendar import read_duration
 from mcsv.reports.writing.message import counted, message
 
-__all__ = ["HORIZON", "at_end_of", "by_end_of", "duration", "end_of", "lasting", "within"]
+__all__ = ["HORIZON", "STEPS", "at_end_of", "by_end_of", "duration", "end_of", "lasting", "within"]
 
 HORIZON = "the horizon"
+
+STEPS = {"month": message("month"), "quarter": message("quarter"), "year": message("year")}
 
 _Forms = dict[str, tuple[str, str]]
 

@@ -10,11 +10,17 @@ from xlsxwriter.workbook import Workbook
 from mcsv.reports.media.workbook.chart_looks import BAND, DEEP, PARTS, banded, fills, named, titled, value_axis
 from mcsv.reports.media.workbook.numbers import Area, Numbers
 from mcsv.reports.media.workbook.sheet import Sheet
+from mcsv.reports.writing.message import Digits, joined, message
 from mcsv.reports.writing.paper import Bars, Row, Shown
+from mcsv.reports.writing.words import span
 
 __all__ = ["bars"]
 
-_SAID = {"between": "Tornado", "stacked": "Bars", "bands": "Bands"}
+_SAID = {
+    "between": "Tornado, {count} from {first} on: {title}",
+    "stacked": "Bars, {count} from {first} on: {title}",
+    "bands": "Bands, {count} from {first} on: {title}",
+}
 
 
 def bars(book: Workbook, sheet: Sheet, block: Bars, numbers: Numbers) -> None:
@@ -22,22 +28,23 @@ def bars(book: Workbook, sheet: Sheet, block: Bars, numbers: Numbers) -> None:
     found = [(row.label, cells) for row in block.table.rows if (cells := _known(block, row)) is not None]
     if not found:
         return
-    heads = [named(block.table.columns[at].heading) for at in block.columns]
+    heads = [named(numbers.said(block.table.columns[at].heading)) for at in block.columns]
     labels, columns = [label for label, _ in found], [*zip(*(cells for _, cells in found), strict=True)]
     area = numbers.columns(block.title, heads, labels, columns)
     subtype = {} if block.ends == "between" else {"subtype": "stacked"}
     chart = book.add_chart({"type": "bar", **subtype})
-    titled(chart, block.title)
+    titled(chart, numbers.said(block.title))
     if block.ends == "bands":
         _bands(chart, numbers, area, heads, columns)
     else:
         _series(chart, block, area, heads)
     # from the top down, and the rows' axis stands at the centre: that is where bars begin
     chart.set_y_axis({"reverse": True, "label_position": "low"})
-    unit = {"name": named(block.scale.unit(block.unit)), "label_position": "high"}
+    unit = {"name": named(numbers.said(block.scale.unit(block.unit))), "label_position": "high"}
     chart.set_x_axis({**value_axis(block.unit, block.scale), **unit, "crossing": block.centre})
-    marked = "".join(f"; {mark.label}: {mark.at / block.scale.factor:.6g}" for mark in block.marks)
-    sheet.chart(chart, f"{_SAID[block.ends]}, {len(labels)} from {labels[0]} on: {block.title}{marked}")
+    said = message(_SAID[block.ends], count=len(labels), first=labels[0], title=block.title)
+    marked = (joined(": ", (mark.label, Digits(f"{mark.at / block.scale.factor:.6g}"))) for mark in block.marks)
+    sheet.chart(chart, joined("; ", (said, *marked)))
 
 
 def _known(block: Bars, row: Row) -> list[float] | None:
@@ -57,7 +64,7 @@ def _bands(chart: Any, numbers: Numbers, area: Area, heads: Sequence[str], colum
     """From quantile to quantile."""
     bands = banded(numbers, area, columns)
     for place, look in enumerate(fills(len(heads))):
-        name = f"{heads[place - 1]} to {heads[place]}" if place else f"below {heads[0]}"
+        name = numbers.said(span(heads[place - 1], heads[place]) if place else message("below {end}", end=heads[0]))
         source = bands.column_at(place - 1) if place else area.column_at(0)
         chart.add_series({"name": name, "categories": area.column_at(-1), "values": source, "gap": 60, **look})
     chart.set_legend({"position": "bottom", "delete_series": [0]})

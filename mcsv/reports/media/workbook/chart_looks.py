@@ -12,6 +12,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from mcsv.reports.media.workbook.formats import axis_format
 from mcsv.reports.media.workbook.numbers import Area, Numbers
+from mcsv.reports.writing.message import message
 from mcsv.reports.writing.paper import Mark
 from mcsv.reports.writing.screen import clean
 from mcsv.reports.writing.words import Scale
@@ -56,7 +57,7 @@ def banded(numbers: Numbers, area: Area, columns: Sequence[Sequence[float]]) -> 
         for row in range(area.rows):
             above, below = (xl_rowcol_to_cell(area.row + row, area.column + place + step) for step in (1, 0))
             numbers.sheet.formula_at(area.row + row, column + place, f"{above}-{below}", high[row] - low[row])
-    return Area(area.row, column, area.rows)
+    return Area(area.row, column, area.rows, area.sheet)
 
 
 def fills(levels: int) -> list[dict[str, Any]]:
@@ -69,8 +70,8 @@ def fills(levels: int) -> list[dict[str, Any]]:
 def across(chart: Any, mark: Mark, numbers: Numbers, ends: tuple[float, float], upright: bool = True) -> None:
     """A mark as a line of its own across a chart of points, from the one end of the other axis to the other."""
     there = [(mark.at, mark.at), ends]
-    area = numbers.columns(mark.label, ["along", "across"], ["", ""], there)
+    area = numbers.columns(mark.label, [message("along"), message("across")], ["", ""], there)
     first, second = (0, 1) if upright else (1, 0)
     line = {"width": 1.5, "dash_type": "dash"}
     source = {"categories": area.column_at(first), "values": area.column_at(second)}
-    chart.add_series({"name": named(mark.label), "line": line, **source})
+    chart.add_series({"name": named(numbers.said(mark.label)), "line": line, **source})

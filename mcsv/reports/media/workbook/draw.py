@@ -12,8 +12,7 @@ from collections.abc import Mapping
 import xlsxwriter
 from xlsxwriter.workbook import Workbook
 
-from mcsv.reports.media.spelling import STANDINGS
-from mcsv.reports.media.text import plain
+from mcsv.reports.media.spelling import STANDINGS, plain
 from mcsv.reports.media.workbook import wording
 from mcsv.reports.media.workbook.charts import chart_on
 from mcsv.reports.media.workbook.formats import Formats
@@ -22,6 +21,8 @@ from mcsv.reports.media.workbook.levers import curves, figures, side_by_side
 from mcsv.reports.media.workbook.numbers import Numbers
 from mcsv.reports.media.workbook.sheet import Sheet
 from mcsv.reports.media.workbook.tables import block_on
+from mcsv.reports.writing.language import ENGLISH, Language
+from mcsv.reports.writing.message import joined, message
 from mcsv.reports.writing.page import Page, Section
 from mcsv.reports.writing.screen import clean
 
@@ -32,14 +33,14 @@ _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_nu
 _ORDER = (wording.CASH, wording.OPTIONS, wording.DETAIL, wording.DRIVERS)
 
 
-def draw(page: Page) -> bytes:
+def draw(page: Page, language: Language = ENGLISH) -> bytes:
     """The workbook of a page."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, _PLAIN) as book:
-        book.set_properties(_properties(page))
+        formats = Formats(book, language)
+        book.set_properties(_properties(page, formats))
         book.set_calc_mode("auto")
-        formats = Formats(book)
-        levers = _levers(page)
+        levers = _levers(page, formats)
         own = levers.get(page.option)
         _sign_off(Sheet(book, wording.SIGN_OFF, formats, wide=24), page)
         if own is not None:
@@ -62,26 +63,26 @@ def draw(page: Page) -> bytes:
     return target.getvalue()
 
 
-def _properties(page: Page) -> dict[str, object]:
+def _properties(page: Page, formats: Formats) -> dict[str, object]:
     origin = dict(page.origin)
     return {
-        "title": clean(page.title)[:255],
-        "subject": wording.SUBJECT,
+        "title": formats.said(page.title)[:255],
+        "subject": formats.said(wording.SUBJECT),
         "author": "mcsv",
-        "category": "Risk assessment",
+        "category": formats.said(message("Risk assessment")),
         "keywords": clean(origin.get("Fingerprint", ""))[:255],
-        "comments": clean(origin.get("Limits", ""))[:255],
+        "comments": formats.said(origin.get("Limits", ""))[:255],
         "created": _EPOCH,
     }
 
 
-def _levers(page: Page) -> dict[str, Levers]:
+def _levers(page: Page, formats: Formats) -> dict[str, Levers]:
     """By option; all of them have the same windows."""
     if page.levers is None:
         return {}
     told = {page.option: page.levers} | {one.name: one.levers for one in page.others if one.levers is not None}
     wide, held = len(page.levers["windows"]), page.levers["held"]
-    return {name: Levers(numbers, at * wide, held) for at, (name, numbers) in enumerate(told.items())}
+    return {name: Levers(numbers, at * wide, held, formats) for at, (name, numbers) in enumerate(told.items())}
 
 
 def _of(page: Page, sheet: str) -> list[Section]:
@@ -114,7 +115,7 @@ def _sign_off(sheet: Sheet, page: Page) -> None:
         sheet.say(plain(sentence), "note")
     sheet.skip()
     if page.standing:
-        sheet.say(" ".join(STANDINGS[page.standing]), "title")
+        sheet.say(joined(" ", STANDINGS[page.standing]), "title")
     for sentence in page.lead:
         sheet.lead(plain(sentence))
     sheet.skip()

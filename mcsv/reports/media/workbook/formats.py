@@ -6,10 +6,13 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from xlsxwriter.utility import quote_sheetname
 from xlsxwriter.workbook import Workbook
 
 from mcsv.reports.media.spelling import DOUBTFUL, error, figure_of
+from mcsv.reports.writing.language import ENGLISH, Language
 from mcsv.reports.writing.paper import PERCENT, PLAIN, Column, Shown
+from mcsv.reports.writing.screen import clean
 from mcsv.reports.writing.words import Scale
 from mcsv.results.statistics.intervals import Probability
 
@@ -37,12 +40,29 @@ _SHORT = {"": "", "thousand": ',"k"', "million": ',,"M"', "billion": ',,,"bn"'}
 _SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
 
 
+_LONGEST_NAME = 31
+"""Letters that a sheet's name can have."""
+
+
 class Formats:
     """The formats of one workbook, each made once."""
 
-    def __init__(self, book: Workbook) -> None:
+    def __init__(self, book: Workbook, language: Language = ENGLISH) -> None:
+        self._language = language
         self._book = book
         self._made: dict[tuple[str, str], Any] = {}
+
+    def said(self, text: str) -> str:
+        """Text as it stands in a cell: in the language of the workbook."""
+        return self._language.said(clean(text))
+
+    def sheet(self, name: str) -> str:
+        """What a sheet is called."""
+        return self.said(name)[:_LONGEST_NAME]
+
+    def in_formulas(self, name: str) -> str:
+        """A sheet as formulas name it."""
+        return str(quote_sheetname(self.sheet(name)))
 
     def __getitem__(self, style: str) -> Any:
         return self.number("", style)

@@ -8,7 +8,9 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
+from mcsv.reports.media.workbook.formats import Formats
 from mcsv.reports.media.workbook.wording import CURVES
+from mcsv.reports.writing.message import message, titled
 from mcsv.results.reading.curves import reserve_with
 from mcsv.results.statistics.intervals import Z95, wilson
 
@@ -16,8 +18,9 @@ __all__ = ["FIRST", "FROM", "TO", "Levers", "ends_of"]
 
 FIRST = 7
 """The row of the curves in which numbers begin, from 1."""
-FROM, TO = "  95 % simulation error, from", "  to"
-_WITHIN, _ABOVE, _CLOSE = "within the tolerance", "above the tolerance", "too close to call"
+FROM, TO = message("  95 % simulation error, from"), message("  to")
+_WITHIN, _ABOVE = message("within the tolerance"), message("above the tolerance")
+_CLOSE = message("too close to call")
 
 Told = tuple[str, str, str, float | str]
 """The name of a figure, its label, its formula, and what that comes to at the run's own settings."""
@@ -26,12 +29,13 @@ Told = tuple[str, str, str, float | str]
 @dataclass(frozen=True)
 class Levers:
     """The numbers of one option; ``column`` is that before its first window on the sheet of curves, from 0; ``held``:
-    the reserve at which the lever begins.
+    the reserve at which the lever begins; ``formats`` knows how things are called in the workbook.
     """
 
     numbers: Mapping[str, Any]
     column: int
     held: float
+    formats: Formats
 
     @property
     def shifts(self) -> bool:
@@ -50,15 +54,18 @@ class Levers:
         counted = f"{self._row(2)}/{draws}"
         ends = ends_of(own, draws)
         moved = self._moved() if self.shifts else counted
-        found: list[Told] = [("chance", "Chance of a deficit", self._unmoved(counted, moved), own["count"] / draws)]
+        found: list[Told] = [
+            ("chance", message("Chance of a deficit"), self._unmoved(counted, moved), own["count"] / draws)
+        ]
         wilson_ends = _wilson(draws, chance)
         for name, label, row, end in zip(("chance_low", "chance_high"), (FROM, TO), (3, 4), ends, strict=True):
             formula = self._unmoved(self._row(row), wilson_ends[row - 3])
             found.append((name, label, formula, end))
-        verdict = f'IF({low}>tolerance,"{_ABOVE}",IF({high}<=tolerance,"{_WITHIN}","{_CLOSE}"))'
-        found.append(("standing", "It is", verdict, _standing(ends, numbers["tolerance"])))
+        above, within, close = (self.formats.said(words).replace('"', '""') for words in (_ABOVE, _WITHIN, _CLOSE))
+        verdict = f'IF({low}>tolerance,"{above}",IF({high}<=tolerance,"{within}","{close}"))'
+        found.append(("standing", message("It is"), verdict, _standing(ends, numbers["tolerance"])))
         if self.shifts:
-            label = f"Reserve that brings it to the tolerance, {numbers['currency']}"
+            label = titled(message("Reserve that brings it to the tolerance"), numbers["currency"])
             known = reserve_with(numbers["tolerance"], own["needed"], shares)
             found.append(("reserve_required", label, self._enough(), known))
         return found
@@ -69,7 +76,7 @@ class Levers:
     def _row(self, row: int) -> str:
         """What row ``row`` of the curves says of the chosen window."""
         first, last = self._columns
-        return f"INDEX({CURVES}!${first}${row}:${last}${row},1,{self._window})"
+        return f"INDEX({self._curves}!${first}${row}:${last}${row},1,{self._window})"
 
     @property
     def _columns(self) -> tuple[str, str]:
@@ -77,13 +84,17 @@ class Levers:
         return str(xl_col_to_name(first)), str(xl_col_to_name(first + count - 1))
 
     @property
+    def _curves(self) -> str:
+        return self.formats.in_formulas(CURVES)
+
+    @property
     def _window(self) -> str:
-        return f"MATCH(window,{CURVES}!$B$1:${xl_col_to_name(len(self.numbers['windows']))}$1,0)"
+        return f"MATCH(window,{self._curves}!$B$1:${xl_col_to_name(len(self.numbers['windows']))}$1,0)"
 
     @property
     def _needed(self) -> str:
         first, last = self._columns
-        return f"INDEX({CURVES}!${first}${FIRST}:${last}${self._end},0,{self._window})"
+        return f"INDEX({self._curves}!${first}${FIRST}:${last}${self._end},0,{self._window})"
 
     @property
     def _end(self) -> int:
@@ -91,7 +102,7 @@ class Levers:
 
     @property
     def _shares(self) -> str:
-        return f"{CURVES}!$A${FIRST}:$A${self._end}"
+        return f"{self._curves}!$A${FIRST}:$A${self._end}"
 
     def _moved(self) -> str:
         """The chance with another reserve, read off the curve."""

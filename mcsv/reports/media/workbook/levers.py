@@ -10,10 +10,13 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 
-from mcsv.reports.media.workbook.chart_looks import named, titled
+from mcsv.reports.media.workbook.chart_looks import named
+from mcsv.reports.media.workbook.chart_looks import titled as head
 from mcsv.reports.media.workbook.lever_formulas import FIRST, FROM, TO, Levers, ends_of
 from mcsv.reports.media.workbook.sheet import Sheet
 from mcsv.reports.media.workbook.wording import CURVES, FIGURES
+from mcsv.reports.writing.message import message, titled
+from mcsv.reports.writing.words import NOT_KNOWN
 
 __all__ = ["curves", "figures", "side_by_side"]
 
@@ -27,12 +30,12 @@ _COLUMNS = {"chance": 1, "chance_low": 2, "chance_high": 3, "reserve_required": 
 def curves(sheet: Sheet, options: Mapping[str, Levers]) -> None:
     """By option and window (a column) the reserve that is enough in each share of draws (a row); above it counts."""
     labels = (
-        "reserve that is enough, by window",
-        "draws in deficit with the reserve of the run",
+        message("reserve that is enough, by window"),
+        message("draws in deficit with the reserve of the run"),
         FROM,
         TO,
-        "option",
-        "share of draws",
+        message("option"),
+        message("share of draws"),
     )
     for row, label in enumerate(labels):
         sheet.put(row, 0, label, "corner")
@@ -46,7 +49,7 @@ def curves(sheet: Sheet, options: Mapping[str, Levers]) -> None:
             for row, end in enumerate(ends_of(window, levers.numbers["draws"]), 2):
                 sheet.put_number(row, column, end, "0.00%")
             sheet.put(4, column, name, "head")
-            sheet.put(5, column, f"until {window['until']}", "head")
+            sheet.put(5, column, message("until {day}", day=window["until"]), "head")
             for row, amount in enumerate(window["needed"] or (), FIRST - 1):
                 sheet.put_number(row, column, amount, "#,##0")
     sheet.row = FIRST - 1 + len(shares)
@@ -57,17 +60,18 @@ def figures(book: Workbook, sheet: Sheet, levers: Levers) -> None:
     """Settings that can be changed, and what follows from them."""
     numbers = levers.numbers
     sheet.sheet.set_column(1, 1, 22)
-    sheet.say("Change the yellow cells; the futures stay the same.", "title")
+    sheet.say(message("Change the yellow cells; the futures stay the same."), "title")
     sheet.skip()
     _settings(book, sheet, levers)
     sheet.skip()
     if not levers.shifts:
-        sheet.say("The reserve does more here than shift the position: only window and tolerance can be moved.", "note")
+        text = "The reserve does more here than shift the position: only window and tolerance can be moved."
+        sheet.say(message(text), "note")
     sheet.row = max(sheet.row, 7)
     for name, label, formula, known in levers.told("chance", "chance_low", "chance_high"):
         sheet.write(0, label, "label")
         sheet.formula(1, formula, known, _shown(name))
-        book.define_name(name, f"={FIGURES}!$B${sheet.row + 1}")
+        book.define_name(name, f"={sheet.formats.in_formulas(FIGURES)}!$B${sheet.row + 1}")
         sheet.row += 1
     sheet.skip()
     if levers.shifts:
@@ -76,28 +80,31 @@ def figures(book: Workbook, sheet: Sheet, levers: Levers) -> None:
 
 def _settings(book: Workbook, sheet: Sheet, levers: Levers) -> None:
     numbers, place = levers.numbers, sheet.sheet
-    sheet.write(0, "The budget holder answers for", "label")
+    sheet.write(0, message("The budget holder answers for"), "label")
     sheet.write(1, numbers["windows"][numbers["window"]]["label"], "input")
     last = xl_col_to_name(len(numbers["windows"]))
-    place.data_validation(2, 1, 2, 1, {"validate": "list", "source": f"={CURVES}!$B$1:${last}$1"})
+    place.data_validation(
+        2, 1, 2, 1, {"validate": "list", "source": f"={sheet.formats.in_formulas(CURVES)}!$B$1:${last}$1"}
+    )
     sheet.row += 1
-    sheet.write(0, "Accepted chance of a deficit", "label")
+    sheet.write(0, message("Accepted chance of a deficit"), "label")
     sheet.number(1, numbers["tolerance"], "0.0%", "input")
     place.data_validation(3, 1, 3, 1, {"validate": "decimal", "criteria": "between", "minimum": 1e-4, "maximum": 0.9})
     sheet.row += 1
-    sheet.write(0, f"Reserve, {numbers['currency']}", "label")
+    sheet.write(0, titled(message("Reserve"), numbers["currency"]), "label")
     sheet.number(1, levers.held, "#,##0", "input")
     place.data_validation(4, 1, 4, 1, {"validate": "decimal", "criteria": ">=", "value": 0})
     sheet.row += 1
     for name, cell in (("window", WINDOW), ("tolerance", TOLERANCE), ("reserve", RESERVE)):
-        book.define_name(name, f"={FIGURES}!{cell}")
+        book.define_name(name, f"={sheet.formats.in_formulas(FIGURES)}!{cell}")
 
 
 def side_by_side(sheet: Sheet, options: Mapping[str, Levers]) -> None:
     """All options at the settings of the sheet of figures."""
-    sheet.say(f"With the settings of sheet {FIGURES}", "caption")
-    heads = ("chance of a deficit", "from", "to", "reserve to the tolerance")
-    sheet.heads("option", [*enumerate(heads, 1)])
+    sheet.say(message("With the settings of sheet {sheet}", sheet=FIGURES), "caption")
+    ends = message("from"), message("to")
+    heads = (message("chance of a deficit"), *ends, message("reserve to the tolerance"))
+    sheet.heads(message("option"), [*enumerate(heads, 1)])
     for option, levers in options.items():
         sheet.write(0, option, "label")
         cells = (f"$B${sheet.row + 1}", f"$C${sheet.row + 1}", f"$D${sheet.row + 1}")
@@ -105,10 +112,11 @@ def side_by_side(sheet: Sheet, options: Mapping[str, Levers]) -> None:
             style = "text" if name == "standing" else "right"
             sheet.formula(_COLUMNS[name], formula, known, _shown(name), style)
         if not levers.shifts:
-            sheet.write(_COLUMNS["reserve_required"], "n/a", "right")
+            sheet.write(_COLUMNS["reserve_required"], NOT_KNOWN, "right")
         sheet.row += 1
     if not all(levers.shifts for levers in options.values()):
-        sheet.say("n/a: there a reserve does more than shift the position; it stays as the model has it.", "note")
+        text = "{not_known}: there a reserve does more than shift the position; it stays as the model has it."
+        sheet.say(message(text, not_known=NOT_KNOWN), "note")
     sheet.skip()
 
 
@@ -120,16 +128,19 @@ def _chart(book: Workbook, sheet: Sheet, numbers: Mapping[str, Any]) -> None:
     """The reserve that is enough in each share of draws, in the run's own window."""
     chart = book.add_chart({"type": "scatter", "subtype": "straight"})
     column, last = 1 + numbers["window"], FIRST - 2 + len(numbers["shares"])
-    label = numbers["windows"][numbers["window"]]["label"]
+    within, said = numbers["windows"][numbers["window"]]["within"], sheet.formats.said
+    place = sheet.formats.sheet(CURVES)
     chart.add_series(
         {
-            "name": "share of draws without a deficit",
-            "categories": [CURVES, FIRST - 1, column, last, column],
-            "values": [CURVES, FIRST - 1, 0, last, 0],
+            "name": said(message("share of draws without a deficit")),
+            "categories": [place, FIRST - 1, column, last, column],
+            "values": [place, FIRST - 1, 0, last, 0],
         }
     )
-    titled(chart, f"What reserve is enough, within {label}")
-    chart.set_x_axis({"name": named(f"reserve, {numbers['currency']}"), "num_format": "#,##0", "min": 0})
-    chart.set_y_axis({"name": "share of draws without a deficit", "num_format": "0%", "min": 0, "max": 1})
+    head(chart, said(message("What reserve is enough, {within}", within=within)))
+    reserve = said(titled(message("reserve"), numbers["currency"]))
+    chart.set_x_axis({"name": named(reserve), "num_format": "#,##0", "min": 0})
+    share = said(message("share of draws without a deficit"))
+    chart.set_y_axis({"name": share, "num_format": "0%", "min": 0, "max": 1})
     chart.set_legend({"none": True})
-    sheet.chart(chart, "Curve of the share of draws without a deficit, rising with the reserve.")
+    sheet.chart(chart, message("Curve of the share of draws without a deficit, rising with the reserve."))

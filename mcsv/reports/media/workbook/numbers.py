@@ -13,6 +13,7 @@ from mcsv.reports.media.spelling import labelled
 from mcsv.reports.media.workbook.formats import Formats
 from mcsv.reports.media.workbook.sheet import Sheet
 from mcsv.reports.media.workbook.wording import NUMBERS
+from mcsv.reports.writing.message import message
 from mcsv.reports.writing.paper import Table
 
 __all__ = ["Area", "Numbers"]
@@ -20,16 +21,17 @@ __all__ = ["Area", "Numbers"]
 
 @dataclass(frozen=True)
 class Area:
-    """Columns of numbers of one length, as charts name them: the row and column of the first number, how many rows."""
+    """Columns of numbers of one length, as charts name them: where the first number stands, how many rows, which sheet."""
 
     row: int
     column: int
     rows: int
+    sheet: str
 
     def column_at(self, place: int) -> list[str | int]:
         """One of the columns, from 0; -1 is that of labels."""
         column = self.column + place
-        return [NUMBERS, self.row, column, self.row + self.rows - 1, column]
+        return [self.sheet, self.row, column, self.row + self.rows - 1, column]
 
 
 class Numbers:
@@ -38,13 +40,17 @@ class Numbers:
     def __init__(self, book: Workbook, formats: Formats) -> None:
         self.sheet = Sheet(book, NUMBERS, formats)
         self.sheet.say(NUMBERS, "title")
-        self.sheet.say("Figures before they are rounded: sums are taken over them, charts are drawn from them.", "note")
+        text = "Figures before they are rounded: sums are taken over them, charts are drawn from them."
+        self.sheet.say(message(text), "note")
         self.sheet.skip()
 
-    @staticmethod
-    def named(row: int, column: int) -> str:
+    def said(self, text: str) -> str:
+        """Text as it stands in the workbook."""
+        return self.sheet.formats.said(text)
+
+    def named(self, row: int, column: int) -> str:
         """A cell as formulas of other sheets name it."""
-        return f"{NUMBERS}!{xl_rowcol_to_cell(row, column, True, True)}"
+        return f"{self.sheet.formats.in_formulas(NUMBERS)}!{xl_rowcol_to_cell(row, column, True, True)}"
 
     def table(self, block: Table) -> tuple[int, int]:
         """The figures of a table; the row and column of its first one."""
@@ -60,7 +66,7 @@ class Numbers:
         sheet = self.sheet
         sheet.say(title, "caption")
         sheet.heads("", [*enumerate(heads, 1)])
-        area = Area(sheet.row, 1, len(labels))
+        area = Area(sheet.row, 1, len(labels), sheet.name)
         for label, numbers in zip(labels, zip(*columns, strict=True), strict=True):
             sheet.write(0, label, "label")
             for place, number in enumerate(numbers, 1):

@@ -11,7 +11,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from mcsv.reports.media.workbook.formats import Formats
 from mcsv.reports.media.workbook.wording import FOOT
-from mcsv.reports.writing.screen import clean
 
 __all__ = ["Sheet"]
 
@@ -31,8 +30,8 @@ class Sheet:
     """A sheet with its next free row; its reader sees nothing hidden and prints it on A4."""
 
     def __init__(self, book: Workbook, name: str, formats: Formats, wide: int = _WIDE) -> None:
-        self.sheet: Worksheet = book.add_worksheet(name)
-        self.name, self.formats = name, formats
+        self.name, self.formats = formats.sheet(name), formats
+        self.sheet: Worksheet = book.add_worksheet(self.name)
         self.row, self._width, self._last = 0, 7, -1
         self.sheet.set_column(0, 0, wide)
         self.sheet.set_column(1, 40, _NARROW)
@@ -40,14 +39,14 @@ class Sheet:
 
     def say(self, text: str, style: str = "text") -> None:
         """Words, on as many lines as they take over the width of the sheet."""
-        for line in textwrap.wrap(clean(text), _LINE) or [""]:
+        for line in textwrap.wrap(self.formats.said(text), _LINE) or [""]:
             self.write(0, line, style)
             self.row += 1
 
     def lead(self, text: str) -> None:
         """A sentence that is seen first: large, over the width of the sheet."""
         self._merged(0, text, "said")
-        self.sheet.set_row(self.row, min(20 * len(textwrap.wrap(text, 72)) + 4, _TALLEST))
+        self.sheet.set_row(self.row, min(20 * len(textwrap.wrap(self.formats.said(text), 72)) + 4, _TALLEST))
         self.row += 1
 
     def skip(self) -> None:
@@ -58,7 +57,7 @@ class Sheet:
         """A name and what it is, over the width of the sheet."""
         self.write(0, name, "label")
         self._merged(1, text, "wrapped")
-        self.sheet.set_row(self.row, min(15 * max(1, len(textwrap.wrap(text, 70))), _TALLEST))
+        self.sheet.set_row(self.row, min(15 * max(1, len(textwrap.wrap(self.formats.said(text), 70))), _TALLEST))
         self.row += 1
 
     def blank(self, name: str, choices: Sequence[str] = ()) -> None:
@@ -67,7 +66,9 @@ class Sheet:
         self._merged(1, "", "line")
         self.sheet.set_row(self.row, 24)
         if choices:
-            self.sheet.data_validation(self.row, 1, self.row, 1, {"validate": "list", "source": [*choices]})
+            self.sheet.data_validation(
+                self.row, 1, self.row, 1, {"validate": "list", "source": [*map(self.formats.said, choices)]}
+            )
         self.row += 1
 
     def _merged(self, first: int, text: str, style: str) -> None:
@@ -81,7 +82,7 @@ class Sheet:
 
     def put(self, row: int, column: int, text: str, style: str) -> None:
         """Words in any cell."""
-        self.sheet.write_string(row, column, _fitting(clean(text)), self.formats[style])
+        self.sheet.write_string(row, column, _fitting(self.formats.said(text)), self.formats[style])
         self._width, self._last = max(self._width, column), max(self._last, row)
 
     def number(self, column: int, value: float, shown: str, style: str = "right") -> None:
@@ -95,8 +96,11 @@ class Sheet:
 
     def formula(self, column: int, formula: str, value: float | str, shown: str, style: str = "right") -> None:
         """A formula of this workbook's own, and what it comes to."""
-        self.sheet.write_formula(self.row, column, f"={formula}", self.formats.number(shown, style), value)
+        self.sheet.write_formula(self.row, column, f"={formula}", self.formats.number(shown, style), self._known(value))
         self._width = max(self._width, column)
+
+    def _known(self, value: float | str) -> float | str:
+        return self.formats.said(value) if isinstance(value, str) else value
 
     def formula_at(self, row: int, column: int, formula: str, value: float) -> None:
         """A formula of this workbook's own in any cell, and what it comes to."""
@@ -107,14 +111,16 @@ class Sheet:
         self.write(0, corner, "corner")
         for column, head in heads:
             self.write(column, head, "head")
-        lines = max((len(textwrap.wrap(head, _NARROW - 2)) for _, head in heads), default=1)
+        lines = max((len(textwrap.wrap(self.formats.said(head), _NARROW - 2)) for _, head in heads), default=1)
         self.sheet.set_row(self.row, min(15 * max(lines, 1) + 1, _TALLEST))
         self.row += 1
 
     def chart(self, chart: Any, description: str) -> None:
         """A chart below what there is, with words for those who do not see it."""
         chart.set_size({"width": 860, "height": 20 * (_CHART - 1)})
-        self.sheet.insert_chart(self.row, 0, chart, {"description": clean(description), "object_position": 1})
+        self.sheet.insert_chart(
+            self.row, 0, chart, {"description": self.formats.said(description), "object_position": 1}
+        )
         self.row += _CHART
         self._last = self.row - 1
 
@@ -126,7 +132,7 @@ class Sheet:
         self.sheet.fit_to_pages(1, 0)
         self.sheet.repeat_rows(0, heads - 1)
         self.sheet.print_area(0, 0, max(self.row, heads), self._width)
-        self.sheet.set_footer(FOOT)
+        self.sheet.set_footer(self.formats.said(FOOT))
 
 
 def _fitting(text: str) -> str:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from mcsv.reports.media.spelling import labelled, notes, value
-from mcsv.reports.media.text import plain
+from mcsv.reports.media.spelling import labelled, notes, plain, value
 from mcsv.reports.media.workbook.formats import places_of, spelled, spelled_error
 from mcsv.reports.media.workbook.numbers import Numbers
 from mcsv.reports.media.workbook.sheet import Sheet
+from mcsv.reports.writing.message import message
 from mcsv.reports.writing.paper import Block, Cell, Column, Note, Sentence, Table, without_ink
 
 __all__ = ["block_on", "columns_of"]
@@ -46,7 +46,7 @@ def _table(sheet: Sheet, block: Table, numbers: Numbers) -> None:
         (place + 1, _beside(column)) for place, column in zip(places, block.columns, strict=True) if _beside(column)
     ]
     sheet.heads(block.corner, heads)
-    sums = _Sums(block, numbers.table(block)) if block.ledger else None
+    sums = _Sums(block, numbers, numbers.table(block)) if block.ledger else None
     for at, row in enumerate(block.rows):
         last = sums is not None and row is block.rows[-1]
         sheet.write(0, labelled(row), "last" if last else "label")
@@ -61,7 +61,7 @@ def _table(sheet: Sheet, block: Table, numbers: Numbers) -> None:
 
 def _beside(column: Column) -> str:
     """The heading of the column of errors, where there is one."""
-    return {"none": "", "interval": "95 % interval"}.get(column.errors, "±")
+    return {"none": "", "interval": message("95 % interval")}.get(column.errors, "±")
 
 
 def _figure(sheet: Sheet, place: int, cell: Cell, column: Column, formula: str | None, last: bool) -> None:
@@ -86,10 +86,11 @@ def _figure(sheet: Sheet, place: int, cell: Cell, column: Column, formula: str |
 @dataclass(frozen=True)
 class _Sums:
     """The formulas of a table that adds up, over its figures before rounding, which begin in ``first``: (row, column)
-    on the sheet of numbers.
+    on the sheet of ``numbers``.
     """
 
     block: Table
+    numbers: Numbers
     first: tuple[int, int]
 
     def formula(self, row: int, column: int) -> str | None:
@@ -108,7 +109,7 @@ class _Sums:
         return f"SUM({self._at(1, column)}:{xl_rowcol_to_cell(*self._cell(upto, column), True, True)})"
 
     def _at(self, row: int, column: int) -> str:
-        return Numbers.named(*self._cell(row, column))
+        return self.numbers.named(*self._cell(row, column))
 
     def _cell(self, row: int, column: int) -> tuple[int, int]:
         return self.first[0] + row, self.first[1] + column

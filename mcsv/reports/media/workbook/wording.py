@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mcsv.reports.writing.message import message
+
 __all__ = [
     "ASSUMED",
     "ASSUMPTIONS",
@@ -22,9 +24,10 @@ __all__ = [
     "SUBJECT",
 ]
 
-SIGN_OFF, FIGURES, CASH, OPTIONS = "Sign-off", "Figures", "Cash flow", "Options"
-DETAIL, DRIVERS, ASSUMPTIONS, ORIGIN = "Detail", "Drivers", "Assumptions", "Provenance"
-CURVES, NUMBERS = "Curves", "Numbers"
+SIGN_OFF, FIGURES, CASH, OPTIONS = message("Sign-off"), message("Figures"), message("Cash flow"), message("Options")
+DETAIL, DRIVERS = message("Detail"), message("Drivers")
+ASSUMPTIONS, ORIGIN = message("Assumptions"), message("Provenance")
+CURVES, NUMBERS = message("Curves"), message("Numbers")
 
 SHEETS: Mapping[str, str] = {
     "cash": CASH,
@@ -35,16 +38,22 @@ SHEETS: Mapping[str, str] = {
 }
 """The sheet of a section by its key; all others stand one below the other in Detail."""
 
-ASSUMED = (("input", 28), ("middle (range)", 34), ("unit", 22), ("grade", 8), ("source", 60))
+ASSUMED = (
+    (message("input"), 28),
+    (message("middle (range)"), 34),
+    (message("unit"), 22),
+    (message("grade"), 8),
+    (message("source"), 60),
+)
 """What is said of an assumption, and how wide that stands."""
 SIGNED: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Name", ()),
-    ("Role", ("commissioner", "analyst", "assurer", "approver")),
-    ("Decision", ("approved", "rejected", "returned")),
-    ("Reason", ()),
-    ("Date", ()),
-    ("Signature", ()),
+    (message("Name"), ()),
+    (message("Role"), (message("commissioner"), message("analyst"), message("assurer"), message("approver"))),
+    (message("Decision"), (message("approved"), message("rejected"), message("returned"))),
+    (message("Reason"), ()),
+    (message("Date"), ()),
+    (message("Signature"), ()),
 )
 """What the person who signs fills in, and what may be chosen."""
-SUBJECT = "How likely is a deficit, and what buys it down"
-FOOT = "&L&A&RPage &P of &N"
+SUBJECT = message("How likely is a deficit, and what buys it down")
+FOOT = message("&L&A&RPage &P of &N")
