@@ -21,12 +21,9 @@ NAMES = effort(("local_or_national", "discharge", "risk_register", "school_learn
 @pytest.fixture(scope="session")
 def pages(whole_results: Any) -> list[tuple[Page, set[str]]]:
     """Pages with the names that their models give to things."""
-    made = [whole_results]
-    for name in NAMES:
-        model = mcsv.read_model(CONFIGS / f"{name}.yaml")
-        beyond = [f"{output}: 1" for output in model.outputs]
-        wanted = {"full": True, "curves": True, "money": True, "returns": True, "beyond": beyond}
-        made.append(mcsv.simulate(model, draws=4_000, **wanted))
+    models = [model_of(whole_results), *(mcsv.read_model(CONFIGS / f"{name}.yaml") for name in NAMES)]
+    wanted = {"draws": 4_000, "threads": 2, "full": True, "curves": True, "money": True, "returns": True}
+    made = [mcsv.simulate(model, beyond=[f"{name}: 1" for name in model.outputs], **wanted) for model in models]
     found = []
     for results in made:
         model = model_of(results)

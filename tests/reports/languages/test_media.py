@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import re
 from html.parser import HTMLParser
 from typing import Any
 
+import openpyxl
 import pytest
 from templates import wordy
 
 from mcsv.reports.languages.catalogue import language
 from mcsv.reports.media import markdown
 from mcsv.reports.media.html.draw import draw
+from mcsv.reports.media.workbook import draw as workbook
 from mcsv.reports.writing.language import ENGLISH, Language
 
 
@@ -74,6 +77,31 @@ def test_no_word_of_the_markdown_is_said_past_the_catalogue(pages: Any) -> None:
     for page, names in pages:
         lines = [text for line in markdown.draw(page, BRACKETED).splitlines()[1:] for text in line.split(" | ")]
         assert words_outside([re.sub(r"\\(.)", r"\1", text).strip("|#*- ") for text in lines], names) == []
+
+
+def test_no_word_of_the_workbook_is_said_past_the_catalogue(pages: Any) -> None:
+    for page, names in pages[:1]:
+        book = openpyxl.load_workbook(io.BytesIO(workbook.draw(page, BRACKETED)))
+        assert all(outside(name) == "" and len(name) <= 31 for name in book.sheetnames)
+        texts = [cell.value for sheet in book for row in sheet for cell in row if isinstance(cell.value, str)]
+        assert words_outside([text for text in texts if not text.startswith("=")], names) == []
+        assert (
+            words_outside(re.findall('"([^"]+)"', " ".join(text for text in texts if text.startswith("="))), names)
+            == []
+        )
+
+
+@pytest.mark.parametrize("code", ["de", "fr", "cy"])
+def test_the_sheets_have_names_of_their_own_that_excel_takes(code: str, pages: Any) -> None:
+    page, _ = pages[0]
+    book = openpyxl.load_workbook(io.BytesIO(workbook.draw(page, language(code))))
+    assert len({*book.sheetnames}) == len(book.sheetnames)
+    assert not [name for name in book.sheetnames if len(name) > 31 or re.search(r"[\[\]:*?/\\']", name)]
+    formulas = [cell.value for sheet in book for row in sheet for cell in row if cell.data_type == "f"]
+    named = {name.strip("'") for formula in formulas for name in re.findall(r"('[^']+'|\w+)!", formula)}
+    assert named
+    assert named <= {*book.sheetnames}
+    assert {book.sheetnames[0]} != {"Sign-off"}
 
 
 def cells(page: Any, spoken: Language) -> list[str]:

@@ -21,7 +21,7 @@ __all__ = ["Area", "Numbers"]
 
 @dataclass(frozen=True)
 class Area:
-    """Columns of numbers of one length, as charts name them: where the first number stands, how many rows, which sheet."""
+    """Columns of numbers of one length, as charts name them: where the first number stands and how many rows."""
 
     row: int
     column: int
