@@ -26,7 +26,13 @@ SIGN_OFF, FIGURES, CASH, OPTIONS = "Sign-off", "Figures", "Cash flow", "Options"
 DETAIL, DRIVERS, ASSUMPTIONS, ORIGIN = "Detail", "Drivers", "Assumptions", "Provenance"
 CURVES, NUMBERS = "Curves", "Numbers"
 
-SHEETS: Mapping[str, str] = {"cash": CASH, "options": OPTIONS, "drivers": DRIVERS, "boxes": DRIVERS, "evidence": DRIVERS}
+SHEETS: Mapping[str, str] = {
+    "cash": CASH,
+    "options": OPTIONS,
+    "drivers": DRIVERS,
+    "boxes": DRIVERS,
+    "evidence": DRIVERS,
+}
 """The sheet of a section by its key; all others stand one below the other in Detail."""
 
 ASSUMED = (("input", 28), ("middle (range)", 34), ("unit", 22), ("grade", 8), ("source", 60))
