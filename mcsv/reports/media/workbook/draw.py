@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Mapping
 
 import xlsxwriter
 from xlsxwriter.workbook import Workbook
@@ -53,9 +52,10 @@ def draw(page: Page, language: Language = ENGLISH) -> bytes:
         last = Sheet(book, wording.CURVES, formats) if own is not None else None
         numbers = Numbers(book, formats)
         for name, sheet in sheets.items():
-            if page.option and name != wording.OPTIONS:
-                sheet.say(f"Option {page.option}", "note")
-            _sections(book, sheet, _of(page, name), levers, numbers)
+            _sections(book, sheet, page, numbers)
+            if name == wording.OPTIONS and len(levers) > 1:
+                side_by_side(sheet, levers)
+            sheet.printed()
         if last is not None:
             curves(last, levers)
             last.printed(heads=6)
@@ -89,12 +89,12 @@ def _of(page: Page, sheet: str) -> list[Section]:
     return [section for section in page.sections if wording.SHEETS.get(section.key, wording.DETAIL) == sheet]
 
 
-def _sections(
-    book: Workbook, sheet: Sheet, sections: list[Section], levers: Mapping[str, Levers], numbers: Numbers
-) -> None:
-    """Sections one below the other; the first title stays in sight."""
+def _sections(book: Workbook, sheet: Sheet, page: Page, numbers: Numbers) -> None:
+    """The sections of a sheet one below the other; the first title stays in sight, and whose they are."""
+    sections = _of(page, sheet.name)
     for section in sections:
-        sheet.say(section.title, "title")
+        own = page.option and section is sections[0] and section.key not in page.shared
+        sheet.say(f"{section.title}: option {page.option}" if own else section.title, "title")
         if section is sections[0]:
             sheet.sheet.freeze_panes(sheet.row, 1)
         if section.intro:
@@ -103,10 +103,7 @@ def _sections(
         for block in section.blocks:
             chart_on(book, sheet, block, numbers)
             block_on(sheet, block, numbers)
-        if section.key == "options" and levers:
-            side_by_side(sheet, levers)
         sheet.skip()
-    sheet.printed()
 
 
 def _sign_off(sheet: Sheet, page: Page) -> None:
