@@ -79,16 +79,21 @@ def test_no_word_of_the_markdown_is_said_past_the_catalogue(pages: Any) -> None:
         assert words_outside([re.sub(r"\\(.)", r"\1", text).strip("|#*- ") for text in lines], names) == []
 
 
+def _masked(one: str, many: str, number: int) -> str:
+    """Every letter that is translated is one that no name has, so that text may be cut anywhere."""
+    return re.sub(r"\{\w+\}|[^\W\d_]", lambda found: found[0] if found[0][0] == "{" else "ж", one)
+
+
 def test_no_word_of_the_workbook_is_said_past_the_catalogue(pages: Any) -> None:
-    for page, names in pages[:1]:
-        book = openpyxl.load_workbook(io.BytesIO(workbook.draw(page, BRACKETED)))
-        assert all(outside(name) == "" and len(name) <= 31 for name in book.sheetnames)
+    for page, names in pages:
+        book = openpyxl.load_workbook(io.BytesIO(workbook.draw(page, Language("qq", _masked))))
+        assert not any(re.search("[a-z]", name) or len(name) > 31 for name in book.sheetnames)
         texts = [cell.value for sheet in book for row in sheet for cell in row if isinstance(cell.value, str)]
-        assert words_outside([text for text in texts if not text.startswith("=")], names) == []
-        assert (
-            words_outside(re.findall('"([^"]+)"', " ".join(text for text in texts if text.startswith("="))), names)
-            == []
-        )
+        formulas = " ".join(text for text in texts if text.startswith("=") and "!" in text)
+        said = [text for text in texts if not text.startswith("=")] + re.findall('"([^"]+)"', formulas)
+        known = {token for name in names for token in re.findall("[A-Za-z]+", name)} | {"mcsv", "run", "MODEL", "P"}
+        left = {token for text in said for token in re.findall("[A-Za-z]+", text)} - known
+        assert left <= {"numpy", "numba", "draws", "answers", "out", "nc", "RUN", "sampling"}, left
 
 
 @pytest.mark.parametrize("code", ["de", "fr", "cy"])
