@@ -103,3 +103,16 @@ def test_the_page_of_an_interrupted_run_says_so_and_is_no_failure(run, tmp_path)
     write_results(results, place)
     assert run("report", place, "--md", page).code == 0
     assert "Stopped early: everything rests on 4,000 draws." in page.read_text()
+
+
+def test_a_page_in_another_language_and_one_that_there_is_not(run, tmp_path):
+    place, page = tmp_path / "run.nc", tmp_path / "page.md"
+    assert run("run", MODEL, "--draws", "4000", "--out", place).code == 0
+    assert run("report", place, "--lang", "de", "--md", page).code == 0
+    text = page.read_text()
+    assert "Wahrscheinlichkeit" in text
+    assert "deficit" not in text
+    refused = run("report", place, "--lang", "Deutsch", "--md", tmp_path / "page.txt")
+    assert refused.code == 2
+    assert "E685 --lang: is no language of mcsv; value: Deutsch; rule: one of cy, de, en, fr" in refused.err
+    assert "does not end in .md" in refused.err  # all mistakes at once
