@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mcsv.reports.questions.drivers import left_out
+from mcsv.reports.questions.not_driving import left_out
 from mcsv.reports.writing import words
 from mcsv.reports.writing.cells import chance
 from mcsv.reports.writing.message import Digits, both, joined, message, titled

@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mcsv.reports.questions.worth_of_studies import amount, assures, pays, studies
 from mcsv.reports.writing import words
 from mcsv.reports.writing.cells import certain
-from mcsv.reports.writing.message import Digits, listed, message, titled
+from mcsv.reports.writing.message import listed, message, titled
 from mcsv.reports.writing.paper import (
     PERCENT,
     Bars,
     Block,
     Cell,
     Column,
-    Line,
-    Lines,
-    Mark,
     Note,
     Part,
     Row,
@@ -53,7 +51,7 @@ _TOP = 12
 
 def worth(found: xr.Dataset, commands: bool = True) -> tuple[Block, ...]:
     """The answer of ``mcsv voi``, the sentences first; ``commands``: with what else the command line has."""
-    return (*_sentences(found), *_inputs(found, commands), *_together(found), *_studies(found), *_notes(found))
+    return (*_sentences(found), *_inputs(found, commands), *_together(found), *studies(found), *_notes(found))
 
 
 def _notes(found: xr.Dataset) -> Iterator[Note]:
@@ -68,14 +66,10 @@ def _notes(found: xr.Dataset) -> Iterator[Note]:
             yield Note((message(_OF_ONE_OR_TWO, study=str(name)),))
 
 
-def _amount(found: xr.Dataset, known: Figure) -> Shown:
-    return Shown(known, str(found.attrs["benefit_unit"]), how="error")
-
-
 def _sentences(found: xr.Dataset) -> Iterator[Sentence]:
     choice, mean = best_choice(found)
     yield sentence(
-        "Chosen by {by}: {choice}, {mean} in the mean.", by=_by(found), choice=choice, mean=_amount(found, mean)
+        "Chosen by {by}: {choice}, {mean} in the mean.", by=_by(found), choice=choice, mean=amount(found, mean)
     )
     signing = found.attrs["decision_by"] == "sign"
     whole, tellable = figure(found, "evpi"), [one for one in known_inputs(found) if not one.varies]
@@ -84,14 +78,14 @@ def _sentences(found: xr.Dataset) -> Iterator[Sentence]:
         yield Sentence((message("What knowing more is worth cannot be told with so few draws."),), "bold")
         return
     said = phrase(
-        "{first}; knowing everything {whole}.", first=_first(found, first, signing), whole=_amount(found, whole)
+        "{first}; knowing everything {whole}.", first=_first(found, first, signing), whole=amount(found, whole)
     )
     yield Sentence((said,), "bold")
     yield from _reserve(found)
     yield from _risk(found)
     for place, name in enumerate(found["study"].values if "study" in found.coords else ()):
-        assured = _assures(found, place)
-        known: dict[str, Part] = {"study": str(name), "pays": _pays(found, place)}
+        assured = assures(found, place)
+        known: dict[str, Part] = {"study": str(name), "pays": pays(found, place)}
         if assured is None:
             yield sentence("{study}: {pays}.", **known)
         else:
@@ -111,7 +105,7 @@ def _first(found: xr.Dataset, first: Known | None, signing: bool) -> Part:
     text = "Knowing {input} before deciding would be worth {worth}"
     if signing:
         text = "Knowing {input} before signing would be worth {worth}"
-    return phrase(text, input=first.name, worth=_amount(found, first.worth))
+    return phrase(text, input=first.name, worth=amount(found, first.worth))
 
 
 def _reserve(found: xr.Dataset) -> Iterator[Sentence]:
@@ -164,42 +158,6 @@ def _by(found: xr.Dataset) -> str:
     return message("the position of {pocket} at the end of its window", pocket=of) if by == "sign" else of
 
 
-def _pays(found: xr.Dataset, place: int) -> Part:
-    best = {name: int(found[name].values[place]) for name in ("best_size", "best_size_low", "best_size_high")}
-    gain = figure(found, "enbs_best", study=place)
-    if not gain.known:
-        return message("what it is worth cannot be told with so few draws")
-    if not best["best_size"]:
-        return message("no size is worth its cost")
-    at = int(np.flatnonzero(found["size"].values == best["best_size"])[0])
-    cost = Shown(Figure(float(found["study_cost"].values[place, at]), 0.0), str(found.attrs["benefit_unit"]))
-    text = (
-        "the best size is {best_size} ({best_size_low} to {best_size_high} come within 5 %); it costs {cost} and "
-        "brings {gain} more than that"
-    )
-    return phrase(text, **best, cost=cost, gain=_amount(found, gain))
-
-
-def _assures(found: xr.Dataset, place: int) -> Part | None:
-    """At the best size, or else at the largest that is told, for the first option."""
-    if "assurance" not in found or not np.isfinite(found["assurance"].values[0, place]).any():
-        return None
-    best, sizes = int(found["best_size"].values[place]), found["size"].values
-    there = np.flatnonzero(~np.isnan(found["assurance"].values[0, place]))
-    at = int(np.flatnonzero(sizes == best)[0]) if best else int(there[-1])
-    now = figure(found, "risk_before", option=0)
-    text = "{count} observations bring P(deficit), {now} now, within {tolerance} with a chance of {chance}"
-    if " + " in str(found["study_tells"].values[place]):
-        text = "{count} observations of each bring P(deficit), {now} now, within {tolerance} with a chance of {chance}"
-    return phrase(
-        text,
-        count=int(sizes[at]),
-        now=Shown(now, "", PERCENT),
-        tolerance=certain(float(found.attrs["tolerance"])),
-        chance=Shown(figure(found, "assurance", option=0, study=place, size=at), "", PERCENT, how="error"),
-    )
-
-
 def _inputs(found: xr.Dataset, commands: bool) -> Iterator[Bars]:
     every, unit = known_inputs(found), str(found.attrs["benefit_unit"])
     size = words.scale(max((abs(one.at_most) for one in every), default=0.0))
@@ -245,49 +203,3 @@ def _together(found: xr.Dataset) -> Iterator[Table]:
     ]
     title = titled(message("Knowing several before deciding"), size.unit(unit))
     yield Table(title, (Column(message("worth"), "beside"),), tuple(rows))
-
-
-def _studies(found: xr.Dataset) -> Iterator[Lines]:
-    for place, name in enumerate(found["study"].values if "study" in found.coords else ()):
-        unit = str(found.attrs["benefit_unit"])
-        size = words.scale(float(np.nanmax(np.abs(found["enbs"].values[place]), initial=0.0)))
-        columns = [Column(_CURVES["study_cost"]), *(Column(_CURVES[name], "beside") for name in ("evsi", "enbs"))]
-        columns += [Column(message("P(within tolerance), %"), "beside")] if "assurance" in found else []
-        there = np.flatnonzero(~np.isnan(found["study_cost"].values[place])).tolist()
-        rows = tuple(_size(found, place, at, unit, size) for at in there)
-        many = float(found["study_decisions"].values[place])
-        decisions = message("one decision")
-        if many != 1.0:
-            decisions = message("{count} decisions", count=words.exact(many))
-        tells = str(found["study_tells"].values[place])
-        text = "{study}: a study of {tells}, for {decisions}"
-        if " + " in tells:
-            text = "{study}: a study of {tells} (size of each), for {decisions}"
-        title = titled(message(text, study=str(name), tells=tells, decisions=decisions), size.unit(unit))
-        table = Table(title, tuple(columns), rows, message("size"), message("the best size"))
-        yield _by_size(found, place, there, table, size)
-
-
-_CURVES = {
-    "study_cost": message("cost"),
-    "evsi": message("worth to one decision"),
-    "enbs": message("net worth"),
-}
-
-
-def _by_size(found: xr.Dataset, place: int, there: list[int], table: Table, size: words.Scale) -> Lines:
-    """What a study costs and brings by its size, with the size that pays best."""
-    lines = tuple(Line(label, tuple(found[name].values[place, there].tolist())) for name, label in _CURVES.items())
-    best = int(found["best_size"].values[place])
-    sizes = tuple(found["size"].values[there].astype(float).tolist())
-    marks = (Mark(message("the best size"), float(best)),) if best else ()
-    return Lines(table, message("size"), sizes, lines, str(found.attrs["benefit_unit"]), size, marks)
-
-
-def _size(found: xr.Dataset, place: int, at: int, unit: str, size: words.Scale) -> Row:
-    cells: list[Cell] = [Shown(Figure(float(found["study_cost"].values[place, at]), 0.0), unit, size)]
-    cells += [Shown(figure(found, name, study=place, size=at), unit, size) for name in ("evsi", "enbs")]
-    if "assurance" in found:
-        cells.append(Shown(figure(found, "assurance", option=0, study=place, size=at), "%", PERCENT))
-    number = int(found["size"].values[at])
-    return Row(Digits(f"{number:,}"), tuple(cells), marked=number == int(found["best_size"].values[place]))
