@@ -6,11 +6,11 @@ signs, colours and widths.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
-from mcsv.model.language.frozen import FrozenDict
 from mcsv.reports.writing.message import Digits
 from mcsv.reports.writing.words import Scale
 from mcsv.results.statistics.intervals import Figure, Probability, places
@@ -102,7 +102,7 @@ class Phrase:
     """Words with figures among them: ``{name}`` in ``template``, a key of a catalogue, stands for a value."""
 
     template: str
-    values: FrozenDict[str, Part]
+    values: Mapping[str, Part]
 
 
 Part = str | Shown | Phrase
@@ -111,13 +111,13 @@ Part = str | Shown | Phrase
 def phrase(template: str, /, **values: Part | int) -> Phrase:
     """The phrase of a template; a plain number is written with all its digits."""
     found = {name: Digits(f"{value:,}") if isinstance(value, int) else value for name, value in values.items()}
-    return Phrase(template, FrozenDict(found))
+    return Phrase(template, MappingProxyType(found))
 
 
 def strung(parts: Sequence[Part]) -> Phrase:
     """Parts of a sentence with a comma between each two."""
     values = {f"part_{place}": part for place, part in enumerate(parts)}
-    return Phrase(", ".join(f"{{{name}}}" for name in values), FrozenDict(values))
+    return Phrase(", ".join(f"{{{name}}}" for name in values), MappingProxyType(values))
 
 
 @dataclass(frozen=True)

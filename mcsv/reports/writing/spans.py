@@ -5,7 +5,6 @@ A span is ``the horizon`` or a duration as :class:`mcsv.model.language.calendar.
 
 from __future__ import annotations
 
-from mcsv.model.language.calendar import read_duration
 from mcsv.reports.writing.message import counted, message
 
 __all__ = ["HORIZON", "STEPS", "at_end_of", "by_end_of", "duration", "end_of", "lasting", "within"]
@@ -82,6 +81,6 @@ def by_end_of(span: str) -> str:
 def _formed(span: str, forms: _Forms, horizon: str) -> str:
     if span == HORIZON:
         return horizon
-    length = read_duration(span)
-    one, many = forms[length.unit]
-    return counted(length.count, one, many)
+    count, unit = span.split(" ")
+    one, many = forms[unit.removesuffix("s")]
+    return counted(int(count), one, many)
