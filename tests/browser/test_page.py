@@ -105,6 +105,9 @@ def test_nobody_is_kept_out_and_nothing_sticks_out(
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not here (extra browser)")
     for place in list(places.values()):
         opened = Opened(browser, place, viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
+        # All is looked at, what is out of sight or folded too.
+        opened.page.add_style_tag(content="section { content-visibility: visible !important }")
+        opened.page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
         found = axe.Axe().run(opened.page).response["violations"]
         assert [(one["id"], [node["html"][:100] for node in one["nodes"]]) for one in found] == []
         assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
@@ -137,6 +140,7 @@ def test_another_option_is_chosen_by_keys_and_told_everywhere(browser: Any, plac
     assert page.evaluate("document.getElementById('option').value") == "1"
     assert {*page.evaluate(shown)} == {"1"}
     assert opened.lead().startswith("national, council: ") != first.startswith("national, council: ")
+    page.locator("#drivers").scroll_into_view_if_needed()
     assert "option national" in page.inner_text("#drivers")
     assert "option base" not in page.inner_text("#drivers")
     opened.move("tolerance", 2)
@@ -153,6 +157,7 @@ def test_without_its_script_the_first_option_is_told(browser: Any, places: dict[
     assert opened.lead().startswith("base, council: ")
     assert not opened.page.is_visible("#choice")
     assert not opened.page.is_visible("#levers")
+    opened.page.locator("#drivers").scroll_into_view_if_needed()
     assert "option base" in opened.page.inner_text("#drivers")
     assert "option national" not in opened.page.inner_text("#drivers")
 
