@@ -18,6 +18,7 @@ from mcsv.results.declared import (
     costs,
     curves,
     deficits,
+    difference,
     drivers,
     elsewhere,
     events,
@@ -84,6 +85,7 @@ _SECTIONS = (
     funding,
     given,
     thresholds,
+    difference,
 )
 
 
