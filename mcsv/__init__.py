@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mcsv.api import Estimate, estimate, read_model, simulate, warmup, write_model
     from mcsv.ask.boxes import boxes
     from mcsv.ask.compare import compare
+    from mcsv.ask.diff import diff
     from mcsv.ask.drivers import drivers
     from mcsv.ask.explain import explain
     from mcsv.ask.further import further_answers
@@ -64,6 +65,7 @@ __all__ = [
     "boxes",
     "comments",
     "compare",
+    "diff",
     "drivers",
     "elicit",
     "estimate",
@@ -88,6 +90,7 @@ _HOMES = {
     "mcsv.api": ("Estimate", "estimate", "read_model", "simulate", "warmup", "write_model"),
     "mcsv.ask.boxes": ("boxes",),
     "mcsv.ask.compare": ("compare",),
+    "mcsv.ask.diff": ("diff",),
     "mcsv.ask.update": ("update",),
     "mcsv.ask.explain": ("explain",),
     "mcsv.ask.further": ("further_answers",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from concurrent import futures
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
@@ -64,6 +65,9 @@ __all__ = [
 
 Floats = NDArray[np.float64]
 
+Anywhere = engine.Executor | futures.Executor
+"""Where draws may be made."""
+
 DEFAULT_DRAWS = 1_000_000
 DEFAULT_SEED = 1
 """A documented constant, never the clock: the same call gives the same answer."""
@@ -86,6 +90,7 @@ def simulate(
     beyond: str | Sequence[str] = (),
     money: bool = False,
     sampling: str | None = None,
+    executor: Anywhere | None = None,
 ) -> xr.Dataset:
     """Simulate a model and return its results.
 
@@ -109,6 +114,8 @@ def simulate(
     ``money``, ``returns`` and ``beyond`` are of plain draws, whatever the others are.
     ``sampling`` in place of what the model says: ``"sobol"`` takes scrambled Sobol points for draws, of which there are
     16 replicates of a power of two each: ``draws`` are rounded up, and attribute ``draws_asked`` says from what.
+    ``executor`` in place of threads: anything with ``submit`` (an executor of concurrent.futures, of a cluster) or one
+    of :mod:`mcsv.engine.executors`; it moves no bit of the result either.
 
     The Dataset's variables, dimensions and units are declared in :mod:`mcsv.results.declared.variables`. Raises
     UsageError for an argument that makes no sense, NumericalError where a draw is no finite number, ResourceError
@@ -117,27 +124,24 @@ def simulate(
     """
     model, keep = as_model(model), checked_keep(keep)
     draws, seed, worlds = checked_draws(draws), checked_seed(seed), checked_levels(levels)
-    workers = checked_threads(threads) or engine.available_threads()
+    ran_on = _executor(executor, threads)
+    workers = ran_on.workers
     asked, goals = checked_quantiles(quantiles), tuple(map(parse_goal, (until,) if isinstance(until, str) else until))
     stated, compared = wanted_quantiles(asked), (beyond,) if isinstance(beyond, str) else tuple(beyond)
     began = time.perf_counter()
     asked_draws, wanted = draws, checked_sampling(sampling, [variant.sampling for variant in model.variants.values()])
-    plan = lower(model, seed, keep, scope)
-    if wanted == "sobol":
-        # What is kept has no part in which input has which coordinate.
-        plan = engine.pointed(plan, lower(model, seed, scope=scope) if keep else None)
-        draws = balanced(draws, plan.replicates, engine.BLOCK)
+    plan, draws = planned(model, draws, seed, wanted, keep, scope)
     looks = Looks(plan.layout, compared, _of_returns(model, seed, scope, draws, workers) if returns else None)
     stop = Until(goals, stated, partial(provenance, model), draws, progress) if goals else None
     if worlds:
         engine.check_levels(plan)
-    found = studied(model, plan, draws, workers, stated, progress, scope, stop.distance if stop else None)
+    found = studied(model, plan, draws, ran_on, stated, progress, scope, stop.distance if stop else None)
     if worlds and found.complete:
-        found = _in_worlds(found, worlds, engine.Threads(workers))
-    spread, whole = _money(model, found, scope, workers, progress) if money and found.complete else (None, True)
+        found = _in_worlds(found, worlds, ran_on)
+    spread, whole = _money(model, found, scope, ran_on, progress) if money and found.complete else (None, True)
     found = found if whole else replace(found, complete=False)
-    found = looks.take(found, _levels(_mirrored(stated)), engine.Threads(workers), progress)
-    windows = _windows(model, found, scope, engine.Threads(workers)) if curves and found.complete else None
+    found = looks.take(found, _levels(_mirrored(stated)), ran_on, progress)
+    windows = _windows(model, found, scope, ran_on) if curves and found.complete else None
     found = found if windows is not None or not curves else replace(found, complete=False)
     attrs = provenance(model, found.plan, found.tallied.draws, found.complete, scope)
     attrs = attrs if found.complete else told(attrs, draws)
@@ -156,11 +160,33 @@ def simulate(
     return results if stop is None else stop.concluded(results)
 
 
+def _executor(executor: Anywhere | None, threads: int | None) -> engine.Executor:
+    """Where passes run."""
+    if executor is None:
+        return engine.Threads(checked_threads(threads) or engine.available_threads())
+    if not isinstance(executor, futures.Executor):
+        return executor
+    workers = checked_threads(threads) or getattr(executor, "_max_workers", None) or engine.available_threads()
+    return engine.Futures(executor, int(workers))
+
+
+def planned(
+    model: Model, draws: int, seed: int, sampling: str, keep: Sequence[str] = (), scope: str = ""
+) -> tuple[Plan, int]:
+    """The plan of a run, and its draws: more than were asked for where they are points, which balance."""
+    plan = lower(model, seed, keep, scope)
+    if sampling != "sobol":
+        return plan, draws
+    # What is kept has no part in which input has which coordinate.
+    plan = engine.pointed(plan, lower(model, seed, scope=scope) if keep else None)
+    return plan, balanced(draws, plan.replicates, engine.BLOCK)
+
+
 def studied(
     model: Model,
     plan: Plan,
     draws: int,
-    workers: int,
+    executor: engine.Executor,
     levels: Floats,
     progress: engine.Progress | None = None,
     scope: str = "",
@@ -170,11 +196,11 @@ def studied(
 
     ``until`` tells how far from its goals a study still is, where it may end before all draws are made.
     """
-    engine.check_memory(plan, draws, workers)
+    engine.check_memory(plan, draws, executor.workers)
     confidences = wanted_confidences(plan.layout.tolerances.values())
     wanted = replace(_levels(np.union1d(levels, reserve_levels(confidences))), tails=levels, until=until)
     opened = partial(_opened, model, plan.seed, scope)
-    return engine.study(plan, draws, engine.Threads(workers), wanted, progress, opened)
+    return engine.study(plan, draws, executor, wanted, progress, opened)
 
 
 def _of_returns(model: Model, seed: int, scope: str, draws: int, workers: int) -> Plan | None:
@@ -210,17 +236,17 @@ def _at_means(model: Model) -> dict[str, float]:
 
 
 def _money(
-    model: Model, found: engine.Study, scope: str, workers: int, progress: engine.Progress | None
+    model: Model, found: engine.Study, scope: str, executor: engine.Executor, progress: engine.Progress | None
 ) -> tuple[Summary | None, bool]:
     """What money does in the draws of a study, and whether it is whole; None for a model without pockets."""
     plan, draws = lower(model, found.plan.seed, scope=scope, purpose=Purpose(money=True)), found.tallied.draws
     if not plan.cells:
         return None, True
-    engine.check_memory(plan, draws, workers)
+    engine.check_memory(plan, draws, executor.workers)
     levels = np.array([0.05])
     wanted = engine.Levels(levels, np.zeros(0), partial(_ends, levels))
     try:
-        seen = engine.study(plan, draws, engine.Threads(workers), wanted, progress)
+        seen = engine.study(plan, draws, executor, wanted, progress)
     except Interrupted:
         return None, False
     return (Summary(seen), True) if seen.complete else (None, False)

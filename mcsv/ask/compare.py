@@ -47,7 +47,7 @@ def compare(
     choice = _choice(model)
     began = time.perf_counter()
     plan = lower(model, seed, scope=scope, purpose=Purpose(compare=True))
-    found = studied(model, plan, draws, workers, wanted_quantiles(None), progress, scope)
+    found = studied(model, plan, draws, engine.Threads(workers), wanted_quantiles(None), progress, scope)
     attrs = provenance(model, found.plan, found.tallied.draws, found.complete, scope)
     attrs = attrs if found.complete else told(attrs, draws)
     unit = model.outputs[choice.output].unit if choice.output else model.currency

@@ -20,7 +20,7 @@ from mcsv.results.sections.money import is_of_money
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["Verified", "verify"]
+__all__ = ["Verified", "as_it_was", "verify"]
 
 _TOLD = ("fingerprint_model", "fingerprint_draws", "fingerprint_code", "mcsv", "numpy", "numba")
 _ITS_OWN = (*VOLATILE, "fingerprint", "model", "complete", "interrupted")
@@ -58,7 +58,7 @@ def verify(
     if not results.attrs.get("complete", 1):
         way_out = "mcsv verify --no-rerun looks at records and files alone"
         raise UsageError(Mistake("E663", "was interrupted, and no run ends where it did", way_out=way_out))
-    again = simulate(model_of(results), threads=threads, progress=progress, **_as_it_was(results))
+    again = simulate(model_of(results), threads=threads, progress=progress, **as_it_was(results))
     differs = _differs(results, again)
     told = further_answers(results, threads, progress, tuple(answers)) if answers else {}
     for name, now in told.items():
@@ -75,7 +75,7 @@ def _differs(results: xr.Dataset, again: xr.Dataset) -> tuple[str, ...]:
     return differs + tuple(name for name in said if str(results.attrs.get(name, "")) != str(again.attrs.get(name, "")))
 
 
-def _as_it_was(results: xr.Dataset) -> dict[str, Any]:
+def as_it_was(results: xr.Dataset) -> dict[str, Any]:
     """The arguments that made a result."""
     attrs = results.attrs
     quantiles = [float(word) for word in str(attrs.get("quantiles", "")).split()]

@@ -11,12 +11,14 @@ import typer
 from mcsv.cli.approve import approve, verify
 from mcsv.cli.check import check
 from mcsv.cli.compare import compare
+from mcsv.cli.diff import diff
 from mcsv.cli.drivers import drivers
 from mcsv.cli.elicit import elicit
 from mcsv.cli.explain import explain
 from mcsv.cli.fit import fit
 from mcsv.cli.guard import guard, leave
 from mcsv.cli.init import init
+from mcsv.cli.merge import merge
 from mcsv.cli.report import report
 from mcsv.cli.run import run
 from mcsv.cli.schema import schema
@@ -40,10 +42,12 @@ app = typer.Typer(
 )
 for command in (
     run,
+    merge,
     report,
     approve,
     verify,
     compare,
+    diff,
     drivers,
     voi,
     update,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,9 +15,12 @@ from mcsv.cli import arguments
 from mcsv.cli.asking import DEFAULT_SEED, Draws, Json, Sampling, Seed, Threads
 from mcsv.cli.guard import INTERRUPTED
 from mcsv.cli.load import ModelFile, Overrides, load, memory, seconds
+from mcsv.cli.merge import write_part
+from mcsv.cli.more import as_it_was_only, holds_answers, run_more
 from mcsv.cli.output import Detail, Full, known_option, put, render, say
 from mcsv.cli.progress import Progress
-from mcsv.errors import Incomplete, Mistake, NotConverged, ResourceError, UserError
+from mcsv.cli.resumable import Resumable
+from mcsv.errors import Incomplete, Mistake, NotConverged, ResourceError, UsageError, UserError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -88,6 +92,12 @@ def run(
             help="Ask all that a page tells of, and keep it in FILE.nc: drivers, boxes, evidence, options, worlds.",
         ),
     ] = False,
+    shard: Annotated[
+        str, typer.Option(help="Make this part of the draws alone, for mcsv merge: 3/200.", metavar="K/N")
+    ] = "",
+    more: Annotated[
+        str, typer.Option(help="So many draws more for a stored result, given in place of MODEL.", metavar="N")
+    ] = "",
 ) -> None:
     """Simulate a model: P(deficit) and the reserve against it."""
     words = {
@@ -99,26 +109,49 @@ def run(
         "out": out,
         "sampling": sampling,
     }
+    asked = {"quantiles": quantiles, "keep": keep, "until": until, "beyond": beyond, "levels": levels}
+    if shard:
+        _whole_only({**asked, "json": json, "answers": answers, "fail-if": fail_if, "full": full, "more": more})
+        words["out"] = ""
+    if more:
+        moved = {"draws": draws != arguments.DEFAULT_DRAWS, "seed": seed != DEFAULT_SEED, "set": overrides}
+        as_it_was_only({**asked, **moved, "sampling": sampling, "option": option})
+        words["out"] = out or str(model)
+        answers = answers or holds_answers(model)
     request = _read(words, fail_if or [], until or [], beyond or [], answers)
     whole = full or json or request.out is not None
     request = replace(request, levels=levels, whole=whole)
-    loaded = load(model, overrides)
-    detail = known_option(option, loaded.variants if option else ())
-    results = _simulate(loaded, request, full or answers)
-    further, asked = _further(results, request)
+    loaded = None if more else load(model, overrides)
+    if loaded is not None and shard:
+        part = write_part(loaded, shard, out, request.draws, request.seed, request.threads, request.sampling)
+        say(f"wrote {part}")
+        return
+    detail = known_option(option, loaded.variants if loaded and option else ())
+    with Resumable(request.out, request.threads) as resumable:
+        results = _simulate(loaded, request, full or answers, resumable) if loaded else run_more(model, more, resumable)
+    further, all_asked = _further(results, request)
     problem = _save(results, request.out, further)
     put(render(results, json, detail, full))
     if problem:
         raise problem
+    code = resumable.ended(bool(results.attrs["complete"]))
     if not results.attrs["complete"]:
         say(f"interrupted after {results.attrs['draws']:,} draws; the figures are of these")
-        raise typer.Exit(INTERRUPTED)
-    if not asked:
+        raise typer.Exit(code)
+    if not all_asked:
         say(f"interrupted: of further answers there {'is ' + ', '.join(further) if further else 'are none'}")
         raise typer.Exit(INTERRUPTED)
     code = _converged(results) or _judge(results, request.gates)
     if code:
         raise typer.Exit(code)
+
+
+def _whole_only(asked: Mapping[str, object]) -> None:
+    """UsageError for everything that is asked of a part and only a whole run can tell."""
+    told = [f"--{name}" for name, value in asked.items() if value]
+    rule, way_out = "a part is tallied and nothing else", "ask mcsv merge"
+    if told:
+        raise UsageError([Mistake("E205", "goes with a whole run alone", name, "", rule, way_out) for name in told])
 
 
 def _read(
@@ -156,7 +189,7 @@ def _read(
     return request
 
 
-def _simulate(model: Model, request: _Request, full: bool) -> xr.Dataset:
+def _simulate(model: Model, request: _Request, full: bool, resumable: Resumable) -> xr.Dataset:
     from mcsv import api
     from mcsv.results.sections.looks import of_returns
     from mcsv.results.sections.money import is_of_money
@@ -185,6 +218,7 @@ def _simulate(model: Model, request: _Request, full: bool) -> xr.Dataset:
             returns=full or any(of_returns(gate.name) for gate in request.gates),
             beyond=request.beyond,
             curves=request.out is not None,
+            executor=resumable.executor,
         )
 
 

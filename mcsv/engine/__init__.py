@@ -2,7 +2,7 @@
 
 from mcsv.engine.checked import checked
 from mcsv.engine.compiling import compile_kernels, compiled_before
-from mcsv.engine.executors import Executor, Inline, Threads, available_threads
+from mcsv.engine.executors import Executor, Futures, Inline, Memory, Remembering, Threads, available_threads
 from mcsv.engine.fingerprints import Fingerprints, fingerprints
 from mcsv.engine.importance import pointed
 from mcsv.engine.looks.apart import Apart, moved
@@ -15,10 +15,12 @@ from mcsv.engine.looks.other_chance import with_other_chance
 from mcsv.engine.looks.reserves import Required, draws_to_try
 from mcsv.engine.looks.side_by_side import Pair, side_by_side
 from mcsv.engine.looks.single_draws import single_draws
+from mcsv.engine.looks.summed import Sum, summed
 from mcsv.engine.looks.thresholds import beyond_counts
 from mcsv.engine.looks.windows import InWindows, windows
 from mcsv.engine.looks.worlds import InWorlds, check_levels, in_worlds
 from mcsv.engine.memory import check_memory, memory_bound
+from mcsv.engine.parts import Known, part_of, range_of
 from mcsv.engine.passes import Pass, passes, tally
 from mcsv.engine.pilot import centred, first_draws, pilot
 from mcsv.engine.replicates import Replicates
@@ -38,19 +40,24 @@ __all__ = [
     "Distance",
     "Executor",
     "Fingerprints",
+    "Futures",
     "InWindows",
     "InWorlds",
     "Inline",
+    "Known",
     "Levels",
+    "Memory",
     "Noted",
     "Pair",
     "Pass",
     "Progress",
+    "Remembering",
     "Replicates",
     "Required",
     "Returned",
     "Run",
     "Study",
+    "Sum",
     "Tallied",
     "Threads",
     "apart",
@@ -76,10 +83,12 @@ __all__ = [
     "memory_bound",
     "moved",
     "noted_draws",
+    "part_of",
     "passes",
     "pilot",
     "pointed",
     "profile",
+    "range_of",
     "recalled",
     "reserves_by_runs",
     "returned",
@@ -87,6 +96,7 @@ __all__ = [
     "side_by_side",
     "single_draws",
     "study",
+    "summed",
     "table_of",
     "tally",
     "to_returns",

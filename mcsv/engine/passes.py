@@ -56,11 +56,13 @@ def passes(
 ) -> Iterator[Pass]:
     """Shards ``begin`` … ``end`` - 1 (all) of a run as passes for so many workers.
 
-    Long ones come first, so that all workers end at about the same time.
+    Long ones come first, so that all workers end at about the same time. A last shard that is shorter than others is a
+    pass of its own, so that the others can be kept for a longer run.
     """
-    last = shards(draws) if end is None else end
+    last, whole = shards(draws) if end is None else end, draws // SHARD
     while begin < last:
         until = begin + min(_LONGEST, max(1, (last - begin) // workers))
+        until = whole if begin < whole < until else until
         yield Pass(plan, begin, until, draws, keep)
         begin = until
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from mcsv.engine.executors.executor import Executor
 from mcsv.engine.passes import Pass, passes
-from mcsv.engine.shard import shards
+from mcsv.engine.remembered import Past
+from mcsv.engine.shard import SHARD, shards
 from mcsv.engine.tallied import Tallied
 from mcsv.errors import Interrupted
 from mcsv.plan import Plan
@@ -40,21 +41,25 @@ def run(
 ) -> Run:
     """Run a centred plan and keep the draws of the cells ``keep``; the same bits on any executor.
 
-    ``enough`` is asked after 1, 2, 4, … shards. Ctrl-C stops after the shards that are under way; what was whole by
-    then is returned, and Interrupted is raised only where nothing was.
+    ``enough`` is asked after 1, 2, 4, … shards. A run without it begins where the memory of the executor ends, if it
+    has one, and is remembered there. Ctrl-C stops after the shards that are under way; what was whole by then is
+    returned, and Interrupted is raised only where nothing was.
     """
-    watch, found = _Watch(draws, progress), _Prefix(Tallied.start(plan.tallied_cells))
+    cells = tuple(dict.fromkeys(keep))
+    past = Past(None if enough else executor.memory, plan, cells, draws)
+    found = _Prefix(past.recalled())
+    watch = _Watch(draws, progress, found.tallied.draws)
     complete = True
     try:
-        for begin, end in _steps(shards(draws), enough is not None):
-            for work, tallied in executor.map(
-                passes(plan, draws, executor.workers, tuple(dict.fromkeys(keep)), begin, end), watch
-            ):
+        for begin, end in _steps(found.tallied.shards, shards(draws), enough is not None):
+            for work, tallied in executor.map(passes(plan, draws, executor.workers, cells, begin, end), watch):
                 found.add(work, tallied)
+                past.remember(found.solid)
             if enough is not None and found.whole and enough(found.tallied):
                 break
     except KeyboardInterrupt:
         complete = found.tallied.shards == shards(draws)
+    past.end()
     if found.tallied.draws == 0:
         raise Interrupted("stopped before any whole shard of draws was finished")
     if complete:
@@ -62,9 +67,9 @@ def run(
     return Run(found.tallied, complete)
 
 
-def _steps(count: int, asked: bool) -> Iterator[tuple[int, int]]:
-    """All shards at once, or twice as many in all from step to step."""
-    begin, end = 0, 1 if asked else count
+def _steps(begin: int, count: int, asked: bool) -> Iterator[tuple[int, int]]:
+    """All shards from ``begin`` on at once, or twice as many in all from step to step."""
+    end = 1 if asked else count
     while begin < count:
         yield begin, min(end, count)
         begin, end = end, 2 * end
@@ -76,6 +81,8 @@ class _Prefix:
 
     tallied: Tallied
     whole: bool = True
+    solid: Tallied | None = None
+    """As ``tallied``, without a last shard that is shorter than others."""
     _early: dict[int, tuple[Pass, Tallied]] = field(default_factory=dict)
 
     def add(self, work: Pass, tallied: Tallied) -> None:
@@ -84,6 +91,8 @@ class _Prefix:
         while self.whole and self.tallied.shards in self._early:
             following, brought = self._early.pop(self.tallied.shards)
             self.tallied = self.tallied.merge(brought)
+            if following.size == (following.end - following.begin) * SHARD:
+                self.solid = self.tallied
             # A pass that was stopped on its way leaves a gap.
             self.whole = self.tallied.shards == following.end
 

@@ -25,7 +25,7 @@ from mcsv.engine.tallied import Tallied
 from mcsv.plan import Plan
 from mcsv.tallies import Extremes, Histogram, Sorted, sorted_cell
 
-__all__ = ["Levels", "Study", "reserves_by_runs", "study"]
+__all__ = ["Levels", "Study", "begun", "reserves_by_runs", "study"]
 
 Floats = NDArray[np.float64]
 
@@ -144,6 +144,13 @@ def rank(plan: Plan, tallied: Tallied) -> list[Sorted]:
     return [sorted_cell(histogram, cell, ends[cell]) for cell in range(plan.cells)]
 
 
+def begun(plan: Plan, draws: int) -> tuple[Plan, tuple[int, ...]]:
+    """With what a run of so many draws begins: the plan, centred, and its lumpy cells."""
+    seen = pilot(plan)
+    plan = centred(plan, seen)
+    return plan, lumpy(plan, seen, draws)
+
+
 def study(
     plan: Plan,
     draws: int,
@@ -159,9 +166,8 @@ def study(
     Raises NumericalError where a draw is no finite number, Interrupted where Ctrl-C came before any draws were whole.
     After Ctrl-C in a second look, what the bins tell is the answer, and nothing goes on in the background.
     """
-    seen = pilot(plan)
-    plan = centred(plan, seen)
-    question = _Question(plan, lumpy(plan, seen, draws), levels, opened)
+    plan, lumps = begun(plan, draws)
+    question = _Question(plan, lumps, levels, opened)
     enough = None if levels.until is None else partial(question.enough, executor=executor)
     found = run(plan, draws, executor, progress, question.keep, enough)
     first, sure = question.first(found), question.sure

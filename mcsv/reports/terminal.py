@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mcsv.reports.media import text
 from mcsv.reports.questions import comparison as compared
+from mcsv.reports.questions import difference as differing
 from mcsv.reports.run import answer as whole
 from mcsv.reports.writing.paper import Block, Note
 from mcsv.reports.writing.screen import Screen
@@ -20,7 +21,7 @@ LINES = 60
 _FOOT = 4
 """Lines of the provenance: the speed in it, one digit longer or shorter, is to move nothing else."""
 
-__all__ = ["answer", "comparison", "provenance"]
+__all__ = ["answer", "changed", "comparison", "provenance"]
 
 _KINDS = {"sobol": "Sobol points", "plain": "plain draws (points are for run and explain)"}
 """What draws are called, where it is said how they are spread."""
@@ -45,6 +46,15 @@ def answer(results: xr.Dataset, screen: Screen, option: str | None = None, full:
 def comparison(results: xr.Dataset, screen: Screen) -> str:
     """How options compare as text for ``screen``; see :func:`mcsv.reports.questions.comparison.comparison`."""
     return text.draw((*compared.comparison(results), provenance(results, screen)), screen)
+
+
+def changed(results: xr.Dataset, screen: Screen) -> str:
+    """What changed from one model to another as text for ``screen``; see
+    :func:`mcsv.reports.questions.difference.difference`.
+    """
+    blocks = differing.difference(results)
+    alone = len(blocks) == 1  # that nothing differs is a line, and all there is to say
+    return text.draw(blocks if alone else (*blocks, provenance(results, screen)), screen)
 
 
 def provenance(results: xr.Dataset, screen: Screen) -> Note:

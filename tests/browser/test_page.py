@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from campaign import long_only
 
 import mcsv
+from mcsv.reports.languages.catalogue import language
 from mcsv.reports.media.html.draw import draw
 from mcsv.reports.page.content import content
 
@@ -41,7 +43,11 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         draws, levels = (DRAWS, 0) if name == "discharge" else (ENOUGH, 256)
         results = mcsv.simulate(model, draws=draws, full=True, curves=True, money=True, returns=True, levels=levels)
         answers = mcsv.further_answers(results) if levels else {}
-        found[name].write_text(draw(content(results, model, answers=answers)), encoding="utf-8")
+        page = content(results, model, answers=answers)
+        found[name].write_text(draw(page), encoding="utf-8")
+    for code in ("de", "cy"):  # of the last, which has options and answers
+        found[code] = folder / f"{code}.html"
+        found[code].write_text(draw(page, language(code)), encoding="utf-8")
     return found
 
 
@@ -97,6 +103,23 @@ def test_sliders_say_what_runs_say(browser: Any, places: dict[str, Path]) -> Non
     assert not opened.page.is_visible("#moved")
 
 
+def test_moved_sliders_speak_the_language_of_the_page(browser: Any, places: dict[str, Path]) -> None:
+    told = {}
+    for name in ("local_or_national", "de"):
+        opened = Opened(browser, places[name])
+        opened.move("window", 0)
+        told[name] = opened.lead()
+        assert opened.said == []
+    assert "Fehlbetrag innerhalb von" in told["de"]
+    assert "deficit" not in told["de"]
+    figures = {
+        name: re.findall(r"\d[\d.,]*\d|\d", text.replace("\N{NO-BREAK SPACE}", " ")) for name, text in told.items()
+    }
+    assert sorted(each.translate(str.maketrans(",.", ".,")) for each in figures["de"]) == sorted(
+        figures["local_or_national"]
+    )
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nobody_is_kept_out_and_nothing_sticks_out(
@@ -105,6 +128,9 @@ def test_nobody_is_kept_out_and_nothing_sticks_out(
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not here (extra browser)")
     for place in list(places.values()):
         opened = Opened(browser, place, viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
+        # All is looked at, what is out of sight or folded too.
+        opened.page.add_style_tag(content="section { content-visibility: visible !important }")
+        opened.page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
         found = axe.Axe().run(opened.page).response["violations"]
         assert [(one["id"], [node["html"][:100] for node in one["nodes"]]) for one in found] == []
         assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
@@ -122,6 +148,12 @@ def test_it_is_worked_by_keys_alone(browser: Any, places: dict[str, Path]) -> No
     assert opened.lead() != before
 
 
+def _drivers(page: Any) -> str:
+    """What is told of drivers, out of sight as well."""
+    parts = "[...document.querySelectorAll('#drivers [data-option]')].filter((each) => !each.hidden)"
+    return str(page.evaluate(f"{parts}.map((each) => each.textContent).join('')"))
+
+
 def test_the_page_of_all_options_is_small(places: dict[str, Path]) -> None:
     assert places["local_or_national"].stat().st_size < LARGEST
 
@@ -137,8 +169,8 @@ def test_another_option_is_chosen_by_keys_and_told_everywhere(browser: Any, plac
     assert page.evaluate("document.getElementById('option').value") == "1"
     assert {*page.evaluate(shown)} == {"1"}
     assert opened.lead().startswith("national, council: ") != first.startswith("national, council: ")
-    assert "option national" in page.inner_text("#drivers")
-    assert "option base" not in page.inner_text("#drivers")
+    assert "option national" in _drivers(page)
+    assert "option base" not in _drivers(page)
     opened.move("tolerance", 2)
     assert "0.5 %" in opened.lead()
     page.select_option("#option", "0")
@@ -153,8 +185,8 @@ def test_without_its_script_the_first_option_is_told(browser: Any, places: dict[
     assert opened.lead().startswith("base, council: ")
     assert not opened.page.is_visible("#choice")
     assert not opened.page.is_visible("#levers")
-    assert "option base" in opened.page.inner_text("#drivers")
-    assert "option national" not in opened.page.inner_text("#drivers")
+    assert "option base" in _drivers(opened.page)
+    assert "option national" not in _drivers(opened.page)
 
 
 def test_paper_shows_what_is_folded(browser: Any, places: dict[str, Path]) -> None:

@@ -1,10 +1,21 @@
 """Where passes run: the result is the same bits everywhere."""
 
-from mcsv.engine.executors.executor import Executor
+from mcsv.engine.executors.executor import Executor, Memory
 from mcsv.engine.executors.forbidden import Forbidden
 from mcsv.engine.executors.futures import Futures
 from mcsv.engine.executors.inline import Inline
+from mcsv.engine.executors.remembering import Remembering
 from mcsv.engine.executors.stoppable import Stoppable
 from mcsv.engine.executors.threads import Threads, available_threads
 
-__all__ = ["Executor", "Forbidden", "Futures", "Inline", "Stoppable", "Threads", "available_threads"]
+__all__ = [
+    "Executor",
+    "Forbidden",
+    "Futures",
+    "Inline",
+    "Memory",
+    "Remembering",
+    "Stoppable",
+    "Threads",
+    "available_threads",
+]

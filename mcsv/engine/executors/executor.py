@@ -8,11 +8,25 @@ from typing import Protocol
 from mcsv.engine.passes import Note, Pass
 from mcsv.engine.tallied import Tallied
 
-__all__ = ["Executor"]
+__all__ = ["Executor", "Memory"]
+
+
+class Memory(Protocol):
+    """What earlier passes came to, so that nothing is drawn twice."""
+
+    def recall(self, key: str) -> Tallied | None:
+        """The shards from 0 on that are known of a run (:func:`mcsv.engine.remembered.key_of`)."""
+
+    def remember(self, key: str, tallied: Tallied, last: bool) -> None:
+        """Shards from 0 on, all of them whole; it may wait with writing unless they are the last."""
 
 
 class Executor(Protocol):
     """Where passes run; which one it is moves no bit of a result."""
+
+    @property
+    def memory(self) -> Memory | None:
+        """What is asked for shards that are known before any is run; None where nothing is kept."""
 
     @property
     def workers(self) -> int:

@@ -17,6 +17,8 @@ class Futures:
     Draws are noted pass by pass, for a pass that runs elsewhere cannot be asked to stop on the way.
     """
 
+    memory = None
+
     def __init__(self, pool: Executor, workers: int, ahead: int = 2) -> None:
         self.workers = workers
         self._pool, self._ahead = pool, ahead

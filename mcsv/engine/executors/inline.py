@@ -14,6 +14,7 @@ class Inline:
     """No thread, no process."""
 
     workers = 1
+    memory = None
 
     def map(self, work: Iterable[Pass], note: Note) -> Iterator[tuple[Pass, Tallied]]:
         """See :class:`mcsv.engine.executors.executor.Executor`."""

@@ -16,7 +16,7 @@ class Stoppable:
     """Runs passes on another executor until it is stopped, then raises Interrupted where they were asked for."""
 
     def __init__(self, executor: Executor) -> None:
-        self.workers = executor.workers
+        self.workers, self.memory = executor.workers, executor.memory
         self._executor, self._stopped = executor, False
 
     def stop(self) -> None:

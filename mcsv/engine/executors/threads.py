@@ -25,6 +25,8 @@ def available_threads() -> int:
 class Threads:
     """So many threads, all processors unless told."""
 
+    memory = None
+
     def __init__(self, workers: int | None = None) -> None:
         self.workers = workers or available_threads()
 

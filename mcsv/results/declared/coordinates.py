@@ -68,6 +68,8 @@ DECLARED = (
     Declaration("threshold", ("threshold",), "none", "output and the value that it is compared with"),
     Declaration("threshold_output", ("threshold",), "none", "output that is compared"),
     Declaration("threshold_value", ("threshold",), "none", "value that it is compared with, in its unit"),
+    Declaration("step", ("step",), "none", "what is changed at once, by its path and its number"),
+    Declaration("edit", ("edit",), "none", "path of a difference between two models"),
     Declaration("share", ("share",), "share", "share of the draws, finer towards both ends"),
     Declaration("draw", ("draw",), "none", "index of the draw"),
 )

@@ -18,6 +18,7 @@ from mcsv.results.declared import (
     costs,
     curves,
     deficits,
+    difference,
     drivers,
     elsewhere,
     events,
@@ -86,6 +87,7 @@ _SECTIONS = (
     funding,
     given,
     thresholds,
+    difference,
 )
 
 

@@ -1,0 +1,49 @@
+"""``mcsv run --more``: more draws for a result that is stored."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mcsv.cli import arguments
+from mcsv.cli.output import say
+from mcsv.cli.progress import Progress
+from mcsv.cli.resumable import Resumable, tallies_of
+from mcsv.errors import Incomplete, Mistake, UsageError
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["as_it_was_only", "holds_answers", "run_more"]
+
+
+def as_it_was_only(asked: Mapping[str, object]) -> None:
+    """UsageError for everything that is asked of a stored run beside more draws."""
+    told = [f"--{name}" for name, value in asked.items() if value]
+    rule, way_out = "a stored run goes on as it was", "run its model again: mcsv show RUN.nc --model has it"
+    if told:
+        raise UsageError([Mistake("E205", "is not possible with --more", name, "", rule, way_out) for name in told])
+
+
+def holds_answers(file: Path) -> bool:
+    """Whether further answers stand beside a stored result, so that they are asked again of more draws."""
+    from mcsv.files.results import read_answers
+
+    return bool(read_answers(file))
+
+
+def run_more(file: Path, more: str, resumable: Resumable) -> xr.Dataset:
+    """The stored result with more draws; what is beside it of its tallies is not drawn again."""
+    from mcsv import api
+    from mcsv.ask.more import with_more
+    from mcsv.files.results import read_results
+
+    draws, results = arguments.draws(more), read_results(file)
+    if not tallies_of(file.resolve()).is_file():
+        say(f"its {results.attrs['draws']:,} draws are made again: short runs keep no tallies beside their results")
+    with Progress() as progress, warnings.catch_warnings():
+        warnings.simplefilter("ignore", Incomplete)  # said at the end, in the command's own words
+        api.warmup(status=progress.status)
+        return with_more(results, draws, resumable.executor, progress)

@@ -1,0 +1,76 @@
+"""A run that goes on where an earlier one of the same command ended, whatever ended it."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import TYPE_CHECKING, Any
+
+from mcsv.cli.guard import INTERRUPTED
+from mcsv.cli.output import say
+
+if TYPE_CHECKING:
+    from mcsv.engine import Executor
+    from mcsv.files.checkpoints import Checkpoint
+
+__all__ = ["RESUMABLE", "Resumable", "tallies_of"]
+
+RESUMABLE = 6
+"""Exit code of a run that was told to end and can go on."""
+
+
+def tallies_of(out: Path) -> Path:
+    """Where what a long run tallied stands beside its result."""
+    return out.with_name(f"{out.name}.tallies")
+
+
+class Resumable:
+    """For the time of a block: a run whose result goes to ``out`` remembers what it tallies beside it, and a request to
+    end (SIGTERM) stops it as Ctrl-C does. Without ``out`` nothing is remembered.
+    """
+
+    def __init__(self, out: Path | None, threads: int | None) -> None:
+        self._out, self._threads = out, threads
+        self._memory: Checkpoint | None = None
+        self._before: Any = None
+        self._asked = False
+
+    def __enter__(self) -> Resumable:
+        if threading.current_thread() is threading.main_thread():
+            self._before = signal.signal(signal.SIGTERM, self._end)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._before is not None:
+            signal.signal(signal.SIGTERM, self._before)
+
+    def _end(self, number: int, frame: FrameType | None) -> None:
+        self._asked = True
+        raise KeyboardInterrupt
+
+    @property
+    def executor(self) -> Executor | None:
+        """Where passes are to run; None for wherever they do otherwise."""
+        if self._out is None:
+            return None
+        from mcsv import engine
+        from mcsv.files.checkpoints import Checkpoint
+
+        self._memory = Checkpoint(tallies_of(self._out))
+        return engine.Remembering(engine.Threads(self._threads), self._memory)
+
+    def ended(self, complete: bool) -> int:
+        """What is kept beside the result, and the exit code. UsageError E602 where the disk refuses.
+
+        A short run that is complete leaves nothing; a long one what a longer one can begin with.
+        """
+        kept = self._memory is not None and (self._memory.written or not complete) and self._memory.save()
+        if complete:
+            return 0
+        if kept:
+            say("what was drawn is kept; the same command goes on from there")
+        return RESUMABLE if self._asked and kept else INTERRUPTED

@@ -1,0 +1,82 @@
+"""A run in parts, a run that is told to end, and one that is made longer: files with the bytes of one run."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from campaign import long_only
+
+MODEL = Path(__file__).parents[2] / "configs" / "uav.yaml"
+DRAWS = "300000"
+
+
+def test_parts_merge_to_the_file_of_one_run(run, tmp_path):
+    parts = [tmp_path / f"{k}.part" for k in (1, 2)]
+    for k, part in enumerate(parts, 1):
+        made = run("run", MODEL, "--draws", DRAWS, "--shard", f"{k}/2", "--out", part)
+        assert made.code == 0
+        assert made.out == ""
+        assert f"wrote {part}" in made.err
+    merged, whole = tmp_path / "merged.nc", tmp_path / "whole.nc"
+    told = run("merge", *reversed(parts), "--out", merged)
+    assert told.code == 0
+    one = run("run", MODEL, "--draws", DRAWS, "--out", whole)
+    assert merged.read_bytes() == whole.read_bytes()
+    assert told.out.splitlines()[:4] == one.out.splitlines()[:4]
+    lacking = run("merge", parts[0])
+    assert lacking.code == 2
+    assert "E754" in lacking.err
+
+
+def test_what_a_part_cannot_tell_is_refused(run, tmp_path):
+    part = tmp_path / "1.part"
+    refused = run("run", MODEL, "--shard", "1/2", "--json", "--until", "y: 1%", "--out", part)
+    assert refused.code == 2
+    for name in ("--json", "--until"):
+        assert f"E205 {name}: goes with a whole run alone" in refused.err
+    for shard, told in (("1of2", "K/N"), ("5/2", "1 <= K <= N"), ("1/99", "shards")):
+        refused = run("run", MODEL, "--draws", DRAWS, "--shard", shard, "--out", part)
+        assert refused.code == 2
+        assert told in refused.err
+    assert "say --out FILE.part" in run("run", MODEL, "--draws", DRAWS, "--shard", "1/2").err
+    assert not part.exists()
+
+
+def test_a_stored_run_is_made_longer(run, tmp_path):
+    short, long = tmp_path / "short.nc", tmp_path / "long.nc"
+    assert run("run", MODEL, "--draws", DRAWS, "--out", short).code == 0
+    assert run("run", MODEL, "--draws", "500000", "--out", long).code == 0
+    made = run("run", short, "--more", "200000")
+    assert made.code == 0
+    assert "draws are made again" in made.err
+    assert short.read_bytes() == long.read_bytes()
+    refused = run("run", short, "--more", "1e5", "--seed", "4", "--set", "inputs.x=1")
+    assert refused.code == 2
+    for name in ("--seed", "--set"):
+        assert f"E205 {name}: is not possible with --more" in refused.err
+    assert short.read_bytes() == long.read_bytes()
+
+
+@long_only
+def test_a_run_that_is_told_to_end_goes_on_with_the_same_command(run, tmp_path):
+    out, whole = tmp_path / "run.nc", tmp_path / "whole.nc"
+    words = [str(MODEL), "--draws", "2e8", "--threads", "1", "--out"]
+    started = subprocess.Popen(
+        [sys.executable, "-m", "mcsv.cli", "run", *words, str(out)], stderr=subprocess.PIPE, env={**os.environ}
+    )
+    time.sleep(6.0)
+    told = time.monotonic()
+    started.send_signal(signal.SIGTERM)
+    error = started.communicate(timeout=60)[1].decode()
+    assert time.monotonic() - told < 60
+    assert started.returncode == 6, error
+    assert "the same command goes on from there" in error
+    assert (tmp_path / "run.nc.tallies").is_file()
+    assert run("run", *words, out).code == 0
+    assert run("run", *words, whole).code == 0
+    assert out.read_bytes() == whole.read_bytes()

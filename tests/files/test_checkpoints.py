@@ -1,0 +1,189 @@
+"""A run that was killed goes on where it was, to the bits of one that was not; no half of a file is ever read."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+import xarray as xr
+from campaign import effort, long_only
+
+import mcsv
+from mcsv import engine
+from mcsv.errors import UsageError
+from mcsv.files.checkpoints import Checkpoint
+from mcsv.files.tallies import check_tallies, read_tallies, write_tallies
+
+MODEL = Path(__file__).parents[2] / "configs" / "small_cohort.yaml"
+DRAWS = 7 * engine.SHARD + 77
+ATOM = {"inputs": {"x": {"dist": "bernoulli", "p": 0.3}}, "outputs": {"y": {"formula": "1000 * x"}}}
+
+
+class Killed(RuntimeError):
+    """What ends a process at once looks like this to the rest of it: nobody tidies up."""
+
+
+class Dying:
+    """Threads, or another executor, that die after so many passes."""
+
+    def __init__(self, passes: int, executor: engine.Executor | None = None) -> None:
+        self.workers, self.memory, self._left = 2, None, passes
+        self._executor = executor or engine.Threads(2)
+
+    def map(self, work: Iterable[engine.Pass], note: object) -> Iterator[tuple[engine.Pass, engine.Tallied]]:
+        for found in self._executor.map(work, note):  # type: ignore[arg-type]
+            self._left -= 1
+            if self._left < 0:
+                raise Killed
+            yield found
+
+
+def plain(results: xr.Dataset) -> xr.Dataset:
+    """Without what differs between two runs with the same figures."""
+    attrs = {name: value for name, value in results.attrs.items() if name not in ("elapsed_seconds", "threads")}
+    return results.assign_attrs(elapsed_seconds=0, threads=0, **attrs)
+
+
+def resumed(model: object, place: Path, lives: Iterable[int], draws: int = DRAWS) -> xr.Dataset:
+    """A run that dies after so many passes in each of its lives but the last."""
+    for passes in lives:
+        with pytest.raises(Killed):
+            mcsv.simulate(model, draws, executor=engine.Remembering(Dying(passes), Checkpoint(place, pause=0.0)))
+    return mcsv.simulate(model, draws, executor=engine.Remembering(engine.Threads(3), Checkpoint(place)))
+
+
+@pytest.mark.parametrize("model", [ATOM, pytest.param(MODEL, marks=long_only)], ids=["atom", "cohort"])
+def test_a_run_that_died_goes_on_to_the_same_bits(model: object, tmp_path: Path) -> None:
+    whole = plain(mcsv.simulate(model, DRAWS, threads=2))
+    dice = random.Random(5)
+    for attempt in range(effort(20, 2)):
+        lives = [dice.randint(0, 2) for _ in range(dice.randint(1, 3))]
+        assert plain(resumed(model, tmp_path / f"{attempt}.tallies", lives)).identical(whole), lives
+
+
+def test_what_was_drawn_is_not_drawn_again(tmp_path: Path) -> None:
+    place, drawn = tmp_path / "run.tallies", []
+    dying = Dying(2, engine.Inline())
+    with pytest.raises(Killed):
+        mcsv.simulate(ATOM, DRAWS, executor=engine.Remembering(dying, Checkpoint(place, pause=0.0)))
+    (known,) = read_tallies(place)[1].values()
+    assert known.shards > 0
+    mcsv.simulate(
+        ATOM,
+        DRAWS,
+        executor=engine.Remembering(engine.Threads(2), Checkpoint(place)),
+        progress=lambda done, of: drawn.append(done),
+    )
+    assert min(drawn) > known.draws
+
+
+def test_a_longer_run_begins_with_a_shorter_one(tmp_path: Path) -> None:
+    memory = Checkpoint(tmp_path / "run.tallies")
+    mcsv.simulate(ATOM, DRAWS, executor=engine.Remembering(engine.Threads(2), memory))
+    assert memory.save()
+    for draws in (2 * DRAWS, DRAWS - 3 * engine.SHARD):
+        found = resumed(ATOM, tmp_path / "run.tallies", [], draws)
+        assert plain(found).identical(plain(mcsv.simulate(ATOM, draws)))
+
+
+def test_another_run_is_not_taken_for_this_one(tmp_path: Path) -> None:
+    memory = Checkpoint(tmp_path / "run.tallies")
+    mcsv.simulate(ATOM, DRAWS, seed=1, executor=engine.Remembering(engine.Threads(2), memory))
+    for other in ({"seed": 2}, {"scope": "north"}, {"keep": "y"}):
+        executor = engine.Remembering(engine.Threads(2), memory)
+        found = mcsv.simulate(ATOM, DRAWS, executor=executor, **other)  # type: ignore[arg-type]
+        assert plain(found).identical(plain(mcsv.simulate(ATOM, DRAWS, **other)))  # type: ignore[arg-type]
+
+
+def test_a_damaged_file_is_drawn_again(tmp_path: Path) -> None:
+    place = tmp_path / "run.tallies"
+    memory = Checkpoint(place)
+    mcsv.simulate(ATOM, DRAWS, executor=engine.Remembering(engine.Threads(2), memory))
+    memory.save()
+    whole, dice = place.read_bytes(), random.Random(3)
+    for _ in range(effort(300, 30)):
+        content = bytearray(whole)
+        at = dice.randrange(len(content))
+        content[at] ^= 1 << dice.randrange(8)
+        place.write_bytes(content if dice.random() < 0.7 else whole[:at])
+        try:
+            known = read_tallies(place)[1]
+        except UsageError:
+            assert Checkpoint(place).recall(next(iter(memory._runs))) is None
+        else:  # a byte that no array hangs on, as the time in a header
+            assert all(same_tallied(known[key], value) for key, value in memory._runs.items())
+
+
+def same_tallied(one: engine.Tallied, other: engine.Tallied) -> bool:
+    first, second = one.to_arrays(), other.to_arrays()
+    return first.keys() == second.keys() and all(bool((first[name] == second[name]).all()) for name in first)
+
+
+def test_a_disk_that_refuses_costs_no_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, calls = os.replace, [0]
+    whole = plain(mcsv.simulate(ATOM, DRAWS))
+    for name in ("replace", "fsync"):
+        for bad in range(1, effort(8, 3)):
+            calls[0] = 0
+
+            def refuses(*given: object, name: str = name, bad: int = bad) -> None:
+                calls[0] += 1
+                if calls[0] == bad:
+                    raise OSError(28, "No space left on device")
+                (real if name == "replace" else os.fdatasync)(*given)  # type: ignore[arg-type]
+
+            place = tmp_path / f"{name}{bad}.tallies"
+            with monkeypatch.context() as patched:
+                patched.setattr(os, name, refuses)
+                memory = Checkpoint(place, pause=0.0)
+                found = mcsv.simulate(ATOM, DRAWS, executor=engine.Remembering(engine.Threads(2), memory))
+            assert plain(found).identical(whole)
+            assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".")] == []
+
+
+def test_what_holds_no_tallies_is_left_alone(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.part"
+    mine.write_text("my own")
+    for place, told in ((mine, "holds no tallies"), (tmp_path, "is a folder"), (tmp_path / "no" / "x", "not exist")):
+        with pytest.raises(UsageError, match=told):
+            check_tallies(place)
+    assert mine.read_text() == "my own"
+    ours = write_tallies(tmp_path / "ours.part", {}, {})
+    assert check_tallies(ours) == ours
+
+
+_LIVES = """
+import sys
+import mcsv
+from mcsv import engine
+from mcsv.files.checkpoints import Checkpoint
+executor = engine.Remembering(engine.Threads(2), Checkpoint(__import__("pathlib").Path(sys.argv[1]), pause=0.05))
+print("begun", flush=True)
+found = mcsv.simulate(sys.argv[2], int(sys.argv[3]), executor=executor)
+found.to_netcdf(sys.argv[4])
+"""
+
+
+@long_only
+def test_killed_at_any_moment_it_ends_with_the_same_bits(tmp_path: Path) -> None:
+    whole, draws, dice = plain(mcsv.simulate(MODEL, 60 * engine.SHARD)), 60 * engine.SHARD, random.Random(8)
+    for attempt in range(3):
+        place, out = tmp_path / f"{attempt}.tallies", tmp_path / f"{attempt}.nc"
+        command = [sys.executable, "-c", _LIVES, str(place), str(MODEL), str(draws), str(out)]
+        for _ in range(2):
+            life = subprocess.Popen(command, stdout=subprocess.PIPE)
+            assert life.stdout is not None
+            life.stdout.readline()
+            time.sleep(dice.uniform(0.0, 2.0))
+            life.send_signal(signal.SIGKILL)
+            life.wait()
+        subprocess.run(command, check=True, capture_output=True)
+        with xr.open_dataset(out) as found:
+            assert all((found[name].load() == whole[name]).all() or whole[name].isnull().any() for name in whole)
