@@ -17,7 +17,7 @@ from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
-from campaign import LONG, effort, some
+from campaign import LONG, some
 from hostile_names import NAMES
 from hostile_pages import MODEL, batches, harmless, page_with, results_with
 from markdown_it import MarkdownIt
@@ -34,7 +34,7 @@ from mcsv.reports.run.document import document
 from mcsv.reports.writing.json_cells import written
 from mcsv.reports.writing.screen import Screen, clean
 
-WORDS = some(batches(effort(3, 1)), 4)
+WORDS = some(batches(), 4)
 
 
 class Elements(HTMLParser):

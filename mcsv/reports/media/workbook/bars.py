@@ -14,6 +14,8 @@ from mcsv.reports.writing.paper import Bars, Row, Shown
 
 __all__ = ["bars"]
 
+_HEAD, _A_BAR = 10, 2
+"""Rows of a sheet for title and scale, and for each bar."""
 _SAID = {"between": "Tornado", "stacked": "Bars", "bands": "Bands"}
 
 
@@ -33,11 +35,12 @@ def bars(book: Workbook, sheet: Sheet, block: Bars, numbers: Numbers) -> None:
     else:
         _series(chart, block, area, heads)
     # from the top down, and the rows' axis stands at the centre: that is where bars begin
-    chart.set_y_axis({"reverse": True, "label_position": "low"})
+    chart.set_y_axis({"reverse": True, "label_position": "low", "interval_unit": 1})
     unit = {"name": named(block.scale.unit(block.unit)), "label_position": "high"}
     chart.set_x_axis({**value_axis(block.unit, block.scale), **unit, "crossing": block.centre})
     marked = "".join(f"; {mark.label}: {mark.at / block.scale.factor:.6g}" for mark in block.marks)
-    sheet.chart(chart, f"{_SAID[block.ends]}, {len(labels)} from {labels[0]} on: {block.title}{marked}")
+    said = f"{_SAID[block.ends]}, {len(labels)} from {labels[0]} on: {block.title}{marked}"
+    sheet.chart(chart, said, rows=_HEAD + _A_BAR * len(labels))
 
 
 def _known(block: Bars, row: Row) -> list[float] | None:
