@@ -110,7 +110,8 @@ def _asked(name: str, model: Model, results: xr.Dataset, ask: Callable[..., xr.D
 
 def _why(mistake: Mistake) -> str:
     """A mistake as a reason: its place, what it is, and the rule."""
-    said = " ".join(filter(None, (mistake.path, mistake.value, mistake.what)))
+    place = "the model" if mistake.path == "MODEL" else mistake.path
+    said = " ".join(filter(None, (place, mistake.value, mistake.what)))
     return f"{said} ({mistake.rule})" if mistake.rule else said
 
 

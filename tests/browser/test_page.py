@@ -19,6 +19,9 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [long_only, pytest.mark.skipif(CHROMIUM is None, reason="chromium is not here")]
 CONFIGS = Path(__file__).parents[2] / "configs"
 DRAWS = 20_000
+ENOUGH = 65_536
+"""Draws with which all further questions can be asked."""
+LARGEST = 500_000
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +38,10 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for name in ("discharge", "local_or_national"):
         model = mcsv.read_model(CONFIGS / f"{name}.yaml")
         found[name] = folder / f"{name}.html"
-        results = mcsv.simulate(model, draws=DRAWS, full=True, curves=True)
-        found[name].write_text(draw(content(results, model)), encoding="utf-8")
+        draws, levels = (DRAWS, 0) if name == "discharge" else (ENOUGH, 256)
+        results = mcsv.simulate(model, draws=draws, full=True, curves=True, money=True, returns=True, levels=levels)
+        answers = mcsv.further_answers(results) if levels else {}
+        found[name].write_text(draw(content(results, model, answers=answers)), encoding="utf-8")
     return found
 
 
@@ -115,3 +120,45 @@ def test_it_is_worked_by_keys_alone(browser: Any, places: dict[str, Path]) -> No
     for _ in range(5):
         opened.page.keyboard.press("ArrowRight")
     assert opened.lead() != before
+
+
+def test_the_page_of_all_options_is_small(places: dict[str, Path]) -> None:
+    assert places["local_or_national"].stat().st_size < LARGEST
+
+
+def test_another_option_is_chosen_by_keys_and_told_everywhere(browser: Any, places: dict[str, Path]) -> None:
+    opened = Opened(browser, places["local_or_national"])
+    page = opened.page
+    shown = "[...document.querySelectorAll('section [data-option]')].filter(e => !e.hidden).map(e => e.dataset.option)"
+    assert {*page.evaluate(shown)} == {"0"}
+    first = opened.lead()
+    page.focus("#option")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.getElementById('option').value") == "1"
+    assert {*page.evaluate(shown)} == {"1"}
+    assert opened.lead().startswith("national, council: ") != first.startswith("national, council: ")
+    assert "option national" in page.inner_text("#drivers")
+    assert "option base" not in page.inner_text("#drivers")
+    opened.move("tolerance", 2)
+    assert "0.5 %" in opened.lead()
+    page.select_option("#option", "0")
+    assert "0.5 %" in opened.lead()  # what was moved stays moved
+    page.click("#again")
+    assert opened.lead() == first
+    assert opened.said == []
+
+
+def test_without_its_script_the_first_option_is_told(browser: Any, places: dict[str, Path]) -> None:
+    opened = Opened(browser, places["local_or_national"], java_script_enabled=False)
+    assert opened.lead().startswith("base, council: ")
+    assert not opened.page.is_visible("#choice")
+    assert not opened.page.is_visible("#levers")
+    assert "option base" in opened.page.inner_text("#drivers")
+    assert "option national" not in opened.page.inner_text("#drivers")
+
+
+def test_paper_shows_what_is_folded(browser: Any, places: dict[str, Path]) -> None:
+    opened = Opened(browser, places["local_or_national"])
+    assert opened.page.evaluate("document.querySelectorAll('details:not([open])').length") > 5
+    opened.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert opened.page.evaluate("document.querySelectorAll('details:not([open])').length") == 0

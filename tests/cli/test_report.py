@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 from mcsv.files.results import read_results, write_results
@@ -19,6 +21,15 @@ def test_a_model_and_its_stored_run_give_the_same_page(run, tmp_path):
     assert run("report", stored, "--html", second).code == 0
     assert first.read_bytes() == second.read_bytes()
     assert run("report", stored, "--html", second).code == 0  # over a page of its own
+    assert not {"numba", "scipy", "ruamel", "mcsv.model", "mcsv.engine"} & _loaded(["report", stored, "--html", second])
+
+
+def _loaded(words: list[object]) -> set[str]:
+    """What the command loads: whoever tells a stored run draws nothing and reads no model."""
+    code = f"import sys; sys.argv = {['mcsv', *map(str, words)]!r}\nfrom mcsv.cli.__main__ import main\n"
+    code += "try: main()\nexcept SystemExit: print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stderr.split())
 
 
 def test_what_is_no_page_is_left_alone(run, tmp_path):

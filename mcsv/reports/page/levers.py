@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from mcsv.reports.writing.screen import clean
 from mcsv.results.reading.dates import period_ends, year_ends
-from mcsv.results.reading.figures import accountable, by_option, in_words, pocket_index, reserve_held
+from mcsv.results.reading.figures import accountable, in_words, pocket_index, reserve_held
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -20,6 +20,7 @@ _MOST_WINDOWS = 12
 _THIN = 2
 """Every second point of a curve is enough for a page; the ends stay."""
 _DIGITS = 7
+_READ = ("reserve_curve", "p_deficit_by", "p_deficit_by_ci", "reserve_mean")
 
 
 def levers(results: xr.Dataset, option: str) -> dict[str, Any] | None:
@@ -32,16 +33,17 @@ def levers(results: xr.Dataset, option: str) -> dict[str, Any] | None:
     answerable = accountable(results)
     if answerable is None or "reserve_curve" not in results:
         return None
-    one = by_option(results)[option]
+    kept = [name for name in _READ if name in results]
+    one = results[kept].isel(option=[str(name) for name in results["option"].values].index(option))
     pocket = pocket_index(one, answerable.pocket)
-    kept = _thinned(results["share"].values.size)
+    thin = _thinned(results["share"].values.size)
     ends, draws = period_ends(one), int(results.attrs["draws"])
     offered = _windows(one, answerable.window - 1)
     windows = [
         {
             "label": in_words(period + 1, results.attrs["step"]),
             "until": ends[period],
-            "needed": _needed(one["reserve_curve"].isel(pocket=pocket, period=period).values[kept]),
+            "needed": _needed(one["reserve_curve"].isel(pocket=pocket, period=period).values[thin]),
             "count": round(float(one["p_deficit_by"].isel(pocket=pocket, period=period)) * draws),
             **(_ends(one.isel(pocket=pocket, period=period)) if results.attrs.get("sampling") == "sobol" else {}),
         }
@@ -53,7 +55,7 @@ def levers(results: xr.Dataset, option: str) -> dict[str, Any] | None:
         "draws": draws,
         "tolerance": answerable.tolerance,
         "held": reserve_held(one, pocket) or 0.0,
-        "shares": [float(f"{share:.7g}") for share in results["share"].values[kept]],
+        "shares": [float(f"{share:.7g}") for share in results["share"].values[thin]],
         "windows": windows,
         "window": offered.index(answerable.window - 1),
     }

@@ -77,14 +77,19 @@ def _surely(part: xr.Dataset, name: str) -> NDArray[np.bool_]:
 
 def given(one: xr.Dataset, driver: str, outcome: str) -> Given:
     """An outcome of one option by a driver."""
-    part = one.sel(driver=driver, outcome=outcome)
-    values, errors = part["driver_mean"].values, part["driver_mean_se"].values
+    here = {"driver": _place(one, "driver", driver), "outcome": _place(one, "outcome", outcome)}
+    values, errors = (one.variables[name].isel(here).values for name in ("driver_mean", "driver_mean_se"))
     (there,) = np.nonzero(np.isfinite(values) & np.isfinite(errors))
     low, high = (Mean(Figure(float(values[place]), float(errors[place]))) for place in (there[0], there[-1]))
-    edges = one["driver_value"].sel(driver=driver)
-    middle = float(edges.sel(edge=0.125)), float(edges.sel(edge=0.875))
-    kind = str(one["driver_kind"].sel(driver=driver).values)
+    edges = one.variables["driver_value"].isel(driver=here["driver"]).values
+    low_edge, high_edge = (int(np.flatnonzero(one.variables["edge"].values == share)[0]) for share in (0.125, 0.875))
+    middle = float(edges[low_edge]), float(edges[high_edge])
+    kind = str(one.variables["driver_kind"].values[here["driver"]])
     return Given(low, high, middle, _where(kind, there), _often(there) if kind == "event" else "")
+
+
+def _place(one: xr.Dataset, along: str, label: str) -> int:
+    return [*map(str, one.variables[along].values)].index(label)
 
 
 def _where(kind: str, there: NDArray[np.int64]) -> tuple[str, str]:

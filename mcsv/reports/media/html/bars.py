@@ -59,14 +59,18 @@ def bars(block: Bars) -> str:
 
 
 def _rows(block: Bars) -> list[_Row]:
-    """Rows of which every figure that is drawn is known, and of parts any is not 0, from the top down."""
+    """Rows of which every figure that is drawn is known, and any part is more than its error, from the top down."""
     found: list[tuple[str, tuple[Shown, ...]]] = []
     for row in block.table.rows:
         cells = tuple(cell for at in block.columns if isinstance(cell := row.cells[at], Shown))
         known = len(cells) == len(block.columns) and all(cell.value == cell.value for cell in cells)
-        if known and (block.ends != "stacked" or any(cell.value for cell in cells)):
+        if known and (block.ends != "stacked" or _seen(cells)):
             found.append((clean(row.label), cells))
     return [_Row(label, cells, float(len(found) - place)) for place, (label, cells) in enumerate(found)]
+
+
+def _seen(cells: Sequence[Shown]) -> bool:
+    return any(cell.value != 0.0 and not abs(cell.value) <= cell.error for cell in cells)
 
 
 def _ends(block: Bars, row: _Row) -> Sequence[float]:

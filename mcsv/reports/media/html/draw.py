@@ -36,6 +36,7 @@ def draw(page: Page) -> str:
     told = {
         "numbers": Markup(_harmless(json.dumps(levers, separators=(",", ":"), allow_nan=False))),
         "movable": len(options) > 1 or page.levers is not None,
+        "lit": any(one.standing for one in options),
         "options": options,
         "parts": _parts(page, options),
         "light": STANDINGS,

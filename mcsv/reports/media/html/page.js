@@ -153,8 +153,8 @@ function begin(document) {
   const lead = by("lead"), leads = [...lead.children], light = by("light"), form = by("levers");
   const state = { option: 0, wanted: {} };
   function shine(standing) {
-    light.hidden = !standing;
-    if (!standing) return;
+    if (light) light.hidden = !standing;
+    if (!light || !standing) return;
     light.className = `light ${standing}`;
     [light.firstElementChild.textContent, light.lastElementChild.textContent] = LIGHT[standing];
   }
@@ -197,7 +197,9 @@ function begin(document) {
   }
   for (const name of ["window", "tolerance", "reserve"]) {
     by(`lever-${name}`).addEventListener("input", (event) => {
-      const sheet = sheets[state.option], value = sheet.offered[name][Number(event.target.value)];
+      const sheet = sheets[state.option];
+      if (!sheet || !sheet.offered[name]) return;
+      const value = sheet.offered[name][Number(event.target.value)];
       if (value === sheet.own[name]) delete state.wanted[name]; else state.wanted[name] = value;
       draw();
     });
