@@ -38,7 +38,9 @@ def test_nothing_runs_and_nothing_sticks_out(browser: Any, words: dict[str, str]
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
     page.goto(place.as_uri())
-    page.evaluate("document.querySelectorAll('input[type=range]').forEach(one => one.dispatchEvent(new Event('input')))")
+    page.evaluate(
+        "document.querySelectorAll('input[type=range]').forEach(one => one.dispatchEvent(new Event('input')))"
+    )
     assert asked == [place.as_uri()]
     assert said == []
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE

@@ -111,4 +111,4 @@ def _format(decimals: int, scale: Scale, unit: str) -> str:
     sign = ""
     if re.fullmatch("[A-Z]{3}", unit):
         sign = f"[${_SIGNS.get(unit, f'{unit} ')}]"
-    return f"{sign}#,##{digits}{_SHORT.get(scale.word, "")}"
+    return f"{sign}#,##{digits}{_SHORT.get(scale.word, '')}"
