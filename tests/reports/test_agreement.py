@@ -94,6 +94,18 @@ def test_tables_are_the_same_cell_by_cell(path: Path, medium: Medium) -> None:
         assert [*(Counter(wanted) - Counter(medium.read(page)))] == []
 
 
+@pytest.mark.parametrize("path", some(CONFIGS, 1), ids=lambda path: path.stem)
+def test_the_sheets_of_paper_show_the_same_as_far_as_there_is_room(path: Path) -> None:
+    pdf = pytest.importorskip("mcsv.reports.media.pdf.draw", reason="typst is not here (extra pdf)")
+    reader = pytest.importorskip("pypdf", reason="pypdf is not here").PdfReader
+    pytest.importorskip("typst", reason="typst is not here (extra pdf)")
+    page = pages(path)[0]
+    said = " ".join(" ".join(sheet.extract_text() for sheet in reader(io.BytesIO(pdf.draw(page))).pages).split())
+    told = [table for table in tables(page, long=False) if table.title in said]
+    assert told
+    assert [row for table in told for row in table.rows if " ".join(filter(None, row)) not in said] == []
+
+
 @long_only  # asks everything
 @pytest.mark.parametrize("medium", MEDIA, ids=lambda medium: medium.name)
 def test_further_answers_are_the_same_cell_by_cell(medium: Medium) -> None:

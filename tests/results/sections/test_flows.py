@@ -66,7 +66,9 @@ def test_cash_and_budgets_are_those_of_each_period_and_of_all_together() -> None
     assert float(found.opening_mean_se.sel(pocket="council")) > 0
 
 
-@pytest.mark.parametrize("path", some([path for path in CONFIGS if path.stem not in ("uav", "standard")], 2), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", some([path for path in CONFIGS if path.stem not in ("uav", "standard")], 2), ids=lambda path: path.stem
+)
 def test_flows_add_up_to_positions(path: Path) -> None:
     found = mcsv.simulate(mcsv.read_model(path), draws=2_000, money=True)
     flows = found.budget_mean + found.cash_in_mean - found.cash_out_mean
