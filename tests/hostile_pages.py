@@ -61,15 +61,10 @@ def _results() -> xr.Dataset:
     return mcsv.simulate(mcsv.validate(MODEL), draws=2_000, threads=2, full=True, curves=True, money=True, returns=True)
 
 
-def batches(turns: int = 1) -> list[dict[str, str]]:
-    """Every name in so many of the slots, as a word for each slot."""
-    found = []
-    for turn in range(turns):
-        names = [*NAMES[turn:], *NAMES[:turn]]
-        for first in range(0, len(names), len(SLOTS)):
-            some = [*names[first : first + len(SLOTS)], *names]
-            found.append(dict(zip(SLOTS, some, strict=False)))
-    return found
+def batches() -> list[dict[str, str]]:
+    """Every name somewhere, as a word for each slot."""
+    some = [[*NAMES[first : first + len(SLOTS)], *NAMES] for first in range(0, len(NAMES), len(SLOTS))]
+    return [dict(zip(SLOTS, names, strict=False)) for names in some]
 
 
 def results_with(words: Mapping[str, str]) -> xr.Dataset:

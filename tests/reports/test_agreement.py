@@ -21,6 +21,7 @@ from campaign import long_only, some
 from read_back import Read, in_blocks, in_html, in_markdown, in_workbook, known, spellings
 
 import mcsv
+from mcsv.ask.further import further_answers
 from mcsv.files.results import model_of, read_results, write_results
 from mcsv.reports.media import markdown
 from mcsv.reports.media.html import draw as html
@@ -61,11 +62,22 @@ def results_of(path: Path) -> xr.Dataset:
     return mcsv.simulate(model, draws=DRAWS, threads=2, full=True, curves=True, money=True, returns=returns)
 
 
-def pages(path: Path, results: xr.Dataset | None = None) -> Iterator[Page]:
+@cache
+def pages(path: Path) -> tuple[Page, ...]:
     """The page of each option of a shipped model."""
-    results = results_of(path) if results is None else results
-    for option in map(str, results["option"].values):
-        yield content(results, mcsv.read_model(path), option)
+    return pages_of(results_of(path), mcsv.read_model(path))
+
+
+def pages_of(results: xr.Dataset, model: mcsv.Model) -> tuple[Page, ...]:
+    return tuple(content(results, model, str(option)) for option in results["option"].values)
+
+
+@cache
+def asked() -> Page:
+    """A page with all further answers."""
+    model = mcsv.read_model(CONFIGS[0].parent / "discharge.yaml")
+    results = mcsv.simulate(model, draws=70_000, full=True, curves=True, money=True, returns=True)
+    return content(results, model, answers=further_answers(results))
 
 
 def tables(page: Page, long: bool) -> list[Read]:
@@ -82,11 +94,31 @@ def test_tables_are_the_same_cell_by_cell(path: Path, medium: Medium) -> None:
         assert [*(Counter(wanted) - Counter(medium.read(page)))] == []
 
 
+@pytest.mark.parametrize("path", some(CONFIGS, 1), ids=lambda path: path.stem)
+def test_the_sheets_of_paper_show_the_same_as_far_as_there_is_room(path: Path) -> None:
+    pdf = pytest.importorskip("mcsv.reports.media.pdf.draw", reason="typst is not here (extra pdf)")
+    reader = pytest.importorskip("pypdf", reason="pypdf is not here").PdfReader
+    pytest.importorskip("typst", reason="typst is not here (extra pdf)")
+    page = pages(path)[0]
+    said = " ".join(" ".join(sheet.extract_text() for sheet in reader(io.BytesIO(pdf.draw(page))).pages).split())
+    told = [table for table in tables(page, long=False) if table.title in said]
+    assert told
+    assert [row for table in told for row in table.rows if " ".join(filter(None, row)) not in said] == []
+
+
+@long_only  # asks everything
+@pytest.mark.parametrize("medium", MEDIA, ids=lambda medium: medium.name)
+def test_further_answers_are_the_same_cell_by_cell(medium: Medium) -> None:
+    wanted = tables(asked(), medium.long)
+    assert {"drivers", "boxes", "evidence", "options"} <= {section.key for section in asked().sections}
+    assert [*(Counter(wanted) - Counter(medium.read(asked())))] == []
+
+
 @pytest.mark.parametrize("path", some(CONFIGS, 2), ids=lambda path: path.stem)
 def test_a_stored_run_has_the_same_page(path: Path, tmp_path: Path) -> None:
     stored = read_results(write_results(results_of(path), tmp_path / "run.nc"))
     assert model_of(stored) == mcsv.read_model(path)
-    for told, again in zip(pages(path), pages(path, stored), strict=True):
+    for told, again in zip(pages(path), pages_of(stored, model_of(stored)), strict=True):
         assert repr(told.sections) == repr(again.sections)  # not known is not known
         assert (told.lead, told.standing, told.levers) == (again.lead, again.standing, again.levers)
 

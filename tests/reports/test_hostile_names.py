@@ -17,7 +17,7 @@ from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
-from campaign import LONG, effort, some
+from campaign import LONG, some
 from hostile_names import NAMES
 from hostile_pages import MODEL, batches, harmless, page_with, results_with
 from markdown_it import MarkdownIt
@@ -34,7 +34,7 @@ from mcsv.reports.run.document import document
 from mcsv.reports.writing.json_cells import written
 from mcsv.reports.writing.screen import Screen, clean
 
-WORDS = some(batches(effort(3, 1)), 4)
+WORDS = some(batches(), 2)
 
 
 class Elements(HTMLParser):
@@ -162,7 +162,7 @@ def test_the_document_is_json_that_steers_no_terminal(words: dict[str, str]) -> 
     assert json.loads(made) == told
 
 
-@pytest.mark.parametrize("name", some(NAMES, 24))
+@pytest.mark.parametrize("name", some(NAMES, 12))
 def test_the_language_takes_free_words_as_they_are_or_says_what_is_wrong(name: str, tmp_path: Path) -> None:
     inputs = {"x": {"dist": "uniform", "min": 0, "max": 1, "source": name, "owner": name}}
     free = {"programme": name, "inputs": inputs, "outputs": {"y": {"formula": "x"}}}
@@ -178,7 +178,7 @@ def test_the_language_takes_free_words_as_they_are_or_says_what_is_wrong(name: s
         assert again.attrs["programme"] == name
 
 
-@pytest.mark.parametrize("name", some(NAMES, 24))
+@pytest.mark.parametrize("name", some(NAMES, 12))
 def test_the_language_takes_a_name_that_a_formula_can_hold_and_refuses_all_others(name: str) -> None:
     added = {section: {**MODEL[section], name: part} for section, part in ADDED.items()}
     said = refused({**MODEL, **added})

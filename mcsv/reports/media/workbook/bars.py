@@ -16,6 +16,8 @@ from mcsv.reports.writing.words import span
 
 __all__ = ["bars"]
 
+_HEAD, _A_BAR = 10, 2
+"""Rows of a sheet for title and scale, and for each bar."""
 _SAID = {
     "between": "Tornado, {count} from {first} on: {title}",
     "stacked": "Bars, {count} from {first} on: {title}",
@@ -39,12 +41,12 @@ def bars(book: Workbook, sheet: Sheet, block: Bars, numbers: Numbers) -> None:
     else:
         _series(chart, block, area, heads)
     # from the top down, and the rows' axis stands at the centre: that is where bars begin
-    chart.set_y_axis({"reverse": True, "label_position": "low"})
+    chart.set_y_axis({"reverse": True, "label_position": "low", "interval_unit": 1})
     unit = {"name": named(numbers.said(block.scale.unit(block.unit))), "label_position": "high"}
     chart.set_x_axis({**value_axis(block.unit, block.scale), **unit, "crossing": block.centre})
     said = message(_SAID[block.ends], count=len(labels), first=labels[0], title=block.title)
     marked = (joined(": ", (mark.label, Digits(f"{mark.at / block.scale.factor:.6g}"))) for mark in block.marks)
-    sheet.chart(chart, joined("; ", (said, *marked)))
+    sheet.chart(chart, joined("; ", (said, *marked)), rows=_HEAD + _A_BAR * len(labels))
 
 
 def _known(block: Bars, row: Row) -> list[float] | None:

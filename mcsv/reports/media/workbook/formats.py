@@ -109,11 +109,14 @@ def places_of(cell: Shown) -> int:
 
 def axis_format(unit: str, scale: Scale) -> str:
     """How an axis shows numbers of a unit."""
-    return _format(0, scale, unit)
+    return _format(0, PERCENT if scale.factor == PERCENT.factor else scale, unit)
 
 
 def _scale(cell: Shown) -> Scale:
-    return PERCENT if isinstance(cell.known, Probability) else cell.scale
+    """The scale by which a spreadsheet can show a number of the unit itself; none where it knows of no such scale."""
+    if isinstance(cell.known, Probability) or cell.scale.factor == PERCENT.factor:
+        return PERCENT
+    return cell.scale if cell.scale.word in _SHORT and (cell.scale.word or cell.scale.factor == 1) else PLAIN
 
 
 def _times(number: float, scale: Scale) -> float:
@@ -128,4 +131,4 @@ def _format(decimals: int, scale: Scale, unit: str) -> str:
     sign = ""
     if re.fullmatch("[A-Z]{3}", unit):
         sign = f"[${_SIGNS.get(unit, f'{unit} ')}]"
-    return f"{sign}#,##{digits}{_SHORT[scale.word]}"
+    return f"{sign}#,##{digits}{_SHORT.get(scale.word, '')}"

@@ -115,13 +115,12 @@ class Sheet:
         self.sheet.set_row(self.row, min(15 * max(lines, 1) + 1, _TALLEST))
         self.row += 1
 
-    def chart(self, chart: Any, description: str) -> None:
-        """A chart below what there is, with words for those who do not see it."""
-        chart.set_size({"width": 860, "height": 20 * (_CHART - 1)})
-        self.sheet.insert_chart(
-            self.row, 0, chart, {"description": self.formats.said(description), "object_position": 1}
-        )
-        self.row += _CHART
+    def chart(self, chart: Any, description: str, rows: int = _CHART) -> None:
+        """A chart below what there is, so many rows high, with words for those who do not see it."""
+        chart.set_size({"width": 860, "height": 20 * (rows - 1)})
+        said = {"description": self.formats.said(description), "object_position": 1}
+        self.sheet.insert_chart(self.row, 0, chart, said)
+        self.row += rows
         self._last = self.row - 1
 
     def printed(self, landscape: bool = True, heads: int = 1) -> None:
