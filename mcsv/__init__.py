@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mcsv.ask.diff import diff
     from mcsv.ask.drivers import drivers
     from mcsv.ask.explain import explain
+    from mcsv.ask.further import further_answers
     from mcsv.ask.update import update
     from mcsv.ask.voi import voi
     from mcsv.errors import (
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
         UsageError,
         UserError,
     )
-    from mcsv.files.results import model_of, read_results, write_results
+    from mcsv.files.results import model_of, read_answers, read_results, write_results
     from mcsv.fits import elicit, fit
     from mcsv.model import Model, comments, validate
     from mcsv.notebook.framed import page
@@ -72,8 +73,10 @@ __all__ = [
     "estimate",
     "explain",
     "fit",
+    "further_answers",
     "model_of",
     "page",
+    "read_answers",
     "read_model",
     "read_results",
     "simulate",
@@ -93,9 +96,10 @@ _HOMES = {
     "mcsv.ask.diff": ("diff",),
     "mcsv.ask.update": ("update",),
     "mcsv.ask.explain": ("explain",),
+    "mcsv.ask.further": ("further_answers",),
     "mcsv.ask.drivers": ("drivers",),
     "mcsv.ask.voi": ("voi",),
-    "mcsv.files.results": ("model_of", "read_results", "write_results"),
+    "mcsv.files.results": ("model_of", "read_answers", "read_results", "write_results"),
     "mcsv.fits": ("elicit", "fit"),
     "mcsv.notebook.framed": ("page",),
     "mcsv.model": ("Model", "comments", "validate"),

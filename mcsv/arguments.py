@@ -11,6 +11,7 @@ from mcsv.errors import Mistake, UsageError
 __all__ = [
     "MOST_DRAWS",
     "SAMPLINGS",
+    "WORLDS",
     "Sampling",
     "balanced",
     "checked_draws",
@@ -29,6 +30,8 @@ SAMPLINGS: tuple[Sampling, ...] = ("plain", "sobol")
 """How draws may be spread."""
 
 MOST_DRAWS = 10**12
+WORLDS = 4096
+"""Enough worlds that each end of the interval of a chance is known to a tenth of its width."""
 _MOST_WORLDS = 10**8
 
 

@@ -6,7 +6,7 @@ import re
 
 __all__ = ["visible"]
 
-_STEERS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_STEERS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Controls but for the line break, what turns the direction of reading, other line ends, halves of characters."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,13 @@ def undecided(place: Path) -> Path:
     raise UsageError(Mistake("E712", "stays as it was decided on", file=str(place), rule=rule, way_out=way_out))
 
 
-def write_folder(results: xr.Dataset, folder: Path, when: datetime.datetime, person: str = "") -> list[str]:
+def write_folder(
+    results: xr.Dataset,
+    folder: Path,
+    when: datetime.datetime,
+    person: str = "",
+    answers: Mapping[str, xr.Dataset] | None = None,
+) -> list[str]:
     """Write a run into its folder, which is made where it is missing: result, model, and where they come from.
 
     Only the last of them says when. Gives the names of reports that lie there and are of an earlier run. UsageError
@@ -50,7 +57,7 @@ def write_folder(results: xr.Dataset, folder: Path, when: datetime.datetime, per
         folder.mkdir(exist_ok=True)
     except OSError as error:
         raise UsageError(Mistake("E602", f"cannot be made: {error.strerror}", file=str(folder))) from error
-    write_results(results, folder / RESULT)
+    write_results(results, folder / RESULT, answers)
     write_model(model_of(results), folder / MODEL)
     parts = (_part(folder / MODEL), _part(folder / RESULT))
     told = when.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from mcsv import engine
 from mcsv.api import simulate
+from mcsv.ask.further import further_answers
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.results import VOLATILE, model_of
 from mcsv.results.questions.again import arguments
@@ -40,8 +42,14 @@ class Verified:
         return not self.differs
 
 
-def verify(results: xr.Dataset, threads: int | None = None, progress: engine.Progress | None = None) -> Verified:
-    """Run the model that a result holds again, as it was run, and compare all figures, their labels and attributes.
+def verify(
+    results: xr.Dataset,
+    threads: int | None = None,
+    progress: engine.Progress | None = None,
+    answers: Mapping[str, xr.Dataset] | None = None,
+) -> Verified:
+    """Run the model that a result holds again, as it was run, and compare all figures, their labels and attributes;
+    so too the further ``answers`` that are stored beside it, whose names come first: ``drivers: first_order``.
 
     UsageError E531 where the result does not hold its model, E663 where its run was interrupted.
     """
@@ -49,12 +57,20 @@ def verify(results: xr.Dataset, threads: int | None = None, progress: engine.Pro
         way_out = "mcsv verify --no-rerun looks at records and files alone"
         raise UsageError(Mistake("E663", "was interrupted, and no run ends where it did", way_out=way_out))
     again = simulate(model_of(results), threads=threads, progress=progress, **arguments(results))
+    differs = _differs(results, again)
+    told = further_answers(results, threads, progress, tuple(answers)) if answers else {}
+    for name, now in told.items():
+        differs += tuple(f"{name}: {what}" for what in _differs((answers or {})[name], now))
+    pairs = ((name, str(results.attrs.get(name, "")), str(again.attrs[name])) for name in _TOLD)
+    return Verified(differs, tuple(pair for pair in pairs if pair[1] != pair[2]))
+
+
+def _differs(results: xr.Dataset, again: xr.Dataset) -> tuple[str, ...]:
+    """The variables and coordinates that are not the same bits, and the attributes that say something else."""
     names = sorted({*map(str, results.variables), *map(str, again.variables)})
     said = sorted({*results.attrs, *again.attrs} - {*_TOLD, *_ITS_OWN})
     differs = tuple(name for name in names if not _same(results, again, name))
-    differs += tuple(name for name in said if str(results.attrs.get(name, "")) != str(again.attrs.get(name, "")))
-    pairs = ((name, str(results.attrs.get(name, "")), str(again.attrs[name])) for name in _TOLD)
-    return Verified(differs, tuple(pair for pair in pairs if pair[1] != pair[2]))
+    return differs + tuple(name for name in said if str(results.attrs.get(name, "")) != str(again.attrs.get(name, "")))
 
 
 def _same(one: xr.Dataset, other: xr.Dataset, name: str) -> bool:

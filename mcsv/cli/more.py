@@ -16,7 +16,7 @@ from mcsv.errors import Incomplete, Mistake, UsageError
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["as_it_was_only", "run_more"]
+__all__ = ["as_it_was_only", "holds_answers", "run_more"]
 
 
 def as_it_was_only(asked: Mapping[str, object]) -> None:
@@ -25,6 +25,13 @@ def as_it_was_only(asked: Mapping[str, object]) -> None:
     rule, way_out = "a stored run goes on as it was", "run its model again: mcsv show RUN.nc --model has it"
     if told:
         raise UsageError([Mistake("E205", "is not possible with --more", name, "", rule, way_out) for name in told])
+
+
+def holds_answers(file: Path) -> bool:
+    """Whether further answers stand beside a stored result, so that they are asked again of more draws."""
+    from mcsv.files.results import read_answers
+
+    return bool(read_answers(file))
 
 
 def run_more(file: Path, more: str, resumable: Resumable) -> xr.Dataset:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,15 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mcsv.cli import arguments
-from mcsv.cli.asking import DEFAULT_SEED, Draws, Seed, Threads, answered, end, size
+from mcsv.cli.asking import DEFAULT_SEED, Draws, Seed, Size, Threads, answered, end, size
 from mcsv.cli.load import Overrides, load
 from mcsv.cli.output import Detail, known_option, say
+from mcsv.cli.progress import Progress
 from mcsv.errors import Mistake, UsageError
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from mcsv.model import Model
+    from mcsv.reports.writing.language import Language
     from mcsv.reports.writing.page import Page
 
 __all__ = ["drawn", "page_of", "report"]
@@ -36,6 +39,7 @@ def report(
     threads: Threads = "",
     overrides: Overrides = None,
     option: Detail = "",
+    lang: Annotated[str, typer.Option(help="Language of the page: en, de, fr or cy.", metavar="CODE")] = "en",
 ) -> None:
     """Write the answer for the person who signs: one file, no network, no Python to read it."""
     from mcsv.ask.run_folder import check_crate, reported
@@ -43,24 +47,25 @@ def report(
     from mcsv.files.pages import write_page
 
     source = str(result_of(source))
-    places = _places(html=html, md=md, xlsx=xlsx, pdf=pdf)
+    places, language = _wanted(lang, html=html, md=md, xlsx=xlsx, pdf=pdf)
     check_crate(Path(source))
-    results, model = _results(source, draws, seed, threads, overrides)
+    results, model, answers = _results(source, draws, seed, threads, overrides)
     detail = known_option(option, results["option"].values)
-    page = page_of(Path(source), results, model, detail)
+    page = page_of(Path(source), results, model, detail, answers)
     for kind, place in places.items():
-        say(f"wrote {write_page(drawn(page, kind), place)}")
+        say(f"wrote {write_page(drawn(page, kind, language), place)}")
     for name in reported(results, Path(source), [*places.values()]):
         say(f"{name} is not listed in ro-crate-metadata.json, which was decided on and stays as it is")
     if Path(source).suffix != ".nc":  # nothing was interrupted today; the page says what happened then
         end(results)
 
 
-def _places(**names: str) -> dict[str, Path]:
-    """Where each kind of page goes, checked before any work starts."""
+def _wanted(lang: str, **names: str) -> tuple[dict[str, Path], Language]:
+    """Where each kind of page goes, and in which language; checked before any work starts."""
     from mcsv.ask.run_folder import undecided
     from mcsv.files.pages import check_page
-    from mcsv.reports.media.pdf.draw import needed
+    from mcsv.reports.languages.catalogue import language
+    from mcsv.reports.writing.language import ENGLISH
 
     read = arguments.Collector()
     wanted = {kind: name for kind, name in names.items() if name}
@@ -72,44 +77,79 @@ def _places(**names: str) -> dict[str, Path]:
     if not wanted:
         way_out = "say --html FILE.html, --xlsx FILE.xlsx, --pdf FILE.pdf or --md FILE.md"
         read.mistakes.append(Mistake("E205", "has nothing to write", path="report", way_out=way_out))
+    spoken = read.take(language, lang, ENGLISH)
     if "pdf" in wanted:
+        from mcsv.reports.media.pdf.draw import needed
+
         read.take(lambda _: needed(), "", None)
     read.check()
-    return places
+    return places, spoken
 
 
-def page_of(source: Path, results: xr.Dataset, model: Model, option: str | None) -> Page:
+def page_of(
+    source: Path,
+    results: xr.Dataset,
+    model: Model | None,
+    option: str | None,
+    answers: Mapping[str, xr.Dataset] | None = None,
+) -> Page:
     """The page of a result, with what was decided on it in the records beside ``source``."""
     from mcsv.approvals.told import decided
     from mcsv.reports.page.content import content
 
-    return content(results, model, option, decided(source))
+    return content(results, model, option, decided(source), answers or {})
 
 
-def drawn(page: Page, kind: str) -> bytes:
-    """A page in a medium: html, xlsx, pdf or md."""
-    from mcsv.reports.media import markdown, workbook
-    from mcsv.reports.media.html import draw as html
-    from mcsv.reports.media.pdf import draw as pdf
+def drawn(page: Page, kind: str, language: Language | None = None) -> bytes:
+    """A page in a medium, html, xlsx, pdf or md, in English unless told; no other medium is loaded."""
+    from mcsv.reports.writing.language import ENGLISH
 
-    if kind in ("xlsx", "pdf"):
-        return {"xlsx": workbook.draw, "pdf": pdf.draw}[kind](page)
-    return (html.draw(page) if kind == "html" else markdown.draw(page)).encode()
+    language = language or ENGLISH
+    if kind == "xlsx":
+        from mcsv.reports.media.workbook import draw as workbook
+
+        return workbook.draw(page, language)
+    if kind == "pdf":
+        from mcsv.reports.media.pdf import draw as pdf
+
+        return pdf.draw(page, language)
+    if kind == "html":
+        from mcsv.reports.media.html import draw as html
+
+        return html.draw(page, language).encode()
+    from mcsv.reports.media import markdown
+
+    return markdown.draw(page, language).encode()
 
 
-def _results(source: str, draws: str, seed: str, threads: str, overrides: list[str] | None) -> tuple[xr.Dataset, Model]:
-    """The stored result, or that of a run of the model, and the model."""
-    from mcsv import api
-    from mcsv.files.results import model_of, read_results
+def _results(
+    source: str, draws: str, seed: str, threads: str, overrides: list[str] | None
+) -> tuple[xr.Dataset, Model | None, dict[str, xr.Dataset]]:
+    """The stored result, or that of a run of the model, the model where it is needed, and further answers."""
+    from mcsv.files.results import model_of, read_run
 
     if Path(source).suffix == ".nc":
         _stored_as_it_is(draws, seed, overrides)
-        results = read_results(source)
-        return results, model_of(results)
+        results, answers = read_run(source)
+        return results, None if "inputs" in answers else model_of(results), answers
     wanted = size(draws, seed, threads)
     model = load(Path(source), overrides)
-    whole = partial(api.simulate, full=True, curves=True, money=True, returns=True)
-    return answered(lambda progress: whole(model, *wanted, progress=progress)), model
+    results, answers = answered(lambda progress: _asked(model, wanted, progress))
+    return results, model, answers
+
+
+def _asked(model: Model, wanted: Size, progress: Progress) -> tuple[xr.Dataset, dict[str, xr.Dataset]]:
+    """A run of the model with all that a page tells of."""
+    from mcsv import api
+    from mcsv.ask.further import further_answers, worlds_of
+
+    whole = partial(
+        api.simulate, full=True, curves=True, money=True, returns=True, levels=worlds_of(model, wanted.draws)
+    )
+    results = whole(model, *wanted, progress=progress)
+    if not results.attrs["complete"]:
+        return results, {}
+    return results, further_answers(results, wanted.threads, progress, status=progress.status)
 
 
 def _stored_as_it_is(draws: str, seed: str, overrides: list[str] | None) -> None:

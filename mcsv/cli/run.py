@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mcsv.arguments import MOST_DRAWS
+from mcsv.arguments import MOST_DRAWS, WORLDS
 from mcsv.cli import arguments
 from mcsv.cli.asking import DEFAULT_SEED, Draws, Json, Sampling, Seed, Threads
+from mcsv.cli.guard import INTERRUPTED
 from mcsv.cli.load import ModelFile, Overrides, load, memory, seconds
 from mcsv.cli.merge import write_part
-from mcsv.cli.more import as_it_was_only, run_more
+from mcsv.cli.more import as_it_was_only, holds_answers, run_more
 from mcsv.cli.output import Detail, Full, NoPager, known_option, put, render, say
 from mcsv.cli.progress import Progress
 from mcsv.cli.resumable import Resumable
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 GATE_FAILED = 4
-WORLDS = 4096
-"""Enough that each end of the interval is known to a tenth of its width."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,7 @@ class _Request:
     sampling: str | None = None
     folder: bool = False
     person: str = ""
+    answers: bool = False
 
 
 def run(
@@ -91,6 +91,13 @@ def run(
         bool, typer.Option("--levels", help="Say how sure the chance of a deficit itself is (4,096 worlds).")
     ] = False,
     sampling: Sampling = "",
+    answers: Annotated[
+        bool,
+        typer.Option(
+            "--answers",
+            help="Ask all that a page tells of, and keep it in FILE.nc: drivers, boxes, evidence, options, worlds.",
+        ),
+    ] = False,
     shard: Annotated[
         str, typer.Option(help="Make this part of the draws alone, for mcsv merge: 3/200.", metavar="K/N")
     ] = "",
@@ -112,13 +119,14 @@ def run(
     }
     asked = {"quantiles": quantiles, "keep": keep, "until": until, "beyond": beyond, "levels": levels}
     if shard:
-        _whole_only({**asked, "json": json, "fail-if": fail_if, "full": full, "more": more})
+        _whole_only({**asked, "json": json, "answers": answers, "fail-if": fail_if, "full": full, "more": more})
         words["out"] = ""
     if more:
         moved = {"draws": draws != arguments.DEFAULT_DRAWS, "seed": seed != DEFAULT_SEED, "set": overrides}
         as_it_was_only({**asked, **moved, "sampling": sampling, "option": option})
         words["out"] = out or str(model)
-    request = _read(words, fail_if or [], until or [], beyond or [])
+        answers = answers or holds_answers(model)
+    request = _read(words, fail_if or [], until or [], beyond or [], answers)
     whole = full or json or request.out is not None
     request = replace(request, levels=levels, whole=whole)
     loaded = None if more else load(model, overrides)
@@ -128,8 +136,9 @@ def run(
         return
     detail = known_option(option, loaded.variants if loaded and option else ())
     with Resumable(request.out, request.threads) as resumable:
-        results = _simulate(loaded, request, full, resumable) if loaded else run_more(model, more, resumable)
-    problem = _save(results, request)
+        results = _simulate(loaded, request, full or answers, resumable) if loaded else run_more(model, more, resumable)
+    further, all_asked = _further(results, request)
+    problem = _save(results, request, further)
     put(render(results, json, detail, full), paged=not (json or no_pager))
     if problem:
         raise problem
@@ -137,6 +146,9 @@ def run(
     if not results.attrs["complete"]:
         say(f"interrupted after {results.attrs['draws']:,} draws; the figures are of these")
         raise typer.Exit(code)
+    if not all_asked:
+        say(f"interrupted: of further answers there {'is ' + ', '.join(further) if further else 'are none'}")
+        raise typer.Exit(INTERRUPTED)
     code = _converged(results) or _judge(results, request.gates)
     if code:
         raise typer.Exit(code)
@@ -150,7 +162,9 @@ def _whole_only(asked: Mapping[str, object]) -> None:
         raise UsageError([Mistake("E205", "goes with a whole run alone", name, "", rule, way_out) for name in told])
 
 
-def _read(words: dict[str, str], conditions: list[str], goals: list[str], thresholds: list[str]) -> _Request:
+def _read(
+    words: dict[str, str], conditions: list[str], goals: list[str], thresholds: list[str], answers: bool
+) -> _Request:
     from mcsv.cli.storing import check_person, check_place
     from mcsv.files.folders import is_folder
     from mcsv.results.reading.gate import parse_gate
@@ -174,10 +188,14 @@ def _read(words: dict[str, str], conditions: list[str], goals: list[str], thresh
         sampling=read.take(arguments.sampling, words["sampling"], None) if words["sampling"] else None,
         folder=is_folder(words["out"]) if words["out"] else False,
         person=read.take(partial(check_person, out=words["out"]), words["person"], "") if words["person"] else "",
+        answers=answers,
     )
     if request.keep and not words["out"]:
         way_out = "say --out FILE.nc as well"
         read.mistakes.append(Mistake("E205", "has no file to keep the draws in", path="--keep", way_out=way_out))
+    if answers and not words["out"]:
+        way_out = "say --out FILE.nc as well"
+        read.mistakes.append(Mistake("E205", "has no file to keep answers in", path="--answers", way_out=way_out))
     read.check()
     return request
 
@@ -203,7 +221,7 @@ def _simulate(model: Model, request: _Request, full: bool, resumable: Resumable)
             quantiles=request.quantiles,
             keep=request.keep,
             progress=progress,
-            levels=WORLDS if request.levels else 0,
+            levels=WORLDS if request.levels else _worlds(model, request.draws) if request.answers else 0,
             until=request.until,
             sampling=request.sampling,
             full=request.whole,
@@ -213,6 +231,25 @@ def _simulate(model: Model, request: _Request, full: bool, resumable: Resumable)
             curves=request.out is not None,
             executor=resumable.executor,
         )
+
+
+def _worlds(model: Model, draws: int) -> int:
+    from mcsv.ask.further import worlds_of
+
+    return worlds_of(model, draws)
+
+
+def _further(results: xr.Dataset, request: _Request) -> tuple[dict[str, xr.Dataset], bool]:
+    """The further answers that are wanted, and whether there are all of them."""
+    if not request.answers or not results.attrs["complete"]:
+        return {}, True
+    from mcsv.ask.further import further_answers
+    from mcsv.results.reading.answered import QUESTIONS
+
+    with Progress() as progress, warnings.catch_warnings():
+        warnings.simplefilter("ignore", Incomplete)
+        found = further_answers(results, request.threads, progress, status=progress.status)
+    return found, len(found) == len(QUESTIONS)
 
 
 def _too_many(model: Model, request: _Request) -> ResourceError:
@@ -232,14 +269,14 @@ def _too_many(model: Model, request: _Request) -> ResourceError:
     )
 
 
-def _save(results: xr.Dataset, request: _Request) -> UserError | None:
+def _save(results: xr.Dataset, request: _Request, further: dict[str, xr.Dataset]) -> UserError | None:
     """Write the file or folder; what the disk refuses is told after the answer, which must not be lost with it."""
     if request.out is None:
         return None
     from mcsv.cli.storing import store
 
     try:
-        store(results, request.out, request.folder, request.person)
+        store(results, request.out, request.folder, request.person, further)
     except UserError as error:
         return error
     return None

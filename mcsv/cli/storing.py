@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,16 +45,16 @@ def check_person(text: str, out: str) -> str:
     return name
 
 
-def store(results: xr.Dataset, place: Path, folder: bool, person: str) -> None:
-    """Write a result to a place that :func:`check_place` gave; ``folder``: whether that is one."""
+def store(results: xr.Dataset, place: Path, folder: bool, person: str, answers: Mapping[str, xr.Dataset]) -> None:
+    """Write a result and further answers to a place that :func:`check_place` gave; ``folder``: whether that is one."""
     from mcsv.files.results import write_results
 
     if not folder:
-        say(f"wrote {write_results(results, place)}")
+        say(f"wrote {write_results(results, place, answers)}")
         return
     from mcsv.ask.run_folder import now, write_folder
 
-    left = write_folder(results, place, now(), person)
+    left = write_folder(results, place, now(), person, answers)
     say(f"wrote {place}")
     for name in left:
         say(f"{name} there is of an earlier run: mcsv report writes it anew")

@@ -1,25 +1,29 @@
 """Results on disk: one netCDF4 file a run, the same bytes for the same run, and never half a file.
 
 The file is ordinary netCDF4, which xarray, R, Matlab or ncdump open. It carries a digest of its contents, so
-that a file which was cut off, damaged or edited is refused instead of believed.
+that a file which was cut off, damaged or edited is refused instead of believed. Further answers of the same run
+stand beside it in groups.
 """
 
 from __future__ import annotations
 
-import hashlib
 import mmap
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mcsv.errors import Mistake, UsageError
+from mcsv.files.digests import digest, digest_with
+from mcsv.files.groups import as_group, check_answers, from_group
+from mcsv.files.netcdf import read_own
 from mcsv.files.replacing import check_folder, replacing
-from mcsv.files.yaml import read_yaml
-from mcsv.model import Model, validate
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["VOLATILE", "check_out", "model_of", "read_results", "write_results"]
+    from mcsv.model import Model
+
+__all__ = ["VOLATILE", "check_out", "model_of", "read_answers", "read_results", "read_run", "write_results"]
 
 VOLATILE = ("elapsed_seconds", "threads")
 """Attributes that differ between two runs with the same result; they are not written."""
@@ -43,14 +47,21 @@ def check_out(path: str | Path) -> Path:
     return place
 
 
-def write_results(results: xr.Dataset, path: str | Path) -> Path:
+def write_results(results: xr.Dataset, path: str | Path, answers: Mapping[str, xr.Dataset] | None = None) -> Path:
     """Write ``results`` to ``path``, and return it. UsageError where the disk refuses; then nothing changed.
 
-    The file appears whole or not at all: it is written beside its place and then renamed.
+    ``answers``: further answers of the same run, by name, of which each becomes a group of the file (E680 where one is
+    of another model or seed). The file appears whole or not at all: it is written beside its place and then renamed.
     """
-    place = check_out(path)
+    place, groups = check_out(path), dict[str, "xr.Dataset"]()
+    if answers:
+        check_answers(results, answers)
+        groups = {name: _stable(as_group(_lasting(answers[name]), results)) for name in sorted(answers)}
+    whole = _stable(results, {name: str(group.attrs[_DIGEST]) for name, group in groups.items()})
     with replacing(place) as name:
-        _stable(results).to_netcdf(name, engine="netcdf4", format="NETCDF4", encoding=_encoding(results))
+        whole.to_netcdf(name, engine="netcdf4", format="NETCDF4", encoding=_encoding(whole))
+        for group, held in groups.items():
+            held.to_netcdf(name, "a", "NETCDF4", group, "netcdf4", encoding=_encoding(held))
     return place
 
 
@@ -60,31 +71,63 @@ def read_results(path: str | Path) -> xr.Dataset:
     A file that ``write_results`` or ``mcsv run --out`` wrote carries a digest by which a change is noticed; one that
     the Dataset's own ``to_netcdf`` wrote carries none, and is believed.
     """
-    results = _opened(Path(path))
+    return read_run(path)[0]
+
+
+def read_answers(path: str | Path) -> dict[str, xr.Dataset]:
+    """The further answers in the file by name, nothing where there are none. UsageError as for ``read_results``."""
+    return read_run(path)[1]
+
+
+def read_run(path: str | Path) -> tuple[xr.Dataset, dict[str, xr.Dataset]]:
+    """The result in the file and its further answers. UsageError where it is missing, foreign or damaged, or where any
+    part of it has changed (E701).
+    """
+    place = Path(path)
+    results, groups = _opened(place)
     recorded = results.attrs.pop(_DIGEST, None)
     if recorded is None and not results.attrs.keys() >= _OURS:
-        raise _mistake("E503", "is no result of mcsv", Path(path), "give a file that mcsv run --out wrote")
-    if recorded is not None and recorded != _digest(results):
-        raise _mistake("E701", "has changed since mcsv wrote it", Path(path), "run the model again")
-    # netCDF gives numbers back as numpy's; they were Python's.
-    attrs = {name: value if isinstance(value, str) else value.item() for name, value in results.attrs.items()}
-    first = {name: attrs[name] for name in ("interrupted",) if name in attrs}  # where a repr shows it
-    results.attrs = {**first, **attrs}
-    return results
+        raise _mistake("E503", "is no result of mcsv", place, "give a file that mcsv run --out wrote")
+    parts = {name: _checked(name, group, place) for name, group in groups.items()} if recorded else {}
+    if recorded is not None and recorded != digest_with(results, parts):
+        raise _mistake("E701", "has changed since mcsv wrote it", place, "run the model again")
+    results.attrs = _python(results.attrs)
+    answers = {name: from_group(group, results) for name, group in groups.items()}
+    return results, {name: answer.assign_attrs(_python(answer.attrs)) for name, answer in answers.items()}
 
 
-def _opened(place: Path) -> xr.Dataset:
-    """What the file holds, with the types that a result has; UsageError E503 where it cannot be read."""
+def _checked(name: str, group: xr.Dataset, place: Path) -> str:
+    """The digest of a group, which is taken off it; UsageError E701 where it is another one than is written there."""
+    recorded = group.attrs.pop(_DIGEST, None)
+    found = digest(group)
+    if recorded != found:
+        raise _mistake("E701", f"{name} in it has changed since mcsv wrote it", place, "run the model again")
+    return found
+
+
+def _python(attrs: Mapping[Any, Any]) -> dict[str, Any]:
+    """Attributes as they were: netCDF gives numbers back as numpy's."""
+    plain = {name: value.item() if hasattr(value, "item") else value for name, value in attrs.items()}
+    first = {name: plain[name] for name in ("interrupted",) if name in plain}  # where a repr shows it
+    return {**first, **plain}
+
+
+def _opened(place: Path) -> tuple[xr.Dataset, dict[str, xr.Dataset]]:
+    """What the file and its groups hold, with the types that a result has; UsageError E503 where it cannot be read."""
     import xarray as xr
 
     from mcsv.results.sections import parts  # noqa: F401  results.mcsv
 
     if not place.is_file():
         raise _mistake("E503", "there is no such file", place, "mcsv run MODEL --out FILE.nc writes one")
-    seconds = xr.coders.CFDatetimeCoder(time_unit="s")  # nanoseconds end in 2262, horizons need not
     try:
+        own = read_own(place, _DIGEST)
+        if own is not None:
+            return own.pop(""), own
+        # What somebody's own to_netcdf wrote. Nanoseconds end in 2262, horizons need not.
+        seconds = xr.coders.CFDatetimeCoder(time_unit="s")
         with xr.open_dataset(place, engine="netcdf4", decode_times=seconds) as opened:
-            return opened.load()
+            return opened.load(), {}
     except (OSError, RuntimeError, ValueError, KeyError) as error:
         way_out = "give a file that mcsv run --out wrote"
         raise _mistake("E503", f"is no readable netCDF file ({error})", place, way_out) from error
@@ -99,6 +142,9 @@ def model_of(results: xr.Dataset) -> Model:
     if not text:
         way_out = "run the model again"
         raise UsageError(Mistake("E531", "the results do not hold their model", way_out=way_out))
+    from mcsv.files.yaml import read_yaml
+    from mcsv.model import validate
+
     document = read_yaml(text)
     return validate(document.data, document.places, found=tuple(document.found))
 
@@ -125,12 +171,20 @@ def _ours(place: Path) -> bool:
         return content[: len(_HDF5)] == _HDF5 and content.find(_DIGEST.encode()) >= 0
 
 
-def _stable(results: xr.Dataset) -> xr.Dataset:
-    """The part that is the same for every run with the same result, with the digest of its contents."""
-    stable = results.copy()
+def _stable(results: xr.Dataset, parts: Mapping[str, str] | None = None) -> xr.Dataset:
+    """The part that is the same for every run with the same result, with the digest of its contents and of ``parts``
+    beside it.
+    """
+    stable = _lasting(results)
+    return stable.assign_attrs({_DIGEST: digest_with(stable, parts or {})})
+
+
+def _lasting(results: xr.Dataset) -> xr.Dataset:
+    """Without what differs between two runs with the same result."""
+    lasting = results.copy()
     kept = ((name, value) for name, value in sorted(results.attrs.items()) if value is not None)
-    stable.attrs = {name: value for name, value in kept if name not in VOLATILE}
-    return stable.assign_attrs({_DIGEST: _digest(stable)})
+    lasting.attrs = {name: value for name, value in kept if name not in VOLATILE}
+    return lasting
 
 
 def _encoding(results: xr.Dataset) -> dict[Any, dict[str, Any]]:
@@ -144,23 +198,6 @@ def _encoding(results: xr.Dataset) -> dict[Any, dict[str, Any]]:
         for name, variable in results.variables.items()
         if variable.dtype.kind == "M"
     }
-
-
-def _digest(results: xr.Dataset) -> str:
-    """SHA-256 over attributes, names, dimensions and values."""
-    digest = hashlib.sha256()
-    for name, value in sorted(results.attrs.items()):
-        digest.update(f"{name}={value}\0".encode())
-    for name in sorted(map(str, results.variables)):
-        variable = results.variables[name]
-        digest.update(f"{name}{variable.dims}{variable.shape}{sorted(variable.attrs.items())}\0".encode())
-        if variable.dtype.kind in "OUT":
-            digest.update("\0".join(map(str, variable.values.ravel())).encode())
-        elif variable.dtype.kind == "M":
-            digest.update(variable.values.astype("datetime64[s]").astype("<i8").tobytes())
-        else:
-            digest.update(variable.values.astype(variable.dtype.newbyteorder("<")).tobytes())
-    return digest.hexdigest()
 
 
 def _mistake(code: str, what: str, place: Path, way_out: str = "") -> UsageError:

@@ -23,7 +23,7 @@ from mcsv.model import validate
 from mcsv.reports.media.text import plain as in_words
 from mcsv.reports.questions.worth import worth
 from mcsv.reports.questions.worth_document import worth_document, worth_json
-from mcsv.reports.writing.paper import Note, Sentence, Table, figures_of
+from mcsv.reports.writing.paper import Note, Sentence, Table, figures_of, without_ink
 
 DRAWS = effort(1_000_000, 140_000)
 
@@ -254,7 +254,7 @@ def test_what_knowing_saves_who_sets_the_reserve(signed) -> None:
 
 def test_no_column_of_the_reserve_without_a_figure(signed) -> None:
     def columns_and_notes(found: Any) -> tuple[list[str], tuple[str, ...]]:
-        table = next(block for block in worth(found) if isinstance(block, Table))
+        table = next(block for block in map(without_ink, worth(found)) if isinstance(block, Table))
         return [column.heading for column in table.columns], table.notes
 
     few = signed.assign(reserve_saving=signed.reserve_saving * np.nan)  # as where bins have too few draws
@@ -338,9 +338,9 @@ def test_what_is_computed_is_a_probability_only_where_it_is() -> None:
 def test_the_words_of_studies_of_several(trial) -> None:
     said = sentences(trial)
     assert any(text.startswith("arms: ") and "observations of each bring P(deficit)" in text for text in said)
-    titles = [block.title for block in worth(trial) if isinstance(block, Table)]
+    titles = [block.title for block in map(without_ink, worth(trial)) if isinstance(block, Table)]
     assert "arms: a study of x + 2 x y (size of each), for one decision, GBP" in titles
-    notes = [line for block in worth(trial) if isinstance(block, Note) for line in block.lines]
+    notes = [line for block in map(without_ink, worth(trial)) if isinstance(block, Note) for line in block.lines]
     assert "survey: what risk it would leave is told of studies of one input or two." in notes
 
 

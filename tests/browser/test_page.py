@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from campaign import long_only
 
 import mcsv
+from mcsv.reports.languages.catalogue import language
 from mcsv.reports.media.html.draw import draw
 from mcsv.reports.page.content import content
 
@@ -19,6 +21,9 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [long_only, pytest.mark.skipif(CHROMIUM is None, reason="chromium is not here")]
 CONFIGS = Path(__file__).parents[2] / "configs"
 DRAWS = 20_000
+ENOUGH = 65_536
+"""Draws with which all further questions can be asked."""
+LARGEST = 500_000
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +40,14 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for name in ("discharge", "local_or_national"):
         model = mcsv.read_model(CONFIGS / f"{name}.yaml")
         found[name] = folder / f"{name}.html"
-        results = mcsv.simulate(model, draws=DRAWS, full=True, curves=True)
-        found[name].write_text(draw(content(results, model)), encoding="utf-8")
+        draws, levels = (DRAWS, 0) if name == "discharge" else (ENOUGH, 256)
+        results = mcsv.simulate(model, draws=draws, full=True, curves=True, money=True, returns=True, levels=levels)
+        answers = mcsv.further_answers(results) if levels else {}
+        page = content(results, model, answers=answers)
+        found[name].write_text(draw(page), encoding="utf-8")
+    for code in ("de", "cy"):  # of the last, which has options and answers
+        found[code] = folder / f"{code}.html"
+        found[code].write_text(draw(page, language(code)), encoding="utf-8")
     return found
 
 
@@ -92,6 +103,23 @@ def test_sliders_say_what_runs_say(browser: Any, places: dict[str, Path]) -> Non
     assert not opened.page.is_visible("#moved")
 
 
+def test_moved_sliders_speak_the_language_of_the_page(browser: Any, places: dict[str, Path]) -> None:
+    told = {}
+    for name in ("local_or_national", "de"):
+        opened = Opened(browser, places[name])
+        opened.move("window", 0)
+        told[name] = opened.lead()
+        assert opened.said == []
+    assert "Fehlbetrag innerhalb von" in told["de"]
+    assert "deficit" not in told["de"]
+    figures = {
+        name: re.findall(r"\d[\d.,]*\d|\d", text.replace("\N{NO-BREAK SPACE}", " ")) for name, text in told.items()
+    }
+    assert sorted(each.translate(str.maketrans(",.", ".,")) for each in figures["de"]) == sorted(
+        figures["local_or_national"]
+    )
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nobody_is_kept_out_and_nothing_sticks_out(
@@ -100,6 +128,9 @@ def test_nobody_is_kept_out_and_nothing_sticks_out(
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not here (extra browser)")
     for place in list(places.values()):
         opened = Opened(browser, place, viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
+        # All is looked at, what is out of sight or folded too.
+        opened.page.add_style_tag(content="section { content-visibility: visible !important }")
+        opened.page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
         found = axe.Axe().run(opened.page).response["violations"]
         assert [(one["id"], [node["html"][:100] for node in one["nodes"]]) for one in found] == []
         assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
@@ -115,3 +146,51 @@ def test_it_is_worked_by_keys_alone(browser: Any, places: dict[str, Path]) -> No
     for _ in range(5):
         opened.page.keyboard.press("ArrowRight")
     assert opened.lead() != before
+
+
+def _drivers(page: Any) -> str:
+    """What is told of drivers, out of sight as well."""
+    parts = "[...document.querySelectorAll('#drivers [data-option]')].filter((each) => !each.hidden)"
+    return str(page.evaluate(f"{parts}.map((each) => each.textContent).join('')"))
+
+
+def test_the_page_of_all_options_is_small(places: dict[str, Path]) -> None:
+    assert places["local_or_national"].stat().st_size < LARGEST
+
+
+def test_another_option_is_chosen_by_keys_and_told_everywhere(browser: Any, places: dict[str, Path]) -> None:
+    opened = Opened(browser, places["local_or_national"])
+    page = opened.page
+    shown = "[...document.querySelectorAll('section [data-option]')].filter(e => !e.hidden).map(e => e.dataset.option)"
+    assert {*page.evaluate(shown)} == {"0"}
+    first = opened.lead()
+    page.focus("#option")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.getElementById('option').value") == "1"
+    assert {*page.evaluate(shown)} == {"1"}
+    assert opened.lead().startswith("national, council: ") != first.startswith("national, council: ")
+    assert "option national" in _drivers(page)
+    assert "option base" not in _drivers(page)
+    opened.move("tolerance", 2)
+    assert "0.5 %" in opened.lead()
+    page.select_option("#option", "0")
+    assert "0.5 %" in opened.lead()  # what was moved stays moved
+    page.click("#again")
+    assert opened.lead() == first
+    assert opened.said == []
+
+
+def test_without_its_script_the_first_option_is_told(browser: Any, places: dict[str, Path]) -> None:
+    opened = Opened(browser, places["local_or_national"], java_script_enabled=False)
+    assert opened.lead().startswith("base, council: ")
+    assert not opened.page.is_visible("#choice")
+    assert not opened.page.is_visible("#levers")
+    assert "option base" in _drivers(opened.page)
+    assert "option national" not in _drivers(opened.page)
+
+
+def test_paper_shows_what_is_folded(browser: Any, places: dict[str, Path]) -> None:
+    opened = Opened(browser, places["local_or_national"])
+    assert opened.page.evaluate("document.querySelectorAll('details:not([open])').length") > 5
+    opened.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert opened.page.evaluate("document.querySelectorAll('details:not([open])').length") == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 from mcsv.files.results import read_results, write_results
@@ -11,7 +13,7 @@ MODEL = Path(__file__).parents[2] / "configs" / "small_cohort.yaml"
 
 def test_a_model_and_its_stored_run_give_the_same_page(run, tmp_path):
     stored, first, second = tmp_path / "run.nc", tmp_path / "first.html", tmp_path / "second.html"
-    assert run("run", MODEL, "--draws", "4000", "--full", "--out", stored).code == 0
+    assert run("run", MODEL, "--draws", "4000", "--answers", "--out", stored).code == 0
     made = run("report", MODEL, "--draws", "4000", "--html", first)
     assert made.code == 0
     assert f"wrote {first}" in made.err
@@ -19,6 +21,17 @@ def test_a_model_and_its_stored_run_give_the_same_page(run, tmp_path):
     assert run("report", stored, "--html", second).code == 0
     assert first.read_bytes() == second.read_bytes()
     assert run("report", stored, "--html", second).code == 0  # over a page of its own
+    assert not {"babel", "numba", "scipy", "ruamel", "mcsv.model", "mcsv.engine"} & _loaded(
+        ["report", stored, "--html", second]
+    )
+
+
+def _loaded(words: list[object]) -> set[str]:
+    """What the command loads: whoever tells a stored run draws nothing and reads no model."""
+    code = f"import sys; sys.argv = {['mcsv', *map(str, words)]!r}\nfrom mcsv.cli.__main__ import main\n"
+    code += "try: main()\nexcept SystemExit: print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stderr.split())
 
 
 def test_what_is_no_page_is_left_alone(run, tmp_path):
@@ -91,3 +104,16 @@ def test_the_page_of_an_interrupted_run_says_so_and_is_no_failure(run, tmp_path)
     write_results(results, place)
     assert run("report", place, "--md", page).code == 0
     assert "Stopped early: everything rests on 4,000 draws." in page.read_text()
+
+
+def test_a_page_in_another_language_and_one_that_there_is_not(run, tmp_path):
+    place, page = tmp_path / "run.nc", tmp_path / "page.md"
+    assert run("run", MODEL, "--draws", "4000", "--out", place).code == 0
+    assert run("report", place, "--lang", "de", "--md", page).code == 0
+    text = page.read_text()
+    assert "Wahrscheinlichkeit" in text
+    assert "deficit" not in text
+    refused = run("report", place, "--lang", "Deutsch", "--md", tmp_path / "page.txt")
+    assert refused.code == 2
+    assert "E685 --lang: is no language of mcsv; value: Deutsch; rule: one of cy, de, en, fr" in refused.err
+    assert "does not end in .md" in refused.err  # all mistakes at once

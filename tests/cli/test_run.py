@@ -238,3 +238,10 @@ def test_a_traceback_can_be_asked_for(api, run, monkeypatch):
 def test_sampling_is_asked_for_by_a_word(api, run):
     run("run", "model.yaml", "--sampling", "sobol")
     assert api.asked["sampling"] == "sobol"
+
+
+def test_further_answers_need_a_file(api, run):
+    refused = run("run", "model.yaml", "--answers", "--keep", "nothing")
+    assert refused.code == 2
+    assert refused.err.count("E205") == 2
+    assert "--answers: has no file to keep answers in" in refused.err

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 
-__all__ = ["SPANS", "Gainers", "Group", "MoneyCells", "Ratio", "Saving"]
+__all__ = ["SPANS", "FlowCells", "Gainers", "Group", "MoneyCells", "Ratio", "Saving"]
 
 SPANS = ("1 year", "2 years", "window", "contract", "horizon")
 """The spans in which value is told to fall: of time, of the accountability, of what is paid for, of the model."""
@@ -34,6 +34,21 @@ class Saving:
     not_cash: Ratio
     beyond: Ratio
     total: Ratio
+
+
+@dataclass(frozen=True)
+class FlowCells:
+    """Nominal cash into a pocket and out of it, and budget less what lapses: by period, and in all periods together;
+    ``opening``: the reserve that it begins with.
+    """
+
+    cash_in: tuple[int, ...]
+    cash_out: tuple[int, ...]
+    budget: tuple[int, ...]
+    all_in: int
+    all_out: int
+    all_budget: int
+    opening: int
 
 
 @dataclass(frozen=True)
@@ -77,7 +92,7 @@ class MoneyCells:
     accountable. ``savings``: by pocket; ``elsewhere``: those of all but the accountable one and its parts;
     ``own_cash``: cash that the accountable one saves, of all that anybody saves inside the horizon. ``peaks``: the
     lowest cumulative cash of each pocket; ``lowest``: the lowest position at a judged date of those that could
-    contribute.
+    contribute. ``flows``: what flows into and out of each pocket.
     """
 
     ends: tuple[int | None, ...]
@@ -90,6 +105,7 @@ class MoneyCells:
     peaks: Mapping[str, int]
     lowest: Mapping[str, int] = field(default_factory=dict)
     gainers: Gainers | None = None
+    flows: Mapping[str, FlowCells] = field(default_factory=dict)
 
     @property
     def spread(self) -> set[int]:

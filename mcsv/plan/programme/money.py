@@ -103,4 +103,5 @@ class Money:
                 label = f"{option}: lowest position of {name} at a judged date"
                 lowest[name] = watcher.watch(assembler.as_row(judged), label)
         gainers = self._people.finish(watcher, option) if self._people else None
-        return MoneyCells(self._ends, gains, net, spent, savings, elsewhere, own_cash, peaks, lowest, gainers)
+        flows = {name: cells for name in self._model.pockets if (cells := positions.flows(name)) is not None}
+        return MoneyCells(self._ends, gains, net, spent, savings, elsewhere, own_cash, peaks, lowest, gainers, flows)

@@ -11,8 +11,10 @@ from mcsv.model import Model, Pocket
 from mcsv.model.records.years import year_ends
 from mcsv.plan.code.assembler import Row, Value
 from mcsv.plan.code.layout import CashCell, PocketCells
+from mcsv.plan.code.money import FlowCells
 from mcsv.plan.code.watch import Watcher
 from mcsv.plan.programme.budgets import Budgets
+from mcsv.plan.programme.flows import Flows
 from mcsv.plan.programme.ledger import Account, Sums
 from mcsv.plan.programme.windows import Windows
 from mcsv.plan.quantities.clock import Clock
@@ -95,6 +97,8 @@ class Positions:
         if lever is not None:
             reserves[lever] = self._opened_reserve(lever, reserves)
         self._books = {name: self._opened(name, self._gathered(name, reserves)) for name in model.pockets}
+        reserves = {name: book.reserve for name, book in self._books.items()}
+        self._flows = Flows(watcher.beside, reserves) if watcher.beside else None
 
     def account(self, pocket: str, sign: float) -> Account:
         """The cumulative cash that flows into a pocket (sign above 0) or out of it; fill it before ``position``."""
@@ -188,6 +192,9 @@ class Positions:
             cash = self._mark(book, position, period)
             if self.closed is not None:
                 self.closed(name, period, position, cash)
+            if self._flows is not None:
+                spent = book.spending.total(self._assembler)
+                self._flows.close(name, book.income.total(self._assembler), spent, book.funds)
             if self._windows and self._accountable(name):
                 self._windows.close(position, period)
             if self._accountable(name) or self._watcher.beside:
@@ -271,6 +278,10 @@ class Positions:
         """The lowest position of a pocket at a judged date, where its reserve only shifts it, and its lowest cash."""
         book = self._books[name]
         return (book.lowest if self._shifts(name) else None), book.lowest_cash
+
+    def flows(self, name: str) -> FlowCells | None:
+        """What flows into and out of a pocket, where that is looked at."""
+        return self._flows.finish(name) if self._flows else None
 
     def _cash_cell(self, name: str, option: str) -> CashCell | None:
         book = self._books[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mcsv.reports.media.spelling import error, labelled, value
+from mcsv.reports.writing.message import joined, message
 from mcsv.reports.writing.paper import Cell, Column, Row, Table
 
 __all__ = ["flat"]
@@ -18,7 +19,7 @@ def flat(block: Table, sign: str = "±") -> tuple[list[str], list[list[str]]]:
 
 def _beside(column: Column, sign: str) -> list[str]:
     """The heading of the errors of a column, where they have one of their own."""
-    return {"beside": [sign], "interval": ["95 % interval"]}.get(column.errors, [])
+    return {"beside": [sign], "interval": [message("95 % interval")]}.get(column.errors, [])
 
 
 def _row(row: Row, columns: tuple[Column, ...], sign: str) -> list[str]:
@@ -30,4 +31,4 @@ def _row(row: Row, columns: tuple[Column, ...], sign: str) -> list[str]:
 
 def _cell(cell: Cell, column: Column, sign: str) -> str:
     below = error(cell, column.errors, sign) if column.errors == "below" else ""
-    return f"{value(cell)} {below}".rstrip()
+    return joined(" ", (value(cell), below))

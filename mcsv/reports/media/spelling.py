@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mcsv.reports.writing import words
-from mcsv.reports.writing.paper import Cell, Errors, Row, Shown, Table
+from mcsv.reports.writing.message import Digits, joined, message
+from mcsv.reports.writing.paper import Cell, Errors, Part, Phrase, Row, Sentence, Shown, Table
 from mcsv.reports.writing.screen import clean
 from mcsv.results.reading.figures import Standing
 from mcsv.results.statistics.intervals import Figure, Probability, places, rounded
@@ -19,6 +20,7 @@ __all__ = [
     "figure_of",
     "labelled",
     "notes",
+    "plain",
     "said",
     "value",
 ]
@@ -26,13 +28,15 @@ __all__ = [
 DOUBTFUL = "*"
 """Stands behind an error that may be too small."""
 
-DOUBTS = f"{DOUBTFUL} few draws make up most of the spread: more draws are needed to trust this error"
+DOUBTS = message(
+    "{star} few draws make up most of the spread: more draws are needed to trust this error", star=DOUBTFUL
+)
 
 
 STANDINGS: Mapping[Standing, tuple[str, str]] = {
-    "above": ("▲", "Above the tolerance"),
-    "within": ("●", "Within the tolerance"),
-    "unclear": ("◆", "Too close to call"),
+    "above": ("▲", message("Above the tolerance")),
+    "within": ("●", message("Within the tolerance")),
+    "unclear": ("◆", message("Too close to call")),
 }
 """A sign and words for each standing: what tells of it does not rest on colour."""
 
@@ -42,14 +46,15 @@ MARK = "▲"
 
 def notes(block: Table, mark: str = MARK) -> list[str]:
     """What stands below a table: what a marked row is, its own notes, what a star behind an error says."""
-    found = [f"{mark} {block.mark}"] if block.mark and any(row.marked for row in block.rows) else []
+    found = [joined(" ", (mark, block.mark))] if block.mark and any(row.marked for row in block.rows) else []
     doubtful = any(isinstance(cell, Shown) and cell.doubtful for row in block.rows for cell in row.cells)
     return [*found, *block.notes, *([DOUBTS] if doubtful else [])]
 
 
 def labelled(row: Row) -> str:
     """The label of a row on one line, with its mark and with what stands below it."""
-    return f"{row.label}{f' {MARK}' if row.marked else ''}{f' ({row.below})' if row.below else ''}"
+    below = message("({below})", below=row.below) if row.below else ""
+    return joined(" ", (row.label, MARK if row.marked else "", below))
 
 
 def value(cell: Cell) -> str:
@@ -83,29 +88,45 @@ def error(cell: Cell, errors: Errors, sign: str) -> str:
         return words.interval(cell.known) if interval else words.chance_error(cell.known, sign)
     what = cell.scale.of(cell.known)
     text = words.needed(what, sign)[1] if cell.up else words.error(what, sign)
-    return text + (DOUBTFUL if cell.doubtful and text else "")
+    return Digits(text + DOUBTFUL) if cell.doubtful and text else text
 
 
-def said(part: Cell, sign: str) -> str:
+def plain(sentence: Sentence, sign: str = "±") -> str:
+    """A sentence on one line."""
+    return joined("", (said(part, sign) for part in sentence.parts))
+
+
+def said(part: Part, sign: str) -> str:
     """A part of a sentence: words as they are, a figure with its unit and what is to be said of its error."""
     if isinstance(part, str):
         return clean(part)
+    if isinstance(part, Phrase):
+        return message(part.template, **{name: said(value, sign) for name, value in part.values.items()})
     if isinstance(part.known, Probability):
         return _chance(part, part.known)
     what = part.scale.of(part.known)
     unit = clean(part.scale.unit(part.unit))
     if part.how == "least":
-        return f"at least {words.number(_least(what), places(what.error))} {unit}"
+        least = words.number(_least(what), places(what.error))
+        return message("at least {number}", number=joined(" ", (least, unit)))
     text = words.figure(what, part.up)
-    text = words.money(unit, text) if part.how == "money" else f"{text} {unit}".rstrip()
-    return f"{text} ({words.error(what, sign)})" if part.how == "error" else text
+    text = words.money(unit, text) if part.how == "money" else _with_unit(text, unit)
+    return _in_brackets(text, words.error(what, sign)) if part.how == "error" else text
+
+
+def _with_unit(text: str, unit: str) -> str:
+    return words.per_cent(text) if unit == "%" else joined(" ", (text, unit))
 
 
 def _chance(part: Shown, chance: Probability) -> str:
     if part.how == "bound":
-        return f"{words.chance_error(chance, '')[1:]} %"
-    text = f"{words.percent(chance)} %"
-    return f"{text} ({words.interval(chance)})" if part.how == "interval" else text
+        return words.per_cent(Digits(words.chance_error(chance, "")[1:]))
+    text = words.per_cent(words.percent(chance))
+    return _in_brackets(text, words.interval(chance)) if part.how == "interval" else text
+
+
+def _in_brackets(text: str, error: str) -> str:
+    return message("{number} ({error})", number=text, error=error)
 
 
 def _least(what: Figure) -> float:

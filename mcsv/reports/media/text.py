@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from mcsv.reports.media import chart
-from mcsv.reports.media.spelling import error, notes, said, value
-from mcsv.reports.writing.paper import Block, Chart, Column, Curve, Note, Row, Sentence, Table
-from mcsv.reports.writing.screen import UNICODE, Screen, clean
+from mcsv.reports.media.spelling import error, notes, plain, value
+from mcsv.reports.writing.paper import Bars, Block, Chart, Column, Curve, Lines, Note, Row, Sentence, Table, without_ink
+from mcsv.reports.writing.screen import Screen, clean
 from mcsv.reports.writing.table import table
 
 __all__ = ["draw", "plain"]
@@ -20,20 +20,15 @@ def draw(blocks: Iterable[Block], screen: Screen) -> str:
     return "\n\n".join(text for text in drawn if text) + "\n"
 
 
-def plain(sentence: Sentence) -> str:
-    """A sentence on one line, without colours."""
-    return "".join(said(part, UNICODE.plus_minus) for part in sentence.parts)
-
-
 def _lines(block: Block, screen: Screen) -> list[str]:
+    block = without_ink(block)
     if isinstance(block, Sentence):
-        text = "".join(said(part, screen.signs.plus_minus) for part in block.parts)
-        return screen.paragraph(text, None if block.tone == "plain" else block.tone)
+        return screen.paragraph(plain(block, screen.signs.plus_minus), None if block.tone == "plain" else block.tone)
     if isinstance(block, Table):
         return _table(block, screen)
     if isinstance(block, Chart):
         return chart.drawn(block, screen)
-    if isinstance(block, Curve):
+    if isinstance(block, Curve | Bars | Lines):
         return []
     return _notes(block, screen)
 

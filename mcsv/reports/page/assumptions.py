@@ -2,71 +2,73 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mcsv.distributions import Distribution
-from mcsv.elicitation.spelling import quantile
 from mcsv.reports.writing import words
-from mcsv.reports.writing.columns import LEVELS, decimals_for
+from mcsv.reports.writing.message import joined, message
 from mcsv.reports.writing.page import Assumption
 
 if TYPE_CHECKING:
-    from mcsv.model import Input, Model
+    import xarray as xr
 
 __all__ = ["assumptions"]
 
-_POINTS = 49
-_ENDS = 0.002, 0.998
-"""The shares between which a sketch is drawn."""
-NO_SOURCE = "no source"
+NO_SOURCE = message("no source")
+_TOLD = {
+    "page": "page {text}",
+    "date": "date {text}",
+    "licence": "licence {text}",
+    "owner": "owner {text}",
+}
 
 
-def assumptions(model: Model) -> tuple[Assumption, ...]:
-    """All inputs, those without a source first, what is computed last."""
-    order = sorted(model.inputs.items(), key=lambda item: (item[1].formula is not None, item[1].source != ""))
-    return tuple(_assumption(name, entry, model) for name, entry in order)
+def assumptions(inputs: xr.Dataset) -> tuple[Assumption, ...]:
+    """All inputs, those without a source first, what is computed last.
+
+    ``inputs`` is what :mod:`mcsv.results.declared.inputs` declares.
+    """
+    said = {str(key).removeprefix("input_"): values for key, values in inputs.variables.items() if values.ndim == 1}
+    rows = [
+        {key: str(values.values[place]) for key, values in said.items() if values.dims == ("input",)}
+        for place in range(inputs.sizes["input"])
+    ]
+    order = sorted(range(len(rows)), key=lambda place: (rows[place]["formula"] != "", rows[place]["source"] != ""))
+    return tuple(_assumption(inputs, place, rows[place]) for place in order)
 
 
-def _assumption(name: str, entry: Input, model: Model) -> Assumption:
-    distribution = entry.corrected(model.evidence)
+def _assumption(inputs: xr.Dataset, place: int, said: dict[str, str]) -> Assumption:
+    heights = inputs.variables["input_shape"].values[place]
     return Assumption(
-        name=name,
-        values=_values(entry, distribution),
-        unit=entry.unit,
-        grade=str(entry.grade or ""),
-        source=_source(entry),
-        sketch=() if distribution is None else _sketch(distribution),
+        name=said["input"],
+        values=_values(inputs.variables["input_quantile"].values[place].tolist(), said["formula"]),
+        unit=said["unit"],
+        grade=said["grade"],
+        source=_source(said, ("page", "date", "licence", "owner")),
+        sketch=() if np.isnan(heights).any() else tuple(heights.tolist()),
+        cited=_source(said, ("page", "licence")),
+        owner=said["owner"],
+        date=said["date"],
     )
 
 
-def _values(entry: Input, distribution: Distribution | None) -> str:
+def _values(quantiles: list[float], formula: str) -> str:
     """The middle and the range of what is drawn; the formula of what is computed."""
-    if distribution is None:
-        return f"= {entry.formula.text}" if entry.formula else ""
-    if distribution.family == "fixed":
-        return words.exact(quantile(distribution, 0.5))
-    decimals = decimals_for(distribution)
-    low, middle, high = (words.number(quantile(distribution, level), decimals) for level in LEVELS)
-    return f"{middle} ({low} to {high})"
+    if formula or math.isnan(quantiles[0]):
+        return f"= {formula}" if formula else ""
+    spread = quantiles[-1] - quantiles[0]
+    if spread == 0.0:
+        return words.exact(quantiles[0])
+    decimals = 2 - math.floor(math.log10(spread)) if spread > 0 else 2
+    low, middle, high = (words.number(value, decimals) for value in quantiles)
+    return message("{middle} ({range})", middle=middle, range=words.span(low, high))
 
 
-def _source(entry: Input) -> str:
-    if entry.formula is not None:
-        return "computed"
-    keys = ("page", "date", "licence", "owner")
-    told = [entry.source or NO_SOURCE, *(f"{key} {text}" for key in keys if (text := getattr(entry, key)))]
-    return "; ".join(told)
-
-
-def _sketch(distribution: Distribution) -> tuple[float, ...]:
-    """Heights of the density at equal distances, the highest 1; empty for one number and where nothing spreads."""
-    if distribution.family == "fixed":
-        return ()
-    shares = np.linspace(*_ENDS, 4 * _POINTS)
-    values = np.array([quantile(distribution, float(share)) for share in shares])
-    if not values[-1] > values[0] or not np.isfinite(values).all():
-        return ()
-    heights, _ = np.histogram(values, bins=_POINTS, range=(values[0], values[-1]))
-    return tuple(float(height) for height in np.round(heights / heights.max(), 3))
+def _source(said: dict[str, str], keys: Sequence[str]) -> str:
+    if said["formula"]:
+        return message("computed")
+    about = (message(_TOLD[key], text=said[key]) for key in keys if said[key])
+    return joined("; ", (said["source"] or NO_SOURCE, *about))

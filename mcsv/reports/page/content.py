@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from mcsv.reports.page.asked import boxes_of, drivers_of, evidence, not_asked, weighed
 from mcsv.reports.page.assumptions import assumptions
+from mcsv.reports.page.drawn import in_parts
 from mcsv.reports.page.levers import levers
 from mcsv.reports.page.plain_words import GLOSSARY, INTRO, LIMITS
+from mcsv.reports.questions.known import known_drawn
 from mcsv.reports.run.answer import about, headline
 from mcsv.reports.run.beyond_horizon import beyond
+from mcsv.reports.run.cash_flow import cash_flow
 from mcsv.reports.run.chance import chance_of_outputs, chance_of_position
 from mcsv.reports.run.depth import costs, depth
 from mcsv.reports.run.elsewhere import elsewhere, peaks
@@ -29,10 +33,13 @@ from mcsv.reports.run.targets import targets
 from mcsv.reports.run.thresholds import thresholds
 from mcsv.reports.run.tolerances import tolerances
 from mcsv.reports.run.transfers import transfers
-from mcsv.reports.writing.page import Page, Section
-from mcsv.reports.writing.paper import Block, Curve, Mark, Sentence
+from mcsv.reports.writing.message import message
+from mcsv.reports.writing.page import Assumption, OfOption, Page, Section
+from mcsv.reports.writing.paper import Block, Curve, Mark, Sentence, phrase
 from mcsv.reports.writing.scales import scale_of
+from mcsv.reports.writing.spans import by_end_of
 from mcsv.results.questions.again import command
+from mcsv.results.reading.answered import told
 from mcsv.results.reading.derived import verdict
 from mcsv.results.reading.figures import Standing, accountable, by_option, has_positions, judged_by, pocket_index
 
@@ -43,35 +50,105 @@ if TYPE_CHECKING:
 
 __all__ = ["content"]
 
+_LONG = ("cash",)
+"""Sections that nobody should have to scroll past."""
+
 
 def content(
-    results: xr.Dataset, model: Model | None, option: str | None = None, decided: Sequence[tuple[str, str]] = ()
+    results: xr.Dataset,
+    model: Model | None,
+    option: str | None = None,
+    decided: Sequence[tuple[str, str]] = (),
+    answers: Mapping[str, xr.Dataset] | None = None,
 ) -> Page:
     """The page of a result; what is behind the figures is told of ``option``, the first unless told.
 
-    ``model``: the one that gave the result, for its assumptions. ``decided``: what was decided on it, each as who and
-    what. KeyError where there is no option of that name.
+    ``model``: the one that gave the result, for its assumptions where they are not among the answers. ``decided``:
+    what was decided on it, each as who and what. ``answers``: further ones of the same run; what is not among them
+    comes with the command that asks it.
+    KeyError where there is no option of that name.
     """
-    options = by_option(results)
+    options, answers = by_option(results), answers or {}
     name = next(iter(options)) if option is None else option
-    one = options[name]
+    shared = _of_all(results, answers)
+    each_told = {each: _of_option(results, each, options[each], answers) for each in dict.fromkeys((name, *options))}
+    own = each_told.pop(name)
     return Page(
-        title=str(results.attrs.get("programme") or "A programme"),
+        title=str(results.attrs.get("programme") or "") or message("A programme"),
         about=tuple(about(results)),
-        lead=(*_stopped(results), *headline(one, name if len(options) > 1 else "")),
-        standing=_standing(one),
-        sections=tuple(section for section in _sections(results, one) if section.blocks),
-        levers=levers(results, name),
-        assumptions=() if model is None else assumptions(model),
+        lead=own.lead,
+        standing=own.standing,
+        sections=_ordered((*own.sections, *shared)),
+        levers=own.levers,
+        assumptions=_assumptions(model, answers),
         origin=(*_origin(results), *decided),
-        glossary=GLOSSARY,
+        glossary=tuple((message(term), message(meaning)) for term, meaning in GLOSSARY),
+        option=name if len(options) > 1 else "",
+        others=tuple(each_told.values()),
+        shared=frozenset(section.key for section in shared),
     )
+
+
+_ORDER = (
+    *("position", "cost", "reserve", "sure", "drivers", "boxes", "evidence", "options", "elsewhere", "gains", "value"),
+    *("returns", "time", "funding", "decisions", "outputs", "risks", "beyond"),
+)
+
+
+def _ordered(sections: Iterable[Section]) -> tuple[Section, ...]:
+    """What matters most to whoever signs first."""
+    last = len(_ORDER)
+    return tuple(sorted(sections, key=lambda one: _ORDER.index(one.key) if one.key in _ORDER else last))
+
+
+def _of_option(results: xr.Dataset, name: str, one: xr.Dataset, answers: Mapping[str, xr.Dataset]) -> OfOption:
+    several = results.sizes["option"] > 1
+    sections = (*_sections(results, one), *_asked(results, one, name, answers))
+    return OfOption(
+        name=name,
+        lead=(*_stopped(results), *headline(one, name if several else "")),
+        standing=_standing(one),
+        sections=_ordered(section for section in sections if section.blocks),
+        levers=levers(results, name),
+    )
+
+
+def _section(key: str, title: str, blocks: Iterable[Block]) -> Section:
+    return Section(key, title, message(INTRO.get(key, "")), tuple(blocks), key in _LONG)
+
+
+def _of_all(results: xr.Dataset, answers: Mapping[str, xr.Dataset]) -> tuple[Section, ...]:
+    """What is not of one option."""
+    several = results.sizes["option"] > 1
+    title = message("The options side by side") if several else message("The programme against doing nothing")
+    found = (
+        _section("options", title, [*compared(results), *weighed(results, answers)]),
+        _section("evidence", message("What evidence would change"), evidence(results, answers)),
+    )
+    return tuple(section for section in found if section.blocks)
+
+
+def _asked(results: xr.Dataset, one: xr.Dataset, name: str, answers: Mapping[str, xr.Dataset]) -> list[Section]:
+    found = [_section("drivers", message("What drives the risk"), drivers_of(results, answers, name))]
+    if _own(one) is not None:
+        found.append(_section("boxes", message("When deficits happen"), boxes_of(results, answers, name)))
+    return found
+
+
+def _assumptions(model: Model | None, answers: Mapping[str, xr.Dataset]) -> tuple[Assumption, ...]:
+    inputs = told(answers, "inputs")
+    if inputs is None and model is not None:
+        from mcsv.results.questions.inputs import inputs_dataset  # which loads all that a model is made of
+
+        inputs = inputs_dataset(model, {})
+    return () if inputs is None else assumptions(inputs)
 
 
 def _stopped(results: xr.Dataset) -> list[Sentence]:
     if results.attrs.get("complete", 1):
         return []
-    return [Sentence((f"Stopped early: everything rests on {results.attrs['draws']:,} draws.",), "doubtful")]
+    text = phrase("Stopped early: everything rests on {draws} draws.", draws=int(results.attrs["draws"]))
+    return [Sentence((text,), "doubtful")]
 
 
 def _standing(one: xr.Dataset) -> Standing | None:
@@ -87,33 +164,42 @@ def _sections(results: xr.Dataset, one: xr.Dataset) -> list[Section]:
     mine: list[tuple[str, str, list[Block]]] = []
     if own is not None:
         mine = [
-            ("position", "Where the budget stands, date by date", [*spread(one, own), *by_period(one, own)]),
-            ("reserve", "What reserve buys the risk down", [*reserves(one, own), *depth(one, own)]),
-            ("cost", "What it costs", [*_cost_curve(one, own), *costs(one, own)]),
-            ("sure", "How sure the chance is", [*chance_of_position(one, own), *chance_known(one, own)]),
+            ("position", message("Where the budget stands, date by date"), [*spread(one, own), *by_period(one, own)]),
+            ("reserve", message("What reserve buys the risk down"), [*reserves(one, own), *depth(one, own)]),
+            ("cost", message("What it costs"), [*_cost_curve(one, own), *costs(one, own)]),
+            ("sure", message("How sure the chance is"), _sure(results, one, own)),
         ]
     others: list[Block] = [*other_pockets(one, own), *tolerances(one, own), *paybacks(one)] if positions else []
-    others += [*transfers(one, own), *elsewhere(one, own), *peaks(one)] if own is not None else []
+    saved = in_parts(elsewhere(one, own), (0, 1, 2, 3))
+    others += [*transfers(one, own), *saved, *peaks(one)] if own is not None else []
     found = [
-        ("options", "The options side by side", [*compared(results)]),
         *mine,
-        ("elsewhere", "Who else gains or pays", others),
-        ("value", "What it is worth, and to whom", [*(views(one) if "npv_mean" in one else ())]),
-        ("returns", "What of it is money, and what is got for it", returns(one)),
-        ("time", "How soon value comes", [*in_time(one)]),
-        ("gains", "Who gains", [*gainers(one)]),
-        ("funding", "What funders pay in", [*funding(one)]),
-        ("decisions", "If a decision goes one way or the other", given(one)),
-        ("outputs", "Other figures of the model", _outputs(one)),
-        ("risks", "What may go wrong", [*risks(one)]),
-        ("beyond", "What falls after the horizon", [*beyond(one)]),
+        ("elsewhere", message("Who else gains or pays"), others),
+        ("value", message("What it is worth, and to whom"), [*(views(one) if "npv_mean" in one else ())]),
+        ("returns", message("What of it is money, and what is got for it"), returns(one)),
+        ("time", message("How soon value comes"), [*in_time(one)]),
+        ("gains", message("Who gains"), [*in_parts(gainers(one), (0,))]),
+        ("funding", message("What funders pay in"), [*funding(one)]),
+        ("decisions", message("If a decision goes one way or the other"), given(one)),
+        ("outputs", message("Other figures of the model"), _outputs(one)),
+        ("risks", message("What may go wrong"), [*risks(one)]),
+        ("beyond", message("What falls after the horizon"), [*beyond(one)]),
+        ("cash", message("Cash flow by pocket"), [*cash_flow(one)]),
     ]
-    return [Section(key, title, INTRO.get(key, ""), tuple(blocks)) for key, title, blocks in found]
+    return [_section(key, title, blocks) for key, title, blocks in found]
 
 
 def _own(one: xr.Dataset) -> int | None:
     answerable = accountable(one) if has_positions(one) else None
     return None if answerable is None else pocket_index(one, answerable.pocket)
+
+
+def _sure(results: xr.Dataset, one: xr.Dataset, own: int) -> list[Block]:
+    known = [
+        *chance_known(one, own),
+        *known_drawn(one, own, str(one["option"].values) if results.sizes["option"] > 1 else ""),
+    ]
+    return [*chance_of_position(one, own), *(known or not_asked(results))]
 
 
 def _outputs(one: xr.Dataset) -> list[Block]:
@@ -128,10 +214,11 @@ def _cost_curve(one: xr.Dataset, own: int) -> list[Curve]:
         return []
     values = one["net_cost_curve"].isel(pocket=own).values
     unit = str(one.attrs["currency"])
-    wanted = {"P50": "net_cost_p50", "P80": "net_cost_p80", "reserve and budget": "money_given"}
-    wanted |= {"all inputs at their means": "net_cost_point"} if "net_cost_point" in one else {}
+    wanted = {"P50": "net_cost_p50", "P80": "net_cost_p80", message("reserve and budget"): "money_given"}
+    wanted |= {message("all inputs at their means"): "net_cost_point"} if "net_cost_point" in one else {}
     marks = [Mark(label, float(one[name].isel(pocket=own))) for label, name in wanted.items() if name in one]
-    title = f"Net cash cost of {one['pocket'].values[own]} by the end of {judged_by(one, own)}: share of draws up to it"
+    text, by_end = "Net cash cost of {pocket} {by_end}: share of draws up to it", by_end_of(judged_by(one, own))
+    title = message(text, pocket=str(one["pocket"].values[own]), by_end=by_end)
     known = tuple(mark for mark in marks if mark.at == mark.at)
     shares = tuple(one["share"].values.tolist())
     return [Curve(title, unit, scale_of(one, unit), tuple(values.tolist()), shares, known)]
@@ -140,15 +227,15 @@ def _cost_curve(one: xr.Dataset, own: int) -> list[Curve]:
 def _origin(results: xr.Dataset) -> tuple[tuple[str, str], ...]:
     attrs = results.attrs
     spread = str(attrs.get("sampling", "plain"))
-    found = {
-        "Draws": f"{attrs['draws']:,}{' Sobol points' if spread == 'sobol' else ''}",
-        "Seed": str(attrs["seed"]),
-        "Fingerprint": str(attrs["fingerprint"]),
-        "… of the model": str(attrs["fingerprint_model"]),
-        "… of the draws": str(attrs["fingerprint_draws"]),
-        "… of the code": str(attrs["fingerprint_code"]),
-        "Computed with": f"mcsv {attrs['mcsv']}, numpy {attrs['numpy']}, numba {attrs['numba']}",
-        "Again": command(results),
-        "Limits": LIMITS,
-    }
-    return tuple(found.items())
+    draws = "{draws} Sobol points" if spread == "sobol" else "{draws}"
+    return (
+        (message("Draws"), message(draws, draws=int(attrs["draws"]))),
+        (message("Seed"), str(attrs["seed"])),
+        (message("Fingerprint"), str(attrs["fingerprint"])),
+        (message("… of the model"), str(attrs["fingerprint_model"])),
+        (message("… of the draws"), str(attrs["fingerprint_draws"])),
+        (message("… of the code"), str(attrs["fingerprint_code"])),
+        (message("Computed with"), f"mcsv {attrs['mcsv']}, numpy {attrs['numpy']}, numba {attrs['numba']}"),
+        (message("Again"), command(results)),
+        (message("Limits"), message(LIMITS)),
+    )

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
+from mcsv.reports.page.lever_words import LEVER_WORDS
+from mcsv.reports.writing.message import day
 from mcsv.reports.writing.screen import clean
+from mcsv.reports.writing.spans import duration, within
 from mcsv.results.reading.dates import period_ends, year_ends
-from mcsv.results.reading.figures import accountable, by_option, in_words, pocket_index, reserve_held
+from mcsv.results.reading.figures import accountable, in_words, pocket_index, reserve_held
 from mcsv.results.statistics.intervals import Z95
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ _MOST_WINDOWS = 12
 _THIN = 2
 """Every second point of a curve is enough for a page; the ends stay."""
 _DIGITS = 7
+_READ = ("reserve_curve", "p_deficit_by", "p_deficit_by_ci", "reserve_curve_gain", "reserve_mean")
 
 
 def levers(results: xr.Dataset, option: str) -> dict[str, Any] | None:
@@ -30,23 +33,25 @@ def levers(results: xr.Dataset, option: str) -> dict[str, Any] | None:
     ``shares`` and, by window, ``needed`` (the reserve that is enough in each share of draws, None where a reserve does
     more than shift the position) and ``count`` (of draws in deficit with the reserve that the model gives); where draws
     are points also ``ends``, the interval of that chance, which no count tells, and by share ``wider``: its error over
-    that of as many plain draws.
+    that of as many plain draws. ``words``: what is said of all that.
     """
     answerable = accountable(results)
     if answerable is None or "reserve_curve" not in results:
         return None
-    one = by_option(results)[option]
+    kept = [name for name in _READ if name in results]
+    one = results[kept].isel(option=[str(name) for name in results["option"].values].index(option))
     pocket = pocket_index(one, answerable.pocket)
-    kept = _thinned(results["share"].values.size)
+    thin = _thinned(results["share"].values.size)
     ends, draws = period_ends(one), int(results.attrs["draws"])
     offered = _windows(one, answerable.window - 1)
     windows = [
         {
-            "label": in_words(period + 1, results.attrs["step"]),
-            "until": ends[period],
-            "needed": _needed(one["reserve_curve"].isel(pocket=pocket, period=period).values[kept]),
+            "label": duration(in_words(period + 1, results.attrs["step"])),
+            "within": within(in_words(period + 1, results.attrs["step"])),
+            "until": day(ends[period]),
+            "needed": _needed(one["reserve_curve"].isel(pocket=pocket, period=period).values[thin]),
             "count": round(float(one["p_deficit_by"].isel(pocket=pocket, period=period)) * draws),
-            **_of_points(results, one.isel(pocket=pocket, period=period), kept),
+            **_of_points(results, one.isel(pocket=pocket, period=period), thin),
         }
         for period in offered
     ]
@@ -56,9 +61,10 @@ def levers(results: xr.Dataset, option: str) -> dict[str, Any] | None:
         "draws": draws,
         "tolerance": answerable.tolerance,
         "held": reserve_held(one, pocket) or 0.0,
-        "shares": [float(f"{share:.7g}") for share in results["share"].values[kept]],
+        "shares": [float(f"{share:.7g}") for share in results["share"].values[thin]],
         "windows": windows,
         "window": offered.index(answerable.window - 1),
+        "words": LEVER_WORDS,
     }
 
 
@@ -76,6 +82,8 @@ def _of_points(results: xr.Dataset, there: xr.Dataset, kept: NDArray[np.int64]) 
     """What replicates tell of errors in a window; nothing of plain draws."""
     if results.attrs.get("sampling") != "sobol":
         return {}
+    from scipy.special import stdtrit  # takes its time, which others need not wait for
+
     ends = [float(end) for end in there["p_deficit_by_ci"].values]
     if "reserve_curve_gain" not in there:
         return {"ends": ends}

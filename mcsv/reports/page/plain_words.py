@@ -11,6 +11,10 @@ INTRO = {
     "reserve": "How much money, held in reserve from the start, leaves a deficit in only so many futures of a hundred.",
     "cost": "The curve says in which share of futures the cost is no more than the amount below it.",
     "sure": "Part of what happens is luck that no study removes; the rest is what nobody knows yet.",
+    "drivers": "What the answer is in the eighth of futures in which a number is lowest, and in the eighth in which it "
+    "is highest, whatever else happens. A long bar is a number that matters.",
+    "boxes": "The few limits behind most of the futures that end in a deficit.",
+    "evidence": "What it would be worth, before deciding, to know a number for sure, or to make a study of it.",
     "elsewhere": "What lands in the budgets of others. It does not help the accountable budget unless they pay for it.",
     "value": "Money and value to people over the whole horizon, in today's prices and discounted. It is not cash.",
     "returns": "The same value in two parts: cash that budgets see, and all else. What is got for what is put in is an "
@@ -21,6 +25,8 @@ INTRO = {
     "time": "Which part of all that benefits bring has come after one year, two years, and so on.",
     "gains": "What people gain, by group, a head, and where incomes are lower.",
     "risks": "Each event, how likely it is, and what it costs on average over all futures.",
+    "cash": "Averages over all futures: what comes in and goes out in each period, and what the pocket then holds. "
+    "Totals and positions are added up here, before rounding.",
     "beyond": "What the model says happens after its last period. Nothing above counts it.",
 }
 

@@ -6,10 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mcsv.reports.questions.drivers import left_out
+from mcsv.reports.questions.not_driving import left_out
 from mcsv.reports.writing import words
 from mcsv.reports.writing.cells import chance
-from mcsv.reports.writing.paper import Block, Cell, Column, Note, Row, Sentence, Shown, Table
+from mcsv.reports.writing.message import Digits, both, joined, message, titled
+from mcsv.reports.writing.paper import Block, Column, Note, Part, Row, Sentence, Shown, Table, phrase, sentence
+from mcsv.reports.writing.spans import within
 from mcsv.results.reading.figures import accountable, at, by_option
 
 if TYPE_CHECKING:
@@ -39,15 +41,18 @@ class Limit:
     def words(self) -> str:
         """The limit in words."""
         if self.driver.startswith("events."):
-            return f"{self.driver.removeprefix('events.')} {self._happens()}"
-        least, most = (f"{self.number(end)} {self._measured()}".rstrip() for end in (self.low, self.high))
+            return self._happens(self.driver.removeprefix("events."))
+        least, most = (joined(" ", (self.number(end), self._measured())) for end in (self.low, self.high))
         if self.low == self.high:
-            return f"{self.driver} is {least}"
+            return message("{driver} is {value}", driver=self.driver, value=least)
         if math.isfinite(self.low) and math.isfinite(self.high):
-            return f"{self.driver} is between {self.number(self.low)} and {most}"
+            low = self.number(self.low)
+            return message("{driver} is between {low} and {high}", driver=self.driver, low=low, high=most)
         if math.isfinite(self.low):
-            return f"{self.driver} is {'at least' if self.counted else 'above'} {least}"
-        return f"{self.driver} is {'at most' if self.counted else 'below'} {most}"
+            text = "{driver} is at least {value}" if self.counted else "{driver} is above {value}"
+            return message(text, driver=self.driver, value=least)
+        text = "{driver} is at most {value}" if self.counted else "{driver} is below {value}"
+        return message(text, driver=self.driver, value=most)
 
     def number(self, end: float) -> str:
         """One of its ends; nothing where it is open."""
@@ -59,21 +64,24 @@ class Limit:
     def _measured(self) -> str:
         return f"({self.unit})" if " " in self.unit else self.unit
 
-    def _happens(self) -> str:
+    def _happens(self, event: str) -> str:
         if self.high == 0.0:
-            return "does not happen"
+            return message("{event} does not happen", event=event)
         if self.low == 1.0 and not math.isfinite(self.high):
-            return "happens"
-        least = f"at least {self.low:.0f}" if math.isfinite(self.low) else ""
-        most = f"at most {self.high:.0f}" if math.isfinite(self.high) else ""
-        return f"happens {' and '.join(filter(None, (least, most)))} times"
+            return message("{event} happens", event=event)
+        if math.isfinite(self.low) and math.isfinite(self.high):
+            text = "{event} happens at least {low} and at most {high} times"
+            return message(text, event=event, low=int(self.low), high=int(self.high))
+        if math.isfinite(self.low):
+            return message("{event} happens at least {low} times", event=event, low=int(self.low))
+        return message("{event} happens at most {high} times", event=event, high=int(self.high))
 
 
 def boxed(results: xr.Dataset, option: str | None = None) -> tuple[Block, ...]:
     """The answer about the boxes of ``option``, the first unless told."""
     options = by_option(results)
     name = next(iter(options)) if option is None else option
-    who = f"option {name}, " if len(options) > 1 else ""
+    who = name if len(options) > 1 else ""
     one = options[name]
     notes = (*_how(one), *left_out(one)) if _boxes(one) else tuple(left_out(one))
     return (*sentences(one, who), *_tables(one), Note(notes))
@@ -83,28 +91,33 @@ def sentences(one: xr.Dataset, who: str = "") -> list[Sentence]:
     """A sentence for each box, or why there is none; and what lies in none of them."""
     answerable, count = accountable(one), _boxes(one)
     assert answerable is not None
-    what = f"of {who}{answerable.pocket} within {answerable.label}"
+    text = "of option {option}, {pocket} {within}" if who else "of {pocket} {within}"
+    what = message(text, option=who, pocket=answerable.pocket, within=within(answerable.label))
     if not count:
-        text = f"No box of inputs describes the deficits {what}: {at(one, 'box_why')}."
-        return [Sentence((text,), "bold")]
-    found = [_sentence(one, box, what) for box in range(count)]
-    rest: tuple[Cell, ...] = (_interval(one, "box_rest"), " of them happen elsewhere; ")
-    return [*found, Sentence((*rest, _interval(one, "box_deficit"), " of all draws end in a deficit."))]
+        text = "No box of inputs describes the deficits {what}: {why}."
+        return [Sentence((message(text, what=what, why=str(at(one, "box_why"))),), "bold")]
+    text = "{rest} of them happen elsewhere; {deficits} of all draws end in a deficit."
+    rest = sentence(text, rest=_interval(one, "box_rest"), deficits=_interval(one, "box_deficit"))
+    return [*(_sentence(one, box, what) for box in range(count)), rest]
+
+
+_FIRST = (
+    "{coverage} of the deficits {what} happen where {where}: {share} of all draws, of which {density} are in deficit."
+)
+_MORE = (
+    "{coverage} more of them happen where {where}: {share} of all draws beside those, of which {density} are in "
+    "deficit."
+)
 
 
 def _sentence(one: xr.Dataset, box: int, what: str) -> Sentence:
-    first = f" of the deficits {what} happen where " if box == 0 else " more of them happen where "
-    limits = [limit.words for limit in limits_of(one, box)]
-    where = " and ".join(filter(None, (", ".join(limits[:-1]), limits[-1])))
-    parts: tuple[Cell, ...] = (
-        _interval(one, "box_coverage", box=box),
-        f"{first}{where}: ",
-        Shown(chance(one, "box_share", box=box).known, "%"),
-        f" of all draws{'' if box == 0 else ' beside those'}, of which ",
-        _interval(one, "box_density", box=box),
-        " are in deficit.",
-    )
-    return Sentence(parts, "bold")
+    known: dict[str, Part] = {
+        "coverage": _interval(one, "box_coverage", box=box),
+        "where": both([limit.words for limit in limits_of(one, box)]),
+        "share": Shown(chance(one, "box_share", box=box).known, "%"),
+        "density": _interval(one, "box_density", box=box),
+    }
+    return Sentence((phrase(_MORE, **known) if box else phrase(_FIRST, what=what, **known),), "bold")
 
 
 def _interval(one: xr.Dataset, name: str, **place: int) -> Shown:
@@ -128,24 +141,24 @@ def limits_of(one: xr.Dataset, box: int) -> list[Limit]:
 
 
 def _tables(one: xr.Dataset) -> list[Table]:
-    count, columns = _boxes(one), (Column("from"), Column("to"), Column("percentiles of it"))
+    count, columns = _boxes(one), tuple(map(Column, (message("from"), message("to"), message("percentiles of it"))))
     found = []
     for box in range(count):
         rows = tuple(_row(limit) for limit in limits_of(one, box))
-        found.append(Table(f"Limits of {f'box {box + 1}' if count > 1 else 'the box'}", columns, rows, "driver"))
+        title = message("Limits of box {number}", number=box + 1) if count > 1 else message("Limits of the box")
+        found.append(Table(title, columns, rows, message("driver")))
     return found
 
 
 def _row(limit: Limit) -> Row:
     pairs = zip(limit.below, (0.0, 1.0), strict=True)
     ends = [share if math.isfinite(share) else whole for share, whole in pairs]
-    percentiles = " to ".join(f"{100.0 * end:.1f}".removesuffix(".0") for end in ends)
-    label = f"{limit.driver}, {limit.unit}" if limit.unit else limit.driver
+    percentiles = words.span(*(Digits(f"{100.0 * end:.1f}".removesuffix(".0")) for end in ends))
+    label = titled(limit.driver, limit.unit)
     return Row(label, (limit.number(limit.low), limit.number(limit.high), percentiles))
 
 
 def _how(one: xr.Dataset) -> list[str]:
     chosen, held = (int(at(one, name)) for name in ("box_draws", "box_held_out"))
-    return [
-        f"The first {chosen:,} draws chose the limits; every figure is of the {held:,} draws after them.",
-    ]
+    text = "The first {chosen} draws chose the limits; every figure is of the {held} draws after them."
+    return [message(text, chosen=chosen, held=held)]

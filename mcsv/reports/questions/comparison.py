@@ -9,11 +9,13 @@ import numpy as np
 
 from mcsv.reports.questions.curves import curves
 from mcsv.reports.questions.dominance import dominance
-from mcsv.reports.writing.cells import certain, chance, measured, titled
-from mcsv.reports.writing.paper import Block, Cell, Column, Row, Sentence, Shown, Table
+from mcsv.reports.writing.cells import certain, chance, measured
+from mcsv.reports.writing.message import Digits, message, titled
+from mcsv.reports.writing.paper import Block, Column, Part, Row, Sentence, Shown, Table, phrase, sentence, strung
 from mcsv.reports.writing.scales import scale_of
-from mcsv.reports.writing.views import named_views
-from mcsv.reports.writing.words import Scale
+from mcsv.reports.writing.spans import at_end_of
+from mcsv.reports.writing.views import called_view, named_views
+from mcsv.reports.writing.words import Scale, per_cent
 from mcsv.results.reading.figures import Accountable, accountable, figure, has_positions, pocket_index
 
 if TYPE_CHECKING:
@@ -47,10 +49,10 @@ def _by(results: xr.Dataset) -> str:
     """By what is chosen, in words."""
     way, _, what = str(results.attrs["chosen_by"]).partition(" ")
     if way == "view":
-        return f"for {what.replace('_', ' ')} (net present value)"
+        return message("for {view} (net present value)", view=called_view(what))
     if way == "sign":
-        return f"for the budget of {what} (its position at the end of its window)"
-    return f"by {what}" if way == "output" else f"by effect {what}"
+        return message("for the budget of {pocket} (its position at the end of its window)", pocket=what)
+    return message("by {output}" if way == "output" else "by effect {output}", output=what)
 
 
 def best(results: xr.Dataset) -> Sentence:
@@ -60,12 +62,16 @@ def best(results: xr.Dataset) -> Sentence:
     unit = _unit(results)
     likely = chance(results, "p_best", choice=at)
     lost = Shown(figure(results, "evpi"), unit, how="money")
-    cost: tuple[Cell, ...] = ("; choosing it where another is better costs ", lost, " on average")
-    text = f"{name} is best {_by(results)} "
+    known: dict[str, Part] = {"option": name, "by": _by(results)}
     if likely.value == 1:
-        return Sentence((f"{text}in each of {_draws(results):,} draws: {_unseen(results)}.",), "good")
-    known = "; more is not worth spending on knowing better before choosing."
-    return Sentence((text, "with probability ", _interval(likely), *cost, known), "bold")
+        text = "{option} is best {by} in each of {draws} draws: {unseen}."
+        said = phrase(text, **known, draws=_draws(results), unseen=_unseen(results))
+        return Sentence((said,), "good")
+    text = (
+        "{option} is best {by} with probability {likely}; choosing it where another is better costs {lost} on average; "
+        "more is not worth spending on knowing better before choosing."
+    )
+    return Sentence((phrase(text, **known, likely=_interval(likely), lost=lost),), "bold")
 
 
 def _draws(results: xr.Dataset) -> int:
@@ -75,7 +81,8 @@ def _draws(results: xr.Dataset) -> int:
 def _unseen(results: xr.Dataset) -> str:
     """How likely may be what no draw shows."""
     most = 100.0 * (1.0 - 0.05 ** (1.0 / _draws(results)))  # nearly 3 / n
-    return f"that another would be better has a probability below {most:.2g} % (95 % sure)"
+    text = "that another would be better has a probability below {chance} (95 % sure)"
+    return message(text, chance=per_cent(Digits(f"{most:.2g}")))
 
 
 def _interval(shown: Shown) -> Shown:
@@ -95,20 +102,22 @@ def _reserve_sentence(results: xr.Dataset, answerable: Accountable, own: int) ->
     options = [str(label) for label in results["option"].values]
     required = results["reserve_required"].values[:, own, at]
     unit = str(results.attrs["currency"])
-    end = f"the end of {answerable.label}"
-    ahead = f"For {answerable.pocket}, to bring a deficit at {end} to {certain(answerable.tolerance)}: "
+    tolerance, at_end = certain(answerable.tolerance), at_end_of(answerable.label)
+    known: dict[str, Part] = {"pocket": answerable.pocket, "at_end": at_end, "tolerance": tolerance}
     if np.all(required == 0.0):
-        yield Sentence((f"{ahead}no option needs a reserve.",))
+        yield sentence("For {pocket}, to bring a deficit {at_end} to {tolerance}: no option needs a reserve.", **known)
         return
-    parts: list[Cell] = [ahead]
+    parts: list[Part] = []
     for number, option in enumerate(options):
         needed = Shown(
             figure(results, "reserve_required", option=number, pocket=own, confidence=at), unit, up=True, how="money"
         )
-        none = required[number] == 0.0
-        amount: tuple[Cell, ...] = ("needs no reserve",) if none else ("needs ", needed)
-        parts += [f"{', ' if number else ''}{option} ", *amount]
-    yield Sentence((*parts, "."))
+        if required[number] == 0.0:
+            parts.append(message("{option} needs no reserve", option=option))
+        else:
+            parts.append(phrase("{option} needs {reserve}", option=option, reserve=needed))
+    text = "For {pocket}, to bring a deficit {at_end} to {tolerance}: {options}."
+    yield sentence(text, **known, options=strung(parts))
 
 
 def _choices(results: xr.Dataset) -> Table:
@@ -121,11 +130,16 @@ def _choices(results: xr.Dataset) -> Table:
             measured(results, "expected_loss", unit, size, choice=number),
         )
         rows.append(Row(name, cells))
-    columns = (Column("mean", "beside"), Column("best, %", "interval"), Column("lost if chosen", "beside"))
-    notes = ["lost if chosen: the best of each draw less this choice, on average; alike: the first of them is best"]
+    columns = (
+        Column(message("mean"), "beside"),
+        Column(message("best, %"), "interval"),
+        Column(message("lost if chosen"), "beside"),
+    )
+    text = "lost if chosen: the best of each draw less this choice, on average; alike: the first of them is best"
+    notes = [message(text)]
     if np.any(results["p_best"].values == 1.0):
-        notes.append(f"a loss of 0: {_unseen(results)}")
-    title = titled(f"Choices {_by(results)}", size.unit(unit))
+        notes.append(message("a loss of 0: {unseen}", unseen=_unseen(results)))
+    title = titled(message("Choices {by}", by=_by(results)), size.unit(unit))
     return Table(title, columns, tuple(rows), notes=tuple(notes))
 
 
@@ -144,22 +158,30 @@ def _positions(results: xr.Dataset, answerable: Accountable, own: int) -> Table:
             measured(results, "position_apart_mean", unit, size, **place),
             *(measured(results, "position_apart_quantile", unit, size, **place, quantile=level) for level in levels),
             chance(results, "p_position_apart_negative", **place),
-            Shown(deficit, "points", Scale(0.01)),
+            Shown(deficit, message("points"), Scale(0.01)),
             Shown(figure(results, "reserve_apart", **place, confidence=at), unit, size),
         )
-        first, less, other = name.partition(" less ")
-        rows.append(Row(first, cells, below=f"{less.strip()} {other}"))
+        first, _, other = name.partition(" less ")
+        rows.append(Row(first, cells, below=message("less {option}", option=other)))
     columns = (
-        Column("mean", "below"),
+        Column(message("mean"), "below"),
         *(Column(certain(level), "below") for level in _ALWAYS),
-        Column("P(<0), %", "below"),
-        Column("P(deficit), points", "below"),
-        Column(f"reserve to {certain(answerable.tolerance)}", "below"),
+        Column(message("P(<0), %"), "below"),
+        Column(message("P(deficit), points"), "below"),
+        Column(message("reserve to {tolerance}", tolerance=certain(answerable.tolerance)), "below"),
     )
-    title = f"Differences draw by draw: position of {answerable.pocket} at the end of {answerable.label}"
+    text, at_end = "Differences draw by draw: position of {pocket} {at_end}", at_end_of(answerable.label)
+    title = message(text, pocket=answerable.pocket, at_end=at_end)
     paired = results["reserve_apart_paired"].values[:, own]
-    note = "the error of the reserves' difference is that of independent runs, too large where options are alike"
+    note = message(
+        "the error of the reserves' difference is that of independent runs, too large where options are alike"
+    )
     return Table(titled(title, size.unit(unit)), columns, tuple(rows), notes=() if paired.all() else (note,))
+
+
+def _pair(name: str) -> str:
+    first, _, other = name.partition(" less ")
+    return message("{option} less {other}", option=first, other=other)
 
 
 def _values(results: xr.Dataset) -> Table:
@@ -168,10 +190,16 @@ def _values(results: xr.Dataset) -> Table:
     for number, name in enumerate(map(str, results["pair"].values)):
         place = {"pair": number}
         rows.append(
-            Row(name, tuple(measured(results, "npv_apart_mean", unit, size, **place, view=v.index) for v in views))
+            Row(
+                _pair(name),
+                tuple(measured(results, "npv_apart_mean", unit, size, **place, view=v.index) for v in views),
+            )
         )
         rows.append(
-            Row("  P(<0), %", tuple(chance(results, "p_npv_apart_negative", **place, view=v.index) for v in views))
+            Row(
+                message("  P(<0), %"),
+                tuple(chance(results, "p_npv_apart_negative", **place, view=v.index) for v in views),
+            )
         )
-    title = titled("Differences draw by draw: net present value", size.unit(unit))
+    title = titled(message("Differences draw by draw: net present value"), size.unit(unit))
     return Table(title, tuple(Column(view.label, "beside") for view in views), tuple(rows))

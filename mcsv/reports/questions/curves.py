@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mcsv.reports.writing.cells import chance, measured, titled
-from mcsv.reports.writing.paper import Block, Cell, Column, Row, Table
+from mcsv.reports.writing.cells import chance, measured
+from mcsv.reports.writing.message import message, titled
+from mcsv.reports.writing.paper import PERCENT, Block, Cell, Column, Line, Lines, Row, Table
 from mcsv.reports.writing.scales import scale_of
 from mcsv.reports.writing.words import exact
 
@@ -24,8 +25,13 @@ _ROWS = 9
 def curves(results: xr.Dataset) -> Iterator[Block]:
     """A table a curve: the best choice by its mean, how often each one is best, and what knowing better is worth."""
     said = (
-        ("willingness_to_pay", "_at_price", "Best by what a unit of the effect is worth", "worth"),
-        ("social_weight", "_at_weight", "Best by the weight of the value to society against own cash", "weight"),
+        ("willingness_to_pay", "_at_price", message("Best by what a unit of the effect is worth"), message("worth")),
+        (
+            "social_weight",
+            "_at_weight",
+            message("Best by the weight of the value to society against own cash"),
+            message("weight"),
+        ),
     )
     for key, at, title, corner in said:
         if key not in results.sizes:
@@ -38,12 +44,20 @@ def curves(results: xr.Dataset) -> Iterator[Block]:
             cells += [chance(results, f"p_best{at}", **{key: point, "choice": number}) for number in range(len(names))]
             cells += [measured(results, f"evpi{at}", unit, size, **{key: point})]
             rows.append(Row(exact(float(results[key].values[point])), tuple(cells)))
-        columns = (Column("best"), *(Column(f"{name}, %") for name in names), Column("worth knowing", "beside"))
-        note = (
+        columns = (
+            Column(message("best")),
+            *(Column(message("{name}, %", name=name)) for name in names),
+            Column(message("worth knowing"), "beside"),
+        )
+        note = message(
             "best: by its mean; behind it the share of draws in which each is best, and the value of perfect knowledge"
         )
-        heading = titled(title, f"worth knowing in {size.unit(unit)}" if unit else "")
-        yield Table(heading, columns, tuple(rows), corner=corner, notes=(note,))
+        heading = titled(title, message("worth knowing in {unit}", unit=size.unit(unit)) if unit else "")
+        table = Table(heading, columns, tuple(rows), corner=corner, notes=(note,))
+        at_points = tuple(results[key].values.astype(float).tolist())
+        shares = results[f"p_best{at}"].transpose(key, "choice").values
+        lines = tuple(Line(name, tuple(shares[:, number].tolist())) for number, name in enumerate(names))
+        yield Lines(table, corner, at_points, lines, "", PERCENT)
 
 
 def _shown(best: np.ndarray) -> list[int]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mcsv.reports.writing import words
+from mcsv.reports.writing.message import message
 from mcsv.reports.writing.paper import Column, Row, Shown, Table
 from mcsv.results.reading.figures import figure
 
@@ -31,14 +32,25 @@ def going_together(one: xr.Dataset, outcome: str, subject: str) -> list[Table]:
     rows = [_row(one, place, column) for place in places]
     if not rows:
         return []
-    headings = ("together, %", "its share, %", "of it linear, %", "linear together, %")
+    headings = (
+        message("together, %"),
+        message("its share, %"),
+        message("of it linear, %"),
+        message("linear together, %"),
+    )
     told = one["shapley"].values[places, column]
-    notes = ["its share: what it adds to what is explained, on average over all orders of the group (Shapley)"]
+    text = "its share: what it adds to what is explained, on average over all orders of the group (Shapley)"
+    notes = [message(text)]
     if np.isnan(told).any():
-        among = "a count or a yes or no is among them"
-        notes.append(f"no share: more than twelve go together, or {among}, or rows of a table, or anew each period")
+        text = (
+            "no share: more than twelve go together, or a count or a yes or no is among them, or rows of a table, or "
+            "anew each period"
+        )
+        notes.append(message(text))
     columns = tuple(Column(heading, "below") for heading in headings)
-    return [Table(f"What goes together in {subject}", columns, tuple(rows), notes=tuple(notes))]
+    return [
+        Table(message("What goes together in {subject}", subject=subject), columns, tuple(rows), notes=tuple(notes))
+    ]
 
 
 def _row(one: xr.Dataset, place: int, column: int) -> Row:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mcsv.reports.writing import words
-from mcsv.reports.writing.paper import Block, Cell, Column, Row, Sentence, Shown, Table
+from mcsv.reports.writing.message import message, titled
+from mcsv.reports.writing.paper import Block, Cell, Column, Row, Shown, Table, sentence
+from mcsv.reports.writing.spans import within
 from mcsv.results.reading.figures import accountable, figure
 from mcsv.results.reading.without import chance_without, cost_change
 from mcsv.results.statistics.intervals import Probability
@@ -17,6 +19,13 @@ if TYPE_CHECKING:
 
 __all__ = ["called", "without_risks"]
 
+_LESS = "{count} more risks change less"
+_WHY = {
+    "a single risk": message("a single risk"),
+    "what risks do does not add up: one changes what another does": message(
+        "what risks do does not add up: one changes what another does"
+    ),
+}
 _MOST = 12
 """Risks that the table shows."""
 
@@ -27,13 +36,16 @@ _SURE = 2.0
 def called(event: str) -> str:
     """An event as people say it: a provider's is its failure."""
     name = event.removeprefix("events.")
-    return f"failure of {name.removeprefix('provider/')}" if name.startswith("provider/") else name
+    if not name.startswith("provider/"):
+        return name
+    return message("failure of {provider}", provider=name.removeprefix("provider/"))
 
 
-def without_risks(one: xr.Dataset, option: str = "") -> list[Block]:
+def without_risks(one: xr.Dataset, option: str = "", commands: bool = True) -> list[Block]:
     """A sentence about the risk that most of the deficit's chance goes with, and a table of all of them.
 
-    Nothing where nobody is accountable or nothing may happen. ``option`` follows the title.
+    Nothing where nobody is accountable or nothing may happen. ``option`` follows the title;
+    ``commands``: with what else the command line has.
     """
     if "without_p_deficit" not in one:
         return []
@@ -44,12 +56,12 @@ def without_risks(one: xr.Dataset, option: str = "") -> list[Block]:
     scale = words.scale(float(np.nanmax(np.abs(one["without_position_change"].values), initial=0.0)))
     shown = [place for place in there if change[place] or float(one["without_position_change"][place])]
     rows = [_row(one, place, scale) for place in shown[:_MOST]]
-    columns = tuple(
-        Column(heading, "below") for heading in ("deficit, %", "change", "its part", "mean", "P95 cost", "reserve")
-    )
+    heads = message("deficit, %"), message("change"), message("its part"), message("mean"), message("P95 cost")
+    columns = tuple(Column(heading, "below") for heading in (*heads, message("reserve")))
     unit = scale.unit(str(one.attrs["currency"]))
-    title = f"Without one risk at a time{option}: the chance of a deficit, and what changes, {unit}"
-    return [*_headline(one, there[0]), Table(title, columns, tuple(rows), notes=_notes(one, len(shown)))]
+    what = titled(message("Without one risk at a time"), option)
+    title = titled(message("{what}: the chance of a deficit, and what changes", what=what), unit)
+    return [*_headline(one, there[0]), Table(title, columns, tuple(rows), notes=_notes(one, len(shown), commands))]
 
 
 def _headline(one: xr.Dataset, place: int) -> list[Block]:
@@ -58,10 +70,11 @@ def _headline(one: xr.Dataset, place: int) -> list[Block]:
     if less.value + _SURE * less.error >= 0.0 or answerable is None:
         return []
     name = called(str(one["event"].values[place]))
-    before = f"Without {name} the chance of a deficit within {answerable.label} would be "
     mean = figure(one.sel(outcome="deficit"), "outcome_mean")
     now = Probability(mean.value, mean.value - mean.error, mean.value + mean.error)
-    return [Sentence((before, Shown(chance_without(one, place), "%"), " in place of ", Shown(now, "%"), "."))]
+    text = "Without {event} the chance of a deficit {within} would be {chance} in place of {now}."
+    chance, span = Shown(chance_without(one, place), "%"), within(answerable.label)
+    return [sentence(text, event=name, within=span, chance=chance, now=Shown(now, "%"))]
 
 
 def _row(one: xr.Dataset, place: int, scale: words.Scale) -> Row:
@@ -80,15 +93,15 @@ def _row(one: xr.Dataset, place: int, scale: words.Scale) -> Row:
     return Row(called(str(one["event"].values[place])), cells)
 
 
-def _notes(one: xr.Dataset, risks: int) -> tuple[str, ...]:
-    notes = [f"{risks - _MOST} more risks are in --json"] if risks > _MOST else []
-    notes.append("the same draws, in which the event never happens and nothing is done against it")
-    notes.append("leaving out two risks does not do what leaving out each of them does together")
+def _notes(one: xr.Dataset, risks: int, commands: bool) -> tuple[str, ...]:
+    more = f"{risks - _MOST} more risks are in --json" if commands else message(_LESS, count=risks - _MOST)
+    notes = [more] if risks > _MOST else []
+    notes.append(message("the same draws, in which the event never happens and nothing is done against it"))
+    notes.append(message("leaving out two risks does not do what leaving out each of them does together"))
     why = str(one["risk_part_why"].values)
     if why:
-        notes.append(f"no parts: {why}")
+        notes.append(message("no parts: {why}", why=_WHY.get(why, why)))
     else:
-        notes.append(
-            "its part: what it adds to the chance at the window's end, on average over all orders of the risks"
-        )
+        text = "its part: what it adds to the chance at the window's end, on average over all orders of the risks"
+        notes.append(message(text))
     return tuple(notes)

@@ -12,7 +12,9 @@ from mcsv.reports.run.points import points_said
 from mcsv.reports.run.sections import fitted, sections
 from mcsv.reports.run.sentence import deficit
 from mcsv.reports.run.until import not_sure, stopped
+from mcsv.reports.writing.message import counted, message, month, titled
 from mcsv.reports.writing.paper import Block, Sentence
+from mcsv.reports.writing.spans import lasting
 from mcsv.results.reading.figures import accountable, by_option, has_positions
 
 if TYPE_CHECKING:
@@ -69,10 +71,13 @@ def headline(one: xr.Dataset, option: str = "") -> list[Sentence]:
         answerable = accountable(one)
         if answerable is not None:
             return deficit(one, answerable, option)
-        text = "No pocket is named as accountable; all of them are below."
+        text = message("No pocket is named as accountable; all of them are below.")
     else:
-        count = one.sizes.get("output", 0)
-        text = f"{'The one output' if count == 1 else f'The {count} outputs'} of a model without pockets:"
+        text = counted(
+            one.sizes.get("output", 0),
+            "The one output of a model without pockets:",
+            "The {count} outputs of a model without pockets:",
+        )
     return [] if option else [Sentence((text,), "bold")]
 
 
@@ -89,10 +94,9 @@ def about(results: xr.Dataset) -> list[Sentence]:
     attrs = results.attrs
     parts = [str(attrs.get("programme") or "")]
     if "period" in results.sizes:
-        start = f" from {attrs['start']}" if attrs.get("start") else ""
-        count, step = results.sizes["period"], attrs.get("step", "period")
-        parts.append(f"{count} {step}{'' if count == 1 else 's'}{start}")
-    text = ", ".join(filter(None, parts))
+        length, start = lasting(results.sizes["period"], attrs.get("step", "period")), str(attrs.get("start") or "")
+        parts.append(message("{length} from {start}", length=length, start=month(start)) if start else length)
+    text = titled(*parts)
     return [Sentence((text,))] if text else []
 
 

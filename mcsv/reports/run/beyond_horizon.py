@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mcsv.reports.writing.cells import measured, titled
+from mcsv.reports.writing.cells import measured
+from mcsv.reports.writing.message import message, titled
 from mcsv.reports.writing.paper import Column, Row, Shown, Table
 from mcsv.reports.writing.scales import scale_of
 
@@ -30,10 +31,11 @@ def beyond(one: xr.Dataset) -> list[Table]:
         means = [measured(one, f"{kind}_beyond_horizon_mean", unit, size, pocket=index) for kind in ("cash", "value")]
         if any(abs(mean.value) > _WORTH_TELLING * most for mean in means):
             rows.append(Row(name, tuple(map(_or_none, means))))
-    title = titled("Beyond the horizon and in no figure above: means", size.unit(unit))
-    columns = (Column("cash", "beside"), Column("value", "beside"))
-    return [Table(f"{title}; value is real, not discounted", columns, tuple(rows))] if rows else []
+    title = titled(message("Beyond the horizon and in no figure above: means"), size.unit(unit))
+    columns = (Column(message("cash"), "beside"), Column(message("value"), "beside"))
+    title = message("{title}; value is real, not discounted", title=title)
+    return [Table(title, columns, tuple(rows))] if rows else []
 
 
 def _or_none(mean: Shown) -> Shown | str:
-    return mean if mean.value else "none"
+    return mean if mean.value else message("none")

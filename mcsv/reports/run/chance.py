@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mcsv.reports.writing.paper import PERCENT, Block, Cell, Column, How, Row, Sentence, Shown, Table
+from mcsv.reports.writing.message import message
+from mcsv.reports.writing.paper import PERCENT, Block, Column, How, Row, Sentence, Shown, Table, sentence
+from mcsv.reports.writing.spans import at_end_of
 from mcsv.results.reading.derived import rest_of
 from mcsv.results.reading.figures import figure, judged_by
 from mcsv.results.statistics.intervals import Figure
@@ -14,14 +16,14 @@ if TYPE_CHECKING:
 
 __all__ = ["chance_of_outputs", "chance_of_position"]
 
-_LUCK, _REST = "is chance that no study would reduce", "is uncertainty about the numbers"
-
 
 def chance_of_position(one: xr.Dataset, pocket: int) -> list[Block]:
     """A sentence on a pocket's position at the judged date; nothing where chance has no part in it."""
     if "position_chance_share" not in one:
         return []
-    what = f"{one['pocket'].values[pocket]}'s position at the end of {judged_by(one)}"
+    what = message(
+        "{pocket}'s position {at_end}", pocket=str(one["pocket"].values[pocket]), at_end=at_end_of(judged_by(one))
+    )
     share = figure(one, "position_chance_share", pocket=pocket)
     return [_sentence(what, share)] if _told(share) else []
 
@@ -34,9 +36,9 @@ def chance_of_outputs(one: xr.Dataset) -> list[Block]:
     told = {name: share for name, share in shares.items() if _told(share)}
     if len(told) < 2:
         return [_sentence(name, share) for name, share in told.items()]
-    title = "Outputs: how much of the spread (variance) is chance that no study would reduce"
+    title = message("Outputs: how much of the spread (variance) is chance that no study would reduce")
     rows = tuple(Row(name, (_percent(share), _percent(rest_of(share)))) for name, share in told.items())
-    return [Table(title, (Column("chance, %", "beside"), Column("uncertainty, %")), rows)]
+    return [Table(title, (Column(message("chance, %"), "beside"), Column(message("uncertainty, %"))), rows)]
 
 
 def _told(share: Figure) -> bool:
@@ -48,13 +50,14 @@ def _percent(share: Figure, how: How = "value") -> Shown:
 
 
 def _sentence(what: str, share: Figure) -> Sentence:
-    return Sentence((f"Of the spread (variance) of {what}, ", *_split(share), "."))
-
-
-def _split(share: Figure) -> tuple[Cell, ...]:
     if share.se == 0:
-        return (f"all {_LUCK}",)
+        return sentence("Of the spread (variance) of {what}, all is chance that no study would reduce.", what=what)
     rest = rest_of(share)
     if rest.value <= share.error:
-        return _percent(share, "least"), f" {_LUCK}"
-    return _percent(share, "error"), f" {_LUCK}, ", Shown(rest, "", PERCENT), f" {_REST}"
+        text = "Of the spread (variance) of {what}, {share} is chance that no study would reduce."
+        return sentence(text, what=what, share=_percent(share, "least"))
+    text = (
+        "Of the spread (variance) of {what}, {share} is chance that no study would reduce, {rest} is uncertainty about "
+        "the numbers."
+    )
+    return sentence(text, what=what, share=_percent(share, "error"), rest=Shown(rest, "", PERCENT))

@@ -6,14 +6,16 @@ import math
 from typing import TYPE_CHECKING
 
 from mcsv.reports.run.sentence import when
-from mcsv.reports.writing.cells import certain, measured, titled
-from mcsv.reports.writing.paper import Block, Cell, Column, Note, Row, Sentence, Shown, Table
+from mcsv.reports.writing.cells import certain, measured
+from mcsv.reports.writing.message import day, message, titled
+from mcsv.reports.writing.paper import Block, Column, Note, Row, Sentence, Shown, Table, sentence
 from mcsv.reports.writing.scales import scale_of
+from mcsv.reports.writing.spans import at_end_of, by_end_of
+from mcsv.results.declared.costs import CERTAINTIES
 from mcsv.results.reading.dates import judged_periods, period_ends
 from mcsv.results.reading.derived import tolerance_of
 from mcsv.results.reading.figures import figure, judged_by, judged_period, probability
 from mcsv.results.reading.first_deficit import FirstDeficit, first_deficit
-from mcsv.results.sections.costs import CERTAINTIES
 from mcsv.results.statistics.intervals import Figure
 
 if TYPE_CHECKING:
@@ -30,28 +32,36 @@ def depth(one: xr.Dataset, pocket: int) -> list[Block]:
     unit, name = str(one.attrs["currency"]), str(one["pocket"].values[pocket])
     size, place = scale_of(one, unit), {"pocket": pocket}
     deep = Row(
-        titled("below zero", size.unit(unit)),
+        titled(message("below zero"), size.unit(unit)),
         (
             measured(one, "shortfall_given_deficit", unit, size, period=judged_period(one, pocket), **place),
             measured(one, "depth_p95", unit, size, **place),
             measured(one, "depth_tail_mean", unit, size, **place),
         ),
     )
-    columns = (Column("mean", "below"), Column("1 in 20 is deeper", "below"), Column("mean of these", "below"))
-    title = f"How deep a deficit of {name} is at the end of {judged_by(one, pocket)}, where there is one"
-    first: tuple[Cell, ...] = (
-        f"{name} is first below zero likeliest {when(found.likeliest, one)} (",
-        Shown(found.chance, "%", how="interval"),
-        f" of draws); half of its deficits have begun {when(found.median, one)}{_sure(found, one)}.",
+    heads = message("mean"), message("1 in 20 is deeper"), message("mean of these")
+    columns = tuple(Column(head, "below") for head in heads)
+    at_end = at_end_of(judged_by(one, pocket))
+    title = message("How deep a deficit of {pocket} is {at_end}, where there is one", pocket=name, at_end=at_end)
+    return [Table(title, columns, (deep,)), _first(found, one, name), *_by_date(one, pocket)]
+
+
+def _first(found: FirstDeficit, one: xr.Dataset, name: str) -> Sentence:
+    """When deficits begin; between which dates half of them have where draws are too few to name one."""
+    known = {"pocket": name, "likeliest": when(found.likeliest, one), "median": when(found.median, one)}
+    share = Shown(found.chance, "%", how="interval")
+    text = (
+        "{pocket} is first below zero likeliest {likeliest} ({share} of draws); half of its deficits have begun "
+        "{median}."
     )
-    return [Table(title, columns, (deep,)), Sentence(first), *_by_date(one, pocket)]
-
-
-def _sure(found: FirstDeficit, one: xr.Dataset) -> str:
-    """Between which dates half of the deficits have begun, where draws are too few to name one."""
     if found.earliest == found.latest:
-        return ""
-    return f" (95 % interval: {when(found.earliest, one)} to {when(found.latest, one)})"
+        return sentence(text, **known, share=share)
+    text = (
+        "{pocket} is first below zero likeliest {likeliest} ({share} of draws); half of its deficits have begun "
+        "{median} (95 % interval: {earliest} to {latest})."
+    )
+    ends = {"earliest": when(found.earliest, one), "latest": when(found.latest, one)}
+    return sentence(text, **known, **ends, share=share)
 
 
 def _by_date(one: xr.Dataset, pocket: int) -> list[Table | Note]:
@@ -61,12 +71,15 @@ def _by_date(one: xr.Dataset, pocket: int) -> list[Table | Note]:
         return []
     known = [figure(one, "reserve_required_date", pocket=pocket, period=date) for date in dates]
     if not any(each.known for each in known):
-        return [Note(("The reserve for each judged date alone is not stated: it does more than shift it.",))]
+        return [Note((message("The reserve for each judged date alone is not stated: it does more than shift it."),))]
     unit = str(one.attrs["currency"])
     size = scale_of(one, unit)
-    rows = tuple(Row(ends[date], (Shown(each, unit, size, up=True),)) for date, each in zip(dates, known, strict=True))
-    title = f"Reserve that brings the deficit at each judged date alone to {certain(tolerance)}"
-    return [Table(titled(title, size.unit(unit)), (Column("reserve", "beside"),), rows, "date")]
+    rows = tuple(
+        Row(day(ends[date]), (Shown(each, unit, size, up=True),)) for date, each in zip(dates, known, strict=True)
+    )
+    text = "Reserve that brings the deficit at each judged date alone to {tolerance}"
+    title = titled(message(text, tolerance=certain(tolerance)), size.unit(unit))
+    return [Table(title, (Column(message("reserve"), "beside"),), rows, message("date"))]
 
 
 def costs(one: xr.Dataset, pocket: int) -> list[Block]:
@@ -76,10 +89,11 @@ def costs(one: xr.Dataset, pocket: int) -> list[Block]:
     unit, name = str(one.attrs["currency"]), str(one["pocket"].values[pocket])
     size = scale_of(one, unit)
     cells = tuple(measured(one, f"net_cost_{part}", unit, size, pocket=pocket) for part in ("mean", *CERTAINTIES))
-    columns = (Column("mean", "below"), *(Column(f"P{round(100 * q)}", "below") for q in CERTAINTIES.values()))
-    title = f"Net cash cost of {name} by the end of {judged_by(one, pocket)}: out less in"
+    columns = (Column(message("mean"), "below"), *(Column(f"P{round(100 * q)}", "below") for q in CERTAINTIES.values()))
+    text, by_end = "Net cash cost of {pocket} {by_end}: out less in", by_end_of(judged_by(one, pocket))
+    title = message(text, pocket=name, by_end=by_end)
     return [
-        Table(title, columns, (Row(titled("cost", size.unit(unit)), cells),)),
+        Table(title, columns, (Row(titled(message("cost"), size.unit(unit)), cells),)),
         *_places(one.isel(pocket=pocket), unit),
         _peak(one, pocket),
     ]
@@ -91,21 +105,32 @@ def _peak(one: xr.Dataset, pocket: int) -> Sentence:
     mean, most = (
         Shown(figure(one, f"peak_funding_{part}", pocket=pocket), unit, how="money") for part in ("mean", "p95")
     )
-    start = f"Before budget and reserve {name} has to find "
-    return Sentence((start, mean, " at the worst time, on average; more than ", most, " in one draw of twenty."))
+    text = (
+        "Before budget and reserve {pocket} has to find {mean} at the worst time, on average; more than {most} in one "
+        "draw of twenty."
+    )
+    return sentence(text, pocket=name, mean=mean, most=most)
 
 
 def _places(one: xr.Dataset, unit: str) -> list[Sentence]:
     """Where the money and the point estimate stand among the costs."""
-    parts: list[Cell] = []
+    known: dict[str, Shown] = {}
     given = float(one["money_given"])
     if math.isfinite(given):
-        money = Shown(Figure(given, 0.0), unit, how="money")
-        covered = Shown(probability(one, "p_money_covers"), "%", how="interval")
-        parts += ["Reserve and budget of ", money, " cover it with ", covered]
+        known["money"] = Shown(Figure(given, 0.0), unit, how="money")
+        known["covered"] = Shown(probability(one, "p_money_covers"), "%", how="interval")
     if "net_cost_point" in one:
-        point = Shown(Figure(float(one["net_cost_point"]), 0.0), unit, how="money")
-        above = Shown(probability(one, "p_above_point"), "%", how="interval")
-        start = "; the point estimate, " if parts else "The point estimate, "
-        parts += [start, point, " (all inputs at their means, nothing happens), is exceeded with ", above]
-    return [Sentence((*parts, "."))] if parts else []
+        known["point"] = Shown(Figure(float(one["net_cost_point"]), 0.0), unit, how="money")
+        known["above"] = Shown(probability(one, "p_above_point"), "%", how="interval")
+    if not known:
+        return []
+    if "point" not in known:
+        return [sentence("Reserve and budget of {money} cover it with {covered}.", **known)]
+    if "money" not in known:
+        text = "The point estimate, {point} (all inputs at their means, nothing happens), is exceeded with {above}."
+        return [sentence(text, **known)]
+    text = (
+        "Reserve and budget of {money} cover it with {covered}; the point estimate, {point} (all inputs at their "
+        "means, nothing happens), is exceeded with {above}."
+    )
+    return [sentence(text, **known)]

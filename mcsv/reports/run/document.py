@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mcsv.reports.media.text import plain as in_words
 from mcsv.reports.run.answer import headline
 from mcsv.reports.run.document_costs import cost_of_window, depth_of
-from mcsv.reports.run.document_money import money_of, money_of_pocket
+from mcsv.reports.run.document_money import flows_of_period, money_of, money_of_pocket
 from mcsv.reports.run.document_returns import funding_of, given_of, returns_of
 from mcsv.reports.run.points import gains_of, points_of
 from mcsv.reports.run.targets import target_of
@@ -250,7 +250,7 @@ def _period(one: xr.Dataset, pocket: int, t: int) -> dict[str, Any]:
     for name in ("shortfall_mean", "shortfall_given_deficit"):
         if f"{name}_se" in one:
             parts[name] = mean(one, name, "value", **place)
-    return parts
+    return parts | flows_of_period(one, pocket, t)
 
 
 def _stock(one: xr.Dataset, index: int) -> dict[str, Any]:

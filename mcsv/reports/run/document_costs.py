@@ -6,9 +6,9 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from mcsv.reports.writing.json_cells import chance, mean, of_probability, plain
+from mcsv.results.declared.costs import CERTAINTIES
 from mcsv.results.reading.dates import judged_periods, period_ends
 from mcsv.results.reading.first_deficit import first_deficit
-from mcsv.results.sections.costs import CERTAINTIES
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -1,15 +1,16 @@
-"""Parts of the JSON document: how soon value comes, what others save, who gains."""
+"""Parts of the JSON document: how soon value comes, what others save, who gains, what flows."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from mcsv.reports.writing.json_cells import chance, mean, plain
+from mcsv.results.declared.flows import FLOWS
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["money_of", "money_of_pocket"]
+__all__ = ["flows_of_period", "money_of", "money_of_pocket"]
 
 
 def money_of(one: xr.Dataset, own: int | None) -> dict[str, Any]:
@@ -67,7 +68,16 @@ def money_of_pocket(one: xr.Dataset, index: int) -> dict[str, Any]:
     if "saved_per_pound" in one:
         parts["saved_per_pound"] = _by_saved(one, "saved_per_pound", pocket=index)
     parts["peak_funding"] = {part: mean(one, f"peak_funding_{part}", "value", pocket=index) for part in ("mean", "p95")}
+    if "cash_in_mean" in one:
+        total = {name: mean(one, f"{name}_total_mean", "value", pocket=index) for name in FLOWS}
+        parts["flows"] = {"opening": mean(one, "opening_mean", "value", pocket=index), "total": total}
     return parts
+
+
+def flows_of_period(one: xr.Dataset, pocket: int, t: int) -> dict[str, Any]:
+    """What flows into and out of a pocket in a period; nothing where it was not asked for."""
+    there = [name for name in FLOWS if f"{name}_mean" in one]
+    return {name: mean(one, f"{name}_mean", "value", pocket=pocket, period=t) for name in there}
 
 
 def _who_gains(one: xr.Dataset) -> dict[str, Any]:

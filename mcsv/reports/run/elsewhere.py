@@ -7,9 +7,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mcsv.reports.run.summary import prices
-from mcsv.reports.writing.cells import titled
-from mcsv.reports.writing.paper import PERCENT, Block, Cell, Column, Note, Row, Sentence, Shown, Table
+from mcsv.reports.writing.message import message, titled
+from mcsv.reports.writing.paper import (
+    PERCENT,
+    Block,
+    Column,
+    Note,
+    Part,
+    Row,
+    Sentence,
+    Shown,
+    Table,
+    phrase,
+    sentence,
+    strung,
+)
 from mcsv.reports.writing.scales import scale_of
+from mcsv.reports.writing.spans import duration
+from mcsv.reports.writing.spans import within as within_span
 from mcsv.results.declared.elsewhere import SAVED
 from mcsv.results.reading.figures import accountable, figure, probability
 
@@ -17,6 +32,16 @@ if TYPE_CHECKING:
     import xarray as xr
 
 __all__ = ["elsewhere", "peaks"]
+
+_POUND = message("pound")
+_SAVED_ALONE = (
+    "For each {currency} 1 that {pocket} spends ({spent} of costs, events and payments to others, inside the horizon) "
+    "others save {total}."
+)
+_SAVED = (
+    "For each {currency} 1 that {pocket} spends ({spent} of costs, events and payments to others, inside the horizon) "
+    "others save {total}: {parts}."
+)
 
 _WORTH_TELLING = 1e-6  # of the largest saving: less is rounding
 
@@ -27,20 +52,23 @@ def elsewhere(one: xr.Dataset, own: int | None) -> list[Block]:
         return []
     here = [index for index in range(one.sizes["pocket"]) if _saves(one, index)]
     if not here:
-        return [Note(("Nobody saves anything: no benefit has a value of type fiscal.",))]
+        return [Note((message("Nobody saves anything: no benefit has a value of type fiscal."),))]
     per_pound = own is not None and figure(one, "saved_elsewhere_per_pound", saved=SAVED.index("total")).known
     name = "saved_per_pound" if per_pound else "saved_mean"
     unit = str(one.attrs["currency"])
     size = scale_of(one, unit)
     rows = tuple(_row(one, name, index, unit) for index in here)
-    within = "cash, window" if accountable(one) is None else f"cash in {_window(one)}"
-    heads = (within, "cash later", "no cash", "after horizon", "all")
+    soon = (
+        message("cash, window") if accountable(one) is None else message("cash in {span}", span=duration(_window(one)))
+    )
+    heads = (soon, message("cash later"), message("no cash"), message("after horizon"), message("all"))
     columns = tuple(Column(head, "below") for head in heads)
     if own is None or not per_pound:
-        title = titled("What pockets save", size.unit(unit), prices(one), "not discounted")
+        title = titled(message("What pockets save"), size.unit(unit), prices(one), message("not discounted"))
         return [*_refused(one, own), Table(title, columns, rows)]
     payer = str(one["pocket"].values[own])
-    title = titled(f"Saved for each {unit or 'pound'} 1 that {payer} spends", prices(one), "not discounted")
+    title = message("Saved for each {currency} 1 that {pocket} spends", currency=unit or _POUND, pocket=payer)
+    title = titled(title, prices(one), message("not discounted"))
     return [*_said(one, own, payer, unit), Table(title, columns, rows)]
 
 
@@ -67,20 +95,20 @@ def _said(one: xr.Dataset, own: int, payer: str, unit: str) -> list[Sentence]:
     known = [figure(one, "saved_elsewhere_per_pound", saved=place) for place in range(len(SAVED))]
     *parts, total = (Shown(each, unit, how="money") for each in known)
     spent = Shown(figure(one, "spent_mean", pocket=own), unit, how="money")
-    said: list[Cell] = [f"For each {unit or 'pound'} 1 that {payer} spends (", spent, " of costs, events and payments "]
-    said += ["to others, inside the horizon) others save ", total]
-    when = (f" in cash within {_window(one)}", " in cash later", " that is no cash", " after the horizon")
-    begun = False
-    for part, words in zip(parts, when, strict=True):
-        if part.value:
-            said += [", " if begun else ": ", part, words]
-            begun = True
-    sentences = [Sentence((*said, "."))]
+    when = ("{amount} in cash {within}", "{amount} in cash later", "{amount} that is no cash")
+    within = within_span(_window(one))
+    told = [
+        phrase(text, amount=part, within=within)
+        for part, text in zip(parts, (*when, "{amount} after the horizon"), strict=True)
+        if part.value
+    ]
+    said: dict[str, Part] = {"currency": unit or _POUND, "pocket": payer, "spent": spent, "total": total}
+    said |= {"parts": strung(told)} if told else {}
+    sentences = [sentence(_SAVED if told else _SAVED_ALONE, **said)]
     lost = figure(one, "leakage", pocket=own)
     if lost.known:
-        leaked = Shown(lost, "", PERCENT)
-        text = " of all that is saved inside the horizon is no cash of "
-        sentences.append(Sentence((leaked, f"{text}{payer} by its end (leakage).")))
+        text = "{share} of all that is saved inside the horizon is no cash of {pocket} by its end (leakage)."
+        sentences.append(sentence(text, share=Shown(lost, "", PERCENT), pocket=payer))
     return sentences
 
 
@@ -90,9 +118,10 @@ def _refused(one: xr.Dataset, own: int | None) -> list[Sentence]:
         return []
     name, spent = str(one["pocket"].values[own]), float(one["spent_mean"][own])
     if spent == 0.0:
-        return [Sentence((f"{name} spends nothing, so nothing is told for each pound of it.",))]
+        return [sentence("{pocket} spends nothing, so nothing is told for each pound of it.", pocket=name)]
     below = Shown(probability(one, "p_spent_negative", pocket=own), "%", how="interval")
-    return [Sentence((f"Spending of {name} is below zero in ", below, " of draws: no ratio to it is stated."))]
+    text = "Spending of {pocket} is below zero in {share} of draws: no ratio to it is stated."
+    return [sentence(text, pocket=name, share=below)]
 
 
 def peaks(one: xr.Dataset) -> list[Table]:
@@ -105,6 +134,7 @@ def peaks(one: xr.Dataset) -> list[Table]:
         mean, most = (figure(one, f"peak_funding_{part}", pocket=index) for part in ("mean", "p95"))
         if mean.value:
             rows.append(Row(name, (Shown(mean, unit, size), Shown(most, unit, size))))
-    title = titled("What pockets have to find at the worst time, before budget and reserve", size.unit(unit))
-    columns = (Column("mean", "beside"), Column("1 in 20 is more", "beside"))
+    title = message("What pockets have to find at the worst time, before budget and reserve")
+    title = titled(title, size.unit(unit))
+    columns = (Column(message("mean"), "beside"), Column(message("1 in 20 is more"), "beside"))
     return [Table(title, columns, tuple(rows))] if rows else []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mcsv.reports.writing.cells import chance, measured, percentages, shown_quantiles, titled
+from mcsv.reports.writing.cells import chance, measured, percentages, shown_quantiles
+from mcsv.reports.writing.message import message, titled
 from mcsv.reports.writing.paper import Cell, Column, Row, Shown, Table
 from mcsv.reports.writing.scales import scale_of
 from mcsv.results.reading.figures import figure
@@ -29,8 +30,8 @@ def funding(one: xr.Dataset) -> list[Table]:
         return (pays, measured(one, "paid_mean", unit, size, line=index), *spread, *given)
 
     rows = [Row(name, cells(index), ends) for index, name, ends in _lines(one)]
-    columns = ["pays, %", "mean", *percentages(one), "if it pays", "95 % of that"]
-    title = titled("Funding: what is paid inside the horizon", size.unit(unit), "nominal")
+    columns = [message("pays, %"), message("mean"), *percentages(one), message("if it pays"), message("95 % of that")]
+    title = titled(message("Funding: what is paid inside the horizon"), size.unit(unit), message("nominal"))
     return [Table(title, tuple(Column(name, "below") for name in columns), tuple(rows))] if rows else []
 
 
@@ -39,4 +40,8 @@ def _lines(one: xr.Dataset) -> list[tuple[int, str, str]]:
     payers, receivers = one["line_payer"].values, one["line_receiver"].values
     here = one["paid_mean"].notnull().values
     named = enumerate(map(str, one["line_name"].values))
-    return [(k, name, f"{payers[k] or 'outside'} to {receivers[k]}") for k, name in named if here[k]]
+    return [(k, name, _direction(str(payers[k]), str(receivers[k]))) for k, name in named if here[k]]
+
+
+def _direction(payer: str, receiver: str) -> str:
+    return message("{payer} to {receiver}", payer=payer or message("outside"), receiver=receiver)

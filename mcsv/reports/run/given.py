@@ -6,9 +6,12 @@ import math
 from typing import TYPE_CHECKING
 
 from mcsv.reports.writing.cells import certain, chance, measured
-from mcsv.reports.writing.paper import Block, Cell, Column, Note, Row, Sentence, Shown, Table
+from mcsv.reports.writing.message import message, titled
+from mcsv.reports.writing.paper import Block, Cell, Column, Note, Row, Sentence, Shown, Table, sentence
 from mcsv.reports.writing.scales import scale_of
+from mcsv.reports.writing.spans import end_of
 from mcsv.reports.writing.views import named_views
+from mcsv.reports.writing.words import NOT_KNOWN
 from mcsv.results.reading.derived import reserve_for, tolerance_of
 from mcsv.results.reading.figures import accountable, figure, judged_by, judged_period, pocket_index, probability
 
@@ -17,7 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["given"]
 
-_UNKNOWN = "n/a: draws are too few, or a reserve does more than shift the position"
+_UNKNOWN = message(
+    "{not_known}: draws are too few, or a reserve does more than shift the position", not_known=NOT_KNOWN
+)
 
 
 def given(one: xr.Dataset) -> list[Block]:
@@ -34,16 +39,20 @@ def _decision(one: xr.Dataset, index: int) -> list[Block]:
     if math.isnan(yes):
         return []
     if yes in (0.0, 1.0):
-        return [Note((f"Decision {name} is a {'yes' if yes else 'no'} in every draw.",))]
-    rows = [Row("share of draws, %", ("", *(chance(one, "p_answer", decision=index, answer=k) for k in (0, 1))))]
+        text = "Decision {decision} is a yes in every draw." if yes else "Decision {decision} is a no in every draw."
+        return [Note((message(text, decision=name),))]
+    rows = [
+        Row(message("share of draws, %"), ("", *(chance(one, "p_answer", decision=index, answer=k) for k in (0, 1))))
+    ]
     answerable = accountable(one)
     if answerable is not None:
         rows += _pocket(one, index, pocket_index(one, answerable.pocket))
     rows += _values(one, index)
-    columns = (Column("all", "beside"), Column("yes", "beside"), Column("no", "beside"))
+    columns = tuple(Column(head, "beside") for head in (message("all"), message("yes"), message("no")))
     unknown = any(isinstance(cell, Shown) and not math.isfinite(cell.error) for row in rows for cell in row.cells)
     notes = (_UNKNOWN,) if unknown else ()
-    return [*_said(one, index, name), Table(f"Given decision {name}", columns, tuple(rows), notes=notes)]
+    title = message("Given decision {decision}", decision=name)
+    return [*_said(one, index, name), Table(title, columns, tuple(rows), notes=notes)]
 
 
 def _said(one: xr.Dataset, index: int, name: str) -> list[Sentence]:
@@ -57,8 +66,11 @@ def _said(one: xr.Dataset, index: int, name: str) -> list[Sentence]:
         Shown(probability(one, "p_deficit_given", decision=index, answer=k, pocket=pocket), "%", how="interval")
         for k in (0, 1)
     )
-    start = f"Where {name} is a yes (", likely, f" of draws), {answerable.pocket} is in deficit at a judged date in "
-    return [Sentence((*start, yes, "; where it is a no, in ", no, "."))]
+    text = (
+        "Where {decision} is a yes ({share} of draws), {pocket} is in deficit at a judged date in {yes}; where it is a "
+        "no, in {no}."
+    )
+    return [sentence(text, decision=name, share=likely, pocket=answerable.pocket, yes=yes, no=no)]
 
 
 def _pocket(one: xr.Dataset, index: int, pocket: int) -> list[Row]:
@@ -71,13 +83,13 @@ def _pocket(one: xr.Dataset, index: int, pocket: int) -> list[Row]:
     positions = (measured(one, "position_given_mean", unit, size, **place) for place in places)
     mixed = measured(one, "position_mean", unit, size, pocket=pocket, period=judged_period(one, pocket))
     found = [
-        Row(f"deficit of {name}, %", (chance(one, "p_deficit_any", pocket=pocket), *deficits)),
-        Row(f"position, end of {judged_by(one, pocket)}, {word}", (mixed, *positions)),
+        Row(message("deficit of {pocket}, %", pocket=name), (chance(one, "p_deficit_any", pocket=pocket), *deficits)),
+        Row(titled(message("position"), end_of(judged_by(one, pocket)), word), (mixed, *positions)),
     ]
     if tolerance is not None:
         known, _ = reserve_for(one, pocket, 1.0 - tolerance)
         each = (Shown(figure(one, "reserve_given", **place), unit, size, up=True) for place in places)
-        label = f"reserve to {certain(tolerance)}, {word}"
+        label = titled(message("reserve to {tolerance}", tolerance=certain(tolerance)), word)
         found.append(Row(label, (Shown(known, unit, size, up=True), *each)))
     return found
 
@@ -96,5 +108,5 @@ def _values(one: xr.Dataset, index: int) -> list[Row]:
                 measured(one, "npv_given_mean", unit, size, decision=index, answer=k, view=view.index) for k in (0, 1)
             )
             mixed = measured(one, "npv_mean", unit, size, view=view.index)
-            rows.append(Row(f"value, {view.label}, {size.unit(unit)}", (mixed, *each)))
+            rows.append(Row(titled(message("value"), view.label, size.unit(unit)), (mixed, *each)))
     return rows

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mcsv.kernels import BLOCK
 from mcsv.reports.writing.cells import certain
-from mcsv.reports.writing.paper import Block, Cell, Note, Sentence, Shown
-from mcsv.reports.writing.words import percent
+from mcsv.reports.writing.message import Digits, message
+from mcsv.reports.writing.paper import Block, Note, Part, Phrase, Sentence, Shown, phrase, sentence
+from mcsv.reports.writing.spans import at_end_of, within
+from mcsv.reports.writing.words import per_cent, percent
+from mcsv.results.declared.worlds import DRAWS_OF_A_WORLD
 from mcsv.results.reading.derived import tolerance_of
 from mcsv.results.reading.figures import at, judged_by, probability
 from mcsv.results.statistics.intervals import Probability
@@ -32,12 +34,16 @@ def chance_known(one: xr.Dataset, pocket: int) -> list[Block]:
     joint = tolerance_of(one, pocket) is not None
     name = "p_deficit_any_known" if joint else "p_deficit_known"
     low, middle, high = (probability(one, name, pocket=pocket, quantile=place) for place in _places(one))
-    parts: tuple[Cell, ...] = (f"Knowing everything that could be known, {_chance(one, pocket, joint)} would ",)
-    if low.value == high.value:
-        parts += ("be the same in all worlds, ", _shown(middle))
-    else:
-        parts += ("lie between ", _shown(low), " and ", _shown(high), " (90 %), in the middle ", _shown(middle))
-    return [Sentence((*parts, *_above(one, name, pocket), ".")), _behind(one, name, pocket, high)]
+    known: dict[str, Part] = {"chance": _chance(one, pocket, joint), "middle": _shown(middle)}
+    text = "Knowing everything that could be known, {chance} would be the same in all worlds, {middle}"
+    if low.value != high.value:
+        known |= {"low": _shown(low), "high": _shown(high)}
+        text = (
+            "Knowing everything that could be known, {chance} would lie between {low} and {high} (90 %), in the middle "
+            "{middle}"
+        )
+    told = phrase(text, **known)
+    return [_above(one, name, pocket, told), _behind(one, name, pocket, high)]
 
 
 def _places(one: xr.Dataset) -> list[int]:
@@ -46,24 +52,32 @@ def _places(one: xr.Dataset) -> list[int]:
 
 
 def _chance(one: xr.Dataset, pocket: int, joint: bool) -> str:
-    who, end = one["pocket"].values[pocket], judged_by(one, pocket)
-    return f"the chance of a deficit of {who} {'within' if joint else 'at the end of'} {end}"
+    who, end = str(one["pocket"].values[pocket]), judged_by(one, pocket)
+    when = within(end) if joint else at_end_of(end)
+    return message("the chance of a deficit of {pocket} {when}", pocket=who, when=when)
 
 
 def _shown(chance: Probability) -> Shown:
     return Shown(chance, "%")
 
 
-def _above(one: xr.Dataset, name: str, pocket: int) -> tuple[Cell, ...]:
+def _above(one: xr.Dataset, name: str, pocket: int, told: Phrase) -> Sentence:
     tolerance = tolerance_of(one, pocket)
     if tolerance is None:
-        return ()
-    above = probability(one, f"{name}_above", pocket=pocket)
-    return f"; it would be above the tolerance of {certain(tolerance)} with probability ", _shown(above)
+        return sentence("{told}.", told=told)
+    above = _shown(probability(one, f"{name}_above", pocket=pocket))
+    text = "{told}; it would be above the tolerance of {tolerance} with probability {above}."
+    return sentence(text, told=told, tolerance=certain(tolerance), above=above)
 
 
 def _behind(one: xr.Dataset, name: str, pocket: int, high: Probability) -> Note:
     """How many worlds, and how well each is seen."""
     noise = 100 * float(at(one, f"{name.removeprefix('p_')}_noise", pocket=pocket, quantile=_places(one)[2]))
-    seen = f"; a chance of {percent(high)} % in one of them is seen to ±{noise:.2g} points (90 %)" if noise else ""
-    return Note((f"{int(one.attrs['worlds']):,} worlds of {BLOCK:,} draws each{seen}.",))
+    worlds = int(one.attrs["worlds"])
+    if not noise:
+        return Note((message("{worlds} worlds of {draws} draws each.", worlds=worlds, draws=DRAWS_OF_A_WORLD),))
+    text = (
+        "{worlds} worlds of {draws} draws each; a chance of {chance} in one of them is seen to {error} points (90 %)."
+    )
+    error = Digits(f"±{noise:.2g}")
+    return Note((message(text, worlds=worlds, draws=DRAWS_OF_A_WORLD, chance=per_cent(percent(high)), error=error),))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mcsv.reports.run.summary import prices
-from mcsv.reports.writing.cells import certain, chance, measured, titled
+from mcsv.reports.writing.cells import certain, chance, measured
+from mcsv.reports.writing.message import joined, message, titled
 from mcsv.reports.writing.paper import Block, Column, Row, Shown, Table
 from mcsv.reports.writing.scales import scale_of
+from mcsv.reports.writing.spans import within
 from mcsv.reports.writing.views import View, named_views
 from mcsv.results.reading.derived import verdict
 from mcsv.results.reading.figures import (
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     import xarray as xr
 
 __all__ = ["compared"]
+
+_NEGATIVE = message("  P(<0), %")
 
 
 def compared(results: xr.Dataset) -> list[Block]:
@@ -47,12 +51,16 @@ def _risks(results: xr.Dataset, answerable: Accountable) -> Table:
         mean = measured(one, "position_mean", unit, size, pocket=pocket, period=judged_period(one))
         rows.append(Row(name, (Shown(found.chance, "%"), Shown(found.reserve, unit, size, up=True), mean)))
     columns = (
-        Column("P(<0), %", "interval"),
-        Column(f"reserve to {certain(answerable.tolerance)}", "beside"),
-        Column("mean at end", "beside"),
+        Column(message("P(<0), %"), "interval"),
+        Column(message("reserve to {tolerance}", tolerance=certain(answerable.tolerance)), "beside"),
+        Column(message("mean at end"), "beside"),
     )
-    title = f"Options: deficit of {answerable.pocket} at any judged date within {answerable.label}"
-    return Table(titled(title, size.unit(unit), "nominal cash"), columns, tuple(rows))
+    title = message(
+        "Options: deficit of {pocket} at any judged date {within}",
+        pocket=answerable.pocket,
+        within=within(answerable.label),
+    )
+    return Table(titled(title, size.unit(unit), message("nominal cash")), columns, tuple(rows))
 
 
 def _values(results: xr.Dataset, answerable: Accountable | None) -> Table:
@@ -62,9 +70,9 @@ def _values(results: xr.Dataset, answerable: Accountable | None) -> Table:
     size, rows = scale_of(results, unit), []
     for name, one in by_option(results).items():
         rows.append(Row(name, tuple(measured(one, "npv_mean", unit, size, view=view.index) for view in views)))
-        rows.append(Row("  P(<0), %", tuple(chance(one, "p_npv_negative", view=view.index) for view in views)))
-    notes = "; ".join(f"{view.label}: {view.note}" for view in views if view.note)
-    title = titled("Options: net present value", size.unit(unit), prices(results))
+        rows.append(Row(_NEGATIVE, tuple(chance(one, "p_npv_negative", view=view.index) for view in views)))
+    notes = joined("; ", (joined(": ", (view.label, view.note)) for view in views if view.note))
+    title = titled(message("Options: net present value"), size.unit(unit), prices(results))
     columns = tuple(Column(view.label, "beside") for view in views)
     return Table(title, columns, tuple(rows), notes=(notes,) if notes else ())
 
@@ -85,4 +93,4 @@ def _outputs(results: xr.Dataset) -> list[Block]:
     for name, one in by_option(results).items():
         of = enumerate(zip(units, sizes, strict=True))
         rows.append(Row(name, tuple(measured(one, "output_mean", unit, size, output=i) for i, (unit, size) in of)))
-    return [Table("Options: means of the outputs", tuple(columns), tuple(rows))]
+    return [Table(message("Options: means of the outputs"), tuple(columns), tuple(rows))]

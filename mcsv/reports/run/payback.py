@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mcsv.reports.writing.message import day, message
 from mcsv.reports.writing.paper import Column, Note, Row, Shown, Table
+from mcsv.reports.writing.spans import within
 from mcsv.results.reading.dates import period_ends
 from mcsv.results.reading.figures import judged_apart, judged_by
 from mcsv.results.reading.payback import payback
@@ -21,10 +23,11 @@ def paybacks(one: xr.Dataset) -> list[Table | Note]:
     for index, name in enumerate(map(str, one["pocket"].values)):
         found = payback(one, index)
         if not found.at_once:
-            when = "never" if found.median is None else ends[found.median]
+            when = message("never") if found.median is None else day(ends[found.median])
             rows.append(Row(name, (when, Shown(found.in_window, "%"), Shown(found.never, "%"))))
-            if apart := judged_apart(one, index):
-                notes.append(Note((f"{name}: within {apart.removeprefix('end of ')}.",)))
-    title = "Payback: from the end of this period on, cumulative cash stays at or above zero"
-    columns = (Column("median, on"), Column(f"within {judged_by(one)}, %"), Column("never, %"))
+            if judged_apart(one, index):
+                notes.append(Note((message("{pocket}: {within}.", pocket=name, within=within(judged_by(one, index))),)))
+    title = message("Payback: from the end of this period on, cumulative cash stays at or above zero")
+    soon = message("{within}, %", within=within(judged_by(one)))
+    columns = (Column(message("median, on")), Column(soon), Column(message("never, %")))
     return [Table(title, columns, tuple(rows)), *notes] if rows else []

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from mcsv.reports.run.sentence import unknown
 from mcsv.reports.writing import words
-from mcsv.reports.writing.cells import certain, chance, measured, percentages, shown_quantiles, titled, too_few
+from mcsv.reports.writing.cells import certain, chance, measured, percentages, shown_quantiles, too_few
+from mcsv.reports.writing.message import day, message, titled
 from mcsv.reports.writing.paper import Column, Row, Shown, Table
 from mcsv.reports.writing.scales import scale_of
+from mcsv.reports.writing.spans import STEPS, at_end_of, within
 from mcsv.results.reading.dates import judged_periods, period_ends, year_ends
 from mcsv.results.reading.derived import Why, reserve_for
 from mcsv.results.reading.figures import judged_by, judged_period
@@ -23,6 +25,12 @@ __all__ = ["by_period", "reserves"]
 
 Rows = dict[int, Row]
 """By period."""
+
+_EACH_END = {
+    "month": "Position of {pocket} at the end of each month",
+    "quarter": "Position of {pocket} at the end of each quarter",
+    "year": "Position of {pocket} at the end of each year",
+}
 
 MOST_PERIODS = 24
 """Longer tables show every so many periods only."""
@@ -38,22 +46,29 @@ def by_period(one: xr.Dataset, pocket: int, most: int = MOST_PERIODS, made: Rows
     size = scale_of(one, unit)
     shown, ends, years = _periods(one, most), period_ends(one), year_ends(one)
     step = str(one.attrs["step"])
-    columns = [Column("mean", "beside"), *map(Column, percentages(one)), Column("P(<0), %", "interval")]
+    columns = [
+        Column(message("mean"), "beside"),
+        *map(Column, percentages(one)),
+        Column(message("P(<0), %"), "interval"),
+    ]
     made = {} if made is None else made
     for t in shown:
         if t not in made:
-            made[t] = Row(ends[t], _period(one, {"pocket": pocket, "period": t}, size), marked=t in years)
+            made[t] = Row(day(ends[t]), _period(one, {"pocket": pocket, "period": t}, size), marked=t in years)
     rows = [made[t] for t in shown]
-    some = "" if len(shown) == one.sizes["period"] else f" ({len(shown)} of {one.sizes['period']})"
-    title = f"Position of {one['pocket'].values[pocket]} at the end of each {step}{some}"
-    corner = "until" if one.attrs.get("start") else step
+    title = message(_EACH_END[step], pocket=str(one["pocket"].values[pocket]))
+    if len(shown) < one.sizes["period"]:
+        title = message("{title} ({some} of {all})", title=title, some=len(shown), all=one.sizes["period"])
+    corner = message("until") if one.attrs.get("start") else STEPS[step]
     return [
         Table(
-            titled(title, size.unit(unit), "nominal cash"),
+            titled(title, size.unit(unit), message("nominal cash")),
             tuple(columns),
             tuple(rows),
             corner,
-            mark=f"end of a financial year; judged until {ends[judged_period(one)]}, and on that day",
+            mark=message(
+                "end of a financial year; judged until {day}, and on that day", day=day(ends[judged_period(one)])
+            ),
             notes=too_few(one),
         )
     ]
@@ -82,7 +97,7 @@ def reserves(one: xr.Dataset, pocket: int) -> list[Table]:
     unit = str(one.attrs["currency"])
     size = scale_of(one, unit)
     several = len(judged_periods(one)) > 1
-    label = titled("reserve", size.unit(unit))
+    label = titled(message("reserve"), size.unit(unit))
     rows: list[Row] = []
     reasons: dict[Why, float] = {}
     for joint in (True, False) if several else (True,):
@@ -92,17 +107,21 @@ def reserves(one: xr.Dataset, pocket: int) -> list[Table]:
         rows.append(Row(_which(joint, several, label), cells))
     same = len(rows) == 2 and rows[0].cells == rows[1].cells
     rows = [Row(label, rows[0].cells)] if same else rows
-    dates = "at any judged date within" if several else "at the end of"
-    title = f"Reserve against a deficit {dates} {judged_by(one)}"
+    span = judged_by(one)
+    if several:
+        title = message("Reserve against a deficit at any judged date {within}", within=within(span))
+    else:
+        title = message("Reserve against a deficit {at_end}", at_end=at_end_of(span))
     title = titled(title, size.unit(unit) if len(rows) > 1 else "")
     columns = tuple(Column(certain(level), "below") for level in levels)
-    notes = tuple(f"{words.NOT_KNOWN}: {_reason(why, level)}" for why, level in reasons.items())
-    return [Table(title, columns, tuple(rows), "confidence", notes=notes)]
+    notes = tuple(_reason(why, level) for why, level in reasons.items())
+    return [Table(title, columns, tuple(rows), message("confidence"), notes=notes)]
 
 
 def _which(joint: bool, several: bool, label: str) -> str:
-    return label if not several else "any judged date" if joint else "the end alone"
+    return label if not several else message("any judged date") if joint else message("the end alone")
 
 
 def _reason(why: Why, level: float) -> str:
-    return f"the reserve for {certain(level)} {unknown(why, round(1 - level, 12))}"
+    text, said = "{not_known}: the reserve for {confidence} {why}", unknown(why, round(1 - level, 12))
+    return message(text, not_known=words.NOT_KNOWN, confidence=certain(level), why=said)

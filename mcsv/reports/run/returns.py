@@ -8,11 +8,27 @@ from typing import TYPE_CHECKING
 
 from mcsv.reports.run.summary import prices
 from mcsv.reports.writing import words
-from mcsv.reports.writing.cells import chance, measured, percentages, shown_quantiles, titled
-from mcsv.reports.writing.paper import PERCENT, Block, Cell, Column, Note, Row, Sentence, Shown, Table
+from mcsv.reports.writing.cells import chance, measured, percentages, shown_quantiles
+from mcsv.reports.writing.message import Digits, both, listed, message, titled
+from mcsv.reports.writing.paper import (
+    PERCENT,
+    Block,
+    Cell,
+    Column,
+    Note,
+    Part,
+    Row,
+    Sentence,
+    Shown,
+    Table,
+    phrase,
+    sentence,
+    strung,
+)
 from mcsv.reports.writing.scales import scale_of
 from mcsv.reports.writing.screen import clean
 from mcsv.reports.writing.views import View, named_views
+from mcsv.reports.writing.words import per_cent
 from mcsv.results.reading.figures import accountable, figure, probability
 from mcsv.results.reading.returns import NOTHING_PUT_IN, pocket_rates, ratio, refusal, view_rates
 
@@ -24,11 +40,20 @@ if TYPE_CHECKING:
 __all__ = ["returns"]
 
 _WHY = {
-    "nothing flows": "no {what} flows",
-    "no change of sign": "{what} only comes or only goes",
-    "several changes of sign": "{what} changes sign more than once, so that more than one rate would do",
-    "out of reach": "a rate below -90 % or above 1,000 % a year",
+    ("cash", "no change of sign"): "No rate of return of cash for {pockets}: cash only comes or only goes.",
+    ("cash", "several changes of sign"): (
+        "No rate of return of cash for {pockets}: cash changes sign more than once, so that more than one rate would "
+        "do."
+    ),
+    ("cash", "out of reach"): "No rate of return of cash for {pockets}: a rate below {least} or above {most} a year.",
+    ("value", "no change of sign"): "No rate of return of value for {pockets}: value only comes or only goes.",
+    ("value", "several changes of sign"): (
+        "No rate of return of value for {pockets}: value changes sign more than once, so that more than one rate would "
+        "do."
+    ),
+    ("value", "out of reach"): "No rate of return of value for {pockets}: a rate below {least} or above {most} a year.",
 }
+_ENDS = {"least": per_cent(Digits("-90")), "most": per_cent(Digits("1,000"))}
 _OF_CASH = "What a pocket gets and pays, nominal."
 _OF = (
     "Of cash: what a pocket gets and pays, nominal, as is what it wants. Of value: all that the view gains and loses, "
@@ -61,8 +86,11 @@ def _said(one: xr.Dataset) -> list[Sentence]:
     whole, cash, value = (
         Shown(figure(one, f"{name}_mean", view=view), unit, how="money") for name in ("npv", "npv_cash", "npv_value")
     )
-    text = f"Of the net present value of {answerable.pocket}, on average ", whole, ", "
-    return [Sentence((*text, cash, " is cash and ", value, " is value that reaches no budget inside the horizon."))]
+    text = (
+        "Of the net present value of {pocket}, on average {whole}, {cash} is cash and {value} is value that reaches no "
+        "budget inside the horizon."
+    )
+    return [sentence(text, pocket=answerable.pocket, whole=whole, cash=cash, value=value)]
 
 
 def _apart(one: xr.Dataset) -> Table:
@@ -78,8 +106,9 @@ def _apart(one: xr.Dataset) -> Table:
                 yield Shown(figure(one, f"{part}_quantile", view=view.index, quantile=index), unit, size)
 
     rows = tuple(Row(view.label, tuple(cells(view)), view.note) for view in named_views(one))
-    columns = [Column(name, "below") for part in ("cash", "no cash") for name in (part, *names)]
-    title = titled("Net present value by view: cash apart from value that is no cash", size.unit(unit), prices(one))
+    columns = [Column(name, "below") for part in (message("cash"), message("no cash")) for name in (part, *names)]
+    title = message("Net present value by view: cash apart from value that is no cash")
+    title = titled(title, size.unit(unit), prices(one))
     return Table(title, tuple(columns), rows)
 
 
@@ -93,23 +122,27 @@ def _ratios(one: xr.Dataset) -> list[Block]:
         yield measured(one, "put_in_mean", unit, size, view=view.index)
         for name in ("bcr", "sroi"):
             known = ratio(one, name, view.index)
-            yield Shown(known.as_figure) if known else "none"
+            yield Shown(known.as_figure) if known else message("none")
             for index in ends:
                 yield Shown(figure(one, f"{name}_quantile", view=view.index, quantile=index)) if known else ""
 
     views = [view for view in named_views(one) if refusal(one, view.index) != NOTHING_PUT_IN]
     rows = tuple(Row(view.label, tuple(cells(view)), view.note) for view in views)
-    columns = [Column("puts in", "below")]
-    columns += [Column(name, "below") for part in ("BCR", "SROI") for name in (part, *names)]
+    columns = [Column(message("puts in"), "below")]
+    columns += [Column(name, "below") for part in (message("BCR"), message("SROI")) for name in (part, *names)]
     if not rows:
         return []
-    title = titled(f"What {unit} 1 that is put in brings: present values", size.unit(unit), prices(one))
-    notes = (
-        "Puts in: costs, what events cost, funding paid less received. BCR: the view's own benefits for it; SROI: "
-        "those of everybody (public value; society's as it weighs them). Both are ratios of means, with Fieller's "
-        f"interval, and no means of ratios; {' and '.join(names)}: of the ratio draw by draw.",
-    )
+    title = message("What {currency} 1 that is put in brings: present values", currency=unit)
+    title = titled(title, size.unit(unit), prices(one))
+    notes = (message(_RATIOS, levels=both(names)),) if names else ()
     return [*_for_each(one, unit), Table(title, tuple(columns), rows, notes=notes), *_refused(one, views)]
+
+
+_RATIOS = (
+    "Puts in: costs, what events cost, funding paid less received. BCR: the view's own benefits for it; SROI: those of "
+    "everybody (public value; society's as it weighs them). Both are ratios of means, with Fieller's interval, and no "
+    "means of ratios; {levels}: of the ratio draw by draw."
+)
 
 
 def _for_each(one: xr.Dataset, unit: str) -> list[Sentence]:
@@ -122,19 +155,22 @@ def _for_each(one: xr.Dataset, unit: str) -> list[Sentence]:
     if own is None or everybody is None:
         return []
     first, second = (Shown(each.as_figure, unit, how="money") for each in (own, everybody))
-    start = f"For each {unit} 1 that {answerable.pocket} puts in there are benefits of "
-    return [Sentence((start, first, " to itself, and of ", second, " to everybody together."))]
+    text = (
+        "For each {currency} 1 that {pocket} puts in there are benefits of {own} to itself, and of {all} to everybody "
+        "together."
+    )
+    return [sentence(text, currency=unit, pocket=answerable.pocket, own=first, all=second)]
 
 
 def _refused(one: xr.Dataset, views: list[View]) -> list[Sentence]:
     """Why some have no ratio, with the share of draws that forbids it."""
-    parts: list[Cell] = []
+    parts: list[Part] = []
     for view in views:
         if refusal(one, view.index):
             share = Shown(probability(one, "p_put_in_not_positive", view=view.index), "%", how="interval")
-            parts += [", " if parts else "", f"{view.label} in ", share]
-    start = "No ratio for who puts in 0 or less in some draws: "
-    return [Sentence((start, *parts, " of draws."))] if parts else []
+            parts.append(phrase("{view} in {share}", view=view.label, share=share))
+    text = "No ratio for who puts in 0 or less in some draws: {views} of draws."
+    return [sentence(text, views=strung(parts))] if parts else []
 
 
 def _rates(one: xr.Dataset) -> list[Block]:
@@ -148,10 +184,10 @@ def _rates(one: xr.Dataset) -> list[Block]:
         cells += _wanted(one, [*cash].index(name), hurdle) if name in hurdles else [""] * (2 if hurdles else 0)
         if math.isfinite(hurdle) or any(name in rates and rates[name][1] == "known" for rates in (cash, value)):
             rows.append(Row(label, tuple(cells)))
-    columns = [Column("of cash, %", "beside"), *([Column("of value, %", "beside")] if value else [])]
-    columns += [Column("wanted, %"), Column("gets it, %", "interval")] if hurdles else []
-    title = "Rate of return of what is expected inside the horizon (IRR), a year"
-    notes = (_OF if value else _OF_CASH,)
+    columns = [Column(message("of cash, %"), "beside"), *([Column(message("of value, %"), "beside")] if value else [])]
+    columns += [Column(message("wanted, %")), Column(message("gets it, % of draws"), "interval")] if hurdles else []
+    title = message("Rate of return of what is expected inside the horizon (IRR), a year")
+    notes = (message(_OF) if value else message(_OF_CASH),)
     table: list[Block] = [Table(title, tuple(columns), tuple(rows), notes=notes)] if rows else []
     labels = dict(_whose(one, cash))
     said = [*_without(cash, "cash", labels), *_without(value, "value", labels)]
@@ -160,10 +196,10 @@ def _rates(one: xr.Dataset) -> list[Block]:
 
 def _without(rates: _Rates, what: str, labels: Mapping[str, str]) -> Iterator[str]:
     """Who has no rate of return of cash, or of value, by the reason."""
-    for why, words_for_it in _WHY.items():
+    for (of, why), words_for_it in _WHY.items():
         names = [labels[name] for name, (_, each) in rates.items() if each == why and name in labels]
-        if names and why != "nothing flows":
-            yield f"No rate of return of {what} for {', '.join(names)}: {words_for_it.format(what=what)}."
+        if names and of == what:
+            yield message(words_for_it, pockets=listed(names), **(_ENDS if why == "out of reach" else {}))
 
 
 def _by_name(rates: list[tuple[str, Figure, str]]) -> _Rates:
@@ -174,7 +210,7 @@ def _rate(rates: _Rates, name: str) -> Cell:
     if name not in rates:
         return ""
     rate, why = rates[name]
-    return Shown(rate, "%", PERCENT) if why == "known" else "none"
+    return Shown(rate, "%", PERCENT) if why == "known" else message("none")
 
 
 def _whose(one: xr.Dataset, pockets: Iterable[str]) -> list[tuple[str, str]]:

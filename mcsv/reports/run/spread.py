@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mcsv.reports.writing.message import day, message, titled
 from mcsv.reports.writing.paper import Chart, Shown
 from mcsv.reports.writing.scales import scale_of
+from mcsv.reports.writing.spans import end_of
 from mcsv.results.reading.dates import period_ends
 from mcsv.results.reading.figures import figure, judged_by, judged_period
 from mcsv.results.statistics.intervals import draws_for
@@ -37,14 +39,14 @@ def spread(one: xr.Dataset, pocket: int) -> list[Chart]:
         tuple(Shown(figure(one, "position_quantile", pocket=pocket, period=t, quantile=q), unit, size) for q in shown)
         for t in range(one.sizes["period"])
     )
-    name = one["pocket"].values[pocket]
+    title = message("How the position of {pocket} spreads", pocket=str(one["pocket"].values[pocket]))
     return [
         Chart(
-            title=f"How the position of {name} spreads, {size.unit(unit)}",
-            labels=tuple(period_ends(one)),
+            title=titled(title, size.unit(unit)),
+            labels=tuple(map(day, period_ends(one))),
             levels=tuple(float(levels[index]) for index in shown),
             points=points,
             mark=judged_period(one),
-            mark_note=f"end of {judged_by(one)}",
+            mark_note=end_of(judged_by(one)),
         )
     ]

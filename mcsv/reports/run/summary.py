@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mcsv.reports.writing.cells import chance, measured, percentages, shown_quantiles, titled, too_few
+from mcsv.reports.writing.cells import chance, measured, percentages, shown_quantiles, too_few
+from mcsv.reports.writing.message import listed, message, titled
 from mcsv.reports.writing.paper import Column, Errors, Note, Row, Shown, Table
 from mcsv.reports.writing.scales import scale_of
+from mcsv.reports.writing.spans import at_end_of
 from mcsv.reports.writing.views import named_views
 from mcsv.results.reading.figures import judged_apart, judged_by, judged_period
 
@@ -54,12 +56,13 @@ def other_pockets(one: xr.Dataset, but: int | None) -> list[Table | Note]:
         for index, name in names.items()
         if index not in idle
     ]
-    which = "Pockets" if but is None else "Other pockets"
-    title = f"{which}: position at the end of {judged_by(one)}"
-    found = _table(one, subjects, titled(title, scale_of(one, unit).unit(unit), "nominal cash"), "none")
-    said = [f"{name}: at the {apart}." for index, name in names.items() if (apart := judged_apart(one, index))]
-    without = ", ".join(names[index] for index in idle)
-    said += [f"No cash in or out: {without}."] if idle else []
+    text = "Pockets: position {at_end}" if but is None else "Other pockets: position {at_end}"
+    title = titled(message(text, at_end=at_end_of(judged_by(one))), scale_of(one, unit).unit(unit))
+    found = _table(one, subjects, titled(title, message("nominal cash")), "none")
+    apart = {name: at_end_of(judged_by(one, index)) for index, name in names.items() if judged_apart(one, index)}
+    said: list[str] = [message("{pocket}: {at_end}.", pocket=name, at_end=at_end) for name, at_end in apart.items()]
+    without = listed(names[index] for index in idle)
+    said += [message("No cash in or out: {pockets}.", pockets=without)] if idle else []
     return [*(replace(table, notes=(*table.notes, *said)) for table in found), *([] if found else map(_note, said))]
 
 
@@ -80,7 +83,9 @@ def views(one: xr.Dataset) -> list[Table]:
         _Subject("npv", "p_npv_negative", {"view": view.index}, view.label, unit, view.note)
         for view in named_views(one)
     ]
-    return _table(one, subjects, titled("Net present value by view", scale_of(one, unit).unit(unit), prices(one)))
+    return _table(
+        one, subjects, titled(message("Net present value by view"), scale_of(one, unit).unit(unit), prices(one))
+    )
 
 
 def outputs(one: xr.Dataset) -> list[Table]:
@@ -90,7 +95,7 @@ def outputs(one: xr.Dataset) -> list[Table]:
         _Subject("output", "p_output_negative", {"output": index}, str(name), str(unit))
         for index, (name, unit) in enumerate(names)
     ]
-    return _table(one, subjects, "Outputs")
+    return _table(one, subjects, message("Outputs"))
 
 
 def stocks(one: xr.Dataset) -> list[Table]:
@@ -101,18 +106,20 @@ def stocks(one: xr.Dataset) -> list[Table]:
         for index, (name, unit) in enumerate(names)
         if not np.isnan(float(one["stock_mean"].isel(stock=index, period=period)))
     ]
-    return _table(one, subjects, f"Stocks at the end of {judged_by(one)}")
+    return _table(one, subjects, message("Stocks {at_end}", at_end=at_end_of(judged_by(one))))
 
 
 def prices(one: xr.Dataset) -> str:
     """The prices that real money is in."""
-    return f"prices of {year}" if (year := str(one.attrs.get("price_year") or "")) else "real"
+    year = str(one.attrs.get("price_year") or "")
+    return message("prices of {year}", year=year) if year else message("real")
 
 
 def _table(one: xr.Dataset, subjects: Sequence[_Subject], title: str, errors: Errors = "below") -> list[Table]:
     if not subjects:
         return []
-    headings = ["mean", "sd", *percentages(one), *(["P(<0), %"] if subjects[0].chance else [])]
+    headings = [message("mean"), message("sd"), *percentages(one)]
+    headings += [message("P(<0), %")] if subjects[0].chance else []
     rows = tuple(_row(one, subject) for subject in subjects)
     return [Table(title, tuple(Column(heading, errors) for heading in headings), rows, notes=too_few(one))]
 

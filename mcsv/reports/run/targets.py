@@ -9,7 +9,9 @@ from mcsv.reports.writing import words
 from mcsv.reports.writing.cells import chance
 from mcsv.reports.writing.json_cells import chance as chance_in_json
 from mcsv.reports.writing.json_cells import plain
+from mcsv.reports.writing.message import joined, message
 from mcsv.reports.writing.paper import Column, Row, Table
+from mcsv.reports.writing.spans import within
 from mcsv.results.reading.figures import accountable, has_positions, judged_by
 
 if TYPE_CHECKING:
@@ -23,24 +25,27 @@ def targets(one: xr.Dataset) -> list[Table]:
     if "p_target_met" not in one:
         return []
     answerable = accountable(one) if has_positions(one) else None
-    columns = [Column("target"), Column("met, %", "interval")]
+    columns = [Column(message("target")), Column(message("met, %"), "interval")]
     if answerable is not None:
-        columns.append(Column("and no deficit, %", "interval"))
+        columns.append(Column(message("and no deficit, %"), "interval"))
     rows = []
     for index, name in enumerate(map(str, one["output"].values)):
         if bound := _bound(one, index):
             names = ["p_target_met", "p_target_met_no_deficit"][: len(columns) - 1]
             rows.append(Row(name, (bound, *(chance(one, each, output=index) for each in names))))
-    who = "" if answerable is None else f", and with no deficit of {answerable.pocket} within {judged_by(one)}"
-    return [Table(f"Targets: how surely they are met{who}", tuple(columns), tuple(rows))]
+    title = message("Targets: how surely they are met")
+    if answerable is not None:
+        text = "Targets: how surely they are met, and with no deficit of {pocket} {within}"
+        title = message(text, pocket=answerable.pocket, within=within(judged_by(one)))
+    return [Table(title, tuple(columns), tuple(rows))]
 
 
 def _bound(one: xr.Dataset, index: int) -> str:
     """The target in words; nothing where there is none."""
-    for name, said in (("target_at_least", "at least"), ("target_at_most", "at most")):
+    for name, said in (("target_at_least", "at least {number}"), ("target_at_most", "at most {number}")):
         value = float(one[name][index])
         if math.isfinite(value):
-            return f"{said} {words.exact(value)} {one['output_unit'].values[index]}".rstrip()
+            return message(said, number=joined(" ", (words.exact(value), str(one["output_unit"].values[index]))))
     return ""
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mcsv.reports.writing import words
 from mcsv.reports.writing.cells import chance
 from mcsv.reports.writing.json_cells import chance as chance_in_json
+from mcsv.reports.writing.message import joined, message
 from mcsv.reports.writing.paper import Column, Row, Table
 
 if TYPE_CHECKING:
@@ -24,10 +25,11 @@ def thresholds(one: xr.Dataset) -> list[Table]:
     units = dict(zip(map(str, one["output"].values), map(str, one["output_unit"].values), strict=True))
     rows = []
     for index, name in enumerate(map(str, one["threshold_output"].values)):
-        value = f"{words.exact(float(one['threshold_value'].values[index]))} {units[name]}".rstrip()
+        value = joined(" ", (words.exact(float(one["threshold_value"].values[index])), units[name]))
         rows.append(Row(name, (value, *(chance(one, side, threshold=index) for side in _SIDES))))
-    columns = (Column("threshold"), Column("above, %", "interval"), Column("below, %", "interval"))
-    return [Table("Outputs beyond thresholds", columns, tuple(rows))]
+    sides = message("above, %"), message("below, %")
+    columns = (Column(message("threshold")), *(Column(side, "interval") for side in sides))
+    return [Table(message("Outputs beyond thresholds"), columns, tuple(rows))]
 
 
 def thresholds_of(one: xr.Dataset) -> dict[str, Any]:

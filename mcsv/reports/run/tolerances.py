@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from mcsv.reports.run.sentence import unknown
 from mcsv.reports.writing import words
-from mcsv.reports.writing.cells import certain, titled
+from mcsv.reports.writing.message import message, titled
 from mcsv.reports.writing.paper import Column, Row, Shown, Table
 from mcsv.reports.writing.scales import scale_of
+from mcsv.reports.writing.spans import end_of, within
 from mcsv.results.reading.derived import tolerance_of, verdict
 from mcsv.results.reading.figures import judged_apart, judged_by
 
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = ["tolerances"]
 
-_STANDING = {"above": "above", "within": "within", "unclear": "too close to call"}
+_STANDING = {"above": message("above"), "within": message("within"), "unclear": message("too close to call")}
 _COLUMNS = (
-    Column("P(<0), %", "interval"),
-    Column("tolerance, %"),
-    Column("it is"),
-    Column("reserve to it", "beside"),
+    Column(message("P(<0), %"), "interval"),
+    Column(message("tolerance, %")),
+    Column(message("it is")),
+    Column(message("reserve to it"), "beside"),
 )
 
 
@@ -36,11 +37,13 @@ def tolerances(one: xr.Dataset, but: int | None) -> list[Table]:
             continue
         found = verdict(one, index, tolerance)
         reserve = Shown(found.reserve, unit, size, up=True)
-        accepted = certain(tolerance).removesuffix(" %")
+        accepted = words.exact(round(100 * tolerance, 7))
         rows.append(Row(name, (Shown(found.chance, "%"), accepted, _STANDING[found.standing], reserve)))
-        if apart := judged_apart(one, index):
-            notes.append(f"{name}: until the {apart}")
+        if judged_apart(one, index):
+            notes.append(message("{pocket}: until the {end}", pocket=name, end=end_of(judged_by(one, index))))
         if found.why != "known":
-            notes.append(f"{words.NOT_KNOWN}: the reserve of {name} {unknown(found.why, tolerance)}")
-    title = f"Pockets with a tolerance of their own, at any judged date within {judged_by(one)}"
+            text, why = "{not_known}: the reserve of {pocket} {why}", unknown(found.why, tolerance)
+            notes.append(message(text, not_known=words.NOT_KNOWN, pocket=name, why=why))
+    text = "Pockets with a tolerance of their own, at any judged date {within}"
+    title = message(text, within=within(judged_by(one)))
     return [Table(titled(title, size.unit(unit)), _COLUMNS, tuple(rows), notes=tuple(notes))] if rows else []

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from mcsv.reports.writing.cells import certain, titled
+from mcsv.reports.writing.cells import certain
 from mcsv.reports.writing.json_cells import chance, mean, plain
-from mcsv.reports.writing.paper import Block, Column, Note, Row, Sentence, Shown, Table
+from mcsv.reports.writing.message import listed, message, titled
+from mcsv.reports.writing.paper import Block, Column, Note, Row, Shown, Table, sentence
 from mcsv.reports.writing.scales import scale_of
 from mcsv.results.reading.derived import tolerance_of
 from mcsv.results.reading.figures import figure, probability
@@ -29,23 +30,23 @@ def transfers(one: xr.Dataset, pocket: int) -> list[Block]:
     name, tolerance = str(one["pocket"].values[pocket]), tolerance_of(one, pocket)
     needed = figure(one, "transfer_required", pocket=pocket)
     if tolerance is None or not needed.known:
-        return [Note((f"What others would have to pay {name} is not stated, as its reserve is not.",))]
+        text = "What others would have to pay {pocket} is not stated, as its reserve is not."
+        return [Note((message(text, pocket=name),))]
     if needed.value == 0:
         return []
     unit = str(one.attrs["currency"])
     whole = Shown(needed, unit, up=True, how="money")
-    said = Sentence(
-        (whole, f" from others, paid at the start into the reserve, would bring {name} to {certain(tolerance)}.")
-    )
+    text = "{amount} from others, paid at the start into the reserve, would bring {pocket} to {tolerance}."
+    said = sentence(text, amount=whole, pocket=name, tolerance=certain(tolerance))
     size = scale_of(one, unit)
     rows = [_row(one, index, needed, size) for index in range(one.sizes["pocket"]) if _concerned(one, index)]
     columns = (
-        Column("gains, %", "below"),
-        Column("paying all, %", "below"),
-        Column("its share"),
-        Column("paying that, %", "below"),
+        Column(message("gains, %"), "below"),
+        Column(message("paying all, %"), "below"),
+        Column(message("its share")),
+        Column(message("paying that, %"), "below"),
     )
-    title = titled("Who would still gain by value; shares in proportion to mean gains", size.unit(unit))
+    title = titled(message("Who would still gain by value; shares in proportion to mean gains"), size.unit(unit))
     return [said, Table(title, columns, tuple(rows)), *_deficits(one)]
 
 
@@ -58,14 +59,14 @@ def _deficits(one: xr.Dataset) -> list[Table | Note]:
     rows = [
         Row(str(one["pocket"].values[i]), tuple(Shown(probability(one, n, pocket=i), "%") for n in _OWN)) for i in known
     ]
-    heads = ("before", "paying all", "paying its share")
-    title = "Chance that a contributor that pays at the start is itself in deficit at a judged date, %"
+    heads = message("before"), message("paying all"), message("paying its share")
+    title = message("Chance that a contributor that pays at the start is itself in deficit at a judged date, %")
     found: list[Table | Note] = (
         [Table(title, tuple(Column(head, "below") for head in heads), tuple(rows))] if rows else []
     )
-    lost = ", ".join(str(one["pocket"].values[index]) for index in here if index not in known)
-    text = f"Not stated of {lost}, whose reserve does more than shift its position."
-    return [*found, Note((text,))] if lost else found
+    lost = [str(one["pocket"].values[index]) for index in here if index not in known]
+    text = "Not stated of {pockets}, whose reserve does more than shift its position."
+    return [*found, Note((message(text, pockets=listed(lost)),))] if lost else found
 
 
 def _concerned(one: xr.Dataset, index: int) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mcsv.reports.writing import words
+from mcsv.reports.writing.message import message, titled
 from mcsv.reports.writing.paper import Shown
 from mcsv.results.reading.figures import at, figure, probability
 from mcsv.results.statistics.intervals import draws_for
@@ -33,7 +34,7 @@ def chance(one: xr.Dataset, name: str, **place: int) -> Shown:
 
 def certain(share: float) -> str:
     """A share that the model states, in per cent: ``5 %``."""
-    return f"{words.exact(round(100 * share, 7))} %"
+    return words.per_cent(words.exact(round(100 * share, 7)))
 
 
 def shown_quantiles(one: xr.Dataset) -> list[int]:
@@ -55,9 +56,5 @@ def too_few(one: xr.Dataset) -> tuple[str, ...]:
     if not needs:
         return ()
     most = max(needs)
-    return (f"{words.NOT_KNOWN}: too few draws; the quantile at {certain(needs[most])} needs at least {most:,}",)
-
-
-def titled(*parts: str) -> str:
-    """A title from those of its parts that there are."""
-    return ", ".join(filter(None, parts))
+    text = "{not_known}: too few draws; the quantile at {level} needs at least {draws}"
+    return (message(text, not_known=words.NOT_KNOWN, level=certain(needs[most]), draws=most),)

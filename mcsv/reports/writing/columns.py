@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from mcsv.elicitation.spelling import quantile
 from mcsv.reports.writing import words
 from mcsv.reports.writing.table import table
 
@@ -45,6 +44,8 @@ def columns_that_fit(rows: Sequence[Sequence[str]], width: int, split: int = 0) 
 
 def decimals_for(distribution: Distribution) -> int:
     """Decimal places that show the spread of a distribution to three digits."""
+    from mcsv.elicitation.spelling import quantile  # which loads all families
+
     spread = quantile(distribution, LEVELS[-1]) - quantile(distribution, LEVELS[0])
     return 2 - math.floor(math.log10(spread)) if spread > 0 else 2
 

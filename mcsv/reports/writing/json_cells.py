@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from mcsv.escapes import visible
 from mcsv.results.reading.figures import at, figure, probability
 from mcsv.results.statistics.intervals import Figure, Probability
 
@@ -50,8 +51,10 @@ def head(attrs: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def written(document: Mapping[str, Any]) -> str:
-    """A document as indented JSON text with a line break at its end."""
-    return json.dumps(document, indent=2, allow_nan=False, ensure_ascii=False) + "\n"
+    """A document as indented JSON text with a line break at its end; signs that steer a terminal or turn the direction
+    of reading are spelled as their code points.
+    """
+    return visible(json.dumps(document, indent=2, allow_nan=False, ensure_ascii=False)) + "\n"
 
 
 def plain(value: Any) -> float | None:

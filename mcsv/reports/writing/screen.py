@@ -7,7 +7,12 @@ import textwrap
 from dataclasses import dataclass
 from typing import Literal
 
+from mcsv.reports.writing.message import Message
+
 __all__ = ["ASCII", "UNICODE", "Screen", "Signs", "clean"]
+
+_SPACES = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+_LOST = "\N{REPLACEMENT CHARACTER}"
 
 Tone = Literal["bold", "good", "bad", "doubtful", "faint"]
 _CODES: dict[Tone, str] = {"bold": "1", "good": "1;32", "bad": "1;31", "doubtful": "1;33", "faint": "2"}
@@ -55,5 +60,11 @@ class Screen:
 
 
 def clean(text: str) -> str:
-    """``text`` without characters that steer a terminal or turn the direction of reading."""
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+    """``text`` without characters that steer a terminal or turn the direction of reading; a message stays one."""
+    if text.isprintable():
+        return text
+    harmless = "".join(sign if sign.isprintable() or sign in _SPACES else _LOST for sign in text)
+    if not isinstance(text, Message):
+        return harmless
+    values = {name: clean(value) for name, value in text.values.items()}
+    return Message(harmless, text.template, values, text.many, text.number)

@@ -5,18 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mcsv.reports.writing.message import message
 from mcsv.reports.writing.screen import clean
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["View", "named_views"]
+__all__ = ["View", "called_view", "named_views"]
 
 _WORDS = {
-    "public_sector": ("public sector", ""),
-    "public_value": ("public value", "without transfers"),
-    "society": ("society", "weighted by income"),
+    "public_sector": (message("public sector"), ""),
+    "public_value": (message("public value"), message("without transfers")),
+    "society": (message("society"), message("weighted by income")),
 }
+
+
+def called_view(name: str) -> str:
+    """What a view is called; a pocket's by its own name."""
+    return _WORDS[name][0] if name in _WORDS else clean(name).replace("_", " ")
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mcsv.reports.writing.message import Digits, joined, message
 from mcsv.results.statistics.intervals import Figure, Probability, places, rounded
 
 __all__ = [
@@ -17,13 +19,15 @@ __all__ = [
     "money",
     "needed",
     "number",
+    "per_cent",
     "percent",
     "scale",
+    "span",
 ]
 
 DIGITS = 15
 """As many significant digits as every double holds."""
-NOT_KNOWN = "n/a"
+NOT_KNOWN = message("n/a")
 """Stands where the draws are too few for a figure, or it does not exist."""
 
 
@@ -40,15 +44,21 @@ class Scale:
 
     def unit(self, unit: str) -> str:
         """The unit's name in this scale: ``thousand GBP``."""
-        return " ".join(part for part in (self.word, unit) if part)
+        return message(_SIZED[self.word], unit=unit) if unit and self.word in _SIZED else joined(" ", (self.word, unit))
 
 
-_SCALES = ((1e6, Scale()), (1e9, Scale(1e3, "thousand")), (1e12, Scale(1e6, "million")))
+_THOUSAND, _MILLION, _BILLION = message("thousand"), message("million"), message("billion")
+_SIZED: Mapping[str, str] = {
+    _THOUSAND: "thousand {unit}",
+    _MILLION: "million {unit}",
+    _BILLION: "billion {unit}",
+}
+_SCALES = ((1e6, Scale()), (1e9, Scale(1e3, _THOUSAND)), (1e12, Scale(1e6, _MILLION)))
 
 
 def scale(largest: float) -> Scale:
     """The scale in which figures up to ``largest`` in size stay short enough for a column."""
-    return next((size for limit, size in _SCALES if not abs(largest) >= limit), Scale(1e9, "billion"))
+    return next((size for limit, size in _SCALES if not abs(largest) >= limit), Scale(1e9, _BILLION))
 
 
 def number(value: float, decimals: int | None) -> str:
@@ -61,15 +71,15 @@ def number(value: float, decimals: int | None) -> str:
     before = math.floor(math.log10(abs(shown))) if shown else 0
     decimals = min(decimals, DIGITS - 1 - before)  # what an error smaller than rounding would ask for is none of it
     if abs(shown) >= 1e12 or (decimals > 8 and 0.0 < abs(shown) < 1e-4):
-        return f"{shown:.{max(before + decimals, 0)}e}"
+        return Digits(f"{shown:.{max(before + decimals, 0)}e}")
     text = f"{shown:,.{max(decimals, 0)}f}"
-    return text.rstrip("0").rstrip(".") if decimals > 8 else text
+    return Digits(text.rstrip("0").rstrip(".") if decimals > 8 else text)
 
 
 def exact(value: float) -> str:
     """A number without Monte Carlo error: six significant digits, or all before the point."""
     text = number(value, _significant(value))
-    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
+    return Digits(text.rstrip("0").rstrip(".")) if "." in text and "e" not in text else text
 
 
 def figure(what: Figure, up: bool = False) -> str:
@@ -88,12 +98,12 @@ def _significant(value: float) -> int:
 
 def needed(reserve: Figure, sign: str) -> tuple[str, str]:
     """A reserve and its error; in words where none is needed."""
-    return ("none", "") if reserve.value == 0 else (figure(reserve, up=True), error(reserve, sign))
+    return (message("none"), "") if reserve.value == 0 else (figure(reserve, up=True), error(reserve, sign))
 
 
 def error(what: Figure, sign: str) -> str:
     """The figure's 95 % Monte Carlo error, as ``±700``."""
-    return sign + number(what.error, places(what.error)) if what.known else ""
+    return Digits(sign + number(what.error, places(what.error))) if what.known else ""
 
 
 def percent(chance: Probability) -> str:
@@ -104,19 +114,30 @@ def percent(chance: Probability) -> str:
 def interval(chance: Probability) -> str:
     """The probability's 95 % interval in per cent, as ``12.3 to 12.5``."""
     low, high = (number(100 * end, places(100 * chance.error)) for end in (chance.low, chance.high))
-    return f"{low} to {high}"
+    return span(low, high)
+
+
+def span(low: str, high: str) -> str:
+    """From one value to another."""
+    return message("{low} to {high}", low=low, high=high)
 
 
 def chance_error(chance: Probability, sign: str) -> str:
     """The probability's 95 % error in per cent: ``±0.1``; a bound where no draw or every draw was below."""
     decimals = places(100 * chance.error)
     if chance.value == 0:
-        return f"<{number(rounded(100 * chance.high, decimals, up=True), decimals)}"
+        return Digits(f"<{number(rounded(100 * chance.high, decimals, up=True), decimals)}")
     if chance.value == 1:
-        return f">{number(-rounded(-100 * chance.low, decimals, up=True), decimals)}"
-    return sign + number(100 * chance.error, decimals)
+        return Digits(f">{number(-rounded(-100 * chance.low, decimals, up=True), decimals)}")
+    return Digits(sign + number(100 * chance.error, decimals))
 
 
 def money(currency: str, amount: str) -> str:
     """An amount with its currency in front: ``GBP 84,000``."""
-    return f"{currency} {amount}" if currency and amount != NOT_KNOWN else amount
+    known = currency and amount != NOT_KNOWN
+    return message("{currency} {amount}", currency=currency, amount=amount) if known else amount
+
+
+def per_cent(figure: str) -> str:
+    """A number with its sign of per cent: ``5 %``."""
+    return message("{number} %", number=figure)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from mcsv.results.declared.declaration import CELL, POCKET, Declaration, with_errors, with_intervals
 
-__all__ = ["DECLARED"]
+__all__ = ["CERTAINTIES", "DECLARED"]
+
+CERTAINTIES = {"p50": 0.5, "p80": 0.8, "p90": 0.9}
+"""The percentiles by which a cost is approved, by the end of the variable's name."""
 
 _COST = "net cash cost (out less in) of the accountable pocket by the end of its window"
 _PEAK = "most by which cumulative cash is below zero at the end of any period"

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mcsv.model.language.calendar import MONTHS, Step
-
 if TYPE_CHECKING:
     import xarray as xr
+
+    from mcsv.model.language.calendar import Step
 
 __all__ = ["called", "names_of", "periods"]
 
@@ -25,6 +25,8 @@ def periods(labels: Sequence[str], start: str, step: Step) -> dict[str, Any]:
     count = len(labels)
     if not start:
         return {"period": np.arange(count), "period_label": list(labels)}
+    from mcsv.model.language.calendar import MONTHS
+
     length = np.timedelta64(MONTHS[step], "M")
     begins = np.datetime64(start, "M") + length * np.arange(count)
     ends = (begins + length).astype("datetime64[D]") - np.timedelta64(1, "D")

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from mcsv.results.declared.declaration import POCKET, Declaration, with_errors
 
-__all__ = ["DECLARED"]
+__all__ = ["DECLARED", "DRAWS_OF_A_WORLD"]
+
+DRAWS_OF_A_WORLD = 1024
+"""A block, which a test holds it to; whoever only reads results need not load what makes draws."""
 
 _WHEN = {"p_deficit_known": "at the end of the window", "p_deficit_any_known": "at any judged date"}
 

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from mcsv.model.language.calendar import Duration, Step
 from mcsv.results.statistics.intervals import Figure, Probability
 
 if TYPE_CHECKING:
     import xarray as xr
+
+    from mcsv.model.language.calendar import Step
 
 __all__ = [
     "Accountable",
@@ -103,8 +104,12 @@ def judged_apart(one: xr.Dataset, pocket: int) -> str:
 
 def in_words(periods: int, step: Step) -> str:
     """So many periods in words, as whole years where they are."""
-    months = Duration(periods).months(step)
-    return str(Duration(periods, step) if months % 12 else Duration(months // 12, "year"))
+    years, rest = divmod(periods, _A_YEAR[step])
+    count, unit = (periods, step) if rest else (years, "year")
+    return f"{count} {unit}{'' if count == 1 else 's'}"
+
+
+_A_YEAR = {"month": 12, "quarter": 4, "year": 1}
 
 
 def pocket_index(results: xr.Dataset, name: str) -> int:

@@ -9,16 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.plan import CashCell, Layout
+from mcsv.results.declared.costs import CERTAINTIES
 from mcsv.results.statistics.intervals import above_zero
 from mcsv.results.statistics.summary import Summary
 from mcsv.tallies import count_below
 
-__all__ = ["CERTAINTIES", "costs", "points"]
+__all__ = ["costs", "points"]
 
 Floats = NDArray[np.float64]
-
-CERTAINTIES = {"p50": 0.5, "p80": 0.8, "p90": 0.9}
-"""The percentiles by which a cost is approved."""
 
 _HAIR = 1e-11  # of the amounts involved: what rounding may leave between two ways to the same cost
 

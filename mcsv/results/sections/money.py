@@ -12,6 +12,7 @@ from mcsv.results import declared
 from mcsv.results.declared.elsewhere import SAVED
 from mcsv.results.declared.variables import VARIABLES, coordinate, declare
 from mcsv.results.sections.elsewhere import elsewhere, paying, peaks
+from mcsv.results.sections.flows import flows
 from mcsv.results.sections.gainers import elasticities, gainers, groups
 from mcsv.results.sections.in_time import in_time
 from mcsv.results.statistics.summary import Summary
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["is_of_money", "with_money"]
 
-_SECTIONS = (declared.in_time, declared.elsewhere, declared.gainers)
+_SECTIONS = (declared.in_time, declared.elsewhere, declared.gainers, declared.flows)
 _TOLD = frozenset(row.name for section in _SECTIONS for row in section.DECLARED)
 _PAYING = ("p_deficit_paying_alone", "p_deficit_paying_share")
 
@@ -35,6 +36,7 @@ def with_money(results: xr.Dataset, summary: Summary, minority: Mapping[str, boo
     """``summary`` is that of the same draws in a plan that tells what money does; ``minority`` is said of groups."""
     found = in_time(summary) | _placed(elsewhere(summary), results) | paying(summary, results)
     found |= gainers(summary, minority) | _others(peaks(summary), results)
+    found |= flows(summary)
     labels: dict[str, Any] = {"span": list(SPANS), "saved": list(SAVED), "group": groups(summary)}
     labels["elasticity"] = elasticities(summary)
     used = {dim for name in found for dim in VARIABLES[name].dims}

@@ -18,7 +18,6 @@ import xarray as xr
 from mcsv.errors import Mistake, UsageError
 from mcsv.escapes import visible
 from mcsv.in_notebooks import InNotebooks
-from mcsv.model.language.names import proposal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -110,6 +109,8 @@ class Parts(InNotebooks):
         """
         if part not in PARTS:
             rule = f"one of {', '.join(PARTS)}"
+            from mcsv.model.language.names import proposal  # which loads all that a model is made of
+
             raise UsageError(Mistake("E205", "is no part of a result", "part", str(part), rule, proposal(part, PARTS)))
         found = self._part(part)
         columns: dict[str, xr.DataArray] = {}

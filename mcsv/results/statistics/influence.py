@@ -37,14 +37,14 @@ class Given:
     """An outcome in the lowest and the highest part of a driver's distribution.
 
     ``middle``: between which values three quarters of the driver's lie, nan where it is counted or drawn anew each
-    period. ``where``: the two parts in words. ``often``: of an event, how often it happens in them.
+    period. ``kind``: what the driver is; ``counts``: of what is counted, the number in each, 7 for as many or more.
     """
 
     lowest: Mean
     highest: Mean
     middle: tuple[float, float]
-    where: tuple[str, str]
-    often: str = ""
+    kind: str
+    counts: tuple[int, int]
 
 
 def moving(one: xr.Dataset, outcome: str) -> list[str]:
@@ -77,31 +77,16 @@ def _surely(part: xr.Dataset, name: str) -> NDArray[np.bool_]:
 
 def given(one: xr.Dataset, driver: str, outcome: str) -> Given:
     """An outcome of one option by a driver."""
-    part = one.sel(driver=driver, outcome=outcome)
-    values, errors = part["driver_mean"].values, part["driver_mean_se"].values
+    here = {"driver": _place(one, "driver", driver), "outcome": _place(one, "outcome", outcome)}
+    values, errors = (one.variables[name].isel(here).values for name in ("driver_mean", "driver_mean_se"))
     (there,) = np.nonzero(np.isfinite(values) & np.isfinite(errors))
     low, high = (Mean(Figure(float(values[place]), float(errors[place]))) for place in (there[0], there[-1]))
-    edges = one["driver_value"].sel(driver=driver)
-    middle = float(edges.sel(edge=0.125)), float(edges.sel(edge=0.875))
-    kind = str(one["driver_kind"].sel(driver=driver).values)
-    return Given(low, high, middle, _where(kind, there), _often(there) if kind == "event" else "")
+    edges = one.variables["driver_value"].isel(driver=here["driver"]).values
+    low_edge, high_edge = (int(np.flatnonzero(one.variables["edge"].values == share)[0]) for share in (0.125, 0.875))
+    middle = float(edges[low_edge]), float(edges[high_edge])
+    kind = str(one.variables["driver_kind"].values[here["driver"]])
+    return Given(low, high, middle, kind, (int(there[0]), int(there[-1])))
 
 
-def _where(kind: str, there: NDArray[np.int64]) -> tuple[str, str]:
-    if kind == "event" and there[-1] == 1:
-        return "where it does not happen", "where it happens"
-    if kind == "event":
-        return f"where it happens {_times(there[0])}", f"where it happens {_times(there[-1])}"
-    if kind == "count":
-        return f"where it is {there[0]}", f"where it is {there[-1]}{' or more' if there[-1] == 7 else ''}"
-    if kind == "by_period":
-        return "in the lowest eighth of its mean over the window", "in the highest"
-    return "in the lowest eighth of it", "in the highest"
-
-
-def _times(count: int) -> str:
-    return ("never", "once")[count] if count < 2 else f"{count} times{' or more' if count == 7 else ''}"
-
-
-def _often(there: NDArray[np.int64]) -> str:
-    return "event: no, yes" if there[-1] == 1 else f"event: {_times(there[0])}, {_times(there[-1])}"
+def _place(one: xr.Dataset, along: str, label: str) -> int:
+    return [*map(str, one.variables[along].values)].index(label)

@@ -8,6 +8,8 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
+from campaign import long_only
+
 import mcsv
 from mcsv.reports.media.html.draw import draw
 from mcsv.reports.page.content import content
@@ -81,6 +83,31 @@ def test_what_a_model_says_adds_no_element_and_no_attribute() -> None:
         assert text in "".join(seen.said)
 
 
+@long_only
+def test_further_answers_add_no_element_either() -> None:
+    def asked(text: str) -> Seen:
+        said = model(text, text) | {"programme": "plain"}
+        said["inputs"]["z"] = {"dist": "beta", "mean": 0.3, "sd": 0.2, "unit": text}
+        said["events"] = {"late": {"probability": "z", "costs": {"council": 20}}}
+        read_model = mcsv.validate(said)
+        results = mcsv.simulate(read_model, draws=65_536, levels=256)
+        return read(draw(content(results, None, answers=mcsv.further_answers(results))))
+
+    plain, hostile = asked("share"), asked("<b>x</b>")
+    assert [tag for tag, _ in hostile.elements] == [tag for tag, _ in plain.elements]
+    assert "b" not in {tag for tag, _ in hostile.elements}
+    assert "<b>x</b>" in "".join(hostile.said)
+
+
+def test_what_was_not_asked_comes_with_its_command_and_what_cannot_be_told_with_the_reason() -> None:
+    results = mcsv.simulate(mcsv.validate(model()), draws=4_000, seed=5)
+    words = "".join(read(draw(content(results, None))).said)
+    assert "The analyst can ask it: mcsv run MODEL --draws 4000 --seed 5 --answers --out RUN.nc" in words
+    few = mcsv.further_answers(results, ask=("drivers", "boxes"))
+    words = "".join(read(draw(content(results, None, answers=few))).said)
+    assert "This cannot be told of this model: draws 4,000 are too few to tell drivers apart" in words
+
+
 def test_what_a_file_was_given_by_others_steers_nothing() -> None:
     found = mcsv.simulate(mcsv.validate(model()), draws=4_000)
     for text in ("\u202egnp.exe", "\x1b[31mred"):
@@ -118,7 +145,7 @@ def test_the_same_run_gives_the_same_bytes_and_a_small_page() -> None:
 def test_a_model_of_outputs_alone_has_a_page_too() -> None:
     page = page_of({"inputs": {"x": {"dist": "uniform", "min": 0, "max": 1}}, "outputs": {"y": {"formula": "x"}}})
     seen = read(page)
-    assert "light" not in {attrs.get("class") for _, attrs in seen.elements}
+    assert "light" not in {attrs.get("id") for _, attrs in seen.elements}
     assert "levers" not in {attrs.get("id") for _, attrs in seen.elements}
     assert "Outputs" in page
 

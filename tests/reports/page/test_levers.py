@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from importlib.resources import files
@@ -14,9 +15,12 @@ import pytest
 from campaign import effort
 
 import mcsv
-from mcsv.reports.media.spelling import said
+from mcsv.reports.languages.catalogue import language
+from mcsv.reports.media.spelling import plain, said
+from mcsv.reports.page.lever_words import LEVER_WORDS
 from mcsv.reports.page.levers import levers
 from mcsv.reports.run.answer import headline
+from mcsv.reports.writing.language import ENGLISH
 from mcsv.results.reading.figures import by_option
 
 NODE = shutil.which("node")
@@ -42,7 +46,7 @@ def asked(numbers: Any, settings: list[dict[str, Any]]) -> list[dict[str, Any]]:
         "console.log(JSON.stringify(settings.map((setting) => { const found = answerOf(numbers, setting);"
         " return { ...found, sentence: sentenceOf(numbers, setting, found) }; })));"
     )
-    text = json.dumps([numbers, settings])
+    text = json.dumps([ENGLISH.all_said(numbers), settings])
     done = subprocess.run([NODE, "-e", program], input=text, capture_output=True, text=True, check=True)
     answers: list[dict[str, Any]] = json.loads(done.stdout)
     return answers
@@ -82,6 +86,56 @@ def test_the_runs_own_setting_gives_its_own_sentence(results: Any) -> None:
     told = sentence.replace(", likeliest on 2028-03-31", "").replace(" in all", "")
     assert answer["sentence"] == told
     assert answer["share"] == float(results.p_deficit_any.sel(option="base", pocket="council"))
+
+
+@needs_node
+@pytest.mark.parametrize("code", ["de", "fr", "cy"])
+def test_the_runs_own_setting_gives_its_own_sentence_in_other_languages(results: Any, code: str) -> None:
+    spoken, numbers = language(code), levers(results, "base")
+    assert numbers is not None
+    setting = {"window": numbers["window"], "tolerance": numbers["tolerance"], "reserve": numbers["held"]}
+    (answer,) = asked(spoken.all_said(numbers), [setting])
+    (one,) = by_option(results).values()
+    told = spoken.said(plain(headline(one)[0]))
+    for likeliest in (
+        ", am ehesten zum 31.03.2028",
+        ", le plus souvent au 31/03/2028",
+        ", yn fwyaf tebygol ar 31/03/2028",
+    ):
+        told = told.replace(likeliest, "")
+    for in_all in (" insgesamt", " au total", " i gyd"):
+        told = told.replace(in_all, "")
+    assert answer["sentence"] == told
+    assert answer["sentence"] != asked(numbers, [setting])[0]["sentence"]
+
+
+@needs_node
+def test_moved_settings_have_the_figures_of_english_in_every_language(results: Any) -> None:
+    numbers = levers(results, "base")
+    assert numbers is not None
+    places, tolerances, reserves = range(len(numbers["windows"])), (0.01, 0.075, 0.5), (0.0, 1_250_000.0)
+    settings = [
+        {"window": place, "tolerance": tolerance, "reserve": reserve}
+        for place in places
+        for tolerance in tolerances
+        for reserve in reserves
+    ]
+    english = asked(numbers, settings)
+    for code in ("de", "fr", "cy"):
+        spoken = language(code)
+        back = str.maketrans({spoken.decimal: ".", spoken.group: ","})
+        for first, second in zip(english, asked(spoken.all_said(numbers), settings), strict=True):
+            figures = re.findall(r"\d[\d.,]*\d|\d", second["sentence"].translate(back))
+            assert sorted(figures) == sorted(re.findall(r"\d[\d.,]*\d|\d", first["sentence"]))
+            assert not re.search(r"\b(deficit|draws|reserve|chance)\b", second["sentence"])
+
+
+def test_the_script_has_no_words_of_its_own() -> None:
+    script = files("mcsv.reports.media.html").joinpath("page.js").read_text()
+    code = re.sub(r"/\*\*.*?\*/", "", re.sub(r"^// .*$", "", script, flags=re.MULTILINE), flags=re.DOTALL)
+    told = [text for pair in re.findall(r'"([^"]*)"|`([^`]*)`', code) for text in pair]
+    assert "use strict" in told
+    assert [text for text in told if re.search(r"[a-z]{2,} [a-z]{2,} [a-z]", text)] == []
 
 
 @needs_node
@@ -125,7 +179,16 @@ def test_a_share_of_nobody_and_of_everybody() -> None:
         "tolerance": 0.05,
         "held": -1.0,
         "shares": shares,
-        "windows": [{"label": "1 year", "until": "2027-03-31", "needed": [10.0, 20.0, 30.0], "count": 10_000}],
+        "windows": [
+            {
+                "label": "1 year",
+                "within": "within 1 year",
+                "until": "2027-03-31",
+                "needed": [10.0, 20.0, 30.0],
+                "count": 10_000,
+            }
+        ],
+        "words": LEVER_WORDS,
     }
     reserves = [0.0, 15.0, 30.0]
     answers = asked(numbers, [{"window": 0, "tolerance": 0.05, "reserve": reserve} for reserve in reserves])

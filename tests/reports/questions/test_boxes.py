@@ -26,7 +26,7 @@ def found() -> xr.Dataset:
 
 def test_a_sentence_a_box_and_one_on_the_rest(found: xr.Dataset) -> None:
     blocks = boxed(found)
-    first, second, rest = (plain(sentence) for sentence in sentences(found.sel(option="base"), "option base, "))
+    first, second, rest = (plain(sentence) for sentence in sentences(found.sel(option="base"), "base"))
     assert " of the deficits of option base, contingency within 2 years happen where tender_rise is above " in first
     assert " (share of the contract) and dear_tenders happens: " in first
     assert " more of them happen where " in second

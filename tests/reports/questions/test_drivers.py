@@ -13,7 +13,7 @@ from mcsv.reports.media.text import plain
 from mcsv.reports.questions.drivers import driving
 from mcsv.reports.questions.drivers_document import drivers_document, drivers_json
 from mcsv.reports.questions.left_out import called
-from mcsv.reports.writing.paper import Block, Note, Sentence, Table, figures_of
+from mcsv.reports.writing.paper import Block, Note, Sentence, Table, figures_of, without_ink
 from mcsv.results.statistics.influence import moving
 
 
@@ -23,7 +23,7 @@ def found() -> xr.Dataset:
 
 
 def tables(blocks: tuple[Block, ...]) -> list[Table]:
-    return [block for block in blocks if isinstance(block, Table)]
+    return [block for block in map(without_ink, blocks) if isinstance(block, Table)]
 
 
 def numbers(part: object) -> set[float]:

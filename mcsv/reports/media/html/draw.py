@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from typing import Any
 
@@ -13,24 +15,37 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from mcsv.reports.media.html import svg
-from mcsv.reports.media.spelling import STANDINGS, error, notes, value
-from mcsv.reports.media.text import plain
-from mcsv.reports.writing.page import Page
+from mcsv.reports.media.html.bars import bars
+from mcsv.reports.media.html.lines import lines
+from mcsv.reports.media.spelling import STANDINGS, error, notes, plain, value
+from mcsv.reports.writing.language import ENGLISH, Language
+from mcsv.reports.writing.message import message
+from mcsv.reports.writing.page import OfOption, Page, Section
 from mcsv.reports.writing.paper import Block, Cell, Errors
 from mcsv.reports.writing.screen import clean
 
 __all__ = ["draw", "fragment"]
 
 
-def draw(page: Page) -> str:
+def draw(page: Page, language: Language = ENGLISH) -> str:
     """The HTML of a page. Whatever the model's author wrote in it is text, never markup."""
+    page = page.in_short
     style, script = _asset("page.css"), _asset("page.js")
-    environment = _environment()
-    numbers = Markup(_harmless(json.dumps(page.levers, separators=(",", ":"), allow_nan=False)))
+    environment = _environment(language)
+    options = (OfOption(page.option, page.lead, page.standing, page.sections, page.levers), *page.others)
+    lights = {standing: words for standing, (_, words) in STANDINGS.items()}
+    levers = language.all_said({"options": [one.levers for one in options], "lights": lights})
+    told = {
+        "language": language,
+        "numbers": Markup(_harmless(json.dumps(levers, separators=(",", ":"), allow_nan=False))),
+        "movable": len(options) > 1 or page.levers is not None,
+        "lit": any(one.standing for one in options),
+        "options": options,
+        "parts": _parts(page, options),
+        "light": STANDINGS,
+    }
     template = environment.from_string(_asset("page.html.j2"))
-    return template.render(
-        page=page, style=Markup(style), script=Markup(script), digest=_digest, numbers=numbers, light=STANDINGS
-    )
+    return template.render(page=page, style=Markup(style), script=Markup(script), digest=_digest, **told)
 
 
 def fragment(blocks: Iterable[Block]) -> str:
@@ -40,32 +55,70 @@ def fragment(blocks: Iterable[Block]) -> str:
         '<div class="mcsv-shown"><style>{{ style }}</style>{% for block in blocks %}{{ draw(block) }}{% endfor %}</div>'
     )
     style = Markup(_asset("fragment.css"))
-    return _environment().from_string(f"{macros}{rest}").render(blocks=list(blocks), style=style)
+    return (
+        _environment(ENGLISH).from_string(f"{macros}{rest}").render(blocks=list(blocks), style=style, language=ENGLISH)
+    )
 
 
-def _environment() -> Environment:
-    found = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, finalize=_said)
-    found.globals |= _tools()
+def _environment(language: Language) -> Environment:
+    said = partial(_said, language)
+    found = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, finalize=said)
+    found.globals |= _tools(language)
     return found
 
 
-def _tools() -> dict[str, Callable[..., Any]]:
+@dataclass(frozen=True)
+class _Part:
+    """A section with its blocks by option; those of all options stand there once."""
+
+    key: str
+    title: str
+    intro: str
+    by_option: tuple[tuple[Block, ...], ...]
+
+
+def _parts(page: Page, options: Sequence[OfOption]) -> list[_Part]:
+    """The sections of all options in the order of the first; what only others have stands where it stands there."""
+    order, known = list[str](), dict[str, Section]()
+    for one in options:
+        place = 0
+        for section in one.sections:
+            if section.key not in known:
+                order.insert(place, section.key)
+            known.setdefault(section.key, section)
+            place = order.index(section.key) + 1
+    blocks = [{section.key: section.blocks for section in one.sections} for one in options]
+    return [
+        _Part(
+            key,
+            known[key].title,
+            known[key].intro,
+            (known[key].blocks,) if key in page.shared else tuple(some.get(key, ()) for some in blocks),
+        )
+        for key in order
+    ]
+
+
+def _tools(language: Language) -> dict[str, Callable[..., Any]]:
     """What the template calls."""
     return {
+        "_": message,
         "value": value,
         "error": _error,
         "plain": plain,
         "notes": notes,
         "kind_of": _kind,
-        "fan": lambda block: Markup(svg.fan(block)),
-        "curve": lambda block: Markup(svg.curve(block)),
+        "fan": lambda block: Markup(svg.fan(block, language)),
+        "bars": lambda block: Markup(bars(block, language)),
+        "lines": lambda block: Markup(lines(block, language)),
+        "curve": lambda block: Markup(svg.curve(block, language)),
         "sketch": lambda heights: Markup(svg.sketch(heights)),
     }
 
 
-def _said(what: Any) -> Any:
-    """Text without what would steer whoever shows it; markup of our own as it is."""
-    return what if isinstance(what, Markup) or not isinstance(what, str) else clean(what)
+def _said(language: Language, what: Any) -> Any:
+    """Text in a language, without what would steer whoever shows it; markup of our own as it is."""
+    return what if isinstance(what, Markup) or not isinstance(what, str) else language.said(clean(what))
 
 
 def _asset(name: str) -> str:

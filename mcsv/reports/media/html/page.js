@@ -59,19 +59,34 @@ function places(error) {
   return Math.round(error / 10 ** place) === 10 ? -(place + 1) : -place;
 }
 
+/** A template with its places filled. */
+function fill(template, values) {
+  return template.replace(/\{(\w+)\}/g, (place, name) => (name in values ? values[name] : place));
+}
+
+/** Digits with the signs of the page's language between thousands and before decimals. */
+function spelled(words, digits) {
+  return digits.replace(/[.,]/g, (sign) => (sign === "," ? words.group : words.decimal));
+}
+
 /** A number with so many decimal places, thousands apart; upwards where less would be imprudent. */
-function number(value, decimals, up) {
+function number(words, value, decimals, up) {
   let shown = value;
   if (decimals === null) decimals = Math.max(5 - Math.floor(Math.log10(Math.abs(value) || 1)), 0);
   const unit = 10 ** -decimals;
   shown = (up ? Math.ceil(value / unit - 1e-9) : Math.round(value / unit)) * unit;
   const digits = Math.min(Math.max(decimals, 0), 12);
-  return (shown + 0).toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return spelled(words, (shown + 0).toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits }));
 }
 
 /** A tolerance as it is stated: 5 %. */
-function stated(share) {
-  return `${Number((100 * share).toPrecision(6))} %`;
+function stated(words, share) {
+  return fill(words.percent, { number: spelled(words, String(Number((100 * share).toPrecision(6)))) });
+}
+
+/** An amount with its currency. */
+function money(numbers, value, decimals, up) {
+  return fill(numbers.words.money, { currency: numbers.currency, amount: number(numbers.words, value, decimals, up) });
 }
 
 /** What holds of a setting: chance, interval, standing, reserve. */
@@ -82,7 +97,7 @@ function answerOf(numbers, setting) {
   const share = own || !needed ? window.count / draws : chanceOf(needed, numbers.shares, setting.reserve);
   const [low, high] = own && window.ends ? window.ends : wilson(share, drawsAt(window, numbers.shares, 1 - share, draws));
   const standing = low > setting.tolerance ? "above" : high <= setting.tolerance ? "within" : "unclear";
-  const found = { share, low, high, standing, until: window.until, label: window.label, reserve: null, error: NaN };
+  const found = { share, low, high, standing, until: window.until, label: window.label, within: window.within, reserve: null, error: NaN };
   if (needed) {
     const wanted = 1 - setting.tolerance, worth = drawsAt(window, numbers.shares, wanted, draws);
     found.error = reserveError(needed, numbers.shares, wanted, worth);
@@ -92,28 +107,31 @@ function answerOf(numbers, setting) {
 }
 
 /** The chance in per cent, to the digits that its interval supports. */
-function chanceInWords(found, draws) {
-  const decimals = places(50 * (found.high - found.low));
-  const count = draws.toLocaleString("en-GB");
-  if (found.share === 0) return `no deficit within ${found.label} in any of ${count} draws (chance below ${number(100 * found.high, decimals, true)} %)`;
-  if (found.share === 1) return `a deficit within ${found.label} in every one of ${count} draws`;
-  const [value, low, high] = [found.share, found.low, found.high].map((share) => number(100 * share, decimals));
-  return `${value} % (${low} to ${high}) chance of a deficit within ${found.label}`;
+function chanceInWords(words, found, draws) {
+  const decimals = places(50 * (found.high - found.low)), within = found.within;
+  const percent = (share, up) => fill(words.percent, { number: number(words, 100 * share, decimals, up) });
+  const count = number(words, draws, 0);
+  if (found.share === 0) return fill(words.never, { within, draws: count, bound: percent(found.high, true) });
+  if (found.share === 1) return fill(words.always, { within, draws: count });
+  const [low, high] = [found.low, found.high].map((share) => number(words, 100 * share, decimals));
+  const chance = fill(words.inBrackets, { number: percent(found.share), error: fill(words.interval, { low, high }) });
+  return fill(words.chance, { chance, within });
 }
 
 /** The sentence of a setting. */
 function sentenceOf(numbers, setting, found) {
-  const tolerance = `the tolerance of ${stated(setting.tolerance)}`;
-  const against = found.standing === "unclear"
-    ? `too close to ${tolerance} to call with ${numbers.draws.toLocaleString("en-GB")} draws` : `${found.standing} ${tolerance}`;
-  const money = (value, error, up) => `${numbers.currency} ${number(value, places(error), up)}`;
-  let reserve = "the reserve does more here than shift the position: ask the analyst for a run with another one";
+  const words = numbers.words, tolerance = stated(words, setting.tolerance);
+  const against = fill(words[found.standing], { tolerance, draws: number(words, numbers.draws, 0) });
+  let reserve = words.noShift;
   if (found.reserve !== null) {
-    if (found.reserve === 0) reserve = "no reserve is needed for that";
-    else if (Number.isNaN(found.error)) reserve = "the draws are too few to tell the reserve for that";
-    else reserve = `a reserve of ${money(found.reserve, found.error, true)} ${found.standing === "within" ? "would be enough" : `brings it to ${stated(setting.tolerance)}`} (it has ${numbers.currency} ${number(setting.reserve, 0)})`;
+    if (found.reserve === 0) reserve = words.noReserve;
+    else if (Number.isNaN(found.error)) reserve = words.tooFew;
+    else {
+      const needed = money(numbers, found.reserve, places(found.error), true), held = money(numbers, setting.reserve, 0);
+      reserve = fill(found.standing === "within" ? words.enough : words.brings, { reserve: needed, tolerance, held });
+    }
   }
-  return `${numbers.pocket}: ${chanceInWords(found, numbers.draws)}, ${against}; ${reserve}`;
+  return fill(words.sentence, { who: numbers.pocket, likely: chanceInWords(words, found, numbers.draws), against, reserve });
 }
 
 /** The reserves on offer: none to more than enough, in round steps, with the one that is held among them. */
@@ -135,54 +153,98 @@ function tolerancesOf(numbers) {
   return [...new Set([...usual, numbers.tolerance])].sort((a, b) => a - b);
 }
 
-const LIGHT = { above: ["▲", "Above the tolerance"], within: ["●", "Within the tolerance"], unclear: ["◆", "Too close to call"] };
+const LIGHT = { above: "▲", within: "●", unclear: "◆" };
 
-/** Puts the levers on the page. */
+/** What the sliders of an option offer, and where they stand in the run. */
+function offersOf(numbers) {
+  const offered = { window: numbers.windows.map((_, place) => place), tolerance: tolerancesOf(numbers), reserve: reservesOf(numbers) };
+  return { numbers, offered, own: { window: numbers.window, tolerance: numbers.tolerance, reserve: numbers.held } };
+}
+
+/** Where the sliders stand: what the reader moved, as near as this option offers it; all else as in the run. */
+function settingOf(sheet, wanted) {
+  const setting = { ...sheet.own };
+  for (const [name, value] of Object.entries(wanted)) {
+    const offered = sheet.offered[name] || [];
+    if (offered.length) setting[name] = offered.reduce((best, each) => (Math.abs(each - value) < Math.abs(best - value) ? each : best));
+  }
+  return setting;
+}
+
+/** Puts the choice of an option and the levers on the page. */
 function begin(document) {
   const source = document.getElementById("numbers");
   if (!source) return;
-  const numbers = JSON.parse(source.textContent);
-  const form = document.getElementById("levers"), lead = document.getElementById("lead"), light = document.getElementById("light");
-  const first = [...lead.childNodes];
-  const choices = { window: numbers.windows.map((_, place) => place), tolerance: tolerancesOf(numbers), reserve: reservesOf(numbers) };
-  const own = { window: numbers.window, tolerance: numbers.tolerance, reserve: numbers.held };
-  const setting = { ...own };
-  const shown = (name) => document.getElementById(`lever-${name}-shown`);
+  const by = (id) => document.getElementById(id), shown = (name) => by(`lever-${name}-shown`);
+  const { options, lights } = JSON.parse(source.textContent), sheets = options.map((each) => each && offersOf(each));
+  const parts = [...document.querySelectorAll("[data-option]")].map((part) => [Number(part.dataset.option), part]);
+  const lead = by("lead"), leads = [...lead.children], light = by("light"), form = by("levers");
+  const state = { option: 0, wanted: {} };
+  function shine(standing) {
+    if (light) light.hidden = !standing;
+    if (!light || !standing) return;
+    light.className = `light ${standing}`;
+    [light.firstElementChild.textContent, light.lastElementChild.textContent] = [LIGHT[standing], lights[standing]];
+  }
   function draw() {
-    const found = answerOf(numbers, setting);
-    const moved = Object.keys(own).some((name) => setting[name] !== own[name]);
+    const sheet = sheets[state.option], own = leads[state.option];
+    if (!sheet) { lead.replaceChildren(own); shine(own.dataset.standing); return; }
+    const setting = settingOf(sheet, state.wanted), found = answerOf(sheet.numbers, setting);
+    const moved = Object.keys(sheet.own).some((name) => setting[name] !== sheet.own[name]);
     if (moved) {
       const said = document.createElement("p");
       said.className = "said first";
-      said.textContent = sentenceOf(numbers, setting, found);
+      said.textContent = sentenceOf(sheet.numbers, setting, found);
       lead.replaceChildren(said);
-    } else lead.replaceChildren(...first);
-    light.className = `light ${found.standing}`;
-    light.firstElementChild.textContent = LIGHT[found.standing][0];
-    light.lastElementChild.textContent = LIGHT[found.standing][1];
-    document.getElementById("moved").hidden = !moved;
-    shown("window").textContent = `${found.label} (until ${found.until})`;
-    shown("tolerance").textContent = stated(setting.tolerance);
-    shown("reserve").textContent = `${numbers.currency} ${number(setting.reserve, 0)}`;
+    } else lead.replaceChildren(own);
+    shine(found.standing);
+    by("moved").hidden = !moved;
+    shown("window").textContent = fill(sheet.numbers.words.until, { span: found.label, day: found.until });
+    shown("tolerance").textContent = stated(sheet.numbers.words, setting.tolerance);
+    shown("reserve").textContent = money(sheet.numbers, setting.reserve, 0);
     document.body.classList.toggle("moved", moved);
-    byReserve(document, numbers, setting, choices.reserve);
+    for (const name of Object.keys(sheet.own)) by(`lever-${name}`).setAttribute("aria-valuetext", shown(name).textContent);
+    byReserve(document, sheet.numbers, setting, sheet.offered.reserve);
   }
-  for (const [name, offered] of Object.entries(choices)) {
-    const slider = document.getElementById(`lever-${name}`);
-    if (!offered || offered.length < 2) { slider.closest("p").hidden = true; continue; }
-    slider.max = String(offered.length - 1);
-    const back = () => { slider.value = String(offered.indexOf(own[name])); };
-    back();
-    slider.addEventListener("input", () => { setting[name] = offered[Number(slider.value)]; slider.setAttribute("aria-valuetext", shown(name).textContent); draw(); });
-    document.getElementById("again").addEventListener("click", () => { setting[name] = own[name]; back(); draw(); });
+  function choose(option) {
+    state.option = option;
+    for (const [place, part] of parts) part.hidden = place !== option;
+    const sheet = sheets[option];
+    form.hidden = !sheet;
+    if (sheet) {
+      const setting = settingOf(sheet, state.wanted);
+      for (const [name, offered] of Object.entries(sheet.offered)) {
+        const slider = by(`lever-${name}`);
+        slider.closest("p").hidden = !offered || offered.length < 2;
+        if (!offered) continue;
+        slider.max = String(offered.length - 1);
+        slider.value = String(offered.indexOf(setting[name]));
+      }
+    }
+    draw();
   }
-  form.hidden = false;
-  draw();
+  for (const name of ["window", "tolerance", "reserve"]) {
+    by(`lever-${name}`).addEventListener("input", (event) => {
+      const sheet = sheets[state.option];
+      if (!sheet || !sheet.offered[name]) return;
+      const value = sheet.offered[name][Number(event.target.value)];
+      if (value === sheet.own[name]) delete state.wanted[name]; else state.wanted[name] = value;
+      draw();
+    });
+  }
+  by("again").addEventListener("click", () => { state.wanted = {}; choose(state.option); });
+  const choice = by("option");
+  if (choice) {
+    choice.closest("p").hidden = false;
+    choice.value = "0";
+    choice.addEventListener("change", () => choose(Number(choice.value)));
+  }
+  choose(0);
 }
 
 /** The curve of the chance by reserve in the window, with the tolerance and where the setting stands. */
 function byReserve(document, numbers, setting, offered) {
-  const place = document.getElementById("by-reserve"), needed = numbers.windows[setting.window].needed;
+  const place = document.getElementById("by-reserve"), needed = numbers.windows[setting.window].needed, words = numbers.words;
   if (!needed || !offered || offered.length < 2) return;
   const SVG = "http://www.w3.org/2000/svg", width = 720, height = 220, left = 60, right = 16, top = 18, bottom = 34;
   const make = (kind, attributes, text) => {
@@ -195,18 +257,22 @@ function byReserve(document, numbers, setting, offered) {
   const highest = Math.min(1, Math.max(0.05, 1.5 * setting.tolerance, ...chances));
   const x = (reserve) => left + (reserve / most) * (width - left - right);
   const y = (share) => height - bottom - (share / highest) * (height - top - bottom);
-  const svg = make("svg", { viewBox: `0 0 ${width} ${height}`, class: "chart", role: "img", "aria-label": "Chance of a deficit by reserve" });
+  const svg = make("svg", { viewBox: `0 0 ${width} ${height}`, class: "chart", role: "img", "aria-label": words.byReserve });
   for (const part of [0, 0.5, 1]) {
     svg.append(make("path", { d: `M${left},${y(part * highest)}H${width - right}`, class: part ? "grid" : "zero" }));
-    svg.append(make("text", { x: left - 6, y: y(part * highest) + 4, "text-anchor": "end", class: "tick" }, `${Number((100 * part * highest).toPrecision(2))} %`));
+    svg.append(make("text", { x: left - 6, y: y(part * highest) + 4, "text-anchor": "end", class: "tick" }, fill(words.percent, { number: spelled(words, String(Number((100 * part * highest).toPrecision(2)))) })));
   }
-  for (const part of [0, 0.5, 1]) svg.append(make("text", { x: x(part * most), y: height - 14, "text-anchor": part === 1 ? "end" : part ? "middle" : "start", class: "tick" }, `${numbers.currency} ${number(part * most, 0)}`));
+  for (const part of [0, 0.5, 1]) svg.append(make("text", { x: x(part * most), y: height - 14, "text-anchor": part === 1 ? "end" : part ? "middle" : "start", class: "tick" }, money(numbers, part * most, 0)));
   svg.append(make("path", { d: `M${left},${y(setting.tolerance)}H${width - right}`, class: "judged" }));
-  svg.append(make("text", { x: width - right, y: y(setting.tolerance) - 4, "text-anchor": "end", class: "tick" }, `accepted: ${stated(setting.tolerance)}`));
+  svg.append(make("text", { x: width - right, y: y(setting.tolerance) - 4, "text-anchor": "end", class: "tick" }, fill(words.accepted, { tolerance: stated(words, setting.tolerance) })));
   svg.append(make("path", { d: `M${offered.map((reserve, i) => `${x(reserve).toFixed(1)},${y(chances[i]).toFixed(1)}`).join("L")}`, class: "median" }));
   svg.append(make("circle", { cx: x(setting.reserve), cy: y(chanceOf(needed, numbers.shares, setting.reserve)), r: 6, class: "here" }));
-  svg.append(make("text", { x: left, y: top - 5, class: "tick" }, "chance of a deficit by reserve"));
+  svg.append(make("text", { x: left, y: top - 5, class: "tick" }, words.byReserve));
   place.replaceChildren(svg);
 }
 
-if (typeof document !== "undefined") begin(document);
+if (typeof document !== "undefined") {
+  begin(document);
+  // Paper has no room for what is folded.
+  window.addEventListener("beforeprint", () => { for (const each of document.querySelectorAll("details")) each.open = true; });
+}

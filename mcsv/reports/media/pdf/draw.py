@@ -11,10 +11,11 @@ from mcsv.errors import Mistake, UsageError
 from mcsv.reports.media.flat import flat
 from mcsv.reports.media.html import svg
 from mcsv.reports.media.pdf.glyphs import spelled, unknown
-from mcsv.reports.media.spelling import STANDINGS, notes
-from mcsv.reports.media.text import plain
+from mcsv.reports.media.spelling import STANDINGS, notes, plain
+from mcsv.reports.writing.language import ENGLISH, Language
+from mcsv.reports.writing.message import joined, message
 from mcsv.reports.writing.page import Page, Section
-from mcsv.reports.writing.paper import Block, Chart, Curve, Note, Sentence, Table
+from mcsv.reports.writing.paper import Block, Chart, Curve, Note, Sentence, Table, without_ink
 from mcsv.reports.writing.screen import clean
 
 __all__ = ["STANDARDS", "draw", "needed"]
@@ -36,15 +37,18 @@ _INK = (
 _Data = dict[str, Any]
 
 
-def draw(page: Page) -> bytes:
+def draw(page: Page, language: Language = ENGLISH) -> bytes:
     """The PDF of a page, the same bytes for the same page. UsageError E735 where typst is not installed."""
+    page = page.in_short
     compiler = _Paper()
     order = sorted(page.sections, key=lambda section: (*_FIRST, section.key).index(section.key))
     least, most = 0, len(order)
     while least < most:  # how many of them there is room for
         tried = (least + most + 1) // 2
-        least, most = (tried, most) if compiler.sheets(_data(page, order[:tried])) <= SHEETS else (least, tried - 1)
-    return compiler.pdf(_data(page, order[:least]))
+        least, most = (
+            (tried, most) if compiler.sheets(_data(page, order[:tried], language)) <= SHEETS else (least, tried - 1)
+        )
+    return compiler.pdf(_data(page, order[:least], language))
 
 
 def needed() -> ModuleType:
@@ -57,24 +61,26 @@ def needed() -> ModuleType:
     return typst
 
 
-def _data(page: Page, chosen: Sequence[Section]) -> _Data:
+def _data(page: Page, chosen: Sequence[Section], language: Language) -> _Data:
     """What the paper shows: words, numbers as text, and pictures."""
     here = [section for section in page.sections if section in chosen]
     pictures = [block for section in page.sections for block in section.blocks if isinstance(block, (Chart, Curve))]
     sections = [_section(section) for section in here]
     if pictures:
-        drawn = {"kind": "pictures", "pictures": [_picture(block) for block in pictures[:2]]}
-        sections.insert(0, {"title": "In pictures", "blocks": [drawn]})
+        drawn = {"kind": "pictures", "pictures": [_picture(block, language) for block in pictures[:2]]}
+        sections.insert(0, {"title": message("In pictures"), "blocks": [drawn]})
     left = [section.title for section in page.sections if section not in here]
-    return {
+    data = {
         "title": clean(page.title),
-        "lang": "en",
+        "lang": language.code,
         "foot": clean(page.title),
         "about": [plain(sentence) for sentence in page.about],
         "light": _light(page),
         "lead": [plain(sentence) for sentence in page.lead],
         "sections": [*sections, _rest(page, left)],
     }
+    said: _Data = language.all_said(data)
+    return said
 
 
 def _light(page: Page) -> _Data | None:
@@ -87,7 +93,7 @@ def _light(page: Page) -> _Data | None:
 def _section(section: Section) -> _Data:
     """A section as far as its first table."""
     taken: list[_Data] = []
-    for block in section.blocks:
+    for block in map(without_ink, section.blocks):
         if not isinstance(block, (Chart, Curve)):
             taken.append(_block(block))
         if isinstance(block, Table):
@@ -101,7 +107,7 @@ def _block(block: Block) -> _Data:
     if isinstance(block, Table):
         return _table(block)
     assert isinstance(block, Note)
-    return {"kind": "note", "text": " ".join(map(clean, block.lines))}
+    return {"kind": "note", "text": joined(" ", map(clean, block.lines))}
 
 
 def _table(block: Table) -> _Data:
@@ -117,8 +123,8 @@ def _table(block: Table) -> _Data:
     }
 
 
-def _picture(block: Chart | Curve) -> _Data:
-    drawn = svg.fan(block) if isinstance(block, Chart) else svg.curve(block)
+def _picture(block: Chart | Curve, language: Language) -> _Data:
+    drawn = svg.fan(block, language) if isinstance(block, Chart) else svg.curve(block, language)
     named = drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
     title = clean(block.title)
     return {"svg": named.replace(">", f"><style>{_INK}</style>", 1), "alt": title, "title": title}
@@ -126,11 +132,17 @@ def _picture(block: Chart | Curve) -> _Data:
 
 def _rest(page: Page, left: Sequence[str]) -> _Data:
     """Where the figures come from, and what there was no room for."""
-    told = [{"kind": "note", "text": f"{clean(name)}: {clean(what)}"} for name, what in page.origin]
+    told = [
+        {"kind": "note", "text": message("{name}: {what}", name=clean(name), what=clean(what))}
+        for name, what in page.origin
+    ]
     if left:
-        text = f"Not on these sheets, but in the page and the workbook: {'; '.join(map(clean, left))}; assumptions."
-        told.insert(0, {"kind": "note", "text": text})
-    return {"title": "Where the figures come from", "blocks": told}
+        text, named = _NOT_HERE, joined("; ", map(clean, left))
+        told.insert(0, {"kind": "note", "text": message(text, sections=named)})
+    return {"title": message("Where the figures come from"), "blocks": told}
+
+
+_NOT_HERE = "Not on these sheets, but in the page and the workbook: {sections}; assumptions."
 
 
 class _Paper:

@@ -1,0 +1,1 @@
+"""The languages of a report: a catalogue each, and what reads them."""

@@ -1,0 +1,140 @@
+"""Formulas of what follows from the reader's settings, over the curves that stand on a sheet of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from xlsxwriter.utility import xl_col_to_name
+
+from mcsv.reports.media.workbook.formats import Formats
+from mcsv.reports.media.workbook.wording import CURVES
+from mcsv.reports.writing.message import message, titled
+from mcsv.results.reading.curves import reserve_with
+from mcsv.results.statistics.intervals import Z95, wilson
+
+__all__ = ["FIRST", "FROM", "TO", "Levers", "ends_of"]
+
+FIRST = 7
+"""The row of the curves in which numbers begin, from 1."""
+FROM, TO = message("  95 % simulation error, from"), message("  to")
+_WITHIN, _ABOVE = message("within the tolerance"), message("above the tolerance")
+_CLOSE = message("too close to call")
+
+Told = tuple[str, str, str, float | str]
+"""The name of a figure, its label, its formula, and what that comes to at the run's own settings."""
+
+
+@dataclass(frozen=True)
+class Levers:
+    """The numbers of one option; ``column`` is that before its first window on the sheet of curves, from 0; ``held``:
+    the reserve at which the lever begins; ``formats`` knows how things are called in the workbook.
+    """
+
+    numbers: Mapping[str, Any]
+    column: int
+    held: float
+    formats: Formats
+
+    @property
+    def shifts(self) -> bool:
+        """Whether the reserve can be moved."""
+        return self._own["needed"] is not None
+
+    @property
+    def _own(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self.numbers["windows"][self.numbers["window"]]
+        return found
+
+    def told(self, chance: str, low: str, high: str) -> list[Told]:
+        """Chance, its interval, standing and sufficient reserve; ``chance``, ``low``, ``high`` name their cells."""
+        numbers, own = self.numbers, self._own
+        draws, shares = numbers["draws"], numbers["shares"]
+        counted = f"{self._row(2)}/{draws}"
+        ends = ends_of(own, draws)
+        moved = self._moved() if self.shifts else counted
+        found: list[Told] = [
+            ("chance", message("Chance of a deficit"), self._unmoved(counted, moved), own["count"] / draws)
+        ]
+        wilson_ends = _wilson(draws, chance)
+        for name, label, row, end in zip(("chance_low", "chance_high"), (FROM, TO), (3, 4), ends, strict=True):
+            formula = self._unmoved(self._row(row), wilson_ends[row - 3])
+            found.append((name, label, formula, end))
+        above, within, close = (self.formats.said(words).replace('"', '""') for words in (_ABOVE, _WITHIN, _CLOSE))
+        verdict = f'IF({low}>tolerance,"{above}",IF({high}<=tolerance,"{within}","{close}"))'
+        found.append(("standing", message("It is"), verdict, _standing(ends, numbers["tolerance"])))
+        if self.shifts:
+            label = titled(message("Reserve that brings it to the tolerance"), numbers["currency"])
+            known = reserve_with(numbers["tolerance"], own["needed"], shares)
+            found.append(("reserve_required", label, self._enough(), known))
+        return found
+
+    def _unmoved(self, own: str, moved: str) -> str:
+        return f"IF(reserve={self.held!r},{own},{moved})" if self.shifts else own
+
+    def _row(self, row: int) -> str:
+        """What row ``row`` of the curves says of the chosen window."""
+        first, last = self._columns
+        return f"INDEX({self._curves}!${first}${row}:${last}${row},1,{self._window})"
+
+    @property
+    def _columns(self) -> tuple[str, str]:
+        first, count = self.column + 1, len(self.numbers["windows"])
+        return str(xl_col_to_name(first)), str(xl_col_to_name(first + count - 1))
+
+    @property
+    def _curves(self) -> str:
+        return self.formats.in_formulas(CURVES)
+
+    @property
+    def _window(self) -> str:
+        return f"MATCH(window,{self._curves}!$B$1:${xl_col_to_name(len(self.numbers['windows']))}$1,0)"
+
+    @property
+    def _needed(self) -> str:
+        first, last = self._columns
+        return f"INDEX({self._curves}!${first}${FIRST}:${last}${self._end},0,{self._window})"
+
+    @property
+    def _end(self) -> int:
+        return FIRST - 1 + len(self.numbers["shares"])
+
+    @property
+    def _shares(self) -> str:
+        return f"{self._curves}!$A${FIRST}:$A${self._end}"
+
+    def _moved(self) -> str:
+        """The chance with another reserve, read off the curve."""
+        needed, share, count = self._needed, self._shares, len(self.numbers["shares"])
+        low = f"MATCH(reserve,{needed},1)"
+        part = f"(reserve-INDEX({needed},{low}))/(INDEX({needed},{low}+1)-INDEX({needed},{low}))"
+        read = f"1-(INDEX({share},{low})+{part}*(INDEX({share},{low}+1)-INDEX({share},{low})))"
+        inside = f"IF(reserve>=INDEX({needed},{count}),0,{read})"
+        return f"IF(reserve<INDEX({needed},1),1,{inside})"
+
+    def _enough(self) -> str:
+        """The reserve with which the chance is the tolerance."""
+        needed, share = self._needed, self._shares
+        at = f"MATCH(1-tolerance,{share},1)"
+        step = f"(1-tolerance-INDEX({share},{at}))/(INDEX({share},{at}+1)-INDEX({share},{at}))"
+        return f"MAX(0,INDEX({needed},{at})+{step}*(INDEX({needed},{at}+1)-INDEX({needed},{at})))"
+
+
+def _wilson(draws: int, chance: str) -> tuple[str, str]:
+    """The two ends of the interval as formulas over the cell ``chance`` (Wilson 1927)."""
+    square = Z95**2 / draws
+    middle = f"({chance}+{square / 2!r})/(1+{square!r})"
+    half = f"SQRT({square!r}*({chance}*(1-{chance})+{square / 4!r}))/(1+{square!r})"
+    return f"IF({chance}=0,0,MAX(0,{middle}-{half}))", f"IF({chance}=1,1,MIN(1,{middle}+{half}))"
+
+
+def ends_of(window: Mapping[str, Any], draws: int) -> Sequence[float]:
+    """The interval of a window's chance with the reserve of the run: as told, else that of a count."""
+    return window.get("ends") or [float(end) for end in wilson(window["count"], draws)]
+
+
+def _standing(ends: Sequence[float], tolerance: float) -> str:
+    if ends[0] > tolerance:
+        return _ABOVE
+    return _WITHIN if ends[1] <= tolerance else _CLOSE

@@ -1,0 +1,47 @@
+"""Hostile names in a browser: nothing is asked of anybody, nothing runs, and nothing sticks out on a phone."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from campaign import long_only
+from hostile_pages import batches, page_with
+
+from mcsv.reports.media.html.draw import draw
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not here (extra browser)")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = [long_only, pytest.mark.skipif(CHROMIUM is None, reason="chromium is not here")]
+PHONE = 390
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as found:
+        opened = found.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.mark.parametrize("words", batches())
+def test_nothing_runs_and_nothing_sticks_out(browser: Any, words: dict[str, str], tmp_path: Path) -> None:
+    place = tmp_path / "page.html"
+    place.write_text(draw(page_with(words)), encoding="utf-8")
+    asked, said = list[str](), list[str]()
+    page = browser.new_page(viewport={"width": PHONE, "height": 844})
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    page.goto(place.as_uri())
+    page.evaluate(
+        "document.querySelectorAll('input[type=range]').forEach(one => one.dispatchEvent(new Event('input')))"
+    )
+    assert asked == [place.as_uri()]
+    assert said == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    page.close()
