@@ -18,8 +18,8 @@ from mcsv.approvals.record import Envelope
 from mcsv.ask.approve import approval, words
 from mcsv.ask.run_folder import listed, reported, write_folder
 from mcsv.files.results import read_results
-from mcsv.reports.media import workbook
 from mcsv.reports.media.html.draw import draw
+from mcsv.reports.media.workbook import draw as workbook
 from mcsv.reports.page.content import content
 
 NOON = datetime.datetime(2020, 4, 1, 12, tzinfo=datetime.UTC)

@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING
 from mcsv.approvals.chain import decided_on, file_digest
 from mcsv.approvals.faults import Fault
 from mcsv.errors import Mistake, UsageError
-from mcsv.files import write_model
 from mcsv.files.folders import CRATE, MODEL, RESULT
 from mcsv.files.replacing import replacing
-from mcsv.files.results import model_of, write_results
 from mcsv.reports.crate import Described, Part, crate, described
 
 if TYPE_CHECKING:
@@ -52,6 +50,9 @@ def write_folder(
     Only the last of them says when. Gives the names of reports that lie there and are of an earlier run. UsageError
     where the disk refuses.
     """
+    from mcsv.files import write_model  # loads all that a model is made of
+    from mcsv.files.results import model_of, write_results
+
     earlier = _earlier(folder)
     try:
         folder.mkdir(exist_ok=True)

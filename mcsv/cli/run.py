@@ -202,8 +202,7 @@ def _read(
 
 def _simulate(model: Model, request: _Request, full: bool, resumable: Resumable) -> xr.Dataset:
     from mcsv import api
-    from mcsv.results.sections.looks import of_returns
-    from mcsv.results.sections.money import is_of_money
+    from mcsv.results.declared.looked_for import is_of_money, of_returns
 
     if request.draws > MOST_DRAWS:
         raise _too_many(model, request)

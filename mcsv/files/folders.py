@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from mcsv.errors import Mistake, UsageError
-from mcsv.files.models import check_written
 from mcsv.files.replacing import check_folder
 from mcsv.files.results import check_out
 
@@ -36,6 +35,8 @@ def check_run_folder(path: str | Path) -> Path:
         raise UsageError(Mistake("E711", problem, "--out", str(place), way_out=way_out))
     check_folder(place / RESULT if place.is_dir() else place)
     if place.is_dir():
+        from mcsv.files.models import check_written  # loads all that a model is made of
+
         check_out(place / RESULT)
         check_written(place / MODEL)
     return place

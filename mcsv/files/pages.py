@@ -8,10 +8,12 @@ from pathlib import Path
 
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.replacing import check_folder, replacing
+from mcsv.results.reading.run_mark import run_mark
 
 __all__ = ["check_page", "is_of_run", "write_page"]
 
-_OURS = '<meta name="generator" content="mcsv">', "<!-- a page of mcsv -->"
+_OURS = '<meta name="generator" content="mcsv">', "<!-- a page of mcsv "
+_PROPERTIES = "docProps/core.xml"
 _OUR_PDF = b"%PDF-", b"<dc:creator><rdf:Seq><rdf:li>mcsv</rdf:li>"
 _HEAD = 4096
 
@@ -34,19 +36,18 @@ def write_page(content: bytes, place: Path) -> Path:
 
 
 def is_of_run(place: Path, fingerprint: str, draws: int) -> bool:
-    """Whether a page is of the run with this fingerprint and so many draws, which all pages of mcsv print in whatever
-    language; True for any other file, and for PDF, whose text is packed.
+    """Whether a page is of the run with this fingerprint and so many draws, by which every page of mcsv is marked; True
+    for any other file.
     """
     kind = place.suffix.removeprefix(".")
-    if kind not in ("html", "md", "xlsx") or not _ours(place, kind):
+    if kind not in ("html", "md", "xlsx", "pdf") or not _ours(place, kind):
         return True
     if kind == "xlsx":
         with zipfile.ZipFile(place) as parts:
-            content = parts.read("xl/sharedStrings.xml")
+            content = parts.read(_PROPERTIES)
     else:
         content = place.read_bytes()
-    thousands = r"[^0-9<>\n]{0,3}".join(f"{draws:,}".split(","))
-    return fingerprint.encode() in content and bool(re.search(rf"[>:]\s*{thousands}(?!\d)".encode(), content))
+    return re.search(rf"{run_mark(fingerprint, draws)}\b".encode(), content) is not None
 
 
 def _refusal(place: Path, kind: str) -> str:
@@ -75,6 +76,6 @@ def _our_workbook(place: Path) -> bool:
     """Whether a workbook says that it was made by mcsv."""
     try:
         with zipfile.ZipFile(place) as parts:
-            return b"<dc:creator>mcsv</dc:creator>" in parts.read("docProps/core.xml")
+            return b"<dc:creator>mcsv</dc:creator>" in parts.read(_PROPERTIES)
     except (OSError, KeyError, zipfile.BadZipFile):
         return False

@@ -29,7 +29,12 @@ _STARTS = re.compile(r"^(\d*)([-+=.)])")
 def draw(page: Page, language: Language = ENGLISH) -> str:
     """The Markdown of a page; whatever the model's author wrote in it is text."""
     say = partial(_text, language)
-    parts = ["<!-- a page of mcsv -->", f"# {say(page.title)}", *_blocks(page.about, say), *_blocks(page.lead, say)]
+    parts = [
+        f"<!-- a page of mcsv {page.run} -->",
+        f"# {say(page.title)}",
+        *_blocks(page.about, say),
+        *_blocks(page.lead, say),
+    ]
     for section in page.in_short.sections:
         parts += [f"## {say(section.title)}", say(section.intro), *_blocks(section.blocks, say)]
     if page.assumptions:

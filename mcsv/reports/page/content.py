@@ -42,6 +42,7 @@ from mcsv.results.questions.again import command
 from mcsv.results.reading.answered import told
 from mcsv.results.reading.derived import verdict
 from mcsv.results.reading.figures import Standing, accountable, by_option, has_positions, judged_by, pocket_index
+from mcsv.results.reading.run_mark import run_mark
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -86,6 +87,7 @@ def content(
         option=name if len(options) > 1 else "",
         others=tuple(each_told.values()),
         shared=frozenset(section.key for section in shared),
+        run=run_mark(str(results.attrs["fingerprint"]), int(results.attrs["draws"])),
     )
 
 

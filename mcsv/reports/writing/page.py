@@ -61,7 +61,8 @@ class Page:
 
     ``levers``: numbers that its script reads, None where the result has no curves. ``origin``: name and value of each
     thing that says where the figures come from. ``option``: of which option all is told but the sections whose keys are
-    ``shared``; ``others`` has the same of all others, for media whose readers may choose.
+    ``shared``; ``others`` has the same of all others, for media whose readers may choose. ``run``: by what the run is
+    known that it is of, which all media hold.
     """
 
     title: str
@@ -76,6 +77,7 @@ class Page:
     option: str = ""
     others: tuple[OfOption, ...] = ()
     shared: frozenset[str] = frozenset()
+    run: str = ""
 
     @property
     def in_short(self) -> Page:

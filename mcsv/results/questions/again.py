@@ -5,9 +5,8 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Any
 
+from mcsv.results.declared.looked_for import is_of_money, of_returns
 from mcsv.results.declared.variables import KEPT_PREFIX
-from mcsv.results.sections.looks import of_returns
-from mcsv.results.sections.money import is_of_money
 
 if TYPE_CHECKING:
     import xarray as xr

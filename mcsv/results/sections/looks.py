@@ -10,7 +10,6 @@ from mcsv.engine import Executor, Levels, Progress, Study, beyond_counts, return
 from mcsv.errors import Interrupted
 from mcsv.plan import Layout, Plan
 from mcsv.progress import begins
-from mcsv.results.declared import funding, given, returns
 from mcsv.results.sections.added import with_returns, with_thresholds
 from mcsv.results.sections.thresholds import Threshold, cells_of, parse_threshold, thresholds
 from mcsv.results.statistics.summary import Summary
@@ -18,12 +17,7 @@ from mcsv.results.statistics.summary import Summary
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["Looks", "of_returns"]
-
-
-def of_returns(name: str) -> bool:
-    """Whether a variable is one that only a study of returns tells."""
-    return any(row.name == name for section in (funding, given, returns) for row in section.DECLARED)
+__all__ = ["Looks"]
 
 
 @dataclass

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mcsv.plan.code.money import SPANS
-from mcsv.results import declared
 from mcsv.results.declared.elsewhere import SAVED
 from mcsv.results.declared.variables import VARIABLES, coordinate, declare
 from mcsv.results.sections.elsewhere import elsewhere, paying, peaks
@@ -20,16 +19,7 @@ from mcsv.results.statistics.summary import Summary
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["is_of_money", "with_money"]
-
-_SECTIONS = (declared.in_time, declared.elsewhere, declared.gainers, declared.flows)
-_TOLD = frozenset(row.name for section in _SECTIONS for row in section.DECLARED)
-_PAYING = ("p_deficit_paying_alone", "p_deficit_paying_share")
-
-
-def is_of_money(name: str) -> bool:
-    """Whether a variable is there only where what money does was asked for."""
-    return name in _TOLD or name.removesuffix("_ci") in _PAYING
+__all__ = ["with_money"]
 
 
 def with_money(results: xr.Dataset, summary: Summary, minority: Mapping[str, bool]) -> xr.Dataset:

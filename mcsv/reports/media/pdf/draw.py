@@ -72,6 +72,7 @@ def _data(page: Page, chosen: Sequence[Section], language: Language) -> _Data:
     left = [section.title for section in page.sections if section not in here]
     data = {
         "title": clean(page.title),
+        "run": page.run,
         "lang": language.code,
         "foot": clean(page.title),
         "about": [plain(sentence) for sentence in page.about],

@@ -23,7 +23,6 @@ from mcsv.reports.media.workbook.tables import block_on
 from mcsv.reports.writing.language import ENGLISH, Language
 from mcsv.reports.writing.message import joined, message
 from mcsv.reports.writing.page import Page, Section
-from mcsv.reports.writing.screen import clean
 
 __all__ = ["draw"]
 
@@ -70,7 +69,7 @@ def _properties(page: Page, formats: Formats) -> dict[str, object]:
         "subject": formats.said(wording.SUBJECT),
         "author": "mcsv",
         "category": formats.said(message("Risk assessment")),
-        "keywords": clean(origin.get("Fingerprint", ""))[:255],
+        "keywords": page.run,
         "comments": formats.said(origin.get("Limits", ""))[:255],
         "created": _EPOCH,
     }
