@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from mcsv.cli.approve import approve, verify
+from mcsv.cli.batch import batch
 from mcsv.cli.check import check
 from mcsv.cli.compare import compare
 from mcsv.cli.diff import diff
@@ -42,6 +43,7 @@ app = typer.Typer(
 )
 for command in (
     run,
+    batch,
     merge,
     report,
     approve,

@@ -9,7 +9,7 @@ from types import TracebackType
 
 from mcsv.cli.output import say
 
-__all__ = ["Progress"]
+__all__ = ["PAUSE", "Progress", "bar", "time_left"]
 
 BAR = 12
 PAUSE = 0.1
@@ -42,6 +42,11 @@ class Progress:
         elif sys.stderr is not None:
             say(text)
 
+    def step(self, text: str) -> None:
+        """Say how far something is that is none of draws; nothing without a terminal."""
+        if self._shown:
+            self._write(text)
+
     def sure(self, text: str) -> None:
         """From now on say as well how sure the run is, for which there is a goal."""
         self._sure = text
@@ -72,16 +77,21 @@ def _width() -> int:
 
 def _line(done: int, total: int, seconds: float, width: int) -> str:
     """As much as fits into the width; the time left goes last."""
-    filled = BAR * done // total
-    bar = f"[{'#' * filled}{'.' * (BAR - filled)}] "
+    filled = f"{bar(done, total)} "
     draws, share = f"{done:,} of {total:,} draws", f"{100 * done // total} %"
     if not done or not seconds > 0:
-        return _widest((bar + draws, draws), width)
+        return _widest((filled + draws, draws), width)
     rate = done / seconds
-    left, speed = f", {_time((total - done) / rate)} left", f", {rate:,.0f}/s"
+    left, speed = f", {time_left((total - done) / rate)} left", f", {rate:,.0f}/s"
     return _widest(
-        (bar + draws + speed + left, bar + draws + left, draws + left, bar + share + left, share + left), width
+        (filled + draws + speed + left, filled + draws + left, draws + left, filled + share + left, share + left), width
     )
+
+
+def bar(done: int, total: int) -> str:
+    """How much of it is done, as a bar."""
+    filled = BAR * done // total
+    return f"[{'#' * filled}{'.' * (BAR - filled)}]"
 
 
 def _widest(texts: tuple[str, ...], width: int) -> str:
@@ -89,7 +99,8 @@ def _widest(texts: tuple[str, ...], width: int) -> str:
     return next((text for text in texts if len(text) <= width), texts[-1])
 
 
-def _time(seconds: float) -> str:
+def time_left(seconds: float) -> str:
+    """A time to wait, for people."""
     if seconds < 100:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"

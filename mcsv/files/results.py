@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mcsv.errors import Mistake, UsageError
+from mcsv.files.netcdf import write_netcdf
 from mcsv.files.replacing import check_folder, replacing
 from mcsv.files.yaml import read_yaml
 from mcsv.model import Model, validate
@@ -50,7 +51,7 @@ def write_results(results: xr.Dataset, path: str | Path) -> Path:
     """
     place = check_out(path)
     with replacing(place) as name:
-        _stable(results).to_netcdf(name, engine="netcdf4", format="NETCDF4", encoding=_encoding(results))
+        write_netcdf(_stable(results), name, _encoding(results))
     return place
 
 
@@ -151,8 +152,9 @@ def _digest(results: xr.Dataset) -> str:
     digest = hashlib.sha256()
     for name, value in sorted(results.attrs.items()):
         digest.update(f"{name}={value}\0".encode())
-    for name in sorted(map(str, results.variables)):
-        variable = results.variables[name]
+    variables = results.variables
+    for name in sorted(map(str, variables)):
+        variable = variables[name]
         digest.update(f"{name}{variable.dims}{variable.shape}{sorted(variable.attrs.items())}\0".encode())
         if variable.dtype.kind in "OUT":
             digest.update("\0".join(map(str, variable.values.ravel())).encode())
