@@ -32,6 +32,12 @@ if TYPE_CHECKING:
 __all__ = ["batch"]
 
 _FORMATS = ("text", "json")
+_WORDS: dict[State, str] = {
+    "made": "made",
+    "kept": "there already",
+    "failed": "failed",
+    "stopped": "stopped on their way",
+}
 
 
 def batch(
@@ -216,13 +222,7 @@ def _tell_failed(failed: Sequence[Outcome], count: int) -> None:
 
 def _summary(outcomes: Sequence[Outcome], rows: Sequence[Row], took: float) -> str:
     states = Counter(each.state for each in outcomes)
-    words: dict[State, str] = {
-        "made": "made",
-        "kept": "there already",
-        "failed": "failed",
-        "stopped": "stopped on their way",
-    }
-    told = [f"{states[state]:,} {word}" for state, word in words.items() if states[state]]
+    told = [f"{states[state]:,} {word}" for state, word in _WORDS.items() if states[state]]
     if waiting := len(rows) - len(outcomes):
         told.append(f"{waiting:,} not begun")
     speed = f", {states['made'] / took:.1f} runs/s" if states["made"] and took else ""

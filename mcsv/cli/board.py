@@ -110,7 +110,7 @@ class Board:
         told = [f"{done:,} of {count:,} runs done", f"{len(self._running)} running", f"{states['failed']:,} failed"]
         rate = self._draws / seconds if seconds > 0 else 0.0
         speed = [f"{rate:,.0f} draws/s", f"{states['made'] / seconds:.1f} runs/s"] if self._draws else []
-        names = ", ".join(self._share(name) for name in self._running)
+        names = "now: " + ", ".join(self._share(name) for name in self._running)
         lines = [", ".join(told), f"{bar(ended, count)} {', '.join([*speed, *self._left(seconds)])}", names]
         return [visible(line) if len(line) <= width else f"{visible(line)[: width - 1]}…" for line in lines]
 
