@@ -57,6 +57,7 @@ class _Crew:
         self._rows: deque[Row] = deque()
         self._elsewhere: deque[tuple[float, Row]] = deque()
         self._lock = threading.Lock()
+        self._broken: BaseException | None = None
 
     def work(self, rows: Sequence[Row], hands: int) -> None:
         """Let so many threads make these rows."""
@@ -79,14 +80,20 @@ class _Crew:
                 if self._works.stopped:
                     raise
                 self._works.stop()
+        if self._broken is not None:
+            raise self._broken
 
     def _hand(self, alone: bool) -> None:
-        """What each thread does."""
-        while not self._works.stopped and (row := self._next()) is not None:
-            outcome = self._outcome(row, alone)
-            if outcome is not None:
-                self.outcomes[row.name] = outcome
-                self._watch.ended(outcome)
+        """What each thread does; what breaks it, and is no mistake of a run, ends all of them."""
+        try:
+            while not self._works.stopped and (row := self._next()) is not None:
+                outcome = self._outcome(row, alone)
+                if outcome is not None:
+                    self.outcomes[row.name] = outcome
+                    self._watch.ended(outcome)
+        except BaseException as error:
+            self._broken = error
+            self._works.stop()
 
     def _next(self) -> Row | None:
         """The next row; once none is left, those that somebody else was making, each after a while."""

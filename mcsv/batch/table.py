@@ -17,7 +17,7 @@ from mcsv.errors import Mistake, UsageError
 from mcsv.files.lists import Line, read_list
 from mcsv.files.models import parse_overrides
 
-__all__ = ["COLUMNS", "Usual", "table_of"]
+__all__ = ["COLUMNS", "Usual", "is_name", "table_of"]
 
 COLUMNS = ("model", "set", "draws", "seed", "name")
 _MODELS = (".yaml", ".yml", ".json")
@@ -114,6 +114,11 @@ def _row(file: str, line: Line, usual: Usual) -> tuple[Row, list[tuple[str, Mist
         wrong.append(("name", Mistake("E762", problem, value=name, rule=rule, way_out="give another name")))
     model = Path(file).parent / Path(cells.get("model", "")).expanduser()
     return Row(name, str(model), changes, numbers["draws"], numbers["seed"]), wrong
+
+
+def is_name(name: str) -> bool:
+    """Whether a folder can be called that on every system."""
+    return not _no_name(name)
 
 
 def _no_name(name: str) -> str:

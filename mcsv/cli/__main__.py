@@ -24,6 +24,7 @@ from mcsv.cli.report import report
 from mcsv.cli.run import run
 from mcsv.cli.schema import schema
 from mcsv.cli.show import show
+from mcsv.cli.sweep import sweep
 from mcsv.cli.update import update
 from mcsv.cli.voi import voi
 from mcsv.cli.warmup import warmup
@@ -44,6 +45,7 @@ app = typer.Typer(
 for command in (
     run,
     batch,
+    sweep,
     merge,
     report,
     approve,

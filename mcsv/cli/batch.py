@@ -157,7 +157,8 @@ def _make(rows: Sequence[Row], works: Works, as_json_lines: bool, json: bool) ->
         say(_summary(outcomes, rows, took))
     if works.stopped:
         return RESUMABLE if ended.is_set() else INTERRUPTED
-    return RESUMABLE if any(each.state == "failed" for each in outcomes) else 0
+    well = sum(each.state in ("made", "kept") for each in outcomes)
+    return 0 if well == len(rows) else RESUMABLE
 
 
 @contextmanager
