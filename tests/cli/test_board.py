@@ -11,11 +11,8 @@ from mcsv.batch.records import Outcome, Row
 from mcsv.cli import board as boards
 from mcsv.cli.board import Board
 
-ROWS = [
-    Row("short", "a.yaml", draws=1000),
-    Row("a-long-name-" * 6, "b.yaml", draws=4000),
-    Row("third", "c.yaml", draws=1000),
-]
+NAMES = {"short": 1000, "a-long-name-" * 6: 4000, "third": 1000}
+ROWS = [Row(name, "a.yaml", draws=draws) for name, draws in NAMES.items()]
 
 
 class Terminal(io.StringIO):
