@@ -120,8 +120,7 @@ def _written(row: Row, works: Works, model: Model, results: xr.Dataset, log: _Lo
         log.note("remark", code=remark.code, said=" ".join(str(remark).split()))
     with making(works.place(row)) as folder:
         write_model(model, folder / MODEL)
-        with works.writing:
-            write_results(results, folder / RESULT)
+        write_results(results, folder / RESULT)
         write_about(folder, about)
         log.note("written")
         write_log(folder, log.events)

@@ -1,4 +1,4 @@
-"""What the runs of a batch share: where they go, the seats for drawing, models that several are of, and one writer."""
+"""What the runs of a batch share: where they go, the seats for drawing, and models that several of them are of."""
 
 from __future__ import annotations
 
@@ -32,11 +32,10 @@ class _Read:
 
 
 class Works:
-    """A folder of runs and ``threads`` seats. One thread at a time may be in ``writing``: HDF5 knows no threads."""
+    """A folder of runs and ``threads`` seats."""
 
     def __init__(self, out: Path, asked: Asked, threads: int, claims: Claims) -> None:
         self.out, self.asked, self.threads, self.claims = out, asked, threads, claims
-        self.writing = threading.Lock()
         self.stopped = False
         self._seats = threading.Semaphore(threads)
         self._pool = SeatedPool(threads, self._seats)

@@ -22,6 +22,7 @@ from mcsv.cli.init import init
 from mcsv.cli.merge import merge
 from mcsv.cli.report import report
 from mcsv.cli.run import run
+from mcsv.cli.runs import runs
 from mcsv.cli.schema import schema
 from mcsv.cli.show import show
 from mcsv.cli.sweep import sweep
@@ -65,6 +66,7 @@ for command in (
     warmup,
 ):
     app.command()(command)
+app.add_typer(runs)
 
 
 def _version(wanted: bool) -> None:

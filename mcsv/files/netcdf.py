@@ -6,13 +6,17 @@ variables takes twice as long as everything else.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["write_netcdf"]
+__all__ = ["IN_HDF5", "write_netcdf"]
+
+IN_HDF5 = threading.RLock()
+"""Whoever calls HDF5 holds it: the library knows no threads, and netCDF4 lets Python's lock go in it."""
 
 
 def write_netcdf(results: xr.Dataset, name: str, encoding: Mapping[Any, Mapping[str, Any]]) -> None:
@@ -31,10 +35,11 @@ def write_netcdf(results: xr.Dataset, name: str, encoding: Mapping[Any, Mapping[
             self.waiting.append((source, target))
 
     values = Values()
-    store = NetCDF4DataStore.open(name, mode="w", format="NETCDF4")  # type: ignore[no-untyped-call]
-    try:
-        results.dump_to_store(store, writer=values, encoding=encoding)
-        for source, target in values.waiting:
-            target[...] = source
-    finally:
-        store.close()
+    with IN_HDF5:
+        store = NetCDF4DataStore.open(name, mode="w", format="NETCDF4")  # type: ignore[no-untyped-call]
+        try:
+            results.dump_to_store(store, writer=values, encoding=encoding)
+            for source, target in values.waiting:
+                target[...] = source
+        finally:
+            store.close()

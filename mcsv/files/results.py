@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mcsv.errors import Mistake, UsageError
-from mcsv.files.netcdf import write_netcdf
+from mcsv.files.netcdf import IN_HDF5, write_netcdf
 from mcsv.files.replacing import check_folder, replacing
 from mcsv.files.yaml import read_yaml
 from mcsv.model import Model, validate
@@ -84,7 +84,7 @@ def _opened(place: Path) -> xr.Dataset:
         raise _mistake("E503", "there is no such file", place, "mcsv run MODEL --out FILE.nc writes one")
     seconds = xr.coders.CFDatetimeCoder(time_unit="s")  # nanoseconds end in 2262, horizons need not
     try:
-        with xr.open_dataset(place, engine="netcdf4", decode_times=seconds) as opened:
+        with IN_HDF5, xr.open_dataset(place, engine="netcdf4", decode_times=seconds) as opened:
             return opened.load()
     except (OSError, RuntimeError, ValueError, KeyError) as error:
         way_out = "give a file that mcsv run --out wrote"
