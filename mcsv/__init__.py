@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from mcsv.version import __version__
 
 if TYPE_CHECKING:
+    from mcsv import plot as plot
     from mcsv.api import Estimate, estimate, read_model, simulate, warmup, write_model
     from mcsv.ask.boxes import boxes
     from mcsv.ask.compare import compare
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from mcsv.files.results import model_of, read_results, write_results
     from mcsv.fits import elicit, fit
     from mcsv.model import Model, comments, validate
+    from mcsv.notebook.framed import page
 
 __all__ = [
     "DistributionError",
@@ -71,6 +73,7 @@ __all__ = [
     "explain",
     "fit",
     "model_of",
+    "page",
     "read_model",
     "read_results",
     "simulate",
@@ -94,6 +97,7 @@ _HOMES = {
     "mcsv.ask.voi": ("voi",),
     "mcsv.files.results": ("model_of", "read_results", "write_results"),
     "mcsv.fits": ("elicit", "fit"),
+    "mcsv.notebook.framed": ("page",),
     "mcsv.model": ("Model", "comments", "validate"),
 }
 
@@ -103,6 +107,8 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         home = next((module for module, names in _HOMES.items() if name in names), "mcsv.errors")
         return getattr(import_module(home), name)
+    if name == "plot":
+        return import_module("mcsv.plot")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

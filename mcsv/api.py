@@ -30,6 +30,7 @@ from mcsv.model import Model
 from mcsv.model.review import Review, review
 from mcsv.plan import Layout, Plan, Purpose, lower
 from mcsv.plan.points import with_points
+from mcsv.progress import begins, watched
 from mcsv.results.questions.further import questions_of
 from mcsv.results.questions.until import Until
 from mcsv.results.reading.goals import parse_goal
@@ -73,6 +74,7 @@ DEFAULT_SEED = 1
 """A documented constant, never the clock: the same call gives the same answer."""
 
 
+@watched
 def simulate(
     model: AnyModel,
     draws: int = DEFAULT_DRAWS,
@@ -80,7 +82,7 @@ def simulate(
     threads: int | None = None,
     quantiles: float | Sequence[float] | None = None,
     keep: str | Sequence[str] = (),
-    progress: engine.Progress | None = None,
+    progress: engine.Progress | bool | None = None,
     scope: str = "",
     until: str | Sequence[str] = (),
     full: bool = False,
@@ -97,7 +99,8 @@ def simulate(
     ``model`` is a Model, the mapping that a model file would hold, or the path of one. ``draws`` from 2 on; ``seed``
     from 0 to 2^64 - 1; ``threads`` (all processors unless given) moves no bit of the result; ``quantiles`` between 0
     and 1 in place of the usual ones; ``keep`` names inputs, outputs and pockets (position at the window's end) whose
-    single draws are wanted as variables ``draws_<name>``; ``progress`` is called with draws done and draws wanted.
+    single draws are wanted as variables ``draws_<name>``; ``progress`` is called with draws done and draws wanted, and
+    True shows a bar in a notebook, or in a terminal on stderr.
     With another ``scope`` inputs of the same name draw other numbers, as for programmes that share nothing.
     ``until`` says how sure figures are to be (``"p_deficit_window: 0.001"``, ``"reserve_required: 1%"``): the run stops
     as soon as all are, after ``draws`` at the latest, see :mod:`mcsv.results.reading.sureness`; not being sure enough
@@ -122,6 +125,7 @@ def simulate(
     where the run would not fit into memory, Interrupted where Ctrl-C came before any draws were whole; later it gives
     what there is, and warns (Incomplete).
     """
+    assert not isinstance(progress, bool)  # watched made a bar of it
     model, keep = as_model(model), checked_keep(keep)
     draws, seed, worlds = checked_draws(draws), checked_seed(seed), checked_levels(levels)
     ran_on = _executor(executor, threads)
@@ -135,12 +139,15 @@ def simulate(
     stop = Until(goals, stated, partial(provenance, model), draws, progress) if goals else None
     if worlds:
         engine.check_levels(plan)
+    begins(progress, "drawing")
     found = studied(model, plan, draws, ran_on, stated, progress, scope, stop.distance if stop else None)
     if worlds and found.complete:
+        begins(progress, "worlds")
         found = _in_worlds(found, worlds, ran_on)
     spread, whole = _money(model, found, scope, ran_on, progress) if money and found.complete else (None, True)
     found = found if whole else replace(found, complete=False)
     found = looks.take(found, _levels(_mirrored(stated)), ran_on, progress)
+    begins(progress, "curves") if curves else None
     windows = _windows(model, found, scope, ran_on) if curves and found.complete else None
     found = found if windows is not None or not curves else replace(found, complete=False)
     attrs = provenance(model, found.plan, found.tallied.draws, found.complete, scope)
@@ -243,6 +250,7 @@ def _money(
     if not plan.cells:
         return None, True
     engine.check_memory(plan, draws, executor.workers)
+    begins(progress, "money")
     levels = np.array([0.05])
     wanted = engine.Levels(levels, np.zeros(0), partial(_ends, levels))
     try:
@@ -330,6 +338,16 @@ class Estimate:
     inputs: int
     cells: int
     steps: int
+
+    def _repr_html_(self) -> str:
+        from mcsv.reports.media.html.draw import fragment
+        from mcsv.reports.writing.paper import Column, Row, Table
+        from mcsv.reports.writing.words import exact
+
+        names = {"memory_bytes": "bytes of memory", "seconds": "seconds", "inputs": "inputs", "cells": "cells"}
+        known = {said: getattr(self, name) for name, said in {**names, "steps": "steps a draw"}.items()}
+        rows = tuple(Row(said, (exact(value),)) for said, value in known.items() if value is not None)
+        return fragment([Table("What a run would cost", (Column("at most, about"),), rows)])
 
 
 def estimate(model: AnyModel, draws: int = DEFAULT_DRAWS, threads: int | None = None) -> Estimate:

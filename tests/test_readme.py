@@ -147,3 +147,22 @@ def test_the_analysis_in_python_runs(tmp_path, monkeypatch) -> None:
     exec(small, known)
     assert known["result"].draws_council.shape == (1, 5_000)
     assert mcsv.read_model(tmp_path / "monthly.yaml").step == "month"
+
+
+@long_only  # figures and questions are tried in tests of their own
+def test_the_notebook_runs(tmp_path, monkeypatch) -> None:
+    pytest.importorskip("matplotlib").use("Agg")
+    from matplotlib import pyplot
+
+    code = README.split("### In a notebook")[1].split("```python\n")[1].split("```")[0]
+    small = code.replace("progress=True)", "progress=True, draws=5_000)").replace("configs/", f"{ROOT / 'configs'}/")
+    for question, draws in (("drivers", 32_768), ("boxes", 65_536), ("compare", 5_000), ("simulate", 5_000)):
+        for name in ("model", "several"):
+            small = small.replace(f"{question}({name}))", f"{question}({name}, draws={draws}))")
+    monkeypatch.chdir(tmp_path)
+    pyplot.close("all")
+    exec(small, {"mcsv": mcsv, "model": mcsv.read_model(ROOT / "configs" / "discharge.yaml")})
+    drawn = set(re.findall(r"mcsv\.plot\.(\w+)", code))
+    assert drawn == set(mcsv.plot.__all__)
+    assert len(pyplot.get_fignums()) == len(drawn)
+    pyplot.close("all")

@@ -20,10 +20,12 @@ from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, provenance
 from mcsv.arguments import checked_draws, checked_seed, checked_threads
 from mcsv.ask.drivers import together, undriven
 from mcsv.ask.noted import Reading, reading_of
-from mcsv.errors import Mistake, UsageError
+from mcsv.errors import Interrupted, Mistake, UsageError
 from mcsv.files import AnyModel, as_model
 from mcsv.model import Model
+from mcsv.progress import begins, watched
 from mcsv.results.questions.boxes import Found, boxes_dataset
+from mcsv.results.sections.incomplete import told
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -42,12 +44,13 @@ CASES = 2**14
 FEWEST = 2 * PART
 
 
+@watched
 def boxes(
     model: AnyModel,
     draws: int = DEFAULT_DRAWS,
     seed: int = DEFAULT_SEED,
     threads: int | None = None,
-    progress: engine.Progress | None = None,
+    progress: engine.Progress | bool | None = None,
 ) -> xr.Dataset:
     """Where deficits happen: at most two boxes, each a few limits on inputs, with how dense deficits are in it and how
     many of all it covers.
@@ -55,25 +58,35 @@ def boxes(
     ``model``, ``draws``, ``seed``, ``threads`` and ``progress`` as for :func:`mcsv.simulate`, whose draws these are.
     Boxes are looked for among the first 32,768 draws (where fewer than 320 of these end in a deficit: among as many as
     bring 16,384 deficits, half of all at most), by the bins of drivers, then finely around the limits found; every
-    figure is of the draws after those. The variables are declared in :mod:`mcsv.results.declared.boxes`. Raises what
+    figure is of the draws after those. After Ctrl-C it is of those that were made by then, and of the options that were
+    reached. The variables are declared in :mod:`mcsv.results.declared.boxes`. Raises what
     simulate raises, and UsageError for a model without an accountable pocket (E630), and for fewer than 65,536 draws
-    (E631).
+    (E631); Interrupted where Ctrl-C came before any box was found.
     """
+    assert not isinstance(progress, bool)  # watched made a bar of it
     model = as_model(model)
     draws, seed = checked_draws(draws), checked_seed(seed)
     workers = checked_threads(threads) or engine.available_threads()
     pocket = _pocket(model, draws)
     began = time.perf_counter()
-    found, readings, watch = {}, {}, _Told(draws * len(model.variants), progress)
+    found, readings, watch = dict[str, Found](), {}, _Told(draws * len(model.variants), progress)
     for option in model.variants:
         readings[option] = reading_of(model, option, pocket, seed)
-        found[option] = _found(_Draws(readings[option], draws, workers, watch), seed)
-    plan = next(iter(readings.values())).plan
-    attrs = provenance(model, plan, draws, complete=True) | undriven(plan) | together(model)
+        try:
+            found[option] = _found(_Draws(readings[option], draws, workers, watch), seed)
+        except KeyboardInterrupt:
+            watch.stopped = True
+        if watch.stopped:
+            break
+    if not found:
+        raise Interrupted("stopped before any box was found")
+    plan, made = next(iter(readings.values())).plan, min(one.passed + one.seen.draws for one in found.values())
+    attrs = provenance(model, plan, made, complete=not watch.stopped) | undriven(plan) | together(model)
     attrs |= {"drivers_by_rank": " ".join(dict.fromkeys(name for each in readings.values() for name in each.rows))}
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
     units = {name: entry.unit for variant in model.variants.values() for name, entry in variant.inputs.items()}
-    return boxes_dataset(found, units, attrs)
+    rest = ", ".join(option for option in model.variants if option not in found)
+    return boxes_dataset(found, units, told(attrs, draws, f"missing: {rest}") if watch.stopped else attrs)
 
 
 def _pocket(model: Model, draws: int) -> str:
@@ -94,6 +107,8 @@ class _Told:
     wanted: int
     progress: engine.Progress | None
     done: int = 0
+    stopped: bool = False
+    """Whether Ctrl-C came, and what is told is of fewer draws."""
 
     def more(self, draws: int) -> None:
         self.done += draws
@@ -145,16 +160,22 @@ class _Draws:
             return seen_in(boxes, self.reading.bins(noted), self.reading.yes(noted))
 
         parts = [range(start, min(start + PART, self.draws)) for start in range(passed, self.draws, PART)]
-        told = engine.noted_draws(self.reading.plan, self.reading.cells, parts, look, self.threads)
-        return reduce(add, map(self._noticed, told))
-
-    def _noticed(self, seen: Seen) -> Seen:
-        self.watch.more(seen.draws)
-        return seen
+        begins(self.watch.progress, "counting")
+        seen = list[Seen]()
+        try:
+            for part in engine.noted_draws(self.reading.plan, self.reading.cells, parts, look, self.threads):
+                seen.append(part)
+                self.watch.more(part.draws)
+        except KeyboardInterrupt:
+            if not seen:
+                raise
+            self.watch.stopped = True
+        return reduce(add, seen)
 
 
 def _found(draws: _Draws, seed: int) -> Found:
     """What there is to say of one option."""
+    begins(draws.watch.progress, "looking for boxes")
     first = draws.first()
     draws = draws.by(replace(draws.reading, between=draws.reading.ranked(first)))
     sample, passed = _sample(draws, first)

@@ -14,6 +14,7 @@ from mcsv.model import Model
 from mcsv.model.records.choice import Choice
 from mcsv.plan import Purpose, lower
 from mcsv.plan.programme.net_benefit import choice_of
+from mcsv.progress import begins, watched
 from mcsv.results.questions.comparison import with_comparison
 from mcsv.results.sections.dataset import dataset, wanted_quantiles
 from mcsv.results.sections.incomplete import told
@@ -25,12 +26,13 @@ if TYPE_CHECKING:
 __all__ = ["compare"]
 
 
+@watched
 def compare(
     model: AnyModel,
     draws: int = DEFAULT_DRAWS,
     seed: int = DEFAULT_SEED,
     threads: int | None = None,
-    progress: engine.Progress | None = None,
+    progress: engine.Progress | bool | None = None,
     scope: str = "",
 ) -> xr.Dataset:
     """Compare the options of a model on the same draws: which is best, how sure that is, what it costs to choose
@@ -41,7 +43,9 @@ def compare(
     weighed by what ``decision:`` in the model says. Raises what simulate raises, and UsageError E564
     for a model in which nothing says by what to choose.
     """
+    assert not isinstance(progress, bool)  # watched made a bar of it
     model = as_model(model)
+    begins(progress, "drawing")
     draws, seed = checked_draws(draws), checked_seed(seed)
     workers = checked_threads(threads) or engine.available_threads()
     choice = _choice(model)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,15 +18,16 @@ from mcsv.arguments import checked_draws, checked_seed, checked_threads
 from mcsv.ask.left_out import left_out
 from mcsv.ask.sampling import Sampling
 from mcsv.ask.tables import Tabled, drivers_of, tabled
-from mcsv.ask.totals import Totals, totals
+from mcsv.ask.totals import Totals, totals, untold
 from mcsv.distributions.rows import Rows
-from mcsv.errors import Mistake, UsageError
+from mcsv.errors import Interrupted, Mistake, UsageError
 from mcsv.files import AnyModel, as_model
 from mcsv.kernels import instructions as op
 from mcsv.model import Model
 from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.records.dependence import ties_of
 from mcsv.plan import Plan
+from mcsv.progress import begins, watched
 from mcsv.results.questions.drivers import Labels, OneOption, drivers_dataset
 from mcsv.results.sections.incomplete import told
 
@@ -41,13 +42,14 @@ FEWEST = 2**15
 Floats = NDArray[np.float64]
 
 
+@watched
 def drivers(
     model: AnyModel,
     draws: int = DEFAULT_DRAWS,
     seed: int = DEFAULT_SEED,
     threads: int | None = None,
     of: str | Sequence[str] = (),
-    progress: engine.Progress | None = None,
+    progress: engine.Progress | bool | None = None,
     scope: str = "",
 ) -> xr.Dataset:
     """What moves each outcome of a model: conditional means by eighths of every input's own distribution, first-order
@@ -60,6 +62,7 @@ def drivers(
     declared in :mod:`mcsv.results.declared.drivers`. Raises what simulate raises, and UsageError for a model in which
     nothing could move anything, or for fewer than 32,768 draws.
     """
+    assert not isinstance(progress, bool)  # watched made a bar of it
     model = as_model(model)
     draws, seed = checked_draws(draws), checked_seed(seed)
     if draws < FEWEST:
@@ -69,16 +72,33 @@ def drivers(
     wanted = (of,) if isinstance(of, str) else tuple(of)
     began = time.perf_counter()
     sampling = Sampling(draws, seed, workers, scope, progress)
+    begins(progress, "drawing")
     found = tabled(model, sampling, wanted)
-    apart = totals(model, found, sampling, wanted)
-    complete = found.draws == draws
+    apart, risks, missing = _looked_again(model, found, sampling, wanted)
+    complete = found.draws == draws and not missing
     attrs = provenance(model, found.plan, found.draws, complete, scope) | _said(found, apart) | together(model)
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
-    accountable = not wanted or any(name in ("deficit", "position") for name in wanted)
-    risks = left_out(model, sampling) if accountable and complete else {}
-    attrs["elapsed_seconds"] = time.perf_counter() - began
     options = {option: _tables(model.variants[option], found, option, apart) for option in found.tables}
-    return drivers_dataset(options, _labels(model, found), attrs if complete else told(attrs, draws), risks)
+    return drivers_dataset(options, _labels(model, found), attrs if complete else told(attrs, draws, missing), risks)
+
+
+def _looked_again(
+    model: Model, found: Tabled, sampling: Sampling, of: Sequence[str]
+) -> tuple[Totals, dict[str, Any], str]:
+    """What drivers have a hand in, what would be without each risk, and in words what is missing after Ctrl-C."""
+    try:
+        begins(sampling.progress, "drivers drawn anew")
+        apart = totals(model, found, sampling, of)
+    except (Interrupted, KeyboardInterrupt):
+        return untold(found), {}, "in how much drivers have a hand and what would be without each risk is missing"
+    accountable = not of or any(name in ("deficit", "position") for name in of)
+    if not accountable or found.draws < sampling.draws:
+        return apart, {}, ""
+    try:
+        begins(sampling.progress, "without one risk at a time")
+        return apart, left_out(model, sampling), ""
+    except (Interrupted, KeyboardInterrupt):
+        return apart, {}, "what would be without each risk is missing"
 
 
 def undriven(plan: Plan) -> dict[str, object]:

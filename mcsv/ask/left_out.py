@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from mcsv import engine
 from mcsv.answers.left_out import MOST_RISKS, additive, difference_se, shares_of
 from mcsv.ask.sampling import Sampling
+from mcsv.errors import Interrupted
 from mcsv.model import Model
 from mcsv.model.changes.never import never, risks
 from mcsv.model.language.frozen import FrozenDict
@@ -34,7 +35,10 @@ _KEPT = 2**15
 
 
 def left_out(model: Model, sampling: Sampling) -> dict[str, Any]:
-    """By variable, for every option and event that does anything; nothing where nobody is accountable."""
+    """By variable, for every option and event that does anything; nothing where nobody is accountable.
+
+    Interrupted where Ctrl-C came: differences from figures of other draws would tell nothing.
+    """
     events = {option: risks(variant) for option, variant in model.variants.items()}
     every = list(dict.fromkeys(chain.from_iterable(events.values())))
     if not every or model.accountability is None:
@@ -46,8 +50,12 @@ def left_out(model: Model, sampling: Sampling) -> dict[str, Any]:
     engine.check_memory(looking, sampling.draws, sampling.threads)
     levels = np.array(sorted({*LEVELS, tolerance}))
     wanted = engine.Levels(levels, np.zeros(0), partial(_ends, levels))
-    found = Summary(engine.study(looking, sampling.draws, sampling.executor, wanted))
-    single = engine.single_draws(plan, asked.single, min(sampling.draws, _KEPT), sampling.executor)
+    whole = engine.study(looking, sampling.draws, sampling.executor, wanted, sampling.progress)
+    kept = min(sampling.draws, _KEPT)
+    single = engine.single_draws(plan, asked.single, kept, sampling.executor) if whole.complete else {}
+    if not whole.complete or any(draws.size < kept for draws in single.values()):
+        raise Interrupted("stopped before it was known what would be without each risk")
+    found = Summary(whole)
     answer = _Answer(asked, found, single, tolerance)
     parts = [answer.without(option, event) if event in events[option] else {} for option in events for event in every]
     figures = _laid_out(parts, (len(events), len(every)))

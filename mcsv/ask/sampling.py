@@ -11,7 +11,7 @@ __all__ = ["Sampling"]
 
 @dataclass(frozen=True)
 class Sampling:
-    """Draws, the seed, threads and scope; ``progress`` is told of the first pass."""
+    """Draws, the seed, threads and scope; ``progress`` is told of each pass."""
 
     draws: int
     seed: int

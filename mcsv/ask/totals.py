@@ -25,12 +25,14 @@ from mcsv.model import Model
 from mcsv.model.language.frozen import FrozenDict
 from mcsv.plan.code.drivers import Drivers
 
-__all__ = ["Totals", "totals"]
+__all__ = ["Totals", "totals", "untold"]
 
 Floats = NDArray[np.float64]
 
 MOST = 100
 """Drivers, or groups of them that go together, that are drawn anew at most."""
+
+_TOLD = ("total_order", "shapley", "shapley_linear", "linear_share")
 
 _ALONE = {"position", "deficit"}
 """Outcomes whose totals are told unless others are asked for."""
@@ -56,7 +58,7 @@ def totals(model: Model, found: Tabled, sampling: Sampling, of: Sequence[str]) -
     together = {option: list(correlated(model.variants[option], drivers, known[option])) for option in known}
     plan, lots = lots_of(found.lowered, sets, [each for some in together.values() for each in some])
     asked = {option: _asked(found.asked[option], of) for option in found.tables}
-    apart = engine.moved(plan, [*chain(*asked.values())], lots, found.draws, sampling.executor)
+    apart = engine.moved(plan, [*chain(*asked.values())], lots, found.draws, sampling.executor, sampling.progress)
     begins = dict(zip(sets, np.cumsum([0, *(len(lot.sums) for lot in lots)]).tolist(), strict=False))
     few = {some for some, lot in zip(sets, lots, strict=True) if len(lot.sums) > 1}
     figures, before = {}, 0
@@ -78,6 +80,19 @@ def totals(model: Model, found: Tabled, sampling: Sampling, of: Sequence[str]) -
                 told.effects(each, begins[keys[each.names[0]]])
         figures[option] = FrozenDict({**told.found, "driver_together": _sharing(keys)})
     return Totals(FrozenDict(figures), apart.draws, left_out)
+
+
+def untold(found: Tabled) -> Totals:
+    """The same where nobody came to look: every figure is nan."""
+    assert found.lowered.drivers is not None
+    figures = {}
+    for option, table in found.tables.items():
+        numbers = _numbers(found, option)
+        keys = {name: found.lowered.drivers.keys[numbers[name]] for name in table.drivers}
+        shape = len(table.drivers), len(table.outcomes)
+        nothing = {f"{name}{end}": np.full(shape, np.nan) for name in _TOLD for end in ("", "_se")}
+        figures[option] = FrozenDict({**nothing, "driver_together": _sharing(keys)})
+    return Totals(FrozenDict(figures), 0, ())
 
 
 def _sharing(keys: Mapping[str, Keys]) -> NDArray[Any]:
@@ -138,8 +153,7 @@ class _Figures:
         """Nothing told yet of some outcomes."""
         columns, shape = [table.outcomes.index(name) for name in names], (len(table.drivers), len(table.outcomes))
         value, se = variances(table)
-        told = ("total_order", "shapley", "shapley_linear", "linear_share")
-        found = {f"{name}{end}": np.full(shape, np.nan) for name in told for end in ("", "_se")}
+        found = {f"{name}{end}": np.full(shape, np.nan) for name in _TOLD for end in ("", "_se")}
         return cls(table, columns, part, (value[columns], se[columns]), found)
 
     def _put(self, name: str, place: int, value: Floats, se: Floats) -> None:

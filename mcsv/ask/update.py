@@ -18,6 +18,7 @@ from mcsv.errors import Mistake, NumericalError, UsageError
 from mcsv.files import AnyModel, as_model
 from mcsv.model import Model
 from mcsv.plan import Plan, Purpose, lower
+from mcsv.progress import begins, watched
 from mcsv.results.questions.update import Forecast, update_dataset, wanted_cells
 from mcsv.results.sections.dataset import QUANTILES
 from mcsv.results.sections.incomplete import told
@@ -36,12 +37,13 @@ LEAST_EFFECTIVE = 1000
 Floats = NDArray[np.float64]
 
 
+@watched
 def update(
     model: AnyModel,
     draws: int = DEFAULT_DRAWS,
     seed: int = DEFAULT_SEED,
     threads: int | None = None,
-    progress: engine.Progress | None = None,
+    progress: engine.Progress | bool | None = None,
     scope: str = "",
 ) -> xr.Dataset:
     """The accountable pocket's risk, reserve and position, and the outputs, before and after what was ``observed``.
@@ -53,7 +55,9 @@ def update(
     less than 1,000 equal ones in any option (E645); NumericalError where what was observed is no probability or rate
     (E634).
     """
+    assert not isinstance(progress, bool)  # watched made a bar of it
     model = as_model(model)
+    begins(progress, "drawing")
     draws, seed = checked_draws(draws), checked_seed(seed)
     workers = checked_threads(threads) or engine.available_threads()
     _check(model, draws)

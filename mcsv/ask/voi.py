@@ -26,6 +26,7 @@ from mcsv.model.language.names import proposal
 from mcsv.model.records.dependence import varies
 from mcsv.plan.drivers import EVENT
 from mcsv.plan.programme.net_benefit import choice_of
+from mcsv.progress import begins, watched
 from mcsv.results.questions.worth import worth_dataset
 from mcsv.results.sections.incomplete import told
 
@@ -35,13 +36,14 @@ if TYPE_CHECKING:
 __all__ = ["voi"]
 
 
+@watched
 def voi(
     model: AnyModel,
     draws: int = DEFAULT_DRAWS,
     seed: int = DEFAULT_SEED,
     threads: int | None = None,
     together: Sequence[Sequence[str]] = (),
-    progress: engine.Progress | None = None,
+    progress: engine.Progress | bool | None = None,
     scope: str = "",
 ) -> xr.Dataset:
     """What it would be worth to know more before deciding, by what the model's ``decision:`` says.
@@ -52,7 +54,9 @@ def voi(
     The variables are declared in :mod:`mcsv.results.declared.worth`; figures that so few draws cannot support are nan.
     Raises what simulate raises, and UsageError for a model in which there is nothing to choose by.
     """
+    assert not isinstance(progress, bool)  # watched made a bar of it
     model = as_model(model)
+    begins(progress, "drawing")
     draws, seed = checked_draws(draws), checked_seed(seed)
     executor = engine.Threads(checked_threads(threads) or engine.available_threads())
     groups = _groups(model, together)
@@ -60,6 +64,7 @@ def voi(
     asked = weighed(model, seed, scope)
     table, places = _table(asked, draws, executor, progress)
     whole = int(table.draws.sum())
+    begins(progress, "what knowing is worth")
     benefits = asked.benefits_in(table)
     lessons = learn(benefits, benefits.outcomes)
     ranked = table_by_rank(asked, places, whole, executor)

@@ -66,5 +66,5 @@ def answered(ask: Callable[[Progress], Answer]) -> Answer:
 def end(found: xr.Dataset) -> None:
     """Say of what an interrupted run is told, and leave by its exit code."""
     if not found.attrs["complete"]:
-        say(f"interrupted after {found.attrs['draws']:,} draws; the figures are of these")
+        say(str(found.attrs.get("interrupted") or f"interrupted after {found.attrs['draws']:,} draws"))
         raise typer.Exit(INTERRUPTED)

@@ -13,8 +13,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from mcsv.cli.output import columns, say
-from mcsv.cli.progress import PAUSE, bar, time_left
 from mcsv.escapes import visible
+from mcsv.progress import BAR, PAUSE, on_terminal, time_left
 
 if TYPE_CHECKING:
     from mcsv.batch.records import Outcome, Row
@@ -30,7 +30,7 @@ class Board:
 
     def __init__(self, rows: Sequence[Row], json: bool = False) -> None:
         self._rows, self._json = rows, json
-        self._shown = not json and sys.stderr is not None and sys.stderr.isatty()
+        self._shown = not json and on_terminal()
         self._began = self._last = time.monotonic()
         self._running: dict[str, int] = {}
         self._sizes = {row.name: row.draws for row in rows}
@@ -111,7 +111,7 @@ class Board:
         rate = self._draws / seconds if seconds > 0 else 0.0
         speed = [f"{rate:,.0f} draws/s", f"{states['made'] / seconds:.1f} runs/s"] if self._draws else []
         names = "now: " + ", ".join(self._share(name) for name in self._running)
-        lines = [", ".join(told), f"{bar(ended, count)} {', '.join([*speed, *self._left(seconds)])}", names]
+        lines = [", ".join(told), f"{_bar(ended, count)} {', '.join([*speed, *self._left(seconds)])}", names]
         return [visible(line) if len(line) <= width else f"{visible(line)[: width - 1]}…" for line in lines]
 
     def _share(self, name: str) -> str:
@@ -143,3 +143,9 @@ class Board:
         count, self._drawn_lines = self._drawn_lines, 0
         up = f"\033[{count - 1}A" if count > 1 else ""
         return f"\r{up}\033[J" if count else ""
+
+
+def _bar(done: int, total: int) -> str:
+    """How much of it is done, as a bar."""
+    filled = BAR * done // total
+    return f"[{'#' * filled}{'.' * (BAR - filled)}]"

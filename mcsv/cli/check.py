@@ -8,7 +8,7 @@ import typer
 
 from mcsv.cli import arguments
 from mcsv.cli.load import ModelFile, Overrides, load, memory, seconds
-from mcsv.cli.output import put, screen
+from mcsv.cli.output import NoPager, put, screen
 
 if TYPE_CHECKING:
     from mcsv.errors import Mistake
@@ -26,6 +26,7 @@ def check(
     review: Annotated[
         bool, typer.Option("--review", help="Print one page for a second pair of eyes instead of the model.")
     ] = False,
+    no_pager: NoPager = False,
 ) -> None:
     """Validate a model, print it in full, estimate its cost."""
     from mcsv import api
@@ -38,7 +39,7 @@ def check(
     read.check()
     loaded = load(model, overrides)
     if review:
-        put(_review(loaded))
+        put(_review(loaded), paged=not no_pager)
         return
     cost = api.estimate(loaded, count, workers)
     time = "" if cost.seconds is None else f"about {seconds(cost.seconds)}, "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mcsv.cli import arguments
 from mcsv.cli.asking import DEFAULT_SEED, Draws, Json, Seed, Threads, answered, end, size
 from mcsv.cli.load import ModelFile, Overrides, load
-from mcsv.cli.output import put, screen
+from mcsv.cli.output import NoPager, put, screen
 
 __all__ = ["compare"]
 
@@ -17,6 +17,7 @@ def compare(
     threads: Threads = "",
     json: Json = False,
     overrides: Overrides = None,
+    no_pager: NoPager = False,
 ) -> None:
     """Compare the options of a model: which is best, how sure that is, what a wrong choice costs."""
     asked = size(draws, seed, threads)
@@ -26,5 +27,5 @@ def compare(
     from mcsv.reports.terminal import comparison
 
     results = answered(lambda progress: compared(loaded, *asked, progress))
-    put(comparison_json(results) if json else comparison(results, screen()))
+    put(comparison_json(results) if json else comparison(results, screen()), paged=not (json or no_pager))
     end(results)

@@ -8,7 +8,7 @@ import typer
 
 from mcsv.cli import arguments
 from mcsv.cli.asking import Json, Threads, answered, end
-from mcsv.cli.output import put, screen
+from mcsv.cli.output import NoPager, put, screen
 
 __all__ = ["diff"]
 
@@ -26,6 +26,7 @@ def diff(
     ] = "",
     threads: Threads = "",
     json: Json = False,
+    no_pager: NoPager = False,
 ) -> None:
     """Tell what changed between two runs or models, and how much of the change each change explains."""
     read = arguments.Collector()
@@ -40,5 +41,5 @@ def diff(
     from mcsv.reports.terminal import changed
 
     results = answered(lambda progress: told(first, last, *asked, progress))
-    put(difference_json(results) if json else changed(results, screen()))
+    put(difference_json(results) if json else changed(results, screen()), paged=not (json or no_pager))
     end(results)

@@ -9,7 +9,7 @@ import typer
 from mcsv.cli import arguments
 from mcsv.cli.asking import DEFAULT_SEED, Draws, Json, Seed, Size, Threads, answered, end, size
 from mcsv.cli.load import ModelFile, Overrides, load
-from mcsv.cli.output import Detail, known_option, put, screen
+from mcsv.cli.output import Detail, NoPager, known_option, put, screen
 from mcsv.errors import Mistake, UsageError
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def drivers(
     json: Json = False,
     overrides: Overrides = None,
     option: Detail = "",
+    no_pager: NoPager = False,
 ) -> None:
     """What moves the risk, the position, value and outputs."""
     asked = size(draws, seed, threads)
@@ -40,10 +41,11 @@ def drivers(
     wanted = arguments.names(of, "--of")
     if boxes:
         results = _boxes(loaded, asked, of)
-        put(_boxed(results, json, detail))
+        detail = detail if detail in results["option"].values else None  # Ctrl-C may have come first
+        put(_boxed(results, json, detail), paged=not (json or no_pager))
     else:
         results = _drivers(loaded, asked, wanted)
-        put(_shown(results, json, wanted, detail))
+        put(_shown(results, json, wanted, detail), paged=not (json or no_pager))
     end(results)
 
 

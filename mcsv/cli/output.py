@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from mcsv.reports.writing.screen import Screen
 
-__all__ = ["Detail", "Full", "broken", "columns", "known_option", "put", "render", "say", "screen"]
+__all__ = ["Detail", "Full", "NoPager", "broken", "columns", "known_option", "put", "render", "say", "screen"]
 
 NARROW, WIDE = 25, 120
 _TONES = re.compile("(\033\\[(?:0|1|2|1;3[123])m)")
@@ -44,14 +44,26 @@ Full = Annotated[
 ]
 
 
-def put(text: str) -> None:
-    """Write a result to stdout. A reader who has left (``| head``) is fine; a full disk is a UsageError."""
+NoPager = Annotated[bool, typer.Option("--no-pager", help="Print a long answer at once, without $PAGER (less).")]
+
+
+def put(text: str, paged: bool = False) -> None:
+    """Write a result to stdout. A reader who has left (``| head``) is fine; a full disk is a UsageError.
+
+    ``paged``: through a pager where stdout is a terminal on which it has no room.
+    """
     if sys.stdout is None:
         return
     parts = _TONES.split(text) if _coloured() else [text]  # every second one is a colour
     parts[::2] = map(visible, parts[::2])
+    written = _encodable("".join(parts), sys.stdout)
+    if paged and _on_terminal():
+        from mcsv.cli.pager import through_pager
+
+        if through_pager(written):
+            return
     try:
-        sys.stdout.write(_encodable("".join(parts), sys.stdout))
+        sys.stdout.write(written)
         sys.stdout.flush()
     except BrokenPipeError:
         _forget(sys.stdout)
@@ -115,7 +127,7 @@ def known_option(name: str, options: Iterable[str]) -> str | None:
 
 
 def screen() -> Screen:
-    """What stdout can show: colours only on a terminal and without NO_COLOR, 80 columns where it is none."""
+    """What stdout can show: colours where they are wanted, 80 columns where it is no terminal."""
     from mcsv.reports.writing.screen import ASCII, UNICODE, Screen
 
     terminal = _on_terminal()
@@ -133,8 +145,10 @@ def _on_terminal() -> bool:
 
 
 def _coloured() -> bool:
-    """Whether stdout is a terminal whose reader wants colours."""
-    return _on_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    """Whether colours are wanted: on a terminal that can show them, or by FORCE_COLOR; never with NO_COLOR."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (_on_terminal() and os.environ.get("TERM") != "dumb")
 
 
 def _forget(stream: TextIO) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mcsv.model import Model
     from mcsv.reports.writing.page import Page
 
-__all__ = ["report"]
+__all__ = ["drawn", "page_of", "report"]
 
 
 def report(
@@ -36,16 +36,14 @@ def report(
     option: Detail = "",
 ) -> None:
     """Write the answer for the person who signs: one file, no network, no Python to read it."""
-    from mcsv.approvals.chain import decided, records
     from mcsv.files.pages import write_page
-    from mcsv.reports.page.content import content
 
     places = _places(html=html, md=md, xlsx=xlsx, pdf=pdf)
     results, model = _results(source, draws, seed, threads, overrides)
     detail = known_option(option, results["option"].values)
-    page = content(results, model, detail, decided(records(Path(source))))
+    page = page_of(Path(source), results, model, detail)
     for kind, place in places.items():
-        say(f"wrote {write_page(_drawn(page, kind), place)}")
+        say(f"wrote {write_page(drawn(page, kind), place)}")
     if Path(source).suffix != ".nc":  # nothing was interrupted today; the page says what happened then
         end(results)
 
@@ -67,7 +65,16 @@ def _places(**names: str) -> dict[str, Path]:
     return places
 
 
-def _drawn(page: Page, kind: str) -> bytes:
+def page_of(source: Path, results: xr.Dataset, model: Model, option: str | None) -> Page:
+    """The page of a result, with what was decided on it in the records beside ``source``."""
+    from mcsv.approvals.chain import decided, records
+    from mcsv.reports.page.content import content
+
+    return content(results, model, option, decided(records(source)))
+
+
+def drawn(page: Page, kind: str) -> bytes:
+    """A page in a medium: html, xlsx, pdf or md."""
     from mcsv.reports.media import markdown, workbook
     from mcsv.reports.media.html import draw as html
     from mcsv.reports.media.pdf import draw as pdf

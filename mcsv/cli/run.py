@@ -16,7 +16,7 @@ from mcsv.cli.asking import DEFAULT_SEED, Draws, Json, Sampling, Seed, Threads
 from mcsv.cli.load import ModelFile, Overrides, load, memory, seconds
 from mcsv.cli.merge import write_part
 from mcsv.cli.more import as_it_was_only, run_more
-from mcsv.cli.output import Detail, Full, known_option, put, render, say
+from mcsv.cli.output import Detail, Full, NoPager, known_option, put, render, say
 from mcsv.cli.progress import Progress
 from mcsv.cli.resumable import Resumable
 from mcsv.errors import Incomplete, Mistake, NotConverged, ResourceError, UsageError, UserError
@@ -91,6 +91,7 @@ def run(
     more: Annotated[
         str, typer.Option(help="So many draws more for a stored result, given in place of MODEL.", metavar="N")
     ] = "",
+    no_pager: NoPager = False,
 ) -> None:
     """Simulate a model: P(deficit) and the reserve against it."""
     words = {
@@ -122,7 +123,7 @@ def run(
     with Resumable(request.out, request.threads) as resumable:
         results = _simulate(loaded, request, full, resumable) if loaded else run_more(model, more, resumable)
     problem = _save(results, request.out)
-    put(render(results, json, detail, full))
+    put(render(results, json, detail, full), paged=not (json or no_pager))
     if problem:
         raise problem
     code = resumable.ended(bool(results.attrs["complete"]))

@@ -1,13 +1,18 @@
-"""``mcsv show``: the answer again, from a file that ``mcsv run --out`` wrote."""
+"""``mcsv show``: the answer again, from a file that ``mcsv run --out`` wrote, in the medium that somebody wants."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mcsv.cli.output import Detail, Full, known_option, put, render
+from mcsv.cli.output import Detail, Full, NoPager, known_option, put, render, say
+from mcsv.cli.report import drawn, page_of
+from mcsv.errors import Mistake, UsageError
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 __all__ = ["show"]
 
@@ -15,16 +20,61 @@ __all__ = ["show"]
 def show(
     file: Annotated[Path, typer.Argument(metavar="FILE.nc", help="A result of mcsv run --out.")],
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    md: Annotated[bool, typer.Option("--md", help="Print Markdown, for a ticket or a mail.")] = False,
+    page: Annotated[bool, typer.Option("--page", help="Open it as a page in the browser.")] = False,
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="Open it as a workbook, in Excel or its like.")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Open it as two sheets for a committee.")] = False,
     option: Detail = "",
     full: Full = False,
     model: Annotated[bool, typer.Option("--model", help="Print the model that gave it instead.")] = False,
+    no_pager: NoPager = False,
 ) -> None:
-    """Print the answer that a result file holds, or its model."""
+    """Print or open the answer that a result file holds, or print its model."""
     from mcsv.files import normalised
     from mcsv.files.results import model_of, read_results
 
+    _one_of({"--json": json, "--md": md, "--page": page, "--xlsx": xlsx, "--pdf": pdf, "--model": model})
     results = read_results(file)
+    detail = known_option(option, results["option"].values)
     if model:
-        put(normalised(model_of(results)))
-        return
-    put(render(results, json, known_option(option, results["option"].values), full))
+        put(normalised(model_of(results)), paged=not no_pager)
+    elif md:
+        put(drawn(page_of(file, results, model_of(results), detail), "md").decode())
+    elif page or xlsx or pdf:
+        _open(file, results, "html" if page else "xlsx" if xlsx else "pdf", detail)
+    else:
+        put(render(results, json, detail, full), paged=not (json or no_pager))
+
+
+def _one_of(asked: dict[str, bool]) -> None:
+    """UsageError E698 where more than one medium is asked for."""
+    wanted = [name for name, told in asked.items() if told]
+    if len(wanted) > 1:
+        rule, way_out = "one at a time", "mcsv report writes files of several kinds at once"
+        raise UsageError(Mistake("E698", "cannot be shown together", " and ".join(wanted), rule=rule, way_out=way_out))
+
+
+def _open(file: Path, results: xr.Dataset, kind: str, option: str | None) -> None:
+    """Write the page to a folder of its own and open it with the program that people have for it."""
+    from tempfile import mkdtemp
+
+    from mcsv.files.pages import write_page
+    from mcsv.files.results import model_of
+    from mcsv.reports.media.pdf.draw import needed
+
+    if kind == "pdf":
+        needed()
+    content = drawn(page_of(file, results, model_of(results), option), kind)
+    place = write_page(content, Path(mkdtemp(prefix="mcsv-")) / f"{file.stem}.{kind}")
+    if not _opened(place, kind):
+        way_out = f"mcsv report {file} --{kind} {file.stem}.{kind} writes it to a place of yours"
+        raise UsageError(Mistake("E699", "no program opens it here", file=str(place), way_out=way_out))
+    say(f"opened {place}; mcsv report {file} --{kind} FILE.{kind} keeps one")
+
+
+def _opened(place: Path, kind: str) -> bool:
+    if kind == "html":
+        import webbrowser
+
+        return webbrowser.open(place.as_uri())
+    return typer.launch(str(place)) == 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mcsv.cli import arguments
 from mcsv.cli.asking import DEFAULT_SEED, Draws, Json, Seed, Threads, answered, end, size
 from mcsv.cli.load import ModelFile, Overrides, load
-from mcsv.cli.output import put, screen
+from mcsv.cli.output import NoPager, put, screen
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -22,6 +22,7 @@ def update(
     threads: Threads = "",
     json: Json = False,
     overrides: Overrides = None,
+    no_pager: NoPager = False,
 ) -> None:
     """Forecast the deficit and the reserve anew, with what was observed."""
     from mcsv.ask.update import update as ask
@@ -29,7 +30,7 @@ def update(
     asked = size(draws, seed, threads)
     loaded = load(model, overrides)
     found = answered(lambda progress: ask(loaded, *asked, progress))
-    put(_shown(found, json))
+    put(_shown(found, json), paged=not (json or no_pager))
     end(found)
 
 

@@ -9,7 +9,7 @@ import typer
 from mcsv.cli import arguments
 from mcsv.cli.asking import DEFAULT_SEED, Draws, Json, Seed, Threads, answered, end, size
 from mcsv.cli.load import ModelFile, Overrides, load
-from mcsv.cli.output import put, screen
+from mcsv.cli.output import NoPager, put, screen
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -27,6 +27,7 @@ def voi(
     ] = None,
     json: Json = False,
     overrides: Overrides = None,
+    no_pager: NoPager = False,
 ) -> None:
     """What it would be worth to know more before deciding."""
     from mcsv.ask.voi import voi as ask
@@ -35,7 +36,7 @@ def voi(
     groups = [arguments.names(text, twice=True) for text in together or ()]
     loaded = load(model, overrides)
     found = answered(lambda progress: ask(loaded, *asked, groups, progress))
-    put(_shown(found, json))
+    put(_shown(found, json), paged=not (json or no_pager))
     end(found)
 
 

@@ -11,18 +11,25 @@ from mcsv.distributions import Distribution, build
 from mcsv.elicitation.bootstrap import Uncertainty
 from mcsv.elicitation.data import Observations
 from mcsv.elicitation.fits_to_data import Criterion, DataFit
+from mcsv.escapes import visible
+from mcsv.in_notebooks import InNotebooks
 
 __all__ = ["Fitted", "best"]
 
 
-@dataclass(frozen=True, eq=False)
-class Fitted:
+@dataclass(frozen=True, eq=False, repr=False)
+class Fitted(InNotebooks):
     """Fits to data, the best first, by that criterion; with the uncertainty of the best one's figures."""
 
     data: Observations
     fits: tuple[DataFit, ...]
     by: Criterion
     uncertainty: Uncertainty
+
+    def __repr__(self) -> str:
+        of = f"{len(self.data.values):,} values of {visible(self.data.name)[:60]}"
+        families = ", ".join(fit.family for fit in self.fits)
+        return f"<Fitted: {of}; best by {self.by.upper()}: {self.best.family}; fitted: {families}>"
 
     @cached_property
     def best(self) -> DataFit:

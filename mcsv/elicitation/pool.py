@@ -11,6 +11,8 @@ from mcsv.elicitation.fit import Fit
 from mcsv.elicitation.least_squares import FAMILIES, fits_to_points
 from mcsv.elicitation.statement import Elicitation, Expert
 from mcsv.errors import DistributionError, Mistake
+from mcsv.escapes import visible
+from mcsv.in_notebooks import InNotebooks
 
 __all__ = ["Elicited", "ExpertFits", "elicited"]
 
@@ -32,12 +34,18 @@ class ExpertFits:
         return {fit.family: fit for fit in self.fits}[family]
 
 
-@dataclass(frozen=True)
-class Elicited:
+@dataclass(frozen=True, repr=False)
+class Elicited(InNotebooks):
     """The whole elicitation with its fits: what experts said, each one's fits, and one distribution for all."""
 
     elicitation: Elicitation
     experts: tuple[ExpertFits, ...]
+
+    def __repr__(self) -> str:
+        best = ", ".join(f"{visible(one.expert.name)[:40]}: {one.best.family}" for one in self.experts[:6])
+        more = f", … {len(self.experts)} experts" if len(self.experts) > 6 else ""
+        unit = f", {visible(self.elicitation.unit)[:40]}" if self.elicitation.unit else ""
+        return f"<Elicited: {visible(self.elicitation.name)[:60]}{unit}; best fits {best}{more}>"
 
     def __getitem__(self, expert: str) -> ExpertFits:
         """The fits of the expert of that name."""

@@ -22,7 +22,9 @@ from mcsv.engine.pilot import centred, pilot
 from mcsv.engine.replicates import Replicates, pooled
 from mcsv.engine.running import Progress, Run, run
 from mcsv.engine.tallied import Tallied
+from mcsv.in_notebooks import InNotebooks
 from mcsv.plan import Plan
+from mcsv.progress import begins
 from mcsv.tallies import Extremes, Histogram, Sorted, sorted_cell
 
 __all__ = ["Levels", "Study", "begun", "reserves_by_runs", "study"]
@@ -55,8 +57,8 @@ class Levels:
     until: Distance | None = None
 
 
-@dataclass(frozen=True)
-class Study:
+@dataclass(frozen=True, repr=False)
+class Study(InNotebooks):
     """A run and its second looks, by cell number of a centred plan.
 
     ``exact`` and ``tails``: quantiles and tail means that were looked at a second time. ``apart``: how far cells are
@@ -78,6 +80,10 @@ class Study:
     reserves: Mapping[Pot, Required] = field(default_factory=dict)
     worlds: InWorlds = field(default_factory=InWorlds)
     replicates: Replicates | None = None
+
+    def __repr__(self) -> str:
+        whole = "complete" if self.complete else "interrupted"
+        return f"<Study: {self.tallied.draws:,} draws of {self.plan.cells:,} cells, {whole}; seed {self.plan.seed}>"
 
     def quantile(self, cell: int, q: float) -> float:
         """One quantile of a cell, from the second look where there was one; nan where ``q`` is nan."""
@@ -170,6 +176,7 @@ def study(
     question = _Question(plan, lumps, levels, opened)
     enough = None if levels.until is None else partial(question.enough, executor=executor)
     found = run(plan, draws, executor, progress, question.keep, enough)
+    begins(progress, "second looks")
     first, sure = question.first(found), question.sure
     stoppable = Stoppable(executor)
     beside = ThreadPoolExecutor(3, thread_name_prefix="mcsv-second-look")

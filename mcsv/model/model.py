@@ -17,6 +17,8 @@ from pydantic import (
 )
 
 from mcsv.errors import Mistake, ModelError
+from mcsv.escapes import visible
+from mcsv.in_notebooks import InNotebooks
 from mcsv.model.changes.canonical import canonical
 from mcsv.model.changes.variants import make_variants
 from mcsv.model.checks import check
@@ -41,7 +43,7 @@ class _Origin:
     """Where mistakes go instead of being raised, for a variant whose mistakes are told with those of the base."""
 
 
-class Model(Claim):
+class Model(InNotebooks, Claim):
     """A programme: who pays, who gains, what is uncertain, and what is asked. Or only inputs and outputs.
 
     Two models are equal where they say the same. Raises ModelError with all mistakes at once.
@@ -67,6 +69,27 @@ class Model(Claim):
         found = copy(self)
         found._variants = FrozenDict(others)
         return found
+
+    def __repr__(self) -> str:
+        """A few lines; all of it is what :func:`mcsv.write_model` writes."""
+        start = f" from {self.start}" if self.start else ""
+        time = f": {self.periods} {self.step}{'' if self.periods == 1 else 's'}{start}" if self.periods else ""
+        money = ", ".join(filter(None, (self.currency, f"prices of {self.price_year}" if self.price_year else "")))
+        lines = [f"<Model {visible(self.programme)[:80]!r}{time}{f', {money}' if money else ''}"]
+        if self.accountability:
+            who = self.accountability
+            lines.append(f"  accountable: {who.pocket}, within {who.window}, tolerance {100 * who.tolerance:g} %")
+        sections = ("inputs", "costs", "benefits", "funding", "events", "decisions", "stocks", "outputs")
+        held = [("pockets", len(self.pockets)), *((name, len(getattr(self, name))) for name in sections)]
+        held.append(("options", len(self._variants)))
+        lines.append(
+            "  "
+            + ", ".join(f"{count} {name if count > 1 else name.removesuffix('s')}" for name, count in held if count)
+        )
+        return "\n".join(lines) + ">"
+
+    def __str__(self) -> str:
+        return repr(self)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Model) and canonical(self) == canonical(other)

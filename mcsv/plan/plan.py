@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.distributions import InverseTable
+from mcsv.in_notebooks import InNotebooks
 from mcsv.interpreter import Program
 from mcsv.kernels.points import NO_POINTS
 from mcsv.plan.code.allocate import Code
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["Plan", "assemble", "unlooked", "with_twins"]
 
 
-@dataclass(frozen=True)
-class Plan:
+@dataclass(frozen=True, repr=False)
+class Plan(InNotebooks):
     """Instructions, tables and keys for the interpreter, and where in its cells each named result stands.
 
     ``rows`` is the height of the workspace, ``categories`` the length of each counter. A plan is ready to tally
@@ -57,6 +58,12 @@ class Plan:
     """By how many groups of blocks, which take turns, all that is tallied is told apart."""
     eights: int = 0
     """By how many eights of outcomes bins are told apart, see :mod:`mcsv.tallies.by_bins`."""
+
+    def __repr__(self) -> str:
+        steps, options = len(self.program.code), ", ".join(self.layout.options[:4])
+        more = f" and {len(self.layout.options) - 4} more" if len(self.layout.options) > 4 else ""
+        size = f"{self.inputs:,} inputs, {steps:,} steps a draw, {self.cells:,} cells"
+        return f"<Plan: {size}; options {options[:200]}{more}; seed {self.seed}; fingerprint {self.fingerprint[:12]}>"
 
     @property
     def cells(self) -> int:

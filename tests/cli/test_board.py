@@ -36,6 +36,7 @@ def test_on_a_terminal_a_board_overwrites_itself(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("sys.stderr", stream)
     monkeypatch.setattr(boards, "PAUSE", -1.0)
     monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("TERM", "xterm")
     told(Board(ROWS))
     written = stream.getvalue()
     first, second = written.split("\r\033[2A\033[J")[:2]

@@ -135,3 +135,22 @@ def test_nothing_steers_whatever_data_say(run, tmp_path):
     said = run("fit", path)
     assert said.code == 2
     assert not steers(said.err)
+
+
+@pytest.mark.parametrize(
+    ("variables", "coloured"),
+    [
+        ({}, False),
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        ({"FORCE_COLOR": ""}, False),
+    ],
+)
+def test_colours_without_a_terminal_only_where_they_are_forced(monkeypatch, capsys, variables, coloured):
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    output.put("\033[1mtitle\033[0m\n")
+    assert output.screen().colour == coloured
+    assert ("\033[1m" in capsys.readouterr().out) == coloured

@@ -30,6 +30,7 @@ def test_what_is_not_said_has_a_documented_value(api, run):
         "keep": (),
         "levels": 0,
         "sampling": None,
+        "executor": None,
         "until": (),
         "full": False,
         "returns": False,

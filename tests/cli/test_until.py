@@ -46,11 +46,14 @@ def test_a_run_that_is_sure_enough_ends_well(run, tmp_path):
     assert json.loads(said.out)["draws"] == 131_072
 
 
-@pytest.mark.parametrize(("wide", "line"), [(90, "131,072 draws: p is known (goal 1)"), (20, "131,072 draws")])
+@pytest.mark.parametrize(("wide", "line"), [(90, "131,072 draws: p is known (goal 1)"), (30, "131,072 draws")])
 def test_progress_says_how_sure_the_run_is(monkeypatch, wide, line):
-    monkeypatch.setattr("mcsv.cli.progress._width", lambda: wide)
+    monkeypatch.setenv("COLUMNS", str(wide))
+    monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    monkeypatch.setattr("mcsv.progress._Terminal.delay", 0.0)
     with Progress() as progress:
         progress.sure("p is known (goal 1)")
         progress(131_072, 131_072)
-    assert line in terminal.getvalue().split("\r\033[K")
+    assert line in terminal.getvalue()
+    assert ("goal" in terminal.getvalue()) == (wide == 90)

@@ -34,6 +34,17 @@ model = mcsv.Model(
 result = mcsv.simulate(model, draws=20_000, seed=1, keep="council")
 result
 
+# %% A model says what it is made of
+model
+
+# %% A result, its answer
+result.mcsv
+
+# %% The whole page in a frame, with sliders for time, tolerance and reserve; a bar while draws are made
+shown = mcsv.page(mcsv.simulate(model, draws=20_000, curves=True, progress=True))
+shown.save("page.html")
+shown
+
 # %% A year, and figures by year
 of_2027 = result.p_deficit.sel(option="base", pocket="council", period="2027")
 assert of_2027.sizes == {"period": 4}
@@ -46,6 +57,12 @@ by_year
 
 # %% A plot over the calendar
 result.position_quantile.sel(option="base", pocket="council").plot.line(x="period")
+plt.show()
+
+# %% Figures, each with its error and its unit
+axes = mcsv.plot.fan(result)
+axes.set_title("Position")
+mcsv.plot.distribution(model.inputs["days"], name="days")
 plt.show()
 
 # %% Tables of one row a cell, single draws or not

@@ -33,8 +33,15 @@ def test_the_notebook_runs(tmp_path, monkeypatch):
     notebook.cells = [nbformat.v4.new_code_cell(f"# {cell}") for cell in cells]
     NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(tmp_path)}}).execute()
     shown = [output.get("data", {}) for cell in notebook.cells for output in cell.outputs]
-    assert sum("image/png" in data for data in shown) == 1
-    assert sum("text/html" in data for data in shown) == 3
+    assert sum("image/png" in data for data in shown) == 3
+    html = ["".join(data["text/html"]) for data in shown if "text/html" in data]
+    assert len(html) == 7  # the Dataset, a model, its answer, a bar that is gone, the page, two tables
+    assert sum('<div class="mcsv-shown">' in text for text in html) == 2
+    (framed,) = (text for text in html if text.startswith("<iframe"))
+    assert 'sandbox="allow-scripts"' in framed
+    assert "&lt;input type=&quot;range&quot;" in framed
+    assert "" in html
+    assert (tmp_path / "page.html").read_text().startswith("<!doctype html>")
     told = [output.text for cell in notebook.cells for output in cell.outputs if output.output_type == "stream"]
     assert ["a model does not change" in text for text in told] == [True]
 

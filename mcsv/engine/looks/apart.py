@@ -17,7 +17,8 @@ from mcsv.engine.executors import Executor
 from mcsv.engine.looks.by_bins import Asked
 from mcsv.engine.looks.retarget import retargeted, step
 from mcsv.engine.pilot import centred, first_draws, pilot
-from mcsv.engine.running import run
+from mcsv.engine.running import Progress, run
+from mcsv.errors import Interrupted
 from mcsv.kernels import instructions as op
 from mcsv.plan import Plan
 from mcsv.plan.code.allocate import allocate
@@ -62,11 +63,19 @@ class Apart:
     draws: int
 
 
-def moved(plan: Plan, asked: Sequence[Asked], lots: Sequence[Lot], draws: int, executor: Executor) -> Apart:
+def moved(
+    plan: Plan,
+    asked: Sequence[Asked],
+    lots: Sequence[Lot],
+    draws: int,
+    executor: Executor,
+    progress: Progress | None = None,
+) -> Apart:
     """How far the outcomes are from themselves in other worlds, from the first of a run's ``draws``: 32,768 of them,
     more where that takes little beside the run.
 
-    ``plan`` notes its drivers and has the keys by which worlds draw. NumericalError where a draw is no finite number.
+    ``plan`` notes its drivers and has the keys by which worlds draw. NumericalError where a draw is no finite number,
+    Interrupted where Ctrl-C came.
     """
     assert plan.drivers is not None
     # What reaches no outcome may still tell of others that do: its score is there, as an event would be.
@@ -82,7 +91,10 @@ def moved(plan: Plan, asked: Sequence[Asked], lots: Sequence[Lot], draws: int, e
     before = 0
     for (again, cells), some in zip(parts, packed, strict=True):
         again = centred(again, pilot(again)).wanting(Moments, Bad)
-        moments = checked(again, run(again, least, executor).tallied)[Moments]
+        made = run(again, least, executor, progress)
+        if not made.complete:
+            raise Interrupted("stopped while drivers were drawn anew")
+        moments = checked(again, made.tallied)[Moments]
         mean, sd = moments.mean(again.program.centres), moments.sd()
         seen = first_draws(again, _TOGETHER)
         after = before + sum(len(lot.sums) for lot in some)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mcsv.errors import Mistake
+from mcsv.escapes import visible
+from mcsv.in_notebooks import InNotebooks
 from mcsv.model.checks.expected import Expected
 from mcsv.model.checks.survey import Survey
 from mcsv.model.language.calendar import Duration
@@ -37,8 +39,8 @@ class Setting:
     text: str
 
 
-@dataclass(frozen=True)
-class Review:
+@dataclass(frozen=True, repr=False)
+class Review(InNotebooks):
     """A model for a second pair of eyes, at the means of all inputs."""
 
     programme: str
@@ -50,6 +52,12 @@ class Review:
     dates: list[Date]
     settings: list[Setting]
     remarks: tuple[Mistake, ...]
+
+    def __repr__(self) -> str:
+        odd = sum(map(bool, (*(flow.marks for flow in self.flows), *(one.marks for one in self.figures))))
+        parts = ("flows", "figures", "happenings", "dates", "settings", "remarks")
+        held = ", ".join(f"{len(getattr(self, part))} {part}" for part in parts)
+        return f"<Review of {visible(self.programme)[:80]!r}\n  {held}; {odd} marked as odd>"
 
 
 def review(model: Model) -> Review:

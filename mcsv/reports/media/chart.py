@@ -14,7 +14,7 @@ __all__ = ["drawn"]
 
 MARGIN = 11
 """Columns to the left of the chart, for the axis."""
-WIDEST = 8
+WIDEST = 16
 """Columns of a period, where there are few of them."""
 
 

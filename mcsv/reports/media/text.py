@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from mcsv.reports.media import chart
@@ -42,13 +43,24 @@ def _notes(note: Note, screen: Screen) -> list[str]:
 
 
 def _table(block: Table, screen: Screen) -> list[str]:
-    heading = [clean(block.corner)]
+    heading, errors = [clean(block.corner)], list[int]()
     for column in block.columns:
         heading += [clean(column.heading), *_beside(column)]
+        errors += [len(heading) - 1] if _beside(column) else []
     rows = [line for row in block.rows for line in _row(row, block.columns, screen)]
     title = screen.paragraph(clean(block.title), "bold")
     below = Note(tuple(notes(block, screen.signs.mark)))
-    return [*title, *table([heading, *rows], screen.width), *_notes(below, screen)]
+    lines = table([heading, *rows], screen.width, errors)
+    return [*title, *(_accented(line, screen) for line in lines), *_notes(below, screen)]
+
+
+def _accented(line: str, screen: Screen) -> str:
+    """A line of a table in which figures stand out against their errors, and what is marked against the rest."""
+    if not screen.colour:
+        return line
+    marked = re.sub(rf"^.* {re.escape(screen.signs.mark)}", lambda label: screen.tone(label[0], "bold"), line)
+    errors = rf"{re.escape(screen.signs.plus_minus)}[\d.,e+-]+\*?"
+    return re.sub(errors, lambda error: screen.tone(error[0], "faint"), marked)
 
 
 def _beside(column: Column) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from dataclasses import dataclass
 from typing import Literal
@@ -10,6 +11,9 @@ __all__ = ["ASCII", "UNICODE", "Screen", "Signs", "clean"]
 
 Tone = Literal["bold", "good", "bad", "doubtful", "faint"]
 _CODES: dict[Tone, str] = {"bold": "1", "good": "1;32", "bad": "1;31", "doubtful": "1;33", "faint": "2"}
+
+
+_TOGETHER = re.compile(r" (?=%)|(?<=\b[A-Z]{3}) (?=-?\d)")
 
 
 @dataclass(frozen=True)
@@ -43,10 +47,10 @@ class Screen:
 
     def paragraph(self, text: str, tone: Tone | None = None) -> list[str]:
         """``text`` broken into lines of the screen's width."""
-        # a sign of per cent stays with its number
-        joined = text.replace(" %", "\N{NO-BREAK SPACE}%")
+        # signs of per cent and of money stay with their numbers
+        joined = _TOGETHER.sub("\N{NO-BREAK SPACE}", text)
         wrapped = textwrap.wrap(joined, self.width, break_long_words=False, break_on_hyphens=False)
-        lines = [line.replace("\N{NO-BREAK SPACE}%", " %") for line in wrapped]
+        lines = [line.replace("\N{NO-BREAK SPACE}", " ") for line in wrapped]
         return [self.tone(line, tone) for line in lines] if tone else lines
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 __all__ = ["shorten", "table"]
 
@@ -10,21 +10,21 @@ SHORTEST = 12
 """Labels are not cut below this."""
 
 
-def table(rows: Sequence[Sequence[str]], width: int) -> list[str]:
+def table(rows: Sequence[Sequence[str]], width: int, errors: Collection[int] = ()) -> list[str]:
     """``rows`` as lines of at most ``width``: two blanks between columns, then one, then shorter labels, then parts.
 
     The parts stand one below the other, each with all labels. A column without a heading is the error of the one before
-    it and stays beside it.
+    it and stays beside it; so does one with its number among ``errors``, where both have room.
     """
     label, *columns = _sizes(rows)
     taken = min(label, SHORTEST) + sum(columns) + len(columns)
     if taken <= width or len(columns) < 2:
         return _whole(rows, width)
-    cut = _fitting(rows, width)
+    cut = _fitting(rows, width, errors)
     if cut == len(rows[0]):
         return _whole(rows, width)
     rest = [[row[0], *row[cut:]] for row in rows]
-    return [*_whole([row[:cut] for row in rows], width), *table(rest, width)]
+    return [*_whole([row[:cut] for row in rows], width), *table(rest, width, [each - cut + 1 for each in errors])]
 
 
 def shorten(label: str, width: int) -> str:
@@ -36,7 +36,7 @@ def _sizes(rows: Sequence[Sequence[str]]) -> list[int]:
     return [max(map(len, column)) for column in zip(*rows, strict=True)]
 
 
-def _fitting(rows: Sequence[Sequence[str]], width: int) -> int:
+def _fitting(rows: Sequence[Sequence[str]], width: int, errors: Collection[int]) -> int:
     """The number of leading columns that fit, at least a label and a figure."""
     label, *columns = _sizes(rows)
     used, cut = min(label, SHORTEST), 1
@@ -45,7 +45,8 @@ def _fitting(rows: Sequence[Sequence[str]], width: int) -> int:
         if used > width and cut > 1:
             break
         cut += 1
-    while 2 < cut < len(rows[0]) and rows[0][cut] == "":
+    beside = [heading == "" or place in errors for place, heading in enumerate(rows[0])]
+    while 2 < cut < len(rows[0]) and beside[cut]:
         cut -= 1
     while cut < len(rows[0]) and rows[0][cut] == "":
         cut += 1

@@ -10,16 +10,19 @@ from mcsv.errors import Incomplete
 
 __all__ = ["told"]
 
+_MISSING = "quantiles are as good as bins tell them, shares of chance are missing"
 
-def told(attrs: Mapping[str, Any], wanted: int) -> dict[str, Any]:
+
+def told(attrs: Mapping[str, Any], wanted: int, missing: str = _MISSING) -> dict[str, Any]:
     """The provenance of an interrupted run with a word on it in front, where the result's repr shows it; warns as well.
 
-    ``wanted``: how many draws were asked for. To be called by the function that the person called.
+    ``wanted``: how many draws were asked for; ``missing``: what is, where all of them were made. To be called by the
+    function that the person called, which is ``watched``.
     """
     draws = int(attrs["draws"])
     if draws < wanted:
         word = f"interrupted: {draws:,} of {wanted:,} draws; every figure rests on these"
     else:
-        word = "interrupted after the last draw: quantiles are as good as bins tell them, shares of chance are missing"
-    warnings.warn(word, Incomplete, stacklevel=3)
+        word = f"interrupted after the last draw: {missing}"
+    warnings.warn(word, Incomplete, stacklevel=4)
     return {"interrupted": word, **attrs}

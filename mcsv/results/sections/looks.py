@@ -10,6 +10,7 @@ from mcsv.engine import Executor, Levels, Progress, Study, beyond_counts, return
 from mcsv.errors import Interrupted
 from mcsv.plan import Layout, Plan
 from mcsv.plan.points import without_points
+from mcsv.progress import begins
 from mcsv.results.declared import funding, given, returns
 from mcsv.results.sections.added import with_returns, with_thresholds
 from mcsv.results.sections.thresholds import Threshold, cells_of, parse_threshold
@@ -63,6 +64,7 @@ class Looks:
     def _returned(self, found: Study, levels: Levels, executor: Executor, progress: Progress | None) -> bool:
         if self.returns is None:
             return True
+        begins(progress, "returns")
         seen = returned(self.returns, found.tallied.draws, levels, executor, progress)
         if seen.complete:
             self._adding.append(lambda results: with_returns(results, seen, self.layout))

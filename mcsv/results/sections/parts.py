@@ -10,11 +10,14 @@ need a row for every combination of all its labels, single draws included.
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import xarray as xr
 
 from mcsv.errors import Mistake, UsageError
+from mcsv.escapes import visible
+from mcsv.in_notebooks import InNotebooks
 from mcsv.model.language.names import proposal
 
 if TYPE_CHECKING:
@@ -42,7 +45,7 @@ _BESIDE = ("quantile", "confidence", "ci_bound", "span", "saved", "pocket", "vie
 
 
 @xr.register_dataset_accessor("mcsv")  # type: ignore[no-untyped-call]
-class Parts:
+class Parts(InNotebooks):
     """What a result is about, subject by subject; a part that the model does not have is empty."""
 
     def __init__(self, results: xr.Dataset) -> None:
@@ -123,14 +126,31 @@ class Parts:
         here = (name for name, row in variables if own in row.dims and (own == given or given not in row.dims))
         return self._results[list(here)]
 
-    def __repr__(self) -> str:
+    @property
+    def results(self) -> xr.Dataset:
+        """All of it."""
+        return self._results
+
+    def counts(self) -> dict[str, int]:
+        """How many variables each part has, of those that have any."""
+        found = {part: len(self._part(part).data_vars) for part in PARTS}
+        return {part: count for part, count in found.items() if count}
+
+    def origin(self) -> str:
+        """Of which programme and how many draws this is; that it was interrupted."""
         attrs = self._results.attrs
-        lines = [f"<result of mcsv: {attrs.get('programme', '')}, {attrs.get('draws', 0):,} draws>"]
-        lines += [attrs["interrupted"]] if "interrupted" in attrs else []
-        for part, rows in PARTS.items():
-            count = len(self._part(part).data_vars)
-            lines += [f"  {part:<10} {count:>3} variables by {', '.join(rows)}"] if count else []
-        return "\n".join(lines)
+        said = f"result of mcsv: {visible(str(attrs.get('programme', '')))[:80]}, {attrs.get('draws', 0):,} draws"
+        return f"{said}; {attrs['interrupted']}" if "interrupted" in attrs else said
+
+    def page(self, option: str | None = None) -> Any:
+        """The page of the result for a notebook or a file, see :func:`mcsv.page`."""
+        return import_module("mcsv.notebook.framed").page(self._results, option=option)
+
+    def __repr__(self) -> str:
+        lines = [f"<{self.origin()}>"]
+        counts = self.counts()
+        lines += [f"  {part:<10} {count:>3} variables by {', '.join(PARTS[part])}" for part, count in counts.items()]
+        return "\n".join(lines[:10])
 
 
 def _spread(name: str, variable: xr.DataArray, along: list[str]) -> dict[str, xr.DataArray]:

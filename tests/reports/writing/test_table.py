@@ -26,3 +26,14 @@ def test_an_error_stays_beside_its_figure():
         "         sd",
         "label  20.5  ±0.1",
     ]
+
+
+def test_an_interval_stays_beside_its_figure_under_whatever_heading():
+    wide = [["", "mean", "met", "95 % interval"], ["label", "100", "79.9", "79.6 to 80.3"]]
+    assert table(wide, 27, errors=[3]) == [
+        "       mean",
+        "label   100",
+        "        met  95 % interval",
+        "label  79.9   79.6 to 80.3",
+    ]
+    assert table(wide, 27)[0] == "       mean   met"  # alone it would have lost what it belongs to

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib.resources import files
 from typing import Any
 
@@ -19,19 +19,34 @@ from mcsv.reports.writing.page import Page
 from mcsv.reports.writing.paper import Block, Cell, Errors
 from mcsv.reports.writing.screen import clean
 
-__all__ = ["draw"]
+__all__ = ["draw", "fragment"]
 
 
 def draw(page: Page) -> str:
     """The HTML of a page. Whatever the model's author wrote in it is text, never markup."""
     style, script = _asset("page.css"), _asset("page.js")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, finalize=_said)
-    environment.globals |= _tools()
+    environment = _environment()
     numbers = Markup(_harmless(json.dumps(page.levers, separators=(",", ":"), allow_nan=False)))
     template = environment.from_string(_asset("page.html.j2"))
     return template.render(
         page=page, style=Markup(style), script=Markup(script), digest=_digest, numbers=numbers, light=STANDINGS
     )
+
+
+def fragment(blocks: Iterable[Block]) -> str:
+    """Blocks as a part of somebody else's page, such as a notebook; drawn as the page draws them, text never markup."""
+    macros, _, _ = _asset("page.html.j2").partition("<!doctype html>")
+    rest = (
+        '<div class="mcsv-shown"><style>{{ style }}</style>{% for block in blocks %}{{ draw(block) }}{% endfor %}</div>'
+    )
+    style = Markup(_asset("fragment.css"))
+    return _environment().from_string(f"{macros}{rest}").render(blocks=list(blocks), style=style)
+
+
+def _environment() -> Environment:
+    found = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, finalize=_said)
+    found.globals |= _tools()
+    return found
 
 
 def _tools() -> dict[str, Callable[..., Any]]:

@@ -1,0 +1,63 @@
+"""The page of a result in a frame of a notebook: what it looks like in a browser, sliders included."""
+
+from __future__ import annotations
+
+import html
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mcsv.errors import UsageError
+from mcsv.files.pages import check_page, write_page
+from mcsv.files.results import model_of
+from mcsv.reports.media.html.draw import draw
+from mcsv.reports.page.content import content
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from mcsv.model import Model
+
+__all__ = ["FramedPage", "page"]
+
+HEIGHT = 720
+"""Pixels of the frame."""
+
+
+@dataclass(frozen=True, repr=False)
+class FramedPage:
+    """A page, which a notebook shows in a frame that can do nothing but run the page's own script."""
+
+    title: str
+    text: str
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the page for a browser. UsageError where no page can go there."""
+        return write_page(self.text.encode(), check_page(Path(path)))
+
+    def __repr__(self) -> str:
+        return f"<page of {self.title[:60]}: {len(self.text):,} characters; .save('page.html') writes it>"
+
+    def _repr_html_(self) -> str:
+        text, title = html.escape(self.text), html.escape(self.title)
+        style = f"width:100%;height:{HEIGHT}px;border:1px solid #8884"
+        return f'<iframe sandbox="allow-scripts" title="{title}" style="{style}" srcdoc="{text}"></iframe>'
+
+
+def page(results: xr.Dataset, model: Model | None = None, option: str | None = None) -> FramedPage:
+    """The page of a result of ``simulate``, as ``mcsv report`` writes it: to be shown in a notebook, or saved.
+
+    ``model``: the one that gave it, for its assumptions (the result's own unless told). ``option``: of which one the
+    details are told, the first unless told. Results of ``simulate(curves=True)`` have sliders for time, tolerance and
+    reserve.
+    """
+    found = content(results, _own(results) if model is None else model, option)
+    return FramedPage(found.title, draw(found))
+
+
+def _own(results: xr.Dataset) -> Model | None:
+    try:
+        return model_of(results)
+    except UsageError:
+        return None
