@@ -53,7 +53,7 @@ def show(folder: Folder, name: Name, json: Json = False, option: Detail = "", fu
     """Print the answer of a run."""
     from mcsv.cli.show import show as shown
 
-    shown(_result(folder, name), json, option, full, model=False)
+    shown(_result(folder, name), json=json, option=option, full=full)
 
 
 @runs.command()

@@ -14,7 +14,7 @@ from mcsv.batch.works import Works
 from mcsv.files.claims import Claims
 from mcsv.files.run_folders import RESULT
 
-RUNS = 6
+RUNS = 4
 MODEL = """version: 1
 inputs: {x: {dist: uniform, min: 0, max: 1, source: survey}}
 outputs: {y: {formula: x, unit: people}}
@@ -50,7 +50,7 @@ def test_two_batches_share_a_folder(tmp_path: Path) -> None:
     alone = tmp_path / "alone"
     alone.mkdir()
     batch(rows, alone, [])
-    for number in range(effort(50, 2)):
+    for number in range(effort(50, 1)):
         out = tmp_path / f"out{number}"
         out.mkdir()
         found: tuple[list[Outcome], list[Outcome]] = [], []

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
-MODEL = Path(__file__).parents[2] / "configs" / "uav.yaml"
+MODEL = """version: 1
+programme: Unmanned aircraft
+inputs: {x: {dist: uniform, min: 0, max: 1, source: survey}}
+outputs: {y: {formula: x, unit: people}}
+"""
 
 
 def test_runs_are_listed_found_shown_and_compared(run, tmp_path):
-    (tmp_path / "list.csv").write_text(f"model,seed,name\n{MODEL},1,one\n{MODEL},2,two\n")
+    (tmp_path / "m.yaml").write_text(MODEL)
+    (tmp_path / "list.csv").write_text("model,seed,name\nm.yaml,1,one\nm.yaml,2,two\n")
     out = tmp_path / "out"
     assert run("batch", tmp_path / "list.csv", "--draws", "2000", "--out", out).code == 0
     listed = run("runs", "list", out)
