@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar, cast, runtime_ch
 if TYPE_CHECKING:
     from rich.progress import Progress as Drawn
 
-__all__ = ["Bar", "begins", "on_terminal", "watched"]
+__all__ = ["BAR", "PAUSE", "Bar", "begins", "on_terminal", "time_left", "watched"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -136,11 +136,12 @@ def _said(done: int, total: int, seconds: float) -> tuple[str, ...]:
     if not done or not seconds > 0:
         return (draws, share)
     rate = done / seconds
-    left, speed = f", {_time((total - done) / rate)} left", f", {rate:,.0f}/s"
+    left, speed = f", {time_left((total - done) / rate)} left", f", {rate:,.0f}/s"
     return (draws + speed + left, draws + left, share + left)
 
 
-def _time(seconds: float) -> str:
+def time_left(seconds: float) -> str:
+    """A time to wait, for people."""
     if seconds < 100:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"

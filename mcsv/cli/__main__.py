@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from mcsv.cli.approve import approve
+from mcsv.cli.batch import batch
 from mcsv.cli.check import check
 from mcsv.cli.compare import compare
 from mcsv.cli.diff import diff
@@ -21,9 +22,11 @@ from mcsv.cli.init import init
 from mcsv.cli.merge import merge
 from mcsv.cli.report import report
 from mcsv.cli.run import run
+from mcsv.cli.runs import runs
 from mcsv.cli.schema import schema
 from mcsv.cli.show import show
 from mcsv.cli.stamp import stamp
+from mcsv.cli.sweep import sweep
 from mcsv.cli.update import update
 from mcsv.cli.verify import verify
 from mcsv.cli.voi import voi
@@ -44,6 +47,8 @@ app = typer.Typer(
 )
 for command in (
     run,
+    batch,
+    sweep,
     merge,
     report,
     approve,
@@ -64,6 +69,7 @@ for command in (
     warmup,
 ):
     app.command()(command)
+app.add_typer(runs)
 
 
 def _version(wanted: bool) -> None:

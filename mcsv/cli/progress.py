@@ -19,3 +19,8 @@ class Progress(Bar):
             self.announce(text)
         elif sys.stderr is not None:
             say(text)
+
+    def step(self, text: str) -> None:
+        """Say how far something is that is none of draws; nothing without a terminal."""
+        if on_terminal():
+            self.announce(text)

@@ -19,7 +19,7 @@ from mcsv.engine.looks.summed import Sum, summed
 from mcsv.engine.looks.thresholds import beyond_counts
 from mcsv.engine.looks.windows import InWindows, windows
 from mcsv.engine.looks.worlds import InWorlds, check_levels, in_worlds
-from mcsv.engine.memory import check_memory, memory_bound
+from mcsv.engine.memory import INTERPRETER, check_memory, memory_bound
 from mcsv.engine.parts import Known, part_of, range_of
 from mcsv.engine.passes import Pass, passes, tally
 from mcsv.engine.pilot import centred, first_draws, pilot
@@ -36,6 +36,7 @@ from mcsv.kernels import BLOCK
 __all__ = [
     "BLOCK",
     "FURTHEST",
+    "INTERPRETER",
     "SHARD",
     "Apart",
     "Asked",

@@ -14,9 +14,9 @@ from mcsv.kernels import BLOCK
 from mcsv.plan import Plan
 from mcsv.tallies import state_arrays
 
-__all__ = ["available_memory", "check_memory", "memory_bound"]
+__all__ = ["INTERPRETER", "available_memory", "check_memory", "memory_bound"]
 
-_INTERPRETER = 350_000_000
+INTERPRETER = 350_000_000
 """Bytes that Python, numpy, numba and the compiled kernels take by themselves, measured and rounded up."""
 
 _SECOND_LOOK = 4 * 2**20
@@ -59,7 +59,7 @@ def memory_bound(plan: Plan, draws: int, threads: int, values: int = 0) -> int:
     """
     parts = _parts(plan, draws)
     kept = parts.kept + 2 * 8 * values
-    return _INTERPRETER + parts.plan + parts.thread * max(1, min(threads, shards(draws))) + kept
+    return INTERPRETER + parts.plan + parts.thread * max(1, min(threads, shards(draws))) + kept
 
 
 def available_memory() -> int | None:

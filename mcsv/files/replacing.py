@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import tempfile
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from mcsv.errors import Mistake, UsageError
@@ -20,6 +21,10 @@ def check_folder(place: Path) -> None:
             pass
     except OSError as error:
         raise _mistake(f"cannot write there: {error.strerror}", place, "choose another folder") from error
+
+
+_ASKING = threading.Lock()
+"""Only one at a time may ask for the mask by setting it."""
 
 
 @contextmanager
@@ -48,8 +53,16 @@ def _flush(name: str) -> None:
 
 
 def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
+    """What the process takes away from the rights of new files; where the system tells, it is only read, for others
+    may make files meanwhile.
+    """
+    with suppress(OSError):
+        for line in Path("/proc/self/status").read_text().splitlines():
+            if line.startswith("Umask:"):
+                return int(line.split()[1], 8)
+    with _ASKING:
+        mask = os.umask(0)
+        os.umask(mask)
     return mask
 
 

@@ -16,6 +16,7 @@ from mcsv.errors import Mistake, UsageError
 from mcsv.files.digests import digest, digest_with
 from mcsv.files.groups import as_group, check_answers, from_group
 from mcsv.files.netcdf import read_own
+from mcsv.files.netcdf_writing import IN_HDF5, write_netcdf
 from mcsv.files.replacing import check_folder, replacing
 
 if TYPE_CHECKING:
@@ -59,9 +60,10 @@ def write_results(results: xr.Dataset, path: str | Path, answers: Mapping[str, x
         groups = {name: _stable(as_group(_lasting(answers[name]), results)) for name in sorted(answers)}
     whole = _stable(results, {name: str(group.attrs[_DIGEST]) for name, group in groups.items()})
     with replacing(place) as name:
-        whole.to_netcdf(name, engine="netcdf4", format="NETCDF4", encoding=_encoding(whole))
+        write_netcdf(whole, name, _encoding(whole))
         for group, held in groups.items():
-            held.to_netcdf(name, "a", "NETCDF4", group, "netcdf4", encoding=_encoding(held))
+            with IN_HDF5:
+                held.to_netcdf(name, "a", "NETCDF4", group, "netcdf4", encoding=_encoding(held))
     return place
 
 
@@ -121,12 +123,13 @@ def _opened(place: Path) -> tuple[xr.Dataset, dict[str, xr.Dataset]]:
     if not place.is_file():
         raise _mistake("E503", "there is no such file", place, "mcsv run MODEL --out FILE.nc writes one")
     try:
-        own = read_own(place, _DIGEST)
+        with IN_HDF5:
+            own = read_own(place, _DIGEST)
         if own is not None:
             return own.pop(""), own
         # What somebody's own to_netcdf wrote. Nanoseconds end in 2262, horizons need not.
         seconds = xr.coders.CFDatetimeCoder(time_unit="s")
-        with xr.open_dataset(place, engine="netcdf4", decode_times=seconds) as opened:
+        with IN_HDF5, xr.open_dataset(place, engine="netcdf4", decode_times=seconds) as opened:
             return opened.load(), {}
     except (OSError, RuntimeError, ValueError, KeyError) as error:
         way_out = "give a file that mcsv run --out wrote"

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 import xarray as xr
+from campaign import effort
 
 from mcsv.errors import UsageError
 from mcsv.files.results import VOLATILE, check_out, read_results, write_results
@@ -87,7 +89,7 @@ def test_a_failed_write_leaves_the_earlier_result_and_no_litter(programme_result
     def full(*_: object, **__: object) -> None:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr(xr.Dataset, "to_netcdf", full)
+    monkeypatch.setattr(xr.Dataset, "dump_to_store", full)
     with pytest.raises(UsageError, match=r"E602.*No space left"):
         write_results(programme_results.assign_attrs(seed=2), stored)
     assert stored.read_bytes() == before
@@ -149,3 +151,12 @@ def test_a_link_is_followed(programme_results, stored, tmp_path):
     write_results(programme_results.assign_attrs(seed=5), link)
     assert link.is_symlink()
     assert read_results(stored).attrs["seed"] == 5
+
+
+def test_threads_that_write_and_read_at_once_do_not_meet_in_the_library(programme_results, tmp_path):
+    def again(number: int) -> None:
+        place = write_results(programme_results.assign_attrs(seed=number), tmp_path / f"{number}.nc")
+        assert read_results(place).attrs["seed"] == number
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(again, range(effort(100, 8))))

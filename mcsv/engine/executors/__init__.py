@@ -5,6 +5,7 @@ from mcsv.engine.executors.forbidden import Forbidden
 from mcsv.engine.executors.futures import Futures
 from mcsv.engine.executors.inline import Inline
 from mcsv.engine.executors.remembering import Remembering
+from mcsv.engine.executors.seated import Seated, SeatedPool
 from mcsv.engine.executors.stoppable import Stoppable
 from mcsv.engine.executors.threads import Threads, available_threads
 
@@ -15,6 +16,8 @@ __all__ = [
     "Inline",
     "Memory",
     "Remembering",
+    "Seated",
+    "SeatedPool",
     "Stoppable",
     "Threads",
     "available_threads",

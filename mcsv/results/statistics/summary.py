@@ -109,7 +109,7 @@ class Summary:
 
     def quantiles(self, cell: int, quantiles: Floats) -> tuple[Floats, Floats]:
         """Quantiles of a cell and their standard errors, (quantiles,) each; errors are nan where draws are too few."""
-        values = np.array([self.study.quantile(cell, q) for q in quantiles.tolist()])
+        values = self._known(cell, quantiles, self.study.from_bins(cell, quantiles))
         if self._sd[cell] == 0.0:
             return values, np.zeros(values.shape)
         low, high = (self._ends(cell, ends) for ends in quantile_bracket(quantiles, self.draws))
@@ -122,10 +122,13 @@ class Summary:
     def _ends(self, cell: int, quantiles: Floats) -> Floats:
         """Quantiles for an error: nan where the bins do not reach, unless somebody looked again."""
         ranked = self.study.ranked[cell]
-        found = np.where(ranked.reached(quantiles), self.study.from_bins(cell, quantiles), np.nan)
-        for place, q in enumerate(quantiles.tolist()):
-            found[place] = self.study.exact.get((cell, q), found[place])
-        return found
+        return self._known(
+            cell, quantiles, np.where(ranked.reached(quantiles), self.study.from_bins(cell, quantiles), np.nan)
+        )
+
+    def _known(self, cell: int, quantiles: Floats, found: Floats) -> Floats:
+        """``found`` with what a second look told in its place."""
+        return np.array([self.study.exact.get((cell, q), at) for q, at in zip(quantiles.tolist(), found, strict=True)])
 
     def _heavy(self, at: NDArray[np.int64], sd: Floats, part: Floats | float, power: int) -> NDArray[np.bool_]:
         """Whether one draw holds more than a tenth of the sum of all distances from the mean, to a power (cells,).

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from mcsv import engine
-from mcsv.engine.executors import Executor, Forbidden, Futures, Inline, Stoppable, Threads
+from mcsv.engine.executors import Executor, Forbidden, Futures, Inline, Seated, SeatedPool, Stoppable, Threads
 from mcsv.errors import Interrupted
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
@@ -20,6 +20,8 @@ EXECUTORS: dict[str, Callable[[], Executor]] = {
     "inline": Inline,
     "threads": lambda: Threads(3),
     "futures": lambda: Futures(ThreadPoolExecutor(2), 2),
+    "seated": lambda: Seated(threading.Semaphore(1)),
+    "seated pool": lambda: Futures(SeatedPool(3, threading.Semaphore(2)), 3),
     "stoppable": lambda: Stoppable(Threads(2)),
 }
 each_executor = pytest.mark.parametrize("executor", [make() for make in EXECUTORS.values()], ids=EXECUTORS)

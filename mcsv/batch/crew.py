@@ -1,0 +1,133 @@
+"""Threads that make the runs of a table, each run by one of them: while some read or write, others draw."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from mcsv.batch.one_run import run_row
+from mcsv.batch.records import Outcome, Row
+from mcsv.batch.works import Works
+from mcsv.errors import ResourceError
+
+__all__ = ["Watch", "make"]
+
+_TURN = 0.1
+"""Seconds between two looks at who still works."""
+_SWITCH = 0.0005
+"""Seconds that a thread which comes out of a kernel waits for Python's lock at most, a tenth of what is usual."""
+_PATIENCE = 0.3
+"""Seconds after which a run that somebody else makes is looked at again."""
+
+
+class Watch(Protocol):
+    """Who is told how a batch goes; from any thread but ``turn``, which the waiting one calls now and then."""
+
+    def started(self, row: Row) -> None:
+        """A run begins."""
+
+    def drawn(self, row: Row, done: int) -> None:
+        """So many of its draws are made."""
+
+    def ended(self, outcome: Outcome) -> None:
+        """It has ended."""
+
+    def turn(self) -> None:
+        """Some time has passed."""
+
+
+def make(rows: Sequence[Row], works: Works, watch: Watch) -> tuple[Outcome, ...]:
+    """Make all runs, and wait for those that others make; outcomes in the order of ``rows``.
+
+    Those that do not fit beside others come last, alone. Ctrl-C stops what is under way (``stopped``), and the rest has
+    no outcome; a second Ctrl-C comes through.
+    """
+    crew = _Crew(works, watch)
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(_SWITCH)
+    try:
+        crew.work(rows, works.threads + 1)
+        crew.work([row for row in rows if row.name in crew.large], 1)
+    finally:
+        sys.setswitchinterval(usual)
+    return tuple(crew.outcomes[row.name] for row in rows if row.name in crew.outcomes)
+
+
+class _Crew:
+    def __init__(self, works: Works, watch: Watch) -> None:
+        self.outcomes: dict[str, Outcome] = {}
+        self.large: set[str] = set()
+        self._works, self._watch = works, watch
+        self._rows: deque[Row] = deque()
+        self._elsewhere: deque[tuple[float, Row]] = deque()
+        self._lock = threading.Lock()
+        self._broken: BaseException | None = None
+
+    def work(self, rows: Sequence[Row], hands: int) -> None:
+        """Let so many threads make these rows."""
+        if not rows:
+            return
+        self._rows = deque(rows)
+        alone = hands == 1
+        count = min(hands, len(rows))
+        threads = [threading.Thread(target=self._hand, args=(alone,), name=f"mcsv-run-{n}") for n in range(count)]
+        for thread in threads:
+            thread.daemon = True
+            thread.start()
+        while any(thread.is_alive() for thread in threads):
+            try:
+                next(thread for thread in threads if thread.is_alive()).join(_TURN)
+                self._watch.turn()
+            except StopIteration:
+                continue
+            except KeyboardInterrupt:
+                if self._works.stopped:
+                    raise
+                self._works.stop()
+        if self._broken is not None:
+            raise self._broken
+
+    def _hand(self, alone: bool) -> None:
+        """What each thread does; what breaks it, and is no mistake of a run, ends all of them."""
+        try:
+            while not self._works.stopped and (row := self._next()) is not None:
+                outcome = self._outcome(row, alone)
+                if outcome is not None:
+                    self.outcomes[row.name] = outcome
+                    self._watch.ended(outcome)
+        except BaseException as error:
+            self._broken = error
+            self._works.stop()
+
+    def _next(self) -> Row | None:
+        """The next row; once none is left, those that somebody else was making, each after a while."""
+        with self._lock:
+            if self._rows:
+                return self._rows.popleft()
+            if not self._elsewhere:
+                return None
+            since, row = self._elsewhere.popleft()
+        time.sleep(max(0.0, since + _PATIENCE - time.monotonic()))
+        return row
+
+    def _outcome(self, row: Row, alone: bool) -> Outcome | None:
+        """What became of a row; None where it is to be looked at again."""
+        self._watch.started(row)
+        try:
+            found = run_row(row, self._works, _progress(self._watch, row))
+        except ResourceError as error:
+            if alone:
+                return Outcome(row, "failed", reason=" ".join(str(error.mistakes[0]).split()))
+            self.large.add(row.name)
+            return None
+        if found is None:
+            self._elsewhere.append((time.monotonic(), row))
+        return found
+
+
+def _progress(watch: Watch, row: Row) -> Callable[[int, int], None]:
+    return lambda done, wanted: watch.drawn(row, done)

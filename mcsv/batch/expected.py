@@ -1,0 +1,64 @@
+"""What a batch would take, before anything is drawn: models are read, and some runs are timed for all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from mcsv import api, engine
+from mcsv.batch.one_run import reason
+from mcsv.batch.records import Outcome, Row
+from mcsv.batch.works import Works
+from mcsv.errors import UserError
+from mcsv.plan import lower
+
+__all__ = ["Expected", "expected"]
+
+_TIMED = 6
+"""So many runs are timed."""
+_BESIDE = 0.2
+"""Seconds that reading, summing up and writing a run of middling size take."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """Runs that can be made with their draws in all; bytes of memory at most; seconds, None where nobody can say.
+
+    ``failed``: runs that cannot be made. ``timed``: how many were tried for the time.
+    """
+
+    runs: int
+    draws: int
+    memory: int
+    seconds: float | None
+    timed: int
+    failed: tuple[Outcome, ...]
+
+
+def expected(rows: Sequence[Row], works: Works, told: Callable[[int], None]) -> Expected:
+    """What making these rows would take; ``told`` is called with how many were read."""
+    good, failed, sizes = list[Row](), list[Outcome](), list[int]()
+    for number, row in enumerate(rows, 1):
+        try:
+            plan = lower(works.model(row), row.seed)
+            sizes.append(engine.memory_bound(plan, row.draws, works.threads) - engine.INTERPRETER)
+            good.append(row)
+        except UserError as error:
+            failed.append(Outcome(row, "failed", reason=reason(error)))
+        told(number)
+    few = min(_TIMED, len(good))
+    tried = [good[(2 * k + 1) * len(good) // (2 * few)] for k in range(few)]
+    beside = sorted(sizes)[-(works.threads + 1) :]
+    draws = sum(row.draws for row in good)
+    return Expected(
+        len(good), draws, sum(beside) + engine.INTERPRETER, _seconds(tried, len(good), works), few, tuple(failed)
+    )
+
+
+def _seconds(tried: Sequence[Row], count: int, works: Works) -> float | None:
+    """The mean time of those that are tried, for all."""
+    if not tried:
+        return 0.0
+    drawing = [api.estimate(works.model(row), row.draws, works.threads).seconds for row in tried]
+    known = [seconds for seconds in drawing if seconds is not None]
+    return None if len(known) < len(drawing) else count * (sum(known) / len(known) + _BESIDE)

@@ -1,0 +1,184 @@
+"""One run of a batch: read, drawn and written by one thread; whatever goes wrong is a line about it."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from mcsv import api, engine
+from mcsv.arguments import checked_sampling
+from mcsv.batch.records import Outcome, Row
+from mcsv.batch.works import Works
+from mcsv.errors import Interrupted, ResourceError, UserError
+from mcsv.files.echo import self_contained
+from mcsv.files.models import write_model
+from mcsv.files.results import write_results
+from mcsv.files.run_folders import MODEL, RESULT, look, making, write_about, write_log
+from mcsv.model import Model, comments
+from mcsv.model.language.frozen import frozen
+from mcsv.reports.brief import brief
+from mcsv.version import __version__
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["reason", "run_row"]
+
+_KNOWN_BY = ("fingerprints", "asked", "model_sha256", "versions")
+"""What is to be the same for a run that is there already."""
+
+
+def run_row(row: Row, works: Works, progress: engine.Progress | None = None) -> Outcome | None:
+    """Make a run unless it is there; None where somebody else makes it now.
+
+    No exception of the run itself comes through. ResourceError (E601) does, so that it can be tried with more room.
+    """
+    began = time.monotonic()
+    try:
+        if not works.claims.take(works.claim(row)):
+            return None
+    except UserError as error:
+        return Outcome(row, "failed", reason=reason(error))
+    try:
+        outcome = _kept_or_made(row, works, progress)
+    except Interrupted:
+        return Outcome(row, "stopped")
+    except Exception as error:
+        if isinstance(error, ResourceError):
+            raise
+        outcome = Outcome(row, "failed", reason=reason(error))
+    finally:
+        works.claims.release(works.claim(row))
+    return replace(outcome, seconds=time.monotonic() - began)
+
+
+def _kept_or_made(row: Row, works: Works, progress: engine.Progress | None) -> Outcome:
+    log = _Log()
+    model = works.model(row)
+    log.note("read")
+    found = look(works.place(row))
+    remark = "" if found is None else found.wrong and f"{found.wrong}; made again"
+    if found is not None and not remark:
+        if _known_by(row, works, model) == {name: found.about.get(name) for name in _KNOWN_BY}:
+            return Outcome(row, "kept", frozen(found.about["answer"]))
+        remark = "model, arguments or version changed; made again"
+        log.note("compared")
+    results = _drawn(row, works, model, progress)
+    log.note("drawn", draws=int(results.attrs["draws"]))
+    return Outcome(row, "made", frozen(_written(row, works, model, results, log)), remark=remark)
+
+
+def _drawn(row: Row, works: Works, model: Model, progress: engine.Progress | None) -> xr.Dataset:
+    """The result, as ``mcsv run MODEL --out`` has it. Interrupted where it was stopped."""
+    memory, full = works.memory(row), works.asked.full
+    executor = works.executor(memory)
+    try:
+        results = api.simulate(
+            model,
+            draws=row.draws,
+            seed=row.seed,
+            full=True,
+            money=full,
+            returns=full,
+            curves=True,
+            sampling=works.asked.sampling,
+            executor=executor,
+            progress=progress,
+        )
+        if not results.attrs["complete"]:
+            raise Interrupted("stopped")
+    except Interrupted:
+        if memory is not None:
+            memory.save()
+        raise
+    finally:
+        works.done(executor)
+    if memory is not None:
+        memory.forget()
+    return results
+
+
+def _written(row: Row, works: Works, model: Model, results: xr.Dataset, log: _Log) -> dict[str, Any]:
+    """Write the folder; the answer in short."""
+    answer = brief(results)
+    about = {
+        "name": row.name,
+        "model": row.model,
+        "set": list(row.set),
+        "fingerprint": str(results.attrs["fingerprint"]),
+        "fingerprints": {part: str(results.attrs[f"fingerprint_{part}"]) for part in ("model", "draws", "code")},
+        "asked": _asked(row, works),
+        "model_sha256": hashlib.sha256(str(results.attrs["model"]).encode()).hexdigest(),
+        "versions": _versions(),
+        "answer": answer,
+    }
+    for remark in comments(model):
+        log.note("remark", code=remark.code, said=" ".join(str(remark).split()))
+    with making(works.place(row)) as folder:
+        write_model(model, folder / MODEL)
+        write_results(results, folder / RESULT)
+        write_about(folder, about)
+        log.note("written")
+        write_log(folder, log.events)
+        if not works.claims.holds(works.claim(row)):
+            raise Interrupted("somebody else makes it now")
+    return answer
+
+
+def _asked(row: Row, works: Works) -> dict[str, Any]:
+    return {"draws": row.draws, "seed": row.seed, "sampling": works.asked.sampling, "full": works.asked.full}
+
+
+def _versions() -> dict[str, str]:
+    import numba
+    import numpy as np
+
+    python = platform.python_version()
+    return {"mcsv": __version__, "numpy": np.__version__, "numba": numba.__version__, "python": python}
+
+
+def _known_by(row: Row, works: Works, model: Model) -> dict[str, Any]:
+    """By what the run is known, before it is made."""
+    sampling = checked_sampling(works.asked.sampling, [variant.sampling for variant in model.variants.values()])
+    plan, _ = api.planned(model, row.draws, row.seed, sampling)
+    found = engine.fingerprints(model, plan)
+    text = self_contained(model, described=False)
+    return {
+        "fingerprints": {"model": found.model, "draws": found.draws, "code": found.code},
+        "asked": _asked(row, works),
+        "model_sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "versions": _versions(),
+    }
+
+
+def reason(error: Exception) -> str:
+    """What went wrong in one line: the first mistake, and how many more there are."""
+    if isinstance(error, UserError):
+        errors = [mistake for mistake in error.mistakes if mistake.severity == "error"] or error.mistakes
+        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+        return " ".join(str(errors[0]).split()) + more
+    if isinstance(error, MemoryError):
+        return "E601 this machine's memory is full; way out: use fewer threads"
+    if isinstance(error, OSError):
+        return f"E602 the system refuses: {error.strerror or error}"
+    told = " ".join(f"{type(error).__name__}: {error}".split())
+    return f"E769 a bug in mcsv, not in your model: {told}"
+
+
+class _Log:
+    """What happened in a run, and how long it took since what happened before."""
+
+    def __init__(self) -> None:
+        self.events: list[dict[str, Any]] = []
+        self._last = time.monotonic()
+
+    def note(self, event: str, **more: Any) -> None:
+        """Add an event."""
+        now = time.monotonic()
+        at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        self.events.append({"time": at, "event": event, "seconds": round(now - self._last, 4), **more})
+        self._last = now

@@ -1,0 +1,96 @@
+"""What the runs of a batch share: where they go, the seats for drawing, and models that several of them are of."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mcsv import api, engine
+from mcsv.batch.records import Asked, Row
+from mcsv.engine.executors import Seated, SeatedPool, Stoppable
+from mcsv.files.checkpoints import Checkpoint
+from mcsv.files.claims import Claims
+from mcsv.files.models import parse_overrides
+from mcsv.model import Model
+
+__all__ = ["LARGE", "Works"]
+
+LARGE = 8 * engine.SHARD
+"""Draws from which on a run takes all seats, and remembers on disk how far it is."""
+_MODELS = 4
+"""So many models are kept at hand; rows of one model stand together in most tables."""
+
+
+@dataclass
+class _Read:
+    """A model that is read once for all who ask at the same time."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    model: Model | None = None
+
+
+class Works:
+    """A folder of runs and ``threads`` seats."""
+
+    def __init__(self, out: Path, asked: Asked, threads: int, claims: Claims) -> None:
+        self.out, self.asked, self.threads, self.claims = out, asked, threads, claims
+        self.stopped = False
+        self._seats = threading.Semaphore(threads)
+        self._pool = SeatedPool(threads, self._seats)
+        self._models: OrderedDict[tuple[str, tuple[str, ...]], _Read] = OrderedDict()
+        self._running: set[Stoppable] = set()
+        self._lock = threading.Lock()
+
+    def place(self, row: Row) -> Path:
+        """The folder of a run."""
+        return self.out / row.name
+
+    def claim(self, row: Row) -> Path:
+        """The file by which it is claimed."""
+        return self.out / f".{row.name}.claim"
+
+    def model(self, row: Row) -> Model:
+        """The model of a row. ModelError with everything that is wrong with it."""
+        with self._lock:
+            read = self._models.setdefault((row.model, row.set), _Read())
+            self._models.move_to_end((row.model, row.set))
+            while len(self._models) > _MODELS:
+                self._models.popitem(last=False)
+        with read.lock:
+            if read.model is None:
+                read.model = api.read_model(row.model, set=parse_overrides(list(row.set)))
+            return read.model
+
+    def memory(self, row: Row) -> Checkpoint | None:
+        """Where a large run remembers how far it is."""
+        return Checkpoint(self.out / f".{row.name}.tallies") if row.draws > LARGE else None
+
+    def executor(self, memory: Checkpoint | None) -> Stoppable:
+        """Where a run draws: a small one in its own thread, a large one on all seats."""
+        drawing: engine.Executor = Seated(self._seats)
+        if memory is not None:
+            drawing = engine.Remembering(engine.Futures(self._pool, self.threads), memory)
+        executor = Stoppable(drawing)
+        with self._lock:
+            self._running.add(executor)
+            if self.stopped:
+                executor.stop()
+        return executor
+
+    def done(self, executor: Stoppable) -> None:
+        """The run that drew there has ended."""
+        with self._lock:
+            self._running.discard(executor)
+
+    def stop(self) -> None:
+        """Begin nothing more; what draws ends after its shards."""
+        with self._lock:
+            self.stopped = True
+            for executor in self._running:
+                executor.stop()
+
+    def close(self) -> None:
+        """End all threads."""
+        self._pool.shutdown(cancel_futures=True)

@@ -1,0 +1,182 @@
+"""Claims: who makes what in a folder that several processes and machines work on, so that nothing is made twice.
+
+A claim is a file that only one of them can create. Its owner touches it now and then; one whose owner is gone is taken
+over.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import tempfile
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+
+from mcsv.errors import Mistake, UsageError
+
+__all__ = ["BEAT", "SILENT", "Claims"]
+
+BEAT = 5.0
+"""Seconds between two times that claims are touched."""
+SILENT = 90.0
+"""Seconds without a touch after which the owner is believed gone, where nobody can look whether its process lives."""
+
+_GUARD = ".claims"
+
+
+@dataclass(frozen=True)
+class _Owner:
+    """A process: ``machine`` is the machine since it started and the space of its process numbers, ``born`` is when the
+    process began, so that a number that was given again is not mistaken for it.
+    """
+
+    pid: int
+    host: str
+    machine: str
+    born: str
+    token: str
+
+    @classmethod
+    def own(cls) -> _Owner:
+        pid = os.getpid()
+        return cls(pid, socket.gethostname(), _machine(), _born(pid), uuid.uuid4().hex)
+
+
+class Claims:
+    """The claims of this process, as long as the block lasts; they are kept alive in the background."""
+
+    def __init__(self, beat: float = BEAT, silent: float = SILENT) -> None:
+        self._owner, self._beat, self._silent = _Owner.own(), beat, silent
+        self._held: set[Path] = set()
+        self._lock, self._ended = threading.Lock(), threading.Event()
+        self._thread = threading.Thread(target=self._touch, name="mcsv-claims", daemon=True)
+
+    def __enter__(self) -> Claims:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._ended.set()
+        self._thread.join()
+        for place in tuple(self._held):
+            self.release(place)
+
+    def take(self, place: Path) -> bool:
+        """Claim ``place``, a file that need not exist; False where somebody else holds it. E602 where none can."""
+        if not self._created(place) and not (self._deserted(place) and self._taken_over(place)):
+            return False
+        with self._lock:
+            self._held.add(place)
+        return True
+
+    def holds(self, place: Path) -> bool:
+        """Whether it still is this process's, which it is not where others believed it gone."""
+        found = _read(place)
+        return found is not None and found.token == self._owner.token
+
+    def release(self, place: Path) -> None:
+        """Give a claim back."""
+        with self._lock:
+            self._held.discard(place)
+        if self.holds(place):
+            place.unlink(missing_ok=True)
+
+    def _created(self, place: Path) -> bool:
+        try:
+            with place.open("x", encoding="utf-8") as file:
+                json.dump(asdict(self._owner), file)
+        except FileExistsError:
+            return False
+        except OSError as error:
+            what = f"cannot write there: {error.strerror}"
+            raise UsageError(Mistake("E602", what, file=str(place.parent), way_out="choose another folder")) from error
+        return True
+
+    def _deserted(self, place: Path) -> bool:
+        """Whether the owner is gone: its process has ended, or nothing was heard of it for long."""
+        owner = _read(place)
+        if owner is None or (owner.host, owner.machine) != (self._owner.host, self._owner.machine):
+            return _silence(place) > self._silent
+        return not _lives(owner)
+
+    def _taken_over(self, place: Path) -> bool:
+        """One after the other: who comes second finds the new owner alive."""
+        with _guarded(place.parent):
+            if not self._deserted(place):
+                return False
+            place.unlink(missing_ok=True)
+            return self._created(place)
+
+    def _touch(self) -> None:
+        while not self._ended.wait(self._beat):
+            with self._lock:
+                held = tuple(self._held)
+            for place in held:
+                with suppress(OSError):
+                    os.utime(place)
+
+
+def _read(place: Path) -> _Owner | None:
+    """Who holds a claim; None where nobody can tell, as between its creation and the words in it."""
+    try:
+        return _Owner(**json.loads(place.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _lives(owner: _Owner) -> bool:
+    try:
+        os.kill(owner.pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return _born(owner.pid) == owner.born
+
+
+def _silence(place: Path) -> float:
+    """Seconds since a file was touched, by the clock of the disk that it lies on; 0 where it is gone."""
+    try:
+        with tempfile.NamedTemporaryFile(dir=place.parent, prefix=_GUARD) as now:
+            return os.stat(now.name).st_mtime - place.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _machine() -> str:
+    parts = []
+    for name in ("/proc/sys/kernel/random/boot_id", "/proc/self/ns/pid"):
+        with suppress(OSError):
+            parts.append(os.readlink(name) if os.path.islink(name) else Path(name).read_text().strip())
+    return " ".join(parts)
+
+
+def _born(pid: int) -> str:
+    """When a process began, in ticks since the machine did; empty where the system does not tell."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        return ""
+
+
+@contextmanager
+def _guarded(folder: Path) -> Iterator[None]:
+    """Only one process of a machine at a time, which the system sees to even where one dies in it."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: what is left is a moment between looking and taking
+        time.sleep(0)
+        yield
+        return
+    with (folder / _GUARD).open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,86 @@
+"""A run in a line of a table: how likely a deficit is, which reserve buys it down, and the sentence that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from mcsv.reports.media.text import plain as in_words
+from mcsv.reports.run.answer import headline
+from mcsv.reports.writing.json_cells import of_figure, of_probability
+from mcsv.reports.writing.paper import Block, Cell, Column, Row, Sentence, Shown, Table
+from mcsv.reports.writing.words import NOT_KNOWN
+from mcsv.results.reading.derived import verdict
+from mcsv.results.reading.figures import accountable, by_option, figure, has_positions, pocket_index
+from mcsv.results.statistics.intervals import Figure, Probability
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["brief", "overview"]
+
+_OUTPUTS = 3
+_SENTENCES = 20
+"""For more runs than this a table without sentences is what can be read."""
+
+
+def brief(results: xr.Dataset) -> dict[str, Any]:
+    """The answer in short, for JSON: ``p_deficit`` at any judged date and the ``reserve`` that brings it to the
+    tolerance, of the model without its options, both None where no pocket is accountable; ``sentence``, ``currency``.
+    """
+    one = by_option(results)["base"]
+    sentences = headline(one)
+    found: dict[str, Any] = {
+        "programme": str(results.attrs.get("programme") or ""),
+        "currency": str(results.attrs.get("currency") or ""),
+        "p_deficit": None,
+        "reserve": None,
+        "sentence": in_words(sentences[0]) if sentences else "",
+    }
+    answerable = accountable(one) if has_positions(one) else None
+    if answerable is None:
+        return {**found, "sentence": in_words(_outputs(one)) if one.sizes.get("output") else ""}
+    told = verdict(one, pocket_index(one, answerable.pocket), answerable.tolerance)
+    return {**found, "p_deficit": of_probability(told.chance), "reserve": of_figure(told.reserve)}
+
+
+def _outputs(one: xr.Dataset) -> Sentence:
+    """The means of the first outputs, for a model in which nobody is accountable."""
+    parts: list[Cell] = []
+    for index, name in enumerate(one["output"].values[:_OUTPUTS]):
+        unit = str(one["output_unit"].values[index])
+        known = Shown(figure(one, "output_mean", output=index), unit, how="error")
+        parts += ["; " if parts else "", f"mean of {name} ", known]
+    return Sentence(tuple(parts))
+
+
+def overview(answers: Mapping[str, Mapping[str, Any]]) -> tuple[Block, ...]:
+    """The answers of many runs, by their names."""
+    if not answers:
+        return ()
+    rows = tuple(Row(name, (_chance(answer), _reserve(answer))) for name, answer in answers.items())
+    currencies = sorted({str(answer["currency"]) for answer in answers.values() if answer["reserve"]})
+    heading = f"reserve, {currencies[0]}" if len(currencies) == 1 else "reserve"
+    columns = Column("P(deficit), %", "beside"), Column(heading, "beside")
+    table = Table("", columns, rows, corner="run")
+    return table, *_sentences(answers)
+
+
+def _sentences(answers: Mapping[str, Mapping[str, Any]]) -> Sequence[Block]:
+    if len(answers) > _SENTENCES:
+        return ()
+    return [Sentence((f"{name}: {answer['sentence']}",)) for name, answer in answers.items()]
+
+
+def _chance(answer: Mapping[str, Any]) -> Cell:
+    found = answer["p_deficit"]
+    if not found or None in found.values():
+        return NOT_KNOWN
+    return Shown(Probability(found["value"], found["low"], found["high"]), "%")
+
+
+def _reserve(answer: Mapping[str, Any]) -> Cell:
+    found = answer["reserve"]
+    if not found or None in found.values():
+        return NOT_KNOWN
+    return Shown(Figure(found["value"], found["se"]), str(answer["currency"]), up=True)

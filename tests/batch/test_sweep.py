@@ -1,0 +1,54 @@
+"""Lists of runs from lists and ranges of values."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from mcsv.batch.sweep import sweep_list
+from mcsv.errors import UsageError
+
+
+def rows(*words: str, seeds: str = "", draws: str = "") -> list[dict[str, str]]:
+    return list(csv.DictReader(sweep_list(["a/m.yaml"], words, seeds, draws).splitlines()))
+
+
+def test_every_combination_once() -> None:
+    found = rows("inputs.x.mean=1,2", "inputs.x.sd=0..1:0.5", seeds="3..4,9", draws="1e5")
+    assert len(found) == 2 * 3 * 3
+    assert len({(row["set"], row["seed"]) for row in found}) == len(found)
+    assert found[0] == {
+        "model": "a/m.yaml",
+        "set": "inputs.x.mean=1;inputs.x.sd=0.0",
+        "draws": "1e5",
+        "seed": "3",
+        "name": "m mean=1 sd=0.0 seed=3",
+    }
+    assert [row["set"].rpartition("=")[2] for row in found[::3]] == ["0.0", "0.5", "1.0"] * 2
+    assert len({row["name"] for row in found}) == len(found)
+
+
+def test_values_are_what_yaml_says_they_are() -> None:
+    assert [row["set"] for row in rows("a.b=x, [1, 2] ,{c: 3, d: 4},'e, f'")] == [
+        "a.b=x",
+        "a.b=[1, 2]",
+        "a.b={c: 3, d: 4}",
+        "a.b='e, f'",
+    ]
+    assert [row["set"] for row in rows("a.b=-1..1")] == ["a.b=-1", "a.b=0", "a.b=1"]
+    assert rows("a.x=1", "b.x=1")[0]["name"] == ""  # two things of one name would not tell rows apart
+    assert [row["name"] for row in rows()] == ["m"]
+
+
+@pytest.mark.parametrize("word", ["a.b=", "a.b=1,,2", "a.b=2..1", "a.b=1..2:0", "a.b=0..1e9", "a.b=x;y", "a.b", "=1"])
+def test_what_is_no_list_of_values(word: str) -> None:
+    with pytest.raises(UsageError, match=r"E765|E205"):
+        rows(word)
+
+
+def test_there_is_an_end_to_it() -> None:
+    with pytest.raises(UsageError, match="at most 100,000 runs"):
+        rows("a=1..320", "b=1..320")
+    with pytest.raises(UsageError, match="--seeds"):
+        rows(seeds="1.5")

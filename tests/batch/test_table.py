@@ -1,0 +1,112 @@
+"""Which runs a batch has, and what they are called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mcsv.batch.records import Row
+from mcsv.batch.table import Usual, table_of
+from mcsv.errors import Mistake, UsageError
+
+
+def number(text: str) -> int:
+    try:
+        return int(float(text))
+    except ValueError:
+        raise UsageError(Mistake("E205", "cannot be read", "--draws", text)) from None
+
+
+USUAL = Usual(1000, 1, (), number, number)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("b.yaml", "a.yml", "c.json", ".hidden.yaml", "notes.txt", "below/b.yaml"):
+        place = tmp_path / name
+        place.parent.mkdir(exist_ok=True)
+        place.write_text("x: 1")
+    return tmp_path
+
+
+def listed(folder: Path, text: str, usual: Usual = USUAL) -> tuple[Row, ...]:
+    place = folder / "list.csv"
+    place.write_text(text, encoding="utf-8")
+    return table_of([str(place)], usual)
+
+
+def refused(folder: Path, text: str) -> list[str]:
+    with pytest.raises(UsageError) as caught:
+        listed(folder, text)
+    return [str(mistake) for mistake in caught.value.mistakes]
+
+
+def test_a_folder_has_the_models_in_it(folder: Path) -> None:
+    rows = table_of([str(folder)], USUAL)
+    assert [row.name for row in rows] == ["a", "b", "c"]
+    assert {(row.draws, row.seed, row.set) for row in rows} == {(1000, 1, ())}
+
+
+def test_a_pattern_finds_folders_below_and_names_that_several_share_get_a_digest(folder: Path) -> None:
+    rows = table_of([str(folder / "**/*.yaml")], USUAL)
+    assert [Path(row.model).parent.name for row in rows] == [folder.name, "below"]
+    assert all(row.name.startswith("b-") and len(row.name) == 10 for row in rows)
+    assert rows[0].name != rows[1].name
+    backwards = table_of([rows[1].model, rows[0].model], USUAL)
+    assert {row.name for row in backwards} == {row.name for row in rows}  # whatever the order
+
+
+def test_a_list_says_what_is_different_in_each_row(folder: Path) -> None:
+    usual = Usual(1000, 1, ("p=1",), number, number)
+    text = "\ufeffmodel,set,draws,seed,name\nb.yaml,x=1;y=[2],2e3,7,first\n\n# not this\na.yml,,,,\n"
+    text += 'b.yaml,"z={a: 1, b: 2}",,,\n'
+    rows = listed(folder, text, usual)
+    assert rows[0] == Row("first", str(folder / "b.yaml"), ("p=1", "x=1", "y=[2]"), 2000, 7)
+    assert rows[1] == Row("a", str(folder / "a.yml"), ("p=1",), 1000, 1)
+    assert (rows[2].name, rows[2].set) == ("b", ("p=1", "z={a: 1, b: 2}"))
+    assert listed(folder, "model;seed\nb.yaml;3\n")[0].seed == 3  # a spreadsheet where commas are decimal signs
+
+
+def test_everything_that_is_wrong_with_a_list_is_said_at_once(folder: Path) -> None:
+    told = refused(folder, "model,draws,seed,set,name\n,many,1,x,../up\nb.yaml,10,1,,con\nb.yaml,10,1,,.x\n")
+    places = [line.split(": ", 1)[0].rsplit("/", 1)[1] for line in told]
+    assert places == ["list.csv:2:1"] * 4 + ["list.csv:3:1", "list.csv:4:1"]
+    wanted = ("E205 draws", "E205 set", "E760 model", "E762 name", "E762 name", "E762 name")
+    assert all(words in line for line, words in zip(told, wanted, strict=True)), told
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "words"),
+    [
+        ("modle,seed\nb.yaml,1\n", "E761", "did you mean 'model'?"),
+        ("seed\n1\n", "E761", "add a column model"),
+        ("model,seed,seed\nb.yaml,1,2\n", "E761", "is there twice"),
+        ("model,seed\nb.yaml,1,2\n", "E761", "has too many cells"),
+        ("", "E761", "has no heading"),
+        ("model\n", "E760", "has no model in it"),
+        ("model,name\na.yml,X\nb.yaml,x\n", "E763", "would have the folder of"),
+        ("model\na.yml\na.yml\n", "E763", "is asked for twice"),
+    ],
+)
+def test_a_list_that_cannot_be(folder: Path, text: str, code: str, words: str) -> None:
+    told = refused(folder, text)
+    assert any(code in line and words in line for line in told), told
+
+
+def test_where_nothing_is_to_run(tmp_path: Path) -> None:
+    for word in (str(tmp_path), str(tmp_path / "*.yaml")):
+        with pytest.raises(UsageError, match="E760"):
+            table_of([word], USUAL)
+    # A file that is not there is the run's mistake: the others are made.
+    assert table_of([str(tmp_path / "no.yaml")], USUAL)[0].name == "no"
+
+
+def test_names_that_no_folder_can_have_are_tamed(tmp_path: Path) -> None:
+    for stem in ("a:b", "x" * 140, "aux"):
+        (tmp_path / f"{stem}.yaml").write_text("x: 1")
+    names: list[Any] = [row.name for row in table_of([str(tmp_path)], USUAL)]
+    assert names[0] == "a_b"
+    assert names[1].startswith("aux-")
+    assert len(names[2]) == 120

@@ -1,0 +1,35 @@
+"""A run in a line, and many runs in a table."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from mcsv.reports.brief import brief, overview
+from mcsv.reports.media.text import draw
+from mcsv.reports.writing.screen import Screen
+
+
+def test_what_is_known_of_a_run_goes_through_json(programme_results: Any) -> None:
+    found = brief(programme_results)
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
+    assert found["p_deficit"]["low"] < found["p_deficit"]["value"] < found["p_deficit"]["high"]
+    assert found["sentence"].startswith("council: ")
+    text = draw(overview({"first": found, "second": found}), Screen())
+    assert text.splitlines()[0].split() == ["run", "P(deficit),", "%", "reserve,", "GBP"]
+    assert "second: council: " in text
+
+
+def test_where_nobody_is_accountable_outputs_are_told(formula_results: Any) -> None:
+    found = brief(formula_results)
+    assert found["p_deficit"] is None
+    assert found["sentence"].startswith("mean of ")
+    text = draw(overview({"only": found}), Screen())
+    assert text.splitlines()[1].split() == ["only", "n/a", "n/a"]
+
+
+def test_many_runs_are_a_table_alone(programme_results: Any) -> None:
+    found = brief(programme_results)
+    text = draw(overview({f"run {number}": found for number in range(30)}), Screen())
+    assert text.count("\n") == 31
+    assert overview({}) == ()
