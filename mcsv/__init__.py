@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mcsv.ask.diff import diff
     from mcsv.ask.drivers import drivers
     from mcsv.ask.explain import explain
+    from mcsv.ask.portfolio import portfolio
     from mcsv.ask.update import update
     from mcsv.ask.voi import voi
     from mcsv.errors import (
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
         UsageError,
         UserError,
     )
+    from mcsv.files.portfolios import read_portfolio
     from mcsv.files.results import model_of, read_results, write_results
     from mcsv.fits import elicit, fit
     from mcsv.model import Model, comments, validate
@@ -74,7 +76,9 @@ __all__ = [
     "fit",
     "model_of",
     "page",
+    "portfolio",
     "read_model",
+    "read_portfolio",
     "read_results",
     "simulate",
     "update",
@@ -94,7 +98,9 @@ _HOMES = {
     "mcsv.ask.update": ("update",),
     "mcsv.ask.explain": ("explain",),
     "mcsv.ask.drivers": ("drivers",),
+    "mcsv.ask.portfolio": ("portfolio",),
     "mcsv.ask.voi": ("voi",),
+    "mcsv.files.portfolios": ("read_portfolio",),
     "mcsv.files.results": ("model_of", "read_results", "write_results"),
     "mcsv.fits": ("elicit", "fit"),
     "mcsv.notebook.framed": ("page",),

@@ -19,6 +19,7 @@ from mcsv.cli.fit import fit
 from mcsv.cli.guard import guard, leave
 from mcsv.cli.init import init
 from mcsv.cli.merge import merge
+from mcsv.cli.portfolio import portfolio
 from mcsv.cli.report import report
 from mcsv.cli.run import run
 from mcsv.cli.schema import schema
@@ -51,6 +52,7 @@ for command in (
     drivers,
     voi,
     update,
+    portfolio,
     explain,
     check,
     show,

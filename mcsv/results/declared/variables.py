@@ -29,6 +29,7 @@ from mcsv.results.declared import (
     left_out,
     payback,
     points,
+    portfolio,
     reserves,
     returns,
     statistics,
@@ -84,6 +85,7 @@ _SECTIONS = (
     given,
     thresholds,
     difference,
+    portfolio,
 )
 
 
