@@ -20,7 +20,7 @@ from mcsv.model.changes.together import Together, prefix
 from mcsv.model.changes.unjoinable import unjoinable
 from mcsv.model.language.names import proposal
 from mcsv.model.language.translate import prune, translate
-from mcsv.model.records.portfolio import Portfolio
+from mcsv.model.records.portfolio import Member, Portfolio
 
 __all__ = ["Joined", "read_portfolio"]
 
@@ -52,7 +52,8 @@ def read_portfolio(path: str | os.PathLike[str]) -> Joined:
     document = read_yaml(source.text, file)
     document.found[:0] = source.found
     portfolio, found = _portfolio(document)
-    members, mistakes = _members(portfolio, Path(file).resolve().parent) if portfolio else ({}, [])
+    named = portfolio.programmes if portfolio else _named(document.data)
+    members, mistakes = _members(named, Path(file).resolve().parent)
     found += mistakes
     together = None
     if portfolio is not None and len(members) == len(portfolio.programmes) > 0:
@@ -83,11 +84,23 @@ def _portfolio(document: Document) -> tuple[Portfolio | None, list[Mistake]]:
         return None, found
 
 
-def _members(portfolio: Portfolio, folder: Path) -> tuple[dict[str, Model], list[Mistake]]:
+def _named(data: Any) -> dict[str, Member]:
+    """The programmes that can be read of a portfolio that cannot, so that their mistakes are told with its own."""
+    found: dict[str, Member] = {}
+    programmes = data.get("programmes") if isinstance(data, Mapping) else None
+    for name, said in programmes.items() if isinstance(programmes, Mapping) else ():
+        try:
+            found[name] = Member.model_validate({"model": said} if isinstance(said, str) else said)
+        except ValidationError:
+            continue
+    return found
+
+
+def _members(named: Mapping[str, Member], folder: Path) -> tuple[dict[str, Model], list[Mistake]]:
     """The models by programme, and what is wrong with any of them; every file is read that can be."""
     found: dict[str, Model] = {}
     mistakes: list[Mistake] = []
-    for name, member in portfolio.programmes.items():
+    for name, member in named.items():
         path = f"programmes.{name}"
         try:
             place = folder / member.model

@@ -23,8 +23,8 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Pot:
-    """The cells of a pocket and of its parts, of which it is the sum beside its own money, and the periods at whose ends
-    it is judged.
+    """The cells of a pocket and of its parts, of which it is the sum beside its own money, and the periods at whose
+    ends it is judged.
     """
 
     whole: PocketCells
@@ -61,8 +61,8 @@ class FirstLook:
 @dataclass(frozen=True)
 class Limits:
     """How low the whole goes: ``tail`` is the quantile up to which a draw belongs to the worst, ``low`` and ``high``
-    quantiles around it. ``alone`` and ``together``: the quantiles of what parts and all come down to by themselves, each
-    with the weight of a draw at or below it in what is saved by being together.
+    quantiles around it. ``alone`` and ``together``: the quantiles of what parts and all come down to by themselves,
+    each with the weight of a draw at or below it in what is saved by being together.
     """
 
     tail: float

@@ -111,7 +111,8 @@ class Together:
                     entries.setdefault(name, entry)
             if entries:
                 found[section] = entries
-        found |= {"provider": part["provider"] for part in self.parts.values() if "provider" in part}
+        for part in self.parts.values():
+            found |= {key: part[key] for key in ("provider",) if key in part}
         if correlations := [*self._own_correlations(), *self.across()]:
             found["correlations"] = correlations
         return found

@@ -119,21 +119,16 @@ def _reading(model: Claim, pocket: str) -> Iterator[tuple[str, str]]:
 def _shared(together: Together) -> Iterator[Mistake]:
     """Shared inputs that are not there (E784), or say something else in another programme (E785)."""
     portfolio, members = together.portfolio, together.members
-    for name in portfolio.share:
+    for name, called in portfolio.share.items():
         path = f"share.{name}"
-        stated = [programme for programme in portfolio.share[name] if programme in members]
         there = [programme for programme in members if portfolio.called(name, programme) in members[programme].inputs]
-        for programme in stated:
-            if programme not in there:
-                called = portfolio.called(name, programme)
-                way_out = proposal(called, members[programme].inputs)
+        for programme in called:
+            if programme in members and programme not in there:
+                way_out = proposal(called[programme], members[programme].inputs)
                 what = f"{programme} has no such input"
-                yield Mistake("E784", what, f"{path}.{programme}", called, way_out=way_out)
+                yield Mistake("E784", what, f"{path}.{programme}", called[programme], way_out=way_out)
         if len(there) < 2:
-            known = Counter(each for model in members.values() for each in model.inputs)
-            way_out = proposal(name, [each for each, count in known.items() if count > 1])
-            yield Mistake("E784", f"{len(there) or 'no'} programme{'s' * (not there)} ha{'s' if there else 've'} it", path,
-                          name, "a shared input is in two programmes or more", way_out)  # fmt: skip
+            yield _lonely(together, name, there)
             continue
         first, *others = there
         for programme in others:
@@ -142,6 +137,15 @@ def _shared(together: Together) -> Iterator[Mistake]:
                 way_out = f"let {programme} say what {first} does (set:), or share it not"
                 what = f"{different} differs between {first} and {programme}"
                 yield Mistake("E785", what, path, name, rule, way_out)
+
+
+def _lonely(together: Together, name: str, there: list[str]) -> Mistake:
+    """A shared input that no two programmes have."""
+    known = Counter(each for model in together.members.values() for each in model.inputs)
+    way_out = proposal(name, [each for each, count in known.items() if count > 1])
+    what = f"only {there[0]} has it" if there else "no programme has it"
+    rule = "a shared input is one of two programmes or more"
+    return Mistake("E784", what, f"share.{name}", name, rule, way_out)
 
 
 def _apart(together: Together, name: str, first: str, other: str) -> str:
@@ -212,7 +216,7 @@ def _across(together: Together) -> Iterator[Mistake]:
         for key in ("between", "of"):
             listed = entry.get(key)
             for number, name in enumerate(listed if isinstance(listed, list) else ()):
-                if name not in known:
+                if not isinstance(name, str) or name not in known:
                     rule = "a shared input, or PROGRAMME.INPUT"
                     path = f"correlations[{place}].{key}[{number}]"
                     yield Mistake("E792", "is no input of this portfolio", path, str(said[key][number])[:60], rule)

@@ -132,8 +132,8 @@ def _programmes(found: xr.Dataset, answerable: Accountable) -> Table:
     notes += [
         "needs: what it would have to hold by itself for the same risk, "
         + ("budget included" if "budget" in stated else "beside its own budget"),
-        f"mean, {tail} of draws, in deficit: what it takes out of {answerable.pocket}, {own} counted, at the judged date "
-        "at which all together stand lowest (Euler allocation); below 0: it brings money",
+        f"mean, {tail} of draws, in deficit: what it takes out of {answerable.pocket}, {own} counted, at the judged "
+        "date at which all together stand lowest (Euler allocation); below 0: it brings money",
         "without: the chance of a deficit if it were stopped, "
         + ("the budget stays" if "budget" in stated else "its budget goes with it")
         + "; the same draws; change in points",

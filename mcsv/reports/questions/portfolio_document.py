@@ -32,6 +32,7 @@ def portfolio_document(found: xr.Dataset) -> dict[str, Any]:
         "stated": str(found.attrs["stated"]).split(),
         "p_deficit_any": chance(found, "pool_p_deficit_any"),
         "reserve": mean(found, "pool_reserve", "value"),
+        "tail_below": mean(found, "tail_below", "value"),
         "pooling": {
             "alone": mean(found, "alone_need_sum", "value"),
             "together": mean(found, "together_need", "value"),

@@ -28,6 +28,9 @@ DECLARED = (
             Declaration(
                 "pool_reserve", (), "money", "smallest reserve that brings its risk at any judged date to the tolerance"
             ),
+            Declaration(
+                "tail_below", (), "money", f"the shared pocket's position, {_WORST}: its quantile at the tolerance"
+            ),
             Declaration("alone_need", _EACH, "money", f"what the programme would hold by itself {_ALONE}"),
             Declaration("together_need", (), "money", f"what all programmes would hold together {_ALONE}"),
             Declaration("alone_need_sum", (), "money", "sum of what the programmes would hold by themselves"),

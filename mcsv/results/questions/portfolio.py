@@ -110,6 +110,7 @@ def _pool(seen: Seen, quantiles: Floats) -> dict[str, Any]:
     chance, interval = summary.negative(cells)
     any_, any_interval = summary.negative([seen.cells.lowest])
     value, error = seen.quantile(seen.cells.before_reserve)
+    lowest, lowest_error = seen.quantile(seen.cells.lowest)
     return {
         "pool_position_mean": told["mean"],
         "pool_position_mean_se": told["mean_se"],
@@ -121,6 +122,8 @@ def _pool(seen: Seen, quantiles: Floats) -> dict[str, Any]:
         "pool_p_deficit_any_ci": any_interval[0],
         "pool_reserve": np.nan if np.isnan(error) else max(0.0, -value),
         "pool_reserve_se": error,
+        "tail_below": lowest,
+        "tail_below_se": lowest_error,
     }
 
 
