@@ -116,7 +116,7 @@ def test_single_draws_of_each_programme_add_up_to_all_of_it(untied: xr.Dataset, 
         assert untied[f"part_{name}"].values == pytest.approx(at_worst[:, some].mean(axis=1), **close)
         assert float(untied[f"pool_{name}"]) == pytest.approx(-lowest[some].mean(), **close)
     without = [np.mean((whole - part).min(axis=0) < 0) for part in parts]
-    assert untied.p_deficit_without.values == pytest.approx(without, abs=1e-12)
+    assert untied.stopped_p_deficit.values == pytest.approx(without, abs=1e-12)
     needs = [max(0.0, -float(np.partition(each.min(axis=0), rank)[rank])) for each in parts]
     assert untied.alone_need.values == pytest.approx(needs, abs=blurred)
     together = -float(np.partition(parts.sum(axis=0).min(axis=0), rank)[rank])
@@ -228,7 +228,7 @@ def test_without_a_programme_is_the_portfolio_of_the_others(tmp_path: Path) -> N
         for section in ("costs", "benefits"):
             without[section] = {k: part for k, part in without[section].items() if not k.startswith(f"p{number}__")}
         other = mcsv.simulate(without, draws=DRAWS, threads=1).sel(option="base", pocket="council")
-        assert float(found.p_deficit_without[number]) == pytest.approx(float(other.p_deficit_any), abs=2 / DRAWS)
+        assert float(found.stopped_p_deficit[number]) == pytest.approx(float(other.p_deficit_any), abs=2 / DRAWS)
 
 
 @long_only

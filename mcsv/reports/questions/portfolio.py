@@ -24,6 +24,8 @@ __all__ = ["pooled"]
 _MOST = 20
 """Programmes that the table shows."""
 
+_POINTS = words.Scale(0.01, "points")
+
 _TONES: dict[Standing, Tone] = {"above": "bad", "within": "good", "unclear": "doubtful"}
 
 
@@ -103,14 +105,14 @@ def _first(found: xr.Dataset, answerable: Accountable) -> Sentence:
     parts: list[Cell] = [f"Stop {what}{unclear}: without it the chance would be "]
     for number, each in enumerate(chances):
         parts += [" or " if number else "", Shown(each, "%")]
-    change = figure(found, "p_deficit_without_change", programme=best[0])
+    change = figure(found, "stopped_p_deficit_change", programme=best[0])
     if len(best) == 1:
-        parts += [", ", Shown(Figure(-change.value, change.se), "points", PERCENT, how="error"), " below what it is"]
+        parts += [", ", Shown(Figure(-change.value, change.se), "", _POINTS, how="error"), " below what it is"]
     return Sentence((*(part for part in parts if part), "."))
 
 
 def _without(found: xr.Dataset, place: int) -> Probability:
-    told = figure(found, "p_deficit_without", programme=place)
+    told = figure(found, "stopped_p_deficit", programme=place)
     return Probability(told.value, max(told.value - told.error, 0.0), min(told.value + told.error, 1.0))
 
 
@@ -144,7 +146,7 @@ def _programmes(found: xr.Dataset, answerable: Accountable) -> Table:
 
 def _programme(found: xr.Dataset, place: int, unit: str, size: words.Scale) -> tuple[Cell, ...]:
     need = Shown(figure(found, "alone_need", programme=place), unit, size, up=True)
-    change = Shown(figure(found, "p_deficit_without_change", programme=place), "%", PERCENT)
+    change = Shown(figure(found, "stopped_p_deficit_change", programme=place), "%", PERCENT)
     taken = _taken(found, "part", unit, size, programme=place)
     return need, *taken, Shown(_without(found, place), "%"), change
 

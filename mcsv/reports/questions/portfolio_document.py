@@ -57,8 +57,8 @@ def _programme(found: xr.Dataset, place: int) -> dict[str, Any]:
         "title": str(found["programme_title"].values[place]),
         "need": mean(found, "alone_need", "value", **here),
         **{name: mean(found, f"part_{name}", "value", **here) for name in _TAKEN},
-        "p_deficit_without": mean(found, "p_deficit_without", "value", **here),
-        "p_deficit_without_change": mean(found, "p_deficit_without_change", "value", **here),
+        "stopped_p_deficit": mean(found, "stopped_p_deficit", "value", **here),
+        "stopped_p_deficit_change": mean(found, "stopped_p_deficit_change", "value", **here),
     }
 
 

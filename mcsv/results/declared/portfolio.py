@@ -49,8 +49,8 @@ DECLARED = (
             Declaration("pool_mean", (), "money", f"mean of what the shared pocket lacks, {_WORST}"),
             Declaration("pool_tail", (), "money", f"mean of what the shared pocket lacks, {_TAIL}"),
             Declaration("pool_deficit", (), "money", f"mean of what the shared pocket lacks, {_WORST}, in deficit"),
-            Declaration("p_deficit_without", _EACH, "share", "probability of a deficit if the programme were stopped"),
-            Declaration("p_deficit_without_change", _EACH, "share", "how much more that is than with the programme"),
+            Declaration("stopped_p_deficit", _EACH, "share", "probability of a deficit if the programme were stopped"),
+            Declaration("stopped_p_deficit_change", _EACH, "share", "how much more that is than with the programme"),
         )
     ),
 )

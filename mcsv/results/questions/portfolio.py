@@ -132,10 +132,10 @@ def _without(seen: Seen) -> dict[str, Any]:
     change, error = seen.summary.means(seen.cells.without)
     chance = np.clip(seen.summary.negative([seen.cells.lowest])[0][0] + change, 0.0, 1.0)
     return {
-        "p_deficit_without": chance,
-        "p_deficit_without_se": np.sqrt(chance * (1.0 - chance) / seen.summary.draws),
-        "p_deficit_without_change": change,
-        "p_deficit_without_change_se": error,
+        "stopped_p_deficit": chance,
+        "stopped_p_deficit_se": np.sqrt(chance * (1.0 - chance) / seen.summary.draws),
+        "stopped_p_deficit_change": change,
+        "stopped_p_deficit_change_se": error,
     }
 
 

@@ -18,7 +18,7 @@ _SURE = 1.96
 
 def by_effect(found: xr.Dataset) -> list[int]:
     """The programmes by how much lower the chance of a deficit is without them, the most first."""
-    return [int(place) for place in np.argsort(found["p_deficit_without_change"].values, kind="stable")]
+    return [int(place) for place in np.argsort(found["stopped_p_deficit_change"].values, kind="stable")]
 
 
 def stop_first(found: xr.Dataset) -> list[int]:
@@ -26,13 +26,13 @@ def stop_first(found: xr.Dataset) -> list[int]:
     none where it surely falls without none of them.
     """
     first, *others = by_effect(found)
-    best = figure(found, "p_deficit_without_change", programme=first)
+    best = figure(found, "stopped_p_deficit_change", programme=first)
     if not best.value + best.error < 0.0:
         return []
     # Both errors are of the same draws, so that this is wider than need be: it names one too many rather than too few.
     near = []
     for place in others:
-        other = figure(found, "p_deficit_without_change", programme=place)
+        other = figure(found, "stopped_p_deficit_change", programme=place)
         if other.value - best.value < _SURE * float(np.hypot(best.se, other.se)) and other.value + other.error < 0.0:
             near.append(place)
     return [first, *near]
