@@ -156,6 +156,7 @@ def _where(mistake: Mistake, together: Together, own: int) -> Mistake:
         if int(number) >= own:
             path = f"correlations[{int(number) - own}]{inside}" + (f".{rest}" if rest else "")
             return replace(mistake, path=path, line=0, column=0, file="")
+        return replace(mistake, path="share", what=f"correlations of shared inputs: {mistake.what}", file="", line=0)
     for programme in together.members:
         if rest.startswith(prefix(programme)):
             what = f"{section}.{rest.removeprefix(prefix(programme))}: {mistake.what}"

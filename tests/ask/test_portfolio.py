@@ -11,16 +11,20 @@ from typing import Any
 import numpy as np
 import pytest
 import xarray as xr
-from campaign import effort, long_only
+from campaign import effort, long_only, some
 
 import mcsv
 from mcsv.files.contained import contained
 from mcsv.model.changes.prefixed import Renamed, prefixed
+from mcsv.reports.media import text
+from mcsv.reports.questions.portfolio import pooled
+from mcsv.reports.questions.portfolio_document import portfolio_json
+from mcsv.reports.writing.screen import Screen
 from mcsv.results.declared.variables import COORDINATES, VARIABLES
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "configs" / "portfolio" / "portfolio.yaml"
-DRAWS = effort(100_000, 20_000)
+DRAWS = effort(100_000, 16_384)
 JUDGED = (3, 7)
 """The quarters that end in March within two years from April."""
 
@@ -229,6 +233,28 @@ def test_without_a_programme_is_the_portfolio_of_the_others(tmp_path: Path) -> N
             without[section] = {k: part for k, part in without[section].items() if not k.startswith(f"p{number}__")}
         other = mcsv.simulate(without, draws=DRAWS, threads=1).sel(option="base", pocket="council")
         assert float(found.stopped_p_deficit[number]) == pytest.approx(float(other.p_deficit_any), abs=2 / DRAWS)
+
+
+@pytest.mark.parametrize(
+    ("budget", "tolerance", "sd"),
+    some([(1e6, 0.1, 1.0), (1.0, 0.1, 1.0), (98.0, 1e-6, 1.0), (98.0, 0.5, 1.0), (98.0, 0.1, 0.0)], 2),
+)
+def test_extremes_are_told_or_left_open(tmp_path: Path, budget: float, tolerance: float, sd: float) -> None:
+    """Nobody in deficit, everybody, a tolerance that draws cannot tell, nothing uncertain."""
+    path = in_files(3, tmp_path)
+    for file in tmp_path.glob("*.json"):
+        data = json.loads(file.read_text(encoding="utf-8"))
+        if "portfolio" in data:
+            data["pockets"]["council"]["budget"]["amount"] = budget * 3
+            data["accountability"]["tolerance"] = tolerance
+        elif not sd:
+            data["inputs"] = {name: {"dist": "fixed", "value": entry["mean"]} for name, entry in data["inputs"].items()}
+        file.write_text(json.dumps(data), encoding="utf-8")
+    found = mcsv.portfolio(path, draws=2_000, threads=1)
+    assert "council, 3 programmes together" in text.draw(pooled(found), Screen())
+    assert json.loads(portfolio_json(found))["programmes"]["p0"]["mean"]["se"] >= 0.0
+    assert bool(np.isfinite(found.pool_reserve)) == (tolerance > 1e-3)
+    assert float(found.part_mean.sum() + found.rest_mean) == pytest.approx(float(found.pool_mean), abs=1e-6)
 
 
 @long_only

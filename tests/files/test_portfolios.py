@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from campaign import some
 
 import mcsv
 from mcsv.errors import Mistake
@@ -181,6 +182,23 @@ def test_the_same_horizon_in_other_words_is_the_same(folder: Path) -> None:
     assert read(folder)
 
 
+def test_an_option_is_a_programme_too(folder: Path) -> None:
+    change(folder / "b.yaml", "costs:", "options: {cheap: {set: {costs.team.amount: 0.5 * pay}}}\ncosts:")
+    found = read(folder, PORTFOLIO.replace("{model: b.yaml}", "{model: b.yaml, option: cheap}"))
+    assert found.model.costs["b__team"].amount.text == "0.5 * pay"
+    assert [*found.model.variants] == ["base"]
+
+
+def test_what_programmes_say_of_shared_inputs_is_said_once_or_refused(folder: Path) -> None:
+    for name, rank in (("a", 0.3), ("b", 0.3)):
+        change(folder / f"{name}.yaml", "costs:", f"correlations: [{{between: [pay, days], rank: {rank}}}]\ncosts:")
+    shared = PORTFOLIO.replace("[pay]", "[pay, days]")
+    assert [each.names for each in read(folder, shared).model.correlations] == [("pay", "days")]
+    assert len(read(folder).model.correlations) == 2
+    change(folder / "b.yaml", "rank: 0.3", "rank: 0.4")
+    assert {path for _, path in told(folder, shared)} == {"share"}
+
+
 def test_rows_of_one_table_are_not_shared_by_accident(folder: Path) -> None:
     rows = "{dist: rows, table: psa, values: [3, 4, 5, 8], source: pilot}"
     for name in "ab":
@@ -211,7 +229,7 @@ def test_whatever_stands_there_is_read_or_refused(folder: Path, old: str) -> Non
     """No value that does not belong there comes out as anything but mistakes."""
     text = PORTFOLIO.replace("share:", "correlations: [{between: [a.days, b.days], rank: 0.5}]\nshare:")
     assert old in text
-    for strange in STRANGE:
+    for strange in some(STRANGE, 2):
         end = "}]" if old.endswith("}]") and not old.startswith("[") else ""
         with suppress(mcsv.UserError):
             read(folder, text.replace(old, strange + end))
