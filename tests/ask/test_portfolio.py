@@ -39,6 +39,7 @@ def joined() -> Any:
     return mcsv.read_portfolio(FILE)
 
 
+@long_only  # of many programmes the same is tried below
 def test_the_shared_pocket_is_that_of_the_one_model(found: xr.Dataset, joined: Any) -> None:
     """Bit for bit, whatever else is looked at."""
     whole = mcsv.simulate(joined.model, draws=DRAWS, threads=2).sel(option="base", pocket="council")
@@ -116,9 +117,9 @@ def test_single_draws_of_each_programme_add_up_to_all_of_it(untied: xr.Dataset, 
     assert float(untied.pool_reserve) == pytest.approx(100_000 - np.partition(lowest, rank)[rank], abs=blurred)
     assert float(untied.tail_below) == pytest.approx(100_000 - float(untied.pool_reserve), abs=blurred)
     at_worst = -np.take_along_axis(parts, worst[None, None, :], axis=1)[:, 0]
-    for name, some in (("mean", np.ones(DRAWS, bool)), ("tail", tail), ("deficit", lowest < 0)):
-        assert untied[f"part_{name}"].values == pytest.approx(at_worst[:, some].mean(axis=1), **close)
-        assert float(untied[f"pool_{name}"]) == pytest.approx(-lowest[some].mean(), **close)
+    for name, picked in (("mean", np.ones(DRAWS, bool)), ("tail", tail), ("deficit", lowest < 0)):
+        assert untied[f"part_{name}"].values == pytest.approx(at_worst[:, picked].mean(axis=1), **close)
+        assert float(untied[f"pool_{name}"]) == pytest.approx(-lowest[picked].mean(), **close)
     without = [np.mean((whole - part).min(axis=0) < 0) for part in parts]
     assert untied.stopped_p_deficit.values == pytest.approx(without, abs=1e-12)
     needs = [max(0.0, -float(np.partition(each.min(axis=0), rank)[rank])) for each in parts]
@@ -237,7 +238,7 @@ def test_without_a_programme_is_the_portfolio_of_the_others(tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("budget", "tolerance", "sd"),
-    some([(1e6, 0.1, 1.0), (1.0, 0.1, 1.0), (98.0, 1e-6, 1.0), (98.0, 0.5, 1.0), (98.0, 0.1, 0.0)], 2),
+    some([(1e6, 0.1, 1.0), (1.0, 0.1, 1.0), (98.0, 1e-6, 1.0), (98.0, 0.5, 1.0), (98.0, 0.1, 0.0)], 1),
 )
 def test_extremes_are_told_or_left_open(tmp_path: Path, budget: float, tolerance: float, sd: float) -> None:
     """Nobody in deficit, everybody, a tolerance that draws cannot tell, nothing uncertain."""
