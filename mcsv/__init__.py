@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from mcsv.ask.drivers import drivers
     from mcsv.ask.explain import explain
     from mcsv.ask.further import further_answers
+    from mcsv.ask.portfolio import portfolio
     from mcsv.ask.update import update
     from mcsv.ask.voi import voi
     from mcsv.errors import (
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
         UsageError,
         UserError,
     )
+    from mcsv.files.portfolios import read_portfolio
     from mcsv.files.results import model_of, read_answers, read_results, write_results
     from mcsv.fits import elicit, fit
     from mcsv.model import Model, comments, validate
@@ -76,8 +78,10 @@ __all__ = [
     "further_answers",
     "model_of",
     "page",
+    "portfolio",
     "read_answers",
     "read_model",
+    "read_portfolio",
     "read_results",
     "simulate",
     "update",
@@ -98,8 +102,10 @@ _HOMES = {
     "mcsv.ask.explain": ("explain",),
     "mcsv.ask.further": ("further_answers",),
     "mcsv.ask.drivers": ("drivers",),
+    "mcsv.ask.portfolio": ("portfolio",),
     "mcsv.ask.voi": ("voi",),
     "mcsv.files.results": ("model_of", "read_answers", "read_results", "write_results"),
+    "mcsv.files.portfolios": ("read_portfolio",),
     "mcsv.fits": ("elicit", "fit"),
     "mcsv.notebook.framed": ("page",),
     "mcsv.model": ("Model", "comments", "validate"),

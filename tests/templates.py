@@ -23,7 +23,7 @@ TERMINAL_ONLY = {
 """What no page tells speaks English alone."""
 
 _MAKERS = {"message", "phrase", "sentence", "_open"}
-_NO_WORDS = {"key", "tone", "errors", "how", "standing", "ends", "template", "code", "shared"}
+_NO_WORDS = {"key", "tone", "errors", "how", "standing", "ends", "template", "code", "shared", "run"}
 """Fields of records that say nothing to people."""
 
 Pair = tuple[str, str]

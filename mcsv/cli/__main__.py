@@ -20,6 +20,7 @@ from mcsv.cli.fit import fit
 from mcsv.cli.guard import guard, leave
 from mcsv.cli.init import init
 from mcsv.cli.merge import merge
+from mcsv.cli.portfolio import portfolio
 from mcsv.cli.report import report
 from mcsv.cli.run import run
 from mcsv.cli.runs import runs
@@ -59,6 +60,7 @@ for command in (
     drivers,
     voi,
     update,
+    portfolio,
     explain,
     check,
     show,

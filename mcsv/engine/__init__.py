@@ -10,9 +10,11 @@ from mcsv.engine.looks.by_bins import Asked, table_of, told_apart
 from mcsv.engine.looks.chance import apart, draws_apart
 from mcsv.engine.looks.joint import joint_shares
 from mcsv.engine.looks.kept_draws import kept_by_cell, kept_by_name, kept_cells, looked_up, lumpy, recalled
+from mcsv.engine.looks.made_of_cells import Maker, made_of_cells
 from mcsv.engine.looks.noted_draws import Noted, noted_draws
 from mcsv.engine.looks.other_chance import with_other_chance
 from mcsv.engine.looks.reserves import Required, draws_to_try
+from mcsv.engine.looks.shared_pot import FirstLook, Given, Limits, Pot, SecondLook, first_look, second_look
 from mcsv.engine.looks.side_by_side import Pair, side_by_side
 from mcsv.engine.looks.single_draws import single_draws
 from mcsv.engine.looks.summed import Sum, summed
@@ -43,22 +45,28 @@ __all__ = [
     "Distance",
     "Executor",
     "Fingerprints",
+    "FirstLook",
     "Futures",
+    "Given",
     "InWindows",
     "InWorlds",
     "Inline",
     "Known",
     "Levels",
+    "Limits",
+    "Maker",
     "Memory",
     "Noted",
     "Pair",
     "Pass",
+    "Pot",
     "Progress",
     "Remembering",
     "Replicates",
     "Required",
     "Returned",
     "Run",
+    "SecondLook",
     "Study",
     "Sum",
     "Tallied",
@@ -76,6 +84,7 @@ __all__ = [
     "draws_to_try",
     "fingerprints",
     "first_draws",
+    "first_look",
     "in_worlds",
     "joint_shares",
     "kept_by_cell",
@@ -83,6 +92,7 @@ __all__ = [
     "kept_cells",
     "looked_up",
     "lumpy",
+    "made_of_cells",
     "memory_bound",
     "moved",
     "noted_draws",
@@ -96,6 +106,7 @@ __all__ = [
     "reserves_by_runs",
     "returned",
     "run",
+    "second_look",
     "side_by_side",
     "single_draws",
     "study",

@@ -71,5 +71,7 @@ DECLARED = (
     Declaration("step", ("step",), "none", "what is changed at once, by its path and its number"),
     Declaration("edit", ("edit",), "none", "path of a difference between two models"),
     Declaration("share", ("share",), "share", "share of the draws, finer towards both ends"),
+    Declaration("programme", ("programme",), "none", "programme of a portfolio"),
+    Declaration("programme_title", ("programme",), "none", "what the programme's model calls it"),
     Declaration("draw", ("draw",), "none", "index of the draw"),
 )

@@ -31,6 +31,7 @@ from mcsv.results.declared import (
     left_out,
     payback,
     points,
+    portfolio,
     reserves,
     returns,
     statistics,
@@ -88,6 +89,7 @@ _SECTIONS = (
     given,
     thresholds,
     difference,
+    portfolio,
 )
 
 

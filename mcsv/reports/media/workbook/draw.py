@@ -51,7 +51,7 @@ def draw(page: Page, language: Language = ENGLISH) -> bytes:
         last = Sheet(book, wording.CURVES, formats) if own is not None else None
         numbers = Numbers(book, formats)
         for name, sheet in sheets.items():
-            _sections(book, sheet, page, numbers)
+            _sections(book, sheet, page, _of(page, name), numbers)
             if name == wording.OPTIONS and len(levers) > 1:
                 side_by_side(sheet, levers)
             sheet.printed()
@@ -88,12 +88,12 @@ def _of(page: Page, sheet: str) -> list[Section]:
     return [section for section in page.sections if wording.SHEETS.get(section.key, wording.DETAIL) == sheet]
 
 
-def _sections(book: Workbook, sheet: Sheet, page: Page, numbers: Numbers) -> None:
+def _sections(book: Workbook, sheet: Sheet, page: Page, sections: list[Section], numbers: Numbers) -> None:
     """The sections of a sheet one below the other; the first title stays in sight, and whose they are."""
-    sections = _of(page, sheet.name)
     for section in sections:
         own = page.option and section is sections[0] and section.key not in page.shared
-        sheet.say(f"{section.title}: option {page.option}" if own else section.title, "title")
+        whose = message("{title}: option {option}", title=section.title, option=page.option)
+        sheet.say(whose if own else section.title, "title")
         if section is sections[0]:
             sheet.sheet.freeze_panes(sheet.row, 1)
         if section.intro:

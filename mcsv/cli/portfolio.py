@@ -1,0 +1,77 @@
+"""``mcsv portfolio``: several programmes that answer to one budget."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mcsv.cli import arguments
+from mcsv.cli.asking import DEFAULT_SEED, Draws, Json, Seed, Threads, answered, end, size
+from mcsv.cli.output import NoPager, put, say, screen
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["portfolio"]
+
+PortfolioFile = Annotated[Path, typer.Argument(metavar="FILE", help="The portfolio file (YAML).")]
+Out = Annotated[str, typer.Option(help="Write the whole result as netCDF4.", metavar="FILE.nc")]
+OneModel = Annotated[
+    str,
+    typer.Option(
+        "--model",
+        help="Write all programmes as one model, of which any command can be asked, and stop.",
+        metavar="FILE.yaml",
+    ),
+]
+
+
+def portfolio(
+    file: PortfolioFile,
+    draws: Draws = arguments.DEFAULT_DRAWS,
+    seed: Seed = DEFAULT_SEED,
+    threads: Threads = "",
+    out: Out = "",
+    json: Json = False,
+    model: OneModel = "",
+    no_pager: NoPager = False,
+) -> None:
+    """The risk of a budget that several programmes share, and what each has of it."""
+    from mcsv.files.portfolios import read_portfolio
+    from mcsv.files.results import check_out, write_results
+
+    read = arguments.Collector()
+    place = read.take(check_out, out, None) if out else None
+    asked = size(draws, seed, threads, read)
+    joined = read_portfolio(file)
+    if model:
+        from mcsv.files.models import write_model
+
+        say(f"wrote {write_model(joined.model, model)}")
+        return
+    from mcsv.ask.portfolio import portfolio as ask
+
+    found = answered(lambda progress: ask(joined, *asked, progress))
+    problem = None
+    if place is not None:
+        from mcsv.errors import UserError
+
+        try:
+            say(f"wrote {write_results(found, place)}")
+        except UserError as error:  # told after the answer, which must not be lost with it
+            problem = error
+    put(_shown(found, json), paged=not (json or no_pager))
+    if problem:
+        raise problem
+    end(found)
+
+
+def _shown(found: xr.Dataset, json: bool) -> str:
+    from mcsv.reports.media import text
+    from mcsv.reports.questions.portfolio import pooled
+    from mcsv.reports.questions.portfolio_document import portfolio_json
+    from mcsv.reports.terminal import provenance
+
+    return portfolio_json(found) if json else text.draw((*pooled(found), provenance(found, screen())), screen())
