@@ -72,7 +72,7 @@ def _check(number: int, of: int, draws: int) -> None:
     most = -(-draws // engine.SHARD)
     if 1 <= number <= of <= most:
         return
-    rule = f"K/N with 1 <= K <= N <= {most:,}, for {draws:,} draws are {most:,} shards of {engine.SHARD:,}"
+    rule = f"K/N with 1 <= K <= N <= {most:,}: {draws:,} draws are {most:,} shards of up to {engine.SHARD:,} each"
     raise UsageError(Mistake("E750", "is no part of the run", "shard", f"{number}/{of}", rule, "use fewer parts"))
 
 

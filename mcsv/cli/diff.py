@@ -37,9 +37,11 @@ def diff(
     )
     read.check()
     from mcsv.ask.diff import diff as told
+    from mcsv.files.folders import result_of
     from mcsv.reports.questions.difference_document import difference_json
     from mcsv.reports.terminal import changed
 
-    results = answered(lambda progress: told(first, last, *asked, progress))
+    before, after = str(result_of(first)), str(result_of(last))
+    results = answered(lambda progress: told(before, after, *asked, progress))
     put(difference_json(results) if json else changed(results, screen()), paged=not (json or no_pager))
     end(results)

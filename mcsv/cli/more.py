@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from mcsv.cli import arguments
 from mcsv.cli.output import say
 from mcsv.cli.progress import Progress
-from mcsv.cli.resumable import Resumable, tallies_of
+from mcsv.cli.resumable import Resumable
 from mcsv.errors import Incomplete, Mistake, UsageError
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["as_it_was_only", "holds_answers", "run_more"]
+__all__ = ["as_it_was_only", "holds_answers", "run_more", "stored"]
 
 
 def as_it_was_only(asked: Mapping[str, object]) -> None:
@@ -25,6 +25,17 @@ def as_it_was_only(asked: Mapping[str, object]) -> None:
     rule, way_out = "a stored run goes on as it was", "run its model again: mcsv show RUN.nc --model has it"
     if told:
         raise UsageError([Mistake("E205", "is not possible with --more", name, "", rule, way_out) for name in told])
+
+
+def stored(run: Path) -> tuple[Path, str]:
+    """The file of a stored result, which may be named by its folder, and where the longer one goes: into the folder
+    too, so that what stands there of it is true of the longer one.
+    """
+    from mcsv.files.folders import CRATE, RESULT, result_of
+
+    file = result_of(run)
+    in_folder = file.name == RESULT and (file.parent / CRATE).is_file()
+    return file, f"{file.parent}/" if in_folder else str(file)
 
 
 def holds_answers(file: Path) -> bool:
@@ -41,7 +52,7 @@ def run_more(file: Path, more: str, resumable: Resumable) -> xr.Dataset:
     from mcsv.files.results import read_results
 
     draws, results = arguments.draws(more), read_results(file)
-    if not tallies_of(file.resolve()).is_file():
+    if not resumable.begun:
         say(f"its {results.attrs['draws']:,} draws are made again: short runs keep no tallies beside their results")
     with Progress() as progress, warnings.catch_warnings():
         warnings.simplefilter("ignore", Incomplete)  # said at the end, in the command's own words

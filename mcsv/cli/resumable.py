@@ -53,6 +53,11 @@ class Resumable:
         raise KeyboardInterrupt
 
     @property
+    def begun(self) -> bool:
+        """Whether something is kept of an earlier run."""
+        return self._out is not None and tallies_of(self._out).is_file()
+
+    @property
     def executor(self) -> Executor | None:
         """Where passes are to run; None for wherever they do otherwise."""
         if self._out is None:

@@ -17,7 +17,7 @@ from mcsv.cli.asking import DEFAULT_SEED, Draws, Json, Sampling, Seed, Threads
 from mcsv.cli.guard import INTERRUPTED
 from mcsv.cli.load import ModelFile, Overrides, load, memory, seconds
 from mcsv.cli.merge import write_part
-from mcsv.cli.more import as_it_was_only, holds_answers, run_more
+from mcsv.cli.more import as_it_was_only, holds_answers, run_more, stored
 from mcsv.cli.output import Detail, Full, NoPager, known_option, put, render, say
 from mcsv.cli.progress import Progress
 from mcsv.cli.resumable import Resumable
@@ -124,7 +124,8 @@ def run(
     if more:
         moved = {"draws": draws != arguments.DEFAULT_DRAWS, "seed": seed != DEFAULT_SEED, "set": overrides}
         as_it_was_only({**asked, **moved, "sampling": sampling, "option": option})
-        words["out"] = out or str(model)
+        model, place = stored(model)
+        words["out"] = out or place
         answers = answers or holds_answers(model)
     request = _read(words, fail_if or [], until or [], beyond or [], answers)
     whole = full or json or request.out is not None

@@ -77,6 +77,8 @@ def read_tallies(place: Path) -> tuple[dict[str, Any], dict[str, Tallied]]:
     """What :func:`write_tallies` wrote. UsageError E503 where it is missing or foreign, E701 where it has changed."""
     if not place.is_file():
         raise _mistake("E503", "there is no such file", place, "give a file that mcsv wrote")
+    if not zipfile.is_zipfile(place):
+        raise _mistake("E503", "holds nothing that a run came to", place, "give a file that mcsv wrote")
     try:
         with np.load(place, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}

@@ -80,3 +80,17 @@ def test_a_run_that_is_told_to_end_goes_on_with_the_same_command(run, tmp_path):
     assert run("run", *words, out).code == 0
     assert run("run", *words, whole).code == 0
     assert out.read_bytes() == whole.read_bytes()
+
+
+def test_a_folder_is_made_longer_with_all_that_is_in_it(run, tmp_path):
+    folder, long = tmp_path / "short", tmp_path / "long"
+    assert run("run", MODEL, "--draws", "140000", "--out", f"{folder}/").code == 0
+    assert run("run", MODEL, "--draws", "200000", "--out", f"{long}/").code == 0
+    for name, more in ((folder / "result.nc", "40000"), (folder, "20000")):
+        assert run("run", name, "--more", more).code == 0
+    assert (folder / "result.nc").read_bytes() == (long / "result.nc").read_bytes()
+    checked = run("verify", folder, "--no-rerun")
+    assert checked.code == 0, checked.err
+    words = ("--role", "approver", "--decision", "approved", "--person", "R. Jones", "--reason", "as agreed")
+    assert run("approve", folder, *words).code == 0
+    assert run("diff", folder, long).code == 0

@@ -92,7 +92,7 @@ def _reserve(found: Verdict, one: xr.Dataset) -> Part:
         return message(text, tolerance=tolerance, why=unknown(found.why, found.tolerance))
     held = Shown(Figure(found.held or 0.0, 0.0), currency, how="money")
     if found.reserve.value == 0:
-        if not found.held:
+        if not found.held or found.held < 0:
             return message("no reserve is needed for that")
         return phrase(
             "it would stay within it without the {held} that it holds against this and other risks", held=held
