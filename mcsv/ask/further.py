@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mcsv import engine
-from mcsv.arguments import WORLDS
 from mcsv.ask.boxes import boxes
 from mcsv.ask.compare import compare
 from mcsv.ask.drivers import drivers
@@ -16,6 +15,7 @@ from mcsv.ask.voi import voi
 from mcsv.errors import Incomplete, Interrupted, Mistake, ResourceError, UsageError
 from mcsv.files.results import model_of
 from mcsv.plan import lower
+from mcsv.results.questions.again import worlds_beside
 from mcsv.results.questions.inputs import inputs_dataset
 from mcsv.results.reading.answered import QUESTIONS, WHY_NOT
 
@@ -67,11 +67,6 @@ def further_answers(
     return found
 
 
-_FEWEST_WORLDS = 256
-_DRAWS_A_WORLD = 244
-"""A million draws come with 4,096 worlds, fewer with fewer, so that worlds take no longer than all else."""
-
-
 def worlds_of(model: Model, draws: int) -> int:
     """In how many worlds to ask how sure the chance of a deficit is, beside a run of so many draws; 0 for a model of
     which that cannot be told.
@@ -80,7 +75,7 @@ def worlds_of(model: Model, draws: int) -> int:
         engine.check_levels(lower(model))
     except UsageError:
         return 0
-    return min(max(draws // _DRAWS_A_WORLD, _FEWEST_WORLDS), WORLDS)
+    return worlds_beside(draws)
 
 
 def _check(results: xr.Dataset, wanted: Sequence[str]) -> None:

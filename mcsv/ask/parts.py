@@ -14,7 +14,7 @@ from mcsv.errors import Mistake, UsageError
 from mcsv.files import AnyModel, as_model, self_contained
 from mcsv.files.tallies import check_tallies, read_tallies, write_tallies
 from mcsv.files.yaml import read_yaml
-from mcsv.model import validate
+from mcsv.model import Model, validate
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -88,8 +88,24 @@ def merge_parts(
     known = engine.Known.of_parts(parts[0].key, (part.tallied for part in parts))
     document = read_yaml(parts[0].run.pop("model"))
     model = validate(document.data, document.places, found=tuple(document.found))
+    _of_this_code(parts, model)
     executor = engine.Remembering(engine.Threads(checked_threads(threads)), known)
     return simulate(model, executor=executor, progress=progress, **parts[0].run, **more)
+
+
+def _of_this_code(parts: Sequence[_Part], model: Model) -> None:
+    """UsageError E752 where this version would draw otherwise than the parts were drawn: they are of no use to it."""
+    run = parts[0].run
+    plan, draws = planned(model, run["draws"], run["seed"], run["sampling"], scope=run["scope"])
+    if engine.run_key(plan, draws) == parts[0].key:
+        return
+    rule, way_out = (
+        "parts are merged by the version of mcsv that made them",
+        "merge with that version, or make them again",
+    )
+    raise UsageError(
+        [Mistake("E752", "was drawn by other code", file=str(part.place), rule=rule, way_out=way_out) for part in parts]
+    )
 
 
 def _read(place: Path) -> _Part | Mistake:

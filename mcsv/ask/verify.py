@@ -61,6 +61,7 @@ def verify(
     told = further_answers(results, threads, progress, tuple(answers)) if answers else {}
     for name, now in told.items():
         differs += tuple(f"{name}: {what}" for what in _differs((answers or {})[name], now))
+    differs += tuple(f"{name}: all of it" for name in answers or {} if name not in told)  # it was not told today
     pairs = ((name, str(results.attrs.get(name, "")), str(again.attrs[name])) for name in _TOLD)
     return Verified(differs, tuple(pair for pair in pairs if pair[1] != pair[2]))
 

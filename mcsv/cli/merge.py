@@ -28,10 +28,11 @@ def merge(
 ) -> None:
     """Put the parts of a run together: the answer, and with --out the very file of one run."""
     from mcsv.ask.parts import merge_parts
+    from mcsv.ask.run_folder import undecided
     from mcsv.files.results import check_out, write_results
 
     read = arguments.Collector()
-    place = read.take(check_out, out, None) if out else None
+    place = read.take(lambda name: undecided(check_out(name)), out, None) if out else None
     workers = read.take(arguments.threads, threads, None) if threads else None
     read.check()
     more = {"full": full or json or bool(out), "curves": bool(out), "money": full, "returns": full}

@@ -136,10 +136,11 @@ def run(
         say(f"wrote {part}")
         return
     detail = known_option(option, loaded.variants if loaded and option else ())
-    with Resumable(request.out, request.threads) as resumable:
+    # A goal is looked at by doublings of the draws from the first on, so that such a run cannot begin later.
+    with Resumable(None if request.until else request.out, request.threads) as resumable:
         results = _simulate(loaded, request, full or answers, resumable) if loaded else run_more(model, more, resumable)
-    further, all_asked = _further(results, request)
-    problem = _save(results, request, further)
+        further, all_asked = _further(results, request)
+        problem = _save(results, request, further)
     put(render(results, json, detail, full), paged=not (json or no_pager))
     if problem:
         raise problem

@@ -12,7 +12,7 @@ from mcsv.cli.report import drawn, page_of
 from mcsv.errors import Mistake, UsageError
 
 if TYPE_CHECKING:
-    import xarray as xr
+    from mcsv.reports.writing.page import Page
 
 __all__ = ["show"]
 
@@ -32,18 +32,22 @@ def show(
     """Print or open the answer that a result file holds, or print its model."""
     from mcsv.files import normalised
     from mcsv.files.folders import result_of
-    from mcsv.files.results import model_of, read_results
+    from mcsv.files.results import model_of, read_run
 
     _one_of({"--json": json, "--md": md, "--page": page, "--xlsx": xlsx, "--pdf": pdf, "--model": model})
     file = result_of(file)
-    results = read_results(file)
+    results, answers = read_run(file)
     detail = known_option(option, results["option"].values)
     if model:
         put(normalised(model_of(results)), paged=not no_pager)
     elif md:
-        put(drawn(page_of(file, results, model_of(results), detail), "md").decode())
+        put(drawn(page_of(file, results, model_of(results), detail, answers), "md").decode())
     elif page or xlsx or pdf:
-        _open(file, results, "html" if page else "xlsx" if xlsx else "pdf", detail)
+        _open(
+            file,
+            "html" if page else "xlsx" if xlsx else "pdf",
+            page_of(file, results, model_of(results), detail, answers),
+        )
     else:
         put(render(results, json, detail, full), paged=not (json or no_pager))
 
@@ -56,17 +60,16 @@ def _one_of(asked: dict[str, bool]) -> None:
         raise UsageError(Mistake("E698", "cannot be shown together", " and ".join(wanted), rule=rule, way_out=way_out))
 
 
-def _open(file: Path, results: xr.Dataset, kind: str, option: str | None) -> None:
+def _open(file: Path, kind: str, page: Page) -> None:
     """Write the page to a folder of its own and open it with the program that people have for it."""
     from tempfile import mkdtemp
 
     from mcsv.files.pages import write_page
-    from mcsv.files.results import model_of
     from mcsv.reports.media.pdf.draw import needed
 
     if kind == "pdf":
         needed()
-    content = drawn(page_of(file, results, model_of(results), option), kind)
+    content = drawn(page, kind)
     place = write_page(content, Path(mkdtemp(prefix="mcsv-")) / f"{file.stem}.{kind}")
     if not _opened(place, kind):
         way_out = f"mcsv report {file} --{kind} {file.stem}.{kind} writes it to a place of yours"

@@ -103,14 +103,14 @@ def _figures(place: Path, found: Checked, rerun: bool, threads: str) -> list[str
     A result that cannot be read is one that has changed, where anything says that it was one.
     """
     from mcsv.ask.checked import was_a_result
-    from mcsv.files.results import read_results
+    from mcsv.files.results import read_run
 
     known = bool(found.head) or bool(found.faults)
     if not rerun and known:
         return []
     try:
-        results = read_results(place)
-        return _today(results, threads) if rerun else []
+        results, answers = read_run(place)
+        return _today(results, answers, threads) if rerun else []
     except UserError as error:
         codes = {mistake.code for mistake in error.mistakes}
         if codes == {"E503"} and not known and not was_a_result(place):
@@ -123,11 +123,11 @@ def _figures(place: Path, found: Checked, rerun: bool, threads: str) -> list[str
         return [f"{place.name} {mistake.what}" for mistake in error.mistakes if not found.names(place.name)]
 
 
-def _today(results: xr.Dataset, threads: str) -> list[str]:
-    """What of the figures is not the same today."""
+def _today(results: xr.Dataset, answers: dict[str, xr.Dataset], threads: str) -> list[str]:
+    """What of the figures is not the same today, and of further answers beside them."""
     from mcsv.ask.verify import verify as compared
 
     workers = size("2", "1", threads).threads
-    found = answered(lambda progress: compared(results, workers, progress))
+    found = answered(lambda progress: compared(results, workers, progress, answers))
     why = "; ".join(f"{what} was {then}, is {now}" for what, then, now in found.other)
     return [f"{name} is not the same today{f' ({why})' if why else ''}" for name in found.differs]

@@ -22,7 +22,7 @@ from mcsv.engine.looks.thresholds import beyond_counts
 from mcsv.engine.looks.windows import InWindows, windows
 from mcsv.engine.looks.worlds import InWorlds, check_levels, in_worlds
 from mcsv.engine.memory import INTERPRETER, check_memory, memory_bound
-from mcsv.engine.parts import Known, part_of, range_of
+from mcsv.engine.parts import Known, part_of, range_of, run_key
 from mcsv.engine.passes import Pass, passes, tally
 from mcsv.engine.pilot import centred, first_draws, pilot
 from mcsv.engine.replicates import Replicates
@@ -106,6 +106,7 @@ __all__ = [
     "reserves_by_runs",
     "returned",
     "run",
+    "run_key",
     "second_look",
     "side_by_side",
     "single_draws",

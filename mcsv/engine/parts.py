@@ -15,7 +15,7 @@ from mcsv.engine.study import begun
 from mcsv.engine.tallied import Tallied
 from mcsv.plan import Plan
 
-__all__ = ["Known", "part_of", "range_of"]
+__all__ = ["Known", "part_of", "range_of", "run_key"]
 
 
 def range_of(number: int, of: int, draws: int) -> tuple[int, int]:
@@ -39,6 +39,12 @@ def part_of(
         if progress is not None:
             progress(done, size)
     return key_of(plan, keep), found
+
+
+def run_key(plan: Plan, draws: int) -> str:
+    """By what a run of a plan that is not centred yet is known."""
+    plan, lumps = begun(plan, draws)
+    return key_of(plan, kept_cells(plan, lumps))
 
 
 @dataclass

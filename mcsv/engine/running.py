@@ -48,7 +48,7 @@ def run(
     cells = tuple(dict.fromkeys(keep))
     past = Past(None if enough else executor.memory, plan, cells, draws)
     found = _Prefix(past.recalled())
-    watch = _Watch(draws, progress, found.tallied.draws)
+    watch = _Watch(draws, progress, found.tallied.draws * plan.replicates)
     complete = True
     try:
         for begin, end in _steps(found.tallied.shards, shards(draws), enough is not None):

@@ -16,6 +16,8 @@ __all__ = ["Checkpoint"]
 
 PAUSE = 10.0
 """Seconds between two times that it is written: what is lost at most, and a share of a run that nobody sees."""
+_MOST_KEPT = 2**26
+"""Bytes of single draws beside the tallies of a run, with more of which it is not remembered."""
 _SHARE = 50
 """So many times as long as writing takes nothing is written."""
 
@@ -30,6 +32,8 @@ class Checkpoint:
     place: Path
     pause: float = PAUSE
     _runs: dict[str, Tallied] = field(default_factory=dict)
+    _asked: set[str] = field(default_factory=set)
+    """Runs that somebody wanted to know of; others are of a model that was, and not written again."""
     _since: float = field(default_factory=time.monotonic)
     _took: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -47,12 +51,16 @@ class Checkpoint:
 
     def recall(self, key: str) -> Tallied | None:
         """See :class:`mcsv.engine.executors.executor.Memory`."""
+        self._asked.add(key)
         return self._runs.get(key)
 
     def remember(self, key: str, tallied: Tallied, last: bool) -> None:
         """See :class:`mcsv.engine.executors.executor.Memory`."""
+        if sum(draws.nbytes for draws in tallied.kept.values()) > _MOST_KEPT:
+            return  # single draws are sooner made again than written over and over
         with self._lock:
             self._runs[key] = tallied
+            self._asked.add(key)
             if time.monotonic() - self._since >= max(self.pause, _SHARE * self._took):
                 # A disk that is full is no reason to lose a run; the next time it may have room.
                 with suppress(UsageError):
@@ -72,7 +80,7 @@ class Checkpoint:
     def _write(self) -> None:
         began = time.monotonic()
         try:
-            write_tallies(self.place, {}, self._runs)
+            write_tallies(self.place, {}, {key: run for key, run in self._runs.items() if key in self._asked})
         finally:
             self._since = time.monotonic()
             self._took = self._since - began

@@ -131,7 +131,7 @@ def _opened(place: Path) -> tuple[xr.Dataset, dict[str, xr.Dataset]]:
         seconds = xr.coders.CFDatetimeCoder(time_unit="s")
         with IN_HDF5, xr.open_dataset(place, engine="netcdf4", decode_times=seconds) as opened:
             return opened.load(), {}
-    except (OSError, RuntimeError, ValueError, KeyError) as error:
+    except (OSError, RuntimeError, ValueError, KeyError, AttributeError) as error:
         way_out = "give a file that mcsv run --out wrote"
         raise _mistake("E503", f"is no readable netCDF file ({error})", place, way_out) from error
 

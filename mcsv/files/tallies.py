@@ -83,12 +83,12 @@ def read_tallies(place: Path) -> tuple[dict[str, Any], dict[str, Tallied]]:
         with np.load(place, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         recorded = str(arrays.pop(_DIGEST))
-        about = json.loads(str(arrays[_ABOUT]))
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        about, runs = json.loads(str(arrays[_ABOUT])), _runs(arrays)
+    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise _mistake("E503", f"cannot be read as what a run came to ({error})", place, "make it again") from error
     if recorded != _digest(arrays):
         raise _mistake("E701", "has changed since mcsv wrote it", place, "make it again")
-    return about, _runs(arrays)
+    return about, runs
 
 
 def _runs(arrays: Arrays) -> dict[str, Tallied]:

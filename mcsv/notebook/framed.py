@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,14 +46,20 @@ class FramedPage:
         return f'<iframe sandbox="allow-scripts" title="{title}" style="{style}" srcdoc="{text}"></iframe>'
 
 
-def page(results: xr.Dataset, model: Model | None = None, option: str | None = None) -> FramedPage:
+def page(
+    results: xr.Dataset,
+    model: Model | None = None,
+    option: str | None = None,
+    answers: Mapping[str, xr.Dataset] | None = None,
+) -> FramedPage:
     """The page of a result of ``simulate``, as ``mcsv report`` writes it: to be shown in a notebook, or saved.
 
     ``model``: the one that gave it, for its assumptions (the result's own unless told). ``option``: of which one the
-    details are told, the first unless told. Results of ``simulate(curves=True)`` have sliders for time, tolerance and
+    details are told, the first unless told. ``answers``: what :func:`mcsv.further_answers` or
+    :func:`mcsv.read_answers` gave. Results of ``simulate(curves=True)`` have sliders for time, tolerance and
     reserve.
     """
-    found = content(results, _own(results) if model is None else model, option)
+    found = content(results, _own(results) if model is None else model, option, answers=answers or {})
     return FramedPage(found.title, draw(found))
 
 

@@ -96,3 +96,13 @@ def test_ranges_are_all_shards_once() -> None:
         sizes = np.array([end - begin for begin, end in ends])
         assert sizes.sum() == -(-draws // engine.SHARD)
         assert sizes.max() - sizes.min() <= 1
+
+
+def test_parts_of_another_code_are_refused_before_anything_is_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = [simulate_part(OUTPUT, tmp_path / f"{k}.part", k, 2, DRAWS) for k in (1, 2)]
+    monkeypatch.setattr("mcsv.kernels.jit.digest", lambda: "other kernels")
+    with pytest.raises(UsageError, match=r"E752.*other code") as refused:
+        merge_parts(parts)
+    assert len(refused.value.mistakes) == 2

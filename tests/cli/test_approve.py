@@ -13,7 +13,7 @@ from decisions import decide, simulated
 import mcsv
 from mcsv.ask.checked import Against, checked
 from mcsv.ask.verify import verify
-from mcsv.files.results import read_results, write_results
+from mcsv.files.results import read_results, read_run, write_results
 
 MODEL = Path(__file__).parents[2] / "configs" / "small_cohort.yaml"
 WORDS = ("--role", "approver", "--decision", "approved", "--person", "R. Jones", "--reason", "inside the tolerance")
@@ -256,3 +256,15 @@ def test_a_noted_digest_shows_what_was_taken_away(run, stored):
     assert checked(stored, Against(noted[1])).later == 0
     place.unlink()
     assert checked(stored, Against(noted[1])).names(place.name)
+
+
+def test_further_answers_are_told_again_too(run, tmp_path):
+    place = tmp_path / "run.nc"
+    assert run("run", MODEL, "--draws", "20000", "--answers", "--out", place).code == 0
+    assert run("verify", place).code == 0
+    results, answers = read_run(place)
+    answers["compare"]["benefit_apart_mean"][...] = 0.123
+    write_results(results, place, answers)
+    found = run("verify", place)
+    assert found.code == 5
+    assert "compare: benefit_apart_mean is not the same today" in found.err

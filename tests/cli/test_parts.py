@@ -94,3 +94,17 @@ def test_a_folder_is_made_longer_with_all_that_is_in_it(run, tmp_path):
     words = ("--role", "approver", "--decision", "approved", "--person", "R. Jones", "--reason", "as agreed")
     assert run("approve", folder, *words).code == 0
     assert run("diff", folder, long).code == 0
+
+
+def test_parts_never_go_over_what_was_decided_on(run, tmp_path):
+    parts, out = [tmp_path / f"{k}.part" for k in (1, 2)], tmp_path / "run.nc"
+    for k, part in enumerate(parts, 1):
+        assert run("run", MODEL, "--draws", DRAWS, "--shard", f"{k}/2", "--out", part).code == 0
+    assert run("merge", *parts, "--out", out).code == 0
+    words = ("--role", "approver", "--decision", "approved", "--person", "R. Jones", "--reason", "as agreed")
+    assert run("approve", out, *words).code == 0
+    before = out.read_bytes()
+    refused = run("merge", *parts, "--out", out)
+    assert refused.code == 2
+    assert "E712" in refused.err
+    assert out.read_bytes() == before

@@ -9,8 +9,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 import pytest
 import xarray as xr
 from campaign import effort, long_only
@@ -19,7 +21,7 @@ import mcsv
 from mcsv import engine
 from mcsv.errors import UsageError
 from mcsv.files.checkpoints import Checkpoint
-from mcsv.files.tallies import check_tallies, read_tallies, write_tallies
+from mcsv.files.tallies import _digest, check_tallies, read_tallies, write_tallies
 
 MODEL = Path(__file__).parents[2] / "configs" / "small_cohort.yaml"
 DRAWS = 7 * engine.SHARD + 77
@@ -54,7 +56,7 @@ def plain(results: xr.Dataset) -> xr.Dataset:
 def resumed(model: object, place: Path, lives: Iterable[int], draws: int = DRAWS) -> xr.Dataset:
     """A run that dies after so many passes in each of its lives but the last."""
     for passes in lives:
-        with pytest.raises(Killed):
+        with suppress(Killed):  # what is left may be less than it would have lived
             mcsv.simulate(model, draws, executor=engine.Remembering(Dying(passes), Checkpoint(place, pause=0.0)))
     return mcsv.simulate(model, draws, executor=engine.Remembering(engine.Threads(3), Checkpoint(place)))
 
@@ -157,6 +159,34 @@ def test_what_holds_no_tallies_is_left_alone(tmp_path: Path) -> None:
     assert mine.read_text() == "my own"
     ours = write_tallies(tmp_path / "ours.part", {}, {})
     assert check_tallies(ours) == ours
+
+
+def test_what_nobody_asks_for_any_more_is_not_kept(tmp_path: Path) -> None:
+    place = tmp_path / "run.tallies"
+    for seed in (1, 2):
+        memory = Checkpoint(place)
+        mcsv.simulate(ATOM, DRAWS, seed=seed, executor=engine.Remembering(engine.Threads(2), memory))
+        assert memory.save()
+    keys = read_tallies(place)[1].keys()
+    fresh = Checkpoint(tmp_path / "fresh.tallies")
+    mcsv.simulate(ATOM, DRAWS, seed=2, executor=engine.Remembering(engine.Threads(2), fresh))
+    assert keys == fresh._runs.keys()
+
+
+def test_tallies_of_another_version_are_drawn_again(tmp_path: Path) -> None:
+    place = tmp_path / "run.tallies"
+    memory = Checkpoint(place)
+    mcsv.simulate(ATOM, DRAWS, executor=engine.Remembering(engine.Threads(2), memory))
+    key = next(iter(memory._runs))
+    write_tallies(place, {}, {key: memory._runs[key]})
+    with np.load(place) as file:
+        arrays = {name.replace("Moments", "Bygone"): file[name] for name in file.files if name != "content_sha256"}
+    arrays |= {"content_sha256": np.array(_digest(arrays))}
+    with place.open("wb") as out:
+        np.savez(out, **arrays)
+    with pytest.raises(UsageError, match="E503"):
+        read_tallies(place)
+    assert Checkpoint(place).recall(key) is None
 
 
 _LIVES = """

@@ -50,7 +50,7 @@ def weighed(results: xr.Dataset, answers: Answers) -> tuple[Block, ...]:
 
 def not_asked(results: xr.Dataset) -> tuple[Block, ...]:
     """That nobody asked, and the command that does."""
-    asked = f"{command(results, out='RUN.nc')} --answers"
+    asked = command(results, out="RUN.nc", answers=True)
     said = Sentence((message("This run was not asked that."),), "faint")
     return said, Note((message("The analyst can ask it: {command}", command=asked),))
 

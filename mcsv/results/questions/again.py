@@ -5,16 +5,22 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Any
 
+from mcsv.arguments import WORLDS
 from mcsv.results.declared.looked_for import is_of_money, of_returns
 from mcsv.results.declared.variables import KEPT_PREFIX
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["arguments", "command"]
+__all__ = ["arguments", "command", "worlds_beside"]
 
-_WORLDS = 4096
-"""Those of ``--levels``."""
+_DRAWS_A_WORLD, _FEWEST_WORLDS = 244, 256
+"""A million draws come with 4,096 worlds, fewer with fewer, so that worlds take no longer than all else."""
+
+
+def worlds_beside(draws: int) -> int:
+    """In how many worlds further answers ask how sure the chance of a deficit is, beside a run of so many draws."""
+    return min(max(draws // _DRAWS_A_WORLD, _FEWEST_WORLDS), WORLDS)
 
 
 def arguments(results: xr.Dataset) -> dict[str, Any]:
@@ -40,13 +46,15 @@ def arguments(results: xr.Dataset) -> dict[str, Any]:
     }
 
 
-def command(results: xr.Dataset, model: str = "MODEL", out: str = "") -> str:
+def command(results: xr.Dataset, model: str = "MODEL", out: str = "", answers: bool = False) -> str:
     """The command that gives a result again from the file ``model``; one of Python where no option says all of it.
 
-    ``out``: where it is written to, so that it holds what only stored results do.
+    ``out``: where it is written to, so that it holds what only stored results do. ``answers``: with further answers,
+    which bring levels of their own.
     """
     given = arguments(results)
-    if given["scope"] or given["levels"] not in (0, _WORLDS):
+    answers = answers or (given["levels"] not in (0, WORLDS) and given["levels"] == worlds_beside(given["draws"]))
+    if given["scope"] or (given["levels"] not in (0, WORLDS) and not answers):
         told = [f"{name}={value!r}" for name, value in given.items() if value]
         return f"mcsv.simulate({model!r}, {', '.join(told)})"
     words = ["mcsv", "run", model, "--draws", str(given["draws"]), "--seed", str(given["seed"])]
@@ -55,8 +63,8 @@ def command(results: xr.Dataset, model: str = "MODEL", out: str = "") -> str:
     words += ["--keep", ",".join(given["keep"])] if given["keep"] else []
     words += [word for goal in given["until"] for word in ("--until", goal)]
     words += [word for limit in given["beyond"] for word in ("--beyond", limit)]
-    words += ["--levels"] if given["levels"] else []
-    words += ["--full"] if given["money"] or given["returns"] else []
+    words += ["--answers"] if answers else ["--levels"] if given["levels"] else []
+    words += ["--full"] if (given["money"] or given["returns"]) and not answers else []
     words += ["--out", out] if out else []
     return shlex.join(words)
 

@@ -102,7 +102,7 @@ def test_further_answers_add_no_element_either() -> None:
 def test_what_was_not_asked_comes_with_its_command_and_what_cannot_be_told_with_the_reason() -> None:
     results = mcsv.simulate(mcsv.validate(model()), draws=4_000, seed=5)
     words = "".join(read(draw(content(results, None))).said)
-    assert "The analyst can ask it: mcsv run MODEL --draws 4000 --seed 5 --out RUN.nc --answers" in words
+    assert "The analyst can ask it: mcsv run MODEL --draws 4000 --seed 5 --answers --out RUN.nc" in words
     few = mcsv.further_answers(results, ask=("drivers", "boxes"))
     words = "".join(read(draw(content(results, None, answers=few))).said)
     assert "This cannot be told of this model: draws 4,000 are too few to tell drivers apart" in words
