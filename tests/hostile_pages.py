@@ -14,6 +14,7 @@ from hostile_names import NAMES
 import mcsv
 from mcsv.reports.page.content import content
 from mcsv.reports.writing.page import Assumption, Page
+from mcsv.results.reading.decided import Decided, Decision
 
 __all__ = ["SLOTS", "batches", "harmless", "page_with", "results_with"]
 
@@ -85,7 +86,10 @@ def results_with(words: Mapping[str, str]) -> xr.Dataset:
 
 def page_with(words: Mapping[str, str]) -> Page:
     """Its page, with what is told of an input and of a decision."""
-    page = content(results_with(words), None, decided=[(words["person"], words["source"])])
+    said = Decided(
+        (Decision("approved", words["person"], "2026-01-02T03:04:05Z", "approver", words["source"]),), "0" * 64
+    )
+    page = content(results_with(words), None, decided=said)
     entry = Assumption(words["input"], words["source"], words["unit"], "1", words["source"], (0.5, 1.0))
     return replace(page, assumptions=(entry,))
 

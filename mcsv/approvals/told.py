@@ -9,31 +9,28 @@ from mcsv.approvals.chain import Chain, read
 from mcsv.approvals.entries import Approval, Printed
 from mcsv.approvals.faults import broken, changed
 from mcsv.approvals.record import Envelope
+from mcsv.results.reading.decided import NOTHING, Decided, Decision
 
 __all__ = ["decided", "record_told"]
 
-_LAST = "Digest of the last record"
 
-
-def decided(result: Path) -> list[tuple[str, str]]:
-    """For a page of a result, each decision as who and what, and the digest of the last record, which stands for all.
-
-    Where records or the result have changed since, a page must not repeat them: then it says so.
+def decided(result: Path) -> Decided:
+    """For a page of a result, what was decided on it; where records or the result have changed since, that they do not
+    hold.
     """
     chain = read(result)
     if not chain.lines:
-        return []
+        return NOTHING
     if broken(chain) or any(fault.file == result.name for fault in changed(result, chain)):
-        return [("Decisions", f"recorded, but they do not hold any more: mcsv verify {result.name} says why")]
-    told = [_entry(record) for _, record in chain.sound]
-    return [*told, (_LAST, chain.head)]
+        return Decided(doubted=f"mcsv verify {result.name}")
+    return Decided(tuple(_decision(record) for _, record in chain.sound), chain.head)
 
 
-def _entry(record: Envelope) -> tuple[str, str]:
+def _decision(record: Envelope) -> Decision:
     entry = record.entry
     if isinstance(entry, Approval):
-        return f"{entry.decision.capitalize()} by {entry.person}", f"{entry.role}, {entry.when}: {entry.reason}"
-    return "Time stamp", f"{entry.when}{f', {entry.authority}' if entry.authority else ''}"
+        return Decision(entry.decision, entry.person, entry.when, entry.role, entry.reason)  # type: ignore[arg-type]
+    return Decision("stamped", entry.authority, entry.when)
 
 
 def record_told(number: int, chain: Chain, record: Envelope, notes: Sequence[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from mcsv.reports.page.asked import boxes_of, drivers_of, evidence, not_asked, weighed
@@ -10,6 +10,7 @@ from mcsv.reports.page.assumptions import assumptions
 from mcsv.reports.page.drawn import in_parts
 from mcsv.reports.page.levers import levers
 from mcsv.reports.page.plain_words import GLOSSARY, INTRO, LIMITS
+from mcsv.reports.page.records import recorded
 from mcsv.reports.questions.known import known_drawn
 from mcsv.reports.run.answer import about, headline
 from mcsv.reports.run.beyond_horizon import beyond
@@ -40,6 +41,7 @@ from mcsv.reports.writing.scales import scale_of
 from mcsv.reports.writing.spans import by_end_of
 from mcsv.results.questions.again import command
 from mcsv.results.reading.answered import told
+from mcsv.results.reading.decided import NOTHING, Decided
 from mcsv.results.reading.derived import verdict
 from mcsv.results.reading.figures import Standing, accountable, by_option, has_positions, judged_by, pocket_index
 from mcsv.results.reading.run_mark import run_mark
@@ -59,13 +61,13 @@ def content(
     results: xr.Dataset,
     model: Model | None,
     option: str | None = None,
-    decided: Sequence[tuple[str, str]] = (),
+    decided: Decided = NOTHING,
     answers: Mapping[str, xr.Dataset] | None = None,
 ) -> Page:
     """The page of a result; what is behind the figures is told of ``option``, the first unless told.
 
     ``model``: the one that gave the result, for its assumptions where they are not among the answers. ``decided``:
-    what was decided on it, each as who and what. ``answers``: further ones of the same run; what is not among them
+    what was decided on it. ``answers``: further ones of the same run; what is not among them
     comes with the command that asks it.
     KeyError where there is no option of that name.
     """
@@ -82,7 +84,7 @@ def content(
         sections=_ordered((*own.sections, *shared)),
         levers=own.levers,
         assumptions=_assumptions(model, answers),
-        origin=(*_origin(results), *decided),
+        origin=(*_origin(results), *recorded(decided)),
         glossary=tuple((message(term), message(meaning)) for term, meaning in GLOSSARY),
         option=name if len(options) > 1 else "",
         others=tuple(each_told.values()),
