@@ -29,7 +29,7 @@ class Frame:
     height: float = 300
     left: float = 84
     right: float = 16
-    top: float = 16
+    top: float = 24
     bottom: float = 44
 
 
