@@ -11,6 +11,7 @@ from string import Formatter
 from typing import Any
 
 from mcsv.reports.page.plain_words import GLOSSARY, INTRO, LIMITS
+from mcsv.reports.writing.explained import EXPLAINED
 from mcsv.reports.writing.message import Digits, Message
 from mcsv.reports.writing.paper import Phrase
 
@@ -41,7 +42,10 @@ def wordy(template: str) -> bool:
 
 def in_source() -> set[Pair]:
     """Each template of the reports, with that of several where there is one; those without words too."""
-    found = {(text, "") for text in [*INTRO.values(), *(word for pair in GLOSSARY for word in pair), LIMITS]}
+    found = {
+        (text, "")
+        for text in [*INTRO.values(), *(word for pair in GLOSSARY for word in pair), LIMITS, *EXPLAINED.values()]
+    }
     for street in STREETS:
         for path in sorted({*(REPORTS / street).rglob("*.py")} - TERMINAL_ONLY):
             found |= set(_of_module(ast.parse(path.read_text(encoding="utf-8"))))

@@ -18,6 +18,7 @@ from mcsv.reports.media.html import svg
 from mcsv.reports.media.html.bars import bars
 from mcsv.reports.media.html.lines import lines
 from mcsv.reports.media.spelling import STANDINGS, error, notes, plain, value
+from mcsv.reports.writing.explained import meaning
 from mcsv.reports.writing.language import ENGLISH, Language
 from mcsv.reports.writing.message import message
 from mcsv.reports.writing.page import OfOption, Page, Section
@@ -107,6 +108,7 @@ def _tools(language: Language) -> dict[str, Callable[..., Any]]:
         "error": _error,
         "plain": plain,
         "notes": notes,
+        "meaning": meaning,
         "kind_of": _kind,
         "fan": lambda block: Markup(svg.fan(block, language)),
         "bars": lambda block: Markup(bars(block, language)),
