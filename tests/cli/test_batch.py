@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -177,7 +178,9 @@ def test_large_runs_draw_on_all_seats_and_leave_no_notes(run, tmp_path, monkeypa
 def started(folder: Path, out: Path, draws: str) -> subprocess.Popen[bytes]:
     words = ["--draws", draws, "--out", str(out), "--log-format", "json"]
     command = [sys.executable, "-m", "mcsv.cli", "batch", str(folder), *words]
-    return subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+    # Whoever runs this in the background ignores Ctrl-C, and so would whatever is started there.
+    listens = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    return subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, preexec_fn=listens)
 
 
 @long_only
@@ -203,9 +206,9 @@ def test_a_batch_that_is_told_to_end_goes_on_with_the_same_command(run, tmp_path
 
 @long_only
 def test_a_batch_that_is_killed_leaves_nothing_half_written(run, tmp_path):
-    folder, alone, out = models(tmp_path / "models", 12), tmp_path / "alone", tmp_path / "out"
+    folder, alone, out = models(tmp_path / "models", 8), tmp_path / "alone", tmp_path / "out"
     assert run("batch", folder, "--draws", "2000", "--out", alone).code == 0
-    for number in range(3):
+    for number in range(2):
         process = started(folder, out, "2000")
         assert process.stderr is not None
         for _ in range(3 + 2 * number):
