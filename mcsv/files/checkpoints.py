@@ -6,6 +6,7 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from glob import escape
 from pathlib import Path
 
 from mcsv.engine import Tallied
@@ -39,6 +40,9 @@ class Checkpoint:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
+        # What was being written when a process ended at once.
+        for left in self.place.parent.glob(f".{escape(self.place.name)}.*"):
+            left.unlink(missing_ok=True)
         try:
             self._runs = read_tallies(self.place)[1]
         except UsageError:

@@ -173,6 +173,16 @@ def test_what_nobody_asks_for_any_more_is_not_kept(tmp_path: Path) -> None:
     assert keys == fresh._runs.keys()
 
 
+def test_what_was_half_written_when_a_process_ended_is_removed(tmp_path: Path) -> None:
+    place, other = tmp_path / "run [1].tallies", tmp_path / ".run 1.tallies.abc"
+    half = tmp_path / f".{place.name}.abc"
+    for each in (half, other):
+        each.write_bytes(b"PK")
+    Checkpoint(place)
+    assert not half.exists()
+    assert other.exists()
+
+
 def test_tallies_of_another_version_are_drawn_again(tmp_path: Path) -> None:
     place = tmp_path / "run.tallies"
     memory = Checkpoint(place)
