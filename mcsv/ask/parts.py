@@ -12,9 +12,9 @@ from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, planned, simulate
 from mcsv.arguments import checked_draws, checked_sampling, checked_seed, checked_threads
 from mcsv.errors import Mistake, UsageError
 from mcsv.files import AnyModel, as_model, self_contained
+from mcsv.files.models import model_in
 from mcsv.files.tallies import check_tallies, read_tallies, write_tallies
-from mcsv.files.yaml import read_yaml
-from mcsv.model import Model, validate
+from mcsv.model import Model
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -86,8 +86,7 @@ def merge_parts(
     """
     parts = _together([_read(Path(place)) for place in places])
     known = engine.Known.of_parts(parts[0].key, (part.tallied for part in parts))
-    document = read_yaml(parts[0].run.pop("model"))
-    model = validate(document.data, document.places, found=tuple(document.found))
+    model = model_in(parts[0].run.pop("model"))
     _of_this_code(parts, model)
     executor = engine.Remembering(engine.Threads(checked_threads(threads)), known)
     return simulate(model, executor=executor, progress=progress, **parts[0].run, **more)

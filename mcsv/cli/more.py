@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mcsv.cli import arguments
+from mcsv.cli.asking import answered
 from mcsv.cli.output import say
-from mcsv.cli.progress import Progress
 from mcsv.cli.resumable import Resumable
-from mcsv.errors import Incomplete, Mistake, UsageError
+from mcsv.errors import Mistake, UsageError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -47,14 +46,10 @@ def holds_answers(file: Path) -> bool:
 
 def run_more(file: Path, more: str, resumable: Resumable) -> xr.Dataset:
     """The stored result with more draws; what is beside it of its tallies is not drawn again."""
-    from mcsv import api
     from mcsv.ask.more import with_more
     from mcsv.files.results import read_results
 
     draws, results = arguments.draws(more), read_results(file)
     if not resumable.begun:
         say(f"its {results.attrs['draws']:,} draws are made again: short runs keep no tallies beside their results")
-    with Progress() as progress, warnings.catch_warnings():
-        warnings.simplefilter("ignore", Incomplete)  # said at the end, in the command's own words
-        api.warmup(status=progress.status)
-        return with_more(results, draws, resumable.executor, progress)
+    return answered(lambda progress: with_more(results, draws, resumable.executor, progress))

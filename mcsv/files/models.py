@@ -16,7 +16,7 @@ from mcsv.files.text import LARGEST_FILE, STDIN
 from mcsv.files.yaml import read_yaml
 from mcsv.model import Model, Place, Places, validate
 
-__all__ = ["AnyModel", "as_model", "check_written", "parse_overrides", "read_model", "write_model"]
+__all__ = ["AnyModel", "as_model", "check_written", "model_in", "parse_overrides", "read_model", "write_model"]
 
 _OPTION = "--set"
 
@@ -36,6 +36,12 @@ def read_model(path: str | os.PathLike[str], set: Mapping[str, Any] | None = Non
         document = override(document, {"set": dict(set)}, Places(_OPTION, places))
         document.found = [_named(mistake) for mistake in document.found]
     return validate(document.data, document.places, Path(file).resolve().parent, found=tuple(document.found))
+
+
+def model_in(text: str) -> Model:
+    """The model in a text that :func:`mcsv.files.echo.self_contained` wrote, so that no other file is needed."""
+    document = read_yaml(text)
+    return validate(document.data, document.places, found=tuple(document.found))
 
 
 AnyModel = Model | Mapping[str, Any] | str | os.PathLike[str]

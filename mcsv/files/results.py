@@ -145,11 +145,9 @@ def model_of(results: xr.Dataset) -> Model:
     if not text:
         way_out = "run the model again"
         raise UsageError(Mistake("E531", "the results do not hold their model", way_out=way_out))
-    from mcsv.files.yaml import read_yaml
-    from mcsv.model import validate
+    from mcsv.files.models import model_in  # loads all that a model is made of
 
-    document = read_yaml(text)
-    return validate(document.data, document.places, found=tuple(document.found))
+    return model_in(text)
 
 
 def _refusal(place: Path) -> str:

@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from mcsv.errors import Mistake, UsageError
+from mcsv.files.folders import MODEL, RESULT
 from mcsv.model.language.frozen import FrozenDict
 
 __all__ = ["ABOUT", "LOG", "MODEL", "RESULT", "Found", "about_of", "look", "making", "write_about", "write_log"]
 
-RESULT, MODEL, ABOUT, LOG = "result.nc", "model.yaml", "run.json", "log.jsonl"
+ABOUT, LOG = "run.json", "log.jsonl"
 _FILES = (RESULT, MODEL, ABOUT, LOG)
 _SUMS = "SHA256SUMS"
 FORMAT = "a run of mcsv, 1"

@@ -38,9 +38,9 @@ def returns(found: Returned, quantiles: Floats, months: int) -> dict[str, NDArra
         shape = (len(layout.options), len(layout.views))
         variables = {name: values.reshape(*shape, *values.shape[1:]) for name, values in variables.items()}
     years = np.arange(len(layout.periods)) * months / 12.0
-    rates = _rates(found, layout, years, "flow", layout.pockets) | _rates(
-        found, layout, years, "value_flow", layout.views
-    )
+    flowing = _flows(found)
+    rates = _rates(found, flowing, years, "flow", layout.pockets)
+    rates |= _rates(found, flowing, years, "value_flow", layout.views)
     return variables | rates | _hurdles(summary, layout.hurdles)
 
 
@@ -113,13 +113,17 @@ def _spread(
 
 
 def _rates(
-    found: Returned, layout: Layout, years: Floats, kind: Literal["flow", "value_flow"], whose: tuple[str, ...]
+    found: Returned,
+    flowing: tuple[Mapping[Told, Floats], int],
+    years: Floats,
+    kind: Literal["flow", "value_flow"],
+    whose: tuple[str, ...],
 ) -> dict[str, NDArray[np.generic]]:
     """The rate of return of each pocket's expected cash, (option, pocket), or of all that each view expects to gain."""
     if not whose:
         return {}
     means = found.study.tallied[Moments].mean(found.study.plan.program.centres)
-    flows, count = _flows(found)
+    layout, (flows, count) = found.study.plan.layout, flowing
     every = []
     for option in layout.options:
         # What has flowed so far, of views at its present value.
