@@ -42,7 +42,7 @@ from mcsv.results.sections.money import with_money
 from mcsv.results.sections.points import how_sampled
 from mcsv.results.sections.reserves import reserve_levels, wanted_confidences
 from mcsv.results.sections.worlds import curve_points
-from mcsv.results.statistics.intervals import quantile_bracket
+from mcsv.results.statistics.intervals import bracket_ends
 from mcsv.results.statistics.summary import Summary
 from mcsv.version import __version__
 
@@ -221,7 +221,7 @@ def _of_returns(model: Model, own: Plan, scope: str, draws: int, workers: int) -
 
 def _levels(quantiles: Floats) -> engine.Levels:
     """These quantiles of every cell, and what their errors need."""
-    return engine.Levels(quantiles, quantiles, partial(_ends, quantiles))
+    return engine.Levels(quantiles, quantiles, partial(bracket_ends, quantiles))
 
 
 def _mirrored(quantiles: Floats) -> Floats:
@@ -252,18 +252,12 @@ def _money(
     engine.check_memory(plan, draws, executor.workers)
     begins(progress, "money")
     levels = np.array([0.05])
-    wanted = engine.Levels(levels, np.zeros(0), partial(_ends, levels))
+    wanted = engine.Levels(levels, np.zeros(0), partial(bracket_ends, levels))
     try:
         seen = engine.study(plan, draws, executor, wanted, progress)
     except Interrupted:
         return None, False
     return (Summary(seen), True) if seen.complete else (None, False)
-
-
-def _ends(quantiles: NDArray[np.float64], draws: int) -> NDArray[np.float64]:
-    """The quantiles between which those that are wanted lie, where so many draws can tell."""
-    ends = np.concatenate(quantile_bracket(quantiles, draws))
-    return np.unique(ends[~np.isnan(ends)])
 
 
 def _in_worlds(found: engine.Study, worlds: int, executor: engine.Executor) -> engine.Study:

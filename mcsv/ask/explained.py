@@ -17,7 +17,7 @@ from mcsv.ask.combinations import Combinations, Outcome
 from mcsv.ask.sampling import Sampling
 from mcsv.model.changes.steps import FEW
 from mcsv.plan import Plan, Purpose, lower
-from mcsv.results.statistics.intervals import quantile_bracket
+from mcsv.results.statistics.intervals import bracket_ends
 from mcsv.results.statistics.summary import Summary
 
 __all__ = ["Explained", "explained"]
@@ -66,18 +66,13 @@ def explained(between: Between, options: list[str], outcomes: list[Outcome], sam
     looking = engine.summed(plan, cells, [engine.Sum(terms, below) for terms, below in sums])
     engine.check_memory(looking, sampling.draws, sampling.threads)
     levels = np.unique([0.5, *asked.levels])
-    wanted = engine.Levels(levels, np.zeros(0), partial(_ends, levels))
+    wanted = engine.Levels(levels, np.zeros(0), partial(bracket_ends, levels))
     found = Summary(engine.study(looking, sampling.draws, sampling.executor, wanted, sampling.progress))
     single = dict[int, Floats]()
     if kept := asked.quantile_cells:
         draws = min(found.draws, _KEPT, _CELLS // len(kept))
         single = engine.single_draws(plan, kept, draws, sampling.executor)
     return _Answer(asked, found, single).explained(plan, sampling.scope)
-
-
-def _ends(levels: Floats, draws: int) -> Floats:
-    ends = np.concatenate(quantile_bracket(levels, draws))
-    return np.unique(ends[~np.isnan(ends)])
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from mcsv.model import Model
 from mcsv.model.changes.never import never, risks
 from mcsv.model.language.frozen import FrozenDict
 from mcsv.plan import Layout, PocketCells, Purpose, lower
-from mcsv.results.statistics.intervals import quantile_bracket
+from mcsv.results.statistics.intervals import bracket_ends
 from mcsv.results.statistics.summary import Summary
 
 __all__ = ["LEVELS", "left_out"]
@@ -49,7 +49,7 @@ def left_out(model: Model, sampling: Sampling) -> dict[str, Any]:
     looking = engine.side_by_side(plan, asked.cells, [each for pair in asked.pairs.values() for each in pair])
     engine.check_memory(looking, sampling.draws, sampling.threads)
     levels = np.array(sorted({*LEVELS, tolerance}))
-    wanted = engine.Levels(levels, np.zeros(0), partial(_ends, levels))
+    wanted = engine.Levels(levels, np.zeros(0), partial(bracket_ends, levels))
     whole = engine.study(looking, sampling.draws, sampling.executor, wanted, sampling.progress)
     kept = min(sampling.draws, _KEPT)
     single = engine.single_draws(plan, asked.single, kept, sampling.executor) if whole.complete else {}
@@ -82,12 +82,6 @@ def _beside(model: Model, events: dict[str, list[str]]) -> Model:
 
 def _name(option: str, event: str) -> str:
     return f"{option}\0{event}"
-
-
-def _ends(levels: Floats, draws: int) -> Floats:
-    """The quantiles between which those that are told lie, for their errors."""
-    ends = np.concatenate(quantile_bracket(levels, draws))
-    return np.unique(ends[~np.isnan(ends)])
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +11,8 @@ from hostile_pages import batches, page_with
 
 from mcsv.reports.media.html.draw import draw
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not here (extra browser)")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [long_only, pytest.mark.skipif(CHROMIUM is None, reason="chromium is not here")]
+pytestmark = long_only
 PHONE = 390
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as found:
-        opened = found.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("words", batches())

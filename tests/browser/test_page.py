@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,22 +14,12 @@ from mcsv.reports.languages.catalogue import language
 from mcsv.reports.media.html.draw import draw
 from mcsv.reports.page.content import content
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not here (extra browser)")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [long_only, pytest.mark.skipif(CHROMIUM is None, reason="chromium is not here")]
+pytestmark = long_only
 CONFIGS = Path(__file__).parents[2] / "configs"
 DRAWS = 20_000
 ENOUGH = 65_536
 """Draws with which all further questions can be asked."""
 LARGEST = 500_000
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as found:
-        opened = found.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from mcsv.answers.allocation import given, given_quantile
 from mcsv.engine import FirstLook, Given, Limits, Pot, SecondLook
 from mcsv.results.declared.periods import periods
 from mcsv.results.declared.variables import coordinate, declare
-from mcsv.results.statistics.intervals import mean_se, quantile_bracket
+from mcsv.results.statistics.intervals import bracket_ends, mean_se
 from mcsv.results.statistics.summary import Summary
 
 if TYPE_CHECKING:
@@ -52,8 +52,7 @@ class Seen:
 def levels_of(tolerance: float, quantiles: Floats, draws: int) -> Floats:
     """All quantiles that are read of a cell."""
     known = np.array([tolerance, *_ends(tolerance), *quantiles])
-    ends = np.concatenate(quantile_bracket(np.array([tolerance]), draws))
-    return np.unique(np.concatenate([known, ends[~np.isnan(ends)]]))
+    return np.union1d(known, bracket_ends(np.array([tolerance]), draws))
 
 
 def _ends(tolerance: float) -> tuple[float, float]:

@@ -17,6 +17,7 @@ __all__ = [
     "Figure",
     "Probability",
     "above_zero",
+    "bracket_ends",
     "draws_for",
     "mean_se",
     "places",
@@ -118,6 +119,12 @@ def quantile_bracket(probability: ArrayLike, draws: int) -> tuple[Floats, Floats
     half = Z95 * np.sqrt(q * (1 - q) / draws)
     exists = (q - half > 0) & (q + half < 1)
     return np.where(exists, q - half, np.nan), np.where(exists, q + half, np.nan)
+
+
+def bracket_ends(quantiles: Floats, draws: int) -> Floats:
+    """The quantiles that the errors of some need: both ends of their :func:`quantile_bracket`, each once, in order."""
+    ends = np.concatenate(quantile_bracket(quantiles, draws))
+    return np.unique(ends[~np.isnan(ends)])
 
 
 def draws_for(probability: float) -> int:
