@@ -57,7 +57,7 @@ class Known:
         """See :class:`mcsv.engine.executors.executor.Memory`."""
         return self.runs.get(key)
 
-    def remember(self, key: str, tallied: Tallied, last: bool) -> None:
+    def remember(self, key: str, tallied: Tallied) -> None:
         """See :class:`mcsv.engine.executors.executor.Memory`."""
 
     @classmethod

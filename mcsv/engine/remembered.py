@@ -58,12 +58,7 @@ class Past:
         """Tell the memory which shards from 0 on, all of them whole, there are by now."""
         if self.memory is not None and tallied is not self._whole and tallied is not None:
             self._whole = tallied
-            self.memory.remember(self._key, tallied, last=False)
-
-    def end(self) -> None:
-        """Nothing more will come."""
-        if self.memory is not None and self._whole is not None:
-            self.memory.remember(self._key, self._whole, last=True)
+            self.memory.remember(self._key, tallied)
 
 
 def _draws(tallied: Tallied, plan: Plan) -> int:

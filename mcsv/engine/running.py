@@ -59,7 +59,6 @@ def run(
                 break
     except KeyboardInterrupt:
         complete = found.tallied.shards == shards(draws)
-    past.end()
     if found.tallied.draws == 0:
         raise Interrupted("stopped before any whole shard of draws was finished")
     if complete:

@@ -91,7 +91,7 @@ class Tallied:
             group: {kinds[kind]: kinds[kind].of_arrays(parts) for kind, parts in found.items()}
             for group, found in groups.items()
         }
-        if missing := kinds.keys() - {kind.__name__ for some in (*values.values(),) for kind in some}:
+        if missing := kinds.keys() - {kind.__name__ for some in values.values() for kind in some}:
             raise KeyError(f"no {min(missing)} is in it")
         kept = {int(path[5:]): array for path, array in arrays.items() if path.startswith("kept/")}
         waiting = {int(group.split()[1]): found for group, found in values.items() if group.startswith("waiting")}

@@ -58,7 +58,7 @@ class Checkpoint:
         self._asked.add(key)
         return self._runs.get(key)
 
-    def remember(self, key: str, tallied: Tallied, last: bool) -> None:
+    def remember(self, key: str, tallied: Tallied) -> None:
         """See :class:`mcsv.engine.executors.executor.Memory`."""
         if sum(draws.nbytes for draws in tallied.kept.values()) > _MOST_KEPT:
             return  # single draws are sooner made again than written over and over

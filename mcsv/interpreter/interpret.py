@@ -168,12 +168,65 @@ def _count(program, rows, fields, first, n):
 
 
 @kernel
+def _run_some(program, state, scratch, begin, draws, number, every):
+    """The blocks ``number``, ``number`` + ``every``, … of some draws; the place of an instruction that no branch knows
+    comes back, else -1.
+    """
+    rows = scratch.rows
+    for done in range(number * BLOCK, draws, every * BLOCK):
+        first, n = np.uint64(begin + done), min(BLOCK, draws - done)
+        positive = -1  # a row that was just watched, where nothing of it is below zero
+        for i in range(program.code.shape[0]):
+            fields = program.code[i]
+            code = fields[0]
+            group = GROUP_OF[code] if 0 <= code < GROUP_OF.size else 0
+            known = True
+            if fields[2] == positive and (code == op.FIRST or code == op.LAST):
+                continue
+            if group == _SUM or fields[1] == positive:
+                positive = -1
+            if group == _UNARY:
+                known = unary(code, rows, fields, program.reals[i, 0], program.reals[i, 1], n)
+            elif group == _BINARY:
+                known = binary(code, rows, fields, n)
+            elif group == _CHOICE:
+                known = choice(code, rows, fields, n)
+            elif group == _DRAW:
+                known = _draw(program, scratch, fields, first, rows[fields[1], :n])
+            elif group == _LOOKUP:
+                known = _lookup(program, scratch, fields, rows[fields[3], :n], rows[fields[1], :n])
+            elif group == _SUM:
+                known = _sum(program, rows, fields, n)
+            elif group == _COUNT:
+                known = _count(program, rows, fields, first, n)
+            elif code == op.FILL:
+                fill(program.reals[i, 0], rows[fields[1], :n])
+            elif code == op.T_TAILS:
+                fitted = program.weights[fields[3] :]
+                t_tails(rows[fields[2], :n], program.reals[i, 0], fitted, rows[fields[1], :n])
+            elif code == op.WATCH:
+                negative = _watch(program, state, scratch, fields[3], rows[fields[2], :n], first)
+                positive = fields[2] if negative == 0 else -1
+            elif code == op.CATEGORY:
+                tally_categories(rows[fields[2], :n], fields[3], state)
+            elif code == op.BY_BINS:
+                tally_by_bins(fields[2], first, n, state, scratch.bins, scratch.lanes)
+            elif code == op.BEST:
+                _best(program, state, scratch, fields, first, n)
+            else:
+                known = _note(program, state, scratch, fields, rows[fields[2], :n], first)
+            if not known:
+                return i
+    return -1
+
+
+@kernel
 def _run_blocks(program, whole, scratch, begin, draws, turn):
     """As :func:`run_blocks`; the place of an instruction that no branch knows comes back, else -1.
 
     ``turn``: how many replicates there are, negative where the last of them comes first.
     """
-    rows, replicates = scratch.rows, abs(turn)
+    replicates = abs(turn)
     for place in range(replicates):
         number = place if turn > 0 else replicates - 1 - place
         # What is tallied of each cell and counter stands once for each replicate.
@@ -196,50 +249,9 @@ def _run_blocks(program, whole, scratch, begin, draws, turn):
             whole.kept,
             whole.kept_first,
         )
-        for done in range(number * BLOCK, draws, replicates * BLOCK):
-            first, n = np.uint64(begin + done), min(BLOCK, draws - done)
-            positive = -1  # a row that was just watched, where nothing of it is below zero
-            for i in range(program.code.shape[0]):
-                fields = program.code[i]
-                code = fields[0]
-                group = GROUP_OF[code] if 0 <= code < GROUP_OF.size else 0
-                known = True
-                if fields[2] == positive and (code == op.FIRST or code == op.LAST):
-                    continue
-                if group == _SUM or fields[1] == positive:
-                    positive = -1
-                if group == _UNARY:
-                    known = unary(code, rows, fields, program.reals[i, 0], program.reals[i, 1], n)
-                elif group == _BINARY:
-                    known = binary(code, rows, fields, n)
-                elif group == _CHOICE:
-                    known = choice(code, rows, fields, n)
-                elif group == _DRAW:
-                    known = _draw(program, scratch, fields, first, rows[fields[1], :n])
-                elif group == _LOOKUP:
-                    known = _lookup(program, scratch, fields, rows[fields[3], :n], rows[fields[1], :n])
-                elif group == _SUM:
-                    known = _sum(program, rows, fields, n)
-                elif group == _COUNT:
-                    known = _count(program, rows, fields, first, n)
-                elif code == op.FILL:
-                    fill(program.reals[i, 0], rows[fields[1], :n])
-                elif code == op.T_TAILS:
-                    fitted = program.weights[fields[3] :]
-                    t_tails(rows[fields[2], :n], program.reals[i, 0], fitted, rows[fields[1], :n])
-                elif code == op.WATCH:
-                    negative = _watch(program, state, scratch, fields[3], rows[fields[2], :n], first)
-                    positive = fields[2] if negative == 0 else -1
-                elif code == op.CATEGORY:
-                    tally_categories(rows[fields[2], :n], fields[3], state)
-                elif code == op.BY_BINS:
-                    tally_by_bins(fields[2], first, n, state, scratch.bins, scratch.lanes)
-                elif code == op.BEST:
-                    _best(program, state, scratch, fields, first, n)
-                else:
-                    known = _note(program, state, scratch, fields, rows[fields[2], :n], first)
-                if not known:
-                    return i
+        unknown = _run_some(program, state, scratch, begin, draws, number, replicates)
+        if unknown >= 0:
+            return unknown
     return -1
 
 

@@ -17,8 +17,8 @@ class Memory(Protocol):
     def recall(self, key: str) -> Tallied | None:
         """The shards from 0 on that are known of a run (:func:`mcsv.engine.remembered.key_of`)."""
 
-    def remember(self, key: str, tallied: Tallied, last: bool) -> None:
-        """Shards from 0 on, all of them whole; it may wait with writing unless they are the last."""
+    def remember(self, key: str, tallied: Tallied) -> None:
+        """Shards from 0 on, all of them whole; what it was told of the run before is among them."""
 
 
 class Executor(Protocol):
