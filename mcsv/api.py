@@ -116,8 +116,8 @@ def simulate(
     thresholds (``"stays: 1_500"``): how surely outputs are above and below them.
     ``sampling`` in place of what the model says: ``"sobol"`` takes scrambled Sobol points for draws, of which there are
     16 replicates of a power of two each: ``draws`` are rounded up, and attribute ``draws_asked`` says from what.
-    ``executor`` in place of threads: anything with ``submit`` (an executor of concurrent.futures, of a cluster) or one
-    of :mod:`mcsv.engine.executors`; it moves no bit of the result either.
+    ``executor`` in place of threads: any executor of ``concurrent.futures`` (those of clusters are too), or one of
+    :mod:`mcsv.engine.executors`; it moves no bit of the result either.
 
     The Dataset's variables, dimensions and units are declared in :mod:`mcsv.results.declared.variables`. Raises
     UsageError for an argument that makes no sense, NumericalError where a draw is no finite number, ResourceError

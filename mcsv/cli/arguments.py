@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TypeVar
 
@@ -25,6 +25,7 @@ __all__ = [
     "number_of_draw",
     "percentile",
     "quantiles",
+    "refuse",
     "resamples",
     "sampling",
     "seed",
@@ -132,3 +133,10 @@ def _whole(option: str, text: str, way_out: str) -> int:
 def _mistake(option: str, value: str, rule: str, way_out: str) -> UsageError:
     what = "cannot be read"
     return UsageError(Mistake("E205", what, path=option, value=value or "(empty)", rule=rule, way_out=way_out))
+
+
+def refuse(asked: Mapping[str, object], what: str, rule: str, way_out: str) -> None:
+    """UsageError E205 with every option of these, by its name, that somebody used where it cannot be."""
+    told = [f"--{name}" for name, value in asked.items() if value]
+    if told:
+        raise UsageError([Mistake("E205", what, name, "", rule, way_out) for name in told])

@@ -10,7 +10,6 @@ from mcsv.cli import arguments
 from mcsv.cli.asking import answered
 from mcsv.cli.output import say
 from mcsv.cli.resumable import Resumable
-from mcsv.errors import Mistake, UsageError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -20,10 +19,8 @@ __all__ = ["as_it_was_only", "holds_answers", "run_more", "stored"]
 
 def as_it_was_only(asked: Mapping[str, object]) -> None:
     """UsageError for everything that is asked of a stored run beside more draws."""
-    told = [f"--{name}" for name, value in asked.items() if value]
     rule, way_out = "a stored run goes on as it was", "run its model again: mcsv show RUN.nc --model has it"
-    if told:
-        raise UsageError([Mistake("E205", "is not possible with --more", name, "", rule, way_out) for name in told])
+    arguments.refuse(asked, "is not possible with --more", rule, way_out)
 
 
 def stored(run: Path) -> tuple[Path, str]:

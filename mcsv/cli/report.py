@@ -14,7 +14,7 @@ from mcsv.cli.asking import DEFAULT_SEED, Draws, Seed, Size, Threads, answered, 
 from mcsv.cli.load import Overrides, load
 from mcsv.cli.output import Detail, known_option, say
 from mcsv.cli.progress import Progress
-from mcsv.errors import Mistake, UsageError
+from mcsv.errors import Mistake
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -154,10 +154,6 @@ def _asked(model: Model, wanted: Size, progress: Progress) -> tuple[xr.Dataset, 
 
 def _stored_as_it_is(draws: str, seed: str, overrides: list[str] | None) -> None:
     """Refuse words that a stored run cannot follow: it is told as it was run. UsageError with all of them."""
-    asked = {"--draws": draws != arguments.DEFAULT_DRAWS, "--seed": seed != DEFAULT_SEED, "--set": bool(overrides)}
+    asked = {"draws": draws != arguments.DEFAULT_DRAWS, "seed": seed != DEFAULT_SEED, "set": bool(overrides)}
     rule, way_out = "a stored run is told as it was run", "give the model in place of the run"
-    mistakes = [
-        Mistake("E205", "is not possible", name, rule=rule, way_out=way_out) for name, told in asked.items() if told
-    ]
-    if mistakes:
-        raise UsageError(mistakes)
+    arguments.refuse(asked, "is not possible", rule, way_out)

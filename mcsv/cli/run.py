@@ -21,7 +21,7 @@ from mcsv.cli.more import as_it_was_only, holds_answers, run_more, stored
 from mcsv.cli.output import Detail, Full, NoPager, known_option, put, render, say
 from mcsv.cli.progress import Progress
 from mcsv.cli.resumable import Resumable
-from mcsv.errors import Incomplete, Mistake, NotConverged, ResourceError, UsageError, UserError
+from mcsv.errors import Incomplete, Mistake, NotConverged, ResourceError, UserError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -144,24 +144,26 @@ def run(
     put(render(results, json, detail, full), paged=not (json or no_pager))
     if problem:
         raise problem
-    code = resumable.ended(bool(results.attrs["complete"]))
-    if not results.attrs["complete"]:
-        say(f"interrupted after {results.attrs['draws']:,} draws; the figures are of these")
-        raise typer.Exit(code)
-    if not all_asked:
-        say(f"interrupted: of further answers there {'is ' + ', '.join(further) if further else 'are none'}")
-        raise typer.Exit(INTERRUPTED)
-    code = _converged(results) or _judge(results, request.gates)
-    if code:
+    kept = resumable.ended(bool(results.attrs["complete"]))
+    if code := _interrupted(results, kept, further, all_asked) or _converged(results) or _judge(results, request.gates):
         raise typer.Exit(code)
 
 
 def _whole_only(asked: Mapping[str, object]) -> None:
     """UsageError for everything that is asked of a part and only a whole run can tell."""
-    told = [f"--{name}" for name, value in asked.items() if value]
     rule, way_out = "a part is tallied and nothing else", "ask mcsv merge"
-    if told:
-        raise UsageError([Mistake("E205", "goes with a whole run alone", name, "", rule, way_out) for name in told])
+    arguments.refuse(asked, "goes with a whole run alone", rule, way_out)
+
+
+def _interrupted(results: xr.Dataset, code: int, further: Mapping[str, xr.Dataset], all_asked: bool) -> int:
+    """The exit code of a run that was stopped, which is said: ``code`` where draws are missing; 0 for a whole one."""
+    if not results.attrs["complete"]:
+        say(f"interrupted after {results.attrs['draws']:,} draws; the figures are of these")
+        return code
+    if all_asked:
+        return 0
+    say(f"interrupted: of further answers there {'is ' + ', '.join(further) if further else 'are none'}")
+    return INTERRUPTED
 
 
 def _read(
