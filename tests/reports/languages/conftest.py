@@ -30,6 +30,7 @@ def pages(whole_results: Any) -> list[tuple[Page, set[str]]]:
         names = {str(results.attrs.get("mcsv")), *map(str, results.attrs.values())}
         names |= set(named(model.model_dump(mode="json")))
         names |= {str(label) for name in results.coords for label in results[name].values.ravel()}
+        names |= {part for output in model.outputs.values() for part in output.unit.split()}  # "bn USD" is two words
         found += [(content(results, model, str(option)), names) for option in results["option"].values]
     return found
 
