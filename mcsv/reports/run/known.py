@@ -34,16 +34,26 @@ def chance_known(one: xr.Dataset, pocket: int) -> list[Block]:
     joint = tolerance_of(one, pocket) is not None
     name = "p_deficit_any_known" if joint else "p_deficit_known"
     low, middle, high = (probability(one, name, pocket=pocket, quantile=place) for place in _places(one))
-    known: dict[str, Part] = {"chance": _chance(one, pocket, joint), "middle": _shown(middle)}
-    text = "Knowing everything that could be known, {chance} would be the same in all worlds, {middle}"
-    if low.value != high.value:
-        known |= {"low": _shown(low), "high": _shown(high)}
-        text = (
-            "Knowing everything that could be known, {chance} would lie between {low} and {high} (90 %), in the middle "
-            "{middle}"
-        )
-    told = phrase(text, **known)
+    text = _text(low.value, middle.value, high.value)
+    places: dict[str, Part] = {"chance": _chance(one, pocket, joint), "middle": _shown(middle)}
+    ends = {"low": _shown(low), "high": _shown(high)} if low.value != high.value else {}
+    told = phrase(text, **places, **ends)
     return [_above(one, name, pocket, told), _behind(one, name, pocket, high)]
+
+
+def _text(low: float, middle: float, high: float) -> str:
+    """Worlds that say the same are told as so many worlds: next to none is still not none."""
+    if low == high:
+        return "Knowing everything that could be known, {chance} would be {middle} in at least nine of ten worlds"
+    if middle in (low, high):
+        return (
+            "Knowing everything that could be known, {chance} would be {middle} in at least half of the worlds, and "
+            "between {low} and {high} in nine of ten"
+        )
+    return (
+        "Knowing everything that could be known, {chance} would lie between {low} and {high} (90 %), in the middle "
+        "{middle}"
+    )
 
 
 def _places(one: xr.Dataset) -> list[int]:

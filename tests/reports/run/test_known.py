@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -54,7 +55,19 @@ def test_nothing_is_said_where_nobody_asked() -> None:
 def test_worlds_that_are_alike_are_called_so() -> None:
     lucky = MODEL | {"inputs": {"known": NORMAL | {"chance": True}, "luck": NORMAL | {"chance": True}}}
     said = sentence(mcsv.simulate(lucky, draws=2000, levels=100))
-    assert "would be the same in all worlds, 1" in said
+    assert re.search(r"would be 1[\d.]+ % in at least nine of ten worlds", said)
+
+
+@pytest.mark.parametrize(
+    ("mean", "said"), [(2.2, "nine of ten worlds"), (1, "half of the worlds, and between 0.0 % and 100.0 %")]
+)
+def test_worlds_without_chance_are_not_called_alike(mean: float, said: str) -> None:
+    """All is known in each of them, and in a few there is a deficit."""
+    sure = MODEL | {"inputs": {"known": NORMAL | {"mean": -mean}, "luck": NORMAL}}
+    costs = {"all": MODEL["costs"]["all"] | {"amount": "known"}}
+    found = mcsv.simulate(sure | {"costs": costs}, draws=20_000, levels=1000)
+    assert f"would be 0.0 % in at least {said}" in sentence(found)
+    assert float(found.p_deficit_known_above.sel(option="base", pocket="payer")) > 0
 
 
 def test_the_document_tells_every_pocket(results: xr.Dataset) -> None:
