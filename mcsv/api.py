@@ -367,7 +367,7 @@ def estimate(model: AnyModel, draws: int = DEFAULT_DRAWS, threads: int | None = 
 
 
 def warmup(status: Callable[[str], None] | None = None) -> None:
-    """Compile the kernels, unless they were built in or this machine did before; ``status`` is told if that takes long."""
+    """Compile the kernels, unless they were built in or compiled before; ``status`` is told where that takes long."""
     if status is not None and not engine.compiled_before():
         status("compiling kernels, once on this machine; this takes some seconds")
     engine.compile_kernels()
