@@ -303,7 +303,7 @@ def provenance(model: Model, plan: Plan, draws: int, complete: bool, scope: str 
         "complete": int(complete),
         "mcsv": __version__,
         "numpy": version("numpy"),
-        "numba": version("numba"),
+        "numba": engine.compiled_with()["numba"],
         "model": self_contained(model, described=False),
     }
     if answerable:
@@ -367,7 +367,7 @@ def estimate(model: AnyModel, draws: int = DEFAULT_DRAWS, threads: int | None = 
 
 
 def warmup(status: Callable[[str], None] | None = None) -> None:
-    """Compile the kernels, or load what this machine compiled before; ``status`` is told where it will take long."""
+    """Compile the kernels, unless they were built in or compiled before; ``status`` is told where that takes long."""
     if status is not None and not engine.compiled_before():
         status("compiling kernels, once on this machine; this takes some seconds")
     engine.compile_kernels()

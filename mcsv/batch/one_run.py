@@ -134,11 +134,10 @@ def _asked(row: Row, works: Works) -> dict[str, Any]:
 
 
 def _versions() -> dict[str, str]:
-    import numba
     import numpy as np
 
     python = platform.python_version()
-    return {"mcsv": __version__, "numpy": np.__version__, "numba": numba.__version__, "python": python}
+    return {"mcsv": __version__, "numpy": np.__version__, "numba": engine.compiled_with()["numba"], "python": python}
 
 
 def _known_by(row: Row, works: Works, model: Model) -> dict[str, Any]:

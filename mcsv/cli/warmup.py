@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
 from mcsv.cli.output import put
 from mcsv.cli.progress import Progress
 
 __all__ = ["warmup"]
 
 
-def warmup() -> None:
+def warmup(
+    where: Annotated[bool, typer.Option("--list", help="Only say which compiled kernels are used, and why.")] = False,
+) -> None:
     """Compile the kernels now, not in the first run."""
-    from mcsv import api
+    from mcsv import api, engine
 
+    if where:
+        put(f"kernels: {engine.where_from()}\n")
+        return
     with Progress() as progress:
         api.warmup(status=progress.status)
     put("ready\n")

@@ -1,7 +1,7 @@
 """Execution: passes over shards of draws on any executor, merged to the same bits wherever they ran."""
 
 from mcsv.engine.checked import checked
-from mcsv.engine.compiling import compile_kernels, compiled_before
+from mcsv.engine.compiling import compile_kernels, compiled_before, compiled_with, where_from
 from mcsv.engine.executors import Executor, Futures, Inline, Memory, Remembering, Threads, available_threads
 from mcsv.engine.fingerprints import Fingerprints, fingerprints
 from mcsv.engine.importance import pointed
@@ -80,6 +80,7 @@ __all__ = [
     "checked",
     "compile_kernels",
     "compiled_before",
+    "compiled_with",
     "draws_apart",
     "draws_to_try",
     "fingerprints",
@@ -117,6 +118,7 @@ __all__ = [
     "to_returns",
     "told_apart",
     "towards",
+    "where_from",
     "windows",
     "with_other_chance",
 ]

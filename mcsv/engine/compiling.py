@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Mapping
 
 from mcsv.engine.executors import Inline, available_threads
 from mcsv.engine.pilot import centred, pilot
@@ -11,10 +12,11 @@ from mcsv.engine.running import run
 from mcsv.engine.shard import new_scratch
 from mcsv.interpreter import compile_counts, compile_rows
 from mcsv.kernels import jit
+from mcsv.kernels.objects import found
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
 
-__all__ = ["compile_kernels", "compiled_before", "help_compile"]
+__all__ = ["compile_kernels", "compiled_before", "compiled_with", "help_compile", "where_from"]
 
 
 _PATIENCE = 120
@@ -24,6 +26,22 @@ _PATIENCE = 120
 def compiled_before() -> bool:
     """Whether this machine already holds compiled kernels for exactly this code."""
     return jit.compiled_before()
+
+
+def compiled_with() -> Mapping[str, str]:
+    """The versions of what turns or turned the kernels' sources into machine code."""
+    return jit.versions()
+
+
+def where_from() -> str:
+    """Where this process has its kernels from, and why, in a sentence."""
+    if jit.built:
+        return found().why
+    if jit.jit_disabled:
+        return "run as plain Python, slowly: NUMBA_DISABLE_JIT asks for it"
+    folder = jit.cache_folder()
+    kept = f"kept in {folder}" if folder is not None else "kept nowhere, since no safe folder can be had"
+    return f"compiled by numba {jit.versions()['numba']} on this machine, {kept}: {found().why}"
 
 
 def compile_kernels() -> None:

@@ -17,7 +17,7 @@ from mcsv.kernels.blocks import BLOCK
 from mcsv.kernels.compound import sum_of_draws
 from mcsv.kernels.counts import binomial_counts, poisson_counts
 from mcsv.kernels.instructions import GROUP_OF, Group
-from mcsv.kernels.jit import compile_for, inlined, kernel
+from mcsv.kernels.jit import compile_for, entry, inlined, kernel
 from mcsv.kernels.lookup import (
     kinked_values,
     segments_of_tails,
@@ -220,6 +220,7 @@ def _run_some(program, state, scratch, begin, draws, number, every):
     return -1
 
 
+@entry
 @kernel
 def _run_blocks(program, whole, scratch, begin, draws, turn):
     """As :func:`run_blocks`; the place of an instruction that no branch knows comes back, else -1.

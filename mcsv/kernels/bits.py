@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import types
-from numba.extending import intrinsic
 
 from mcsv.kernels.jit import jit_disabled
 
@@ -25,6 +23,8 @@ if jit_disabled:
 
 else:
     from llvmlite import ir
+    from numba import types
+    from numba.extending import intrinsic
 
     @intrinsic
     def bits_of(typing: Any, value: Any) -> Any:

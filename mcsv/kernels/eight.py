@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba import types
-from numba.core import cgutils
-from numba.extending import intrinsic
-
 from mcsv.kernels.jit import jit_disabled
 
 __all__ = ["EIGHT", "add_eight"]
@@ -22,6 +18,9 @@ if jit_disabled:
 
 else:
     from llvmlite import ir
+    from numba import types
+    from numba.core import cgutils
+    from numba.extending import intrinsic
 
     @intrinsic
     def add_eight(typing: Any, total: Any, at: Any, values: Any, start: Any) -> Any:

@@ -1,5 +1,8 @@
 """The only door to numba: what a kernel is, and where its machine code is kept.
 
+Where the package holds an object that fits this machine (:mod:`mcsv.kernels.objects`) numba is not even imported:
+the kernels that Python calls come from there, and all others stay plain functions that nobody calls.
+
 numba's own cache looks at the file of the function alone, so a changed helper in another file leaves a
 stale kernel behind. Here the cache folder itself is named by a digest of every kernel source and of the
 versions of numba, llvmlite, numpy and Python: changed code finds an empty folder and is compiled anew.
@@ -7,7 +10,6 @@ versions of numba, llvmlite, numpy and Python: changed code finds an empty folde
 
 from __future__ import annotations
 
-import hashlib
 import os
 import platform
 import stat
@@ -15,49 +17,59 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import llvmlite
-import numba
-import numpy as np
+from mcsv.kernels.loading import loaded
+from mcsv.kernels.objects import found
+from mcsv.kernels.sources import digest_of
 
 __all__ = [
+    "ENTRIES",
     "allocating",
+    "built",
     "cache_folder",
     "compile_for",
     "compiled_before",
     "digest",
+    "entry",
     "forget",
     "inlined",
     "jit_disabled",
     "kernel",
+    "versions",
 ]
 
-_config: Any = numba.config  # its attributes are made at run time
-jit_disabled: bool = bool(_config.DISABLE_JIT)
+_PLAIN = os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
+built: bool = not _PLAIN and found().code is not None
+"""Whether the kernels come from an object that was compiled when the package was built."""
+jit_disabled: bool = _PLAIN or built
+"""Whether numba compiles nothing here."""
+if not jit_disabled:
+    import numba
+
+    _config: Any = numba.config  # its attributes are made at run time
 # The wrapper for C would be compiled for each kernel, and nobody calls it. Who makes no arrays needs no count of who
 # holds them: counting takes two atomic steps for each array that a function is handed, a microsecond for a state.
 _OPTIONS: Any = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True, "_nrt": False}
+
+ENTRIES: dict[str, Any] = {}
+"""The kernels that Python calls, by name; filled as their modules are imported."""
+
+
+@lru_cache(maxsize=1)
+def versions() -> Mapping[str, str]:
+    """Of all that turns the kernels' sources into machine code: of then, where that was done when mcsv was built."""
+    if built:
+        return found().versions or {}
+    return {name: version(name) for name in ("numba", "llvmlite", "numpy")} | {"python": platform.python_version()}
 
 
 @lru_cache(maxsize=1)
 def digest() -> str:
     """Hexadecimal SHA-256 of all kernel sources and of the versions that turn them into machine code."""
-    total = hashlib.sha256()
-    for path in _sources():
-        total.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
-    for part in (numba.__version__, llvmlite.__version__, np.__version__, platform.python_version()):
-        total.update(part.encode() + b"\0")
-    return total.hexdigest()
-
-
-def _sources() -> list[Path]:
-    """Every file that holds a kernel: those beside this one, the tallies' loops, and the interpreter."""
-    package = Path(__file__).parent.parent
-    return [
-        path for folder in ("kernels", "tallies", "interpreter") for path in sorted((package / folder).glob("*.py"))
-    ]
+    return digest_of(versions())
 
 
 @lru_cache(maxsize=1)
@@ -94,9 +106,9 @@ def _is_safe(folder: Path) -> bool:
 
 
 def compiled_before() -> bool:
-    """Whether this machine already holds compiled kernels for exactly this code."""
+    """Whether this machine already holds compiled kernels for exactly this code, built in or of an earlier run."""
     folder = cache_folder()
-    return folder is not None and any(folder.rglob("*.nbc"))
+    return built or (folder is not None and any(folder.rglob("*.nbc")))
 
 
 def forget() -> None:
@@ -128,6 +140,8 @@ def allocating(function: Callable[..., Any]) -> Any:
 
 
 def _compiled(function: Callable[..., Any], options: Mapping[str, Any]) -> Any:
+    if jit_disabled:
+        return function
     folder = cache_folder()
     before = _config.CACHE_DIR
     try:
@@ -138,6 +152,12 @@ def _compiled(function: Callable[..., Any], options: Mapping[str, Any]) -> Any:
         _config.CACHE_DIR = before
 
 
+def entry(function: Any) -> Any:
+    """A kernel that Python calls, too: from the object that was built, where there is one."""
+    ENTRIES[function.__name__] = function
+    return loaded(function.__name__) if built else function
+
+
 def inlined(function: Callable[..., Any]) -> Any:
     """Compile a function of a few scalars into each kernel that calls it, so that loops over it become vector code."""
-    return numba.njit(forceinline=True, **_OPTIONS)(function)
+    return function if jit_disabled else numba.njit(forceinline=True, **_OPTIONS)(function)

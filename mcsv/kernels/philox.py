@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mcsv.kernels.jit import inlined, kernel
+from mcsv.kernels.jit import entry, inlined, kernel
 
 __all__ = ["philox", "random_words", "word_of", "words_of_lanes", "words_of_pairs"]
 
@@ -37,6 +37,7 @@ def philox(c0, c1, c2, c3, k0, k1):
     return c0, c1, c2, c3
 
 
+@entry
 @kernel
 def random_words(key, period, lane, first, out):
     """Fill ``out`` (uint64, even length) with the words of the draws ``first``, ``first`` + 1, … (``first`` even).

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from mcsv.kernels.bits import double_of
-from mcsv.kernels.jit import allocating, inlined, kernel
+from mcsv.kernels.jit import allocating, entry, inlined, kernel
 from mcsv.kernels.points import first_words, random_words, word_of
 
 __all__ = ["first_uniforms", "uniform", "uniforms"]
@@ -24,6 +24,7 @@ def uniform(stream, lane, draw):
     return _uniform_of(word_of(stream[0], stream[1], np.uint64(lane), draw))
 
 
+@entry
 @allocating
 def uniforms(stream, lane, first, out):
     """Those of the draws ``first`` (an even number), ``first`` + 1, … in one lane."""

@@ -43,6 +43,12 @@ def test_warmup_says_when_it_is_ready(api, run):
     assert (said.code, said.out, said.err) == (0, "ready\n", "compiling\n")
 
 
+def test_warmup_lists_what_is_used_and_why(run):
+    said = run("warmup", "--list")
+    assert (said.code, said.err) == (0, "")
+    assert said.out.startswith("kernels: ")
+
+
 def test_init_copies_the_examples_and_says_what_next(run, tmp_path):
     said = run("init", tmp_path / "models")
     assert said.code == 0

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from mcsv.kernels import jit
+from mcsv.kernels import sources as of_kernels
 
 digest_now = jit.digest.__wrapped__
 folder_now = jit.cache_folder.__wrapped__
@@ -22,7 +23,8 @@ def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     package = Path(jit.__file__).parents[1]
     for folder in ("kernels", "tallies", "interpreter"):
         shutil.copytree(package / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(jit, "__file__", str(tmp_path / "kernels" / "jit.py"))
+    monkeypatch.setattr(of_kernels, "__file__", str(tmp_path / "kernels" / "sources.py"))
+    monkeypatch.setattr(of_kernels, "_of_sources", of_kernels._of_sources.__wrapped__)
     return tmp_path
 
 
@@ -51,10 +53,11 @@ def test_line_endings_do_not_count(sources: Path) -> None:
 
 
 def test_versions_count(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = digest_now()
-    for module in (jit.numba, jit.llvmlite, jit.np):
+    before, versions = digest_now(), jit.versions()
+    assert set(versions) == {"numba", "llvmlite", "numpy", "python"}
+    for name in versions:
         with monkeypatch.context() as changed:
-            changed.setattr(module, "__version__", "0.0.1")
+            changed.setattr(jit, "versions", lambda name=name: {**versions, name: "0.0.1"})
             assert digest_now() != before
     assert digest_now() == before
 

@@ -1,0 +1,202 @@
+"""Compile the kernels that Python calls into objects, one for each kind of processor: ``python -m`` this, FOLDER.
+
+numba makes LLVM's text once, for no processor in particular; LLVM then makes each object from all of it, so that
+loops become vectors of the width that this processor has. Nothing in them fuses a product and a sum: whatever the
+object, the figures are the same to the last bit. The folder becomes ``mcsv/kernels/objects`` of a built package.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from hashlib import sha256
+from itertools import repeat
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from mcsv.errors import InternalError
+from mcsv.interpreter.arrays import Program, Scratch, State
+from mcsv.kernels import jit
+from mcsv.kernels.loading import kind_of, pieces, symbol
+from mcsv.kernels.objects import LEVELS, TABLE, Level
+from mcsv.tallies import Cells, state_arrays
+
+__all__ = ["examples", "make"]
+
+_BELOW = """
+declare double @llvm.sqrt.f64(double)
+
+define double @sqrt(double %x) alwaysinline {
+  %root = call double @llvm.sqrt.f64(double %x)
+  ret double %root
+}
+
+declare ptr @malloc(i64)
+declare void @free(ptr)
+
+define void @NRT_MemInfo_call_dtor(ptr %info) {
+  call void @free(ptr %info)
+  ret void
+}
+
+define ptr @NRT_MemInfo_alloc_aligned(i64 %size, i32 %align) {
+  %wide = zext i32 %align to i64
+  %room = add i64 %size, 48
+  %whole = add i64 %room, %wide
+  %info = call ptr @malloc(i64 %whole)
+  %none = icmp eq ptr %info, null
+  br i1 %none, label %gone, label %here
+here:
+  %begin = ptrtoint ptr %info to i64
+  %after = add i64 %begin, 47
+  %beyond = add i64 %after, %wide
+  %rest = urem i64 %beyond, %wide
+  %place = sub i64 %beyond, %rest
+  %data = inttoptr i64 %place to ptr
+  store i64 1, ptr %info
+  %dtor = getelementptr i64, ptr %info, i64 1
+  store i64 0, ptr %dtor
+  %told = getelementptr i64, ptr %info, i64 2
+  store i64 0, ptr %told
+  %at = getelementptr i64, ptr %info, i64 3
+  store ptr %data, ptr %at
+  %bytes = getelementptr i64, ptr %info, i64 4
+  store i64 %size, ptr %bytes
+  %other = getelementptr i64, ptr %info, i64 5
+  store i64 0, ptr %other
+  ret ptr %info
+gone:
+  ret ptr null
+}
+"""
+"""What kernels call and nobody else has: the processor's square root; and the memory of arrays that a kernel makes for
+itself, laid out as numba's runtime does (``MemInfo``: count, what ends it, what that is told, address, size, who else
+gave it).
+"""
+
+_OF_THE_SYSTEM = {"malloc", "free", "memset", "memcpy", "memmove"}
+
+
+def _of(dtype: Any, dimensions: int) -> np.ndarray[Any, Any]:
+    return np.zeros((0,) * dimensions, dtype)
+
+
+def examples() -> dict[str, tuple[Any, ...]]:
+    """For each kernel that Python calls arguments of the kinds that it is called with."""
+    f, i, u = np.float64, np.int64, np.uint64
+    of = {"code": (i, 2), "reals": (f, 2), "keys": (u, 1), "lists": (i, 1), "weights": (f, 1), "tables": (i, 2)}
+    of |= {"coefficients": (f, 1), "starts": (f, 1), "first": (i, 1), "centres": (f, 1), "bases": (f, 1)}
+    of |= {"windows": (f, 2), "wants": (i, 1), "points": (u, 3)}
+    program = Program(shift=0, **{name: _of(*kind) for name, kind in of.items()})
+    tallied = state_arrays(Cells(np.zeros(0), np.zeros(0), 0, 0, 0))
+    arrays = {name: _of(array.dtype, len(array.shape)) for name, array in tallied.items()}
+    state = State(**arrays, slots=_of(i, 1), kept=_of(f, 2), kept_first=0)
+    scratch = Scratch(
+        rows=_of(f, 2),
+        words=_of(u, 1),
+        segments=_of(np.int32, 1),
+        places=_of(f, 1),
+        tails=_of(f, 1),
+        bins=_of(np.uint8, 2),
+        lanes=_of(i, 2),
+        sums=_of(f, 2),
+    )
+    zero = u(0)
+    return {
+        "_run_blocks": (program, state, scratch, 0, 0, 0),
+        "uniforms": ((zero, zero), 0, zero, _of(f, 1)),
+        "random_words": (zero, zero, zero, zero, _of(u, 1)),
+    }
+
+
+def make(folder: Path, levels: Sequence[Level] = LEVELS) -> None:
+    """Write the objects and the table that says what they are, in a process of :func:`mcsv.kernels.building.build`."""
+    of_all = examples()
+    texts = _texts(of_all)
+    kept = [symbol(name) for name in of_all]
+    folder.mkdir(parents=True, exist_ok=True)
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:  # LLVM does one thing at a time in each
+        codes = list(pool.map(_object, repeat(texts), repeat(kept), levels))
+    for level, code in zip(levels, codes, strict=True):
+        (folder / f"{level.name}.o").write_bytes(code)
+    table = {
+        "digest": jit.digest(),
+        "versions": jit.versions(),
+        "system": sys.platform,
+        "entries": {name: [kind_of(piece) for piece in pieces(arguments)] for name, arguments in of_all.items()},
+        "objects": {level.name: sha256(code).hexdigest() for level, code in zip(levels, codes, strict=True)},
+    }
+    (folder / TABLE).write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+
+
+def _texts(of_all: Mapping[str, tuple[Any, ...]]) -> list[str]:
+    """LLVM's text of each kernel and all that it calls, before any loop becomes vectors; with a door for words."""
+    import numba
+    from numba.core.codegen import CPUCodeLibrary
+
+    library: Any = CPUCodeLibrary
+    found, passes = [], library._optimize_final_module
+    library._optimize_final_module = lambda library: None
+    try:
+        for name, arguments in of_all.items():
+            function = jit.ENTRIES[name]
+            kinds = tuple(numba.typeof(value) for value in arguments)
+            function.compile(kinds)
+            compiled = function.overloads[kinds]
+            found.append(f"{compiled.library._final_module}\n{_door(name, compiled)}")
+    finally:
+        library._optimize_final_module = passes
+    return found
+
+
+def _door(name: str, compiled: Any) -> str:
+    """A function of two addresses, of the words of all arguments and of the result, that calls the kernel."""
+    inside = compiled.fndesc.llvm_func_name
+    function = compiled.library._final_module.get_function(inside)
+    kinds = [str(argument.type) for argument in function.arguments][2:]
+    lines = [f"define i32 @{symbol(name)}(ptr %words, ptr %result) {{", "  %failure = alloca ptr"]
+    for number, kind in enumerate(kinds):
+        lines += [f"  %p{number} = getelementptr i64, ptr %words, i64 {number}"]
+        lines += [f"  %v{number} = load {kind}, ptr %p{number}"]
+    handed = ", ".join(f"{kind} %v{number}" for number, kind in enumerate(kinds))
+    lines += [f'  %status = call i32 @"{inside}"(ptr %result, ptr %failure, {handed})', "  ret i32 %status", "}", ""]
+    return "\n".join(lines)
+
+
+def _object(texts: Sequence[str], kept: Sequence[str], level: Level) -> bytes:
+    """The object for one kind of processor; of its functions only those that are ``kept`` can be seen."""
+    import llvmlite.binding as llvm
+
+    llvm.initialize_all_targets()
+    llvm.initialize_all_asmprinters()
+    triple = "-".join((level.machine, *llvm.get_default_triple().split("-")[1:]))
+    machine = llvm.Target.from_triple(triple).create_target_machine(
+        cpu=level.name, opt=3, reloc="pic", codemodel="default"
+    )
+    module, *others = [llvm.parse_assembly(text) for text in (_BELOW, *texts)]
+    for each in (module, *others):
+        each.triple, each.data_layout = triple, str(machine.target_data)
+    for each in others:
+        module.link_in(each)
+    for named in (*module.functions, *module.global_variables):
+        if not named.is_declaration and named.name not in kept:
+            named.linkage = "internal"
+    options = llvm.create_pipeline_tuning_options(speed_level=3)
+    options.loop_vectorization = options.slp_vectorization = True
+    builder = llvm.create_pass_builder(machine, options)
+    builder.getModulePassManager().run(module, builder)
+    asked = {each.name for each in module.functions if each.is_declaration and not each.name.startswith("llvm.")}
+    if not asked <= _OF_THE_SYSTEM:
+        raise InternalError(f"the kernels call {sorted(asked - _OF_THE_SYSTEM)}, which are nowhere")
+    found = machine.emit_object(module)
+    assert isinstance(found, bytes)
+    return found
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]))
