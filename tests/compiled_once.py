@@ -29,8 +29,8 @@ def alone(folder: Path, wait: bool) -> Iterator[bool]:
 def compiled(wait: bool) -> None:
     """Compile the kernels where nobody did and nobody does; with ``wait`` not before whoever does has done so.
 
-    What is compiled is loaded, as every worker has to. Whether it is cannot be known beforehand: kernels of another copy
-    of this code may lie in the same folder.
+    What is compiled is loaded, as every worker has to. Whether it is cannot be known beforehand: kernels of another
+    copy of this code may lie in the same folder.
     """
     from mcsv.engine.compiling import compile_kernels  # not for whom it is enough to hand out tests
     from mcsv.kernels import jit

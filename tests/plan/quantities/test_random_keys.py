@@ -78,7 +78,7 @@ def _alike(one, other, counts):
 
 @kernel
 def _tallied(words, limits, before, counts):
-    """The limits fall from one half on, so that few words are below the second one and have to be held against others."""
+    """The limits fall from one half on, so that few words are below the second one and are held against others."""
     for i in range(words.size):
         upper = words[i] >> np.uint64(63)
         counts[upper] += 1
