@@ -27,8 +27,12 @@ def alone(folder: Path, wait: bool) -> Iterator[bool]:
 
 
 def compiled(wait: bool) -> None:
-    """Compile the kernels where nobody did and nobody does; with ``wait`` not before whoever does has done so."""
-    from mcsv.engine.compiling import compile_kernels, compiled_before  # not for whom it is enough to hand out tests
+    """Compile the kernels where nobody did and nobody does; with ``wait`` not before whoever does has done so.
+
+    What is compiled is loaded, as every worker has to. Whether it is cannot be known beforehand: kernels of another
+    copy of this code may lie in the same folder.
+    """
+    from mcsv.engine.compiling import compile_kernels  # not for whom it is enough to hand out tests
     from mcsv.kernels import jit
 
     # What goes wrong here goes wrong again in the test that needs it, and is told there.
@@ -36,5 +40,5 @@ def compiled(wait: bool) -> None:
         folder = jit.cache_folder()
         if folder is not None:
             with alone(folder, wait) as nobody_else:
-                if nobody_else and not compiled_before():
+                if nobody_else:
                     compile_kernels()

@@ -23,13 +23,17 @@ def test_who_finds_another_at_work_goes_on_and_who_finds_none_compiles(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("fcntl")
-    done: list[str] = []
+    alone_then: list[bool] = []
+
+    def compile_or_load() -> None:
+        with alone(tmp_path, wait=False) as nobody:
+            alone_then.append(not nobody)
+
     monkeypatch.setattr(jit, "cache_folder", lambda: tmp_path)
-    monkeypatch.setattr(compiling, "compiled_before", lambda: bool(done))
-    monkeypatch.setattr(compiling, "compile_kernels", lambda: done.append("compiled"))
+    monkeypatch.setattr(compiling, "compile_kernels", compile_or_load)
     with alone(tmp_path, wait=True):
         compiled(wait=False)
-    assert done == []
+    assert alone_then == []
+    compiled(wait=False)
     compiled(wait=True)
-    compiled(wait=True)
-    assert done == ["compiled"]
+    assert alone_then == [True, True]

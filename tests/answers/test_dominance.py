@@ -39,7 +39,7 @@ PAIRS = {
 @pytest.mark.parametrize("paired", [False, True])
 def test_known_pairs(name: str, draws: int, paired: bool) -> None:
     one, other, first, second = PAIRS[name]
-    for seed in range(effort(20, 1)):
+    for seed in range(effort(2_000_000 // draws, 1)):
         numbers = np.random.default_rng(seed)
         a = drawn(*one, draws, numbers)
         b = drawn(*other, draws, np.random.default_rng(seed) if paired else numbers)

@@ -100,13 +100,13 @@ def draws(seed: int, many: int) -> tuple[dict[int, np.ndarray], np.ndarray]:
     return x, np.stack([first, second], axis=1)
 
 
-@pytest.mark.parametrize("group", TRUTH)
+@pytest.mark.parametrize("group", TRUTH, ids=str)
 def test_groups_of_a_published_decision(group: tuple[int, ...]) -> None:
     exact, published = TRUTH[group]
     truth = exact()
     assert truth == pytest.approx(published, abs=0.7)
     found = []
-    for seed in range(effort(12, 1)):
+    for seed in range(effort(6, 1)):
         x, benefits = draws(seed, effort(2**17, 2**15))
         found.append(known_together(np.stack([normal_scores(x[place]) for place in group], axis=1), benefits))
     values, errors = np.array(found).T

@@ -186,7 +186,7 @@ VALUES = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=effort(20, 1))
+@settings(deadline=None, max_examples=effort(10, 1))
 @given(values=VALUES)
 def test_parts_of_any_change_add_up(values: dict[str, Any]) -> None:
     values = {path: value for path, value in values.items() if value != []}

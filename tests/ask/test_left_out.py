@@ -143,7 +143,7 @@ def test_percentiles_of_a_total_of_risks_and_of_it_without_one() -> None:
         "inputs": sizes, "events": events, "horizon": 1, "pockets": {"council": {}},
         "accountability": {"pocket": "council", "window": 1, "tolerance": 0.2},
     }  # fmt: skip
-    for seed in range(1, 1 + effort(20, 1)):
+    for seed in range(1, 1 + effort(10, 1)):
         answer = left_out(as_model(model), Sampling(effort(300_000, 100_000), seed, 1))
         for k in range(3):
             rest = tuple(j for j in range(3) if j != k)

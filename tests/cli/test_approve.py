@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from campaign import some
+from campaign import long_only, some
 from decisions import decide, simulated
 
 import mcsv
@@ -258,6 +258,7 @@ def test_a_noted_digest_shows_what_was_taken_away(run, stored):
     assert checked(stored, Against(noted[1])).names(place.name)
 
 
+@long_only  # tests/ask/test_further.py does so without files and words
 def test_further_answers_are_told_again_too(run, tmp_path):
     place = tmp_path / "run.nc"
     assert run("run", MODEL, "--draws", "20000", "--answers", "--out", place).code == 0

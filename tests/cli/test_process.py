@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from campaign import some
+from campaign import long_only, some
 
 from mcsv.files.results import write_results
 
@@ -76,7 +76,8 @@ def test_colours_on_a_terminal(stored):
     assert "\033[1;31mcouncil" in _on_a_terminal([*MCSV, "show", stored])
 
 
-@pytest.mark.parametrize("unwanted", some([{"NO_COLOR": "1"}, {"TERM": "dumb"}], 1), ids=str)
+@long_only  # test_door.py asks in one process which variables say so
+@pytest.mark.parametrize("unwanted", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=str)
 def test_no_colours_on_a_terminal_where_they_are_not_wanted(stored, unwanted):
     said = _on_a_terminal([*MCSV, "show", stored], **unwanted, PYTHONIOENCODING="ascii")
     assert "\033" not in said

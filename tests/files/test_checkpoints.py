@@ -7,7 +7,6 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +23,7 @@ from mcsv.files.checkpoints import Checkpoint
 from mcsv.files.tallies import _digest, check_tallies, read_tallies, write_tallies
 
 MODEL = Path(__file__).parents[2] / "configs" / "small_cohort.yaml"
+PLAIN = MODEL.with_name("discharge.yaml")
 DRAWS = 7 * engine.SHARD + 77
 ATOM = {"inputs": {"x": {"dist": "bernoulli", "p": 0.3}}, "outputs": {"y": {"formula": "1000 * x"}}}
 
@@ -65,7 +65,7 @@ def resumed(model: object, place: Path, lives: Iterable[int], draws: int = DRAWS
 def test_a_run_that_died_goes_on_to_the_same_bits(model: object, tmp_path: Path) -> None:
     whole = plain(mcsv.simulate(model, DRAWS, threads=2))
     dice = random.Random(5)
-    for attempt in range(effort(20, 2)):
+    for attempt in range(effort(20 if model is ATOM else 3, 2)):
         lives = [dice.randint(0, 2) for _ in range(dice.randint(1, 3))]
         assert plain(resumed(model, tmp_path / f"{attempt}.tallies", lives)).identical(whole), lives
 
@@ -200,30 +200,70 @@ def test_tallies_of_another_version_are_drawn_again(tmp_path: Path) -> None:
 
 
 _LIVES = """
-import sys
+import os, pathlib, random, signal, sys, time
+import numpy as np
 import mcsv
 from mcsv import engine
-from mcsv.files.checkpoints import Checkpoint
-executor = engine.Remembering(engine.Threads(2), Checkpoint(__import__("pathlib").Path(sys.argv[1]), pause=0.05))
-print("begun", flush=True)
-found = mcsv.simulate(sys.argv[2], int(sys.argv[3]), executor=executor)
-found.to_netcdf(sys.argv[4])
+from mcsv.files import checkpoints
+
+# Written after each shard.
+checkpoints._SHARE, sys.modules["mcsv.engine.passes"]._LONGEST = 0, 1
+model, draws, dice = mcsv.read_model(sys.argv[1]), 12 * engine.SHARD, random.Random(8)
+
+
+def run(place):
+    memory = checkpoints.Checkpoint(pathlib.Path(place), pause=0.0)
+    return mcsv.simulate(model, draws, executor=engine.Remembering(engine.Threads(2), memory))
+
+
+def end_before(owner, name, number):
+    real, calls = getattr(owner, name), [0]
+
+    def ends(*given, **more):
+        calls[0] += 1
+        if calls[0] == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*given, **more)
+
+    setattr(owner, name, ends)
+
+
+def end_after(seconds):
+    signal.setitimer(signal.ITIMER_PROF, seconds)  # of its own on the processor; then it ends as by SIGKILL
+
+
+def life(place, end, *how):
+    child = os.fork()
+    if not child:
+        end(*how)
+        run(place)
+        os._exit(0)
+    return os.WTERMSIG(os.waitpid(child, 0)[1])
+
+
+mcsv.simulate(model, 100)
+began = time.process_time()
+whole = mcsv.simulate(model, draws).drop_attrs()
+took = time.process_time() - began
+moments = [(np.lib.format, "write_array", 3), (np.lib.format, "write_array", 90), (os, "fsync", 1), (os, "fsync", 4)]
+moments += [(os, "replace", 1), (os, "replace", 5), (checkpoints.Checkpoint, "remember", 7)]
+for attempt, moment in enumerate(moments):
+    place = f"{sys.argv[2]}/{attempt}.tallies"
+    ended = life(place, end_before, *moment)
+    known = checkpoints.Checkpoint(pathlib.Path(place))._runs
+    drawn = max((tallied.draws // engine.SHARD for tallied in known.values()), default=0)
+    life(place, end_after, dice.uniform(0.1, 0.5) * took)
+    print(ended, drawn, whole.identical(run(place).drop_attrs()), flush=True)
 """
 
 
 @long_only
 def test_killed_at_any_moment_it_ends_with_the_same_bits(tmp_path: Path) -> None:
-    whole, draws, dice = plain(mcsv.simulate(MODEL, 60 * engine.SHARD)), 60 * engine.SHARD, random.Random(8)
-    for attempt in range(3):
-        place, out = tmp_path / f"{attempt}.tallies", tmp_path / f"{attempt}.nc"
-        command = [sys.executable, "-c", _LIVES, str(place), str(MODEL), str(draws), str(out)]
-        for _ in range(2):
-            life = subprocess.Popen(command, stdout=subprocess.PIPE)
-            assert life.stdout is not None
-            life.stdout.readline()
-            time.sleep(dice.uniform(0.0, 2.0))
-            life.send_signal(signal.SIGKILL)
-            life.wait()
-        subprocess.run(command, check=True, capture_output=True)
-        with xr.open_dataset(out) as found:
-            assert all((found[name].load() == whole[name]).all() or whole[name].isnull().any() for name in whole)
+    """Lives are forked off one process: each run ends in the midst of writing, then in the midst of anything."""
+    command = [sys.executable, "-c", _LIVES, str(PLAIN), str(tmp_path)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    ended, drawn, same = zip(*map(str.split, done.stdout.splitlines()), strict=True)
+    assert ended == (str(int(signal.SIGKILL)),) * 7
+    assert set(same) == {"True"}
+    assert drawn[0] == drawn[2] == drawn[4] == "0"  # before the first file was whole
+    assert all(0 < int(shards) < 12 for shards in (drawn[1], drawn[3], drawn[5], drawn[6]))

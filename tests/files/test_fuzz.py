@@ -49,13 +49,13 @@ def mutants(draw: st.DrawFn) -> bytes:
     return content
 
 
-@settings(max_examples=effort(150, 15), deadline=None)
+@settings(max_examples=effort(60, 15), deadline=None)
 @given(mutants())
 def test_a_mutant_is_read_or_refused(content: bytes):
     read(content)
 
 
-@settings(max_examples=effort(40, 8), deadline=None)
+@settings(max_examples=effort(20, 8), deadline=None)
 @given(mutants())
 def test_a_mutant_that_is_read_survives_its_own_echo(content: bytes):
     model = read(content)
@@ -76,7 +76,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=effort(150, 6), deadline=None)
+@settings(max_examples=effort(60, 6), deadline=None)
 @given(st.data())
 def test_any_value_in_any_place_is_read_or_refused(data: st.DataObject):
     tree = read_yaml(VALID.decode()).data

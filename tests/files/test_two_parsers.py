@@ -19,7 +19,7 @@ from mcsv.files.yaml import read_yaml
 
 pytest.importorskip("yaml")
 
-MUTANTS = effort(600, 20)
+MUTANTS = effort(200, 20)
 TEXTS = originals()
 LONG = 100_000  # bytes; what is longer is for a long campaign
 SHORT = some([row for row in ROWS if len(row.data) <= LONG or effort(1, 0)], 30)

@@ -15,7 +15,7 @@ from invented.models import invent
 
 from mcsv.model import Model
 
-MODELS, CHUNK, DRAWS, WIDTH = effort(200, 6), effort(20, 6), 64, 1e-6
+MODELS, CHUNK, DRAWS, WIDTH = effort(80, 6), effort(20, 6), 64, 1e-6
 LENGTHS = (0.3, 1.5, 2.6, 4.1, 5.5, 9.7)  # months or periods, none whole: what begins in a period begins with it
 
 

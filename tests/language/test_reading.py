@@ -1,4 +1,4 @@
-"""Hundreds of invented models, read twice: by the engine, and slowly by what the language says."""
+"""Invented models by the hundred, read twice: by the engine, and slowly by what the language says."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from mcsv.engine.reference import interpreter as reference
 from mcsv.model import Model
 from mcsv.model.language.record import Record
 
-MODELS, CHUNK, DRAWS = effort(600, 8), effort(20, 4), 64
+MODELS, CHUNK, DRAWS = effort(240, 8), effort(12, 4), 64
 
 
 def uses(seed: int) -> frozenset[str]:

@@ -83,7 +83,7 @@ def test_the_reserves_of_the_examples_put_in(path: Path) -> None:
     assert not wrong(read_model(path))
 
 
-@pytest.mark.parametrize("seed", range(effort(20, 1)))
+@pytest.mark.parametrize("seed", range(effort(8, 1)))
 def test_the_reserves_of_invented_models_put_in(seed: int) -> None:
     with contextlib.suppress(NumericalError):  # some divide by what is nothing in one draw of many
         assert not wrong(Model.model_validate(invent(seed)))
