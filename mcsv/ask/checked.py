@@ -16,7 +16,7 @@ from mcsv.approvals.record import Envelope
 from mcsv.approvals.told import record_told
 from mcsv.ask.run_folder import crate_faults
 from mcsv.errors import Mistake, UsageError
-from mcsv.files.folders import CRATE, RESULT
+from mcsv.files.run_layout import CRATE, RESULT
 
 __all__ = ["Against", "Checked", "checked", "was_a_result"]
 

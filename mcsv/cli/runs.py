@@ -75,8 +75,9 @@ def reindex(folder: Folder) -> None:
 
 def _result(folder: Path, name: str) -> Path:
     """The result of a run, as it was written. UsageError E766 for a name that is not there, E701 for a damaged one."""
-    from mcsv.files.run_folders import RESULT, look
     from mcsv.files.run_index import find_runs
+    from mcsv.files.run_layout import RESULT
+    from mcsv.files.run_reading import look
     from mcsv.model.language.names import proposal
 
     known: dict[str, Any] = find_runs(folder)

@@ -47,7 +47,7 @@ def verify(
 ) -> None:
     """Say what was decided on a run, and whether records, files and figures are still what they were."""
     from mcsv.ask.checked import Against, checked
-    from mcsv.files.folders import result_of
+    from mcsv.files.run_reading import result_of
 
     place = result_of(run)
     found = checked(place, Against(head or None, signers, roots))

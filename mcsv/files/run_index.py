@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from mcsv.errors import Mistake, UsageError
-from mcsv.files.run_folders import ABOUT, about_of
+from mcsv.files.run_layout import ABOUT
+from mcsv.files.run_reading import about_of
 
 __all__ = ["INDEX", "find_runs", "reindex"]
 
@@ -110,9 +111,16 @@ def _refresh(index: sqlite3.Connection, folder: Path) -> None:
     for name in known.keys() - there.keys():
         index.execute("DELETE FROM runs WHERE name = ?", (name,))
     for name, stamp in there.items():
-        about = about_of(folder / name) if known.get(name) != stamp else None
+        about = _about(folder / name) if known.get(name) != stamp else None
         if about is not None:
             index.execute(f"REPLACE INTO runs VALUES ({', '.join('?' * 11)})", (name, stamp, *_columns(about)))
+
+
+def _about(place: Path) -> dict[str, Any] | None:
+    try:
+        return about_of(place)
+    except (OSError, ValueError):
+        return None
 
 
 def _stamps(folder: Path) -> Iterator[tuple[str, str]]:

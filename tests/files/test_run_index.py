@@ -12,8 +12,9 @@ import pytest
 from campaign import effort
 
 from mcsv.errors import UsageError
-from mcsv.files.run_folders import MODEL, RESULT, making, write_about, write_log
 from mcsv.files.run_index import INDEX, find_runs, reindex
+from mcsv.files.run_layout import CRATE, MODEL, RESULT
+from mcsv.files.run_writing import making, write_about, write_log
 
 
 def made(folder: Path, name: str, p_deficit: float | None = 0.5, **more: Any) -> None:
@@ -22,7 +23,8 @@ def made(folder: Path, name: str, p_deficit: float | None = 0.5, **more: Any) ->
     with making(folder / name) as place:
         (place / MODEL).write_text("model")
         (place / RESULT).write_text("result")
-        write_about(place, {"name": name, "asked": {"draws": 1000, "seed": 1}, "answer": answer, **more})
+        (place / CRATE).write_text("where from")
+        write_about(place, {"asked": {"draws": 1000, "seed": 1}, "answer": answer, "fingerprints": {}, **more})
         write_log(place, [])
 
 
