@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mcsv.reports.media.text import plain as in_words
-from mcsv.reports.run.answer import headline
 from mcsv.reports.run.headlines import Headline, headlines
 from mcsv.reports.writing.json_cells import of_figure, of_probability
 from mcsv.reports.writing.paper import Block, Cell, Column, Row, Sentence, Shown, Table
@@ -31,13 +30,12 @@ def brief(results: xr.Dataset, told: Sequence[Headline] | None = None) -> dict[s
     """
     first = (headlines(results) if told is None else told)[0]
     one, known = first.one, first.verdict
-    sentences = headline(one)
     found: dict[str, Any] = {
         "programme": str(results.attrs.get("programme") or ""),
         "currency": str(results.attrs.get("currency") or ""),
         "p_deficit": None if known is None else of_probability(known.chance),
         "reserve": None if known is None else of_figure(known.reserve),
-        "sentence": in_words(sentences[0]) if sentences else "",
+        "sentence": first.sentences[0] if first.sentences else "",
         "figures": _means(one),
     }
     if known is None:

@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 from mcsv.reports.crate_values import MCSV, figures, settings, software
-from mcsv.reports.media.text import plain
 from mcsv.reports.page.plain_words import LIMITS
-from mcsv.reports.run.answer import headline
 from mcsv.reports.run.headlines import Headline, headlines
 from mcsv.results.questions.again import command
 
@@ -141,14 +139,13 @@ def _sum(text: str) -> str:
 
 
 def _root(results: xr.Dataset, known: Described, actions: Sequence[dict[str, Any]], first: Headline) -> dict[str, Any]:
-    sentences = [plain(sentence) for sentence in headline(first.one)]
     programme = str(results.attrs.get("programme") or "a model")
     return {
         "@id": "./",
         "@type": "Dataset",
         "conformsTo": {"@id": _PROFILE},
         "name": f"A run of {programme}, {int(results.attrs['draws']):,} draws, seed {results.attrs['seed']}",
-        "description": " ".join([*(f"{sentence}." for sentence in sentences[:1]), LIMITS]),
+        "description": " ".join([*(f"{sentence}." for sentence in first.sentences[:1]), LIMITS]),
         "datePublished": known.when[:10],
         "license": {"@id": _LICENCE},
         "identifier": {"@id": _CHECKSUM},
