@@ -46,7 +46,7 @@ def side_by_side(runs: Mapping[str, Mapping[str, Any]]) -> tuple[Block, ...]:
         "± is half of a 95 % interval; that of a difference is as if the runs shared no draws. mcsv diff FIRST OTHER "
         "says what explains a difference, and knows it better where they do share draws."
     ]
-    if alone := [each.title for each in compared if not each.of_several]:
+    if alone := [each.title.split(",")[0] for each in compared if not each.of_several]:
         notes.append(f"Only one of them has: {', '.join(alone)}.")
     return *blocks, _made_of(runs), Note(tuple(notes))
 
@@ -63,7 +63,7 @@ def _compared(answers: Mapping[str, Mapping[str, Any]]) -> list[_Compared]:
     reserves = {name: _figure(answer.get("reserve")) for name, answer in answers.items()}
     currencies = {str(answer.get("currency", "")) for answer in answers.values() if answer.get("reserve")}
     if any(reserves.values()) and len(currencies) == 1:
-        found.append(_sized("Reserve against it", *currencies, reserves, up=True))
+        found.append(_sized("Reserve against it", next(iter(currencies)), reserves, up=True))
     outputs = {(name, each.get("unit", "")) for answer in answers.values() for name, each in _figures(answer).items()}
     for output, unit in sorted(outputs):
         known = {name: _output(answer, output, unit) for name, answer in answers.items()}
