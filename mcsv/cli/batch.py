@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 import time
@@ -23,7 +24,7 @@ from mcsv.cli.load import Overrides, memory, seconds
 from mcsv.cli.output import Full, put, say, screen
 from mcsv.cli.progress import Progress
 from mcsv.cli.resumable import RESUMABLE
-from mcsv.errors import Incomplete, Mistake, UsageError
+from mcsv.errors import Incomplete, Mistake, UsageError, UserError
 
 if TYPE_CHECKING:
     from mcsv.batch.records import Outcome, Row, State
@@ -55,6 +56,9 @@ def batch(
     log_format: Annotated[
         str, typer.Option(help="What is said on the way: text, or JSON lines.", metavar="text|json")
     ] = "text",
+    parquet: Annotated[
+        bool, typer.Option("--parquet", help="Write DIR/summary.parquet as well, a row a run, for duckdb or Power BI.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Run many models: a folder each. Said again, it makes what is missing or changed.
@@ -73,13 +77,18 @@ def batch(
     usual = Usual(count, start, tuple(overrides or ()), arguments.draws, arguments.seed)
     nothing: tuple[Row, ...] = ()
     rows = read.take(lambda text: table_of(models, usual), "", nothing)
+    if parquet:
+        from mcsv.files.parquet import check_parquet
+
+        read.take(lambda _: check_parquet(), "", None)
     read.check()
     folder = _folder(Path(out).expanduser().resolve(), create=not dry_run)
     with _works(folder, asked, workers or available_threads()) as works:
         if dry_run:
             _expect(rows, works)
             return
-        code = _make(rows, works, as_json, json)
+        outcomes, code = _make(rows, works, as_json, json)
+    _repeat(rows, outcomes, folder, parquet)
     if code:
         raise typer.Exit(code)
 
@@ -143,8 +152,26 @@ def _expect(rows: Sequence[Row], works: Works) -> None:
         raise typer.Exit(RESUMABLE)
 
 
-def _make(rows: Sequence[Row], works: Works, as_json_lines: bool, json: bool) -> int:
-    """Make all runs, and say what became of them; the exit code."""
+def _repeat(rows: Sequence[Row], outcomes: Sequence[Outcome], folder: Path, parquet: bool) -> None:
+    """Tell of the runs elsewhere: in a table of the batch where one is wanted, and in the index of a team."""
+    if parquet:
+        from mcsv.batch.summary import SUMMARY, summary
+        from mcsv.files.parquet import write_parquet
+
+        say(f"wrote {write_parquet(summary(rows, outcomes, folder), folder / SUMMARY)}")
+    from mcsv.files.run_address import VARIABLE
+
+    if os.environ.get(VARIABLE):
+        from mcsv.files.run_index import find_runs
+
+        try:
+            find_runs(folder)
+        except UserError as error:  # the folders are the truth, and are there
+            say(f"not indexed, which mcsv runs reindex {folder} does later: {error}")
+
+
+def _make(rows: Sequence[Row], works: Works, as_json_lines: bool, json: bool) -> tuple[tuple[Outcome, ...], int]:
+    """Make all runs, and say what became of them; outcomes and the exit code."""
     from mcsv.batch.crew import make
 
     began = time.monotonic()
@@ -156,9 +183,9 @@ def _make(rows: Sequence[Row], works: Works, as_json_lines: bool, json: bool) ->
         _tell_failed([each for each in outcomes if each.state == "failed"], len(rows))
         say(_summary(outcomes, rows, took))
     if works.stopped:
-        return RESUMABLE if ended.is_set() else INTERRUPTED
+        return outcomes, RESUMABLE if ended.is_set() else INTERRUPTED
     well = sum(each.state in ("made", "kept") for each in outcomes)
-    return 0 if well == len(rows) else RESUMABLE
+    return outcomes, 0 if well == len(rows) else RESUMABLE
 
 
 @contextmanager

@@ -26,8 +26,6 @@ Change = tuple[str, Sequence[Sequence[Any]]]
 
 _PATIENCE = 60.0
 """Seconds to wait for others who write."""
-_AGAIN = 8
-"""So many times something is tried where others are in the way."""
 _Found = TypeVar("_Found")
 
 
@@ -184,11 +182,12 @@ def _is_busy(error: sqlite3.OperationalError) -> bool:
 
 def _again(work: Callable[[], _Found], in_the_way: Callable[[Exception], bool]) -> _Found:
     """Do something, and do it again after a moment as long as others are in the way."""
-    for attempt in range(_AGAIN):
+    until, pause = time.monotonic() + _PATIENCE, 0.01
+    while True:
         try:
             return work()
         except Exception as error:
-            if attempt + 1 == _AGAIN or not in_the_way(error):
+            if time.monotonic() > until or not in_the_way(error):
                 raise
-            time.sleep(random.uniform(0.01, 0.05) * 2**attempt)
-    raise AssertionError
+        time.sleep(random.uniform(pause, 2.0 * pause))
+        pause = min(2.0 * pause, 1.0)

@@ -14,7 +14,6 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +21,8 @@ from mcsv.errors import Mistake, UsageError
 from mcsv.files.run_address import VARIABLE, address
 from mcsv.files.run_conditions import wanted
 from mcsv.files.run_databases import Change, Database, PostgreSQL, SQLite
-from mcsv.files.run_layout import ABOUT, LOG, OWN
-from mcsv.files.run_reading import about_of, look
+from mcsv.files.run_layout import ABOUT, OWN
+from mcsv.files.run_reading import about_of, ended, look
 from mcsv.files.run_table import DELETE, PUT, STAMPS, Entry, entry, select, values
 
 __all__ = ["INDEX", "TEAM", "Runs", "find_runs", "opened", "reindex"]
@@ -104,7 +103,7 @@ def _refresh(index: Database, folder: Path, anew: bool = False) -> dict[str, str
             continue
         try:
             about = _about(folder / name, whole=anew)
-            rows.append(entry((key, name, place), stamp, _ended(folder / name), about))
+            rows.append(entry((key, name, place), stamp, ended(folder / name), about))
         except (OSError, ValueError) as error:
             broken[name] = "run.json is missing" if isinstance(error, FileNotFoundError) else str(error)
     gone = [(key, name) for name in sorted((known.keys() - there.keys()) | (known.keys() & broken.keys()))]
@@ -137,14 +136,6 @@ def _stamps(folder: Path) -> Iterator[tuple[str, str]]:
         except OSError:
             if any((place / name).exists() for name in OWN):
                 yield place.name, ""
-
-
-def _ended(place: Path) -> float | None:
-    """When a run was written, in seconds since 1970: the last event of its log."""
-    with suppress(OSError, ValueError, KeyError, TypeError, IndexError):
-        last = (place / LOG).read_text(encoding="utf-8").splitlines()[-1]
-        return datetime.fromisoformat(json.loads(last)["time"]).timestamp()
-    return None
 
 
 def _place(folder: Path) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +13,7 @@ from mcsv.files.digests import file_digest
 from mcsv.files.run_layout import ABOUT, LOG, OWN, RESULT, SUMS, about_in, sums_in
 from mcsv.model.language.frozen import FrozenDict
 
-__all__ = ["Found", "about_of", "began", "changed_files", "is_folder", "look", "result_of", "sums_of"]
+__all__ = ["Found", "about_of", "began", "changed_files", "ended", "is_folder", "look", "result_of", "sums_of"]
 
 
 @dataclass(frozen=True)
@@ -55,14 +58,20 @@ def about_of(place: Path) -> dict[str, Any]:
 
 def began(place: Path) -> dict[str, Any]:
     """What the log says of where the run was made: the first event of ``log.jsonl``, nothing where it says nothing."""
-    import json
-
     try:
         with (place / LOG).open(encoding="utf-8") as file:
             event = json.loads(file.readline())
     except (OSError, ValueError):
         return {}
     return event if isinstance(event, dict) else {}
+
+
+def ended(place: Path) -> float | None:
+    """When a run was written, in seconds since 1970, by the last event of its log; None where that does not tell."""
+    with suppress(OSError, ValueError, KeyError, TypeError, IndexError):
+        last = (place / LOG).read_text(encoding="utf-8").splitlines()[-1]
+        return datetime.fromisoformat(json.loads(last)["time"]).timestamp()
+    return None
 
 
 def sums_of(place: Path) -> dict[str, str]:

@@ -86,7 +86,7 @@ def test_the_same_questions_have_the_same_answers(opened: Opened) -> None:
             "north.y",
             "draws = 1e12",
             "name = *",
-            "model = NORTH.yaml",
+            "model = NORTH.*",
             "fingerprint = EF*",
         ):
             assert found(index, word) == ["a", "b", "Ä"], word
@@ -129,9 +129,7 @@ def test_no_row_of_many_writers_is_lost(opened: Opened, tmp_path: Path, request:
         }
 
 
-def test_a_file_that_somebody_keeps_locked_or_read_only_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_somebody_keeps_locked_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = tmp_path / "index.sqlite"
     monkeypatch.setattr("mcsv.files.run_databases._PATIENCE", 0.01)
     with SQLite(place) as index:
