@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import threading
 import time
@@ -23,8 +22,9 @@ from mcsv.cli.guard import INTERRUPTED
 from mcsv.cli.load import Overrides, memory, seconds
 from mcsv.cli.output import Full, put, say, screen
 from mcsv.cli.progress import Progress
+from mcsv.cli.repeating import repeat
 from mcsv.cli.resumable import RESUMABLE
-from mcsv.errors import Incomplete, Mistake, UsageError, UserError
+from mcsv.errors import Incomplete, Mistake, UsageError
 
 if TYPE_CHECKING:
     from mcsv.batch.records import Outcome, Row, State
@@ -87,8 +87,7 @@ def batch(
         if dry_run:
             _expect(rows, works)
             return
-        outcomes, code = _make(rows, works, as_json, json)
-    _repeat(rows, outcomes, folder, parquet)
+        code = _make(rows, works, as_json, json, parquet)
     if code:
         raise typer.Exit(code)
 
@@ -152,26 +151,8 @@ def _expect(rows: Sequence[Row], works: Works) -> None:
         raise typer.Exit(RESUMABLE)
 
 
-def _repeat(rows: Sequence[Row], outcomes: Sequence[Outcome], folder: Path, parquet: bool) -> None:
-    """Tell of the runs elsewhere: in a table of the batch where one is wanted, and in the index of a team."""
-    if parquet:
-        from mcsv.batch.summary import SUMMARY, summary
-        from mcsv.files.parquet import write_parquet
-
-        say(f"wrote {write_parquet(summary(rows, outcomes, folder), folder / SUMMARY)}")
-    from mcsv.files.run_address import VARIABLE
-
-    if os.environ.get(VARIABLE):
-        from mcsv.files.run_index import find_runs
-
-        try:
-            find_runs(folder)
-        except UserError as error:  # the folders are the truth, and are there
-            say(f"not indexed, which mcsv runs reindex {folder} does later: {error}")
-
-
-def _make(rows: Sequence[Row], works: Works, as_json_lines: bool, json: bool) -> tuple[tuple[Outcome, ...], int]:
-    """Make all runs, and say what became of them; outcomes and the exit code."""
+def _make(rows: Sequence[Row], works: Works, as_json_lines: bool, json: bool, parquet: bool) -> int:
+    """Make all runs, and say what became of them; the exit code."""
     from mcsv.batch.crew import make
 
     began = time.monotonic()
@@ -182,10 +163,13 @@ def _make(rows: Sequence[Row], works: Works, as_json_lines: bool, json: bool) ->
     if not as_json_lines:
         _tell_failed([each for each in outcomes if each.state == "failed"], len(rows))
         say(_summary(outcomes, rows, took))
+    for line in repeat(rows, outcomes, works.out, parquet):
+        if not as_json_lines:
+            say(line)
     if works.stopped:
-        return outcomes, RESUMABLE if ended.is_set() else INTERRUPTED
+        return RESUMABLE if ended.is_set() else INTERRUPTED
     well = sum(each.state in ("made", "kept") for each in outcomes)
-    return outcomes, 0 if well == len(rows) else RESUMABLE
+    return 0 if well == len(rows) else RESUMABLE
 
 
 @contextmanager

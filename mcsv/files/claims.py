@@ -86,12 +86,12 @@ class Claims:
         return True
 
     def wait(self, place: Path, patience: float = _PATIENCE) -> None:
-        """Claim ``place`` as soon as nobody else holds it. UsageError E780 where it takes longer than ``patience``."""
+        """Claim ``place`` as soon as nobody else holds it. UsageError E743 where it takes longer than ``patience``."""
         until = time.monotonic() + patience
         while not self.take(place):
             if time.monotonic() > until:
                 what, way_out = "is being written by somebody else", "choose another place, or wait for them to end"
-                raise UsageError(Mistake("E780", what, file=str(place.parent), way_out=way_out))
+                raise UsageError(Mistake("E743", what, file=str(place.parent), way_out=way_out))
             time.sleep(0.05)
 
     def holds(self, place: Path) -> bool:

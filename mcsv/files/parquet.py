@@ -40,18 +40,18 @@ COLUMNS: dict[str, tuple[str, str]] = {
 
 
 def check_parquet() -> None:
-    """UsageError E784 where pyarrow is missing."""
+    """UsageError E747 where pyarrow is missing."""
     try:
         import pyarrow.parquet  # noqa: F401
     except ImportError:
         way_out = "pip install 'mcsv[parquet]'"
-        raise UsageError(Mistake("E784", "needs pyarrow", "--parquet", way_out=way_out)) from None
+        raise UsageError(Mistake("E747", "needs pyarrow", "--parquet", way_out=way_out)) from None
 
 
 def write_parquet(rows: Sequence[Mapping[str, Any]], place: Path) -> Path:
     """Write rows, of which each has some of the columns, and return the place. The file is there whole or not at all.
 
-    UsageError E784 without pyarrow, E602 where the disk refuses.
+    UsageError E747 without pyarrow, E602 where the disk refuses.
     """
     check_parquet()
     import pyarrow as pa

@@ -46,13 +46,13 @@ class Address:
 
 
 def address() -> Address | None:
-    """The one in the environment, None where there is none. UsageError E781 where it is none."""
+    """The one in the environment, None where there is none. UsageError E744 where it is none."""
     text = os.environ.get(VARIABLE, "").strip()
     return parsed(text) if text else None
 
 
 def parsed(text: str) -> Address:
-    """The address in a text. UsageError E781 where there is none, which repeats nothing of it."""
+    """The address in a text. UsageError E744 where there is none, which repeats nothing of it."""
     scheme, _, rest = text.partition("://")
     if scheme.lower() not in ("postgresql", "postgres") or not text.isprintable():
         raise _mistake("is no address of a PostgreSQL database")
@@ -92,4 +92,4 @@ def _split(hostport: str) -> tuple[str, str]:
 
 def _mistake(what: str) -> UsageError:
     way_out = "unset it for the index in the folder itself"
-    return UsageError(Mistake("E781", what, VARIABLE, rule=_RULE, way_out=way_out))
+    return UsageError(Mistake("E744", what, VARIABLE, rule=_RULE, way_out=way_out))

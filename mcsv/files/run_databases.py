@@ -46,7 +46,7 @@ class Database(Protocol):
 
 
 class SQLite:
-    """A file, made where it is missing or damaged; ``None``: the memory of this process. UsageError E782 where none can
+    """A file, made where it is missing or damaged; ``None``: the memory of this process. UsageError E745 where none can
     be written.
 
     With the usual journal: a log beside the file (WAL) does not work on disks that several machines share.
@@ -56,7 +56,7 @@ class SQLite:
         try:
             self._open(":memory:" if place is None else str(place))
         except sqlite3.OperationalError as error:
-            raise UsageError(Mistake("E782", f"cannot be written: {error}", file=str(place))) from error
+            raise UsageError(Mistake("E745", f"cannot be written: {error}", file=str(place))) from error
         except sqlite3.DatabaseError:  # it is damaged, or no database
             if place is not None:
                 place.unlink(missing_ok=True)
@@ -97,7 +97,7 @@ class SQLite:
         try:
             return _again(work, lambda error: isinstance(error, sqlite3.OperationalError) and _is_busy(error))
         except sqlite3.Error as error:
-            raise UsageError(Mistake("E782", f"cannot be kept: {error}", "the index of runs")) from error
+            raise UsageError(Mistake("E745", f"cannot be kept: {error}", "the index of runs")) from error
 
     def __enter__(self) -> Self:
         return self
@@ -109,14 +109,14 @@ class SQLite:
 
 
 class PostgreSQL:
-    """A table of a server. UsageError E782 where it refuses, E783 without psycopg; neither repeats a password."""
+    """A table of a server. UsageError E745 where it refuses, E746 without psycopg; neither repeats a password."""
 
     def __init__(self, address: Address) -> None:
         try:
             import psycopg
         except ImportError:
             way_out = "pip install 'mcsv[postgres]', or unset MCSV_RUNS_URL"
-            raise UsageError(Mistake("E783", "needs psycopg", "MCSV_RUNS_URL", way_out=way_out)) from None
+            raise UsageError(Mistake("E746", "needs psycopg", "MCSV_RUNS_URL", way_out=way_out)) from None
         self._address, self._errors = address, psycopg.errors
         try:
             self._server = psycopg.connect(**address.words, autocommit=True)
@@ -160,7 +160,7 @@ class PostgreSQL:
         told = " ".join(str(error).split())
         why = f": {told}" if told and not self._address.tells(told) else ""
         way_out = "look at MCSV_RUNS_URL, or unset it for the index in the folder itself"
-        return UsageError(Mistake("E782", f"{what}{why}", str(self._address), way_out=way_out))
+        return UsageError(Mistake("E745", f"{what}{why}", str(self._address), way_out=way_out))
 
     def __enter__(self) -> Self:
         return self

@@ -46,7 +46,7 @@ def find_runs(folder: Path, words: Sequence[str] = ()) -> Runs:
     """The runs in a folder, or of all folders that a server knows where ``folder`` is ``all``; of those alone for which
     all ``words`` hold (see :mod:`mcsv.files.run_conditions`).
 
-    UsageError E766 where there is no such folder, or a condition is none; E781 to E783 where there is no server.
+    UsageError E766 where there is no such folder, or a condition is none; E744 to E746 where there is no server.
     """
     asked = wanted(words)
     if str(folder) == TEAM:

@@ -65,5 +65,5 @@ def test_pandas_and_duckdb_read_it(tmp_path: Path) -> None:
 def test_without_pyarrow_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(UsageError, match=r"E784.*mcsv\[parquet\]"):
+    with pytest.raises(UsageError, match=r"E747.*mcsv\[parquet\]"):
         check_parquet()

@@ -29,7 +29,7 @@ def test_what_is_no_address_is_refused_and_not_repeated(text: str) -> None:
     with pytest.raises(UsageError) as caught:
         parsed(text)
     told = [*map(str, caught.value.mistakes), repr(caught.value.mistakes), str(caught.value), repr(caught.value)]
-    assert "E781" in told[0]
+    assert "E744" in told[0]
     assert not any(SECRET in each for each in told)
     assert caught.value.__suppress_context__ or caught.value.__context__ is None
 

@@ -103,7 +103,7 @@ def test_the_same_questions_have_the_same_answers(opened: Opened) -> None:
 def test_a_change_is_there_whole_or_not_at_all(opened: Opened) -> None:
     with opened() as index:
         put(index, "a")
-        with pytest.raises(UsageError, match="E782"):
+        with pytest.raises(UsageError, match="E745"):
             index.change([(DELETE, [("f", "a")]), (PUT, [("too", "few")])])
         assert found(index) == ["a"]
 
@@ -136,7 +136,7 @@ def test_a_file_that_somebody_keeps_locked_is_told(tmp_path: Path, monkeypatch: 
         put(index, "a")
         other = sqlite3.connect(place, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(UsageError, match="E782"):
+        with pytest.raises(UsageError, match="E745"):
             SQLite(place)
         other.execute("ROLLBACK")
         other.close()
@@ -153,12 +153,12 @@ def test_the_server_and_its_errors_never_say_the_password(url: str, monkeypatch:
     odd = url + "&password2=1"
     told = []
     for address, why in ((wrong, "password authentication failed"), (gone, ""), (other, "does not exist"), (odd, "")):
-        with pytest.raises(UsageError, match="E782") as caught:
+        with pytest.raises(UsageError, match="E745") as caught:
             PostgreSQL(parsed(address))
         assert why in str(caught.value)
         assert caught.value.__suppress_context__
         told.append(f"{caught.value} {caught.value.mistakes!r}")
-    with PostgreSQL(parsed(url)) as index, pytest.raises(UsageError, match="E782") as caught:
+    with PostgreSQL(parsed(url)) as index, pytest.raises(UsageError, match="E745") as caught:
         index.rows(select("nonsense"))
     told.append(str(caught.value))
     for text in told:
@@ -168,5 +168,5 @@ def test_the_server_and_its_errors_never_say_the_password(url: str, monkeypatch:
 
 def test_without_psycopg_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(UsageError, match=r"E783.*mcsv\[postgres\]"):
+    with pytest.raises(UsageError, match=r"E746.*mcsv\[postgres\]"):
         PostgreSQL(parsed("postgresql://clerk:s3cr3t@host/db"))
