@@ -88,8 +88,8 @@ def _server() -> Database:
 
 
 def _found(rows: Sequence[tuple[Any, ...]], holds: Any, whole: bool = False) -> dict[str, dict[str, Any]]:
-    """What is said of each, by name; ``whole``: by the place of its folder."""
-    named = ((f"{place}/{name}" if whole else name, json.loads(about)) for _, name, place, about in rows)
+    """What is said of each, by name; ``whole``: and by the place of its folder."""
+    named = ((f"{name} in {place}" if whole else name, json.loads(about)) for _, name, place, about in rows)
     return {name: about for name, about in sorted(named, key=lambda each: each[0]) if holds(about)}
 
 

@@ -160,8 +160,8 @@ def test_a_team_finds_the_runs_of_all_its_folders(tmp_path: Path, monkeypatch: p
         assert (names(one), names(other)) == (["a", "b"], ["a"])
         assert not (one / INDEX).exists()
         place = _place(one)
-        assert names(Path(TEAM)) == [f"{place}/a", f"{place}/b", f"{_place(other)}/a"]
-        assert names(Path(TEAM), "p_deficit < 0.2") == [f"{place}/b"]
+        assert names(Path(TEAM)) == [f"a in {place}", f"a in {_place(other)}", f"b in {place}"]
+        assert names(Path(TEAM), "p_deficit < 0.2") == [f"b in {place}"]
         copy = Path(shutil.copytree(one, tmp_path / "copy"))
         shutil.rmtree(copy / "a")
         assert names(copy) == ["b"]
@@ -169,4 +169,4 @@ def test_a_team_finds_the_runs_of_all_its_folders(tmp_path: Path, monkeypatch: p
         one.rename(tmp_path / "moved")
         shutil.rmtree(tmp_path / "moved" / "a")
         assert [*reindex(tmp_path / "moved").found] == ["b"]
-        assert names(Path(TEAM), "name = b") == [f"{_place(copy)}/b", f"{_place(tmp_path / 'moved')}/b"]
+        assert names(Path(TEAM), "name = b") == [f"b in {_place(copy)}", f"b in {_place(tmp_path / 'moved')}"]
