@@ -20,6 +20,7 @@ from pathlib import Path
 from types import TracebackType
 
 from mcsv.errors import Mistake, UsageError
+from mcsv.files.replacing import room_beside
 
 __all__ = ["BEAT", "SILENT", "Claims", "claim_of"]
 
@@ -34,8 +35,8 @@ _PATIENCE = 60.0
 
 
 def claim_of(place: Path) -> Path:
-    """The file by which the folder of a run is claimed, beside it."""
-    return place.with_name(f".{place.name}.claim")
+    """The file by which the folder of a run is claimed, beside it where that can be."""
+    return room_beside(place) / f".{place.name}.claim"
 
 
 @dataclass(frozen=True)

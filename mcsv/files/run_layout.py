@@ -15,6 +15,7 @@ The first three have the same bytes for the same run. Whatever else lies there i
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -38,6 +39,7 @@ CRATE, SUMS = "ro-crate-metadata.json", "SHA256SUMS"
 OWN = (RESULT, MODEL, ABOUT, LOG, CRATE)
 """What each run writes, and ``SHA256SUMS`` names."""
 _FORMAT = "a run of mcsv, 1"
+_MARKED = re.compile(r"\\(.)")
 
 
 def about_text(about: Mapping[str, Any]) -> str:
@@ -74,7 +76,7 @@ def sums_in(text: str) -> dict[str, str]:
     for line in text.split("\n"):
         digest, told, name = line.partition("  ")
         if told and digest.startswith("\\"):
-            digest, name = digest[1:], name.replace("\\n", "\n").replace("\\\\", "\\")
+            digest, name = digest[1:], _MARKED.sub(lambda found: "\n" if found[1] == "n" else found[1], name)
         if told:
             found[name] = digest
     return found

@@ -11,7 +11,7 @@ from typing import Any
 
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.digests import file_digest
-from mcsv.files.replacing import check_folder, replacing
+from mcsv.files.replacing import check_folder, replacing, room_beside
 from mcsv.files.results import check_out
 from mcsv.files.run_layout import ABOUT, LOG, MODEL, OWN, RESULT, SUMS, about_text, log_text, sums_text
 from mcsv.files.run_reading import sums_of
@@ -43,7 +43,8 @@ def making(place: Path) -> Iterator[Path]:
     somebody put into the folder that is replaced lies in the new one; where anything fails, nothing has changed.
     UsageError E711 where something else has that name, E602 where the disk refuses.
     """
-    hidden, before = place.with_name(f".{place.name}.partial"), place.with_name(f".{place.name}.before")
+    room = room_beside(place)
+    hidden, before = room / f".{place.name}.partial", room / f".{place.name}.before"
     try:
         if before.exists() and not place.exists():  # somebody died between two renames
             before.rename(place)
@@ -96,7 +97,7 @@ def _refusal(place: Path) -> str:
         return "" if place.parent.is_dir() else f"would lie in a folder that does not exist: {place.parent}"
     if not place.is_dir():
         return "is a file"
-    holds = {each.name for each in place.iterdir()}
+    holds = {each.name for each in place.iterdir() if not each.name.startswith(f".{place.name}.")}
     return "holds other files and no run" if holds and not {*OWN, SUMS} & holds else ""
 
 
@@ -112,7 +113,7 @@ def _exchange(hidden: Path, place: Path, before: Path) -> None:
     if not place.exists():
         hidden.rename(place)
         return
-    if place.samefile(Path.cwd()):  # whoever stands in it would stand in none
+    if hidden.parent == place or place.samefile(Path.cwd()):  # whoever stands in it would stand in none
         _pour(hidden, place)
         return
     _carry_over(place, hidden)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from mcsv.errors import UsageError
+from mcsv.files.claims import Claims, claim_of
 from mcsv.files.run_layout import ABOUT, CRATE, LOG, MODEL, OWN, RESULT, SUMS
 from mcsv.files.run_reading import about_of, changed_files, look
 from mcsv.files.run_writing import making, restate, write_about, write_log
@@ -138,6 +139,30 @@ def test_a_run_is_made_again_in_the_folder_in_which_somebody_stands(
     assert Path("notes.txt").read_text() == "mine"
     assert sound(place)
     assert os.listdir(tmp_path) == ["a"]
+
+
+def test_a_disk_of_its_own_is_written_without_anything_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "disk"
+    place.mkdir()
+    monkeypatch.setattr(Path, "is_mount", lambda each: each == place)
+    rename = os.rename
+
+    def busy(source: Path, target: Path, **more: object) -> None:
+        assert Path(source).parent != tmp_path
+        assert Path(target).parent != tmp_path
+        rename(source, target)
+
+    monkeypatch.setattr(os, "rename", busy)
+    with Claims() as claims:
+        assert claims.take(claim_of(place))
+        for text in ("model", "other"):
+            made(place, text)
+            assert (place / MODEL).read_text() == text
+    assert sound(place)
+    assert {each.name for each in place.iterdir()} == {*OWN, SUMS}
+    assert os.listdir(tmp_path) == ["disk"]
 
 
 def test_nothing_of_others_is_replaced(tmp_path: Path) -> None:
