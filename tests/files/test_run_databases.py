@@ -20,20 +20,35 @@ from mcsv.files.run_databases import Database, PostgreSQL, SQLite
 from mcsv.files.run_table import DELETE, PUT, STAMPS, entry, select, values
 
 ODD = "Straße 50% o_f \\it!'; DROP TABLE mcsv_runs; --\0\ud800"
-WRITER = """
-import sys
+WRITERS = """
+import os, sys
 from pathlib import Path
 from mcsv.files.run_address import address
 from mcsv.files.run_databases import PostgreSQL, SQLite
 from mcsv.files.run_table import PUT, entry, values
-number, count, place = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
-there = address()
-with SQLite(Path(place)) if there is None else PostgreSQL(there) as index:
-    for run in range(count):
-        about = {"asked": {"draws": run, "seed": number}, "answer": {}, "fingerprints": {}}
-        row = entry(("shared", f"{number} {run}", place), "stamp", float(run), about)
-        common = entry(("shared", f"common {run % 10}", place), f"{number}", float(run), about)
-        index.change([(PUT, [values(row), values(common)])])
+
+def write(number, count, place):
+    there = address()
+    with SQLite(Path(place)) if there is None else PostgreSQL(there) as index:
+        for run in range(count):
+            about = {"asked": {"draws": run, "seed": number}, "answer": {}, "fingerprints": {}}
+            row = entry(("shared", f"{number} {run}", place), "stamp", float(run), about)
+            common = entry(("shared", f"common {run % 10}", place), f"{number}", float(run), about)
+            index.change([(PUT, [values(row), values(common)])])
+
+writers, count, place = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+children = []
+for number in range(writers):  # from one that has no threads and no connection: to start each anew takes long
+    child = os.fork()
+    if not child:
+        try:
+            write(number, count, place)
+        except BaseException as error:
+            print(repr(error), file=sys.stderr, flush=True)
+            os._exit(1)
+        os._exit(0)
+    children.append(child)
+sys.exit(sum(os.waitpid(child, 0)[1] != 0 for child in children))
 """
 Opened = Callable[[], Database]
 
@@ -108,19 +123,15 @@ def test_a_change_is_there_whole_or_not_at_all(opened: Opened) -> None:
         assert found(index) == ["a"]
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_no_row_of_many_writers_is_lost(opened: Opened, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     writers, rows = (32, 1_000) if LONG else (3, 40)
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     if "PostgreSQL" in request.node.name:
         environment["MCSV_RUNS_URL"] = request.getfixturevalue("url")
-    words = [sys.executable, "-c", WRITER]
-    place = str(tmp_path / "index.sqlite")
-    running = [
-        subprocess.Popen([*words, str(number), str(rows), place], env=environment, stderr=subprocess.PIPE)
-        for number in range(writers)
-    ]
-    told = [process.communicate(timeout=500)[1].decode() for process in running]
-    assert [process.returncode for process in running] == [0] * writers, told
+    words = [sys.executable, "-c", WRITERS, str(writers), str(rows), str(tmp_path / "index.sqlite")]
+    done = subprocess.run(words, env=environment, capture_output=True, text=True, check=False, timeout=550)
+    assert done.returncode == 0, done.stderr
     with opened() as index:
         names = found(index, "draws >= 0")
         assert len(names) == writers * rows + 10
