@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from campaign import some
 
 MODEL = """version: 1
 programme: Unmanned aircraft
@@ -50,7 +51,15 @@ SECRET = "s3cr3t"
 
 
 @pytest.mark.parametrize(
-    "url", [f"mysql://clerk:{SECRET}@host/db", f"postgresql://clerk:{SECRET}@%2Fnowhere/db", f"postgresql://x:{SECRET}"]
+    "url",
+    some(
+        [
+            f"postgresql://clerk:{SECRET}@host:port/db",
+            f"postgresql://clerk:{SECRET}@%2Fnowhere/db",
+            f"postgresql://x:{SECRET}",
+        ],
+        1,
+    ),
 )
 def test_a_password_in_the_environment_is_never_printed(run, tmp_path, monkeypatch, url):
     monkeypatch.setenv("MCSV_RUNS_URL", url)
