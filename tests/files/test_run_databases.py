@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from campaign import LONG
+from campaign import LONG, effort, long_only
 from postgres import PASSWORD, server
 
 from mcsv.errors import UsageError
@@ -56,7 +56,7 @@ Opened = Callable[[], Database]
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
     if not LONG:
-        pytest.skip("takes long: MCSV_CAMPAIGN=1 asks for it")
+        pytest.skip(str(long_only.kwargs["reason"]))
     pytest.importorskip("psycopg", reason="psycopg is not here: pip install 'mcsv[postgres]'")
     with server() as found:
         yield found
@@ -125,7 +125,7 @@ def test_a_change_is_there_whole_or_not_at_all(opened: Opened) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_no_row_of_many_writers_is_lost(opened: Opened, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    writers, rows = (32, 1_000) if LONG else (3, 40)
+    writers, rows = effort(32, 3), effort(1_000, 40)
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     if "PostgreSQL" in request.node.name:
         environment["MCSV_RUNS_URL"] = request.getfixturevalue("url")
