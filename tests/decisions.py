@@ -16,7 +16,9 @@ import mcsv
 from mcsv.approvals.chain import add
 from mcsv.approvals.record import Envelope
 from mcsv.ask.approve import approval, words
-from mcsv.ask.run_folder import listed, reported, write_folder
+from mcsv.ask.run_folder import listed, reported
+from mcsv.ask.run_log import RunLog
+from mcsv.ask.run_made import Made, Origin, write_run
 from mcsv.files.results import read_results
 from mcsv.reports.media.html.draw import draw
 from mcsv.reports.media.workbook import draw as workbook
@@ -39,10 +41,15 @@ def _pages(draws: int) -> tuple[bytes, bytes]:
     return draw(page).encode(), workbook.draw(page)
 
 
+def write_folder(results: xr.Dataset, folder: Path, person: str = "") -> list[str]:
+    """Write a run into its folder; the reports there that are of an earlier one."""
+    return write_run(Made(results, RunLog()), folder, Origin(NOON, person))[1]
+
+
 def run_folder(folder: Path, draws: int = 2_000) -> Path:
     """A folder with a run, a page and a workbook; the result in it."""
     results = simulated(draws)
-    write_folder(results, folder, NOON, "A. Analyst")
+    write_folder(results, folder, "A. Analyst")
     pages = [folder / "page.html", folder / "book.xlsx"]
     for place, page in zip(pages, _pages(draws), strict=True):
         place.write_bytes(page)

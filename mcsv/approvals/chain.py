@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from mcsv.approvals.record import Envelope, digest_of, enveloped, opened
 from mcsv.approvals.signing import Signer
 from mcsv.errors import Mistake, UsageError
 
-__all__ = ["Chain", "add", "decided_on", "file_digest", "place_of", "read", "records"]
+__all__ = ["Chain", "add", "decided_on", "place_of", "read", "records"]
 
 
 @dataclass(frozen=True)
@@ -112,12 +111,6 @@ def decided_on(place: Path) -> Path | None:
         if place.name == result.name or any(place.name in subjects for subjects in named):
             return beside
     return None
-
-
-def file_digest(place: Path) -> str:
-    """SHA-256 of a file, hexadecimal."""
-    with place.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from mcsv.approvals.chain import Chain, file_digest
+from mcsv.approvals.chain import Chain
 from mcsv.approvals.entries import Approval, Stamp
+from mcsv.files.digests import file_digest
 
 __all__ = ["Fault", "broken", "changed", "missing_head"]
 

@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mcsv.approvals.chain import file_digest, place_of
+from mcsv.approvals.chain import place_of
 from mcsv.approvals.entries import DECISIONS, ROLES, Approval, Printed
 from mcsv.approvals.names import odd
 from mcsv.errors import Mistake, UsageError
+from mcsv.files.digests import file_digest
 from mcsv.files.pages import is_of_run
 from mcsv.reports.media.spelling import error, labelled, value
 from mcsv.reports.media.text import plain

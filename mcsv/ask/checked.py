@@ -16,7 +16,8 @@ from mcsv.approvals.record import Envelope
 from mcsv.approvals.told import record_told
 from mcsv.ask.run_folder import crate_faults
 from mcsv.errors import Mistake, UsageError
-from mcsv.files.folders import CRATE, RESULT
+from mcsv.files.run_layout import CRATE, RESULT, SUMS
+from mcsv.files.run_reading import changed_files
 
 __all__ = ["Against", "Checked", "checked", "was_a_result"]
 
@@ -70,9 +71,16 @@ def checked(result: Path, against: Against | None = None) -> Checked:
         for number, record in chain.sound
     ]
     faults = [*broken(chain), *changed(result, chain), *unsigned, *untrue, *crate_faults(result)]
+    faults += _unlike_sums(result, {fault.file for fault in faults})
     faults += [] if head is None else missing_head(chain, head)
     later = len(chain.lines) - 1 - chain.digests.index(head) if head in chain.digests else None
     return Checked(tuple(told), chain.head, later, _once(faults), tuple(_open(result, chain, against)))
+
+
+def _unlike_sums(result: Path, named: set[str]) -> list[Fault]:
+    """What of a run's folder is not as its sums state, but for files of which that is known already."""
+    changed = changed_files(result.parent) if result.name == RESULT else {}
+    return [Fault(name, f"{what} ({SUMS} lists it)") for name, what in changed.items() if name not in named]
 
 
 def was_a_result(place: Path) -> bool:

@@ -1,24 +1,29 @@
-"""A run's folder: written whole, kept up when reports are added, and looked at when it is verified."""
+"""What a run's folder says of its files: kept up when reports are added, and looked at when it is verified."""
 
 from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mcsv.approvals.chain import decided_on, file_digest
+from mcsv.approvals.chain import decided_on
 from mcsv.approvals.faults import Fault
 from mcsv.errors import Mistake, UsageError
-from mcsv.files.folders import CRATE, MODEL, RESULT
+from mcsv.files.digests import file_digest
 from mcsv.files.replacing import replacing
-from mcsv.reports.crate import Described, Part, crate, described
+from mcsv.files.run_layout import CRATE, RESULT
+from mcsv.files.run_writing import restate
+from mcsv.reports.crate import Part, crate, described
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["check_crate", "crate_faults", "listed", "now", "reported", "undecided", "write_folder"]
+    from mcsv.reports.crate import Described
+
+__all__ = ["check_crate", "crate_faults", "earlier", "listed", "now", "part_of", "reported", "undecided"]
 
 
 def now() -> datetime.datetime:
@@ -36,35 +41,6 @@ def undecided(place: Path) -> Path:
         return place
     rule, way_out = f"{named.name} holds decisions on it", "choose another name"
     raise UsageError(Mistake("E712", "stays as it was decided on", file=str(place), rule=rule, way_out=way_out))
-
-
-def write_folder(
-    results: xr.Dataset,
-    folder: Path,
-    when: datetime.datetime,
-    person: str = "",
-    answers: Mapping[str, xr.Dataset] | None = None,
-) -> list[str]:
-    """Write a run into its folder, which is made where it is missing: result, model, and where they come from.
-
-    Only the last of them says when. Gives the names of reports that lie there and are of an earlier run. UsageError
-    where the disk refuses.
-    """
-    from mcsv.files import write_model  # loads all that a model is made of
-    from mcsv.files.results import model_of, write_results
-
-    earlier = _earlier(folder)
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise UsageError(Mistake("E602", f"cannot be made: {error.strerror}", file=str(folder))) from error
-    write_results(results, folder / RESULT, answers)
-    write_model(model_of(results), folder / MODEL)
-    parts = (_part(folder / MODEL), _part(folder / RESULT))
-    told = when.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
-    same = parts == earlier[:2]
-    _write(results, folder, Described((*parts, *(earlier[2:] if same else ())), told, person))
-    return [] if same else [part.name for part in earlier[2:]]
 
 
 def check_crate(result: Path) -> None:
@@ -87,10 +63,17 @@ def reported(results: xr.Dataset, result: Path, pages: list[Path]) -> list[str]:
     if decided_on(place):
         return [page.name for page in beside]
     known = _described(place)
-    fresh = {page.name: _part(page) for page in beside}
-    parts = [fresh.pop(part.name, part) for part in known.parts]
-    _write(results, place.parent, Described((*parts, *fresh.values()), known.when, known.person))
+    fresh = {page.name: replace(part_of(page), report=True) for page in beside}
+    parts = (*(fresh.get(part.name, part) for part in known.parts), *_new(fresh, known.parts))
+    with replacing(place) as name:
+        Path(name).write_text(crate(results, replace(known, parts=parts)), "utf-8", newline="\n")
+    restate(place.parent, {each.name: file_digest(each) for each in (*beside, place)})
     return []
+
+
+def _new(fresh: Mapping[str, Part], known: Sequence[Part]) -> list[Part]:
+    names = {part.name for part in known}
+    return [part for name, part in fresh.items() if name not in names]
 
 
 def listed(result: Path) -> list[Path]:
@@ -126,7 +109,7 @@ def crate_faults(result: Path) -> list[Fault]:
     return told
 
 
-def _earlier(folder: Path) -> tuple[Part, ...]:
+def earlier(folder: Path) -> tuple[Part, ...]:
     """The files of the run that lies in a folder; nothing where none does, or where nobody can tell."""
     try:
         return _described(folder / CRATE).parts if (folder / CRATE).is_file() else ()
@@ -142,10 +125,6 @@ def _described(place: Path) -> Described:
         raise UsageError(Mistake("E717", what, file=str(place), way_out="run mcsv run again")) from error
 
 
-def _part(place: Path) -> Part:
+def part_of(place: Path) -> Part:
+    """A file as a crate lists it."""
     return Part(place.name, file_digest(place), place.stat().st_size)
-
-
-def _write(results: xr.Dataset, folder: Path, known: Described) -> None:
-    with replacing(folder / CRATE) as name:
-        Path(name).write_text(crate(results, known), "utf-8", newline="\n")

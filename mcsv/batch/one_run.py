@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import platform
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from mcsv import api, engine
 from mcsv.arguments import checked_sampling
+from mcsv.ask.run_folder import now, undecided
+from mcsv.ask.run_log import RunLog
+from mcsv.ask.run_made import Made, Origin, versions, write_run
 from mcsv.batch.records import Outcome, Row
 from mcsv.batch.works import Works
 from mcsv.errors import Interrupted, ResourceError, UserError
 from mcsv.files.echo import self_contained
-from mcsv.files.models import write_model
-from mcsv.files.results import write_results
-from mcsv.files.run_folders import MODEL, RESULT, look, making, write_about, write_log
+from mcsv.files.run_layout import RESULT
+from mcsv.files.run_reading import look
 from mcsv.model import Model, comments
 from mcsv.model.language.frozen import frozen
-from mcsv.reports.brief import brief
-from mcsv.version import __version__
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -57,7 +55,7 @@ def run_row(row: Row, works: Works, progress: engine.Progress | None = None) -> 
 
 
 def _kept_or_made(row: Row, works: Works, progress: engine.Progress | None) -> Outcome:
-    log = _Log()
+    log = RunLog()
     model = works.model(row)
     log.note("read")
     found = look(works.place(row))
@@ -65,6 +63,7 @@ def _kept_or_made(row: Row, works: Works, progress: engine.Progress | None) -> O
     if found is not None and not remark:
         if _known_by(row, works, model) == {name: found.about.get(name) for name in _KNOWN_BY}:
             return Outcome(row, "kept", frozen(found.about["answer"]))
+        undecided(works.place(row) / RESULT)
         remark = "model, arguments or version changed; made again"
         log.note("compared")
     results = _drawn(row, works, model, progress)
@@ -102,42 +101,21 @@ def _drawn(row: Row, works: Works, model: Model, progress: engine.Progress | Non
     return results
 
 
-def _written(row: Row, works: Works, model: Model, results: xr.Dataset, log: _Log) -> dict[str, Any]:
+def _written(row: Row, works: Works, model: Model, results: xr.Dataset, log: RunLog) -> dict[str, Any]:
     """Write the folder; the answer in short."""
-    answer = brief(results)
-    about = {
-        "name": row.name,
-        "model": row.model,
-        "set": list(row.set),
-        "fingerprint": str(results.attrs["fingerprint"]),
-        "fingerprints": {part: str(results.attrs[f"fingerprint_{part}"]) for part in ("model", "draws", "code")},
-        "asked": _asked(row, works),
-        "model_sha256": hashlib.sha256(str(results.attrs["model"]).encode()).hexdigest(),
-        "versions": _versions(),
-        "answer": answer,
-    }
-    for remark in comments(model):
-        log.note("remark", code=remark.code, said=" ".join(str(remark).split()))
-    with making(works.place(row)) as folder:
-        write_model(model, folder / MODEL)
-        write_results(results, folder / RESULT)
-        write_about(folder, about)
-        log.note("written")
-        write_log(folder, log.events)
+
+    def confirm() -> None:
         if not works.claims.holds(works.claim(row)):
             raise Interrupted("somebody else makes it now")
-    return answer
+
+    for remark in comments(model):
+        log.note("remark", code=remark.code, said=" ".join(str(remark).split()))
+    origin = Origin(now(), file=row.model, set=row.set, asked=_asked(row, works))
+    return write_run(Made(results, log, model=model), works.place(row), origin, confirm)[0]
 
 
 def _asked(row: Row, works: Works) -> dict[str, Any]:
     return {"draws": row.draws, "seed": row.seed, "sampling": works.asked.sampling, "full": works.asked.full}
-
-
-def _versions() -> dict[str, str]:
-    import numpy as np
-
-    python = platform.python_version()
-    return {"mcsv": __version__, "numpy": np.__version__, "numba": engine.compiled_with()["numba"], "python": python}
 
 
 def _known_by(row: Row, works: Works, model: Model) -> dict[str, Any]:
@@ -150,7 +128,7 @@ def _known_by(row: Row, works: Works, model: Model) -> dict[str, Any]:
         "fingerprints": {"model": found.model, "draws": found.draws, "code": found.code},
         "asked": _asked(row, works),
         "model_sha256": hashlib.sha256(text.encode()).hexdigest(),
-        "versions": _versions(),
+        "versions": versions(),
     }
 
 
@@ -166,18 +144,3 @@ def reason(error: Exception) -> str:
         return f"E602 the system refuses: {error.strerror or error}"
     told = " ".join(f"{type(error).__name__}: {error}".split())
     return f"E769 a bug in mcsv, not in your model: {told}"
-
-
-class _Log:
-    """What happened in a run, and how long it took since what happened before."""
-
-    def __init__(self) -> None:
-        self.events: list[dict[str, Any]] = []
-        self._last = time.monotonic()
-
-    def note(self, event: str, **more: Any) -> None:
-        """Add an event."""
-        now = time.monotonic()
-        at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        self.events.append({"time": at, "event": event, "seconds": round(now - self._last, 4), **more})
-        self._last = now

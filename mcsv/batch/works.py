@@ -11,7 +11,7 @@ from mcsv import api, engine
 from mcsv.batch.records import Asked, Row
 from mcsv.engine.executors import Seated, SeatedPool, Stoppable
 from mcsv.files.checkpoints import Checkpoint
-from mcsv.files.claims import Claims
+from mcsv.files.claims import Claims, claim_of
 from mcsv.files.models import parse_overrides
 from mcsv.model import Model
 
@@ -49,7 +49,7 @@ class Works:
 
     def claim(self, row: Row) -> Path:
         """The file by which it is claimed."""
-        return self.out / f".{row.name}.claim"
+        return claim_of(self.place(row))
 
     def model(self, row: Row) -> Model:
         """The model of a row. ModelError with everything that is wrong with it."""

@@ -40,8 +40,8 @@ def approve(
     from mcsv.approvals.signing import signer
     from mcsv.ask.approve import approval, words
     from mcsv.ask.run_folder import listed
-    from mcsv.files.folders import result_of
     from mcsv.files.results import read_results
+    from mcsv.files.run_reading import result_of
 
     said, place = words(role, decision, person, reason), result_of(run)
     results = read_results(place)

@@ -22,6 +22,7 @@ from mcsv.cli.guard import INTERRUPTED
 from mcsv.cli.load import Overrides, memory, seconds
 from mcsv.cli.output import Full, put, say, screen
 from mcsv.cli.progress import Progress
+from mcsv.cli.repeating import repeat
 from mcsv.cli.resumable import RESUMABLE
 from mcsv.errors import Incomplete, Mistake, UsageError
 
@@ -55,6 +56,9 @@ def batch(
     log_format: Annotated[
         str, typer.Option(help="What is said on the way: text, or JSON lines.", metavar="text|json")
     ] = "text",
+    parquet: Annotated[
+        bool, typer.Option("--parquet", help="Write DIR/summary.parquet as well, a row a run, for duckdb or Power BI.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Run many models: a folder each. Said again, it makes what is missing or changed.
@@ -73,13 +77,17 @@ def batch(
     usual = Usual(count, start, tuple(overrides or ()), arguments.draws, arguments.seed)
     nothing: tuple[Row, ...] = ()
     rows = read.take(lambda text: table_of(models, usual), "", nothing)
+    if parquet:
+        from mcsv.files.parquet import check_parquet
+
+        read.take(lambda _: check_parquet(), "", None)
     read.check()
     folder = _folder(Path(out).expanduser().resolve(), create=not dry_run)
     with _works(folder, asked, workers or available_threads()) as works:
         if dry_run:
             _expect(rows, works)
             return
-        code = _make(rows, works, as_json, json)
+        code = _make(rows, works, as_json, json, parquet)
     if code:
         raise typer.Exit(code)
 
@@ -143,7 +151,7 @@ def _expect(rows: Sequence[Row], works: Works) -> None:
         raise typer.Exit(RESUMABLE)
 
 
-def _make(rows: Sequence[Row], works: Works, as_json_lines: bool, json: bool) -> int:
+def _make(rows: Sequence[Row], works: Works, as_json_lines: bool, json: bool, parquet: bool) -> int:
     """Make all runs, and say what became of them; the exit code."""
     from mcsv.batch.crew import make
 
@@ -155,6 +163,9 @@ def _make(rows: Sequence[Row], works: Works, as_json_lines: bool, json: bool) ->
     if not as_json_lines:
         _tell_failed([each for each in outcomes if each.state == "failed"], len(rows))
         say(_summary(outcomes, rows, took))
+    for line in repeat(rows, outcomes, works.out, parquet):
+        if not as_json_lines:
+            say(line)
     if works.stopped:
         return RESUMABLE if ended.is_set() else INTERRUPTED
     well = sum(each.state in ("made", "kept") for each in outcomes)

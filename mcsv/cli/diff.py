@@ -37,7 +37,7 @@ def diff(
     )
     read.check()
     from mcsv.ask.diff import diff as told
-    from mcsv.files.folders import result_of
+    from mcsv.files.run_reading import result_of
     from mcsv.reports.questions.difference_document import difference_json
     from mcsv.reports.terminal import changed
 

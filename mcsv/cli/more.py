@@ -27,7 +27,8 @@ def stored(run: Path) -> tuple[Path, str]:
     """The file of a stored result, which may be named by its folder, and where the longer one goes: into the folder
     too, so that what stands there of it is true of the longer one.
     """
-    from mcsv.files.folders import CRATE, RESULT, result_of
+    from mcsv.files.run_layout import CRATE, RESULT
+    from mcsv.files.run_reading import result_of
 
     file = result_of(run)
     in_folder = file.name == RESULT and (file.parent / CRATE).is_file()

@@ -43,8 +43,8 @@ def report(
 ) -> None:
     """Write the answer for the person who signs: one file, no network, no Python to read it."""
     from mcsv.ask.run_folder import check_crate, reported
-    from mcsv.files.folders import result_of
     from mcsv.files.pages import write_page
+    from mcsv.files.run_reading import result_of
 
     source = str(result_of(source))
     places, language = _wanted(lang, html=html, md=md, xlsx=xlsx, pdf=pdf)

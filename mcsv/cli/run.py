@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mcsv.arguments import MOST_DRAWS, WORLDS
+from mcsv.ask.run_log import RunLog
 from mcsv.cli import arguments
 from mcsv.cli.asking import DEFAULT_SEED, Draws, Json, Sampling, Seed, Threads
 from mcsv.cli.guard import INTERRUPTED
@@ -21,6 +22,7 @@ from mcsv.cli.more import as_it_was_only, holds_answers, run_more, stored
 from mcsv.cli.output import Detail, Full, NoPager, known_option, put, render, say
 from mcsv.cli.progress import Progress
 from mcsv.cli.resumable import Resumable
+from mcsv.cli.storing import Story, check_person, check_place, store, store_run
 from mcsv.errors import Incomplete, Mistake, NotConverged, ResourceError, UserError
 
 if TYPE_CHECKING:
@@ -130,7 +132,9 @@ def run(
     request = _read(words, fail_if or [], until or [], beyond or [], answers)
     whole = full or json or request.out is not None
     request = replace(request, levels=levels, whole=whole)
+    log = RunLog()
     loaded = None if more else load(model, overrides)
+    log.note("read")
     if loaded is not None and shard:
         part = write_part(loaded, shard, out, request.draws, request.seed, request.threads, request.sampling)
         say(f"wrote {part}")
@@ -139,8 +143,10 @@ def run(
     # A goal is looked at by doublings of the draws from the first on, so that such a run cannot begin later.
     with Resumable(None if request.until else request.out, request.threads) as resumable:
         results = _simulate(loaded, request, full or answers, resumable) if loaded else run_more(model, more, resumable)
+        log.note("drawn", draws=int(results.attrs["draws"]))
         further, all_asked = _further(results, request)
-        problem = _save(results, request, further)
+        story = Story(log, loaded, None if more else model, tuple(overrides or ()))
+        problem = _save(results, further, request, story)
     put(render(results, json, detail, full), paged=not (json or no_pager))
     if problem:
         raise problem
@@ -169,8 +175,7 @@ def _interrupted(results: xr.Dataset, code: int, further: Mapping[str, xr.Datase
 def _read(
     words: dict[str, str], conditions: list[str], goals: list[str], thresholds: list[str], answers: bool
 ) -> _Request:
-    from mcsv.cli.storing import check_person, check_place
-    from mcsv.files.folders import is_folder
+    from mcsv.files.run_reading import is_folder
     from mcsv.results.reading.gate import parse_gate
     from mcsv.results.reading.goals import parse_goal
     from mcsv.results.sections.thresholds import parse_threshold
@@ -272,14 +277,15 @@ def _too_many(model: Model, request: _Request) -> ResourceError:
     )
 
 
-def _save(results: xr.Dataset, request: _Request, further: dict[str, xr.Dataset]) -> UserError | None:
+def _save(results: xr.Dataset, further: Mapping[str, xr.Dataset], request: _Request, story: Story) -> UserError | None:
     """Write the file or folder; what the disk refuses is told after the answer, which must not be lost with it."""
     if request.out is None:
         return None
-    from mcsv.cli.storing import store
-
     try:
-        store(results, request.out, request.folder, request.person, further)
+        if request.folder:
+            store_run(results, further, request.out, request.person, story)
+        else:
+            store(results, further, request.out)
     except UserError as error:
         return error
     return None

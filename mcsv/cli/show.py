@@ -31,8 +31,8 @@ def show(
 ) -> None:
     """Print or open the answer that a result file holds, or print its model."""
     from mcsv.files import normalised
-    from mcsv.files.folders import result_of
     from mcsv.files.results import model_of, read_run
+    from mcsv.files.run_reading import result_of
 
     _one_of({"--json": json, "--md": md, "--page": page, "--xlsx": xlsx, "--pdf": pdf, "--model": model})
     file = result_of(file)

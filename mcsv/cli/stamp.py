@@ -36,7 +36,7 @@ def stamp(
     """Have decisions on a run stamped (RFC 3161): write a request, store the reply. Nothing is sent from here."""
     from mcsv.approvals.stamping import request as request_for
     from mcsv.ask import stamped
-    from mcsv.files.folders import result_of
+    from mcsv.files.run_reading import result_of
 
     place = result_of(run)
     _check(request, reply, export)

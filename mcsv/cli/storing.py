@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,10 @@ from mcsv.errors import Mistake, UsageError
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["check_person", "check_place", "store"]
+    from mcsv.ask.run_log import RunLog
+    from mcsv.model import Model
+
+__all__ = ["Story", "check_person", "check_place", "store", "store_run"]
 
 
 def check_place(text: str) -> Path:
@@ -20,8 +24,10 @@ def check_place(text: str) -> Path:
     what stands there was decided on.
     """
     from mcsv.ask.run_folder import undecided
-    from mcsv.files.folders import RESULT, check_run_folder, is_folder
     from mcsv.files.results import check_out
+    from mcsv.files.run_layout import RESULT
+    from mcsv.files.run_reading import is_folder
+    from mcsv.files.run_writing import check_run_folder
 
     if is_folder(text):
         folder = check_run_folder(text)
@@ -33,7 +39,7 @@ def check_place(text: str) -> Path:
 def check_person(text: str, out: str) -> str:
     """Who runs it; UsageError E722 where no folder's record could say so, E719 where the name is odd."""
     from mcsv.approvals.names import odd
-    from mcsv.files.folders import is_folder
+    from mcsv.files.run_reading import is_folder
 
     name = " ".join(text.split())
     if not out or not is_folder(out):
@@ -45,16 +51,49 @@ def check_person(text: str, out: str) -> str:
     return name
 
 
-def store(results: xr.Dataset, place: Path, folder: bool, person: str, answers: Mapping[str, xr.Dataset]) -> None:
-    """Write a result and further answers to a place that :func:`check_place` gave; ``folder``: whether that is one."""
+@dataclass(frozen=True)
+class Story:
+    """How a run came about: what happened, its model with its ``file`` and what was ``set`` in it; None where it goes
+    on from a stored result.
+    """
+
+    log: RunLog
+    model: Model | None
+    file: Path | None
+    set: tuple[str, ...] = ()
+
+
+def store(results: xr.Dataset, answers: Mapping[str, xr.Dataset], place: Path) -> None:
+    """Write a result and further answers to a file that :func:`check_place` gave."""
     from mcsv.files.results import write_results
 
-    if not folder:
-        say(f"wrote {write_results(results, place, answers)}")
-        return
-    from mcsv.ask.run_folder import now, write_folder
+    say(f"wrote {write_results(results, place, answers)}")
 
-    left = write_folder(results, place, now(), person, answers)
+
+def store_run(results: xr.Dataset, answers: Mapping[str, xr.Dataset], place: Path, person: str, story: Story) -> None:
+    """Write a run to a folder that :func:`check_place` gave."""
+    from mcsv.ask.run_folder import now
+    from mcsv.ask.run_made import Made, Origin, asked_of, write_run
+    from mcsv.files.claims import Claims, claim_of
+
+    made = Made(results, story.log, answers, story.model)
+    origin = Origin(now(), person, *_source(story, place), asked_of(results, answers))
+    with Claims() as claims:
+        claims.wait(claim_of(place))
+        _, left = write_run(made, place, origin)
     say(f"wrote {place}")
     for name in left:
         say(f"{name} there is of an earlier run: mcsv report writes it anew")
+
+
+def _source(story: Story, place: Path) -> tuple[str, tuple[str, ...]]:
+    """The file of the model and what was set in it; of a run that goes on, what its folder says."""
+    from mcsv.files.run_reading import about_of
+
+    if story.file is not None:
+        return str(story.file), story.set
+    try:
+        before = about_of(place)
+    except (OSError, ValueError):
+        return "", ()
+    return str(before.get("model", "")), tuple(map(str, before.get("set", ())))

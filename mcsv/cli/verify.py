@@ -23,6 +23,14 @@ __all__ = ["verify"]
 VERIFICATION_FAILED = 5
 _CHANGED = ("E503", "E701")
 """What reading a result says of one that is not as it was written."""
+_PARTS = {
+    "fingerprint_model": "what the model claims",
+    "fingerprint_draws": "what is drawn",
+    "fingerprint_code": "the code that draws",
+}
+_AS_IT_WAS = "model, code and versions are what they were, and so is the machine as far as the run tells of it"
+Since = tuple[tuple[str, str, str], ...]
+"""What is not what it was when a run was made: what, then, now."""
 
 
 def verify(
@@ -47,7 +55,7 @@ def verify(
 ) -> None:
     """Say what was decided on a run, and whether records, files and figures are still what they were."""
     from mcsv.ask.checked import Against, checked
-    from mcsv.files.folders import result_of
+    from mcsv.files.run_reading import result_of
 
     place = result_of(run)
     found = checked(place, Against(head or None, signers, roots))
@@ -57,12 +65,14 @@ def verify(
     failed = [str(fault) for fault in found.faults]
     for fault in failed:
         say(f"failed: {fault}")
-    figures = _figures(place, found, rerun, threads)
+    figures, since = _figures(place, found, rerun, threads)
     for fault in figures:
         say(f"failed: {fault}")
+    if figures and since is not None:
+        say(_since(since) or _AS_IT_WAS)
     if failed or figures:
         raise typer.Exit(VERIFICATION_FAILED)
-    put(_lines(["All holds" + (": the figures are the same to the last bit today." if rerun else ".")]))
+    put(_lines(["All holds" + (": the figures are the same to the last bit today." if rerun else "."), _since(since)]))
 
 
 def _missing(place: Path) -> UserError:
@@ -93,24 +103,38 @@ def _behind(later: int) -> str:
     return f"{later} record{'' if later == 1 else 's'} stand{'s' if later == 1 else ''} behind it"
 
 
+def _since(since: Since | None) -> str:
+    """In words; nothing where there is nothing."""
+    if not since:
+        return ""
+    told = [_PARTS.get(what) or f"{what} ({then or 'not known'} then, {now} now)" for what, then, now in since]
+    return f"Not what it was when this was run: {', '.join(told)}."
+
+
 def _lines(lines: list[str] | tuple[str, ...]) -> str:
-    return "".join(f"{part}\n" for line in lines for part in broken(line, screen().width, "   "))
+    return "".join(f"{part}\n" for line in lines if line for part in broken(line, screen().width, "   "))
 
 
-def _figures(place: Path, found: Checked, rerun: bool, threads: str) -> list[str]:
-    """What of the figures does not hold; a result of which a record or a crate says what it was need not be opened.
+def _figures(place: Path, found: Checked, rerun: bool, threads: str) -> tuple[list[str], Since | None]:
+    """What of the figures does not hold, and what is not what it was then (None: nobody looked).
 
-    A result that cannot be read is one that has changed, where anything says that it was one.
+    A result of which a record or a crate says what it was need not be opened. One that cannot be read has changed,
+    where anything says that it was one.
     """
     from mcsv.ask.checked import was_a_result
+    from mcsv.ask.folder_checked import folder_faults, made_elsewhere
     from mcsv.files.results import read_run
 
     known = bool(found.head) or bool(found.faults)
     if not rerun and known:
-        return []
+        return [], None
     try:
         results, answers = read_run(place)
-        return _today(results, answers, threads) if rerun else []
+        told = [str(fault) for fault in folder_faults(results, place) if not found.names(fault.file)]
+        if not rerun:
+            return told, None
+        differs, since = _today(results, answers, threads)
+        return [*told, *differs], (*since, *made_elsewhere(place))
     except UserError as error:
         codes = {mistake.code for mistake in error.mistakes}
         if codes == {"E503"} and not known and not was_a_result(place):
@@ -119,15 +143,14 @@ def _figures(place: Path, found: Checked, rerun: bool, threads: str) -> list[str
             raise
         if not codes & {*_CHANGED}:
             tell(error.mistakes)
-            return []
-        return [f"{place.name} {mistake.what}" for mistake in error.mistakes if not found.names(place.name)]
+            return [], None
+        return [f"{place.name} {mistake.what}" for mistake in error.mistakes if not found.names(place.name)], None
 
 
-def _today(results: xr.Dataset, answers: dict[str, xr.Dataset], threads: str) -> list[str]:
-    """What of the figures is not the same today, and of further answers beside them."""
+def _today(results: xr.Dataset, answers: dict[str, xr.Dataset], threads: str) -> tuple[list[str], Since]:
+    """What of the figures is not the same today, and of further answers beside them; what is not what it was."""
     from mcsv.ask.verify import verify as compared
 
     workers = size("2", "1", threads).threads
     found = answered(lambda progress: compared(results, workers, progress, answers))
-    why = "; ".join(f"{what} was {then}, is {now}" for what, then, now in found.other)
-    return [f"{name} is not the same today{f' ({why})' if why else ''}" for name in found.differs]
+    return [f"{name} is not the same today" for name in found.differs], found.other

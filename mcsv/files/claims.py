@@ -20,8 +20,9 @@ from pathlib import Path
 from types import TracebackType
 
 from mcsv.errors import Mistake, UsageError
+from mcsv.files.replacing import room_beside
 
-__all__ = ["BEAT", "SILENT", "Claims"]
+__all__ = ["BEAT", "SILENT", "Claims", "claim_of"]
 
 BEAT = 5.0
 """Seconds between two times that claims are touched."""
@@ -29,6 +30,13 @@ SILENT = 90.0
 """Seconds without a touch after which the owner is believed gone, where nobody can look whether its process lives."""
 
 _GUARD = ".claims"
+_PATIENCE = 60.0
+"""Seconds to wait for somebody who makes the same."""
+
+
+def claim_of(place: Path) -> Path:
+    """The file by which the folder of a run is claimed, beside it where that can be."""
+    return room_beside(place) / f".{place.name}.claim"
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,15 @@ class Claims:
         with self._lock:
             self._held.add(place)
         return True
+
+    def wait(self, place: Path, patience: float = _PATIENCE) -> None:
+        """Claim ``place`` as soon as nobody else holds it. UsageError E743 where it takes longer than ``patience``."""
+        until = time.monotonic() + patience
+        while not self.take(place):
+            if time.monotonic() > until:
+                what, way_out = "is being written by somebody else", "choose another place, or wait for them to end"
+                raise UsageError(Mistake("E743", what, file=str(place.parent), way_out=way_out))
+            time.sleep(0.05)
 
     def holds(self, place: Path) -> bool:
         """Whether it still is this process's, which it is not where others believed it gone."""

@@ -1,15 +1,22 @@
-"""What a stored Dataset says of itself, so that a change is found."""
+"""Digests by which a change is found: of a file, and of what a stored Dataset says of itself."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["digest", "digest_with"]
+__all__ = ["digest", "digest_with", "file_digest"]
+
+
+def file_digest(place: Path) -> str:
+    """SHA-256 of a file, hexadecimal."""
+    with place.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def digest(results: xr.Dataset) -> str:

@@ -1,133 +1,177 @@
-"""An index of a folder of runs, in SQLite: the folders are the truth, and what the index says is looked up in them
-whenever it is asked.
+"""An index of folders of runs: the folders are the truth, and what the index says is looked up in them whenever it is
+asked.
+
+It is a file of SQLite in the folder, or a table on the server that ``MCSV_RUNS_URL`` names, in which all that a team
+has indexed is found together.
 """
 
 from __future__ import annotations
 
 import json
-import re
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+import os
+import tempfile
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from mcsv.errors import Mistake, UsageError
-from mcsv.files.run_folders import ABOUT, about_of
+from mcsv.files.run_address import VARIABLE, address
+from mcsv.files.run_conditions import wanted
+from mcsv.files.run_databases import Change, Database, PostgreSQL, SQLite
+from mcsv.files.run_layout import ABOUT, OWN
+from mcsv.files.run_reading import about_of, ended, look
+from mcsv.files.run_table import DELETE, PUT, STAMPS, Entry, entry, select, values
 
-__all__ = ["INDEX", "find_runs", "reindex"]
+__all__ = ["INDEX", "TEAM", "Runs", "find_runs", "opened", "reindex"]
 
 INDEX = "index.sqlite"
-_PATIENCE = 60.0
-"""Seconds to wait for others who write."""
-_TEXTS = ("name", "programme", "model", "fingerprint", "sentence")
-_NUMBERS = ("p_deficit", "reserve", "draws", "seed")
-_TABLE = (
-    "CREATE TABLE IF NOT EXISTS runs (name TEXT PRIMARY KEY, stamp TEXT NOT NULL, programme TEXT, model TEXT, "
-    "fingerprint TEXT, sentence TEXT, p_deficit REAL, reserve REAL, draws REAL, seed REAL, about TEXT NOT NULL)"
-)
-_CONDITION = re.compile(r"\s*(\w+)\s*(<=|>=|!=|<|>|=)\s*([-+]?[\d_.]+(?:[eE][-+]?\d+)?)\s*")
+TEAM = "all"
+"""In place of a folder: all that is on the server."""
+_KNOWN = ".mcsv-runs"
+"""By what a server knows a folder of runs, from whatever machine it is seen."""
 
 
-def find_runs(folder: Path, words: Sequence[str] = ()) -> dict[str, dict[str, Any]]:
-    """What ``run.json`` says of all runs in a folder by name, in the order of names; of those alone that have all
-    ``words``: a condition such as ``p_deficit > 0.1``, or a text in name, programme, model, fingerprint or sentence.
+@dataclass(frozen=True)
+class Runs:
+    """What ``run.json`` says of runs by name, in the order of names, and why folders that look like runs are none."""
 
-    UsageError E766 where there is no such folder, or a condition is none.
+    found: Mapping[str, dict[str, Any]]
+    broken: Mapping[str, str] = field(default_factory=dict)
+
+
+def find_runs(folder: Path, words: Sequence[str] = ()) -> Runs:
+    """The runs in a folder, or of all folders that a server knows where ``folder`` is ``all``; of those alone for which
+    all ``words`` hold (see :mod:`mcsv.files.run_conditions`).
+
+    UsageError E766 where there is no such folder, or a condition is none; E744 to E746 where there is no server.
     """
-    conditions = [_condition(word) for word in words]
-    where = " AND ".join(sql for sql, _ in conditions) or "1"
-    values = [value for _, some in conditions for value in some]
-    with _opened(folder) as index:
-        _refresh(index, folder)
-        rows = index.execute(f"SELECT name, about FROM runs WHERE {where} ORDER BY name", values).fetchall()
-    return {name: json.loads(about) for name, about in rows}
+    asked = wanted(words)
+    if str(folder) == TEAM:
+        with _server() as index:
+            return Runs(_found(index.rows(select(asked.sql), asked.values), asked.holds, whole=True))
+    with opened(folder) as index:
+        broken = _refresh(index, folder)
+        rows = index.rows(select(f"folder = %s AND ({asked.sql})"), (_known(folder), *asked.values))
+    return Runs(_found(rows, asked.holds), broken)
 
 
-def reindex(folder: Path) -> int:
-    """Make the index of a folder anew; how many runs it holds."""
-    with _opened(folder) as index:
-        index.execute("DELETE FROM runs")
-        _refresh(index, folder)
-        return int(index.execute("SELECT count(*) FROM runs").fetchone()[0])
+def reindex(folder: Path) -> Runs:
+    """Make the index of a folder anew, every byte of every run checked."""
+    with opened(folder) as index:
+        broken = _refresh(index, folder, anew=True)
+        return Runs(_found(index.rows(select("folder = %s"), (_known(folder),)), lambda about: True), broken)
 
 
-def _condition(word: str) -> tuple[str, list[Any]]:
-    """A word as SQL and its values."""
-    found = _CONDITION.fullmatch(word)
-    if found is None:
-        pattern = "%" + re.sub(r"([\\%_])", r"\\\1", word) + "%"
-        return "(" + " OR ".join(f"{name} LIKE ? ESCAPE '\\'" for name in _TEXTS) + ")", [pattern] * len(_TEXTS)
-    name, sign, number = found.groups()
-    try:
-        value = float(number)
-    except ValueError:
-        value = None
-    if name not in _NUMBERS or value is None:
-        rule = f"a text, or one of {', '.join(_NUMBERS)} with < <= = >= > != and a number"
-        raise UsageError(Mistake("E766", "is no condition", "find", word, rule, "for example 'p_deficit > 0.1'"))
-    return f"{name} {sign} ?", [value]
-
-
-@contextmanager
-def _opened(folder: Path) -> Iterator[sqlite3.Connection]:
-    """The index, to be read and written by nobody else meanwhile; one that is damaged is made anew."""
+def opened(folder: Path) -> Database:
+    """The index of a folder. UsageError E766 where there is no such folder."""
     if not folder.is_dir():
-        way_out = "give the folder of mcsv batch --out"
+        way_out = f"give the folder of mcsv batch --out, or {TEAM} with {VARIABLE}"
         raise UsageError(Mistake("E766", "is no folder", file=str(folder), way_out=way_out))
-    with closing(_connected(folder)) as index:
-        yield index
-        index.commit()
-
-
-def _connected(folder: Path) -> sqlite3.Connection:
-    place = folder / INDEX
+    there = address()
+    if there is not None:
+        return PostgreSQL(there)
     try:
-        return _begun(str(place))
-    except sqlite3.OperationalError:  # a folder that may only be read, or a lock that somebody keeps
-        return _begun(":memory:")
-    except sqlite3.DatabaseError:
-        place.unlink(missing_ok=True)
-        return _begun(str(place))
+        return SQLite(folder / INDEX)
+    except UsageError:  # a folder that may only be read, or a lock that somebody keeps
+        return SQLite(None)
 
 
-def _begun(place: str) -> sqlite3.Connection:
-    index = sqlite3.connect(place, timeout=_PATIENCE, isolation_level=None)
+def _server() -> Database:
+    there = address()
+    if there is None:
+        rule = f"{VARIABLE} names the server that knows them"
+        raise UsageError(Mistake("E766", "needs an index of a team", "DIR", TEAM, rule, "give a folder of runs"))
+    return PostgreSQL(there)
+
+
+def _found(rows: Sequence[tuple[Any, ...]], holds: Any, whole: bool = False) -> dict[str, dict[str, Any]]:
+    """What is said of each, by name; ``whole``: and by the place of its folder."""
+    named = ((f"{name} in {place}" if whole else name, json.loads(about)) for _, name, place, about in rows)
+    return {name: about for name, about in sorted(named, key=lambda each: each[0]) if holds(about)}
+
+
+def _refresh(index: Database, folder: Path, anew: bool = False) -> dict[str, str]:
+    """Take in what is new or changed in the folder, and leave out what is gone; the folders that are broken."""
+    key, place = _known(folder), _place(folder)
+    known = dict(index.rows(STAMPS, (key,)))
+    there, broken, rows = dict(_stamps(folder)), dict[str, str](), list[Entry]()
+    for name, stamp in sorted(there.items()):
+        if known.get(name) == stamp and not anew:
+            continue
+        try:
+            about = _about(folder / name, whole=anew)
+            rows.append(entry((key, name, place), stamp, ended(folder / name), about))
+        except (OSError, ValueError) as error:
+            broken[name] = "run.json is missing" if isinstance(error, FileNotFoundError) else str(error)
+    gone = [(key, name) for name in sorted((known.keys() - there.keys()) | (known.keys() & broken.keys()))]
+    changes: list[Change] = [(DELETE, gone)] if gone else []
+    changes += [(PUT, [values(row) for row in rows])] if rows else []
+    if changes:
+        index.change(changes)
+    return broken
+
+
+def _about(place: Path, whole: bool) -> dict[str, Any]:
+    """What ``run.json`` says; ``whole``: ValueError too where any file is not as it was written."""
+    if whole and (found := look(place)) is not None and found.wrong:
+        raise ValueError(found.wrong)
+    place.name.encode()  # a name that no database takes
     try:
-        index.execute("BEGIN IMMEDIATE")
-        index.execute(_TABLE)
-        index.execute("SELECT name, stamp, about FROM runs LIMIT 1").fetchall()
-    except BaseException:
-        index.close()
-        raise
-    return index
-
-
-def _refresh(index: sqlite3.Connection, folder: Path) -> None:
-    """Take in what is new or changed in the folder, and leave out what is gone."""
-    known = dict(index.execute("SELECT name, stamp FROM runs").fetchall())
-    there = dict(_stamps(folder))
-    for name in known.keys() - there.keys():
-        index.execute("DELETE FROM runs WHERE name = ?", (name,))
-    for name, stamp in there.items():
-        about = about_of(folder / name) if known.get(name) != stamp else None
-        if about is not None:
-            index.execute(f"REPLACE INTO runs VALUES ({', '.join('?' * 11)})", (name, stamp, *_columns(about)))
+        return about_of(place)
+    except ValueError as error:
+        raise ValueError(f"{ABOUT} {error}") from None
 
 
 def _stamps(folder: Path) -> Iterator[tuple[str, str]]:
-    """Every folder with a ``run.json``, and by what that is known to be unchanged."""
+    """Every folder that has a file of a run, and by what that is known to be unchanged; empty without ``run.json``."""
     for place in folder.iterdir():
+        if place.name.startswith(".") or not place.is_dir():
+            continue
         try:
             told = (place / ABOUT).stat()
-        except OSError:
-            continue
-        if not place.name.startswith("."):
             yield place.name, f"{told.st_mtime_ns} {told.st_size} {told.st_ino}"
+        except OSError:
+            if any((place / name).exists() for name in OWN):
+                yield place.name, ""
 
 
-def _columns(about: dict[str, Any]) -> tuple[Any, ...]:
-    answer, asked = about.get("answer", {}), about.get("asked", {})
-    figures = [(answer.get(name) or {}).get("value") for name in ("p_deficit", "reserve")]
-    texts = answer.get("programme"), about.get("model"), about.get("fingerprint"), answer.get("sentence")
-    return (*texts, *figures, asked.get("draws"), asked.get("seed"), json.dumps(about))
+def _place(folder: Path) -> str:
+    import socket
+
+    return f"{socket.gethostname()}:{folder.resolve()}".encode("utf-8", "replace").decode()
+
+
+def _known(folder: Path) -> str:
+    """By what an index knows a folder. A server knows it by a number that stands in it, wherever it is mounted; a copy
+    of the folder is another one.
+    """
+    if address() is None:
+        return "."
+    place = folder / _KNOWN
+    try:
+        return _number_in(place) or _numbered(place) or _place(folder)
+    except OSError:  # it may only be read
+        return _place(folder)
+
+
+def _number_in(place: Path) -> str:
+    """The number that stands there; empty where none does, or it came with a copy."""
+    with suppress(OSError, ValueError):
+        number, inode = place.read_text(encoding="ascii").split()
+        return number if int(inode) == place.stat().st_ino else ""
+    return ""
+
+
+def _numbered(place: Path) -> str:
+    """A new number there, or that of somebody who was as fast."""
+    with tempfile.NamedTemporaryFile("w", dir=place.parent, prefix=f"{place.name}.", encoding="ascii") as file:
+        file.write(f"{uuid.uuid4().hex} {os.stat(file.name).st_ino}\n")
+        file.flush()
+        if place.exists() and not _number_in(place):
+            place.unlink()
+        with suppress(FileExistsError):
+            os.link(file.name, place)
+    return _number_in(place)

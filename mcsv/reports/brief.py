@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mcsv.reports.media.text import plain as in_words
-from mcsv.reports.run.answer import headline
+from mcsv.reports.run.headlines import Headline, headlines
 from mcsv.reports.writing.json_cells import of_figure, of_probability
 from mcsv.reports.writing.paper import Block, Cell, Column, Row, Sentence, Shown, Table
 from mcsv.reports.writing.words import NOT_KNOWN
-from mcsv.results.reading.derived import verdict
-from mcsv.results.reading.figures import accountable, by_option, figure, has_positions, pocket_index
+from mcsv.results.reading.figures import figure
 from mcsv.results.statistics.intervals import Figure, Probability
 
 if TYPE_CHECKING:
@@ -24,24 +23,35 @@ _SENTENCES = 20
 """For more runs than this a table without sentences is what can be read."""
 
 
-def brief(results: xr.Dataset) -> dict[str, Any]:
+def brief(results: xr.Dataset, told: Sequence[Headline] | None = None) -> dict[str, Any]:
     """The answer in short, for JSON: ``p_deficit`` at any judged date and the ``reserve`` that brings it to the
-    tolerance, of the model without its options, both None where no pocket is accountable; ``sentence``, ``currency``.
+    tolerance, of the model without its options, both None where no pocket is accountable; ``sentence``, ``currency``;
+    ``figures``: the means of its outputs by name, each with its error and unit. ``told``: headlines that are known.
     """
-    one = by_option(results)["base"]
-    sentences = headline(one)
+    first = (headlines(results) if told is None else told)[0]
+    one, known = first.one, first.verdict
     found: dict[str, Any] = {
         "programme": str(results.attrs.get("programme") or ""),
         "currency": str(results.attrs.get("currency") or ""),
-        "p_deficit": None,
-        "reserve": None,
-        "sentence": in_words(sentences[0]) if sentences else "",
+        "p_deficit": None if known is None else of_probability(known.chance),
+        "reserve": None if known is None else of_figure(known.reserve),
+        "sentence": first.sentences[0] if first.sentences else "",
+        "figures": _means(one),
     }
-    answerable = accountable(one) if has_positions(one) else None
-    if answerable is None:
+    if known is None:
         return {**found, "sentence": in_words(_outputs(one)) if one.sizes.get("output") else ""}
-    told = verdict(one, pocket_index(one, answerable.pocket), answerable.tolerance)
-    return {**found, "p_deficit": of_probability(told.chance), "reserve": of_figure(told.reserve)}
+    return found
+
+
+def _means(one: xr.Dataset) -> dict[str, dict[str, Any]]:
+    """Of all outputs."""
+    if not one.sizes.get("output"):
+        return {}
+    names = zip(one.variables["output"].values, one.variables["output_unit"].values, strict=True)
+    return {
+        str(name): {**of_figure(figure(one, "output_mean", output=index)), "unit": str(unit)}
+        for index, (name, unit) in enumerate(names)
+    }
 
 
 def _outputs(one: xr.Dataset) -> Sentence:

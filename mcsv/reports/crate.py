@@ -13,11 +13,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 from mcsv.reports.crate_values import MCSV, figures, settings, software
-from mcsv.reports.media.text import plain
 from mcsv.reports.page.plain_words import LIMITS
-from mcsv.reports.run.answer import headline
+from mcsv.reports.run.headlines import Headline, headlines
 from mcsv.results.questions.again import command
-from mcsv.results.reading.figures import by_option
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -38,26 +36,28 @@ _KINDS = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "The answer as a workbook for the person who signs.",
     ),
+    ".json": ("application/json", "What the run is known by, and its answer in short."),
     ".md": ("text/markdown", "The answer for a ticket or a mail."),
     ".pdf": ("application/pdf", "The answer for a committee."),
 }
-_CHECKSUM, _RUN, _PERSON, _LICENCE = "#checksum", "#run", "#person", "#licence"
+_CHECKSUM, _RUN, _PERSON, _LICENCE, _REPORT = "#checksum", "#run", "#person", "#licence", "#report-"
 _UNSTATED = "No licence is stated: ask whoever handed it over before passing it on."
 
 
 @dataclass(frozen=True)
 class Part:
-    """A file: its name, its SHA-256 (hexadecimal), its size in bytes."""
+    """A file: its name, its SHA-256 (hexadecimal), its size in bytes; whether it is a ``report`` on the result."""
 
     name: str
     sha256: str
     size: int
+    report: bool = False
 
 
 @dataclass(frozen=True)
 class Described:
-    """What a crate says beside what follows from the result: its files (model, result, reports), when it ran (UTC), who
-    ran it (empty: nobody said).
+    """What a crate says beside what follows from the result: its files (model, result, what else the run made, then
+    reports), when it ran (UTC), who ran it (empty: nobody said).
     """
 
     parts: tuple[Part, ...]
@@ -65,10 +65,15 @@ class Described:
     person: str
 
 
-def crate(results: xr.Dataset, known: Described) -> str:
-    """The text of ``ro-crate-metadata.json``; first among its parts model and result, then reports on it."""
-    model, result, *reports = known.parts
-    given, found = settings(results), figures(results)
+def crate(results: xr.Dataset, known: Described, told: Sequence[Headline] | None = None) -> str:
+    """The text of ``ro-crate-metadata.json``; first among its parts model and result. ``told``: its headlines, where
+    they are known.
+    """
+    told = headlines(results) if told is None else told
+    model, result, *beside = known.parts
+    made, reports = [result], [part for part in beside if part.report]
+    made += [part for part in beside if not part.report]
+    given, found = settings(results), figures(told)
     run: dict[str, Any] = {
         "@id": _RUN,
         "@type": "CreateAction",
@@ -76,7 +81,7 @@ def crate(results: xr.Dataset, known: Described) -> str:
         "description": command(results, model.name, "again/"),
         "instrument": {"@id": MCSV},
         "object": _ids([_place(model), *(each["@id"] for each in given)]),
-        "result": _ids([_place(result), *(each["@id"] for each in found)]),
+        "result": _ids([*map(_place, made), *(each["@id"] for each in found)]),
         "endTime": known.when,
         **_ended(results),
         **({"agent": {"@id": _PERSON}} if known.person else {}),
@@ -89,7 +94,7 @@ def crate(results: xr.Dataset, known: Described) -> str:
             "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
             "about": {"@id": "./"},
         },
-        _root(results, known, actions),
+        _root(results, known, actions, told[0]),
         {"@id": _PROFILE, "@type": "CreativeWork", "name": "Process Run Crate", "version": "0.5"},
         {"@id": _LICENCE, "@type": "CreativeWork", "name": "Licence", "description": _UNSTATED},
         *software(results),
@@ -108,7 +113,10 @@ def described(text: str) -> Described:
         graph = {entity["@id"]: entity for entity in json.loads(text)["@graph"]}
         recorded = graph[_CHECKSUM]["value"]
         files = [entity for entity in graph.values() if entity["@type"] == "File"]
-        parts = [Part(unquote(each["@id"]), each["sha256"], int(each["contentSize"])) for each in files]
+        told = {entity["result"]["@id"] for place, entity in graph.items() if place.startswith(_REPORT)}
+        parts = [
+            Part(unquote(each["@id"]), each["sha256"], int(each["contentSize"]), each["@id"] in told) for each in files
+        ]
         when, person = graph[_RUN]["endTime"], graph.get(_PERSON, {}).get("name", "")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError("is no crate of mcsv") from error
@@ -120,28 +128,24 @@ def described(text: str) -> Described:
 def _sealed(graph: Sequence[dict[str, Any]]) -> str:
     """The text, with a checksum over all of it but the checksum."""
     about = "SHA-256 of this file with the value of this entity left empty"
-
-    def text(checksum: str) -> str:
-        seal = {"@id": _CHECKSUM, "@type": "PropertyValue", "name": about, "value": checksum}
-        whole = {"@context": _CONTEXT, "@graph": [*graph, seal]}
-        return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
-
-    return text(_sum(text("")))
+    seal = {"@id": _CHECKSUM, "@type": "PropertyValue", "name": about, "value": ""}
+    text = json.dumps({"@context": _CONTEXT, "@graph": [*graph, seal]}, indent=2, ensure_ascii=False) + "\n"
+    before, _, after = text.rpartition('""')
+    return f'{before}"{_sum(text)}"{after}'
 
 
 def _sum(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _root(results: xr.Dataset, known: Described, actions: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    sentences = [plain(sentence) for one in by_option(results).values() for sentence in headline(one)]
+def _root(results: xr.Dataset, known: Described, actions: Sequence[dict[str, Any]], first: Headline) -> dict[str, Any]:
     programme = str(results.attrs.get("programme") or "a model")
     return {
         "@id": "./",
         "@type": "Dataset",
         "conformsTo": {"@id": _PROFILE},
         "name": f"A run of {programme}, {int(results.attrs['draws']):,} draws, seed {results.attrs['seed']}",
-        "description": " ".join([*(f"{sentence}." for sentence in sentences[:1]), LIMITS]),
+        "description": " ".join([*(f"{sentence}." for sentence in first.sentences[:1]), LIMITS]),
         "datePublished": known.when[:10],
         "license": {"@id": _LICENCE},
         "identifier": {"@id": _CHECKSUM},
@@ -161,7 +165,7 @@ def _ended(results: xr.Dataset) -> dict[str, str]:
 
 def _report(part: Part, result: Part) -> dict[str, Any]:
     return {
-        "@id": f"#report-{quote(part.name)}",
+        "@id": f"{_REPORT}{quote(part.name)}",
         "@type": "CreateAction",
         "name": "Report",
         "description": f"mcsv report {result.name}",

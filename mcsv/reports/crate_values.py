@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from mcsv.reports.run.headlines import Headline
 from mcsv.reports.writing.cells import certain
-from mcsv.results.reading.derived import verdict
-from mcsv.results.reading.figures import accountable, by_option, has_positions, pocket_index
 from mcsv.results.statistics.intervals import Figure
 
 if TYPE_CHECKING:
@@ -46,22 +46,20 @@ def settings(results: xr.Dataset) -> list[dict[str, Any]]:
     return [_value(f"#setting-{number}", name, value) for number, (name, value) in enumerate(told.items(), 1)]
 
 
-def figures(results: xr.Dataset) -> list[dict[str, Any]]:
+def figures(told: Sequence[Headline]) -> list[dict[str, Any]]:
     """The headline of each option with its simulation error: the chance of a deficit, and the reserve against it."""
     found: list[dict[str, Any]] = []
-    options = by_option(results)
-    for name, one in options.items():
-        answerable = accountable(one) if has_positions(one) else None
-        if answerable is None:
+    for each in told:
+        answerable, known = each.answerable, each.verdict
+        if answerable is None or known is None:
             continue
-        known = verdict(one, pocket_index(one, answerable.pocket), answerable.tolerance)
-        of = f"{name}: " if len(options) > 1 else ""
+        of = f"{each.option}: " if len(told) > 1 else ""
         chance, low, high = known.chance.value, known.chance.low, known.chance.high
-        told = f"{of}chance of a deficit of {answerable.pocket} within {answerable.label}, 95 % interval"
-        found.append(_value(f"#figure-{len(found) + 1}", told, chance) | {"minValue": low, "maxValue": high})
+        name = f"{of}chance of a deficit of {answerable.pocket} within {answerable.label}, 95 % interval"
+        found.append(_value(f"#figure-{len(found) + 1}", name, chance) | {"minValue": low, "maxValue": high})
         if known.why == "known":
             reserve = f"{of}reserve that brings it to {certain(answerable.tolerance)}, 95 % interval"
-            unit = {"unitText": str(one.attrs["currency"])}
+            unit = {"unitText": str(each.one.attrs["currency"])}
             known_at = f"#figure-{len(found) + 1}"
             found.append(_value(known_at, reserve, known.reserve.value) | _around(known.reserve) | unit)
     return found

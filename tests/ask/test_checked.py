@@ -25,8 +25,8 @@ from mcsv.approvals.stamping import has_library, request
 from mcsv.ask.checked import Against, checked
 from mcsv.ask.stamped import head, store
 from mcsv.errors import UsageError
-from mcsv.files.folders import CRATE, MODEL, RESULT
 from mcsv.files.results import read_results
+from mcsv.files.run_layout import CRATE, MODEL, RESULT
 from mcsv.reports.crate import crate, described
 
 FILES = (RESULT, MODEL, "page.html", "book.xlsx", CRATE, f"{RESULT}.approvals")

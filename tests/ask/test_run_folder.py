@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 from campaign import long_only
-from decisions import MODEL, NOON, decide, run_folder, simulated
+from decisions import MODEL, decide, run_folder, simulated, write_folder
 
 import mcsv
-from mcsv.ask.run_folder import crate_faults, listed, now, reported, write_folder
+from mcsv.ask.run_folder import crate_faults, listed, now, reported
 from mcsv.errors import UsageError
-from mcsv.files.folders import CRATE, RESULT, check_run_folder, result_of
 from mcsv.files.results import read_results, write_results
+from mcsv.files.run_layout import CRATE, RESULT
+from mcsv.files.run_reading import result_of
+from mcsv.files.run_writing import check_run_folder
 from mcsv.results.questions.again import arguments, command
 
 
@@ -31,10 +33,10 @@ def folder(made: Path, tmp_path: Path) -> Path:
 
 def test_the_same_run_gives_the_same_bytes_but_for_the_time(made: Path, folder: Path, tmp_path: Path) -> None:
     results = mcsv.simulate(mcsv.read_model(made / "model.yaml"), **arguments(read_results(made / RESULT)))
-    write_folder(results, tmp_path / "again", NOON, "A. Analyst")
-    for name in (RESULT, "model.yaml"):
+    write_folder(results, tmp_path / "again", "A. Analyst")
+    for name in (RESULT, "model.yaml", "run.json"):
         assert (tmp_path / "again" / name).read_bytes() == (made / name).read_bytes()
-    assert write_folder(results, folder, NOON, "A. Analyst") == []  # pages of the same result stay listed
+    assert write_folder(results, folder, "A. Analyst") == []  # pages of the same result stay listed
     assert (folder / CRATE).read_bytes() == (made / CRATE).read_bytes()
 
 
@@ -58,7 +60,7 @@ def test_a_page_that_is_written_anew_is_listed_anew(folder: Path) -> None:
     assert [(fault.file, fault.what[:11]) for fault in crate_faults(result)] == [("page.html", "is not what")]
     assert reported(read_results(result), result, [page]) == []
     assert crate_faults(result) == []
-    assert [place.name for place in listed(result)] == ["model.yaml", "page.html", "book.xlsx", CRATE]
+    assert [place.name for place in listed(result)] == ["model.yaml", "run.json", "page.html", "book.xlsx", CRATE]
     page.unlink()
     assert [fault.what[:12] for fault in crate_faults(result)] == ["is not there"]
     with pytest.raises(UsageError, match="E717"):
@@ -83,7 +85,7 @@ def test_a_crate_that_was_decided_on_or_changed_is_left_alone(folder: Path, tmp_
 
 def test_pages_of_an_earlier_run_are_told(folder: Path) -> None:
     other = simulated(1_000)
-    assert write_folder(other, folder, NOON) == ["page.html", "book.xlsx"]
+    assert write_folder(other, folder) == ["page.html", "book.xlsx"]
     assert crate_faults(folder / RESULT) == []
 
 
@@ -128,6 +130,7 @@ def test_the_library_of_the_specification_reads_it(made: Path) -> None:
     assert found.root_dataset["conformsTo"].id.startswith("https://w3id.org/ro/wfrun/process/")
     assert {file.id for file in found.get_entities() if file.type == "File"} == {
         "model.yaml",
+        "run.json",
         RESULT,
         "page.html",
         "book.xlsx",

@@ -12,7 +12,7 @@ from mcsv.batch import crew
 from mcsv.batch.records import Asked, Outcome, Row
 from mcsv.batch.works import Works
 from mcsv.files.claims import Claims
-from mcsv.files.run_folders import RESULT
+from mcsv.files.run_layout import RESULT
 
 RUNS = 4
 MODEL = """version: 1

@@ -59,7 +59,7 @@ def test_every_result_is_that_of_a_single_run(run, tmp_path):
     assert "mean of y" in made.out
     assert "2 runs: 2 made" in made.err
     events = [json.loads(line)["event"] for line in (out / "m0" / "log.jsonl").read_text().splitlines()]
-    assert [event for event in events if event != "remark"] == ["read", "drawn", "written"]
+    assert [event for event in events if event != "remark"] == ["began", "read", "drawn", "written"]
 
 
 def test_the_same_command_makes_what_is_missing_changed_or_damaged(run, tmp_path):

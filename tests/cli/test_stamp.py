@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from campaign import long_only
-from decisions import HAS_OPENSSL, MODEL, NOON, Authority, simulated
+from decisions import HAS_OPENSSL, MODEL, Authority, simulated, write_folder
 
 from mcsv.approvals.chain import add, records
 from mcsv.approvals.entries import Stamp
 from mcsv.approvals.stamping import has_library
-from mcsv.ask.run_folder import write_folder
+from mcsv.files.run_layout import OWN, SUMS
 
 WORDS = ("--role", "approver", "--decision", "approved", "--person", "R. Jones", "--reason", "inside the tolerance")
 
@@ -21,7 +21,7 @@ WORDS = ("--role", "approver", "--decision", "approved", "--person", "R. Jones",
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("made") / "decision"
-    write_folder(simulated(), folder, NOON)
+    write_folder(simulated(), folder)
     return folder
 
 
@@ -33,12 +33,12 @@ def folder(made, tmp_path):
 def test_a_folder_is_reported_decided_on_and_verified(run, tmp_path):
     folder = tmp_path / "decision"
     assert run("run", MODEL, "--draws", "2000", "--out", f"{folder}/", "--person", "A. Analyst").code == 0
-    assert {place.name for place in folder.iterdir()} == {"result.nc", "model.yaml", "ro-crate-metadata.json"}
+    assert {place.name for place in folder.iterdir()} == {*OWN, SUMS}
     assert "A. Analyst" in (folder / "ro-crate-metadata.json").read_text()
     assert run("report", folder, "--html", folder / "page.html", "--xlsx", folder / "book.xlsx").code == 0
     assert run("show", folder).code == 0
     done = run("approve", folder, *WORDS)
-    assert "on result.nc, model.yaml, page.html, book.xlsx, ro-crate-metadata.json" in done.err
+    assert "on result.nc, model.yaml, run.json, page.html, book.xlsx, ro-crate-metadata.json" in done.err
     told = run("verify", folder)
     assert told.code == 0
     assert "the figures are the same to the last bit today" in told.out

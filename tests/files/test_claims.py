@@ -15,7 +15,7 @@ import pytest
 from campaign import effort
 
 from mcsv.errors import UsageError
-from mcsv.files.claims import Claims
+from mcsv.files.claims import Claims, claim_of
 
 
 def forged(place: Path, **other: Any) -> None:
@@ -107,3 +107,17 @@ def test_of_many_who_find_a_dead_owner_one_takes_over(tmp_path: Path) -> None:
 def test_where_nothing_can_be_written(tmp_path: Path) -> None:
     with Claims() as claims, pytest.raises(UsageError, match="E602"):
         claims.take(tmp_path / "no" / ".a.claim")
+
+
+def test_a_claim_is_waited_for_and_refused_in_the_end(tmp_path: Path) -> None:
+    place = claim_of(tmp_path / "run")
+    assert place == tmp_path / ".run.claim"
+    with Claims() as theirs, Claims() as ours:
+        assert theirs.take(place)
+        with pytest.raises(UsageError, match="E743"):
+            ours.wait(place, patience=0.0)
+        thread = threading.Thread(target=ours.wait, args=(place,))
+        thread.start()
+        theirs.release(place)
+        thread.join(30.0)
+        assert ours.holds(place)

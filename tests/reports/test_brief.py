@@ -24,6 +24,12 @@ def test_where_nobody_is_accountable_outputs_are_told(formula_results: Any) -> N
     found = brief(formula_results)
     assert found["p_deficit"] is None
     assert found["sentence"].startswith("mean of ")
+    names = [str(name) for name in formula_results["output"].values]
+    assert [*found["figures"]] == names
+    first = found["figures"][names[0]]
+    assert first["value"] == float(formula_results["output_mean"].isel(option=0, output=0))
+    assert first["se"] == float(formula_results["output_mean_se"].isel(option=0, output=0))
+    assert first["unit"] == str(formula_results["output_unit"].values[0])
     text = draw(overview({"only": found}), Screen())
     assert text.splitlines()[1].split() == ["only", "n/a", "n/a"]
 

@@ -11,8 +11,8 @@ import pytest
 from mcsv.reports.crate import Described, Part, crate, described
 
 MODEL, RESULT = Part("model.yaml", "a" * 64, 10), Part("result.nc", "b" * 64, 20)
-PAGE = Part("my page.html", "c" * 64, 5)
-KNOWN = Described((MODEL, RESULT, PAGE), "2027-04-01T12:00:00+00:00", "A. Analyst")
+ABOUT, PAGE = Part("run.json", "d" * 64, 7), Part("my page.html", "c" * 64, 5, report=True)
+KNOWN = Described((MODEL, RESULT, ABOUT, PAGE), "2027-04-01T12:00:00+00:00", "A. Analyst")
 
 
 @pytest.fixture(scope="module")
