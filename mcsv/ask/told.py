@@ -81,17 +81,20 @@ class OneInput:
 
 @dataclass(frozen=True)
 class TwoInputs:
-    """A study of two inputs, such as a trial with two arms; ``known``: findings by size, made once."""
+    """A study of two inputs, such as a trial with two arms; ``known``, ``worths``: what is made once, by size."""
 
     study: Study
     terms: Terms
     pairs: Pairs
     options: tuple[str, ...]
     known: dict[int, tuple[Findings, Findings]] = field(default_factory=dict)
+    worths: dict[int, tuple[float, float]] = field(default_factory=dict)
 
     def worth(self, sizes: Sequence[int]) -> tuple[Floats, Floats]:
         """By the bins of both inputs."""
-        return _columns([worth_of_pair(self.pairs, self.options, self._findings(size)) for size in sizes])
+        for size in (size for size in sizes if size not in self.worths):
+            self.worths[size] = worth_of_pair(self.pairs, self.options, self._findings(size))
+        return _columns([self.worths[size] for size in sizes])
 
     def assured(self, risk: str, tolerance: float, sizes: Sequence[int]) -> tuple[Floats, Floats]:
         """By posterior weights over the bins of both."""
