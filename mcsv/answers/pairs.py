@@ -32,7 +32,7 @@ class Pairs:
 
     ``sums`` (K, 2, B, G, 2, B): of each outcome by the bin of the first input, and of it times how far that is from the
     middle of its bin; in groups; the same of the second. ``draws`` (G,): of each group. ``spread`` (K,): standard
-    deviations. The outcome of the first name, ``CHANCE``, is 1 in every draw, so that sums of it are counts.
+    deviations. The outcome ``CHANCE``, where it is one of them, is 1 in every draw, so that sums of it are counts.
     """
 
     outcomes: tuple[str, ...]
@@ -50,23 +50,27 @@ CHANCE = ""
 """The name of the outcome that is 1 in every draw."""
 
 
-def pairs_of(first: Floats, second: Floats, outcomes: Mapping[str, Floats]) -> Pairs:
-    """The table of draws of two inputs and of outcomes, (draws,) each; groups are stretches of draws of one length."""
+def pairs_of(first: Floats, second: Floats, outcomes: Mapping[str, Floats], counted: bool = True) -> Pairs:
+    """The table of draws of two inputs and of outcomes, (draws,) each; groups are stretches of draws of one length.
+
+    ``counted``: ``CHANCE`` is one of the outcomes.
+    """
     ends = -(-np.arange(GROUPS + 1) * first.size // GROUPS)
     groups = [slice(*here) for here in pairwise(ends.tolist())]
     bins, nodes = zip(*(_placed(values, groups) for values in (first, second)), strict=True)
     middles = [each.middle for each in nodes]
-    sums = np.empty((1 + len(outcomes), 2, PARTS, GROUPS, 2, PARTS))
+    known: dict[str, Floats | None] = {**({CHANCE: None} if counted else {}), **outcomes}
+    sums = np.empty((len(known), 2, PARTS, GROUPS, 2, PARTS))
     for group, here in enumerate(groups):  # of one group at a time, so that all of it stays in the cache
         one, other = (placed[here].astype(np.int64) for placed in bins)
         about = first[here] - middles[0].take(one), second[here] - middles[1].take(other)
         ways, key = (None, about[1], about[0], about[0] * about[1]), one * PARTS + other
-        for place, values in enumerate((None, *outcomes.values())):
+        for place, values in enumerate(known.values()):
             for part, way in enumerate(ways):
                 total = np.bincount(key, _times(way, None if values is None else values[here]), PARTS * PARTS)
                 sums[place, part // 2, :, group, part % 2] = total.reshape(PARTS, PARTS)
-    spread = np.array([0.0, *(values.std() for values in outcomes.values())])
-    return Pairs((CHANCE, *outcomes), sums, np.diff(ends), spread, nodes)
+    spread = np.array([0.0 if values is None else values.std() for values in known.values()])
+    return Pairs(tuple(known), sums, np.diff(ends), spread, nodes)
 
 
 def _times(one: Floats | None, other: Floats | None) -> Floats | None:

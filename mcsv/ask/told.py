@@ -168,7 +168,7 @@ def _told(
     known = [values[name] for name in study.tells]
     outcomes = {**dict(zip(options, benefits.T, strict=True)), **risks}
     if len(known) == 2:
-        return TwoInputs(study, terms, pairs_of(known[0], known[1], outcomes), options)
+        return TwoInputs(study, terms, pairs_of(known[0], known[1], outcomes, bool(risks)), options)
     table = by_rank({study.tells[0]: known[0]}, outcomes, frozenset(risks))
     nodes = nodes_among(np.sort(known[0]), np.bincount(bins_by_rank(known[0]), minlength=BINS))
     return OneInput(study, terms, table, learn(table, options), nodes)
