@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks import cell, drivers, growth, machine, options, points, profile, size, standard, start, worth
+from benchmarks import cell, drivers, further, growth, machine, options, points, profile, size, standard, start, worth
 from benchmarks.measure import child
 from benchmarks.table import Section
 
@@ -33,10 +33,13 @@ PARTS = (
     Part("start", start.measure),
     Part("drivers", drivers.measure),
     Part("worth", worth.measure),
+    Part("further", further.measure),
     Part("points", points.measure),
     Part("options", options.measure),
     Part("profile", profile.measure),
 )
+GROUPS = {"answers": ("drivers", "worth", "further", "points", "options")}
+"""Parts that are asked for by one name: what answers beyond the run cost, and how good they are."""
 
 
 def _say(line: str) -> None:
@@ -47,10 +50,11 @@ def main() -> int:
     """Measure, print, write; 0 also where a peer is missing, 1 where mcsv and numpy disagree."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer draws and repetitions: minutes, rougher")
-    names = [part.name for part in PARTS]
+    names = [*(part.name for part in PARTS), *GROUPS]
     parser.add_argument("--only", choices=names, action="append", help="only these parts (can be repeated)")
     arguments = parser.parse_args()
-    chosen = [part for part in PARTS if not arguments.only or part.name in arguments.only]
+    wanted = {name for only in arguments.only or () for name in GROUPS.get(only, (only,))}
+    chosen = [part for part in PARTS if not wanted or part.name in wanted]
 
     here = machine.describe()
     print(machine.sentence(here))
@@ -59,6 +63,9 @@ def main() -> int:
         for section in part.measure(arguments.quick, _say):
             sections.append(section)
             print("\n" + section.text(), flush=True)
+    bars = [bar.row() for section in sections for bar in section.bars]
+    if bars:
+        print("\n" + Section("bars", "What was to be met", bars).text())
     print("\n" + _write(here, sections, arguments.quick))
     return 1 if any(section.wrong for section in sections) else 0
 

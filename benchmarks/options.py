@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from benchmarks.measure import peer
-from benchmarks.table import Section
+from benchmarks.table import Bar, Section
 
 BARS = {"apart": 1.15, "one": 2.4}
 _KINDS = {"early": "options that draw what comes first otherwise", "late": "options that differ by one cost"}
@@ -25,10 +25,9 @@ def measure(quick: bool, say: Callable[[str], None]) -> Sequence[Section]:
         {"": name, "cells": run.answer["cells"][name], "microseconds a draw": time}
         for name, time in run.answer["microseconds"].items()
     ]
-    remarks = [
-        f"{_KINDS[kind]}: {ratio:.2f} times {_AGAINST[against]}, bar {BARS[against]}"
-        f"{'' if ratio <= BARS[against] else ', NOT MET'}"
+    bars = [
+        Bar(f"{_KINDS[kind]}, of {_AGAINST[against]}", ratio, BARS[against])
         for kind, ratios in run.answer["ratios"].items()
         for against, ratio in ratios.items()
     ]
-    return [Section("options", title, rows, remarks)]
+    return [Section("options", title, rows, bars=bars)]

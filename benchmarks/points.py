@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from benchmarks.measure import peer
-from benchmarks.table import Section
+from benchmarks.table import Bar, Section
 
 BARS = {
     "standard": {"mean": 20.0, "sd": 3.0, "50 %": 1.5, "P(<0)": 1.15},
@@ -27,14 +27,18 @@ def measure(quick: bool, say: Callable[[str], None]) -> Sequence[Section]:
     if run.missing:
         return [Section("points", title, [{"": "not measured", "remark": run.missing}])]
     rows: list[dict[str, Any]] = []
+    met: list[Bar] = []
     remarks = ["how many times smaller errors are; covered: the rarest and the most frequent of six figures"]
     for name, bars in BARS.items():
         gains, covered, times = (run.answer["models"][name][part] for part in ("gains", "covered", "microseconds"))
-        least, most = min(covered.values()), max(covered.values())
+        rarest, most = min(covered.values()), max(covered.values())
         pace = times["points"] / times["plain"]
-        rows.append({"": name, **gains, "covered": f"{least:.3f} to {most:.3f}", "time a draw, of plain": pace})
-        short = [f"{figure} {gains[figure]:.3g} of {bar:g}" for figure, bar in bars.items() if gains[figure] < bar]
-        short += [] if quick or (COVERED[0] <= least and most <= COVERED[1]) else ["intervals"]
-        short += [f"time {pace:.3f} of 1"] if pace > 1.0 else []
-        remarks += [f"{name}: {', '.join(short)}: NOT MET"] if short else []
-    return [Section("points", title, rows, remarks)]
+        rows.append({"": name, **gains, "covered": f"{rarest:.3f} to {most:.3f}", "time a draw, of plain": pace})
+        met += [
+            Bar(f"{name}, {figure}, times smaller", gains[figure], bar, at_least=True) for figure, bar in bars.items()
+        ]
+        met += [Bar(f"{name}, time a draw of plain", pace, 1.0)]
+        if not quick:
+            met += [Bar(f"{name}, least covered", rarest, COVERED[0], True)]
+            met += [Bar(f"{name}, most covered", most, COVERED[1])]
+    return [Section("points", title, rows, remarks, bars=met)]

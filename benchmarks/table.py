@@ -10,14 +10,40 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class Bar:
+    """What a figure has to be at most (``at_least``: at least), and what it is here."""
+
+    what: str
+    measured: float
+    bar: float
+    at_least: bool = False
+
+    @property
+    def met(self) -> bool:
+        """Whether it is."""
+        return self.measured >= self.bar if self.at_least else self.measured <= self.bar
+
+    def row(self) -> Row:
+        """For the table of all bars."""
+        sign = "at least" if self.at_least else "at most"
+        return {
+            "": self.what,
+            "measured": float(self.measured),
+            "bar": f"{sign} {self.bar:g}",
+            "remark": "met" if self.met else "NOT MET",
+        }
+
+
+@dataclass(frozen=True)
 class Section:
-    """Rows with the same columns, a title above and remarks below."""
+    """Rows with the same columns, a title above and remarks below; ``bars`` that some of its figures have to meet."""
 
     name: str
     title: str
     rows: Sequence[Row]
     remarks: Sequence[str] = field(default=())
     wrong: bool = False  # the results disagree: no figure here counts
+    bars: Sequence[Bar] = field(default=())
 
     def text(self) -> str:
         """The section as an aligned table."""
@@ -38,6 +64,7 @@ class Section:
             "title": self.title,
             "rows": list(self.rows),
             "remarks": list(self.remarks),
+            "bars": [bar.row() for bar in self.bars],
         }
 
 

@@ -6,12 +6,11 @@ finding itself, so that this never adds value; with so many cells what it takes 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln, ndtr, ndtri, xlog1py, xlogy
+from scipy.special import gammaln, ndtr, ndtri
 
 __all__ = ["CELLS", "NODES", "Findings", "Nodes", "binomial", "node_chances", "nodes_among", "normal", "poisson"]
 
@@ -27,6 +26,9 @@ _PLACES, _SHARES = (part / 2.0 for part in np.polynomial.legendre.leggauss(NODES
 
 _COUNTS = 4000
 """Numbers of cases are enumerated one by one as far as this; where more are likely, they are as good as normal."""
+
+_LEAST, _GRAIN = 1e-300, 2.0**-53
+"""In place of 0, which has no logarithm: a probability or rate, and what is left of 1 beside a probability of 1."""
 
 _SPREAD = 9.0
 """So many standard deviations on either side, nothing is left beyond."""
@@ -91,7 +93,9 @@ def nodes_among(ranked: Floats, here: NDArray[np.int64]) -> Nodes:
     begin = np.cumsum(here) - here
     places = begin[:, None] + np.maximum((0.5 + _PLACES) * here[:, None] - 0.5, 0.0)
     places = np.minimum(places, np.maximum(begin + here - 1, begin)[:, None])
-    return Nodes(here / ranked.size, np.interp(places, np.arange(ranked.size), ranked))
+    below = np.minimum(places.astype(np.int64), ranked.size - 1)
+    above = np.minimum(below + 1, ranked.size - 1)
+    return Nodes(here / ranked.size, (ranked[above] - ranked[below]) * (places - below) + ranked[below])
 
 
 def normal(nodes: Nodes, size: int, sd: float, cells: int = CELLS) -> Findings:
@@ -104,44 +108,48 @@ def binomial(nodes: Nodes, size: int, cells: int = CELLS) -> Findings:
     p = np.clip(nodes.values, 0.0, 1.0)
     if size > _COUNTS:
         return _continuous(nodes, np.sqrt(p * (1.0 - p) / size), cells)
-    k = np.arange(size + 1.0)
-    ways = gammaln(size + 1.0) - gammaln(k + 1.0) - gammaln(size - k + 1.0)
-
-    def mass(p: Floats) -> Floats:
-        return np.asarray(np.exp(ways + _times(k, xlogy(1.0, p)) + _times(size - k, xlog1py(1.0, -p))))
-
-    return _counted(nodes, mass, p, cells)
+    p, lumped = np.clip(p, _LEAST, 1.0 - _GRAIN), size + 1 > cells
+    k = _likely(size * p, size) if lumped else np.arange(size + 1.0)
+    ways, none = gammaln(size + 1.0) - gammaln(k + 1.0) - gammaln(size - k + 1.0), np.log1p(-p)
+    return _counted(nodes, _mass(k, np.log(p) - none, ways, size * none), cells, lumped)
 
 
 def poisson(nodes: Nodes, size: int, cells: int = CELLS) -> Findings:
     """The number of events in ``size`` units, where the input is the rate of events in one."""
     means = np.maximum(nodes.values, 0.0) * size
+    k = _likely(means)
+    if k.size > _COUNTS + 1:
+        return _continuous(nodes, np.sqrt(means) / size, cells)
+    mass = _mass(k, np.log(np.maximum(means, _LEAST)), -gammaln(k + 1.0), -means)
+    return _counted(nodes, mass, cells, k.size > cells)
+
+
+def _likely(means: Floats, most: float = np.inf) -> Floats:
+    """The numbers from 0 to ``most`` beyond which nothing is left, where so many are expected at nodes."""
     low = max(np.floor(means.min() - _SPREAD * np.sqrt(means.min())), 0.0)
     high = np.ceil(means.max() + _SPREAD * np.sqrt(means.max() + 1.0) + _SPREAD)
-    if high - low > _COUNTS:
-        return _continuous(nodes, np.sqrt(means) / size, cells)
-    k = np.arange(low, high + 1.0)
-    ways = gammaln(k + 1.0)
-    return _counted(nodes, lambda mean: np.exp(_times(k, xlogy(1.0, mean)) - mean - ways), means, cells)
+    return np.arange(low, min(high, most) + 1.0)
 
 
-def _times(count: Floats, logarithm: Floats) -> Floats:
-    """The product of counts and logarithms of which there are few; of no count 0, also where the logarithm is of 0."""
-    with np.errstate(invalid="ignore"):
-        found: Floats = count * logarithm
-    found[..., count == 0.0] = 0.0
-    return found
+def _mass(numbers: Floats, slope: Floats, ways: Floats, rest: Floats) -> Floats:
+    """The chance of each number at each node, (numbers, bins, NODES): e to ``slope`` times number and what is added for
+    each number (``ways``) and at each node (``rest``).
+    """
+    found = np.multiply.outer(numbers, slope)
+    found += ways[:, None, None]
+    found += rest
+    return np.asarray(np.exp(found, out=found))
 
 
-def _counted(nodes: Nodes, mass: Callable[[Floats], Floats], parameters: Floats, cells: int) -> Findings:
-    """Whole numbers, neighbours lumped where there are more than cells; ``mass`` of all numbers at parameters."""
-    found = np.moveaxis(mass(parameters[..., None]), 2, 0)
-    numbers = found.shape[0]
-    if numbers > cells:
-        before = np.cumsum(found @ _SHARES @ nodes.chances)
+def _counted(nodes: Nodes, mass: Floats, cells: int, lumped: bool) -> Findings:
+    """Whole numbers, neighbours ``lumped`` into so many cells or not; ``mass`` as :func:`_mass` says."""
+    given, leaning = _by_bin(nodes, mass)
+    if lumped:
+        before = np.cumsum(given @ nodes.chances)
         cuts = np.searchsorted(before, before[-1] * _grid(cells)) + 1
-        found = np.add.reduceat(found, np.unique(np.append(0, np.minimum(cuts, numbers - 1))), axis=0)
-    return Findings(nodes, *_by_bin(nodes, found / found.sum(axis=0)), ordered=numbers > cells)
+        begins = np.unique(np.append(0, np.minimum(cuts, before.size - 1)))
+        given, leaning = (np.add.reduceat(each, begins, axis=0) for each in (given, leaning))
+    return Findings(nodes, given, leaning, ordered=lumped)
 
 
 def _by_bin(nodes: Nodes, chances: Floats) -> tuple[Floats, Floats]:

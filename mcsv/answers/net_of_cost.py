@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,17 +46,29 @@ def net(worth: Floats, sizes: Sequence[int], terms: Terms) -> Floats:
     return found
 
 
-def sizes_to_try(largest: int) -> list[int]:
-    """Sizes from 1 to ``largest``, denser where they are small: between them EVSI is smooth."""
-    return sorted({int(size) for size in np.rint(np.geomspace(1, largest, _TRIED))})
+def sizes_to_try(largest: int, asked: Collection[int] = ()) -> list[int]:
+    """Sizes from 1 to ``largest``, denser where they are small: between them EVSI is smooth. A size that is ``asked``
+    for stands for one that is within half a step of it.
+    """
+    steps = np.geomspace(1, largest, _TRIED)
+    known, near = np.log(sorted(asked)), np.log(largest) / (_TRIED - 1) / 2.0
+    sizes = {int(size) for size in np.rint(steps)}
+    for size in sorted(sizes - {1, largest}) if asked else ():
+        apart = np.abs(known - np.log(size))
+        if apart.min() <= near:
+            sizes = sizes - {size} | {sorted(asked)[int(np.argmin(apart))]}
+    return sorted(sizes)
 
 
-def best_size(worth: Callable[[Sequence[int]], tuple[Floats, Floats]], largest: int, terms: Terms) -> BestSize:
+def best_size(
+    worth: Callable[[Sequence[int]], tuple[Floats, Floats]], largest: int, terms: Terms, asked: Collection[int] = ()
+) -> BestSize:
     """The best of all whole numbers to ``largest``; ``worth`` gives EVSI and its error for some sizes.
 
+    ``asked``: sizes of which EVSI is told anyway.
     EVSI between the sizes tried is a monotone cubic in the logarithm of the size, tried again at the best one.
     """
-    tried, every = sizes_to_try(largest), np.arange(1, largest + 1)
+    tried, every = sizes_to_try(largest, asked), np.arange(1, largest + 1)
     values, errors = worth(tried)
     if not np.isfinite(values).all():
         return BestSize(0, 0, 0, np.nan, np.nan)

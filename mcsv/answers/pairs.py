@@ -7,8 +7,9 @@ line inside a bin is not lost.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,11 +28,11 @@ PARTS = 32
 
 @dataclass(frozen=True)
 class Pairs:
-    """Outcomes by group of draws and the bins of two inputs. G groups, K outcomes, B bins of each input.
+    """Outcomes by group of draws and the bins of two inputs. K outcomes, B bins of each input, G groups.
 
-    ``sums`` (4, G, K, B, B): of each outcome; of it times how far the first input is from the middle of its bin; the
-    same with the second; with both. ``draws`` (G,): of each group. ``spread`` (K,): standard deviations. The outcome
-    of the first name, ``CHANCE``, is 1 in every draw, so that sums of it are counts.
+    ``sums`` (K, 2, B, G, 2, B): of each outcome by the bin of the first input, and of it times how far that is from the
+    middle of its bin; in groups; the same of the second. ``draws`` (G,): of each group. ``spread`` (K,): standard
+    deviations. The outcome ``CHANCE``, where it is one of them, is 1 in every draw, so that sums of it are counts.
     """
 
     outcomes: tuple[str, ...]
@@ -40,40 +41,54 @@ class Pairs:
     spread: Floats
     nodes: tuple[Nodes, Nodes]
 
-    def of(self, outcomes: tuple[str, ...]) -> Floats:
-        """The sums (4, G, K, B, B) of some outcomes."""
-        return np.asarray(self.sums[:, :, [self.outcomes.index(name) for name in outcomes]])
+    def of(self, outcome: str) -> Floats:
+        """The sums (2, B, G, 2, B) of an outcome."""
+        return np.asarray(self.sums[self.outcomes.index(outcome)])
 
 
 CHANCE = ""
 """The name of the outcome that is 1 in every draw."""
 
 
-def pairs_of(first: Floats, second: Floats, outcomes: Mapping[str, Floats]) -> Pairs:
-    """The table of draws of two inputs and of outcomes, (draws,) each; groups are stretches of draws of one length."""
-    draws = first.size
-    group = np.arange(draws) * GROUPS // draws
-    bins, nodes, about = zip(*(_placed(values) for values in (first, second)), strict=True)
-    key = (group * PARTS + bins[0]) * PARTS + bins[1]
-    shape = GROUPS, PARTS, PARTS
-    known = {CHANCE: np.ones(draws), **outcomes}
-    sums = np.empty((4, GROUPS, len(known), PARTS, PARTS))
-    for place, values in enumerate(known.values()):
-        moved = (values, values * about[0], values * about[1], values * about[0] * about[1])
-        for part, weight in enumerate(moved):
-            sums[part, :, place] = np.bincount(key, weight, GROUPS * PARTS * PARTS).reshape(shape)
-    spread = np.array([values.std() for values in known.values()])
-    return Pairs(tuple(known), sums, np.bincount(group, minlength=GROUPS), spread, nodes)
+def pairs_of(first: Floats, second: Floats, outcomes: Mapping[str, Floats], counted: bool = True) -> Pairs:
+    """The table of draws of two inputs and of outcomes, (draws,) each; groups are stretches of draws of one length.
+
+    ``counted``: ``CHANCE`` is one of the outcomes.
+    """
+    ends = -(-np.arange(GROUPS + 1) * first.size // GROUPS)
+    groups = [slice(*here) for here in pairwise(ends.tolist())]
+    bins, nodes = zip(*(_placed(values, groups) for values in (first, second)), strict=True)
+    middles = [each.middle for each in nodes]
+    known: dict[str, Floats | None] = {**({CHANCE: None} if counted else {}), **outcomes}
+    sums = np.empty((len(known), 2, PARTS, GROUPS, 2, PARTS))
+    for group, here in enumerate(groups):  # of one group at a time, so that all of it stays in the cache
+        one, other = (placed[here].astype(np.int64) for placed in bins)
+        about = first[here] - middles[0].take(one), second[here] - middles[1].take(other)
+        ways, key = (None, about[1], about[0], about[0] * about[1]), one * PARTS + other
+        for place, values in enumerate(known.values()):
+            for part, way in enumerate(ways):
+                total = np.bincount(key, _times(way, None if values is None else values[here]), PARTS * PARTS)
+                sums[place, part // 2, :, group, part % 2] = total.reshape(PARTS, PARTS)
+    spread = np.array([0.0 if values is None else values.std() for values in known.values()])
+    return Pairs(tuple(known), sums, np.diff(ends), spread, nodes)
 
 
-def _placed(values: Floats) -> tuple[Ints, Nodes, Floats]:
-    """The bin of each draw, what stands for each bin, and how far each draw is from the middle of its own."""
+def _times(one: Floats | None, other: Floats | None) -> Floats | None:
+    """The product; None stands for 1."""
+    return one if other is None else other if one is None else one * other
+
+
+def _placed(values: Floats, groups: Sequence[slice]) -> tuple[NDArray[np.int8], Nodes]:
+    """The bin of each draw, and what stands for each bin."""
     ranked = np.sort(values)
-    bins = np.zeros(values.size, np.int8)
-    for begin in _begins(ranked):  # few, so that this takes less than a search for each draw
-        bins += values >= begin
-    nodes = nodes_among(ranked, np.bincount(bins, minlength=PARTS))
-    return bins.astype(np.int64), nodes, values - nodes.middle[bins]
+    begins, bins = _begins(ranked), np.zeros(values.size, np.int8)
+    for here in groups:
+        reached = np.empty(here.stop - here.start, np.bool_)
+        for begin in begins:  # few, so that this takes less than a search for each draw
+            np.greater_equal(values[here], begin, out=reached)
+            bins[here] += reached.view(np.int8)
+    ends = np.searchsorted(ranked, np.append(begins, np.inf))
+    return bins, nodes_among(ranked, np.diff(ends, prepend=0))
 
 
 def _begins(ranked: Floats) -> Floats:

@@ -8,6 +8,8 @@ before, and paid out on the next, as :mod:`mcsv.answers.rules` says.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -35,26 +37,43 @@ def worth_of_pair(pairs: Pairs, options: tuple[str, ...], found: Both) -> tuple[
     """
     if pairs.draws.sum() < LEAST:
         return np.nan, np.nan
-    sums = pairs.of(options)
     spread = float(pairs.spread[[pairs.outcomes.index(name) for name in options]].max())
-    by_finding, whole = _weighed(sums, found), sums[0].sum(axis=(2, 3))  # (groups, options, cells, cells)
-    if len(options) == 1:
-        by_finding, whole = (np.concatenate([np.zeros_like(each), each], axis=1) for each in (by_finding, whole))
-    brought = _paid_out(by_finding).reshape(pairs.draws.size - TEACHING, -1).sum(axis=1)
-    paid = brought - _paid_out(whole)
+    sums = [pairs.of(name) for name in options]
+    everybody = [each[:1, :, :, 0].sum(axis=(1, 3))[:, :, None] for each in sums]
+    one = np.ones((1, 1))
+    paid = _paid_out([_by_first(each, found[0]) for each in sums], _along(found[1])) - _paid_out(everybody, one)
     value, error = averaged(paid, pairs.draws[TEACHING:])
     return float(value), max(float(error), spread / int(pairs.draws.sum()))
 
 
-def _paid_out(sums: Floats) -> Floats:
-    """What each group (groups, options, …) after the first brings of the option that did best in those before it."""
-    most = np.cumsum(sums[:, 0], axis=0)[TEACHING - 1 : -1]
-    brought = sums[TEACHING:, 0]
-    for option in range(1, sums.shape[1]):
-        other = np.cumsum(sums[:, option], axis=0)[TEACHING - 1 : -1]
+def _paid_out(by_first: Sequence[Floats], second: Floats) -> Floats:
+    """What all findings bring in each group after the first of the option that did best in those before it, (groups,).
+
+    Of each option its sums by what is found of the first input (cells, groups, 2 B); ``second`` (cells, 2 B). One group
+    at a time, so that what is added up of the groups before stays in the cache.
+    """
+    by_second = np.ascontiguousarray(second.T)
+    so_far = [np.zeros((each.shape[0], second.shape[0])) for each in by_first]
+    brought, paid = [np.empty_like(each) for each in so_far], np.zeros(by_first[0].shape[1])
+    for group in range(paid.size):
+        for each, here in zip(by_first, brought, strict=True):
+            np.matmul(each[:, group], by_second, out=here)
+        if group >= TEACHING:
+            paid[group] = _best_so_far(so_far, brought)
+        for total, more in zip(so_far, brought, strict=True):
+            total += more
+    return paid[TEACHING:]
+
+
+def _best_so_far(so_far: Sequence[Floats], brought: Sequence[Floats]) -> float:
+    """What the options that did best so far bring, over all findings; a lone one is taken where it beats nothing."""
+    if len(so_far) == 1:
+        return float(np.vdot(brought[0], so_far[0] > 0.0))
+    most, best = so_far[0], brought[0]
+    for other, brings in zip(so_far[1:], brought[1:], strict=True):
         better = other > most
-        most, brought = np.where(better, other, most), np.where(better, sums[TEACHING:, option], brought)
-    return brought
+        most, best = np.where(better, other, most), np.where(better, brings, best)
+    return float(best.sum())
 
 
 def assured_by_pair(pairs: Pairs, risk: str, tolerance: float, found: Both) -> tuple[float, float]:
@@ -65,8 +84,8 @@ def assured_by_pair(pairs: Pairs, risk: str, tolerance: float, found: Both) -> t
     """
     if pairs.draws.sum() < LEAST:
         return np.nan, np.nan
-    weighed = _weighed(pairs.of((CHANCE, risk)), found)
-    chances, sums = weighed[:, 0].reshape(pairs.draws.size, -1), weighed[:, 1].reshape(pairs.draws.size, -1)
+    both = (_by_first(pairs.of(name), found[0]) @ _along(found[1]).T for name in (CHANCE, risk))
+    chances, sums = (each.swapaxes(0, 1).reshape(pairs.draws.size, -1) for each in both)
     total = chances.sum(axis=0)
     there = total > 0.0
     chances, sums, total = chances[:, there], sums[:, there], total[there]
@@ -82,10 +101,13 @@ def assured_by_pair(pairs: Pairs, risk: str, tolerance: float, found: Both) -> t
     return within(0.0), max(*apart, 1.0 / int(pairs.draws.sum()))
 
 
-def _weighed(sums: Floats, found: Both) -> Floats:
-    """Sums of outcomes, each draw counting by the chance of a pair of findings in it: (groups, K, cells, cells)."""
-    first, second = found
-    level = first.given @ sums[0] + first.rising @ sums[1]
-    tilted = first.given @ sums[2] + first.rising @ sums[3]
-    weighed: Floats = level @ second.given.T + tilted @ second.rising.T
-    return weighed
+def _by_first(sums: Floats, found: Findings) -> Floats:
+    """Sums of an outcome, each draw counting by the chance of a finding of the first input: (cells, groups, 2 B)."""
+    along = _along(found)
+    weighed: Floats = along @ sums.reshape(along.shape[1], -1)
+    return weighed.reshape(along.shape[0], sums.shape[2], -1)
+
+
+def _along(found: Findings) -> Floats:
+    """By finding the chance in each bin, and how it rises with the input there: (cells, 2 B)."""
+    return np.concatenate((found.given, found.rising), axis=1)

@@ -152,7 +152,7 @@ def _best(told: Told | None) -> BestSize:
     """Of all sizes up to the largest."""
     if told is None:
         return BestSize(0, 0, 0, 0.0, 0.0)
-    return best_size(told.worth, told.study.largest, told.terms)
+    return best_size(told.worth, told.study.largest, told.terms, told.study.sizes or ())
 
 
 def _sizes(study: Study, best: int) -> list[int]:

@@ -81,17 +81,20 @@ class OneInput:
 
 @dataclass(frozen=True)
 class TwoInputs:
-    """A study of two inputs, such as a trial with two arms; ``known``: findings by size, made once."""
+    """A study of two inputs, such as a trial with two arms; ``known``, ``worths``: what is made once, by size."""
 
     study: Study
     terms: Terms
     pairs: Pairs
     options: tuple[str, ...]
     known: dict[int, tuple[Findings, Findings]] = field(default_factory=dict)
+    worths: dict[int, tuple[float, float]] = field(default_factory=dict)
 
     def worth(self, sizes: Sequence[int]) -> tuple[Floats, Floats]:
         """By the bins of both inputs."""
-        return _columns([worth_of_pair(self.pairs, self.options, self._findings(size)) for size in sizes])
+        for size in (size for size in sizes if size not in self.worths):
+            self.worths[size] = worth_of_pair(self.pairs, self.options, self._findings(size))
+        return _columns([self.worths[size] for size in sizes])
 
     def assured(self, risk: str, tolerance: float, sizes: Sequence[int]) -> tuple[Floats, Floats]:
         """By posterior weights over the bins of both."""
@@ -165,7 +168,7 @@ def _told(
     known = [values[name] for name in study.tells]
     outcomes = {**dict(zip(options, benefits.T, strict=True)), **risks}
     if len(known) == 2:
-        return TwoInputs(study, terms, pairs_of(known[0], known[1], outcomes), options)
+        return TwoInputs(study, terms, pairs_of(known[0], known[1], outcomes, bool(risks)), options)
     table = by_rank({study.tells[0]: known[0]}, outcomes, frozenset(risks))
     nodes = nodes_among(np.sort(known[0]), np.bincount(bins_by_rank(known[0]), minlength=BINS))
     return OneInput(study, terms, table, learn(table, options), nodes)

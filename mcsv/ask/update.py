@@ -23,6 +23,7 @@ from mcsv.files import AnyModel, as_model
 from mcsv.model import Model
 from mcsv.plan import Plan, Purpose, lower
 from mcsv.progress import begins, watched
+from mcsv.results.questions.surprise import TIMES_SEEN, surprise_of
 from mcsv.results.questions.update import Drawn, Forecast, update_dataset, wanted_cells
 from mcsv.results.sections.dataset import QUANTILES
 from mcsv.results.sections.incomplete import told
@@ -53,7 +54,8 @@ def update(
     hundred, or less than 1,000, that agree with them, what is after comes from a second pass: as many draws of the
     option again, near what was observed, each counting for as much less as it was made likelier (attribute
     ``second_pass``, a JSON object by option: what draws ``agreed`` before, and by how many standard deviations of its
-    score each input was ``moved``).
+    score each input was ``moved``). How far what was observed is from what the model expected, each figure and all
+    together, and whether figures contradict each other, is told whatever the forecast (``p_as_far_out`` and so on).
 
     ``model``, ``draws`` (at most 2^22), ``seed``, ``threads``, ``progress`` and ``scope`` as for
     :func:`mcsv.simulate`, whose draws those before are. Variables are declared in
@@ -73,7 +75,7 @@ def update(
     pocket = model.accountability.pocket if model.accountability and plan.layout.pockets else ""
     cells = {option: wanted_cells(plan.layout, option, pocket) for option in plan.layout.options}
     every = _every(plan, cells)
-    engine.check_memory(plan, draws, sampling.threads, draws * len(every))
+    engine.check_memory(plan, draws, sampling.threads, draws * (len(every) + TIMES_SEEN * len(model.observed)))
     plan = engine.centred(plan, engine.pilot(plan))
     found = engine.run(plan, draws, sampling.executor, progress, every)
     kept = dict(zip(every, found.tallied.kept_draws(), strict=True))
@@ -81,17 +83,18 @@ def update(
         check_likely(model, option, kept[cell])
     engine.checked(plan, found.tallied)
     sampling, complete = replace(sampling, draws=found.tallied.draws), found.complete
-    forecasts: list[Forecast] = []
-    moved: dict[str, object] = {}
+    forecasts, quantiles = list[Forecast](), np.array(QUANTILES)
+    surprises, moved = list[Mapping[str, Floats]](), dict[str, object]()
     for option in plan.layout.options:
         forecast, said, whole = _forecast(model, plan, option, kept, cells[option], sampling)
         forecasts.append(forecast)
+        surprises.append(surprise_of(model, plan, forecast, quantiles))
         moved |= {option: said} if said else {}
         complete = complete and whole
     attrs = provenance(model, plan, found.tallied.draws, complete, scope) | {"observed": " ".join(model.observed)}
     attrs |= {"second_pass": json.dumps(moved, sort_keys=True)} if moved else {}
-    attrs = attrs if complete else told(attrs, draws)
-    results = update_dataset(plan.layout, forecasts, pocket, np.array(QUANTILES), attrs | {"threads": sampling.threads})
+    attrs = (attrs if complete else told(attrs, draws)) | {"threads": sampling.threads}
+    results = update_dataset(plan.layout, forecasts, surprises, pocket, quantiles, attrs)
     results.attrs["elapsed_seconds"] = time.perf_counter() - began
     return results
 

@@ -16,11 +16,17 @@ __all__ = ["weigh"]
 
 
 def weigh(model: Model, formulas: Formulas, watcher: Watcher, option: str) -> int:
-    """The cell that holds the weight of each draw of an option, 0 to 1; nan where a probability or rate is none."""
+    """The cell that holds the weight of each draw of an option, 0 to 1; nan where a probability or rate is none.
+
+    What each figure was seen of is watched as well (``Layout.seen_cells``).
+    """
     assembler = watcher.assembler
     logarithm: Value = 0.0
     for name, figure in model.observed.items():
-        logarithm = assembler.add(logarithm, _logarithm(assembler, figure, _seen(model, formulas, name, figure)))
+        seen = _seen(model, formulas, name, figure)
+        logarithm = assembler.add(logarithm, _logarithm(assembler, figure, seen))
+        cell = watcher.watch(assembler.as_row(seen), f"{option}: truth of what was observed, {name}")
+        watcher.layout.seen_cells[option, name] = cell
     weight = assembler.as_row(assembler.unary(op.EXP, logarithm))
     return watcher.watch(weight, f"{option}: weight by what was observed")
 

@@ -175,6 +175,16 @@ def test_sizes_to_try_are_whole_and_hold_both_ends() -> None:
     assert sizes_to_try(3000)[::24] == [1, 3000] or sizes_to_try(3000)[-1] == 3000
 
 
+def test_sizes_asked_for_stand_for_those_beside_them() -> None:
+    asked = [20, 50, 150, 1000]
+    plain, spared = sizes_to_try(1000), sizes_to_try(1000, asked)
+    assert set(asked) <= set(spared)
+    assert len(spared) <= len(plain)
+    assert spared[0] == 1
+    gaps = np.diff(np.log(spared))
+    assert gaps.max() < 2.0 * np.diff(np.log(plain))[5:].max()
+
+
 def test_too_few_draws_tell_no_best_size() -> None:
     found = best_size(worth(*a_normal(10_000)), 100, Terms(1e6))
     assert np.isnan(found.value)

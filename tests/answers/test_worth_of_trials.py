@@ -10,7 +10,7 @@ from scipy.special import betaln, expit, gammaln, logit
 from scipy.stats import rankdata
 
 from mcsv.answers.findings import NODES, Findings, binomial, nodes_among, normal, poisson
-from mcsv.answers.pairs import PARTS, Pairs, pairs_of
+from mcsv.answers.pairs import CHANCE, PARTS, Pairs, pairs_of
 from mcsv.answers.ranked import bins_by_rank
 from mcsv.answers.trials import CELLS, LEAST, assured_by_pair, worth_of_pair
 
@@ -181,8 +181,8 @@ def test_values_that_come_more_than_once_share_a_bin() -> None:
 def test_bins_are_those_of_middle_ranks(values: np.ndarray) -> None:
     pairs = pairs_of(values, np.random.default_rng(11).random(values.size), {})
     bins = np.minimum((rankdata(values) - 0.5) * PARTS / values.size, PARTS - 1.0).astype(int)
-    np.testing.assert_array_equal(pairs.sums[0, :, 0].sum(axis=(0, 2)), np.bincount(bins, minlength=PARTS))
-    about = pairs.sums[1, :, 0].sum(axis=(0, 2))
+    np.testing.assert_array_equal(pairs.of(CHANCE)[0, :, :, 0].sum(axis=(1, 2)), np.bincount(bins, minlength=PARTS))
+    about = pairs.of(CHANCE)[1, :, :, 0].sum(axis=(1, 2))
     apart = values - pairs.nodes[0].middle[bins]
     np.testing.assert_allclose(about, np.bincount(bins, apart, PARTS), atol=1e-6)
 

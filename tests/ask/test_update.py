@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import xarray as xr
 from campaign import effort
+from scipy.stats import chi2, norm
 
 import mcsv
 from mcsv.engine.reference.interpreter import reference
@@ -108,7 +109,7 @@ def test_nothing_seen_of_no_cases_moves_nothing() -> None:
 def test_several_figures_count_together() -> None:
     both = {name: {"of": "p", "cases": 15, "successes": 5} for name in ("first", "second")}
     once, twice = (mcsv.update(CASES | {"observed": seen}, draws=50_000) for seen in (CASES["observed"], both))
-    for name in once.data_vars:
+    for name in (name for name in once.data_vars if "forecast" in once[name].dims):
         np.testing.assert_allclose(twice[name].values, once[name].values, rtol=1e-6)
 
 
@@ -142,6 +143,31 @@ def test_what_is_seen_of_an_output_that_draws_is_that_output() -> None:
     }
     after = mcsv.update(drawn, draws=200_000).sel(option="base", forecast="after", output="cured")
     assert float(after.output_forecast_mean) == pytest.approx(20, abs=0.01)
+
+
+def test_what_was_observed_is_set_beside_what_was_expected(spend: xr.Dataset) -> None:
+    # rate + year + error ~ N(100, sqrt 125).
+    one, spread = spend.sel(option="base", observation="first_year"), np.sqrt(125)
+    assert float(one.observed_value) == 112
+    for q in (0.05, 0.5, 0.95):
+        expected = one.sel(quantile=q)
+        assert abs(float(expected.expected_quantile) - norm.ppf(q, 100, spread)) < 4 * expected.expected_quantile_se
+    low, high = one.p_as_far_out_ci.values
+    assert abs(float(one.p_as_far_out) - 2 * norm.sf(12 / spread)) < 4 * (high - low) / 3.92
+
+
+@pytest.mark.parametrize(("second", "likely"), [(94, False), (118, True)])
+def test_figures_that_contradict_each_other_are_told(second: float, likely: bool) -> None:
+    # Of the rate itself, whose spread is shared: the two together are normal.
+    seen = SPEND["observed"] | {"quote": {"of": "rate", "value": second, "sd": 1}}
+    seen["first_year"] = seen["first_year"] | {"value": 120, "sd": 1}
+    one = mcsv.update(SPEND | {"observed": seen}, draws=DRAWS).sel(option="base")
+    away, spread = np.array([20, second - 100]), np.array([[117, 100], [100, 101]])
+    truth = chi2.sf(away @ np.linalg.solve(spread, away), 2)
+    assert (truth > 1e-3) == likely
+    low, high = one.p_as_far_out_together_ci.values
+    assert abs(float(one.p_as_far_out_together) - truth) < 4 * (high - low) / 3.92
+    assert (one.p_as_far_out.values > 0.01).all()
 
 
 @pytest.mark.parametrize("threads", [1, 3])

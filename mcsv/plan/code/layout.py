@@ -127,6 +127,8 @@ class Layout:
     """By option, where somebody asked for it."""
     weight_cells: dict[str, int] = field(default_factory=dict)
     """By option, the cell that holds the weight of each draw by what was observed."""
+    seen_cells: dict[tuple[str, str], int] = field(default_factory=dict)
+    """By option and figure that was observed, the cell that holds the truth of it; as ``weight_cells``."""
     facts: list[tuple[Fact, int]] = field(default_factory=list, repr=False)
     """What there is to tell of a single draw, with its cell; nothing unless that was asked for."""
     returns: dict[Told, int] = field(default_factory=dict, repr=False)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mcsv.reports.questions.surprise import expected, surprising
 from mcsv.reports.writing import words
 from mcsv.reports.writing.cells import certain, chance
 from mcsv.reports.writing.paper import Block, Cell, Column, Note, Row, Sentence, Shown, Table
@@ -29,10 +30,11 @@ def updated(found: xr.Dataset) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for name, one in options.items():
         who = f"{name}, " if len(options) > 1 else ""
-        if "p_deficit_any_forecast" in one:
-            blocks += [_risk(one, who), _position(one, who)]
+        judged = "p_deficit_any_forecast" in one
+        blocks += [*([_risk(one, who)] if judged else []), *surprising(one, who)]
+        blocks += [_position(one, who)] if judged else []
         blocks += [_output(one, place, who) for place in range(one.sizes.get("output", 0))]
-        blocks.append(_worth(one, who))
+        blocks += [expected(one, who), _worth(one, who)]
     return tuple(blocks)
 
 

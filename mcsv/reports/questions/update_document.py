@@ -8,6 +8,7 @@ from mcsv.reports.writing.json_cells import by_label, chance, head, mean, plain,
 from mcsv.results.declared.update import BEFORE_AND_AFTER
 from mcsv.results.reading.figures import at, by_option
 from mcsv.results.reading.second_pass import second_pass
+from mcsv.results.reading.surprise import surprise
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -35,7 +36,26 @@ def _option(one: xr.Dataset) -> dict[str, Any]:
     again = second_pass(one)
     if again:
         told["after"]["second_pass"] = {"agreed": plain(again.agreed), "moved": dict(again.moved)}
-    return told
+    return told | {"observations": _observations(one)}
+
+
+def _observations(one: xr.Dataset) -> dict[str, Any]:
+    """What was observed beside what was expected of it, and what of it was hardly expected."""
+    found, figures = surprise(one), {}
+    for place, name in enumerate(one["observation"].values):
+        quantiles, errors = by_label(one, "expected_quantile", "quantile", observation=place)
+        figures[str(name)] = {
+            "observed": plain(at(one, "observed_value", observation=place)),
+            "expected": {"quantiles": quantiles, "quantiles_se": errors},
+            "p_as_far_out": chance(one, "p_as_far_out", observation=place),
+            "hardly_expected": str(name) in found.far,
+        }
+    return {
+        "figures": figures,
+        "p_as_far_out_together": chance(one, "p_as_far_out_together"),
+        "p_missing_as_much": chance(one, "p_missing_as_much"),
+        "contradictory": found.together is not None or found.unmet is not None,
+    }
 
 
 def _forecast(one: xr.Dataset, when: int) -> dict[str, Any]:

@@ -33,6 +33,7 @@ DECLARED = (
     Declaration("elasticity", ("elasticity",), "none", "how fast a pound counts for less as income grows"),
     Declaration("point", ("point",), "none", "number of a position at which its distribution is told"),
     Declaration("forecast", ("forecast",), "none", "before and after what was observed"),
+    Declaration("observation", ("observation",), "none", "figure that was observed"),
     Declaration("input", ("input",), "none", "quantity that the model states: drawn, or computed by a formula"),
     Declaration("place", ("place",), "none", "number of a height of a density, from the lowest value up"),
     Declaration("driver", ("driver",), "none", "what may move an outcome: an input, or events.NAME"),

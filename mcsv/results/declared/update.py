@@ -13,6 +13,7 @@ BEFORE_AND_AFTER = ("before", "after")
 
 _FORECAST = ("option", "forecast")
 _OUTPUT = ("option", "output", "forecast")
+_SEEN = ("option", "observation")
 
 
 def _distribution(name: str, dims: tuple[str, ...], unit: Unit, what: str) -> Iterator[Declaration]:
@@ -28,8 +29,32 @@ def _distribution(name: str, dims: tuple[str, ...], unit: Unit, what: str) -> It
 _DEFICIT = "probability that the accountable pocket is in deficit"
 DECLARED = (
     Declaration("effective_draws", _FORECAST, "none", "equally weighted draws that would tell as much"),
+    Declaration("observed_value", _SEEN, "none", "figure that was observed"),
+    *with_errors(
+        (
+            Declaration(
+                "expected_quantile",
+                (*_SEEN, "quantile"),
+                "none",
+                "quantiles of such a figure, its error in it, as it was expected before any was observed",
+            ),
+        )
+    ),
     *with_intervals(
         (
+            Declaration("p_as_far_out", _SEEN, "share", "probability of a figure as far out on either side, before"),
+            Declaration(
+                "p_as_far_out_together",
+                ("option",),
+                "share",
+                "probability that all figures are together as far from what was expected of them, before",
+            ),
+            Declaration(
+                "p_missing_as_much",
+                ("option",),
+                "share",
+                "probability that figures miss the truth by as much, after what was observed",
+            ),
             Declaration("p_deficit_any_forecast", _FORECAST, "share", f"{_DEFICIT} at any judged date, forecast"),
             Declaration("p_deficit_window_forecast", _FORECAST, "share", f"{_DEFICIT} at the window's end, forecast"),
             Declaration("p_output_negative_forecast", _OUTPUT, "share", "probability of an output below 0, forecast"),

@@ -61,6 +61,7 @@ class Forecast:
 def wanted_cells(layout: Layout, option: str, pocket: str) -> tuple[int, ...]:
     """The cells whose draws a forecast of an option needs; ``pocket`` is empty where none is accountable."""
     cells: list[int | None] = [layout.output_cells[option, name] for name in layout.outputs]
+    cells += [cell for (one, _), cell in layout.seen_cells.items() if one == option]
     if pocket:
         book = layout.pocket_cells[option, pocket]
         cells += [book.judged, book.lowest, book.lowest_before_reserve if book.shifts else None]
@@ -68,16 +69,23 @@ def wanted_cells(layout: Layout, option: str, pocket: str) -> tuple[int, ...]:
 
 
 def update_dataset(
-    layout: Layout, forecasts: list[Forecast], pocket: str, quantiles: Floats, attrs: Mapping[str, Any]
+    layout: Layout,
+    forecasts: list[Forecast],
+    surprises: list[Mapping[str, Floats]],
+    pocket: str,
+    quantiles: Floats,
+    attrs: Mapping[str, Any],
 ) -> xr.Dataset:
-    """Forecasts of all options as the Dataset that ``mcsv update`` shows."""
+    """Forecasts of all options, and what was surprising in each, as the Dataset that ``mcsv update`` shows."""
     import xarray as xr
 
-    rows = [_figures(layout, forecast, pocket, quantiles) for forecast in forecasts]
+    both = zip(forecasts, surprises, strict=True)
+    rows = [_figures(layout, forecast, pocket, quantiles) | dict(surprise) for forecast, surprise in both]
     found = {name: np.stack([row[name] for row in rows]) for name in rows[0]}
     labels: dict[str, Any] = {
         "option": [forecast.option for forecast in forecasts],
         "forecast": list(BEFORE_AND_AFTER),
+        "observation": str(attrs["observed"]).split(),
         "quantile": quantiles,
         "ci_bound": ["low", "high"],
     }

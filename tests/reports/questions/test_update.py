@@ -82,6 +82,41 @@ def test_a_model_of_outputs_alone_is_updated_too() -> None:
     assert set(update_document(found)["options"]["base"]["after"]) == {"effective_draws", "outputs"}
 
 
+def said_of(model: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    found = mcsv.update(model, draws=20_000)
+    return " ".join(text.draw(updated(found), Screen()).split()), update_document(found)["options"]["base"]
+
+
+def test_what_was_expected_is_told_without_a_warning() -> None:
+    said, document = said_of(MODEL)
+    assert "What was observed, and what was expected of it before" in said
+    assert "hardly" not in said
+    assert "contradict" not in said
+    assert not document["observations"]["contradictory"]
+    assert document["observations"]["figures"]["first"]["observed"] == 108
+
+
+def test_a_figure_far_out_is_told() -> None:
+    said, document = said_of(MODEL | {"observed": {"first": {"of": "rate", "value": 155, "sd": 5, "at": "1 year"}}})
+    assert (
+        "base, the model hardly expected first: it gave a figure as far out a chance of less than 1 in 2,600." in said
+    )
+    assert document["observations"]["figures"]["first"]["hardly_expected"]
+    assert not document["observations"]["contradictory"]
+
+
+def test_figures_that_contradict_each_other_are_told() -> None:
+    pair = {name: {"of": "rate", "value": value, "sd": 1} for name, value in (("first", 90), ("second", 110))}
+    alone = {key: part for key, part in MODEL.items() if key != "options"}
+    said, document = said_of(alone | {"observed": pair})
+    assert "What was observed contradicts the model or itself: each figure could be expected, but the model" in said
+    assert "No draw meets all that was observed" in said
+    assert "all together" in said
+    assert document["observations"]["contradictory"]
+    assert document["observations"]["p_missing_as_much"]["value"] < 0.001
+    assert not any(figure["hardly_expected"] for figure in document["observations"]["figures"].values())
+
+
 def test_a_second_pass_is_told() -> None:
     far = MODEL | {"observed": {"first": {"of": "rate", "value": 155, "sd": 5, "at": "1 year"}}}
     found = mcsv.update(far, draws=20_000)
