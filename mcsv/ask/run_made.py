@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mcsv import engine
 from mcsv.ask.run_folder import earlier, part_of, undecided
 from mcsv.ask.run_log import RunLog
 from mcsv.files.run_layout import ABOUT, CRATE, MODEL, RESULT
