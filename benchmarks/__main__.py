@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks import cell, drivers, growth, machine, options, points, profile, size, standard, start, worth
+from benchmarks import batch, cell, drivers, growth, machine, options, points, profile, size, standard, start, worth
 from benchmarks.measure import child
 from benchmarks.table import Section
 
@@ -36,6 +36,7 @@ PARTS = (
     Part("points", points.measure),
     Part("options", options.measure),
     Part("profile", profile.measure),
+    Part("batch", batch.measure),
 )
 
 
