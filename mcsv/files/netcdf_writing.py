@@ -44,10 +44,11 @@ def write_netcdf(results: xr.Dataset, name: str, encoding: Mapping[Any, Mapping[
             said = dict(variable.attrs) | ({_BESIDE: beside[key]} if key in beside else {})
             values, attrs = _plain(str(key), variable.values, said)
             of_text, packed = variable.dtype.kind in "UT", encoding.get(key, {})
+            kind: Any = str if of_text else values.dtype
             target = file.createVariable(
-                key,
-                str if of_text else values.dtype,
-                variable.dims,
+                str(key),
+                kind,
+                tuple(map(str, variable.dims)),
                 zlib=packed.get("zlib", False),
                 complevel=packed.get("complevel", 4),
             )

@@ -143,7 +143,7 @@ class Sorted:
             parts = slice(bin + 1, None) if above else slice(0, bin)
             # sums of distances from the quantile lose no digits
             total[tail] = np.sum(self.count[parts] * (middle[parts] - value[tail])) + total[tail]
-        return value + np.divide(total, whole, out=np.zeros(total.shape), where=whole > 0)
+        return np.asarray(value + np.divide(total, whole, out=np.zeros(total.shape), where=whole > 0))
 
     def tail_blur(self, q: float, upper: bool) -> float:
         """How far off the mean of a tail may be because bins that stand out may hold their draws anywhere."""
