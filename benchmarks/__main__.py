@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks import cell, drivers, further, growth, machine, options, points, profile, size, standard, start, worth
+from benchmarks import batch, cell, drivers, further, growth, machine, options, points, profile, size, standard, start, worth
 from benchmarks.measure import child
 from benchmarks.table import Section
 
@@ -37,6 +37,7 @@ PARTS = (
     Part("points", points.measure),
     Part("options", options.measure),
     Part("profile", profile.measure),
+    Part("batch", batch.measure),
 )
 GROUPS = {"answers": ("drivers", "worth", "further", "points", "options")}
 """Parts that are asked for by one name: what answers beyond the run cost, and how good they are."""

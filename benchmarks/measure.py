@@ -101,5 +101,9 @@ def mcsv(*arguments: str, environment: Mapping[str, str] | None = None) -> Run:
 
 def peer(name: str, draws: int, threads: int = 1) -> Run:
     """One of ``benchmarks/peers`` as a process of its own."""
-    command = [sys.executable, "-m", f"benchmarks.peers.{name}", str(draws), str(threads)]
-    return child(command, {"MKL_NUM_THREADS": "1"})
+    return peer_of(name, str(draws), str(threads))
+
+
+def peer_of(name: str, *arguments: str) -> Run:
+    """The same with other arguments than draws and threads."""
+    return child([sys.executable, "-m", f"benchmarks.peers.{name}", *arguments], {"MKL_NUM_THREADS": "1"})

@@ -1,4 +1,8 @@
-"""Threads that make the runs of a table, each run by one of them: while some read or write, others draw."""
+"""Hands that make the runs of a table, each run by one of them.
+
+Small runs are for workers, which are processes, one each; large ones draw on all seats of this process, where some
+threads read or write while others draw.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Protocol
 
+from mcsv import engine
 from mcsv.batch.one_run import run_row
 from mcsv.batch.records import Outcome, Row
-from mcsv.batch.works import Works
+from mcsv.batch.workers import Worker
+from mcsv.batch.works import LARGE, Works
 from mcsv.errors import ResourceError
 
 __all__ = ["Watch", "make"]
@@ -40,18 +47,24 @@ class Watch(Protocol):
         """Some time has passed."""
 
 
-def make(rows: Sequence[Row], works: Works, watch: Watch) -> tuple[Outcome, ...]:
+Maker = Callable[[Row, engine.Progress], Outcome | None]
+"""As :func:`mcsv.batch.one_run.run_row`."""
+
+
+def make(rows: Sequence[Row], works: Works, watch: Watch, workers: Sequence[Worker] = ()) -> tuple[Outcome, ...]:
     """Make all runs, and wait for those that others make; outcomes in the order of ``rows``.
 
-    Those that do not fit beside others come last, alone. Ctrl-C stops what is under way (``stopped``), and the rest has
-    no outcome; a second Ctrl-C comes through.
+    Small ones come first, each by one of ``workers`` if there are any; those that do not fit beside others come last,
+    alone. Ctrl-C stops what is under way (``stopped``), and the rest has no outcome; a second Ctrl-C comes through.
     """
     crew = _Crew(works, watch)
     usual = sys.getswitchinterval()
     sys.setswitchinterval(_SWITCH)
     try:
-        crew.work(rows, works.threads + 1)
-        crew.work([row for row in rows if row.name in crew.large], 1)
+        small = [row for row in rows if workers and row.draws <= LARGE]
+        crew.work(sorted(small, key=lambda row: -row.draws), [worker.make for worker in workers])
+        crew.work([row for row in rows if row not in small], [crew.here] * (works.threads + 1))
+        crew.work([row for row in rows if row.name in crew.large], [crew.here])
     finally:
         sys.setswitchinterval(usual)
     return tuple(crew.outcomes[row.name] for row in rows if row.name in crew.outcomes)
@@ -67,16 +80,19 @@ class _Crew:
         self._lock = threading.Lock()
         self._broken: BaseException | None = None
 
-    def work(self, rows: Sequence[Row], hands: int) -> None:
-        """Let so many threads make these rows."""
+    def here(self, row: Row, progress: engine.Progress) -> Outcome | None:
+        """Make a run in this process."""
+        return run_row(row, self._works, progress)
+
+    def work(self, rows: Sequence[Row], makers: Sequence[Maker]) -> None:
+        """Let a thread for each maker have these rows made."""
         if not rows:
             return
         self._rows = deque(rows)
-        alone = hands == 1
-        count = min(hands, len(rows))
-        threads = [threading.Thread(target=self._hand, args=(alone,), name=f"mcsv-run-{n}") for n in range(count)]
+        alone = len(makers) == 1
+        hands = [partial(self._hand, make, alone) for make in makers[: len(rows)]]
+        threads = [threading.Thread(target=hand, name=f"mcsv-run-{n}", daemon=True) for n, hand in enumerate(hands)]
         for thread in threads:
-            thread.daemon = True
             thread.start()
         while any(thread.is_alive() for thread in threads):
             try:
@@ -91,11 +107,11 @@ class _Crew:
         if self._broken is not None:
             raise self._broken
 
-    def _hand(self, alone: bool) -> None:
+    def _hand(self, make: Maker, alone: bool) -> None:
         """What each thread does; what breaks it, and is no mistake of a run, ends all of them."""
         try:
             while not self._works.stopped and (row := self._next()) is not None:
-                outcome = self._outcome(row, alone)
+                outcome = self._outcome(row, make, alone)
                 if outcome is not None:
                     self.outcomes[row.name] = outcome
                     self._watch.ended(outcome)
@@ -114,11 +130,11 @@ class _Crew:
         time.sleep(max(0.0, since + _PATIENCE - time.monotonic()))
         return row
 
-    def _outcome(self, row: Row, alone: bool) -> Outcome | None:
+    def _outcome(self, row: Row, make: Maker, alone: bool) -> Outcome | None:
         """What became of a row; None where it is to be looked at again."""
         self._watch.started(row)
         try:
-            found = run_row(row, self._works, _progress(self._watch, row))
+            found = make(row, _progress(self._watch, row))
         except ResourceError as error:
             if alone:
                 return Outcome(row, "failed", reason=" ".join(str(error.mistakes[0]).split()))
@@ -129,5 +145,5 @@ class _Crew:
         return found
 
 
-def _progress(watch: Watch, row: Row) -> Callable[[int, int], None]:
+def _progress(watch: Watch, row: Row) -> engine.Progress:
     return lambda done, wanted: watch.drawn(row, done)

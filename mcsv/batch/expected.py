@@ -61,4 +61,4 @@ def _seconds(tried: Sequence[Row], count: int, works: Works) -> float | None:
         return 0.0
     drawing = [api.estimate(works.model(row), row.draws, works.threads).seconds for row in tried]
     known = [seconds for seconds in drawing if seconds is not None]
-    return None if len(known) < len(drawing) else count * (sum(known) / len(known) + _BESIDE)
+    return None if len(known) < len(drawing) else count * (sum(known) / len(known) + _BESIDE / works.threads)

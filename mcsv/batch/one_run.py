@@ -74,28 +74,26 @@ def _kept_or_made(row: Row, works: Works, progress: engine.Progress | None) -> O
 def _drawn(row: Row, works: Works, model: Model, progress: engine.Progress | None) -> xr.Dataset:
     """The result, as ``mcsv run MODEL --out`` has it. Interrupted where it was stopped."""
     memory, full = works.memory(row), works.asked.full
-    executor = works.executor(memory)
     try:
-        results = api.simulate(
-            model,
-            draws=row.draws,
-            seed=row.seed,
-            full=True,
-            money=full,
-            returns=full,
-            curves=True,
-            sampling=works.asked.sampling,
-            executor=executor,
-            progress=progress,
-        )
+        with works.executor(memory) as executor:
+            results = api.simulate(
+                model,
+                draws=row.draws,
+                seed=row.seed,
+                full=True,
+                money=full,
+                returns=full,
+                curves=True,
+                sampling=works.asked.sampling,
+                executor=executor,
+                progress=progress,
+            )
         if not results.attrs["complete"]:
             raise Interrupted("stopped")
     except Interrupted:
         if memory is not None:
             memory.save()
         raise
-    finally:
-        works.done(executor)
     if memory is not None:
         memory.forget()
     return results

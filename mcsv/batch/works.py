@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from mcsv import api, engine
 from mcsv.batch.records import Asked, Row
@@ -31,6 +34,13 @@ class _Read:
     model: Model | None = None
 
 
+class Stops(Protocol):
+    """What can be told to end."""
+
+    def stop(self) -> None:
+        """End after the shards under way."""
+
+
 class Works:
     """A folder of runs and ``threads`` seats."""
 
@@ -40,7 +50,7 @@ class Works:
         self._seats = threading.Semaphore(threads)
         self._pool = SeatedPool(threads, self._seats)
         self._models: OrderedDict[tuple[str, tuple[str, ...]], _Read] = OrderedDict()
-        self._running: set[Stoppable] = set()
+        self._running: set[Stops] = set()
         self._lock = threading.Lock()
 
     def place(self, row: Row) -> Path:
@@ -67,29 +77,35 @@ class Works:
         """Where a large run remembers how far it is."""
         return Checkpoint(self.out / f".{row.name}.tallies") if row.draws > LARGE else None
 
-    def executor(self, memory: Checkpoint | None) -> Stoppable:
+    @contextmanager
+    def executor(self, memory: Checkpoint | None) -> Iterator[Stoppable]:
         """Where a run draws: a small one in its own thread, a large one on all seats."""
         drawing: engine.Executor = Seated(self._seats)
         if memory is not None:
             drawing = engine.Remembering(engine.Futures(self._pool, self.threads), memory)
         executor = Stoppable(drawing)
-        with self._lock:
-            self._running.add(executor)
-            if self.stopped:
-                executor.stop()
-        return executor
+        with self.stoppable(executor):
+            yield executor
 
-    def done(self, executor: Stoppable) -> None:
-        """The run that drew there has ended."""
+    @contextmanager
+    def stoppable(self, running: Stops) -> Iterator[None]:
+        """For the time of a block it is stopped with everything else."""
         with self._lock:
-            self._running.discard(executor)
+            self._running.add(running)
+            if self.stopped:
+                running.stop()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._running.discard(running)
 
     def stop(self) -> None:
         """Begin nothing more; what draws ends after its shards."""
         with self._lock:
             self.stopped = True
-            for executor in self._running:
-                executor.stop()
+            for each in self._running:
+                each.stop()
 
     def close(self) -> None:
         """End all threads."""

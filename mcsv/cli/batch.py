@@ -154,10 +154,11 @@ def _expect(rows: Sequence[Row], works: Works) -> None:
 def _make(rows: Sequence[Row], works: Works, as_json_lines: bool, json: bool, parquet: bool) -> int:
     """Make all runs, and say what became of them; the exit code."""
     from mcsv.batch.crew import make
+    from mcsv.batch.workers import workers
 
     began = time.monotonic()
-    with _ended_by_request() as ended, Board(rows, as_json_lines) as board:
-        outcomes = make(rows, works, board)
+    with _ended_by_request() as ended, workers(rows, works) as crew, Board(rows, as_json_lines) as board:
+        outcomes = make(rows, works, board, crew)
     took = time.monotonic() - began
     put(_document(outcomes, rows, works) if json else _table(outcomes))
     if not as_json_lines:

@@ -10,6 +10,7 @@ import hashlib
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
+from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 import numpy as np
@@ -91,12 +92,7 @@ class Distribution:
     @classmethod
     def parameters(cls) -> dict[str, Parameter]:
         """The declared parameters by attribute name."""
-        found = {}
-        for item in fields(cls):
-            if "parameter" in item.metadata:
-                name, doc, rule, aliases, kind = item.metadata["parameter"]
-                found[item.name] = Parameter(name or item.name, doc, rule, aliases, kind, item.default)
-        return found
+        return dict(_declared(cls))  # type: ignore[arg-type]  # every class is hashable
 
     def _parameter_mistakes(self) -> Iterator[Mistake]:
         for attribute, declared in self.parameters().items():
@@ -169,6 +165,16 @@ class Distribution:
     def key(self) -> tuple[object, ...]:
         """Hashable; equal keys mean the same distribution, so that one table serves all of them."""
         return (self.family, *(_hashable(getattr(self, attribute)) for attribute in self.parameters()))
+
+
+@cache
+def _declared(family: Any) -> Mapping[str, Parameter]:
+    found = {}
+    for item in fields(family):
+        if "parameter" in item.metadata:
+            name, doc, rule, aliases, kind = item.metadata["parameter"]
+            found[item.name] = Parameter(name or item.name, doc, rule, aliases, kind, item.default)
+    return found
 
 
 def _plain(value: object) -> object:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -11,6 +10,7 @@ from scipy import special
 
 from mcsv.distributions.atoms import Atoms
 from mcsv.distributions.base import Distribution, Floats
+from mcsv.distributions.known import Known
 from mcsv.distributions.layout import OCTAVES
 from mcsv.distributions.panels import NODES, fit_panels
 from mcsv.distributions.solve import bisect
@@ -22,25 +22,17 @@ _nodes, _weights = np.polynomial.legendre.leggauss(NODES)
 _ROUNDING = 1e-13  # of the mean absolute value: what is closer to the mean than that is the mean
 
 
-@dataclass(frozen=True)
-class _Known:
-    """A distribution by what it says, as a key of a cache."""
-
-    key: tuple[object, ...]
-    distribution: Distribution = field(compare=False)
-
-
 def lowering(base: Distribution, widen: float, mean: float) -> float:
     """The c with which base's quantile at Phi(widen x normal score - c) has this mean; 0 where it has it already.
 
     After the change of variables y = widen x score - c the quantile no longer depends on c, only its weights do: it is
     looked at once.
     """
-    return _lowering(_Known(base.key(), base), widen, mean)
+    return _lowering(Known.of(base), widen, mean)
 
 
 @lru_cache(maxsize=1024)  # checks, every option and the plan ask for the same ones again
-def _lowering(known: _Known, widen: float, mean: float) -> float:
+def _lowering(known: Known, widen: float, mean: float) -> float:
     base = known.distribution
     edges = np.union1d(np.arange(-_REACH, _REACH + 0.25, 0.5), _smooth_between(base))
     half = np.diff(edges)[:, None] / 2

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from mcsv.distributions.base import Distribution, Floats
+from mcsv.distributions.known import Known
 from mcsv.distributions.layout import OCTAVES
 from mcsv.distributions.panels import NODES, evaluate, fit_panels, values_at
 
@@ -22,7 +23,7 @@ class Integrated(Distribution):
 
     @cached_property
     def _moments(self) -> tuple[float, float]:
-        return moments(self)
+        return _integrated(Known.of(self))
 
     def mean(self) -> float | None:
         """By quadrature; None where a tail is too heavy for it."""
@@ -35,6 +36,11 @@ class Integrated(Distribution):
     def moments_exist(self) -> tuple[bool, bool]:
         """Whether there is a mean, and whether there is an sd."""
         raise TypeError(f"{type(self).__name__} does not tell which moments exist")
+
+
+@lru_cache(maxsize=1024)  # checks, every option and the plan ask for the same ones again
+def _integrated(known: Known) -> tuple[float, float]:
+    return moments(known.distribution)
 
 
 def moments(d: Distribution) -> tuple[float, float]:

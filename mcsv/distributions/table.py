@@ -7,7 +7,7 @@ kinks gets more pieces where needed, none across a kink; a discrete one gets ste
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -16,6 +16,7 @@ from mcsv.distributions import logarithm as logarithms
 from mcsv.distributions.atoms import Atomic
 from mcsv.distributions.base import Distribution, Floats
 from mcsv.distributions.certify import certified
+from mcsv.distributions.known import Known
 from mcsv.distributions.layout import OCTAVES, ROWS, Integers, InverseTable, table_moments
 from mcsv.distributions.panels import NARROWEST, Panels, cut_points, evaluate, fit_panels, relative_error, rounding
 from mcsv.distributions.steps import step_table
@@ -36,19 +37,11 @@ _gauss, _gauss_weights = np.polynomial.legendre.leggauss(DEGREE + 1)  # exact fo
 
 def inverse_table(d: Distribution) -> InverseTable:
     """The table of ``d``, with as few pieces as its certified error allows; the last ones made are kept."""
-    return _table(_Wanted(d.key(), d))
+    return _table(Known.of(d))
 
 
-@dataclass(frozen=True)
-class _Wanted:
-    """A distribution, known by its key."""
-
-    key: tuple[object, ...]
-    distribution: Distribution = field(compare=False)
-
-
-@lru_cache(maxsize=64)
-def _table(wanted: _Wanted) -> InverseTable:
+@lru_cache(maxsize=512)  # some tens of megabytes; fewer than a large model has would be made anew for each of its plans
+def _table(wanted: Known) -> InverseTable:
     d = wanted.distribution
     if isinstance(d, Atomic):
         return certified(d, step_table(d))

@@ -67,14 +67,14 @@ class Claims:
         self._thread = threading.Thread(target=self._touch, name="mcsv-claims", daemon=True)
 
     def __enter__(self) -> Claims:
-        self._thread.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._ended.set()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
         for place in tuple(self._held):
             self.release(place)
 
@@ -84,6 +84,8 @@ class Claims:
             return False
         with self._lock:
             self._held.add(place)
+            if self._thread.ident is None:
+                self._thread.start()
         return True
 
     def wait(self, place: Path, patience: float = _PATIENCE) -> None:

@@ -48,14 +48,19 @@ class Sorted:
         The error that is left falls with the third power of a bin's width; nan where ``q`` is nan.
         """
         rank = q * self.draws
-        k = np.minimum(np.searchsorted(self.upto, rank, side="left"), self.upto.size - 1)
-        share = np.clip((rank - (self.upto[k] - self.count[k])) / self.count[k], 0.0, 1.0)
+        k = self._bins(rank)
+        count, low, tilt = self.count[k], self.low[k], self._tilt[k]
+        share = np.minimum(np.maximum((rank - (self.upto[k] - count)) / count, 0.0), 1.0)
         # count (1 - tilt / 2) u + count tilt u^2 / 2 draws lie in the first share u of the bin: solved for u.
-        start, tilt = 1.0 - self._tilt[k] / 2, self._tilt[k]
+        start = 1.0 - tilt / 2
         root = start + np.sqrt(start * start + 2.0 * tilt * share)
-        inside = np.divide(2.0 * share, root, out=np.zeros_like(share), where=root > 0)
-        found = self.low[k] + (self.high[k] - self.low[k]) * np.clip(inside, 0.0, 1.0)
-        return np.asarray(np.where(np.isnan(rank), np.nan, found))
+        inside = np.divide(2.0 * share, root, out=np.zeros(share.shape), where=root > 0)
+        found = low + (self.high[k] - low) * np.minimum(np.maximum(inside, 0.0), 1.0)
+        return np.where(np.isnan(rank), np.nan, found)
+
+    def _bins(self, rank: Floats) -> NDArray[np.intp]:
+        """The bin of each rank: the first that reaches it."""
+        return np.minimum(self.upto.searchsorted(rank), self.upto.size - 1)
 
     def reached(self, q: Floats) -> NDArray[np.bool_]:
         """Whether each quantile lies in a bin that tells where; not where ``q`` is nan."""
@@ -124,18 +129,21 @@ class Sorted:
 
     def tail_mean(self, q: float, upper: bool) -> float:
         """Mean of the share q of the draws that are lowest (``upper``: of the share 1 - q that are highest)."""
-        k, value = self.bin_of(q), self.quantile(q)
-        middle = (self.low + self.high) / 2
-        below = q * self.draws - (self.upto[k] - self.count[k])
-        if upper:
-            parts, rest, part = slice(k + 1, None), self.count[k] - below, (value + self.high[k]) / 2
-            whole = (1.0 - q) * self.draws
-        else:
-            parts, rest, part = slice(0, k), below, (self.low[k] + value) / 2
-            whole = q * self.draws
-        origin = value  # sums of distances from the quantile lose no digits
-        total = float(np.sum(self.count[parts] * (middle[parts] - origin))) + rest * (part - origin)
-        return origin + total / whole if whole > 0 else value
+        return float(self.tail_means(np.array([q]), np.array([upper]))[0])
+
+    def tail_means(self, q: Floats, upper: NDArray[np.bool_]) -> Floats:
+        """The same for several tails, (tails,) each."""
+        k, value, middle = self._bins(q * self.draws), self.quantiles(q), (self.low + self.high) / 2
+        count, below = self.count[k], q * self.draws - (self.upto[k] - self.count[k])
+        rest = np.where(upper, count - below, below)
+        part = np.where(upper, (value + self.high[k]) / 2, (self.low[k] + value) / 2)
+        whole = np.where(upper, 1.0 - q, q) * self.draws
+        total = rest * (part - value)
+        for tail, (bin, above) in enumerate(zip(k, upper, strict=True)):
+            parts = slice(bin + 1, None) if above else slice(0, bin)
+            # sums of distances from the quantile lose no digits
+            total[tail] = np.sum(self.count[parts] * (middle[parts] - value[tail])) + total[tail]
+        return np.asarray(value + np.divide(total, whole, out=np.zeros(total.shape), where=whole > 0))
 
     def tail_blur(self, q: float, upper: bool) -> float:
         """How far off the mean of a tail may be because bins that stand out may hold their draws anywhere."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
 
-from mcsv.distributions import Distribution
+from mcsv.distributions.known import Known
 from mcsv.model.language.expression import Expression, Operation, evaluate
 from mcsv.model.language.formula import Formula
 from mcsv.model.records.inputs import Input
@@ -50,22 +49,14 @@ def average_of(entry: Input) -> float:
     return quantile_of(entry, 0.5) if mean is None else mean
 
 
-@dataclass(frozen=True)
-class _Known:
-    """A distribution by what it says, as a key of a cache."""
-
-    key: tuple[object, ...]
-    distribution: Distribution = field(compare=False)
-
-
 def quantile_of(entry: Input, probability: float) -> float:
     """A quantile of a drawn input."""
     assert entry.distribution is not None
-    return _looked_up(_Known(entry.distribution.key(), entry.distribution), probability)
+    return _looked_up(Known.of(entry.distribution), probability)
 
 
 @lru_cache(maxsize=4096)  # options ask for the same ones again, and solved quantiles take a while
-def _looked_up(known: _Known, probability: float) -> float:
+def _looked_up(known: Known, probability: float) -> float:
     upper = probability > 0.5
     tail = np.array([1 - probability if upper else probability])
     with np.errstate(all="ignore"):

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from mcsv.model.language.frozen import FrozenDict
+
 __all__ = [
     "Digits",
     "Message",
@@ -49,6 +51,10 @@ class Message(str):
         made = super().__new__(cls, text)
         made.template, made.values, made.many, made.number = template or text, values, many, number
         return made
+
+    def __reduce__(self) -> tuple[type[Message], tuple[str, str, FrozenDict[str, str], str, int]]:
+        """As what it can be sent to another process."""
+        return Message, (str(self), self.template, FrozenDict(self.values), self.many, self.number)
 
 
 def message(template: str, /, **values: str | int) -> str:

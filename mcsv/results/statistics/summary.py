@@ -176,9 +176,8 @@ class Summary:
         return np.where(plain > 0.0, np.stack([every, those], axis=1), plain)
 
     def _tail_means(self, cell: int, quantiles: Floats) -> list[float]:
-        ranked = self.study.ranked[cell]
-        exact = {q: self.study.tails.get((cell, q)) for q in quantiles.tolist()}
-        return [ranked.tail_mean(q, q > 0.5) if mean is None else mean for q, mean in exact.items()]
+        found = self.study.ranked[cell].tail_means(quantiles, quantiles > 0.5)
+        return [self.study.tails.get((cell, q), mean) for q, mean in zip(quantiles.tolist(), found, strict=True)]
 
     def _tail_errors(self, cell: int, quantiles: Floats) -> Floats:
         if self._sd[cell] == 0.0:
