@@ -21,7 +21,19 @@ if TYPE_CHECKING:
 
     from mcsv.reports.writing.screen import Screen
 
-__all__ = ["Detail", "Full", "NoPager", "broken", "columns", "known_option", "put", "render", "say", "screen"]
+__all__ = [
+    "Detail",
+    "Full",
+    "NoPager",
+    "broken",
+    "columns",
+    "known_option",
+    "options_of",
+    "put",
+    "render",
+    "say",
+    "screen",
+]
 
 NARROW, WIDE = 25, 120
 _TONES = re.compile("(\033\\[(?:0|1|2|1;3[123])m)")
@@ -110,6 +122,17 @@ def _encodable(text: str, stream: TextIO) -> str:
 
 def render(results: xr.Dataset, json: bool, option: str | None = None, full: bool = False) -> str:
     """The answer as text for stdout, with the detail of ``option``, or as a JSON document, which has all of it."""
+    from mcsv.results.reading.portfolio import is_portfolio
+
+    if is_portfolio(results):
+        from mcsv.reports.media import text
+        from mcsv.reports.questions.portfolio import pooled
+        from mcsv.reports.questions.portfolio_document import portfolio_json
+        from mcsv.reports.terminal import provenance
+
+        return (
+            portfolio_json(results) if json else text.draw((*pooled(results), provenance(results, screen())), screen())
+        )
     from mcsv.reports.run.document import to_json
     from mcsv.reports.terminal import answer
 
@@ -124,6 +147,11 @@ def known_option(name: str, options: Iterable[str]) -> str | None:
 
         raise UsageError(Mistake("E402", "is no option of the model", "--option", name, way_out=proposal(name, known)))
     return name or None
+
+
+def options_of(results: xr.Dataset) -> list[str]:
+    """The options that a result tells of; none where it is that of a portfolio."""
+    return [str(name) for name in results["option"].values] if "option" in results.coords else []
 
 
 def screen() -> Screen:
