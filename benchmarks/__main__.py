@@ -10,7 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks import cell, drivers, growth, machine, options, points, profile, size, standard, start, worth
+from benchmarks import (
+    cell,
+    collecting,
+    drivers,
+    endurance,
+    growth,
+    machine,
+    options,
+    points,
+    profile,
+    size,
+    standard,
+    start,
+    worth,
+)
 from benchmarks.measure import child
 from benchmarks.table import Section
 
@@ -29,6 +43,8 @@ PARTS = (
     Part("standard", standard.measure),
     Part("cell", cell.measure),
     Part("growth", growth.measure),
+    Part("endurance", endurance.measure),
+    Part("collecting", collecting.measure),
     Part("size", size.measure),
     Part("start", start.measure),
     Part("drivers", drivers.measure),
