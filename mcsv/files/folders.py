@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from mcsv.errors import Mistake, UsageError
-from mcsv.files.replacing import check_folder
+from mcsv.files.replacing import check_folder, half_written
 from mcsv.files.results import check_out
 
 __all__ = ["CRATE", "MODEL", "RESULT", "check_run_folder", "is_folder", "result_of"]
@@ -47,5 +47,5 @@ def _refusal(place: Path) -> str:
         return "" if place.parent.is_dir() else f"would lie in a folder that does not exist: {place.parent}"
     if not place.is_dir():
         return "is a file"
-    holds = {each.name for each in place.iterdir()}
+    holds = {each.name for each in place.iterdir() if not half_written(each.name, RESULT)}
     return "holds other files and no run" if holds and not {RESULT, CRATE} & holds else ""
