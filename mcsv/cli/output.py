@@ -9,10 +9,11 @@ import os
 import re
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
+from mcsv.cli import log
 from mcsv.errors import Mistake, UsageError
 from mcsv.escapes import visible
 
@@ -32,6 +33,7 @@ __all__ = [
     "put",
     "render",
     "say",
+    "say_event",
     "screen",
 ]
 
@@ -88,8 +90,23 @@ def say(text: str) -> None:
     """Write a text to stderr, its lines broken between words on a terminal; a reader who has left is fine."""
     if sys.stderr is None:
         return
-    text = visible(text)
-    width = columns() if sys.stderr.isatty() else 0
+    if log.listens():
+        for each in filter(None, (line.strip() for line in text.split("\n"))):
+            say_event("said", text=visible(each))
+        return
+    _write(visible(text))
+
+
+def say_event(event: str, level: log.Level = "info", run: str = "", **more: Any) -> None:
+    """Write an event to stderr as a line of JSON, where somebody listens who reads such lines."""
+    if sys.stderr is not None and log.listens():
+        _write(log.line(event, level, run, **more), whole=True)
+
+
+def _write(text: str, whole: bool = False) -> None:
+    """Write lines to stderr, broken between words on a terminal unless they have to stay ``whole``."""
+    assert sys.stderr is not None
+    width = columns() if sys.stderr.isatty() and not whole else 0
     if width:
         text = "\n".join(part for line in text.split("\n") for part in broken(line, width))
     try:
