@@ -10,7 +10,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks import batch, cell, drivers, further, growth, machine, options, points, profile, size, standard, start, worth
+from benchmarks import (
+    batch,
+    cell,
+    collecting,
+    drivers,
+    endurance,
+    further,
+    growth,
+    machine,
+    options,
+    points,
+    profile,
+    size,
+    standard,
+    start,
+    worth,
+)
 from benchmarks.measure import child
 from benchmarks.table import Section
 
@@ -29,6 +45,8 @@ PARTS = (
     Part("standard", standard.measure),
     Part("cell", cell.measure),
     Part("growth", growth.measure),
+    Part("endurance", endurance.measure),
+    Part("collecting", collecting.measure),
     Part("size", size.measure),
     Part("start", start.measure),
     Part("drivers", drivers.measure),

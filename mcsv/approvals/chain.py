@@ -95,19 +95,34 @@ def add(result: Path, entry: Entry, signer: Signer | None = None) -> Envelope:
             before = records(result)
             chained = replace(entry, previous=before[-1].digest if before else "")
             made = enveloped(chained, () if signer is None else (signer(chained),))
-            file.write(made.line + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+            _append(file, made.line + b"\n")
     except OSError as error:
-        raise UsageError(Mistake("E602", f"cannot write there: {error.strerror}", file=str(place))) from error
+        what, way_out = f"cannot write there: {error.strerror}", "free some space and decide again: nothing was added"
+        raise UsageError(Mistake("E602", what, file=str(place), way_out=way_out)) from error
     return made
+
+
+def _append(file: BinaryIO, line: bytes) -> None:
+    """Add a line, all of it or, where the disk refuses, nothing."""
+    handle = file.fileno()
+    size, rest = os.fstat(handle).st_size, memoryview(line)
+    try:
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+        os.fsync(handle)
+    except OSError:
+        os.ftruncate(handle, size)
+        raise
 
 
 def decided_on(place: Path) -> Path | None:
     """The file of records beside ``place`` that names it; None where nobody decided on it."""
     for beside in sorted(place.parent.glob("*.approvals")):
         result = beside.with_suffix("")
-        named = [record.entry.subjects for _, record in read(result).sound if isinstance(record.entry, Approval)]
+        chain = read(result)
+        if not chain.lines:  # somebody who was about to decide was ended at once
+            continue
+        named = [record.entry.subjects for _, record in chain.sound if isinstance(record.entry, Approval)]
         if place.name == result.name or any(place.name in subjects for subjects in named):
             return beside
     return None

@@ -10,6 +10,7 @@ from mcsv.arguments import checked_draws
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.results import model_of
 from mcsv.results.questions.again import arguments
+from mcsv.results.reading.portfolio import of_one_programme
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -25,6 +26,7 @@ def with_more(
     An executor with a memory of the run begins where that ends; without one all draws are made again.
     UsageError E531 where the result does not hold its model, E755 where the run had a goal of its own.
     """
+    of_one_programme(results, "made longer")
     if results.attrs.get("until"):
         way_out = "run the model with another goal"
         raise UsageError(Mistake("E755", "has draws enough for its goal", str(results.attrs["until"]), way_out=way_out))

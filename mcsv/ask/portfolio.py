@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,10 +18,13 @@ from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, provenance
 from mcsv.arguments import checked_draws, checked_seed, checked_threads
 from mcsv.errors import Interrupted
 from mcsv.files.portfolios import Joined, read_portfolio
+from mcsv.files.results import model_of
+from mcsv.model import Model
 from mcsv.plan import Layout, Plan, Purpose, lower
 from mcsv.plan.quantities.clock import Clock
 from mcsv.progress import begins, watched
 from mcsv.results.questions.portfolio import Seen, levels_of, limits_of, portfolio_dataset
+from mcsv.results.reading.portfolio import programmes, titles_of
 from mcsv.results.sections.dataset import QUANTILES
 from mcsv.results.sections.incomplete import told
 from mcsv.results.statistics.summary import Summary
@@ -26,7 +32,7 @@ from mcsv.results.statistics.summary import Summary
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["portfolio"]
+__all__ = ["portfolio", "portfolio_again"]
 
 Floats = NDArray[np.float64]
 
@@ -50,31 +56,72 @@ def portfolio(
     raises; ModelError with all mistakes of the portfolio and its models.
     """
     assert not isinstance(progress, bool)  # watched made a bar of it
-    joined = portfolio if isinstance(portfolio, Joined) else read_portfolio(portfolio)
+    asked = _Asked.of(portfolio if isinstance(portfolio, Joined) else read_portfolio(portfolio))
     draws, seed = checked_draws(draws), checked_seed(seed)
-    workers = checked_threads(threads) or engine.available_threads()
-    began = time.perf_counter()
+    return _answer(asked, draws, seed, checked_threads(threads), progress)
+
+
+def portfolio_again(
+    results: xr.Dataset, threads: int | None = None, progress: engine.Progress | None = None
+) -> xr.Dataset:
+    """What a stored answer of :func:`portfolio` was asked, asked of its model once more.
+
+    UsageError E531 where the result does not hold its model.
+    """
+    return _answer(_Asked.stored(results), int(results.attrs["draws"]), int(results.attrs["seed"]), threads, progress)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked: the one model, by programme its part of the pocket that is judged, and its title; what else the
+    answer says of itself.
+    """
+
+    model: Model
+    parts: Mapping[str, str]
+    titles: Mapping[str, str]
+    said: Mapping[str, str]
+
+    @classmethod
+    def of(cls, joined: Joined) -> _Asked:
+        said = {
+            "stated": " ".join(joined.stated),
+            "shared": " ".join(joined.portfolio.share),
+            "parts": json.dumps(dict(joined.parts)),
+            "left_out": json.dumps(dict(joined.left_out)),
+        }
+        return cls(joined.model, joined.parts, joined.titles, said)
+
+    @classmethod
+    def stored(cls, results: xr.Dataset) -> _Asked:
+        titles = {name: str(title) for name, title in zip(programmes(results), titles_of(results), strict=True)}
+        said = {name: str(results.attrs[name]) for name in ("stated", "shared", "parts", "left_out")}
+        return cls(model_of(results), json.loads(said["parts"]), titles, said)
+
+
+def _answer(asked: _Asked, draws: int, seed: int, threads: int | None, progress: engine.Progress | None) -> xr.Dataset:
+    began, workers = time.perf_counter(), threads or engine.available_threads()
     begins(progress, "drawing")
-    plan = lower(joined.model, seed, purpose=Purpose(twins=False))
+    plan = lower(asked.model, seed, purpose=Purpose(twins=False))
     executor = engine.Threads(workers)
-    seen = _first(joined, plan, draws, executor, progress)
+    seen = _first(asked, plan, draws, executor, progress)
     whole = seen.summary.study.complete
     looked = _second(plan, seen, executor, progress) if whole else None
-    attrs = provenance(joined.model, plan, seen.summary.draws, looked is not None)
+    attrs = provenance(asked.model, plan, seen.summary.draws, looked is not None)
     attrs = attrs if looked is not None else told(attrs, draws, _WITHOUT_PARTS)
-    stated = [key for key in ("budget", "reserve") if getattr(joined.portfolio.pockets[joined.pocket], key) is not None]
-    attrs |= {"stated": " ".join(stated), "shared": " ".join(joined.portfolio.share), "threads": workers}
-    results = portfolio_dataset(seen, looked, joined.titles, np.array(QUANTILES), attrs)
+    attrs |= {**asked.said, "threads": workers}
+    results = portfolio_dataset(seen, looked, asked.titles, np.array(QUANTILES), attrs)
     results.attrs["elapsed_seconds"] = time.perf_counter() - began
     return results
 
 
-def _first(joined: Joined, plan: Plan, draws: int, executor: engine.Executor, progress: engine.Progress | None) -> Seen:
+def _first(asked: _Asked, plan: Plan, draws: int, executor: engine.Executor, progress: engine.Progress | None) -> Seen:
     """The shared pocket, and what programmes come down to by themselves."""
-    pot = _pot(joined, plan.layout)
+    pot = _pot(asked, plan.layout)
     looking, cells = engine.first_look(plan, pot)
     engine.check_memory(looking, draws, executor.workers)
-    tolerance = round(joined.portfolio.accountability.tolerance, 12)
+    assert asked.model.accountability is not None
+    tolerance = round(asked.model.accountability.tolerance, 12)
     levels = partial(levels_of, tolerance, np.array(QUANTILES))
     wanted = engine.Levels(levels(draws), np.zeros(0), levels)
     found = engine.study(looking, draws, executor, wanted, progress)
@@ -94,7 +141,8 @@ def _second(
     return (cells, Summary(found)) if found.complete else None
 
 
-def _pot(joined: Joined, layout: Layout) -> engine.Pot:
-    books = {name: layout.pocket_cells["base", pocket] for name, pocket in joined.parts.items()}
-    judged = Clock.of(joined.model).judged(joined.pocket)
-    return engine.Pot(layout.pocket_cells["base", joined.pocket], tuple(books.values()), judged)
+def _pot(asked: _Asked, layout: Layout) -> engine.Pot:
+    assert asked.model.accountability is not None
+    pocket = asked.model.accountability.pocket
+    books = [layout.pocket_cells["base", part] for part in asked.parts.values()]
+    return engine.Pot(layout.pocket_cells["base", pocket], tuple(books), Clock.of(asked.model).judged(pocket))

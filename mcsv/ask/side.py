@@ -12,6 +12,7 @@ from mcsv.errors import UsageError
 from mcsv.files import as_model
 from mcsv.files.results import model_of, read_results
 from mcsv.model import Model, validate
+from mcsv.results.reading.portfolio import of_one_programme
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -40,6 +41,8 @@ def side_of(given: Any, name: str) -> Side:
         results = read_results(name) if Path(name).suffix == ".nc" else None
     elif hasattr(given, "data_vars"):  # a Dataset is a mapping too
         results = given
+    if results is not None:
+        of_one_programme(results, "compared")
     if results is None:
         return Side(validate(plain_of(as_model(given))), None, name)
     try:

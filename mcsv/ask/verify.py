@@ -11,9 +11,11 @@ import numpy as np
 from mcsv import engine
 from mcsv.api import simulate
 from mcsv.ask.further import further_answers
+from mcsv.ask.portfolio import portfolio_again
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.results import VOLATILE, model_of
 from mcsv.results.questions.again import arguments
+from mcsv.results.reading.portfolio import is_portfolio
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -56,7 +58,7 @@ def verify(
     if not results.attrs.get("complete", 1):
         way_out = "mcsv verify --no-rerun looks at records and files alone"
         raise UsageError(Mistake("E663", "was interrupted, and no run ends where it did", way_out=way_out))
-    again = simulate(model_of(results), threads=threads, progress=progress, **arguments(results))
+    again = _again(results, threads, progress)
     differs = _differs(results, again)
     told = further_answers(results, threads, progress, tuple(answers)) if answers else {}
     for name, now in told.items():
@@ -64,6 +66,13 @@ def verify(
     differs += tuple(f"{name}: all of it" for name in answers or {} if name not in told)  # it was not told today
     pairs = ((name, str(results.attrs.get(name, "")), str(again.attrs[name])) for name in _TOLD)
     return Verified(differs, tuple(pair for pair in pairs if pair[1] != pair[2]))
+
+
+def _again(results: xr.Dataset, threads: int | None, progress: engine.Progress | None) -> xr.Dataset:
+    """What was asked then, asked today."""
+    if is_portfolio(results):
+        return portfolio_again(results, threads, progress)
+    return simulate(model_of(results), threads=threads, progress=progress, **arguments(results))
 
 
 def _differs(results: xr.Dataset, again: xr.Dataset) -> tuple[str, ...]:

@@ -8,9 +8,11 @@ from typing import Annotated
 
 import typer
 
+from mcsv.cli import log
 from mcsv.cli.approve import approve
 from mcsv.cli.batch import batch
 from mcsv.cli.check import check
+from mcsv.cli.codes import told
 from mcsv.cli.compare import compare
 from mcsv.cli.diff import diff
 from mcsv.cli.drivers import drivers
@@ -38,8 +40,7 @@ __all__ = ["app", "main", "process"]
 app = typer.Typer(
     name="mcsv",
     help="How likely is this budget in deficit, and which reserve buys the risk down?",
-    epilog="Exit codes: 0 ok, 1 a bug, 2 usage or model invalid, 3 did not converge, 4 --fail-if holds, "
-    "5 verification failed, 6 incomplete but resumable, 130 interrupted.",
+    epilog=told(),
     no_args_is_help=True,
     add_completion=True,
     rich_markup_mode=None,
@@ -70,7 +71,7 @@ for command in (
     init,
     warmup,
 ):
-    app.command()(command)
+    app.command(epilog=told(command.__name__))(command)
 app.add_typer(runs)
 
 
@@ -88,7 +89,7 @@ def _options(
         bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Print the version and stop.")
     ] = False,
 ) -> None:
-    pass
+    log.stop()  # until the command that comes now says otherwise
 
 
 def main() -> None:

@@ -42,9 +42,10 @@ def approve(
     from mcsv.ask.run_folder import listed
     from mcsv.files.results import read_results
     from mcsv.files.run_reading import result_of
+    from mcsv.results.reading.portfolio import of_one_programme
 
     said, place = words(role, decision, person, reason), result_of(run)
-    results = read_results(place)
+    results = of_one_programme(read_results(place), "decided on")
     chosen = known_option(option, results["option"].values)
     if said["decision"] == "approved" and not even_incomplete:
         _refuse_incomplete(results, place)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 import typer
 
 from mcsv.cli import arguments
-from mcsv.cli.guard import INTERRUPTED
+from mcsv.cli.codes import INTERRUPTED
 from mcsv.cli.output import say
 from mcsv.cli.progress import Progress
 from mcsv.errors import Incomplete

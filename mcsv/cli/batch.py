@@ -18,12 +18,13 @@ import typer
 from mcsv.cli import arguments
 from mcsv.cli.asking import DEFAULT_SEED, Draws, Json, Sampling, Seed, Threads
 from mcsv.cli.board import Board
-from mcsv.cli.guard import INTERRUPTED
+from mcsv.cli.codes import INTERRUPTED, RESUMABLE
 from mcsv.cli.load import Overrides, memory, seconds
+from mcsv.cli.log import LogFormat, begin, in_json, listens
+from mcsv.cli.metrics import Metrics, check_metrics
 from mcsv.cli.output import Full, put, say, screen
 from mcsv.cli.progress import Progress
 from mcsv.cli.repeating import repeat
-from mcsv.cli.resumable import RESUMABLE
 from mcsv.errors import Incomplete, Mistake, UsageError
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 __all__ = ["batch"]
 
-_FORMATS = ("text", "json")
 _WORDS: dict[State, str] = {
     "made": "made",
     "kept": "there already",
@@ -53,9 +53,10 @@ def batch(
     sampling: Sampling = "",
     full: Full = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it would take, and draw nothing.")] = False,
-    log_format: Annotated[
-        str, typer.Option(help="What is said on the way: text, or JSON lines.", metavar="text|json")
-    ] = "text",
+    log_format: LogFormat = "text",
+    metrics: Annotated[
+        str, typer.Option(help="Keep the state of the batch here, as Prometheus reads it.", metavar="FILE.prom")
+    ] = "",
     parquet: Annotated[
         bool, typer.Option("--parquet", help="Write DIR/summary.parquet as well, a row a run, for duckdb or Power BI.")
     ] = False,
@@ -73,7 +74,9 @@ def batch(
     count, start = read.take(arguments.draws, draws, 0), read.take(arguments.seed, seed, 0)
     workers = read.take(arguments.threads, threads, None) if threads else None
     asked = Asked(read.take(arguments.sampling, sampling, None) if sampling else None, full)
-    as_json = read.take(_log_format, log_format, False)
+    if read.take(in_json, log_format, False):
+        begin(Path(out).name)
+    gauges = read.take(check_metrics, metrics, None) if metrics else None
     usual = Usual(count, start, tuple(overrides or ()), arguments.draws, arguments.seed)
     nothing: tuple[Row, ...] = ()
     rows = read.take(lambda text: table_of(models, usual), "", nothing)
@@ -87,15 +90,9 @@ def batch(
         if dry_run:
             _expect(rows, works)
             return
-        code = _make(rows, works, as_json, json, parquet)
+        code = _make(rows, works, gauges, json, parquet)
     if code:
         raise typer.Exit(code)
-
-
-def _log_format(text: str) -> bool:
-    if text not in _FORMATS:
-        raise UsageError(Mistake("E205", "is not possible", "--log-format", text, "text or json"))
-    return text == "json"
 
 
 def _folder(out: Path, create: bool) -> Path:
@@ -151,26 +148,30 @@ def _expect(rows: Sequence[Row], works: Works) -> None:
         raise typer.Exit(RESUMABLE)
 
 
-def _make(rows: Sequence[Row], works: Works, as_json_lines: bool, json: bool, parquet: bool) -> int:
+def _make(rows: Sequence[Row], works: Works, metrics: Path | None, json: bool, parquet: bool) -> int:
     """Make all runs, and say what became of them; the exit code."""
     from mcsv.batch.crew import make
     from mcsv.batch.workers import workers
 
     began = time.monotonic()
-    with _ended_by_request() as ended, workers(rows, works) as crew, Board(rows, as_json_lines) as board:
-        outcomes = make(rows, works, board, crew)
+    with _ended_by_request() as ended, workers(rows, works) as crew, Board(rows) as board:
+        watch = board if metrics is None else Metrics(metrics, rows, str(works.out), board)
+        outcomes = make(rows, works, watch, crew)
     took = time.monotonic() - began
     put(_document(outcomes, rows, works) if json else _table(outcomes))
-    if not as_json_lines:
+    if not listens():
         _tell_failed([each for each in outcomes if each.state == "failed"], len(rows))
         say(_summary(outcomes, rows, took))
     for line in repeat(rows, outcomes, works.out, parquet):
-        if not as_json_lines:
+        if not listens():
             say(line)
-    if works.stopped:
-        return RESUMABLE if ended.is_set() else INTERRUPTED
     well = sum(each.state in ("made", "kept") for each in outcomes)
-    return 0 if well == len(rows) else RESUMABLE
+    code = 0 if well == len(rows) else RESUMABLE
+    if works.stopped:
+        code = RESUMABLE if ended.is_set() else INTERRUPTED
+    if isinstance(watch, Metrics):
+        watch.close(code)
+    return code
 
 
 @contextmanager

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from mcsv.cli.output import columns, say
+from mcsv.cli.log import Level, listens
+from mcsv.cli.output import columns, say, say_event
 from mcsv.escapes import visible
 from mcsv.progress import BAR, PAUSE, on_terminal, time_left
 
@@ -28,9 +27,9 @@ _WITHOUT = 300_000
 class Board:
     """Counts what happens to ``rows`` (:class:`mcsv.batch.crew.Watch`), and shows it as long as the block lasts."""
 
-    def __init__(self, rows: Sequence[Row], json: bool = False) -> None:
-        self._rows, self._json = rows, json
-        self._shown = not json and on_terminal()
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+        self._shown = not listens() and on_terminal()
         self._began = self._last = time.monotonic()
         self._running: dict[str, int] = {}
         self._sizes = {row.name: row.draws for row in rows}
@@ -53,7 +52,7 @@ class Board:
         """See :class:`mcsv.batch.crew.Watch`."""
         with self._lock:
             self._running[row.name] = 0
-        self._event("started", run=row.name, model=row.model, draws=row.draws, seed=row.seed)
+        say_event("started", run=row.name, model=row.model, draws=row.draws, seed=row.seed)
 
     def drawn(self, row: Row, done: int) -> None:
         """See :class:`mcsv.batch.crew.Watch`."""
@@ -71,7 +70,9 @@ class Board:
             if outcome.state == "made":
                 self._work += self._sizes[name] + _WITHOUT
         seconds, why = round(outcome.seconds, 3), {"reason": outcome.reason, "remark": outcome.remark}
-        self._event(outcome.state, run=name, seconds=seconds, **{key: text for key, text in why.items() if text})
+        level: Level = "error" if outcome.state == "failed" else "warning" if outcome.state == "stopped" else "info"
+        told = {key: text for key, text in why.items() if text}
+        say_event(outcome.state, level, run=name, seconds=seconds, **told)
         self._line(outcome)
 
     def turn(self) -> None:
@@ -82,14 +83,9 @@ class Board:
             with self._lock:
                 self._write(self._board(now - self._began, columns() - 1))
 
-    def _event(self, event: str, **more: Any) -> None:
-        if self._json:
-            at = datetime.now(UTC).isoformat(timespec="milliseconds")
-            say(json.dumps({"time": at, "event": event, **more}, ensure_ascii=False))
-
     def _line(self, outcome: Outcome) -> None:
         """One line of a run, for those who keep what is said: what is there already needs none."""
-        if self._json or (self._shown and outcome.state != "failed" and not outcome.remark):
+        if listens() or (self._shown and outcome.state != "failed" and not outcome.remark):
             return
         if outcome.state == "kept":
             return

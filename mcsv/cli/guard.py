@@ -8,15 +8,20 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
+from mcsv.cli import log
+from mcsv.cli.codes import BUG, INTERRUPTED, USER
 from mcsv.cli.mistakes import tell
-from mcsv.cli.output import say
+from mcsv.cli.output import say, say_event
 from mcsv.errors import McsvError, UserError
 
-__all__ = ["BUG", "INTERRUPTED", "TRACEBACK", "guard", "leave"]
+__all__ = ["TRACEBACK", "guard", "leave"]
 
-BUG, USER, INTERRUPTED = 1, 2, 130
-_REFUSALS = (errno.ENAMETOOLONG, errno.ELOOP, errno.EACCES, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EMFILE)
+_REFUSALS = (
+    errno.ENAMETOOLONG, errno.ELOOP, errno.EACCES, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.EIO,
+    errno.EFBIG,
+)  # fmt: skip
 """What the system refuses for reasons of its own: no mistake of mcsv."""
 
 TRACEBACK = "MCSV_TRACEBACK"
@@ -31,10 +36,20 @@ def guard() -> Iterator[None]:
     except Exception as error:
         if os.environ.get(TRACEBACK) == "1":
             raise
-        sys.exit(_report(error))
+        _end(_report(error))
     except KeyboardInterrupt:
         say("interrupted")
-        sys.exit(INTERRUPTED)
+        _end(INTERRUPTED)
+    except SystemExit as leaving:
+        _end(leaving.code)
+
+
+def _end(code: str | int | None) -> NoReturn:
+    """Leave, and tell whoever reads lines of JSON by which code."""
+    if log.listens():
+        number = code if isinstance(code, int) else 0 if code is None else BUG
+        say_event("ended", "error" if number in (BUG, USER) else "warning" if number else "info", code=number)
+    sys.exit(code)
 
 
 def leave(code: str | int | None) -> None:
@@ -58,7 +73,8 @@ def _report(error: Exception) -> int:
     if isinstance(error, UserError):
         tell(error.mistakes)
         count = sum(mistake.severity == "error" for mistake in error.mistakes)
-        say(f"{count} mistake{'' if count == 1 else 's'}")
+        if not log.listens():
+            say(f"{count} mistake{'' if count == 1 else 's'}")
         return error.exit_code
     if isinstance(error, McsvError):
         say(f"mcsv: {error}")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import asdict
 
-from mcsv.cli.output import columns, say
+from mcsv.cli import log
+from mcsv.cli.output import columns, say, say_event
 from mcsv.errors import Mistake
 from mcsv.escapes import visible
 
@@ -19,6 +21,11 @@ LOG = 120
 def tell(mistakes: Iterable[Mistake]) -> None:
     """Say every mistake, with the line of the file that it points at; a line that several share is shown once."""
     waiting = list(mistakes)
+    if log.listens():
+        for mistake in waiting:
+            said = {key: value for key, value in asdict(mistake).items() if value}
+            say_event("mistake", mistake.severity if mistake.severity != "note" else "info", **said)
+        return
     for index, mistake in enumerate(waiting, 1):
         say(" ".join(str(mistake).split()))
         if index == len(waiting) or _place(waiting[index]) != _place(mistake):

@@ -9,10 +9,11 @@ import os
 import re
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
+from mcsv.cli import log
 from mcsv.errors import Mistake, UsageError
 from mcsv.escapes import visible
 
@@ -21,7 +22,20 @@ if TYPE_CHECKING:
 
     from mcsv.reports.writing.screen import Screen
 
-__all__ = ["Detail", "Full", "NoPager", "broken", "columns", "known_option", "put", "render", "say", "screen"]
+__all__ = [
+    "Detail",
+    "Full",
+    "NoPager",
+    "broken",
+    "columns",
+    "known_option",
+    "options_of",
+    "put",
+    "render",
+    "say",
+    "say_event",
+    "screen",
+]
 
 NARROW, WIDE = 25, 120
 _TONES = re.compile("(\033\\[(?:0|1|2|1;3[123])m)")
@@ -76,8 +90,23 @@ def say(text: str) -> None:
     """Write a text to stderr, its lines broken between words on a terminal; a reader who has left is fine."""
     if sys.stderr is None:
         return
-    text = visible(text)
-    width = columns() if sys.stderr.isatty() else 0
+    if log.listens():
+        for each in filter(None, (line.strip() for line in text.split("\n"))):
+            say_event("said", text=visible(each))
+        return
+    _write(visible(text))
+
+
+def say_event(event: str, level: log.Level = "info", run: str = "", **more: Any) -> None:
+    """Write an event to stderr as a line of JSON, where somebody listens who reads such lines."""
+    if sys.stderr is not None and log.listens():
+        _write(log.line(event, level, run, **more), whole=True)
+
+
+def _write(text: str, whole: bool = False) -> None:
+    """Write lines to stderr, broken between words on a terminal unless they have to stay ``whole``."""
+    assert sys.stderr is not None
+    width = columns() if sys.stderr.isatty() and not whole else 0
     if width:
         text = "\n".join(part for line in text.split("\n") for part in broken(line, width))
     try:
@@ -110,6 +139,17 @@ def _encodable(text: str, stream: TextIO) -> str:
 
 def render(results: xr.Dataset, json: bool, option: str | None = None, full: bool = False) -> str:
     """The answer as text for stdout, with the detail of ``option``, or as a JSON document, which has all of it."""
+    from mcsv.results.reading.portfolio import is_portfolio
+
+    if is_portfolio(results):
+        from mcsv.reports.media import text
+        from mcsv.reports.questions.portfolio import pooled
+        from mcsv.reports.questions.portfolio_document import portfolio_json
+        from mcsv.reports.terminal import provenance
+
+        return (
+            portfolio_json(results) if json else text.draw((*pooled(results), provenance(results, screen())), screen())
+        )
     from mcsv.reports.run.document import to_json
     from mcsv.reports.terminal import answer
 
@@ -124,6 +164,11 @@ def known_option(name: str, options: Iterable[str]) -> str | None:
 
         raise UsageError(Mistake("E402", "is no option of the model", "--option", name, way_out=proposal(name, known)))
     return name or None
+
+
+def options_of(results: xr.Dataset) -> list[str]:
+    """The options that a result tells of; none where it is that of a portfolio."""
+    return [str(name) for name in results["option"].values] if "option" in results.coords else []
 
 
 def screen() -> Screen:

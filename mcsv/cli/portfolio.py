@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from mcsv.cli import arguments
 from mcsv.cli.asking import DEFAULT_SEED, Draws, Json, Seed, Threads, answered, end, size
-from mcsv.cli.output import NoPager, put, say, screen
-
-if TYPE_CHECKING:
-    import xarray as xr
+from mcsv.cli.output import NoPager, put, render, say
 
 __all__ = ["portfolio"]
 
@@ -62,16 +59,7 @@ def portfolio(
             say(f"wrote {write_results(found, place)}")
         except UserError as error:  # told after the answer, which must not be lost with it
             problem = error
-    put(_shown(found, json), paged=not (json or no_pager))
+    put(render(found, json), paged=not (json or no_pager))
     if problem:
         raise problem
     end(found)
-
-
-def _shown(found: xr.Dataset, json: bool) -> str:
-    from mcsv.reports.media import text
-    from mcsv.reports.questions.portfolio import pooled
-    from mcsv.reports.questions.portfolio_document import portfolio_json
-    from mcsv.reports.terminal import provenance
-
-    return portfolio_json(found) if json else text.draw((*pooled(found), provenance(found, screen())), screen())

@@ -12,9 +12,9 @@ import typer
 from mcsv.cli import arguments
 from mcsv.cli.asking import DEFAULT_SEED, Draws, Seed, Size, Threads, answered, end, size
 from mcsv.cli.load import Overrides, load
-from mcsv.cli.output import Detail, known_option, say
+from mcsv.cli.output import Detail, known_option, options_of, say
 from mcsv.cli.progress import Progress
-from mcsv.errors import Mistake
+from mcsv.errors import Mistake, UsageError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -50,14 +50,24 @@ def report(
     places, language = _wanted(lang, html=html, md=md, xlsx=xlsx, pdf=pdf)
     check_crate(Path(source))
     results, model, answers = _results(source, draws, seed, threads, overrides)
-    detail = known_option(option, results["option"].values)
+    detail = known_option(option, options_of(results))
     page = page_of(Path(source), results, model, detail, answers)
+    _spoken(results, lang)
     for kind, place in places.items():
         say(f"wrote {write_page(drawn(page, kind, language), place)}")
     for name in reported(results, Path(source), [*places.values()]):
         say(f"{name} is not listed in ro-crate-metadata.json, which was decided on and stays as it is")
     if Path(source).suffix != ".nc":  # nothing was interrupted today; the page says what happened then
         end(results)
+
+
+def _spoken(results: xr.Dataset, lang: str) -> None:
+    """UsageError E797 where a page is in English alone."""
+    from mcsv.results.reading.portfolio import is_portfolio
+
+    if lang != "en" and is_portfolio(results):
+        way_out = "leave --lang out, or write its one model (mcsv portfolio FILE --model ALL.yaml) and report on that"
+        raise UsageError(Mistake("E797", "is not spoken by the page of a portfolio", "--lang", lang, way_out=way_out))
 
 
 def _wanted(lang: str, **names: str) -> tuple[dict[str, Path], Language]:
@@ -94,6 +104,12 @@ def page_of(
     answers: Mapping[str, xr.Dataset] | None = None,
 ) -> Page:
     """The page of a result, with what was decided on it in the records beside ``source``."""
+    from mcsv.results.reading.portfolio import is_portfolio
+
+    if is_portfolio(results):
+        from mcsv.reports.page.portfolio import content as of_portfolio
+
+        return of_portfolio(results)
     from mcsv.approvals.told import decided
     from mcsv.reports.page.content import content
 

@@ -8,17 +8,14 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any
 
-from mcsv.cli.guard import INTERRUPTED
+from mcsv.cli.codes import INTERRUPTED, RESUMABLE
 from mcsv.cli.output import say
 
 if TYPE_CHECKING:
     from mcsv.engine import Executor
     from mcsv.files.checkpoints import Checkpoint
 
-__all__ = ["RESUMABLE", "Resumable", "tallies_of"]
-
-RESUMABLE = 6
-"""Exit code of a run that was told to end and can go on."""
+__all__ = ["Resumable", "tallies_of"]
 
 
 def tallies_of(out: Path) -> Path:

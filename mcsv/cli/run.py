@@ -15,11 +15,12 @@ from mcsv.arguments import MOST_DRAWS, WORLDS
 from mcsv.ask.run_log import RunLog
 from mcsv.cli import arguments
 from mcsv.cli.asking import DEFAULT_SEED, Draws, Json, Sampling, Seed, Threads
-from mcsv.cli.guard import INTERRUPTED
+from mcsv.cli.codes import GATE_FAILED, INTERRUPTED
 from mcsv.cli.load import ModelFile, Overrides, load, memory, seconds
+from mcsv.cli.log import LogFormat, begin, in_json
 from mcsv.cli.merge import write_part
 from mcsv.cli.more import as_it_was_only, holds_answers, run_more, stored
-from mcsv.cli.output import Detail, Full, NoPager, known_option, put, render, say
+from mcsv.cli.output import Detail, Full, NoPager, known_option, put, render, say, say_event
 from mcsv.cli.progress import Progress
 from mcsv.cli.resumable import Resumable
 from mcsv.cli.storing import Story, check_person, check_place, store, store_run
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from mcsv.results.reading.gate import Gate
 
 __all__ = ["run"]
-
-GATE_FAILED = 4
 
 
 @dataclass(frozen=True)
@@ -106,9 +105,13 @@ def run(
     more: Annotated[
         str, typer.Option(help="So many draws more for a stored result, given in place of MODEL.", metavar="N")
     ] = "",
+    log_format: LogFormat = "text",
     no_pager: NoPager = False,
 ) -> None:
     """Simulate a model: P(deficit) and the reserve against it."""
+    if in_json(log_format):
+        begin(Path(out).stem or model.stem)
+        say_event("started", model=str(model), draws=draws, seed=seed, set=[*(overrides or ())], out=out)
     words = {
         "draws": draws,
         "seed": seed,

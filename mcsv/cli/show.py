@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mcsv.cli.output import Detail, Full, NoPager, known_option, put, render, say
+from mcsv.cli.output import Detail, Full, NoPager, known_option, options_of, put, render, say
 from mcsv.cli.report import drawn, page_of
 from mcsv.errors import Mistake, UsageError
 
@@ -37,7 +37,7 @@ def show(
     _one_of({"--json": json, "--md": md, "--page": page, "--xlsx": xlsx, "--pdf": pdf, "--model": model})
     file = result_of(file)
     results, answers = read_run(file)
-    detail = known_option(option, results["option"].values)
+    detail = known_option(option, options_of(results))
     if model:
         put(normalised(model_of(results)), paged=not no_pager)
     elif md:

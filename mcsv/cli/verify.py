@@ -9,6 +9,7 @@ import typer
 
 from mcsv.cli.approve import Run
 from mcsv.cli.asking import Threads, answered, size
+from mcsv.cli.codes import VERIFICATION_FAILED
 from mcsv.cli.mistakes import tell
 from mcsv.cli.output import broken, put, say, screen
 from mcsv.errors import UserError
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["verify"]
 
-VERIFICATION_FAILED = 5
 _CHANGED = ("E503", "E701")
 """What reading a result says of one that is not as it was written."""
 _PARTS = {

@@ -74,26 +74,83 @@ def _steps(begin: int, count: int, asked: bool) -> Iterator[tuple[int, int]]:
         begin, end = end, 2 * end
 
 
+@dataclass(frozen=True)
+class _Piece:
+    """Some passes that follow one another: ``even`` where all their shards are as long as any, ``whole`` where they are
+    there as well.
+    """
+
+    begin: int
+    end: int
+    tallied: Tallied
+    even: bool
+    whole: bool
+
+    @classmethod
+    def of(cls, work: Pass, tallied: Tallied) -> _Piece:
+        length = work.end - work.begin
+        there = tallied.shards if work.begin == 0 else len(tallied.waiting)
+        even = work.size == length * SHARD
+        return cls(work.begin, work.end, tallied, even, even and there == length)
+
+    def joins(self, following: _Piece) -> bool:
+        """Whether both are put together now: pieces of about one size, so that no shard is moved often."""
+        sizes = sorted((self.end - self.begin, following.end - following.begin))
+        return self.whole and following.whole and sizes[1] <= 2 * sizes[0]
+
+    def with_next(self, following: _Piece) -> _Piece:
+        """Both together."""
+        return _Piece(self.begin, following.end, self.tallied.merge(following.tallied), True, True)
+
+
 @dataclass
 class _Prefix:
-    """What is tallied of a gapless row of shards from 0 on; the rest waits, and is lost where the gap is not filled."""
+    """What is tallied of a gapless row of shards from 0 on; the rest waits, and is lost where the gap is not filled.
+
+    What waits is put together pairwise with its neighbours. With many workers passes end in any order, and there are
+    far fewer gaps than passes behind them.
+    """
 
     tallied: Tallied
     whole: bool = True
     solid: Tallied | None = None
     """As ``tallied``, without a last shard that is shorter than others."""
-    _early: dict[int, tuple[Pass, Tallied]] = field(default_factory=dict)
+    _early: dict[int, _Piece] = field(default_factory=dict)
+    _begins: dict[int, int] = field(default_factory=dict)
+    """By the end of each piece that waits, where it begins."""
 
     def add(self, work: Pass, tallied: Tallied) -> None:
         """Take in what a pass brought."""
-        self._early[work.begin] = work, tallied
+        self._wait(_Piece.of(work, tallied))
         while self.whole and self.tallied.shards in self._early:
-            following, brought = self._early.pop(self.tallied.shards)
-            self.tallied = self.tallied.merge(brought)
-            if following.size == (following.end - following.begin) * SHARD:
+            following = self._taken(self.tallied.shards)
+            self.tallied = self.tallied.merge(following.tallied)
+            if following.even:
                 self.solid = self.tallied
             # A pass that was stopped on its way leaves a gap.
             self.whole = self.tallied.shards == following.end
+
+    @property
+    def waiting(self) -> int:
+        """How many pieces wait."""
+        return len(self._early)
+
+    def _wait(self, piece: _Piece) -> None:
+        while piece.begin != self.tallied.shards:
+            left, right = self._begins.get(piece.begin), piece.end
+            if left is not None and self._early[left].joins(piece):
+                piece = self._taken(left).with_next(piece)
+            elif right in self._early and piece.joins(self._early[right]):
+                piece = piece.with_next(self._taken(right))
+            else:
+                break
+        self._early[piece.begin], self._begins[piece.end] = piece, piece.begin
+
+    def _taken(self, begin: int) -> _Piece:
+        """A piece, which waits no longer."""
+        piece = self._early.pop(begin)
+        del self._begins[piece.end]
+        return piece
 
 
 @dataclass

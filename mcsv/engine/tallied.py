@@ -99,7 +99,9 @@ class Tallied:
 
 
 def _in_both(one: Tallied, other: Tallied) -> set[int]:
-    def held(tallied: Tallied) -> set[int]:
-        return {*range(tallied.shards), *tallied.waiting}
-
-    return held(one) & held(other)
+    """Shards that both have, in time that does not grow with how many are folded."""
+    folded = {0} if one.shards and other.shards else set[int]()
+    late = {shard for shard in other.waiting if shard < one.shards} | {
+        shard for shard in one.waiting if shard < other.shards
+    }
+    return folded | late | (one.waiting.keys() & other.waiting.keys())

@@ -20,6 +20,7 @@ from pathlib import Path
 from types import TracebackType
 
 from mcsv.errors import Mistake, UsageError
+from mcsv.files.owners import born, lives, machine
 from mcsv.files.replacing import room_beside
 
 __all__ = ["BEAT", "SILENT", "Claims", "claim_of"]
@@ -54,7 +55,7 @@ class _Owner:
     @classmethod
     def own(cls) -> _Owner:
         pid = os.getpid()
-        return cls(pid, socket.gethostname(), _machine(), _born(pid), uuid.uuid4().hex)
+        return cls(pid, socket.gethostname(), machine(), born(pid), uuid.uuid4().hex)
 
 
 class Claims:
@@ -125,7 +126,7 @@ class Claims:
         owner = _read(place)
         if owner is None or (owner.host, owner.machine) != (self._owner.host, self._owner.machine):
             return _silence(place) > self._silent
-        return not _lives(owner)
+        return not lives(owner.pid, owner.born)
 
     def _taken_over(self, place: Path) -> bool:
         """One after the other: who comes second finds the new owner alive."""
@@ -152,16 +153,6 @@ def _read(place: Path) -> _Owner | None:
         return None
 
 
-def _lives(owner: _Owner) -> bool:
-    try:
-        os.kill(owner.pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return _born(owner.pid) == owner.born
-
-
 def _silence(place: Path) -> float:
     """Seconds since a file was touched, by the clock of the disk that it lies on; 0 where it is gone."""
     try:
@@ -169,22 +160,6 @@ def _silence(place: Path) -> float:
             return os.stat(now.name).st_mtime - place.stat().st_mtime
     except OSError:
         return 0.0
-
-
-def _machine() -> str:
-    parts = []
-    for name in ("/proc/sys/kernel/random/boot_id", "/proc/self/ns/pid"):
-        with suppress(OSError):
-            parts.append(os.readlink(name) if os.path.islink(name) else Path(name).read_text().strip())
-    return " ".join(parts)
-
-
-def _born(pid: int) -> str:
-    """When a process began, in ticks since the machine did; empty where the system does not tell."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
-    except (OSError, IndexError):
-        return ""
 
 
 @contextmanager

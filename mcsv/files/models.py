@@ -35,6 +35,13 @@ def read_model(path: str | os.PathLike[str], set: Mapping[str, Any] | None = Non
         places = {f"set.{name}": Place(0, 0, file=_OPTION) for name in set}
         document = override(document, {"set": dict(set)}, Places(_OPTION, places))
         document.found = [_named(mistake) for mistake in document.found]
+    if isinstance(document.data, Mapping) and "programmes" in document.data and "portfolio" in document.data:
+        rule, way_out = (
+            "a model says all of one programme",
+            f"mcsv portfolio {file} answers it, or writes it as a model",
+        )
+        mistake = Mistake("E794", "is a portfolio, and no model", "programmes", rule=rule, way_out=way_out)
+        raise ModelError(document.places.put(mistake))
     return validate(document.data, document.places, Path(file).resolve().parent, found=tuple(document.found))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from mcsv.files.yaml import Document, read_yaml
 from mcsv.model import Model, validate
 from mcsv.model.changes.together import Together, prefix
 from mcsv.model.changes.unjoinable import unjoinable
+from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import proposal
 from mcsv.model.language.translate import prune, translate
 from mcsv.model.records.portfolio import Member, Portfolio
@@ -30,18 +31,26 @@ class Joined:
     """A portfolio with ``model``, all its programmes in one, of which any question can be asked.
 
     ``parts``: by programme, its part of the pocket that is judged, by the name in the model; ``titles``: what the
-    programmes are called in their models.
+    programmes are called in their models; ``left_out``: by programme, the keys of its model that only concern it alone
+    (options, decision, accept) and are not in the one model.
     """
 
     portfolio: Portfolio
     model: Model
     parts: Mapping[str, str]
     titles: Mapping[str, str]
+    left_out: Mapping[str, tuple[str, ...]] = field(default_factory=FrozenDict)
 
     @property
     def pocket(self) -> str:
         """The shared pocket that is judged."""
         return self.portfolio.accountability.pocket
+
+    @property
+    def stated(self) -> tuple[str, ...]:
+        """What the portfolio states for all programmes together, of ``budget`` and ``reserve``."""
+        pocket = self.portfolio.pockets[self.pocket]
+        return tuple(key for key in ("budget", "reserve") if getattr(pocket, key) is not None)
 
 
 def read_portfolio(path: str | os.PathLike[str]) -> Joined:
@@ -51,6 +60,10 @@ def read_portfolio(path: str | os.PathLike[str]) -> Joined:
     source = read_text(file)
     document = read_yaml(source.text, file)
     document.found[:0] = source.found
+    if isinstance(document.data, Mapping) and "programmes" not in document.data and "programme" in document.data:
+        rule, way_out = "a portfolio has programmes:, each the file of a model", f"mcsv run {file} answers it"
+        mistake = Mistake("E795", "is a model, and no portfolio", "programme", rule=rule, way_out=way_out)
+        raise ModelError(document.places.put(mistake))
     portfolio, found = _portfolio(document)
     named = portfolio.programmes if portfolio else _named(document.data)
     members, mistakes = _members(named, Path(file).resolve().parent)
@@ -67,7 +80,8 @@ def read_portfolio(path: str | os.PathLike[str]) -> Joined:
     pocket = portfolio.accountability.pocket
     parts = {name: together.part(pocket, name) for name in members}
     titles = {name: model.programme for name, model in members.items()}
-    return Joined(portfolio, _one_model(together, document), parts, titles)
+    left_out = FrozenDict(together.left_out)
+    return Joined(portfolio, _one_model(together, document), parts, titles, left_out)
 
 
 def _portfolio(document: Document) -> tuple[Portfolio | None, list[Mistake]]:

@@ -7,11 +7,13 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 
 from mcsv.errors import Mistake, UsageError
+from mcsv.files.owners import mark, of_the_dead
 
-__all__ = ["check_folder", "replacing", "room_beside"]
+__all__ = ["check_folder", "half_written", "replacing", "room_beside"]
 
 
 def room_beside(place: Path) -> Path:
@@ -26,7 +28,8 @@ def room_beside(place: Path) -> Path:
 def check_folder(place: Path) -> None:
     """UsageError E602 where nothing can be written beside ``place``."""
     try:
-        with tempfile.NamedTemporaryFile(dir=place.parent, prefix=f".{place.name}."):
+        _tidy(place)
+        with tempfile.NamedTemporaryFile(dir=place.parent, prefix=_prefix(place)):
             pass
     except OSError as error:
         raise _mistake(f"cannot write there: {error.strerror}", place, "choose another folder") from error
@@ -40,11 +43,14 @@ _ASKING = threading.Lock()
 def replacing(place: Path) -> Iterator[str]:
     """The name of a file beside ``place`` to write into, which takes its place once it is whole and on the disk.
 
-    UsageError E602 where the disk refuses; then nothing has changed.
+    UsageError E602 where the disk refuses; then nothing has changed. What others left half written who are gone is
+    removed.
     """
-    handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
-    os.close(handle)
+    name = ""
     try:
+        _tidy(place)
+        handle, name = tempfile.mkstemp(dir=place.parent, prefix=_prefix(place))
+        os.close(handle)
         yield name
         os.chmod(name, 0o666 & ~_umask())
         _flush(name)
@@ -52,7 +58,26 @@ def replacing(place: Path) -> Iterator[str]:
     except (OSError, RuntimeError) as error:
         raise _mistake(f"could not be written: {error}", place, "free some space and run again") from error
     finally:
-        Path(name).unlink(missing_ok=True)
+        if name:
+            with suppress(OSError):
+                Path(name).unlink(missing_ok=True)
+
+
+def half_written(name: str, place: str) -> bool:
+    """Whether a file's name is that of a ``place`` which is being written, or was when a process ended at once."""
+    return name.startswith(f".{place}.")
+
+
+def _prefix(place: Path) -> str:
+    return f".{place.name}.{mark()}."
+
+
+def _tidy(place: Path) -> None:
+    """Remove what is left of processes that were writing ``place`` when they ended at once."""
+    for left in place.parent.glob(f".{escape(place.name)}.*"):
+        marked, dot, _ = left.name.removeprefix(f".{place.name}.").partition(".")
+        if dot and of_the_dead(marked):
+            left.unlink(missing_ok=True)
 
 
 def _flush(name: str) -> None:

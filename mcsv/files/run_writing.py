@@ -11,7 +11,7 @@ from typing import Any
 
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.digests import file_digest
-from mcsv.files.replacing import check_folder, replacing, room_beside
+from mcsv.files.replacing import check_folder, half_written, replacing, room_beside
 from mcsv.files.results import check_out
 from mcsv.files.run_layout import ABOUT, LOG, MODEL, OWN, RESULT, SUMS, about_text, log_text, sums_text
 from mcsv.files.run_reading import sums_of
@@ -97,7 +97,8 @@ def _refusal(place: Path) -> str:
         return "" if place.parent.is_dir() else f"would lie in a folder that does not exist: {place.parent}"
     if not place.is_dir():
         return "is a file"
-    holds = {each.name for each in place.iterdir() if not each.name.startswith(f".{place.name}.")}
+    names = (each.name for each in place.iterdir())
+    holds = {name for name in names if not (half_written(name, place.name) or half_written(name, RESULT))}
     return "holds other files and no run" if holds and not {*OWN, SUMS} & holds else ""
 
 

@@ -12,7 +12,7 @@ from mcsv.model.language.numerals import NUMERAL, WHOLE
 from mcsv.model.language.record import Record, descriptions
 from mcsv.model.language.vocabulary import spoken
 
-__all__ = ["model_schema", "schema_text"]
+__all__ = ["Schema", "described", "finished", "laid_out", "model_schema", "schema_text"]
 
 Schema = dict[str, Any]
 _WIDTH = 110
@@ -20,9 +20,8 @@ _WIDTH = 110
 
 def model_schema() -> Schema:
     """A JSON Schema (draft 2020-12) that every model file fulfils; each key carries its description."""
-    schema: Schema = _tidy(Model.model_json_schema(by_alias=True))
+    schema = described(Model)
     parts = schema["$defs"]
-    _describe({"Model": schema, **parts})
     entry = parts["Input"]
     beside = {key: value for key, value in entry["properties"].items() if key != "distribution"}
     parts["Beside"] = {"description": "What may stand beside any input.", "properties": beside}
@@ -32,9 +31,21 @@ def model_schema() -> Schema:
     for stream in ("Cost", "Benefit", "Funding"):
         parts[stream]["properties"] |= parts["Timing"]["properties"]  # the same keys may stand beside its own
     _extend(schema)
+    return finished(schema, "mcsv model")
+
+
+def described(record: type[Record]) -> Schema:
+    """The schema of a record, each key with the text that stands under its field."""
+    schema: Schema = _tidy(record.model_json_schema(by_alias=True))
+    _describe({record.__name__: schema, **schema.get("$defs", {})})
+    return schema
+
+
+def finished(schema: Schema, title: str) -> Schema:
+    """A described schema under its title, with numbers and formulas as files may write them."""
     schema = _spelled(schema)
     schema["$defs"] |= {"Formula": {**_FORMULA, "description": spoken()}, **_NUMBERS}
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "mcsv model"}
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title}
     return {**head, **{key: value for key, value in schema.items() if key != "title"}}
 
 
@@ -128,19 +139,19 @@ def _describe(parts: dict[str, Schema]) -> None:
 
 def schema_text() -> str:
     """The schema as the text of its file: what fits into a line stands in one line."""
-    return _laid_out(model_schema(), 0) + "\n"
+    return laid_out(model_schema(), 0) + "\n"
 
 
-def _laid_out(part: Any, depth: int) -> str:
+def laid_out(part: Any, depth: int) -> str:
     """JSON, broken into lines only where it is long."""
     line = json.dumps(part, ensure_ascii=False)
     if len(line) + depth <= _WIDTH or not isinstance(part, list | dict):
         return line
     start, end = "{}" if isinstance(part, dict) else "[]"
     if isinstance(part, dict):
-        inner = [f"{json.dumps(key)}: {_laid_out(value, depth + 1)}" for key, value in part.items()]
+        inner = [f"{json.dumps(key)}: {laid_out(value, depth + 1)}" for key, value in part.items()]
     else:
-        inner = [_laid_out(value, depth + 1) for value in part]
+        inner = [laid_out(value, depth + 1) for value in part]
     indent = " " * (depth + 1)
     return f"{start}\n{indent}" + f",\n{indent}".join(inner) + f"\n{' ' * depth}{end}"
 

@@ -16,6 +16,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -76,7 +77,8 @@ def digest() -> str:
 def cache_folder() -> Path | None:
     """The folder of compiled kernels, mode 0700; None where no safe folder can be had (then nothing is kept).
 
-    ``MCSV_CACHE_DIR`` names the parent; without it the user's cache folder is used.
+    ``MCSV_CACHE_DIR`` names the parent; without it the user's cache folder is used. One that can only be read, as in an
+    image whose root is, is used through links to its files in a folder of this user's among the temporary ones.
     """
     if os.environ.get("MCSV_CACHE_DIR"):
         parent = Path(os.environ["MCSV_CACHE_DIR"])
@@ -89,9 +91,34 @@ def cache_folder() -> Path | None:
     folder = parent / f"kernels-{digest()[:16]}"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return folder if _is_safe(folder) else None
+        return folder if _is_safe(folder) else _linked(folder) if _is_readable(folder) else None
     except (OSError, RuntimeError):
         return None
+
+
+def _is_readable(folder: Path) -> bool:
+    """Whether kernels in a folder may be run by this user, who cannot write to it: only root or he could."""
+    if sys.platform == "win32" or os.access(folder, os.W_OK):
+        return False
+    found = os.lstat(folder)
+    return stat.S_ISDIR(found.st_mode) and found.st_uid in (0, os.getuid()) and not found.st_mode & 0o022
+
+
+def _linked(folder: Path) -> Path | None:
+    """A folder to write to in which the kernels of another one stand; None where there are none, or none is safe."""
+    files = sorted(folder.rglob("*.nb[ic]"))
+    top = Path(tempfile.gettempdir()) / f"mcsv-{os.getuid()}"
+    top.mkdir(exist_ok=True, mode=0o700)
+    if not files or not _is_safe(top):
+        return None
+    own = top / folder.name
+    for file in files:
+        link = own / file.relative_to(folder)
+        if not link.exists():
+            link.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with suppress(FileExistsError):  # another process was quicker
+                link.symlink_to(file)
+    return own if _is_safe(own) else None
 
 
 def _is_safe(folder: Path) -> bool:
@@ -101,8 +128,10 @@ def _is_safe(folder: Path) -> bool:
     found = os.lstat(folder)
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o022:
         return False
+    if not os.access(folder, os.W_OK):
+        return False
     folder.chmod(0o700)
-    return os.access(folder, os.W_OK)
+    return True
 
 
 def compiled_before() -> bool:

@@ -9,6 +9,7 @@ import pytest
 
 from mcsv.batch.records import Outcome, Row
 from mcsv.cli import board as boards
+from mcsv.cli import log
 from mcsv.cli.board import Board
 
 NAMES = {"short": 1000, "a-long-name-" * 6: 4000, "third": 1000}
@@ -58,8 +59,13 @@ def test_without_a_terminal_a_line_for_each_run(monkeypatch: pytest.MonkeyPatch)
 def test_as_json_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = io.StringIO()
     monkeypatch.setattr("sys.stderr", stream)
-    told(Board(ROWS, json=True))
+    log.begin("out")
+    try:
+        told(Board(ROWS))
+    finally:
+        log.stop()
     events = [json.loads(line) for line in stream.getvalue().splitlines()]
     assert [event["event"] for event in events] == ["started", "started", "made", "failed"]
     assert events[-1]["reason"] == "E105 is too large"
     assert all("time" in event for event in events)
+    assert [event["level"] for event in events] == ["info", "info", "info", "error"]

@@ -199,6 +199,24 @@ def test_what_programmes_say_of_shared_inputs_is_said_once_or_refused(folder: Pa
     assert {path for _, path in told(folder, shared)} == {"share"}
 
 
+def test_studies_and_what_was_seen_go_with_their_programmes(folder: Path) -> None:
+    said = (
+        "studies: {survey: {tells: days, data: normal, sd: 2, sizes: [4, 9], per: 5}}\n"
+        "observed: {first: {of: days + pay, value: 95, sd: 5, source: ledger}}\n"
+    )
+    change(folder / "b.yaml", "costs:", f"{said}costs:")
+    model = read(folder).model
+    assert model.studies["b__survey"].tells == ("b__days",)
+    assert model.observed["b__first"].of.text == "b__days + pay"
+    assert read(folder).left_out == {}
+
+
+def test_what_concerns_a_programme_alone_is_named(folder: Path) -> None:
+    said = "options: {cheap: {set: {costs.team.amount: 0.5 * pay}}}\naccept: {N303: it is so}\n"
+    change(folder / "b.yaml", "costs:", f"{said}costs:")
+    assert read(folder).left_out == {"b": ("options", "accept")}
+
+
 def test_rows_of_one_table_are_not_shared_by_accident(folder: Path) -> None:
     rows = "{dist: rows, table: psa, values: [3, 4, 5, 8], source: pilot}"
     for name in "ab":

@@ -98,6 +98,43 @@ def test_somebody_elses_folder_is_not_used(parent: Path, monkeypatch: pytest.Mon
     assert folder_now() is None
 
 
+@posix
+def test_a_folder_that_can_only_be_read_is_used_through_links(
+    parent: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = folder_now()
+    (folder / "rows_1").mkdir()
+    for name in ("rows.add.nbi", "rows.add.1.nbc"):
+        (folder / "rows_1" / name).write_text(name)
+    monkeypatch.setattr(jit.tempfile, "gettempdir", lambda: str(tmp_path))
+    read_only(folder, monkeypatch)
+    for _ in range(2):
+        linked = folder_now()
+        assert linked == tmp_path / f"mcsv-{os.getuid()}" / folder.name
+        assert (linked / "rows_1" / "rows.add.1.nbc").read_text() == "rows.add.1.nbc"
+        assert [path.is_symlink() for path in sorted(linked.glob("rows_1/*"))] == [True, True]
+    (tmp_path / f"mcsv-{os.getuid()}").chmod(0o777)
+    assert folder_now() is None
+
+
+@posix
+def test_what_others_could_have_written_is_not_run(parent: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = folder_now()
+    (folder / "rows.add.1.nbc").write_text("")
+    read_only(folder, monkeypatch)
+    assert folder_now() is not None
+    folder.chmod(0o757)
+    assert folder_now() is None
+    folder.chmod(0o755)
+    assert folder_now() is not None
+
+
+def read_only(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a file system that is mounted so; root may write whatever the modes say."""
+    can = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != folder and can(path, mode))
+
+
 def test_no_folder_no_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("MCSV_CACHE_DIR", str(tmp_path / "file" / "below"))

@@ -27,12 +27,12 @@ ALIKE = (
 
 NAMED = (
     "inputs", "costs", "benefits", "funding", "groups", "stocks", "events", "decisions", "providers", "indices",
-    "outputs",
+    "outputs", "studies", "observed",
 )  # fmt: skip
 """The sections of a model, beside its pockets, whose entries have names."""
 
-_LEFT_OUT = ("options", "decision", "studies", "observed", "accept")
-"""What is asked of a programme alone."""
+_LEFT_OUT = ("options", "decision", "accept")
+"""What is asked of a programme alone, and told of it as left out."""
 
 Data = dict[str, Any]
 
@@ -72,6 +72,12 @@ class Together:
     def part(self, pocket: str, programme: str) -> str:
         """What a programme's part of a shared pocket is called in the one model."""
         return prefix(programme) + self.portfolio.pocket_of(pocket, programme)
+
+    @property
+    def left_out(self) -> dict[str, tuple[str, ...]]:
+        """By programme, which of its keys the one model does not have; one that lacks none is not there."""
+        said = {name: tuple(key for key in _LEFT_OUT if data.get(key)) for name, data in self.data.items()}
+        return {name: keys for name, keys in said.items() if keys}
 
     def _part(self, programme: str) -> Data:
         model = self.members[programme]

@@ -10,16 +10,16 @@ import numpy as np
 
 from mcsv.reports.writing import words
 from mcsv.reports.writing.cells import certain, chance, percentages, shown_quantiles, too_few
-from mcsv.reports.writing.paper import PERCENT, Block, Cell, Column, Row, Sentence, Shown, Table, Tone
+from mcsv.reports.writing.paper import PERCENT, Block, Cell, Column, Note, Row, Sentence, Shown, Table, Tone
 from mcsv.results.reading.dates import period_ends, year_ends
 from mcsv.results.reading.figures import Accountable, Standing, accountable, figure, standing
-from mcsv.results.reading.portfolio import by_effect, stop_first
+from mcsv.results.reading.portfolio import by_effect, left_out, programmes, stop_first
 from mcsv.results.statistics.intervals import Figure, Probability
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["pooled"]
+__all__ = ["by_period", "by_programme", "headline", "not_asked", "pooled", "standing_of"]
 
 _MOST = 20
 """Programmes that the table shows."""
@@ -31,21 +31,28 @@ _TONES: dict[Standing, Tone] = {"above": "bad", "within": "good", "unclear": "do
 
 def pooled(found: xr.Dataset) -> tuple[Block, ...]:
     """The answer of ``mcsv portfolio``."""
+    return (*headline(found), by_programme(found), by_period(found), *not_asked(found))
+
+
+def headline(found: xr.Dataset) -> tuple[Sentence, ...]:
+    """How likely a deficit is, what pooling saves, which programme to stop first."""
     answerable = accountable(found)
     assert answerable is not None
-    return (
-        _risk(found, answerable),
-        _saved(found, answerable),
-        _first(found, answerable),
-        _programmes(found, answerable),
-        _positions(found, answerable),
-    )
+    return _risk(found, answerable), _saved(found, answerable), _first(found, answerable)
+
+
+def standing_of(found: xr.Dataset) -> Standing:
+    """Where the chance of a deficit lies, seen from the tolerance."""
+    answerable, likely = accountable(found), chance(found, "pool_p_deficit_any").known
+    assert answerable is not None
+    assert isinstance(likely, Probability)
+    return standing(likely, answerable.tolerance)
 
 
 def _risk(found: xr.Dataset, answerable: Accountable) -> Sentence:
     likely = chance(found, "pool_p_deficit_any").known
     assert isinstance(likely, Probability)
-    stands = standing(likely, answerable.tolerance)
+    stands = standing_of(found)
     tolerance = f"the tolerance of {certain(answerable.tolerance)}"
     against = f"too close to {tolerance} to call" if stands == "unclear" else f"{stands} {tolerance}"
     how = "bound" if likely.value in (0.0, 1.0) else "interval"
@@ -98,7 +105,7 @@ def _first(found: xr.Dataset, answerable: Accountable) -> Sentence:
         return Sentence(
             (f"To stop any one of them would not surely make a deficit of {answerable.pocket} less likely.",)
         )
-    names = [str(found["programme"].values[place]) for place in best]
+    names = [programmes(found)[place] for place in best]
     what = f"{names[0]} first" if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]} first"
     unclear = "" if len(names) == 1 else " (too close to call)"
     chances = [_without(found, place) for place in best]
@@ -116,10 +123,13 @@ def _without(found: xr.Dataset, place: int) -> Probability:
     return Probability(told.value, max(told.value - told.error, 0.0), min(told.value + told.error, 1.0))
 
 
-def _programmes(found: xr.Dataset, answerable: Accountable) -> Table:
+def by_programme(found: xr.Dataset) -> Table:
+    """What each programme has of the risk."""
+    answerable = accountable(found)
+    assert answerable is not None
     unit, order = str(found.attrs["currency"]), by_effect(found)
     size = words.scale(float(np.nanmax(np.abs([*found["part_tail"].values, *found["alone_need"].values]), initial=0.0)))
-    names = [str(name) for name in found["programme"].values]
+    names = programmes(found)
     rows = [Row(names[place], _programme(found, place, unit, size)) for place in order[:_MOST]]
     stated = str(found.attrs["stated"]).replace(" ", " and ")
     if stated:
@@ -155,7 +165,10 @@ def _taken(found: xr.Dataset, owner: str, unit: str, size: words.Scale, **place:
     return tuple(Shown(figure(found, f"{owner}_{name}", **place), unit, size) for name in ("mean", "tail", "deficit"))
 
 
-def _positions(found: xr.Dataset, answerable: Accountable) -> Table:
+def by_period(found: xr.Dataset) -> Table:
+    """The position of the shared pocket."""
+    answerable = accountable(found)
+    assert answerable is not None
     unit, step = str(found.attrs["currency"]), str(found.attrs["step"])
     size = words.scale(float(np.nanmax(np.abs(found["pool_position_quantile"].values), initial=0.0)))
     ends, years, rows = period_ends(found), year_ends(found), []
@@ -169,3 +182,20 @@ def _positions(found: xr.Dataset, answerable: Accountable) -> Table:
     title = f"Position of {answerable.pocket} at the end of each {step}, {size.unit(unit)}, nominal cash"
     corner = "until" if found.attrs.get("start") else step
     return Table(title, columns, tuple(rows), corner, mark="end of a financial year", notes=too_few(found))
+
+
+def not_asked(found: xr.Dataset) -> list[Note]:
+    """What of single models no portfolio is asked."""
+    said: dict[str, list[str]] = {}
+    for name, keys in left_out(found).items():
+        for key in keys:
+            said.setdefault(key, []).append(name)
+    lines = [f"{_ALONE[key]} {', '.join(names)}" for key, names in said.items()]
+    return [Note((f"not asked here, but of each model alone: {'; '.join(lines)}",))] if lines else []
+
+
+_ALONE = {
+    "options": "options (option: in the portfolio takes one) of",
+    "decision": "what options are weighed by (decision:) of",
+    "accept": "accepted remarks of",
+}

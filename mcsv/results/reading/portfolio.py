@@ -2,18 +2,48 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mcsv.errors import Mistake, UsageError
 from mcsv.results.reading.figures import figure
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["by_effect", "stop_first"]
+__all__ = ["by_effect", "is_portfolio", "left_out", "of_one_programme", "programmes", "stop_first", "titles_of"]
 
 _SURE = 1.96
+
+
+def is_portfolio(found: xr.Dataset) -> bool:
+    """Whether a result is the answer of a portfolio, and not of one programme."""
+    return "pool_reserve" in found
+
+
+def of_one_programme(found: xr.Dataset, what: str) -> xr.Dataset:
+    """A result, where it is one programme's; UsageError E796 for a portfolio's, which ``what`` cannot be done with."""
+    if is_portfolio(found):
+        way_out = "write its one model (mcsv portfolio FILE --model ALL.yaml) and run that"
+        raise UsageError(Mistake("E796", f"is the answer of a portfolio, which cannot be {what}", way_out=way_out))
+    return found
+
+
+def programmes(found: xr.Dataset) -> list[str]:
+    """The names of the programmes."""
+    return [str(name) for name in found["programme"].values]
+
+
+def titles_of(found: xr.Dataset) -> list[str]:
+    """What the programmes are called in their models, in the same order."""
+    return [str(title) for title in found["programme_title"].values]
+
+
+def left_out(found: xr.Dataset) -> dict[str, list[str]]:
+    """By programme, the keys of its model that concern it alone, so that nothing of them is in the answer."""
+    return {str(name): [*map(str, keys)] for name, keys in json.loads(str(found.attrs.get("left_out", "{}"))).items()}
 
 
 def by_effect(found: xr.Dataset) -> list[int]:
