@@ -12,6 +12,7 @@ from mcsv.approvals.chain import file_digest, place_of
 from mcsv.approvals.entries import DECISIONS, ROLES, Approval, Printed
 from mcsv.approvals.names import odd
 from mcsv.errors import Mistake, UsageError
+from mcsv.escapes import typed
 from mcsv.files.pages import is_of_run
 from mcsv.reports.media.spelling import error, labelled, value
 from mcsv.reports.media.text import plain
@@ -116,7 +117,7 @@ def _check(results: xr.Dataset, run: Path, evidence: Sequence[Path]) -> None:
             rule = "the records change with every record"
             mistakes.append(Mistake("E718", "cannot be evidence", "--evidence", str(place), rule))
         elif not is_of_run(place, str(results.attrs["fingerprint"]), int(results.attrs["draws"])):
-            way_out = f"mcsv report {run.name} writes it anew"
+            way_out = f"{typed('mcsv', 'report', Path(run.name))} writes it anew"
             mistakes.append(Mistake("E723", "is a page of another run", "--evidence", str(place), way_out=way_out))
     if mistakes:
         raise UsageError(mistakes)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from mcsv.errors import Mistake, UsageError
+from mcsv.escapes import visible
 from mcsv.files.folders import MODEL, RESULT
 from mcsv.model.language.frozen import FrozenDict
 
@@ -80,13 +81,14 @@ def making(place: Path) -> Iterator[Path]:
 def write_about(folder: Path, about: Mapping[str, Any]) -> None:
     """Write ``run.json``, with the digests of model and result as they lie in the folder."""
     files = {name: _digest(folder / name) for name in (MODEL, RESULT)}
-    text = json.dumps({"format": FORMAT, **about, "files": files}, indent=2, ensure_ascii=False, allow_nan=False)
-    (folder / ABOUT).write_text(text + "\n", encoding="utf-8")
+    told = {"format": FORMAT, **about, "files": files}
+    text = json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False)
+    (folder / ABOUT).write_text(visible(text) + "\n", encoding="utf-8")
 
 
 def write_log(folder: Path, events: list[dict[str, Any]]) -> None:
     """Write ``log.jsonl``, an event a line."""
-    lines = (json.dumps(event, ensure_ascii=False) for event in events)
+    lines = (visible(json.dumps(event, ensure_ascii=False)) for event in events)
     (folder / LOG).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 

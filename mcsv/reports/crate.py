@@ -9,9 +9,11 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
+from mcsv.escapes import typed, visible
 from mcsv.reports.crate_values import MCSV, figures, settings, software
 from mcsv.reports.media.text import plain
 from mcsv.reports.page.plain_words import LIMITS
@@ -124,7 +126,7 @@ def _sealed(graph: Sequence[dict[str, Any]]) -> str:
     def text(checksum: str) -> str:
         seal = {"@id": _CHECKSUM, "@type": "PropertyValue", "name": about, "value": checksum}
         whole = {"@context": _CONTEXT, "@graph": [*graph, seal]}
-        return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+        return visible(json.dumps(whole, indent=2, ensure_ascii=False)) + "\n"
 
     return text(_sum(text("")))
 
@@ -164,7 +166,7 @@ def _report(part: Part, result: Part) -> dict[str, Any]:
         "@id": f"#report-{quote(part.name)}",
         "@type": "CreateAction",
         "name": "Report",
-        "description": f"mcsv report {result.name}",
+        "description": typed("mcsv", "report", PurePath(result.name)),
         "instrument": {"@id": MCSV},
         "object": {"@id": _place(result)},
         "result": {"@id": _place(part)},
