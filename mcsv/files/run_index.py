@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from mcsv.errors import Mistake, UsageError
+from mcsv.escapes import visible
 from mcsv.files.run_folders import ABOUT, about_of
 
 __all__ = ["INDEX", "find_runs", "reindex"]
@@ -130,4 +131,5 @@ def _columns(about: dict[str, Any]) -> tuple[Any, ...]:
     answer, asked = about.get("answer", {}), about.get("asked", {})
     figures = [(answer.get(name) or {}).get("value") for name in ("p_deficit", "reserve")]
     texts = answer.get("programme"), about.get("model"), about.get("fingerprint"), answer.get("sentence")
-    return (*texts, *figures, asked.get("draws"), asked.get("seed"), json.dumps(about))
+    said = (text and visible(str(text)) for text in texts)  # a database takes no halves of characters
+    return (*said, *figures, asked.get("draws"), asked.get("seed"), json.dumps(about))

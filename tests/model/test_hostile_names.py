@@ -11,15 +11,13 @@ from unicodedata import category
 import pytest
 from campaign import effort
 from hostile_names import NAMES, STRANGERS, every
-from typer.testing import CliRunner
 
 import mcsv
-from mcsv.cli.__main__ import app
 from mcsv.errors import Mistake, ModelError
 from mcsv.files.results import read_results, write_results
 from mcsv.reports.crate import Described, Part, crate, described
 
-TRIED = (*STRANGERS, *NAMES) if effort(1, 0) else every(150)
+TRIED = (*STRANGERS, *NAMES) if effort(1, 0) else every(60)
 PLACES = ("source", "owner", "note", "unit")
 """Where an input takes whatever its author writes."""
 MACHINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
@@ -94,7 +92,7 @@ def named(names: tuple[str, ...]) -> dict[str, Any]:
     """A model with every name as a name, in every section."""
     times = {"start": "2026-04", "step": "year", "horizon": 2, "discounting": {"rate": 0.03, "origin": "start"}}
     about = {"currency": "GBP", "price_year": "2025/26", **times}
-    return {**about, **{section: {name: part for name in names} for section, part in SECTIONS.items()}}
+    return {**about, **{section: dict.fromkeys(names, part) for section, part in SECTIONS.items()}}
 
 
 def test_a_name_that_a_formula_can_hold_is_taken_and_all_others_are_refused() -> None:
@@ -106,14 +104,3 @@ def test_a_name_that_a_formula_can_hold_is_taken_and_all_others_are_refused() ->
         for section in SECTIONS:
             if not re.fullmatch("[A-Za-z_][A-Za-z0-9_]{0,63}", name):
                 assert any(path.startswith(f"{section}.") and name[:20] in path for path in refused), (section, name)
-
-
-def test_a_command_says_each_refusal_in_a_line(tmp_path: Path) -> None:
-    place = tmp_path / "model.yaml"
-    place.write_text(json.dumps(named(every(60)), ensure_ascii=True), encoding="ascii")
-    run = CliRunner().invoke(app, ["check", str(place)])
-    assert run.exit_code == 2
-    assert run.stderr.count("E208") > 100
-    assert all(clean(line) for line in run.stderr.split("\n"))
-    errors = [line for line in run.stderr.split("\n") if line.startswith(str(place))]
-    assert len(errors) == run.stderr.count(f"{place}:")
