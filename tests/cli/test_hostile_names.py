@@ -118,7 +118,7 @@ def test_a_decision_has_the_words_that_were_typed_or_is_refused_in_a_clean_sente
                 assert all(clean(str(mistake)) and "\n" not in str(mistake) for mistake in made.mistakes)
                 continue
             assert (made.person, made.reason) == (" ".join(person.split()), " ".join(reason.split()))
-            assert clean(made.person + made.reason)
+            assert clean(re.sub("[\u061c\u200e\u200f]", "", made.person + made.reason))  # marks that Hebrew needs
             assert opened(enveloped(made).line).entry == made
             taken += 1
     assert taken > len(ALL)
