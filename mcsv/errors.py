@@ -45,7 +45,8 @@ class Mistake:
     """One thing that a person can mend: where it stands, what is wrong, and the way out.
 
     ``path`` is dotted (``inputs.reduction.mean``); ``line`` and ``column`` count from 1 and are 0 where
-    the model did not come from a file. ``code`` starts with E (error), W (warning) or N (note).
+    the model did not come from a file. ``code`` starts with E (error), W (warning) or N (note). ``figures``: numbers
+    in it by name, for whoever says it in other words.
     """
 
     code: str
@@ -57,6 +58,7 @@ class Mistake:
     file: str = ""
     line: int = 0
     column: int = 0
+    figures: tuple[tuple[str, float], ...] = ()
 
     @property
     def severity(self) -> Literal["error", "warning", "note"]:
