@@ -45,7 +45,8 @@ class Mistake:
     """One thing that a person can mend: where it stands, what is wrong, and the way out.
 
     ``path`` is dotted (``inputs.reduction.mean``); ``line`` and ``column`` count from 1 and are 0 where
-    the model did not come from a file. ``code`` starts with E (error), W (warning) or N (note).
+    the model did not come from a file. ``code`` starts with E (error), W (warning) or N (note). ``figures``: numbers
+    in it by name, for whoever says it in other words.
     """
 
     code: str
@@ -57,6 +58,7 @@ class Mistake:
     file: str = ""
     line: int = 0
     column: int = 0
+    figures: tuple[tuple[str, float], ...] = ()
 
     @property
     def severity(self) -> Literal["error", "warning", "note"]:
@@ -73,15 +75,20 @@ class Mistake:
         return replace(self, file=file, line=line, column=column)
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}:{self.column}: " if self.line else f"{self.file}: " if self.file else ""
-        parts = [f"{place}{self.code} {self.path + ': ' if self.path else ''}{self.what}"]
-        if self.value:
-            parts.append(f"value: {self.value}")
+        file, path, value = map(_in_a_line, (self.file, self.path, self.value))
+        place = f"{file}:{self.line}:{self.column}: " if self.line else f"{file}: " if file else ""
+        parts = [f"{place}{self.code} {path + ': ' if path else ''}{self.what}"]
+        if value:
+            parts.append(f"value: {value}")
         if self.rule:
             parts.append(f"rule: {self.rule}")
         if self.way_out:
             parts.append(f"way out: {self.way_out}")
         return visible("; ".join(parts))
+
+
+def _in_a_line(text: str) -> str:
+    return text.replace("\n", "\\n")
 
 
 class McsvError(Exception):

@@ -1,15 +1,18 @@
-"""Five hundred names that mean harm somewhere: to a browser, a spreadsheet, a terminal, Markdown, a file system.
+"""Names that mean harm somewhere: to a browser, a spreadsheet, a terminal, Markdown, a file system.
 
-Each family holds what one kind of program would take for more than text; the rest are the same at the start, in the
-middle and at the end of harmless words, in capitals, twice, and very long.
+Five hundred are of those who built this; five hundred more, in hostile_names.json with what each attacks, are by
+somebody who had not seen it. Of the former each family holds what one kind of program would take for more than text;
+the rest are the same at the start, in the middle and at the end of harmless words, in capitals, twice, and very long.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 
-__all__ = ["FAMILIES", "NAMES"]
+__all__ = ["FAMILIES", "NAMES", "STRANGERS", "every"]
 
 COUNT = 500
 
@@ -394,3 +397,18 @@ def _names() -> Iterator[str]:
 
 NAMES = tuple(islice(dict.fromkeys(_names()), COUNT))
 """All different."""
+
+_TOLD = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="ascii"))
+STRANGERS = tuple(each["name"] for each in _TOLD)
+"""All different, the empty one and twins among them."""
+
+
+def every(few: int) -> tuple[str, ...]:
+    """So many names: of everything that a stranger's attack, and of each family."""
+    kinds: dict[str, list[str]] = {name: [*names] for name, names in FAMILIES.items()}
+    for each in _TOLD:
+        kinds.setdefault(f"stranger's {each['attacks']}", []).append(each["name"])
+    ranks = sorted(
+        (place / len(names), kind, name) for kind, names in kinds.items() for place, name in enumerate(names)
+    )
+    return tuple(dict.fromkeys(name for _, _, name in ranks))[:few]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from mcsv.escapes import needed
+
 __all__ = ["odd"]
 
 _ALPHABETS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE", "COPTIC")
@@ -17,7 +19,12 @@ def odd(name: str) -> str:
     """
     if unicodedata.normalize("NFC", name) != name:
         return "is not written as Unicode composes it"
-    unseen = [each for each in name if unicodedata.category(each) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")]
+    kept = needed(name)  # without which names of some languages would be others
+    unseen = [
+        each
+        for place, each in enumerate(name)
+        if place not in kept and unicodedata.category(each) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+    ]
     if unseen:
         return f"holds a character that is not seen (U+{ord(unseen[0]):04X})"
     for word in name.split():

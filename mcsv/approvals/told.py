@@ -9,6 +9,7 @@ from mcsv.approvals.chain import Chain, read
 from mcsv.approvals.entries import Approval, Printed
 from mcsv.approvals.faults import broken, changed
 from mcsv.approvals.record import Envelope
+from mcsv.escapes import typed
 from mcsv.results.reading.decided import NOTHING, Decided, Decision
 
 __all__ = ["decided", "record_told"]
@@ -22,7 +23,7 @@ def decided(result: Path) -> Decided:
     if not chain.lines:
         return NOTHING
     if broken(chain) or any(fault.file == result.name for fault in changed(result, chain)):
-        return Decided(doubted=f"mcsv verify {result.name}")
+        return Decided(doubted=typed("mcsv", "verify", Path(result.name)))
     return Decided(tuple(_decision(record) for _, record in chain.sound), chain.head)
 
 

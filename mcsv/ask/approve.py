@@ -12,8 +12,10 @@ from mcsv.approvals.chain import place_of
 from mcsv.approvals.entries import DECISIONS, ROLES, Approval, Printed
 from mcsv.approvals.names import odd
 from mcsv.errors import Mistake, UsageError
+from mcsv.escapes import typed
 from mcsv.files.digests import file_digest
 from mcsv.files.pages import is_of_run
+from mcsv.model.language.characters import character, unwelcome
 from mcsv.reports.media.spelling import error, labelled, value
 from mcsv.reports.media.text import plain
 from mcsv.reports.page.plain_words import LIMITS
@@ -29,7 +31,9 @@ __all__ = ["approval", "words"]
 
 
 def words(role: str, decision: str, person: str, reason: str) -> dict[str, str]:
-    """What was said of a decision, its spaces made one. UsageError with all that is wrong with it."""
+    """What was said of a decision, its spaces made one. UsageError with all that is wrong with it (E101, E208:
+    signs that steer or turn a reason).
+    """
     given = {"role": role, "decision": decision, "person": " ".join(person.split()), "reason": " ".join(reason.split())}
     given["person"] = unicodedata.normalize("NFC", given["person"])
     mistakes = [
@@ -41,6 +45,10 @@ def words(role: str, decision: str, person: str, reason: str) -> dict[str, str]:
     if told := odd(given["person"]):
         way_out = "type the name anew"
         mistakes.append(Mistake("E719", f"could be taken for another name: it {told}", "--person", way_out=way_out))
+    signs = next(((sign, code) for sign in given["reason"] if (code := unwelcome(sign))), None)
+    if signs:
+        what, way_out = f"holds {character(signs[0])}", "type it anew"
+        mistakes.append(Mistake(signs[1], what, "--reason", rule="words that everybody sees alike", way_out=way_out))
     if mistakes:
         raise UsageError(mistakes)
     return given
@@ -117,7 +125,7 @@ def _check(results: xr.Dataset, run: Path, evidence: Sequence[Path]) -> None:
             rule = "the records change with every record"
             mistakes.append(Mistake("E718", "cannot be evidence", "--evidence", str(place), rule))
         elif not is_of_run(place, str(results.attrs["fingerprint"]), int(results.attrs["draws"])):
-            way_out = f"mcsv report {run.name} writes it anew"
+            way_out = f"{typed('mcsv', 'report', Path(run.name))} writes it anew"
             mistakes.append(Mistake("E723", "is a page of another run", "--evidence", str(place), way_out=way_out))
     if mistakes:
         raise UsageError(mistakes)

@@ -23,8 +23,11 @@ from mcsv.ask.noted import Reading, reading_of
 from mcsv.errors import Interrupted, Mistake, UsageError
 from mcsv.files import AnyModel, as_model
 from mcsv.model import Model
+from mcsv.model.language.frozen import FrozenDict
 from mcsv.progress import begins, watched
+from mcsv.reports.questions.reasons import worded
 from mcsv.results.questions.boxes import Found, boxes_dataset
+from mcsv.results.reading.reasons import Reason, stored_reasons
 from mcsv.results.sections.incomplete import told
 
 if TYPE_CHECKING:
@@ -96,7 +99,8 @@ def _pocket(model: Model, draws: int) -> str:
         raise UsageError(Mistake("E630", "names no accountable pocket", "accountability", rule=rule, way_out=way_out))
     if draws < FEWEST:
         rule = f"at least {FEWEST:,}: half of them find the boxes, the others tell what is in them"
-        raise UsageError(Mistake("E631", "are too few to find boxes", "draws", f"{draws:,}", rule, "take more draws"))
+        what, way_out, figures = "are too few to find boxes", "take more draws", (("draws", draws), ("fewest", FEWEST))
+        raise UsageError(Mistake("E631", what, "draws", f"{draws:,}", rule, way_out, figures=figures))
     return model.accountability.pocket
 
 
@@ -179,10 +183,10 @@ def _found(draws: _Draws, seed: int) -> Found:
     first = draws.first()
     draws = draws.by(replace(draws.reading, between=draws.reading.ranked(first)))
     sample, passed = _sample(draws, first)
-    why = _why_not(sample, passed) if draws.reading.drivers else "nothing is drawn once a draw, and no event may happen"
+    why = _why_not(sample, passed) if draws.reading.drivers else Reason("nothing drawn")
     boxes = [] if why else boxes_of(sample)
     if not why and not boxes:
-        why = f"no limit on any of {len(draws.reading.drivers)} drivers sets deficits apart in {passed:,} draws"
+        why = Reason("nothing apart", FrozenDict(drivers=len(draws.reading.drivers), draws=passed))
     if boxes:
         draws = draws.by(draws.reading.finer(boxes, seed))
         first = draws.first()
@@ -190,7 +194,13 @@ def _found(draws: _Draws, seed: int) -> Found:
         boxes = settled_again(sample, [draws.reading.placed(box) for box in boxes])
     scales = draws.reading.scales(draws.reading.bins(first))
     draws.watch.more(passed)
-    return Found(tuple(draws.reading.drivers), scales, boxes, draws.after(passed, boxes), passed, why)
+    return Found(tuple(draws.reading.drivers), scales, boxes, draws.after(passed, boxes), passed, *_told(why))
+
+
+def _told(why: Reason | None) -> tuple[str, str]:
+    """A reason in words, and as it is stored."""
+    reasons = (why,) if why else ()
+    return str(worded(reasons)), stored_reasons(reasons)
 
 
 def _sample(draws: _Draws, noted: engine.Noted) -> tuple[Sample, int]:
@@ -209,17 +219,17 @@ def _sample(draws: _Draws, noted: engine.Noted) -> tuple[Sample, int]:
     return Sample(bins, np.concatenate([part.yes for part in parts]), draws.reading.width, weight), passed
 
 
-def _why_not(sample: Sample, passed: int) -> str:
-    """In words, why no box can be looked for; empty where one can."""
+def _why_not(sample: Sample, passed: int) -> Reason | None:
+    """Why no box can be looked for; None where one can."""
     cases = int(sample.yes.sum())
     if cases == sample.yes.size:
-        return f"every one of {passed:,} draws ends in a deficit"
+        return Reason("all in deficit", FrozenDict(draws=passed))
     if cases == 0:
-        return f"none of {passed:,} draws ends in a deficit"
+        return Reason("none in deficit", FrozenDict(draws=passed))
     if cases < COMMON:
         needed = _round_up(2.2 * COMMON * passed / cases)
-        return f"only {cases:,} of {passed:,} draws end in a deficit; {needed:,} draws would do"
-    return ""
+        return Reason("few in deficit", FrozenDict(cases=cases, draws=passed, needed=needed))
+    return None
 
 
 def _round_up(draws: float) -> int:

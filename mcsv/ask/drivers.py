@@ -67,7 +67,9 @@ def drivers(
     draws, seed = checked_draws(draws), checked_seed(seed)
     if draws < FEWEST:
         rule = f"at least {FEWEST:,}, so that errors can be told"
-        raise UsageError(Mistake("E523", "are too few to tell drivers apart", "draws", f"{draws:,}", rule))
+        figures = ("draws", draws), ("fewest", FEWEST)
+        what = "are too few to tell drivers apart"
+        raise UsageError(Mistake("E523", what, "draws", f"{draws:,}", rule, figures=figures))
     workers = checked_threads(threads) or engine.available_threads()
     wanted = (of,) if isinstance(of, str) else tuple(of)
     began = time.perf_counter()

@@ -14,10 +14,12 @@ from mcsv.ask.drivers import drivers
 from mcsv.ask.voi import voi
 from mcsv.errors import Incomplete, Interrupted, Mistake, ResourceError, UsageError
 from mcsv.files.results import model_of
+from mcsv.model.language.frozen import FrozenDict
 from mcsv.plan import lower
 from mcsv.results.questions.again import worlds_beside
 from mcsv.results.questions.inputs import inputs_dataset
-from mcsv.results.reading.answered import QUESTIONS, WHY_NOT
+from mcsv.results.reading.answered import QUESTIONS, REASONS, WHY_NOT
+from mcsv.results.reading.reasons import Reason, stored_reasons
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -43,9 +45,9 @@ def further_answers(
 
     ``results``: a run, which holds its model. ``threads`` and ``progress`` as for :func:`mcsv.simulate`; ``status`` is
     told what is being asked; ``ask`` names some of the questions. A question that cannot be asked of the model has a
-    Dataset without variables whose attribute ``why_not`` says why. After Ctrl-C there are those that were whole by
-    then, with a warning (Incomplete). UsageError E531 where the results do not hold their model, E682 for another
-    question or a run that was interrupted.
+    Dataset without variables whose attribute ``why_not`` says why, and ``reasons`` as codes with figures. After Ctrl-C
+    there are those that were whole by then, with a warning (Incomplete). UsageError E531 where the results do not hold
+    their model, E682 for another question or a run that was interrupted.
     """
     wanted = (ask,) if isinstance(ask, str) else tuple(ask)
     _check(results, wanted)
@@ -96,11 +98,12 @@ def _asked(name: str, model: Model, results: xr.Dataset, ask: Callable[..., xr.D
     if ask is None:
         return inputs_dataset(model, _its_own(results))
     if name == "boxes" and scope:
-        return _none(results, "boxes are told of runs without a scope of their own")
+        return _none(results, (Reason("scope"),), "boxes are told of runs without a scope of their own")
     try:
         return ask(model, **sampled, **({} if name == "boxes" else {"scope": scope}))
     except (UsageError, ResourceError) as error:
-        return _none(results, "; ".join(_why(mistake) for mistake in error.mistakes))
+        reasons = [Reason(mistake.code, FrozenDict(mistake.figures)) for mistake in error.mistakes]
+        return _none(results, reasons, "; ".join(_why(mistake) for mistake in error.mistakes))
 
 
 def _why(mistake: Mistake) -> str:
@@ -110,10 +113,10 @@ def _why(mistake: Mistake) -> str:
     return f"{said} ({mistake.rule})" if mistake.rule else said
 
 
-def _none(results: xr.Dataset, why: str) -> xr.Dataset:
+def _none(results: xr.Dataset, reasons: Sequence[Reason], why: str) -> xr.Dataset:
     import xarray as xr
 
-    return xr.Dataset(attrs=_its_own(results) | {WHY_NOT: why})
+    return xr.Dataset(attrs=_its_own(results) | {WHY_NOT: why, REASONS: stored_reasons(reasons)})
 
 
 def _its_own(results: xr.Dataset) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from mcsv.cli.output import put, say
+from mcsv.escapes import typed
 
 __all__ = ["init"]
 
@@ -21,4 +22,4 @@ def init(
 
     copies = copy_blank(folder) if blank else copy_examples(folder)
     put("".join(f"{path}\n" for path in copies))
-    say(f"try: mcsv run {copies[0]}" if copies else "there are no examples to copy")
+    say(f"try: {typed('mcsv', 'run', copies[0])}" if copies else "there are no examples to copy")

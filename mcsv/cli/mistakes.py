@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict
 
@@ -11,6 +10,7 @@ from mcsv.cli import log
 from mcsv.cli.output import columns, say, say_event
 from mcsv.errors import Mistake
 from mcsv.escapes import visible
+from mcsv.reports.writing.screen import beginning, columns_of
 
 __all__ = ["tell"]
 
@@ -54,32 +54,11 @@ def _pointed_at(mistake: Mistake) -> list[str]:
     start = _start(line, mistake.column - 1, room)
     left = "… " if line[:start].strip() else ""
     before, piece = visible(line[start : mistake.column - 1]), visible(line[start:])
-    shown = piece if _width(piece) <= room else _cut(piece, room) + " …"
-    return [f"{margin}{left}{shown}", f"{' ' * (len(margin) - 2)}| {' ' * (len(left) + _width(before))}^"]
+    shown = piece if columns_of(piece) <= room else beginning(piece, room) + " …"
+    return [f"{margin}{left}{shown}", f"{' ' * (len(margin) - 2)}| {' ' * (len(left) + columns_of(before))}^"]
 
 
 def _start(line: str, place: int, room: int) -> int:
     """Where a piece of a line starts that holds a place and fits into the room."""
     indent = min(len(line) - len(line.lstrip()), place)
-    return indent if _width(visible(line[indent:])) <= room else max(indent, place - room // 2)
-
-
-def _width(text: str) -> int:
-    """How many columns of a terminal a text takes."""
-    return sum(_columns_of(sign) for sign in text)
-
-
-def _columns_of(sign: str) -> int:
-    if unicodedata.combining(sign) or unicodedata.category(sign) == "Cf":
-        return 0
-    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
-
-
-def _cut(text: str, room: int) -> str:
-    """The beginning of a text that takes at most so many columns."""
-    taken = 0
-    for index, sign in enumerate(text):
-        taken += _columns_of(sign)
-        if taken > room:
-            return text[:index]
-    return text
+    return indent if columns_of(visible(line[indent:])) <= room else max(indent, place - room // 2)

@@ -10,6 +10,7 @@ import typer
 from mcsv.cli.output import Detail, Full, NoPager, known_option, options_of, put, render, say
 from mcsv.cli.report import drawn, page_of
 from mcsv.errors import Mistake, UsageError
+from mcsv.escapes import typed
 
 if TYPE_CHECKING:
     from mcsv.reports.writing.page import Page
@@ -72,9 +73,9 @@ def _open(file: Path, kind: str, page: Page) -> None:
     content = drawn(page, kind)
     place = write_page(content, Path(mkdtemp(prefix="mcsv-")) / f"{file.stem}.{kind}")
     if not _opened(place, kind):
-        way_out = f"mcsv report {file} --{kind} {file.stem}.{kind} writes it to a place of yours"
+        way_out = f"{typed('mcsv', 'report', file, f'--{kind}={file.stem}.{kind}')} writes it to a place of yours"
         raise UsageError(Mistake("E699", "no program opens it here", file=str(place), way_out=way_out))
-    say(f"opened {place}; mcsv report {file} --{kind} FILE.{kind} keeps one")
+    say(f"opened {place}; {typed('mcsv', 'report', file)} --{kind} FILE.{kind} keeps one")
 
 
 def _opened(place: Path, kind: str) -> bool:

@@ -10,6 +10,7 @@ import typer
 from mcsv.cli.approve import Run
 from mcsv.cli.output import say
 from mcsv.errors import Mistake, UsageError
+from mcsv.escapes import typed
 
 __all__ = ["stamp"]
 
@@ -50,7 +51,7 @@ def stamp(
     elif request is not None:
         head = stamped.head(place)
         stamped.write(request_for(head), request)
-        say(f"wrote {request}: send it to your authority, then mcsv stamp {run} --reply FILE")
+        say(f"wrote {request}: send it to your authority, then {typed('mcsv', 'stamp', run)} --reply FILE")
 
 
 def _check(request: Path | None, reply: Path | None, export: Path | None) -> None:

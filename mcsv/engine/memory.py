@@ -92,5 +92,6 @@ def check_memory(plan: Plan, draws: int, threads: int, values: int = 0) -> None:
             f"needs up to {need / 1e9:.1f} GB of memory, {have / 1e9:.1f} GB are free",
             rule="the whole run fits into memory",
             way_out=f"use fewer threads{kept}, a coarser step or a shorter horizon",
+            figures=(("need", need / 1e9), ("have", have / 1e9)),
         )
     )

@@ -19,6 +19,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from mcsv.escapes import visible
+
 __all__ = [
     "ABOUT",
     "CRATE",
@@ -44,7 +46,7 @@ _MARKED = re.compile(r"\\(.)")
 
 def about_text(about: Mapping[str, Any]) -> str:
     """The text of ``run.json``."""
-    return json.dumps({"format": _FORMAT, **about}, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return visible(json.dumps({"format": _FORMAT, **about}, indent=2, ensure_ascii=False, allow_nan=False)) + "\n"
 
 
 def about_in(text: str) -> dict[str, Any]:
@@ -62,7 +64,7 @@ def about_in(text: str) -> dict[str, Any]:
 
 def log_text(events: list[dict[str, Any]]) -> str:
     """The text of ``log.jsonl``."""
-    return "".join(f"{json.dumps(event, ensure_ascii=False)}\n" for event in events)
+    return "".join(f"{visible(json.dumps(event, ensure_ascii=False))}\n" for event in events)
 
 
 def sums_text(digests: Mapping[str, str]) -> str:

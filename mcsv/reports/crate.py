@@ -9,9 +9,11 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
+from mcsv.escapes import typed, visible
 from mcsv.reports.crate_values import MCSV, figures, settings, software
 from mcsv.reports.page.plain_words import LIMITS
 from mcsv.reports.run.headlines import Headline, headlines
@@ -129,7 +131,7 @@ def _sealed(graph: Sequence[dict[str, Any]]) -> str:
     """The text, with a checksum over all of it but the checksum."""
     about = "SHA-256 of this file with the value of this entity left empty"
     seal = {"@id": _CHECKSUM, "@type": "PropertyValue", "name": about, "value": ""}
-    text = json.dumps({"@context": _CONTEXT, "@graph": [*graph, seal]}, indent=2, ensure_ascii=False) + "\n"
+    text = visible(json.dumps({"@context": _CONTEXT, "@graph": [*graph, seal]}, indent=2, ensure_ascii=False)) + "\n"
     before, _, after = text.rpartition('""')
     return f'{before}"{_sum(text)}"{after}'
 
@@ -168,7 +170,7 @@ def _report(part: Part, result: Part) -> dict[str, Any]:
         "@id": f"{_REPORT}{quote(part.name)}",
         "@type": "CreateAction",
         "name": "Report",
-        "description": f"mcsv report {result.name}",
+        "description": typed("mcsv", "report", PurePath(result.name)),
         "instrument": {"@id": MCSV},
         "object": {"@id": _place(result)},
         "result": {"@id": _place(part)},

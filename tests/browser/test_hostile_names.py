@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from campaign import long_only
-from hostile_pages import batches, page_with
+from hostile_names import STRANGERS, every
+from hostile_pages import batches, dense_page, page_with
 
 from mcsv.reports.media.html.draw import draw
 
@@ -15,10 +16,15 @@ pytestmark = long_only
 PHONE = 390
 
 
-@pytest.mark.parametrize("words", batches())
-def test_nothing_runs_and_nothing_sticks_out(browser: Any, words: dict[str, str], tmp_path: Path) -> None:
+WORDS = batches(every(152))
+DENSE = [[name for name in STRANGERS[first : first + 50] if name.strip()] for first in range(0, len(STRANGERS), 50)]
+
+
+@pytest.mark.parametrize("number", range(len(WORDS) + len(DENSE)))
+def test_nothing_runs_and_nothing_sticks_out(browser: Any, number: int, tmp_path: Path) -> None:
+    shown = page_with(WORDS[number]) if number < len(WORDS) else dense_page(DENSE[number - len(WORDS)])
     place = tmp_path / "page.html"
-    place.write_text(draw(page_with(words)), encoding="utf-8")
+    place.write_text(draw(shown), encoding="utf-8")
     asked, said = list[str](), list[str]()
     page = browser.new_page(viewport={"width": PHONE, "height": 844})
     page.on("request", lambda request: asked.append(request.url))

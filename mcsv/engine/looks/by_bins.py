@@ -48,7 +48,8 @@ def table_of(
     """
     if draws > MOST:
         rule = f"at most {MOST:,} draws by bins"
-        raise UsageError(Mistake("E520", "cannot be counted by bins", "draws", f"{draws:,}", rule, "use fewer draws"))
+        what, way_out, figures = "cannot be counted by bins", "use fewer draws", (("draws", draws), ("most", MOST))
+        raise UsageError(Mistake("E520", what, "draws", f"{draws:,}", rule, way_out, figures=figures))
     looking = told_apart(plan, asked)
     looking = centred(looking, pilot(looking))
     wants = np.full(len(asked), wanting(Moments, Bad), np.int64)

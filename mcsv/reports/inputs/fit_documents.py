@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from mcsv.elicitation.spelling import moments, quantile
+from mcsv.reports.writing.json_cells import written
 
 if TYPE_CHECKING:
     from mcsv.distributions import Distribution
@@ -110,7 +110,7 @@ def _intervals(intervals: Iterable[Interval]) -> dict[str, Any]:
 
 
 def _text(document: dict[str, Any]) -> str:
-    return json.dumps(_plain(document), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return written(_plain(document))
 
 
 def _plain(value: Any) -> Any:

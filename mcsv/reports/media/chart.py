@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from mcsv.reports.writing import words
 from mcsv.reports.writing.paper import Chart
-from mcsv.reports.writing.screen import Screen, clean
+from mcsv.reports.writing.screen import Screen, clean, columns_of
 from mcsv.results.statistics.intervals import places
 
 __all__ = ["drawn"]
@@ -86,14 +86,14 @@ def _label(value: float | None, span: float) -> str:
 
 def _foot(block: Chart, stride: int, wide: int, screen: Screen) -> list[str]:
     """The first and last label under the chart, and a mark at the judged one."""
-    first, last, count = block.labels[0], block.labels[-1], len(block.labels)
+    first, last, count = clean(block.labels[0]), clean(block.labels[-1]), len(block.labels)
     breadth = ((count - 1) // stride + 1) * wide
     room = screen.width - MARGIN
     alone = count == 1 or len(first) + 1 + len(last) > room
     ends = first if alone else first + last.rjust(min(max(breadth - len(first), len(last) + 1), room - len(first)))
     column = MARGIN + block.mark // stride * wide
     mark, note = screen.signs.mark, clean(block.mark_note)
-    fits = column + 2 + len(note) <= screen.width
+    fits = column + 2 + columns_of(note) <= screen.width
     line = " " * column + f"{mark} {note}" if fits else f"{note} {mark}".rjust(column + 1)
     return [" " * MARGIN + ends, line]
 

@@ -18,12 +18,16 @@ __all__ = ["draw"]
 
 _Say = Callable[[str], str]
 
-_STEERS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|~!&"})
+_STEERS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|~!&$"})
 """What Markdown or HTML would read as more than text."""
 _LINKS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
 """Where a link would be made of an address that nobody marked as one."""
-_STARTS = re.compile(r"^(\d*)([-+=.)])")
-"""What would make a list, a line or a heading of words at the start of a line."""
+_STARTS = re.compile(r"^(\d*)([-+=.)/])")
+"""What would make a list, a line, a heading or a command of words at the start of a line."""
+_CALLS = re.compile(r"[@#!%~&$](?=\w)|\bGH-(?=\d)|:(?=[\w+-]{1,99}(?::|$))|[{[](?=[-+])", re.IGNORECASE)
+"""Where sites that show Markdown would call people, link to tickets and mail, draw pictures or mark changes."""
+_APART = "\N{WORD JOINER}"
+"""Nobody sees it; escapes are undone before such names are looked for, so that nothing else keeps them apart."""
 
 
 def draw(page: Page, language: Language = ENGLISH) -> str:
@@ -36,7 +40,7 @@ def draw(page: Page, language: Language = ENGLISH) -> str:
         *_blocks(page.lead, say),
     ]
     for section in page.in_short.sections:
-        parts += [f"## {say(section.title)}", say(section.intro), *_blocks(section.blocks, say)]
+        parts += [f"## {say(section.title)}", _first(say(section.intro)), *_blocks(section.blocks, say)]
     if page.assumptions:
         heading = [message("input"), message("middle (range)"), message("unit"), message("grade"), message("source")]
         rows = [[entry.name, entry.values, entry.unit, entry.grade, entry.source] for entry in page.assumptions]
@@ -49,13 +53,14 @@ def draw(page: Page, language: Language = ENGLISH) -> str:
 def _blocks(blocks: Iterable[Block], say: _Say) -> Iterable[str]:
     for block in map(without_ink, blocks):
         if isinstance(block, Sentence):
-            yield f"**{say(plain(block))}**" if block.tone != "plain" else _first(say(plain(block)))
+            said = say(plain(block))
+            yield _between("**", said) if block.tone != "plain" else _first(said)
         elif isinstance(block, Table):
-            yield f"**{say(block.title)}**"
+            yield _between("**", say(block.title))
             yield _figures(block, say)
-            yield from (f"*{say(note)}*" for note in notes(block))
+            yield from (_between("*", say(note)) for note in notes(block))
         elif isinstance(block, Note):
-            yield from (f"*{say(line)}*" for line in block.lines)
+            yield from (_between("*", say(line)) for line in block.lines)
 
 
 def _figures(block: Table, say: _Say) -> str:
@@ -69,8 +74,14 @@ def _table(heading: list[str], rows: list[list[str]], say: _Say, left: set[int])
 
 
 def _text(language: Language, words: str) -> str:
-    said = re.sub(" +", " ", language.said(clean(words))).strip(" ")
-    return _LINKS.sub(r"\\\g<0>", said.translate(_STEERS))
+    said = re.sub(" +", " ", language.said(clean(words))).strip()
+    apart = _CALLS.sub(rf"\g<0>{_APART}", said)
+    return _LINKS.sub(r"\\\g<0>", apart.translate(_STEERS))
+
+
+def _between(stars: str, said: str) -> str:
+    """Text that stands out; nothing where there is none, since stars alone are a line."""
+    return f"{stars}{said}{stars}" if said else ""
 
 
 def _first(said: str) -> str:

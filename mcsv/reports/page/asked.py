@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from mcsv.reports.questions.boxes import boxed
 from mcsv.reports.questions.comparison import comparison
 from mcsv.reports.questions.drivers import driving
+from mcsv.reports.questions.reasons import worded_or
 from mcsv.reports.questions.worth import worth
 from mcsv.reports.writing.message import message
 from mcsv.reports.writing.paper import Block, Note, Sentence
 from mcsv.results.questions.again import command
-from mcsv.results.reading.answered import told, why_not
+from mcsv.results.reading.answered import reasons_not, told, why_not
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -56,5 +57,5 @@ def not_asked(results: xr.Dataset) -> tuple[Block, ...]:
 
 
 def _without(results: xr.Dataset, answers: Answers, name: str) -> tuple[Block, ...]:
-    why = why_not(answers, name)
+    why = worded_or(reasons_not(answers, name), why_not(answers, name))
     return (Note((message("This cannot be told of this model: {why}.", why=why),)),) if why else not_asked(results)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mcsv.reports.questions.not_driving import left_out
+from mcsv.reports.questions.reasons import worded_or
 from mcsv.reports.writing import words
 from mcsv.reports.writing.cells import chance
 from mcsv.reports.writing.message import Digits, both, joined, message, titled
@@ -95,7 +96,8 @@ def sentences(one: xr.Dataset, who: str = "") -> list[Sentence]:
     what = message(text, option=who, pocket=answerable.pocket, within=within(answerable.label))
     if not count:
         text = "No box of inputs describes the deficits {what}: {why}."
-        return [Sentence((message(text, what=what, why=str(at(one, "box_why"))),), "bold")]
+        stored = str(at(one, "box_reasons")) if "box_reasons" in one else ""
+        return [Sentence((message(text, what=what, why=worded_or(stored, str(at(one, "box_why")))),), "bold")]
     text = "{rest} of them happen elsewhere; {deficits} of all draws end in a deficit."
     rest = sentence(text, rest=_interval(one, "box_rest"), deficits=_interval(one, "box_deficit"))
     return [*(_sentence(one, box, what) for box in range(count)), rest]

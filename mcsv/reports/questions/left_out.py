@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -93,6 +94,11 @@ def _row(one: xr.Dataset, place: int, scale: words.Scale) -> Row:
     return Row(called(str(one["event"].values[place])), cells)
 
 
+def _in_words(why: str) -> str:
+    many = re.fullmatch(r"more than (\d+) risks", why)
+    return message("more than {count} risks", count=int(many[1])) if many else _WHY.get(why, why)
+
+
 def _notes(one: xr.Dataset, risks: int, commands: bool) -> tuple[str, ...]:
     more = f"{risks - _MOST} more risks are in --json" if commands else message(_LESS, count=risks - _MOST)
     notes = [more] if risks > _MOST else []
@@ -100,7 +106,7 @@ def _notes(one: xr.Dataset, risks: int, commands: bool) -> tuple[str, ...]:
     notes.append(message("leaving out two risks does not do what leaving out each of them does together"))
     why = str(one["risk_part_why"].values)
     if why:
-        notes.append(message("no parts: {why}", why=_WHY.get(why, why)))
+        notes.append(message("no parts: {why}", why=_in_words(why)))
     else:
         text = "its part: what it adds to the chance at the window's end, on average over all orders of the risks"
         notes.append(message(text))

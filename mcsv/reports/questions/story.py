@@ -5,14 +5,14 @@ Takes the Dataset of :func:`mcsv.ask.explain.explain`. Figures are those of the 
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.escapes import typed
 from mcsv.reports.questions.story_cash import cash_of, cash_of_others
-from mcsv.reports.writing.json_cells import plain
+from mcsv.reports.writing.json_cells import plain, written
 from mcsv.reports.writing.paper import Block, Cell, Column, Note, Row, Sentence, Shown, Table, Tone
 from mcsv.reports.writing.words import number
 from mcsv.results.reading.dates import period_ends
@@ -44,7 +44,7 @@ def document(found: xr.Dataset) -> dict[str, Any]:
 
 def to_json(found: xr.Dataset) -> str:
     """The document as indented JSON text with a line break at its end."""
-    return json.dumps(document(found), indent=2, allow_nan=False, ensure_ascii=False) + "\n"
+    return written(document(found))
 
 
 def _plain(values: NDArray[Any]) -> Any:
@@ -220,9 +220,10 @@ def _rest(found: xr.Dataset) -> list[Table]:
 
 def _provenance(found: xr.Dataset) -> Note:
     attrs = found.attrs
-    option = f" --option {attrs['option']}" if attrs["option"] != "base" else ""
-    sampling = f" --sampling {attrs['sampling']}" if attrs["sampling_overridden"] else ""
-    again = f"mcsv explain MODEL --draw {attrs['draw']} --seed {attrs['seed']}{option}{sampling}"
+    option = [f"--option={attrs['option']}"] if attrs["option"] != "base" else []
+    sampling = ["--sampling", str(attrs["sampling"])] if attrs["sampling_overridden"] else []
+    known = ["--draw", str(attrs["draw"]), "--seed", str(attrs["seed"])]
+    again = typed("mcsv", "explain", "MODEL", *known, *option, *sampling)
     first = "Figures are this draw's own, without simulation error."
     kind = ["a Sobol point"] if attrs["sampling"] == "sobol" else []
     return Note((first, f"Told again by {again}", *kind, f"fingerprint {attrs['fingerprint'][:12]}"))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from mcsv.reports.writing import words
+from mcsv.reports.writing.screen import columns_of
 from mcsv.reports.writing.table import table
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def columns_that_fit(rows: Sequence[Sequence[str]], width: int, split: int = 0) 
 
     Every table has all rows and their labels; a blank line stands between two.
     """
-    label, *sizes = (max(map(len, column)) for column in zip(*rows, strict=True))
+    label, *sizes = (max(map(columns_of, column)) for column in zip(*rows, strict=True))
     if label + sum(sizes) + len(sizes) <= width:
         return table(rows, width)
     used, fitting = label, 0

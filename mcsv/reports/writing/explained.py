@@ -21,6 +21,6 @@ EXPLAINED = {
 
 
 def meaning(heading: str) -> str:
-    """What a heading means; empty where it says so itself."""
-    template = heading.template if isinstance(heading, Message) else heading
+    """What a heading of ours means; empty where it says so itself, and for what an author calls something."""
+    template = heading.template if isinstance(heading, Message) else ""
     return message(EXPLAINED[template]) if template in EXPLAINED else ""

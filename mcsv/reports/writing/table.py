@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from mcsv.reports.writing.screen import beginning, columns_of, padded
+
 __all__ = ["shorten", "table"]
 
 SHORTEST = 12
@@ -28,12 +30,12 @@ def table(rows: Sequence[Sequence[str]], width: int, errors: Collection[int] = (
 
 
 def shorten(label: str, width: int) -> str:
-    """A label that is no longer than ``width``."""
-    return label if len(label) <= width else label[: width - 2] + ".."
+    """A label that takes no more columns than ``width``."""
+    return label if columns_of(label) <= width else beginning(label, width - 2) + ".."
 
 
 def _sizes(rows: Sequence[Sequence[str]]) -> list[int]:
-    return [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [max(map(columns_of, column)) for column in zip(*rows, strict=True)]
 
 
 def _fitting(rows: Sequence[Sequence[str]], width: int, errors: Collection[int]) -> int:
@@ -62,5 +64,5 @@ def _whole(rows: Sequence[Sequence[str]], width: int) -> list[str]:
 
 
 def _line(row: Sequence[str], columns: Sequence[int], gap: str) -> str:
-    cells = (cell.rjust(size) for cell, size in zip(row[1:], columns[1:], strict=True))
-    return gap.join([shorten(row[0], columns[0]).ljust(columns[0]), *cells]).rstrip()
+    cells = (padded(cell, size, right=True) for cell, size in zip(row[1:], columns[1:], strict=True))
+    return gap.join([padded(shorten(row[0], columns[0]), columns[0]), *cells]).rstrip()

@@ -22,6 +22,7 @@ DECLARED = (
         )
     ),
     Declaration("box_why", ("option",), "none", "why there is no box; empty where there is one"),
+    Declaration("box_reasons", ("option",), "none", "the same as JSON: a code and its figures"),
     Declaration("box_draws", ("option",), "none", "draws that chose the boxes, from the first on"),
     Declaration("box_held_out", ("option",), "none", "draws after those, of which all figures are"),
 )

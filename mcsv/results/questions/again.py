@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING, Any
 
 from mcsv.arguments import WORLDS
+from mcsv.escapes import typed
 from mcsv.results.declared.looked_for import is_of_money, of_returns
 from mcsv.results.declared.variables import KEPT_PREFIX
 
@@ -66,7 +66,7 @@ def command(results: xr.Dataset, model: str = "MODEL", out: str = "", answers: b
     words += ["--answers"] if answers else ["--levels"] if given["levels"] else []
     words += ["--full"] if (given["money"] or given["returns"]) and not answers else []
     words += ["--out", out] if out else []
-    return shlex.join(words)
+    return typed(*words)
 
 
 def _thresholds(results: xr.Dataset) -> list[str]:

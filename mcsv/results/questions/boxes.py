@@ -46,7 +46,8 @@ class Places(Protocol):
 
 @dataclass(frozen=True)
 class Found:
-    """What was found of an option: boxes by the bins of its ``drivers``, or ``why`` there is none.
+    """What was found of an option: boxes by the bins of its ``drivers``, or ``why`` there is none, in words and as
+    :func:`mcsv.results.reading.reasons.stored_reasons` stores it.
 
     ``passed`` draws chose them, ``seen`` are the draws after those.
     """
@@ -57,6 +58,7 @@ class Found:
     seen: Seen
     passed: int
     why: str
+    reasons: str
 
 
 def boxes_dataset(found: Mapping[str, Found], units: Mapping[str, str], attrs: Mapping[str, Any]) -> xr.Dataset:
@@ -97,6 +99,7 @@ def _figures(one: Found, drivers: tuple[str, ...]) -> dict[str, NDArray[Any]]:
     found |= _shares("box_deficit", np.array(seen.cases), np.array(seen.draws))
     return found | {
         "box_why": np.array(one.why),
+        "box_reasons": np.array(one.reasons),
         "box_draws": np.array(one.passed),
         "box_held_out": np.array(seen.draws),
     }

@@ -9,13 +9,23 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xarray as xr
+from campaign import some
 from templates import wordy
 
+from mcsv.files.results import model_of
+from mcsv.model.language.frozen import FrozenDict
 from mcsv.reports.languages.catalogue import language
 from mcsv.reports.media import markdown
 from mcsv.reports.media.html.draw import draw
 from mcsv.reports.media.workbook import draw as workbook
+from mcsv.reports.page.content import content
 from mcsv.reports.writing.language import ENGLISH, Language
+from mcsv.results.reading.answered import QUESTIONS
+from mcsv.results.reading.reasons import Reason, stored_reasons
+
+REASONS = ("E523", "E631", "scope")
+"""Of questions that could not be asked: with figures and without."""
 
 
 def _bracketed(one: str, many: str, number: int) -> str:
@@ -71,6 +81,18 @@ def test_no_word_of_the_html_is_said_past_the_catalogue(pages: Any) -> None:
         seen.feed(draw(page, BRACKETED))
         assert seen.lang == "qq"
         assert words_outside(seen.texts, names) == []
+
+
+def test_no_word_of_what_cannot_be_told_is_said_past_the_catalogue(whole_results: Any) -> None:
+    model, figures = model_of(whole_results), FrozenDict(draws=1_000.0, fewest=2.0)
+    for code in some(REASONS, 1):
+        stored = stored_reasons([Reason(code, figures)])
+        why = xr.Dataset(attrs={"why_not": "English words", "reasons": stored, "complete": 1})
+        page = content(whole_results, model, answers=dict.fromkeys(QUESTIONS, why))
+        notes = [line for section in page.sections for block in section.blocks for line in getattr(block, "lines", ())]
+        told = [BRACKETED.said(line) for line in notes if "cannot be told of this model" in line]
+        assert len(told) > 2
+        assert words_outside(told, set()) == []
 
 
 def test_no_word_of_the_markdown_is_said_past_the_catalogue(pages: Any) -> None:

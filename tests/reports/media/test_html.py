@@ -105,7 +105,7 @@ def test_what_was_not_asked_comes_with_its_command_and_what_cannot_be_told_with_
     assert "The analyst can ask it: mcsv run MODEL --draws 4000 --seed 5 --answers --out RUN.nc" in words
     few = mcsv.further_answers(results, ask=("drivers", "boxes"))
     words = "".join(read(draw(content(results, None, answers=few))).said)
-    assert "This cannot be told of this model: draws 4,000 are too few to tell drivers apart" in words
+    assert "This cannot be told of this model: 4,000 draws are too few to tell drivers apart" in words
 
 
 def test_what_a_file_was_given_by_others_steers_nothing() -> None:

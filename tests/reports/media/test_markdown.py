@@ -37,7 +37,7 @@ def test_tables_are_whole_and_nothing_that_an_author_wrote_is_markup() -> None:
     )
     told = markdown.draw(content(mcsv.simulate(model, draws=2_000), model))
     assert hostile not in told
-    assert "\\# \\| \\<b\\> \\*x\\* \\[a\\](b) \\`c\\` \\_d\\_ \\& \\~e\\~ \\!" in told
+    assert "\\# \\| \\<b\\> \\*x\\* \\[a\\](b) \\`c\\` \\_d\\_ \\& \\~\u2060e\\~ \\!" in told
     for block in re.findall(r"(?:^\|.*\n)+", told, re.MULTILINE):
         widths = {len(re.findall(r"(?<!\\)\|", line)) for line in block.splitlines()}
         assert len(widths) == 1, block

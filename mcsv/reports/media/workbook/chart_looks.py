@@ -26,6 +26,8 @@ GRID = {"visible": True, "line": {"color": "#D5DAE3", "width": 0.75}}
 _LONGEST = 200
 _CELL = re.compile(r"!(?=\$?[A-Z]+\$?\d)")
 """What xlsxwriter takes for the end of a sheet's name, before a cell."""
+_SPELLED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""What Excel takes for the beginning of a sign's number."""
 
 
 def titled(chart: Any, title: str) -> None:
@@ -36,7 +38,7 @@ def titled(chart: Any, title: str) -> None:
 
 def named(text: str) -> str:
     """A name in a chart: words that are no reference to cells, and not too many."""
-    words = _CELL.sub("! ", clean(text))
+    words = _SPELLED.sub("_\N{WORD JOINER}", _CELL.sub("! ", clean(text)))
     return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
 
 

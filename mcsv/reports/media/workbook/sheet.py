@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 from typing import Any
@@ -20,6 +21,8 @@ _LINE = 120
 """Letters of a line of words over the width of a sheet."""
 _MOST = 32_767
 """Letters that a cell can hold."""
+_SPELLED_TWICE = re.compile("_x[0-9A-Fa-f]{4}_(?=x[0-9A-Fa-f]{4}_)")
+"""Excel reads ``_x0041_`` as A."""
 _TALLEST = 400.0
 """The height of a row is never more, in points."""
 _CHART = 18
@@ -135,5 +138,8 @@ class Sheet:
 
 
 def _fitting(text: str) -> str:
-    """As much as a cell can hold."""
+    """As much as a cell can hold, with no two spellings of signs in it that share a line, which xlsxwriter does not
+    see.
+    """
+    text = _SPELLED_TWICE.sub("\\g<0>\N{WORD JOINER}", text)
     return text if len(text) <= _MOST else f"{text[: _MOST - 1]}…"
