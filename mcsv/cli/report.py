@@ -126,11 +126,11 @@ def _results(
     source: str, draws: str, seed: str, threads: str, overrides: list[str] | None
 ) -> tuple[xr.Dataset, Model | None, dict[str, xr.Dataset]]:
     """The stored result, or that of a run of the model, the model where it is needed, and further answers."""
-    from mcsv.files.results import model_of, read_run
+    from mcsv.files.results import model_of, read_to_tell
 
     if Path(source).suffix == ".nc":
         _stored_as_it_is(draws, seed, overrides)
-        results, answers = read_run(source)
+        results, answers = read_to_tell(source)
         return results, None if "inputs" in answers else model_of(results), answers
     wanted = size(draws, seed, threads)
     model = load(Path(source), overrides)

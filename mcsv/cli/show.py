@@ -32,11 +32,11 @@ def show(
     """Print or open the answer that a result file holds, or print its model."""
     from mcsv.files import normalised
     from mcsv.files.folders import result_of
-    from mcsv.files.results import model_of, read_run
+    from mcsv.files.results import model_of, read_to_tell
 
     _one_of({"--json": json, "--md": md, "--page": page, "--xlsx": xlsx, "--pdf": pdf, "--model": model})
     file = result_of(file)
-    results, answers = read_run(file)
+    results, answers = read_to_tell(file)
     detail = known_option(option, results["option"].values)
     if model:
         put(normalised(model_of(results)), paged=not no_pager)

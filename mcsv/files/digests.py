@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import xarray as xr
 
+    from mcsv.results.bare.dataset import Bare
+
 __all__ = ["digest", "digest_with"]
 
 
-def digest(results: xr.Dataset) -> str:
+def digest(results: xr.Dataset | Bare) -> str:
     """SHA-256 over attributes, names, dimensions and values."""
     found = hashlib.sha256()
     for name, value in sorted(results.attrs.items()):
@@ -29,7 +31,7 @@ def digest(results: xr.Dataset) -> str:
     return found.hexdigest()
 
 
-def digest_with(results: xr.Dataset, parts: Mapping[str, str]) -> str:
+def digest_with(results: xr.Dataset | Bare, parts: Mapping[str, str]) -> str:
     """The digest of a Dataset and of what stands beside it, of which ``parts`` has each digest by its name."""
     alone = digest(results)
     if not parts:
