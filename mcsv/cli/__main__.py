@@ -103,6 +103,9 @@ def process() -> None:
     # What a command makes lives until it ends, so looking through it for garbage again and again is a tenth of a
     # short run for nothing.
     gc.set_threshold(1_000_000)
+    # Where dask is installed, xarray asks of every value whether it is one of dask's, and loads all of dask's arrays
+    # to do so, for half a second. A command has none of them.
+    sys.modules.setdefault("dask.array", None)  # type: ignore[arg-type]
     try:
         main()
     except SystemExit as leaving:
