@@ -45,7 +45,7 @@ def _row(draws: int, runs: Sequence[Run], before: Sequence[dict[str, Any]]) -> d
     row: dict[str, Any] = {
         "draws": draws,
         "seconds, its own clock": median(runs, lambda run: draws / run.answer["draws_per_second"]),
-        "processor seconds": median(runs, lambda run: run.processor),
+        "processor seconds": median(runs, lambda run: run.cpu_seconds),
         "peak MB": median(runs, lambda run: run.peak_mb),
     }
     first = before[0] if before else row

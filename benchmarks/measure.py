@@ -26,8 +26,8 @@ class Run:
 
     seconds: float  # the whole process
     peak_mb: float  # largest resident set
+    cpu_seconds: float = 0.0  # of all its threads, in its own code and in the system's
     answer: dict[str, Any] = field(default_factory=dict)  # the JSON document on its stdout
-    processor: float = 0.0  # seconds of processors, which others who use the machine move little
 
     @property
     def missing(self) -> str:
@@ -53,7 +53,7 @@ def child(command: Sequence[str], environment: Mapping[str, str] | None = None) 
         error.seek(0)
         answer = _document(out.read(), error.read(), process.returncode)
     scale = 1024 if sys.platform == "darwin" else 1  # macOS counts bytes, Linux kilobytes
-    return Run(seconds, usage.ru_maxrss / scale / 1024, answer, usage.ru_utime + usage.ru_stime)
+    return Run(seconds, usage.ru_maxrss / scale / 1024, usage.ru_utime + usage.ru_stime, answer)
 
 
 def _document(out: bytes, error: bytes, code: int) -> dict[str, Any]:

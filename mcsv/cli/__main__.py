@@ -1,78 +1,78 @@
-"""``mcsv`` and ``python -m mcsv.cli``. Only typer is imported until a command runs."""
+"""``mcsv`` and ``python -m mcsv.cli``. Until a command runs, only typer and that command's own file are imported."""
 
 from __future__ import annotations
 
 import gc
 import sys
-from typing import Annotated
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
 
 from mcsv.cli import log
-from mcsv.cli.approve import approve
-from mcsv.cli.batch import batch
-from mcsv.cli.check import check
 from mcsv.cli.codes import told
-from mcsv.cli.compare import compare
-from mcsv.cli.diff import diff
-from mcsv.cli.drivers import drivers
-from mcsv.cli.elicit import elicit
-from mcsv.cli.explain import explain
-from mcsv.cli.fit import fit
 from mcsv.cli.guard import guard, leave
-from mcsv.cli.init import init
-from mcsv.cli.merge import merge
-from mcsv.cli.portfolio import portfolio
-from mcsv.cli.report import report
-from mcsv.cli.run import run
-from mcsv.cli.runs import runs
-from mcsv.cli.schema import schema
-from mcsv.cli.show import show
-from mcsv.cli.stamp import stamp
-from mcsv.cli.sweep import sweep
-from mcsv.cli.update import update
-from mcsv.cli.verify import verify
-from mcsv.cli.voi import voi
-from mcsv.cli.warmup import warmup
 
-__all__ = ["app", "main", "process"]
+__all__ = ["COMMANDS", "app", "main", "process"]
 
-app = typer.Typer(
-    name="mcsv",
-    help="How likely is this budget in deficit, and which reserve buys the risk down?",
-    epilog=told(),
-    no_args_is_help=True,
-    add_completion=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+COMMANDS = (
+    "run",
+    "batch",
+    "sweep",
+    "merge",
+    "report",
+    "approve",
+    "stamp",
+    "verify",
+    "compare",
+    "diff",
+    "drivers",
+    "voi",
+    "update",
+    "portfolio",
+    "explain",
+    "check",
+    "show",
+    "elicit",
+    "fit",
+    "schema",
+    "init",
+    "warmup",
+    "runs",
 )
-for command in (
-    run,
-    batch,
-    sweep,
-    merge,
-    report,
-    approve,
-    stamp,
-    verify,
-    compare,
-    diff,
-    drivers,
-    voi,
-    update,
-    portfolio,
-    explain,
-    check,
-    show,
-    elicit,
-    fit,
-    schema,
-    init,
-    warmup,
-):
-    app.command(epilog=told(command.__name__))(command)
-app.add_typer(runs)
+"""Each in a file of its own name, in the order of the help."""
+
+app: typer.Typer
+"""All of it, made when somebody asks: a process of one command does not need the others."""
+
+
+def _app(names: Sequence[str] = COMMANDS) -> typer.Typer:
+    """The command line with these commands."""
+    made = typer.Typer(
+        name="mcsv",
+        help="How likely is this budget in deficit, and which reserve buys the risk down?",
+        epilog=told(),
+        no_args_is_help=True,
+        add_completion=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    made.callback()(_options)
+    for name in names:
+        command = getattr(import_module(f"mcsv.cli.{name}"), name)
+        if isinstance(command, typer.Typer):
+            made.add_typer(command)
+        else:
+            made.command(epilog=told(name))(command)
+    return made
+
+
+def __getattr__(name: str) -> Any:
+    if name == "app":
+        return _app()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def _version(wanted: bool) -> None:
@@ -83,7 +83,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _options(
     version: Annotated[
         bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Print the version and stop.")
@@ -94,8 +93,10 @@ def _options(
 
 def main() -> None:
     """Run the command line of this process; SystemExit has the exit code that belongs to what happened."""
+    named = [name for name in sys.argv[1:2] if name in COMMANDS]
     with guard():
-        sys.exit(app(prog_name="mcsv", standalone_mode=False) or 0)  # what typer refuses is told by guard
+        code = _app(named or COMMANDS)(prog_name="mcsv", standalone_mode=False)  # what typer refuses is told by guard
+        sys.exit(code or 0)
 
 
 def process() -> None:
@@ -103,6 +104,9 @@ def process() -> None:
     # What a command makes lives until it ends, so looking through it for garbage again and again is a tenth of a
     # short run for nothing.
     gc.set_threshold(1_000_000)
+    # Where dask is installed, xarray asks of every value whether it is one of dask's, and loads all of dask's arrays
+    # to do so, for half a second. A command has none of them.
+    sys.modules.setdefault("dask.array", None)  # type: ignore[arg-type]
     try:
         main()
     except SystemExit as leaving:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mcsv.reports.writing.language import Language
     from mcsv.reports.writing.page import Page
 
-__all__ = ["drawn", "page_of", "report"]
+__all__ = ["behind", "drawn", "page_of", "report"]
 
 
 def report(
@@ -116,6 +116,13 @@ def page_of(
     return content(results, model, option, decided(source), answers or {})
 
 
+def behind(results: xr.Dataset, answers: Mapping[str, xr.Dataset]) -> Model | None:
+    """The model of a stored result where the page needs it: its assumptions are not among the answers."""
+    from mcsv.files.results import model_of
+
+    return None if "inputs" in answers else model_of(results)
+
+
 def drawn(page: Page, kind: str, language: Language | None = None) -> bytes:
     """A page in a medium, html, xlsx, pdf or md, in English unless told; no other medium is loaded."""
     from mcsv.reports.writing.language import ENGLISH
@@ -142,12 +149,12 @@ def _results(
     source: str, draws: str, seed: str, threads: str, overrides: list[str] | None
 ) -> tuple[xr.Dataset, Model | None, dict[str, xr.Dataset]]:
     """The stored result, or that of a run of the model, the model where it is needed, and further answers."""
-    from mcsv.files.results import model_of, read_run
+    from mcsv.files.results import read_to_tell
 
     if Path(source).suffix == ".nc":
         _stored_as_it_is(draws, seed, overrides)
-        results, answers = read_run(source)
-        return results, None if "inputs" in answers else model_of(results), answers
+        results, answers = read_to_tell(source)
+        return results, behind(results, answers), answers
     wanted = size(draws, seed, threads)
     model = load(Path(source), overrides)
     results, answers = answered(lambda progress: _asked(model, wanted, progress))

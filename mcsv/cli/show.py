@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mcsv.cli.output import Detail, Full, NoPager, known_option, options_of, put, render, say
-from mcsv.cli.report import drawn, page_of
+from mcsv.cli.report import behind, drawn, page_of
 from mcsv.errors import Mistake, UsageError
 from mcsv.escapes import typed
 
@@ -31,23 +31,24 @@ def show(
     no_pager: NoPager = False,
 ) -> None:
     """Print or open the answer that a result file holds, or print its model."""
-    from mcsv.files import normalised
-    from mcsv.files.results import model_of, read_run
+    from mcsv.files.results import model_of, read_to_tell
     from mcsv.files.run_reading import result_of
 
     _one_of({"--json": json, "--md": md, "--page": page, "--xlsx": xlsx, "--pdf": pdf, "--model": model})
     file = result_of(file)
-    results, answers = read_run(file)
+    results, answers = read_to_tell(file)
     detail = known_option(option, options_of(results))
     if model:
+        from mcsv.files import normalised  # loads all that a model is made of
+
         put(normalised(model_of(results)), paged=not no_pager)
     elif md:
-        put(drawn(page_of(file, results, model_of(results), detail, answers), "md").decode())
+        put(drawn(page_of(file, results, behind(results, answers), detail, answers), "md").decode())
     elif page or xlsx or pdf:
         _open(
             file,
             "html" if page else "xlsx" if xlsx else "pdf",
-            page_of(file, results, model_of(results), detail, answers),
+            page_of(file, results, behind(results, answers), detail, answers),
         )
     else:
         put(render(results, json, detail, full), paged=not (json or no_pager))

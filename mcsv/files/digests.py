@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import xarray as xr
 
+    from mcsv.results.bare.dataset import Bare
+
 __all__ = ["digest", "digest_with", "file_digest"]
 
 
@@ -19,7 +21,7 @@ def file_digest(place: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def digest(results: xr.Dataset) -> str:
+def digest(results: xr.Dataset | Bare) -> str:
     """SHA-256 over attributes, names, dimensions and values."""
     found = hashlib.sha256()
     for name, value in sorted(results.attrs.items()):
@@ -36,7 +38,7 @@ def digest(results: xr.Dataset) -> str:
     return found.hexdigest()
 
 
-def digest_with(results: xr.Dataset, parts: Mapping[str, str]) -> str:
+def digest_with(results: xr.Dataset | Bare, parts: Mapping[str, str]) -> str:
     """The digest of a Dataset and of what stands beside it, of which ``parts`` has each digest by its name."""
     alone = digest(results)
     if not parts:

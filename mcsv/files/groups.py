@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from mcsv.errors import Mistake, UsageError
+from mcsv.results.bare.dataset import Bare
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -47,16 +48,14 @@ def as_group(answer: xr.Dataset, results: xr.Dataset) -> xr.Dataset:
     return kept.assign_attrs({_SAME: " ".join(same)}) if same else kept
 
 
-def from_group(group: xr.Dataset, results: xr.Dataset) -> xr.Dataset:
+def from_group(group: Bare, results: Bare) -> Bare:
     """The answer that a group holds, with what the run says."""
     attrs = dict(group.attrs)
     same = str(attrs.pop(_SAME, "")).split()
-    whole = group.assign({name: results.variables[name] for name in same})
-    whole = whole.set_coords([name for name in same if name in results.coords])
     if attrs.get(_ITS_MODEL) == _SAME:
         attrs[_ITS_MODEL] = results.attrs[_ITS_MODEL]
-    whole.attrs = attrs
-    return whole
+    variables = {**group.variables, **{name: results.variables[name] for name in same}}
+    return Bare(variables, {*group.coords, *(name for name in same if name in results.coords)}, attrs)
 
 
 def _alike(answer: xr.Dataset, results: xr.Dataset, name: str) -> bool:

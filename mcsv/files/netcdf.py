@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mcsv.results.bare.dataset import Bare
+from mcsv.results.bare.variable import BareVariable
+
 if TYPE_CHECKING:
     import netCDF4
-    import xarray as xr
 
 __all__ = ["read_own"]
 
@@ -17,11 +19,11 @@ _BESIDE = "coordinates"
 _DAYS = "days since 1970-01-01"
 
 
-def read_own(place: Path, mark: str) -> dict[str, xr.Dataset] | None:
+def read_own(place: Path, mark: str) -> dict[str, Bare] | None:
     """What a file and its groups hold, by the group's name (empty: the root), wholly in memory; None for a file whose
     root lacks the attribute ``mark``, which says that mcsv wrote it.
 
-    It is what :func:`xarray.open_dataset` gives. OSError or RuntimeError where it cannot be read.
+    As xarray has it, each is what :func:`xarray.open_dataset` gives. OSError or RuntimeError where it cannot be read.
     """
     from netCDF4 import Dataset
 
@@ -32,19 +34,15 @@ def read_own(place: Path, mark: str) -> dict[str, xr.Dataset] | None:
         return {"": _dataset(file)} | {name: _dataset(file[name]) for name in sorted(file.groups)}
 
 
-def _dataset(group: netCDF4.Dataset) -> xr.Dataset:
-    import xarray as xr
-
-    variables, beside = dict[str, xr.Variable](), set(str(_attrs(group).get(_BESIDE, "")).split())
+def _dataset(group: netCDF4.Dataset) -> Bare:
+    variables, beside = dict[str, BareVariable](), set(str(_attrs(group).get(_BESIDE, "")).split())
     for name, stored in group.variables.items():
         attrs = _attrs(stored)
         beside.update(str(attrs.pop(_BESIDE, "")).split())
-        variables[name] = xr.Variable(stored.dimensions, _values(stored, attrs), attrs)
+        variables[name] = BareVariable(stored.dimensions, _values(stored, attrs), attrs)
     beside.update(name for name in variables if variables[name].dims == (name,))
-    data = {name: variable for name, variable in variables.items() if name not in beside}
-    labels = {name: variable for name, variable in variables.items() if name in beside}
     attrs = {name: value for name, value in _attrs(group).items() if name != _BESIDE}
-    return xr.Dataset(data, labels, attrs)
+    return Bare(variables, beside & variables.keys(), attrs)
 
 
 def _attrs(part: netCDF4.Dataset | netCDF4.Variable[Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import mmap
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.digests import digest, digest_with
@@ -18,13 +18,23 @@ from mcsv.files.groups import as_group, check_answers, from_group
 from mcsv.files.netcdf import read_own
 from mcsv.files.netcdf_writing import IN_HDF5, write_netcdf
 from mcsv.files.replacing import check_folder, replacing
+from mcsv.results.bare.dataset import Bare
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from mcsv.model import Model
 
-__all__ = ["VOLATILE", "check_out", "model_of", "read_answers", "read_results", "read_run", "write_results"]
+__all__ = [
+    "VOLATILE",
+    "check_out",
+    "model_of",
+    "read_answers",
+    "read_results",
+    "read_run",
+    "read_to_tell",
+    "write_results",
+]
 
 VOLATILE = ("elapsed_seconds", "threads")
 """Attributes that differ between two runs with the same result; they are not written."""
@@ -85,7 +95,24 @@ def read_run(path: str | Path) -> tuple[xr.Dataset, dict[str, xr.Dataset]]:
     """The result in the file and its further answers. UsageError where it is missing, foreign or damaged, or where any
     part of it has changed (E701).
     """
-    place = Path(path)
+    from mcsv.results.sections import parts  # noqa: F401  results.mcsv
+
+    results, answers = _read(Path(path))
+    return _with_xarray(results), {name: _with_xarray(answer) for name, answer in answers.items()}
+
+
+def read_to_tell(path: str | Path) -> tuple[xr.Dataset, dict[str, xr.Dataset]]:
+    """What :func:`read_run` gives, for whoever only looks at it: a :class:`Bare`, for which xarray is not loaded."""
+    results, answers = _read(Path(path))
+    return cast("xr.Dataset", results), cast("dict[str, xr.Dataset]", answers)
+
+
+def _with_xarray(found: Bare | xr.Dataset) -> xr.Dataset:
+    return found.to_xarray() if isinstance(found, Bare) else found
+
+
+def _read(place: Path) -> tuple[Bare | xr.Dataset, dict[str, Bare]]:
+    """The result and its further answers, of which each is what its digest says."""
     results, groups = _opened(place)
     recorded = results.attrs.pop(_DIGEST, None)
     if recorded is None and not results.attrs.keys() >= _OURS:
@@ -94,11 +121,13 @@ def read_run(path: str | Path) -> tuple[xr.Dataset, dict[str, xr.Dataset]]:
     if recorded is not None and recorded != digest_with(results, parts):
         raise _mistake("E701", "has changed since mcsv wrote it", place, "run the model again")
     results.attrs = _python(results.attrs)
-    answers = {name: from_group(group, results) for name, group in groups.items()}
-    return results, {name: answer.assign_attrs(_python(answer.attrs)) for name, answer in answers.items()}
+    answers = {name: from_group(group, results) for name, group in groups.items() if isinstance(results, Bare)}
+    for answer in answers.values():
+        answer.attrs = _python(answer.attrs)
+    return results, answers
 
 
-def _checked(name: str, group: xr.Dataset, place: Path) -> str:
+def _checked(name: str, group: Bare, place: Path) -> str:
     """The digest of a group, which is taken off it; UsageError E701 where it is another one than is written there."""
     recorded = group.attrs.pop(_DIGEST, None)
     found = digest(group)
@@ -114,12 +143,8 @@ def _python(attrs: Mapping[Any, Any]) -> dict[str, Any]:
     return {**first, **plain}
 
 
-def _opened(place: Path) -> tuple[xr.Dataset, dict[str, xr.Dataset]]:
+def _opened(place: Path) -> tuple[Bare | xr.Dataset, dict[str, Bare]]:
     """What the file and its groups hold, with the types that a result has; UsageError E503 where it cannot be read."""
-    import xarray as xr
-
-    from mcsv.results.sections import parts  # noqa: F401  results.mcsv
-
     if not place.is_file():
         raise _mistake("E503", "there is no such file", place, "mcsv run MODEL --out FILE.nc writes one")
     try:
@@ -127,7 +152,9 @@ def _opened(place: Path) -> tuple[xr.Dataset, dict[str, xr.Dataset]]:
             own = read_own(place, _DIGEST)
         if own is not None:
             return own.pop(""), own
-        # What somebody's own to_netcdf wrote. Nanoseconds end in 2262, horizons need not.
+        import xarray as xr  # for what somebody's own to_netcdf wrote
+
+        # Nanoseconds end in 2262, horizons need not.
         seconds = xr.coders.CFDatetimeCoder(time_unit="s")
         with IN_HDF5, xr.open_dataset(place, engine="netcdf4", decode_times=seconds) as opened:
             return opened.load(), {}

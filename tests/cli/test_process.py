@@ -29,6 +29,14 @@ def test_help_loads_nothing_heavy():
     assert not {"numpy", "numba", "rich", "pydantic", "xarray", "ruamel"} & set(done.stderr.split())
 
 
+def test_a_command_loads_no_arrays_of_dask():
+    code = "import sys, mcsv.cli.__main__ as cli; cli.leave = lambda code: None\n"
+    code += "cli.main = lambda: __import__('xarray').Variable((), 1.0)\ncli.process()\n"
+    code += "print([name for name, found in sys.modules.items() if name.startswith('dask.array') and found])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
 @pytest.mark.parametrize("option", some(["--version", "-V"], 1))
 def test_version(option):
     done = subprocess.run([*MCSV, option], capture_output=True, text=True, check=True)

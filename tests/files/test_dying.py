@@ -17,11 +17,11 @@ from pathlib import Path
 import pytest
 from campaign import effort, some
 from dying import BUG, KILLED, Child, able, command, here
-from mcsv.files.run_reading import look
 
 import mcsv
 from mcsv import engine
 from mcsv.files import checkpoints
+from mcsv.files.run_reading import look
 
 pytestmark = able
 

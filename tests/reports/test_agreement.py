@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import openpyxl
 import pytest
 import xarray as xr
+from bare_results import bare, without_xarray
 from campaign import long_only, some
 from read_back import Read, in_blocks, in_html, in_markdown, in_workbook, known, spellings
 
@@ -73,11 +75,18 @@ def pages_of(results: xr.Dataset, model: mcsv.Model) -> tuple[Page, ...]:
 
 
 @cache
-def asked() -> Page:
-    """A page with all further answers."""
+def answered() -> tuple[xr.Dataset, dict[str, xr.Dataset]]:
+    """A run with all further answers."""
     model = mcsv.read_model(CONFIGS[0].parent / "discharge.yaml")
     results = mcsv.simulate(model, draws=70_000, full=True, curves=True, money=True, returns=True)
-    return content(results, model, answers=further_answers(results))
+    return results, further_answers(results)
+
+
+@cache
+def asked() -> Page:
+    """A page with all further answers."""
+    results, answers = answered()
+    return content(results, model_of(results), answers=answers)
 
 
 def tables(page: Page, long: bool) -> list[Read]:
@@ -112,6 +121,24 @@ def test_further_answers_are_the_same_cell_by_cell(medium: Medium) -> None:
     wanted = tables(asked(), medium.long)
     assert {"drivers", "boxes", "evidence", "options"} <= {section.key for section in asked().sections}
     assert [*(Counter(wanted) - Counter(medium.read(asked())))] == []
+
+
+@pytest.mark.parametrize("path", some(CONFIGS, 2), ids=lambda path: path.stem)
+def test_a_page_needs_no_xarray(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    results = results_of(path)
+    page, told = content(results, None), document(results)
+    without_xarray(monkeypatch)
+    assert content(cast("xr.Dataset", bare(results)), None) == page
+    assert document(cast("xr.Dataset", bare(results))) == told
+
+
+@long_only  # asks everything
+def test_further_answers_need_no_xarray(monkeypatch: pytest.MonkeyPatch) -> None:
+    results, answers = answered()
+    page = content(results, None, answers=answers)
+    without_xarray(monkeypatch)
+    parts = {name: cast("xr.Dataset", bare(answer)) for name, answer in answers.items()}
+    assert content(cast("xr.Dataset", bare(results)), None, answers=parts) == page
 
 
 @pytest.mark.parametrize("path", some(CONFIGS, 2), ids=lambda path: path.stem)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from mcsv.reports.writing.json_cells import by_label, chance, mean, of_figure, plain, subject
 from mcsv.results.reading.figures import figure
 from mcsv.results.reading.returns import pocket_rates, ratio, refusal, view_rates
@@ -54,7 +56,7 @@ def funding_of(one: xr.Dataset) -> dict[str, Any]:
     """What each line of funding pays; nothing where there is none, or nobody asked."""
     if "paid_mean" not in one:
         return {}
-    known = one["paid_mean"].notnull().values
+    known = ~np.isnan(one["paid_mean"].values)
     return {"funding": [_line(one, index) for index in range(one.sizes["line"]) if known[index]]}
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from mcsv.reports.writing.cells import chance, measured, percentages, shown_quantiles
 from mcsv.reports.writing.message import message, titled
 from mcsv.reports.writing.paper import Cell, Column, Row, Shown, Table
@@ -38,7 +40,7 @@ def funding(one: xr.Dataset) -> list[Table]:
 def _lines(one: xr.Dataset) -> list[tuple[int, str, str]]:
     """Where the lines of this option stand, their names, and who pays whom."""
     payers, receivers = one["line_payer"].values, one["line_receiver"].values
-    here = one["paid_mean"].notnull().values
+    here = ~np.isnan(one["paid_mean"].values)
     named = enumerate(map(str, one["line_name"].values))
     return [(k, name, _direction(str(payers[k]), str(receivers[k]))) for k, name in named if here[k]]
 

@@ -90,7 +90,7 @@ def _random(results: xr.Dataset) -> str:
 
 def _any_chance(results: xr.Dataset) -> bool:
     names = [name for name in ("position_chance_share", "output_chance_share") if name in results]
-    return any(bool((results[name] > 0).any()) for name in names)
+    return any(bool((results[name].values > 0).any()) for name in names)
 
 
 def points_of(results: xr.Dataset) -> dict[str, Any] | None:

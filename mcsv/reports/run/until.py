@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mcsv.reports.writing.paper import Cell, How, Sentence, Shown
+from mcsv.results.questions.until import ended, hardest, lacking
 from mcsv.results.statistics.intervals import Probability
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ def not_sure(results: xr.Dataset) -> list[Sentence]:
     """What comes first where all draws that were allowed did not do."""
     if results.attrs.get("until_reached", 1) or not results.attrs.get("complete", 1):
         return []
-    from mcsv.results.questions.until import ended, hardest, lacking  # which loads what runs
-
     draws = int(results.attrs["draws"])
     text = f"NOT SURE ENOUGH after all {draws:,} draws: {lacking(hardest(ended(results)), draws)}."
     return [Sentence((text,), "doubtful")]
@@ -30,8 +29,6 @@ def stopped(results: xr.Dataset) -> list[Sentence]:
     """Where the run stopped, why, and how sure it is of the figures that were furthest from their goals."""
     if not results.attrs.get("until"):
         return []
-    from mcsv.results.questions.until import ended, hardest  # which loads what runs
-
     found = ended(results)
     if not found or not results.attrs["until_reached"]:
         return []

@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.engine import Study
 from mcsv.errors import Incomplete
-from mcsv.plan import Plan
 from mcsv.results.reading.goals import Goal, goals_of
 from mcsv.results.reading.sureness import FEWEST_EVENTS, Sure, distance, reached, sureness
-from mcsv.results.sections.dataset import dataset
 from mcsv.results.statistics.intervals import rounded
-from mcsv.results.statistics.summary import Summary
 
 if TYPE_CHECKING:
     import xarray as xr
+
+    from mcsv.engine import Study
+    from mcsv.plan import Plan
 
 __all__ = ["Until", "ended", "hardest", "lacking", "width"]
 
@@ -46,6 +45,9 @@ class Until:
 
     def distance(self, study: Study) -> float:
         """How far a study is from being sure enough, for :func:`mcsv.engine.study`."""
+        from mcsv.results.sections.dataset import dataset  # loads what runs, which whoever tells a result does without
+        from mcsv.results.statistics.summary import Summary
+
         attrs = self.provenance(study.plan, study.tallied.draws, True)
         found = sureness(dataset(Summary(study), self.levels, {}, attrs), self.goals)
         if isinstance(self.progress, _Listens):

@@ -164,8 +164,8 @@ def _certain(one: xr.Dataset, name: str, place: dict[str, int], known: Figure | 
     subject = {"pocket": "position", "view": "npv", "output": "output"}.get(next(iter(where), ""))
     if not isinstance(known, Probability) or subject is None or known.value not in (0.0, 1.0):
         return known
-    varies = (one[f"{subject}_min"].isel(where) != one[f"{subject}_max"].isel(where)).any()
-    return known if varies else Probability(known.value, known.value, known.value)
+    varies = one[f"{subject}_min"].isel(where).values != one[f"{subject}_max"].isel(where).values
+    return known if varies.any() else Probability(known.value, known.value, known.value)
 
 
 def _events(one: xr.Dataset, name: str, place: dict[str, int], known: Figure | Probability) -> float:
