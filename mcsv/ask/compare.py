@@ -39,10 +39,10 @@ def compare(
     """Compare the options of a model on the same draws: which is best, how sure that is, what it costs to choose
     wrongly, how they differ, and which dominates which.
 
-    ``model``, ``draws``, ``seed``, ``threads``, ``progress``, ``scope`` and ``executor`` as for
-    :func:`mcsv.simulate`, whose variables are all there, with those of :mod:`mcsv.results.declared.comparison` beside them. Options are
-    weighed by what ``decision:`` in the model says. Raises what simulate raises, and UsageError E564
-    for a model in which nothing says by what to choose.
+    ``model``, ``draws``, ``seed``, ``threads``, ``progress``, ``scope`` and ``executor`` as for :func:`mcsv.simulate`,
+    whose variables are all there, with those of :mod:`mcsv.results.declared.comparison` beside them. Options are
+    weighed by what ``decision:`` in the model says. Raises what simulate raises, and UsageError E564 for a model in
+    which nothing says by what to choose.
     """
     assert not isinstance(progress, bool)  # watched made a bar of it
     model = as_model(model)

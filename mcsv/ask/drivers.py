@@ -57,11 +57,11 @@ def drivers(
     and total indices, Shapley effects, where inputs lie in draws with a deficit, and the values at which the answer
     switches.
 
-    ``model``, ``draws``, ``seed``, ``threads``, ``progress``, ``scope`` and ``executor`` as for
-    :func:`mcsv.simulate`, whose draws these are. ``of`` names outcomes in place of all: ``deficit``, ``position``, ``npv:VIEW``, ``output:NAME``; totals
-    are of deficit and position (of a model without pockets: of all outputs) unless others are named. The variables are
-    declared in :mod:`mcsv.results.declared.drivers`. Raises what simulate raises, and UsageError for a model in which
-    nothing could move anything, or for fewer than 32,768 draws.
+    ``model``, ``draws``, ``seed``, ``threads``, ``progress``, ``scope`` and ``executor`` as for :func:`mcsv.simulate`,
+    whose draws these are. ``of`` names outcomes in place of all: ``deficit``, ``position``, ``npv:VIEW``,
+    ``output:NAME``; totals are of deficit and position (of a model without pockets: of all outputs) unless others are
+    named. The variables are declared in :mod:`mcsv.results.declared.drivers`. Raises what simulate raises, and
+    UsageError for a model in which nothing could move anything, or for fewer than 32,768 draws.
     """
     assert not isinstance(progress, bool)  # watched made a bar of it
     model = as_model(model)

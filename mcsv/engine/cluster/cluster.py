@@ -48,6 +48,7 @@ class Cluster:
         self._client = client
         self.here = available_threads()
         self._workers, self._looked, self._seen = 0, -_LOOK, time.monotonic()
+        self._address = str(client.scheduler.address)
         check_code(client)
         client.register_plugin(Warm())
         self._pool = client.get_executor(retries=_RETRIES)
@@ -73,9 +74,8 @@ class Cluster:
             raise Unfinished(f"the cluster has had no worker for {_PATIENCE / 60:.0f} minutes")
         return max(1, self._workers)
 
-    @property
-    def _address(self) -> str:
-        return str(self._client.scheduler.address) if self._client.scheduler else "an address unknown"
+    def _lost(self) -> Unfinished:
+        return Unfinished(f"the connection to the scheduler at {self._address} is lost")
 
     def map(self, work: Iterable[Pass], note: Note) -> Iterator[tuple[Pass, Tallied]]:
         """See :class:`mcsv.engine.executors.executor.Executor`; passes of one plan may be cut anew."""
@@ -93,12 +93,16 @@ class Cluster:
         try:
             yield from futures.map(cut_anew(chain([first], rest), most), noted)
         except CancelledError as error:
-            raise Unfinished(f"the connection to the scheduler at {self._address} is lost") from error
+            raise self._lost() from error
         except KilledWorker as error:
             raise Unfinished(f"workers died over the same draws, of too little memory perhaps: {error}") from error
         except OtherCode as error:
             check_code(self._client)
             raise Unfinished(f"a worker that joined later has other code: {error}") from error
+        except Exception as error:
+            if self._client.status == "running":
+                raise
+            raise self._lost() from error
 
 
 class _Sent:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from mcsv.arguments import checked_threads
 from mcsv.errors import Mistake, UsageError
@@ -20,6 +21,8 @@ __all__ = ["Place", "connected", "place_of"]
 
 _RULE = "tcp://HOST:PORT or tls://HOST:PORT of a scheduler, or local:N for N processes of this machine"
 _SCHEMES = ("tcp", "tls")
+_DEATHS = 20
+"""So many processes of this machine may die over the same draws before these are taken for the reason."""
 _WAIT = 10
 """Seconds until whoever does not answer is not there."""
 
@@ -39,21 +42,23 @@ def place_of(text: str, trusted: bool = False) -> Place:
     kind, colon, rest = text.strip().partition(":")
     if kind == "local" and colon and rest.isascii() and rest.isdigit():
         return Place(processes=checked_threads(int(rest)) or 1)
-    address = urlsplit(text.strip())
-    if address.scheme not in _SCHEMES or not address.hostname or not _port(address) or address.path.strip("/"):
+    host, scheme = _host(text.strip()), text.strip().partition("://")[0]
+    if not host or scheme not in _SCHEMES:
         raise _wrong("is no cluster", text, _RULE, "for example --dask local:4")
-    if address.scheme == "tcp" and not trusted and not _is_here(address.hostname):
+    if scheme == "tcp" and not trusted and not _is_here(host):
         rule = "tls:// but on this machine, for whoever can talk to a scheduler can run code on its machines"
         way_out = "start the scheduler with TLS, or say --trusted-network where nobody else can get at it"
         raise _wrong("is reached without encryption", text, rule, way_out)
     return Place(address=text.strip())
 
 
-def _port(address: SplitResult) -> int | None:
+def _host(address: str) -> str:
+    """The host of an address with a port and nothing behind it; empty for any other."""
     try:
-        return address.port
+        parts = urlsplit(address)
+        return (parts.hostname or "") if parts.port and not parts.path.strip("/") and not parts.query else ""
     except ValueError:
-        return None
+        return ""
 
 
 def _wrong(what: str, value: str, rule: str, way_out: str) -> UsageError:
@@ -75,6 +80,7 @@ def connected(place: Place) -> Iterator[Cluster]:
     :class:`mcsv.engine.cluster.cluster.Cluster`.
     """
     try:
+        import dask
         from distributed import Client, LocalCluster
     except ImportError as error:
         way_out = "pip install 'mcsv[dask]'"
@@ -84,8 +90,14 @@ def connected(place: Place) -> Iterator[Cluster]:
     with ExitStack() as stack:
         address: Any = place.address
         if place.processes:
+            stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": _DEATHS}))
             address = stack.enter_context(
-                LocalCluster(place.processes, threads_per_worker=1, dashboard_address=None, silence_logs=50)
+                LocalCluster(
+                    n_workers=place.processes,
+                    threads_per_worker=1,
+                    dashboard_address="127.0.0.1:0",
+                    silence_logs=logging.CRITICAL,
+                )
             )
         yield Cluster(stack.enter_context(_client(Client, address)))
 
