@@ -30,8 +30,11 @@ def _be_worker(address: str, folder: str) -> None:
     asyncio.run(live())
 
 
-def _be_scheduler(told: Any) -> None:
+def _be_scheduler(told: Any, deaths: int) -> None:
+    import dask
     from distributed import Scheduler
+
+    dask.config.set({"distributed.scheduler.allowed-failures": deaths})
 
     async def live() -> None:
         async with Scheduler(host="127.0.0.1", port=0, dashboard_address="127.0.0.1:0") as made:
@@ -42,10 +45,10 @@ def _be_scheduler(told: Any) -> None:
 
 
 @contextmanager
-def scheduler() -> Iterator[tuple[Any, str]]:
-    """A scheduler as a process, and its address."""
+def scheduler(deaths: int = 3) -> Iterator[tuple[Any, str]]:
+    """A scheduler as a process, and its address; so many workers may die over one task."""
     here, there = get_context("forkserver").Pipe()
-    made = _forked(_be_scheduler, there)
+    made = _forked(_be_scheduler, there, deaths)
     try:
         assert here.poll(60)
         yield made, here.recv()

@@ -47,7 +47,7 @@ SlurmctldPidFile={folder}/slurmctld.pid
 SlurmdPidFile={folder}/slurmd.pid
 ReturnToService=2
 SchedulerParameters=sched_interval=1,sched_min_interval=0
-NodeName={name} NodeAddr=127.0.0.1 CPUs=8
+NodeName={name} NodeAddr=127.0.0.1 CPUs=8 RealMemory=4000
 SlurmdParameters=config_overrides
 PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 """

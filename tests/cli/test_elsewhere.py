@@ -113,9 +113,9 @@ def test_a_scheduler_that_is_killed_leaves_a_run_that_goes_on(run, tmp_path, mon
 
 
 @long_only
-def test_processes_of_this_machine_write_the_very_file_of_threads_with_all_further_answers(run, tmp_path):
+def test_processes_of_this_machine_write_the_very_file_of_threads(run, tmp_path):
     pytest.importorskip("distributed", reason="needs the extra dask")
-    model, both = MODEL.with_name("discharge.yaml"), [tmp_path / "a.nc", tmp_path / "b.nc"]
+    both = [tmp_path / "a.nc", tmp_path / "b.nc"]
     for place, words in zip(both, ((), ("--dask", "local:2")), strict=True):
-        assert run("run", model, "--draws", "2e5", "--answers", "--out", place, *words).code == 0
+        assert run("run", MODEL, "--draws", DRAWS, "--out", place, *words).code == 0
     assert both[0].read_bytes() == both[1].read_bytes()

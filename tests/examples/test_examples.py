@@ -57,7 +57,9 @@ def test_a_slurm_array_makes_the_file_of_one_run_though_a_part_fails(tmp_path, c
             submit = [str(EXAMPLES / "slurm" / "submit.sh"), str(MODEL), str(out), str(PARTS), "--draws", str(DRAWS)]
 
             def submitted() -> str:
-                return subprocess.run(submit, env=environment, check=True, capture_output=True, text=True).stdout
+                done = subprocess.run(submit, env=environment, check=False, capture_output=True, text=True)
+                assert done.returncode == 0, done.stderr
+                return done.stdout
 
             def merged() -> bool:
                 queue = subprocess.run(["squeue", "-h"], env=environment, capture_output=True, text=True, check=False)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from campaign import long_only
 
 import mcsv
 from mcsv import engine
@@ -17,6 +19,7 @@ from mcsv.plan import Plan, lower
 
 distributed = pytest.importorskip("distributed", reason="needs the extra dask")
 
+ROOT = Path(__file__).parents[3]
 SHARDS = 11
 MODEL = {
     "inputs": {"x": {"dist": "lognormal", "mu": 1, "sigma": 0.5}, "n": {"formula": "poisson(2 * x)"}},
@@ -71,6 +74,15 @@ def test_a_cluster_gives_the_bits_of_threads(client):
     found = mcsv.simulate(MODEL, executor=client.get_executor(), **asked)
     assert found.attrs["threads"] == 2
     assert without_times(found).identical(without_times(mcsv.simulate(MODEL, **asked)))
+
+
+@long_only
+def test_further_answers_are_the_same_from_a_cluster(client):
+    run = mcsv.simulate(ROOT / "configs" / "discharge.yaml", draws=50_000)
+    both = [mcsv.further_answers(run, **how) for how in ({}, {"executor": client.get_executor()})]
+    assert [*both[0]] == [*both[1]]
+    for name, answer in both[0].items():
+        assert without_times(answer).identical(without_times(both[1][name])), name
 
 
 def test_every_pass_comes_back_once_and_draws_are_noted(cluster, plan):

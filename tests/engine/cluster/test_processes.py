@@ -53,7 +53,7 @@ def test_processes_give_the_bits_of_threads(count):
 
 def test_workers_that_are_killed_change_nothing():
     whole, killed, chance = arrays(3_000_000), 0, random.Random(7)
-    with dask_allows(KILLED), scheduler() as (_, address), Workers(address, 2) as workers:
+    with scheduler(deaths=KILLED) as (_, address), Workers(address, 2) as workers:
 
         def progress(done: int, wanted: int) -> None:
             nonlocal killed
@@ -66,17 +66,6 @@ def test_workers_that_are_killed_change_nothing():
                 assert arrays(3_000_000, found, progress=progress) == whole
 
 
-@contextmanager
-def dask_allows(deaths: int) -> Iterator[None]:
-    """Let so many workers die over one task."""
-    name = "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES"
-    os.environ[name] = str(deaths)
-    try:
-        yield
-    finally:
-        del os.environ[name]
-
-
 def test_a_cluster_with_a_worker_of_other_code_is_refused_with_who_has_it(tmp_path):
     shutil.copytree(ROOT / "mcsv", tmp_path / "mcsv", ignore=shutil.ignore_patterns("__pycache__"))
     with (tmp_path / "mcsv" / "api.py").open("a", encoding="utf-8") as file:
@@ -86,6 +75,7 @@ def test_a_cluster_with_a_worker_of_other_code_is_refused_with_who_has_it(tmp_pa
         other = subprocess.Popen(
             [sys.executable, "-m", "distributed.cli.dask_worker", address, *words],
             env={**os.environ, "PYTHONPATH": str(tmp_path)},
+            cwd=tmp_path,
             stderr=subprocess.DEVNULL,
         )
         try:
