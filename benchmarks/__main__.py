@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks import cell, drivers, growth, machine, options, points, profile, size, standard, start, worth
+from benchmarks import cell, cluster, drivers, growth, machine, options, points, profile, size, standard, start, worth
 from benchmarks.measure import child
 from benchmarks.table import Section
 
@@ -30,6 +30,7 @@ PARTS = (
     Part("cell", cell.measure),
     Part("growth", growth.measure),
     Part("size", size.measure),
+    Part("cluster", cluster.measure),
     Part("start", start.measure),
     Part("drivers", drivers.measure),
     Part("worth", worth.measure),

@@ -27,6 +27,7 @@ class Run:
     seconds: float  # the whole process
     peak_mb: float  # largest resident set
     answer: dict[str, Any] = field(default_factory=dict)  # the JSON document on its stdout
+    processor_seconds: float = 0.0  # of the process and of those that it started
 
     @property
     def missing(self) -> str:
@@ -52,7 +53,7 @@ def child(command: Sequence[str], environment: Mapping[str, str] | None = None) 
         error.seek(0)
         answer = _document(out.read(), error.read(), process.returncode)
     scale = 1024 if sys.platform == "darwin" else 1  # macOS counts bytes, Linux kilobytes
-    return Run(seconds, usage.ru_maxrss / scale / 1024, answer)
+    return Run(seconds, usage.ru_maxrss / scale / 1024, answer, usage.ru_utime + usage.ru_stime)
 
 
 def _document(out: bytes, error: bytes, code: int) -> dict[str, Any]:
