@@ -12,7 +12,7 @@ from benchmarks.table import Section
 
 
 def measure(quick: bool, say: Callable[[str], None]) -> Sequence[Section]:
-    """The standard programme, 1e8 draws (1e7 in a quick run), whole processes: starting and ending the cluster counts."""
+    """The standard programme, 1e8 draws (1e7 in a quick run); whole processes, so that starting the cluster counts."""
     draws, here = 10**7 if quick else 10**8, threads_here()
     words = ("run", MODEL, "--draws", str(draws), "--json")
     commands = {

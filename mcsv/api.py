@@ -175,7 +175,7 @@ def executor_of(executor: Anywhere | None, threads: int | None) -> engine.Execut
     """Where passes run: on an executor that somebody gave, or else on so many threads."""
     if executor is None:
         return engine.Threads(checked_threads(threads) or engine.available_threads())
-    if not isinstance(executor, futures.Executor):
+    if not hasattr(executor, "submit"):
         return executor
     if type(executor).__module__.partition(".")[0] == "distributed":
         from mcsv.engine.cluster.cluster import Cluster

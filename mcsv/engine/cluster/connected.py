@@ -21,8 +21,10 @@ __all__ = ["Place", "connected", "place_of"]
 
 _RULE = "tcp://HOST:PORT or tls://HOST:PORT of a scheduler, or local:N for N processes of this machine"
 _SCHEMES = ("tcp", "tls")
-_DEATHS = 20
-"""So many processes of this machine may die over the same draws before these are taken for the reason."""
+_OWN = {
+    "distributed.scheduler.allowed-failures": 20,  # processes of this machine that die over the same draws
+    "distributed.worker.preload": ["mcsv.engine.cluster.deaf"],
+}
 _WAIT = 10
 """Seconds until whoever does not answer is not there."""
 
@@ -90,7 +92,7 @@ def connected(place: Place) -> Iterator[Cluster]:
     with ExitStack() as stack:
         address: Any = place.address
         if place.processes:
-            stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": _DEATHS}))
+            stack.enter_context(dask.config.set(_OWN))
             address = stack.enter_context(
                 LocalCluster(
                     n_workers=place.processes,
