@@ -1,4 +1,4 @@
-"""What dask loads first in each process of this machine: Ctrl-C is for whoever started it, who ends it in good order."""
+"""What dask loads first in each process of this machine: Ctrl-C is for whoever started it, who ends it well."""
 
 from __future__ import annotations
 

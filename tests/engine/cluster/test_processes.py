@@ -52,14 +52,15 @@ def test_processes_give_the_bits_of_threads(count):
 
 
 def test_workers_that_are_killed_change_nothing():
-    whole, killed, chance = arrays(3_000_000), 0, random.Random(7)
+    whole, killed, before, chance = arrays(3_000_000), 0, 0, random.Random(7)
     with scheduler(deaths=KILLED) as (_, address), Workers(address, 2) as workers:
 
         def progress(done: int, wanted: int) -> None:
-            nonlocal killed
-            if done < wanted and chance.random() < 0.3:
+            nonlocal killed, before
+            if before < done < wanted and chance.random() < 0.5:
                 workers.kill(chance.randrange(2))
                 killed += 1
+            before = done
 
         with cluster(address, 2) as found:
             while killed < KILLED:
