@@ -181,8 +181,9 @@ def executor_of(executor: Anywhere | None, threads: int | None) -> engine.Execut
         from mcsv.engine.cluster.cluster import Cluster
 
         return Cluster.of_executor(executor)
-    workers = checked_threads(threads) or getattr(executor, "_max_workers", None) or engine.available_threads()
-    return engine.Futures(executor, int(workers))
+    pool: Any = executor
+    workers = checked_threads(threads) or getattr(pool, "_max_workers", None) or engine.available_threads()
+    return engine.Futures(pool, int(workers))
 
 
 def planned(

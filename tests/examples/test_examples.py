@@ -19,6 +19,7 @@ from slurm_here import CannotStart, slurm
 
 import mcsv
 from mcsv.files.yaml import read_yaml
+from mcsv.kernels import jit
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -143,6 +144,8 @@ def test_snakemake_makes_the_file_of_one_run(tmp_path, command, whole):
     if not shutil.which("snakemake"):
         pytest.skip("snakemake is not installed")
     (command / "once").mkdir()
+    kernels = jit.cache_folder()
+    own = {"HOME": str(tmp_path)} | ({"MCSV_CACHE_DIR": str(kernels.parent)} if kernels else {})
     subprocess.run(
         [
             *(
@@ -156,7 +159,7 @@ def test_snakemake_makes_the_file_of_one_run(tmp_path, command, whole):
             ),
             *("--config", f"model={MODEL}", f"draws={DRAWS}", f"parts={PARTS}"),
         ],
-        env={**os.environ, "PATH": f"{command}:{os.environ['PATH']}", "HOME": str(tmp_path)},
+        env={**os.environ, **own, "PATH": f"{command}:{os.environ['PATH']}"},
         check=True,
         capture_output=True,
     )
