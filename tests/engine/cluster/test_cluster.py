@@ -170,6 +170,45 @@ def test_a_result_is_known_by_its_plan_its_shards_and_its_code(cluster, plan, cl
     assert len({*keys[1:]}) == 5
 
 
+def test_a_client_that_begins_anew_finds_what_is_there(local, cluster, plan, client, monkeypatch):
+    from mcsv.engine.cluster.cluster import Cluster, _Sent
+
+    made: list[int] = []
+
+    def tally(work: engine.Pass) -> engine.Tallied:
+        made.append(work.begin)
+        return engine.tally(work)
+
+    monkeypatch.setattr(there, "tally", tally)
+    work = engine.Pass(plan, 90, 91, 500 * engine.SHARD)
+    held = _Sent(client, cluster._pool).submit(engine.tally, work)
+    held.result()
+    with distributed.Client(local, set_as_default=False) as another:
+        list(Cluster(another).map([work], lambda draws: True))
+    assert made == [90]
+
+
+@long_only
+def test_a_scheduler_with_tls_is_reached_with_the_certificates_of_dasks_settings():
+    import dask
+
+    from mcsv.engine.cluster.connected import connected, place_of
+
+    pytest.importorskip("cryptography")
+    own = distributed.security.Security.temporary()
+    words = {"ca-file": own.tls_ca_file, "client.cert": own.tls_client_cert, "client.key": own.tls_client_key}
+    with distributed.LocalCluster(
+        n_workers=1, processes=False, protocol="tls://", security=own, dashboard_address="127.0.0.1:0"
+    ) as made:
+        place = place_of(made.scheduler_address)
+        assert place.address.startswith("tls://")
+        with pytest.raises(UsageError, match="E774 --dask: has no certificates"), connected(place):
+            pass
+        settings = {f"distributed.comm.tls.{name}": value for name, value in words.items()}
+        with dask.config.set(settings), connected(place) as found:
+            assert found.workers >= 1
+
+
 def test_what_second_looks_ask_side_by_side_comes_from_one_cluster(cluster, plan):
     found: dict[int, bytes] = {}
 

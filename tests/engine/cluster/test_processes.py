@@ -67,10 +67,15 @@ def test_workers_that_are_killed_change_nothing():
                 assert arrays(3_000_000, found, progress=progress) == whole
 
 
-def test_a_cluster_with_a_worker_of_other_code_is_refused_with_who_has_it(tmp_path):
-    shutil.copytree(ROOT / "mcsv", tmp_path / "mcsv", ignore=shutil.ignore_patterns("__pycache__"))
-    with (tmp_path / "mcsv" / "api.py").open("a", encoding="utf-8") as file:
-        file.write("# another version\n")
+@pytest.mark.parametrize("kind", ["another", "none"])
+def test_a_cluster_with_a_worker_of_other_code_is_refused_with_who_has_it(kind, tmp_path):
+    if kind == "another":
+        shutil.copytree(ROOT / "mcsv", tmp_path / "mcsv", ignore=shutil.ignore_patterns("__pycache__"))
+        with (tmp_path / "mcsv" / "api.py").open("a", encoding="utf-8") as file:
+            file.write("# another version\n")
+    else:
+        (tmp_path / "mcsv").mkdir()
+        (tmp_path / "mcsv" / "__init__.py").touch()
     words = ("--no-nanny", "--nthreads", "1", "--no-dashboard", "--local-directory", str(tmp_path))
     with scheduler() as (_, address), Workers(address, 1):
         other = subprocess.Popen(
@@ -89,6 +94,7 @@ def test_a_cluster_with_a_worker_of_other_code_is_refused_with_who_has_it(tmp_pa
     assert told.code == "E771"
     assert told.path.startswith("tcp://127.0.0.1:")
     assert "," not in told.path
+    assert ("none of this mcsv" in told.what) == (kind == "none")
 
 
 def test_processes_of_concurrent_futures_and_of_loky_give_the_bits_of_threads():
