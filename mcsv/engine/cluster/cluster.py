@@ -83,7 +83,7 @@ class Cluster:
         first = next(rest, None)
         if first is None:
             return
-        most = shards_a_pass(first.plan, first.draws)
+        most = shards_a_pass(first.plan, first.draws, self.workers)
         futures = Futures(_Sent(self._client, self._pool), self.workers)
 
         def noted(draws: int) -> bool:

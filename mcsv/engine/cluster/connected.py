@@ -24,6 +24,7 @@ _SCHEMES = ("tcp", "tls")
 _OWN = {
     "distributed.scheduler.allowed-failures": 20,  # processes of this machine that die over the same draws
     "distributed.worker.preload": ["mcsv.engine.cluster.deaf"],
+    "distributed.worker.profile.enabled": False,  # looks at a worker a hundred times a second, all the time
 }
 _WAIT = 10
 """Seconds until whoever does not answer is not there."""

@@ -18,18 +18,16 @@ __all__ = ["cut_anew", "shards_a_pass"]
 _SECONDS = 2.0
 _MOST = 256
 """Shards in a pass at most: what is lost with a worker stays little."""
-_LEAST = 64
-"""So many passes a run has, where it has as many shards, so that many workers find something to do."""
+_EACH = 4
+"""So many passes are there for each worker at least, so that all end at about the same time."""
 
 
-def shards_a_pass(plan: Plan, draws: int) -> int:
-    """How many shards of a run take some seconds on one thread: a power of two.
-
-    Timed on this machine, but a power of two, and whatever the number of workers, so that the same run is cut into the
-    same passes another time.
+def shards_a_pass(plan: Plan, draws: int, workers: int) -> int:
+    """How many shards of a run take some seconds on one thread, as timed on this machine; fewer where so many workers
+    would not all have work. A power of two, so that the same run is most often cut into the same passes another time.
     """
     wanted = _SECONDS / _seconds_a_shard(plan)
-    most = min(wanted, _MOST, max(1, shards(draws) // _LEAST))
+    most = min(wanted, _MOST, shards(draws) / (_EACH * workers))
     return int(2 ** np.floor(np.log2(max(1.0, most))))
 
 

@@ -48,9 +48,9 @@ def test_passes_at_the_end_stay_short_so_that_all_workers_end_together(plan):
 
 
 def test_passes_of_a_short_run_are_short_and_those_of_a_long_one_take_seconds(plan):
-    assert shards_a_pass(plan, 1_000) == 1
-    assert shards_a_pass(plan, 64 * engine.SHARD) == 1
-    assert shards_a_pass(plan, 10**12) > 8
+    assert shards_a_pass(plan, 1_000, 1) == 1
+    assert shards_a_pass(plan, 64 * engine.SHARD, 16) == 1
+    assert shards_a_pass(plan, 10**12, 16) > 8
 
 
 def test_a_pass_of_another_plan_is_never_joined(plan):
