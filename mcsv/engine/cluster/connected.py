@@ -25,6 +25,7 @@ _OWN = {
     "distributed.scheduler.allowed-failures": 20,  # processes of this machine that die over the same draws
     "distributed.worker.preload": ["mcsv.engine.cluster.deaf"],
     "distributed.worker.profile.enabled": False,  # looks at a worker a hundred times a second, all the time
+    "distributed.admin.tick.interval": "500ms",  # instead of fifty times a second in each process
 }
 _WAIT = 10
 """Seconds until whoever does not answer is not there."""
