@@ -13,6 +13,7 @@ from typing import Any
 from benchmarks import (
     batch,
     cell,
+    cluster,
     collecting,
     drivers,
     endurance,
@@ -48,6 +49,7 @@ PARTS = (
     Part("endurance", endurance.measure),
     Part("collecting", collecting.measure),
     Part("size", size.measure),
+    Part("cluster", cluster.measure),
     Part("start", start.measure),
     Part("drivers", drivers.measure),
     Part("worth", worth.measure),

@@ -52,9 +52,11 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_DRAWS",
     "DEFAULT_SEED",
+    "Anywhere",
     "Estimate",
     "Review",
     "estimate",
+    "executor_of",
     "provenance",
     "read_model",
     "review",
@@ -116,25 +118,28 @@ def simulate(
     thresholds (``"stays: 1_500"``): how surely outputs are above and below them.
     ``sampling`` in place of what the model says: ``"sobol"`` takes scrambled Sobol points for draws, of which there are
     16 replicates of a power of two each: ``draws`` are rounded up, and attribute ``draws_asked`` says from what.
-    ``executor`` in place of threads: any executor of ``concurrent.futures`` (those of clusters are too), or one of
-    :mod:`mcsv.engine.executors`; it moves no bit of the result either.
+    ``executor`` in place of threads: any executor of ``concurrent.futures`` (processes, loky, ipyparallel, mpi4py),
+    ``client.get_executor()`` of dask.distributed, whose workers are all used and looked at first (E771 where they have
+    other code), or one of :mod:`mcsv.engine.executors`; it moves no bit of the result either.
 
     The Dataset's variables, dimensions and units are declared in :mod:`mcsv.results.declared.variables`. Raises
-    UsageError for an argument that makes no sense, NumericalError where a draw is no finite number, ResourceError
-    where the run would not fit into memory, Interrupted where Ctrl-C came before any draws were whole; later it gives
-    what there is, and warns (Incomplete).
+    UsageError for an argument that makes no sense, NumericalError where a draw is no finite number, ResourceError where
+    the run would not fit into memory, Unfinished where the cluster that drew is lost, Interrupted where Ctrl-C came
+    before any draws were whole; later it gives what there is, and warns (Incomplete).
     """
     assert not isinstance(progress, bool)  # watched made a bar of it
     model, keep = as_model(model), checked_keep(keep)
     draws, seed, worlds = checked_draws(draws), checked_seed(seed), checked_levels(levels)
-    ran_on = _executor(executor, threads)
+    ran_on = executor_of(executor, threads)
     workers = ran_on.workers
     asked, goals = checked_quantiles(quantiles), tuple(map(parse_goal, (until,) if isinstance(until, str) else until))
     stated, compared = wanted_quantiles(asked), (beyond,) if isinstance(beyond, str) else tuple(beyond)
     began = time.perf_counter()
     asked_draws, wanted = draws, checked_sampling(sampling, [variant.sampling for variant in model.variants.values()])
     plan, draws = planned(model, draws, seed, wanted, keep, scope)
-    looks = Looks(plan.layout, compared, _of_returns(model, plan, scope, draws, workers) if returns else None)
+    looks = Looks(
+        plan.layout, compared, _of_returns(model, plan, scope, draws, engine.threads_here(ran_on)) if returns else None
+    )
     stop = Until(goals, stated, partial(provenance, model), draws, progress) if goals else None
     if worlds:
         engine.check_levels(plan)
@@ -166,14 +171,19 @@ def simulate(
     return results if stop is None else stop.concluded(results)
 
 
-def _executor(executor: Anywhere | None, threads: int | None) -> engine.Executor:
-    """Where passes run."""
+def executor_of(executor: Anywhere | None, threads: int | None) -> engine.Executor:
+    """Where passes run: on an executor that somebody gave, or else on so many threads."""
     if executor is None:
         return engine.Threads(checked_threads(threads) or engine.available_threads())
-    if not isinstance(executor, futures.Executor):
+    if not hasattr(executor, "submit"):
         return executor
-    workers = checked_threads(threads) or getattr(executor, "_max_workers", None) or engine.available_threads()
-    return engine.Futures(executor, int(workers))
+    if type(executor).__module__.partition(".")[0] == "distributed":
+        from mcsv.engine.cluster.cluster import Cluster
+
+        return Cluster.of_executor(executor)
+    pool: Any = executor
+    workers = checked_threads(threads) or getattr(pool, "_max_workers", None) or engine.available_threads()
+    return engine.Futures(pool, int(workers))
 
 
 def planned(
@@ -202,7 +212,7 @@ def studied(
 
     ``until`` tells how far from its goals a study still is, where it may end before all draws are made.
     """
-    engine.check_memory(plan, draws, executor.workers)
+    engine.check_memory(plan, draws, engine.threads_here(executor))
     confidences = wanted_confidences(plan.layout.tolerances.values())
     wanted = replace(_levels(np.union1d(levels, reserve_levels(confidences))), tails=levels, until=until)
     opened = partial(_opened, model, plan.seed, scope)
@@ -249,7 +259,7 @@ def _money(
     if not plan.cells:
         return None, True
     plan = alike(plan, found.plan)
-    engine.check_memory(plan, draws, executor.workers)
+    engine.check_memory(plan, draws, engine.threads_here(executor))
     begins(progress, "money")
     levels = np.array([0.05])
     wanted = engine.Levels(levels, np.zeros(0), partial(bracket_ends, levels))

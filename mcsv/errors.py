@@ -10,6 +10,7 @@
     │   ├── NumericalError    a draw came out as something that is no number
     │   └── ResourceError     the run would not fit into this machine
     ├── NotConverged          ran to the end, but the answer is too rough; exit code 3
+    ├── Unfinished            the machines that made the draws are gone; exit code 6
     └── Interrupted           stopped by the person; exit code 130
 
 Anything else that escapes is a bug in mcsv (exit code 1): an InternalError where mcsv found it itself.
@@ -35,6 +36,7 @@ __all__ = [
     "NotConverged",
     "NumericalError",
     "ResourceError",
+    "Unfinished",
     "UsageError",
     "UserError",
 ]
@@ -135,6 +137,12 @@ class NotConverged(McsvError):
     """The run went to its end, but the answer is rougher than was asked for."""
 
     exit_code: ClassVar[int] = 3
+
+
+class Unfinished(McsvError):
+    """The machines that made the draws are gone before all were made; nothing is wrong with those that were."""
+
+    exit_code: ClassVar[int] = 6
 
 
 class Interrupted(McsvError):

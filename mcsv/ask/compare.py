@@ -6,8 +6,8 @@ import time
 from typing import TYPE_CHECKING
 
 from mcsv import engine
-from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, provenance, studied
-from mcsv.arguments import checked_draws, checked_seed, checked_threads
+from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, Anywhere, executor_of, provenance, studied
+from mcsv.arguments import checked_draws, checked_seed
 from mcsv.errors import Mistake, UsageError
 from mcsv.files import AnyModel, as_model
 from mcsv.model import Model
@@ -34,31 +34,32 @@ def compare(
     threads: int | None = None,
     progress: engine.Progress | bool | None = None,
     scope: str = "",
+    executor: Anywhere | None = None,
 ) -> xr.Dataset:
     """Compare the options of a model on the same draws: which is best, how sure that is, what it costs to choose
     wrongly, how they differ, and which dominates which.
 
-    ``model``, ``draws``, ``seed``, ``threads``, ``progress`` and ``scope`` as for :func:`mcsv.simulate`, whose
-    variables are all there, with those of :mod:`mcsv.results.declared.comparison` beside them. Options are
-    weighed by what ``decision:`` in the model says. Raises what simulate raises, and UsageError E564
-    for a model in which nothing says by what to choose.
+    ``model``, ``draws``, ``seed``, ``threads``, ``progress``, ``scope`` and ``executor`` as for :func:`mcsv.simulate`,
+    whose variables are all there, with those of :mod:`mcsv.results.declared.comparison` beside them. Options are
+    weighed by what ``decision:`` in the model says. Raises what simulate raises, and UsageError E564 for a model in
+    which nothing says by what to choose.
     """
     assert not isinstance(progress, bool)  # watched made a bar of it
     model = as_model(model)
     begins(progress, "drawing")
     draws, seed = checked_draws(draws), checked_seed(seed)
-    workers = checked_threads(threads) or engine.available_threads()
+    ran_on = executor_of(executor, threads)
     choice = _choice(model)
     began = time.perf_counter()
     plan = lower(model, seed, scope=scope, purpose=Purpose(compare=True))
-    found = studied(model, plan, draws, engine.Threads(workers), wanted_quantiles(None), progress, scope)
+    found = studied(model, plan, draws, ran_on, wanted_quantiles(None), progress, scope)
     attrs = provenance(model, found.plan, found.tallied.draws, found.complete, scope)
     attrs = attrs if found.complete else told(attrs, draws)
     unit = model.outputs[choice.output].unit if choice.output else model.currency
     summary = Summary(found)
     attrs |= {"chosen_by": _said(choice), "net_benefit_unit": unit}
     results = with_comparison(dataset(summary, wanted_quantiles(None), {}, attrs), summary, unit)
-    results.attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
+    results.attrs |= {"threads": ran_on.workers, "elapsed_seconds": time.perf_counter() - began}
     return results
 
 

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from mcsv import engine
 from mcsv.answers.bins import BINS, EDGES, BinTable
 from mcsv.answers.own_values import at_edges, inside_bins
-from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, provenance
-from mcsv.arguments import checked_draws, checked_seed, checked_threads
+from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, Anywhere, executor_of, provenance
+from mcsv.arguments import checked_draws, checked_seed
 from mcsv.ask.left_out import left_out
 from mcsv.ask.sampling import Sampling
 from mcsv.ask.tables import Tabled, drivers_of, tabled
@@ -51,16 +51,17 @@ def drivers(
     of: str | Sequence[str] = (),
     progress: engine.Progress | bool | None = None,
     scope: str = "",
+    executor: Anywhere | None = None,
 ) -> xr.Dataset:
     """What moves each outcome of a model: conditional means by eighths of every input's own distribution, first-order
     and total indices, Shapley effects, where inputs lie in draws with a deficit, and the values at which the answer
     switches.
 
-    ``model``, ``draws``, ``seed``, ``threads``, ``progress`` and ``scope`` as for :func:`mcsv.simulate`, whose draws
-    these are. ``of`` names outcomes in place of all: ``deficit``, ``position``, ``npv:VIEW``, ``output:NAME``; totals
-    are of deficit and position (of a model without pockets: of all outputs) unless others are named. The variables are
-    declared in :mod:`mcsv.results.declared.drivers`. Raises what simulate raises, and UsageError for a model in which
-    nothing could move anything, or for fewer than 32,768 draws.
+    ``model``, ``draws``, ``seed``, ``threads``, ``progress``, ``scope`` and ``executor`` as for :func:`mcsv.simulate`,
+    whose draws these are. ``of`` names outcomes in place of all: ``deficit``, ``position``, ``npv:VIEW``,
+    ``output:NAME``; totals are of deficit and position (of a model without pockets: of all outputs) unless others are
+    named. The variables are declared in :mod:`mcsv.results.declared.drivers`. Raises what simulate raises, and
+    UsageError for a model in which nothing could move anything, or for fewer than 32,768 draws.
     """
     assert not isinstance(progress, bool)  # watched made a bar of it
     model = as_model(model)
@@ -70,16 +71,16 @@ def drivers(
         figures = ("draws", draws), ("fewest", FEWEST)
         what = "are too few to tell drivers apart"
         raise UsageError(Mistake("E523", what, "draws", f"{draws:,}", rule, figures=figures))
-    workers = checked_threads(threads) or engine.available_threads()
+    ran_on = executor_of(executor, threads)
     wanted = (of,) if isinstance(of, str) else tuple(of)
     began = time.perf_counter()
-    sampling = Sampling(draws, seed, workers, scope, progress)
+    sampling = Sampling(draws, seed, engine.threads_here(ran_on), scope, progress, ran_on)
     begins(progress, "drawing")
     found = tabled(model, sampling, wanted)
     apart, risks, missing = _looked_again(model, found, sampling, wanted)
     complete = found.draws == draws and not missing
     attrs = provenance(model, found.plan, found.draws, complete, scope) | _said(found, apart) | together(model)
-    attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
+    attrs |= {"threads": ran_on.workers, "elapsed_seconds": time.perf_counter() - began}
     options = {option: _tables(model.variants[option], found, option, apart) for option in found.tables}
     return drivers_dataset(options, _labels(model, found), attrs if complete else told(attrs, draws, missing), risks)
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mcsv import engine
+from mcsv.api import Anywhere
 from mcsv.ask.boxes import boxes
 from mcsv.ask.compare import compare
 from mcsv.ask.drivers import drivers
@@ -38,14 +39,16 @@ def further_answers(
     progress: engine.Progress | None = None,
     ask: str | Sequence[str] = tuple(QUESTIONS),
     status: Callable[[str], None] | None = None,
+    executor: Anywhere | None = None,
 ) -> dict[str, xr.Dataset]:
     """The further answers of a run, by name: what ``mcsv.drivers``, ``boxes``, ``voi`` (as ``worth``) and ``compare``
     tell of its model with as many draws and its seed, and its ``inputs`` with their sources, so that they can be
     stored beside it and shown on its page.
 
-    ``results``: a run, which holds its model. ``threads`` and ``progress`` as for :func:`mcsv.simulate`; ``status`` is
-    told what is being asked; ``ask`` names some of the questions. A question that cannot be asked of the model has a
-    Dataset without variables whose attribute ``why_not`` says why, and ``reasons`` as codes with figures. After Ctrl-C
+    ``results``: a run, which holds its model. ``threads``, ``progress`` and ``executor`` (which boxes do without) as
+    for :func:`mcsv.simulate`; ``status`` is told what is being asked; ``ask`` names some of the questions. A question
+    that cannot be asked of the model has a Dataset without variables whose attribute ``why_not`` says why, and
+    ``reasons`` as codes with figures. After Ctrl-C
     there are those that were whole by then, with a warning (Incomplete). UsageError E531 where the results do not hold
     their model, E682 for another question or a run that was interrupted.
     """
@@ -56,9 +59,9 @@ def further_answers(
         if status is not None:
             status(f"asking further: {QUESTIONS[name]}")
         try:
-            answer = _asked(
-                name, model, results, partial(_ASK[name], threads=threads, progress=progress) if name in _ASK else None
-            )
+            how: dict[str, Any] = {"threads": threads, "progress": progress}
+            how |= {} if name == "boxes" else {"executor": executor}
+            answer = _asked(name, model, results, partial(_ASK[name], **how) if name in _ASK else None)
         except (Interrupted, KeyboardInterrupt):  # a run that took minutes is not lost for what was to come after it
             break
         if not answer.attrs["complete"]:

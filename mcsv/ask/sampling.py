@@ -11,15 +11,18 @@ __all__ = ["Sampling"]
 
 @dataclass(frozen=True)
 class Sampling:
-    """Draws, the seed, threads and scope; ``progress`` is told of each pass."""
+    """Draws, the seed, threads of this machine and scope; ``progress`` is told of each pass. Passes run ``elsewhere``
+    where that is given.
+    """
 
     draws: int
     seed: int
     threads: int
     scope: str = ""
     progress: engine.Progress | None = None
+    elsewhere: engine.Executor | None = None
 
     @property
-    def executor(self) -> engine.Threads:
+    def executor(self) -> engine.Executor:
         """What runs passes."""
-        return engine.Threads(self.threads)
+        return self.elsewhere or engine.Threads(self.threads)

@@ -12,8 +12,8 @@ from mcsv import engine
 from mcsv.answers.bins import BinTable
 from mcsv.answers.perfect import single_inputs
 from mcsv.answers.rules import Worth, learn
-from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, provenance
-from mcsv.arguments import checked_draws, checked_seed, checked_threads
+from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, Anywhere, executor_of, provenance
+from mcsv.arguments import checked_draws, checked_seed
 from mcsv.ask.by_draws import everything, kept_values, known_at_once, table_by_rank
 from mcsv.ask.reserves import reserves
 from mcsv.ask.studies import drawn_otherwise, studies
@@ -45,11 +45,12 @@ def voi(
     together: Sequence[Sequence[str]] = (),
     progress: engine.Progress | bool | None = None,
     scope: str = "",
+    executor: Anywhere | None = None,
 ) -> xr.Dataset:
     """What it would be worth to know more before deciding, by what the model's ``decision:`` says.
 
-    ``model``, ``draws``, ``seed``, ``threads``, ``progress`` and ``scope`` as for :func:`mcsv.simulate`, whose draws
-    these are.
+    ``model``, ``draws``, ``seed``, ``threads``, ``progress``, ``scope`` and ``executor`` as for
+    :func:`mcsv.simulate`, whose draws these are.
     ``together`` names groups of inputs that would be known at once. The studies are those of the model's ``studies:``.
     The variables are declared in :mod:`mcsv.results.declared.worth`; figures that so few draws cannot support are nan.
     Raises what simulate raises, and UsageError for a model in which there is nothing to choose by.
@@ -58,36 +59,36 @@ def voi(
     model = as_model(model)
     begins(progress, "drawing")
     draws, seed = checked_draws(draws), checked_seed(seed)
-    executor = engine.Threads(checked_threads(threads) or engine.available_threads())
+    ran_on = executor_of(executor, threads)
     groups = _groups(model, together)
     began = time.perf_counter()
     asked = weighed(model, seed, scope)
-    table, places = _table(asked, draws, executor, progress)
+    table, places = _table(asked, draws, ran_on, progress)
     whole = int(table.draws.sum())
     begins(progress, "what knowing is worth")
     benefits = asked.benefits_in(table)
     lessons = learn(benefits, benefits.outcomes)
-    ranked = table_by_rank(asked, places, whole, executor)
+    ranked = table_by_rank(asked, places, whole, ran_on)
     found = {
         **_choices(benefits),
-        **everything(asked, whole, executor),
+        **everything(asked, whole, ran_on),
         **_evppi(places, table, single_inputs(lessons), asked, ranked),
-        **known_at_once(asked, groups, whole, executor),
-        **studies(asked, table, ranked, executor),
-        **reserves(asked, table, whole, executor),
-        **risks_now(asked, table, whole, executor),
+        **known_at_once(asked, groups, whole, ran_on),
+        **studies(asked, table, ranked, ran_on),
+        **reserves(asked, table, whole, ran_on),
+        **risks_now(asked, table, whole, ran_on),
     }
     attrs = (
         provenance(model, asked.plan, whole, whole == draws, scope)
         | _decision(model)
         | {"studies_by_base": drawn_otherwise(model)}
     )
-    attrs |= {"threads": executor.workers, "elapsed_seconds": time.perf_counter() - began}
+    attrs |= {"threads": ran_on.workers, "elapsed_seconds": time.perf_counter() - began}
     return worth_dataset(found, attrs if whole == draws else told(attrs, draws))
 
 
 def _table(
-    asked: Weighed, draws: int, executor: engine.Threads, progress: engine.Progress | None
+    asked: Weighed, draws: int, executor: engine.Executor, progress: engine.Progress | None
 ) -> tuple[BinTable, dict[str, tuple[str, str]]]:
     """Net benefits by cell, and the deficits of the accountable pocket, by the bins of every driver; and of each driver
     the first option that draws it so, with what it is called there.
@@ -98,7 +99,7 @@ def _table(
     if looking.drivers is None or not looking.drivers.count:
         rule = "at least one input is drawn once a draw, or an event may happen"
         raise UsageError(Mistake("E544", "has nothing that could be known", "MODEL", rule=rule))
-    engine.check_memory(looking, draws, executor.workers, kept_values(asked, draws))
+    engine.check_memory(looking, draws, engine.threads_here(executor), kept_values(asked, draws))
     places: dict[str, tuple[str, str]] = {}
     for place, number in looking.drivers.of.items():
         places.setdefault(looking.drivers.names[number], place)

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from mcsv.cli.codes import INTERRUPTED, RESUMABLE
 from mcsv.cli.output import say
+from mcsv.errors import Unfinished
 
 if TYPE_CHECKING:
     from mcsv.engine import Executor
     from mcsv.files.checkpoints import Checkpoint
 
 __all__ = ["Resumable", "tallies_of"]
+
+_GOES_ON = "what was drawn is kept; the same command goes on from there"
 
 
 def tallies_of(out: Path) -> Path:
@@ -25,11 +28,12 @@ def tallies_of(out: Path) -> Path:
 
 class Resumable:
     """For the time of a block: a run whose result goes to ``out`` remembers what it tallies beside it, and a request to
-    end (SIGTERM) stops it as Ctrl-C does. Without ``out`` nothing is remembered.
+    end (SIGTERM) stops it as Ctrl-C does. Without ``out`` nothing is remembered. Draws are made ``elsewhere`` where
+    that is given, and by threads otherwise.
     """
 
-    def __init__(self, out: Path | None, threads: int | None) -> None:
-        self._out, self._threads = out, threads
+    def __init__(self, out: Path | None, threads: int | None, elsewhere: Executor | None = None) -> None:
+        self._out, self._threads, self._elsewhere = out, threads, elsewhere
         self._memory: Checkpoint | None = None
         self._before: Any = None
         self._asked = False
@@ -44,6 +48,10 @@ class Resumable:
     ) -> None:
         if self._before is not None:
             signal.signal(signal.SIGTERM, self._before)
+        if isinstance(error, Unfinished):
+            kept = self._memory is not None and self._memory.save()
+            way_out = _GOES_ON if kept else "nothing is kept of a run without --out, with --until or before any draws"
+            raise Unfinished(f"{error}; {way_out}") from error
 
     def _end(self, number: int, frame: FrameType | None) -> None:
         self._asked = True
@@ -58,12 +66,12 @@ class Resumable:
     def executor(self) -> Executor | None:
         """Where passes are to run; None for wherever they do otherwise."""
         if self._out is None:
-            return None
+            return self._elsewhere
         from mcsv import engine
         from mcsv.files.checkpoints import Checkpoint
 
         self._memory = Checkpoint(tallies_of(self._out))
-        return engine.Remembering(engine.Threads(self._threads), self._memory)
+        return engine.Remembering(self._elsewhere or engine.Threads(self._threads), self._memory)
 
     def ended(self, complete: bool) -> int:
         """What is kept beside the result, and the exit code. UsageError E602 where the disk refuses.
@@ -74,5 +82,5 @@ class Resumable:
         if complete:
             return 0
         if kept:
-            say("what was drawn is kept; the same command goes on from there")
+            say(_GOES_ON)
         return RESUMABLE if self._asked and kept else INTERRUPTED

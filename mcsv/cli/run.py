@@ -16,6 +16,7 @@ from mcsv.ask.run_log import RunLog
 from mcsv.cli import arguments
 from mcsv.cli.asking import DEFAULT_SEED, Draws, Json, Sampling, Seed, Threads
 from mcsv.cli.codes import GATE_FAILED, INTERRUPTED
+from mcsv.cli.elsewhere import Dask, TrustedNetwork, elsewhere, not_here, read_place
 from mcsv.cli.load import ModelFile, Overrides, load, memory, seconds
 from mcsv.cli.log import LogFormat, begin, in_json
 from mcsv.cli.merge import write_part
@@ -29,6 +30,7 @@ from mcsv.errors import Incomplete, Mistake, NotConverged, ResourceError, UserEr
 if TYPE_CHECKING:
     import xarray as xr
 
+    from mcsv.engine import Executor
     from mcsv.model import Model
     from mcsv.results.reading.gate import Gate
 
@@ -105,6 +107,8 @@ def run(
     more: Annotated[
         str, typer.Option(help="So many draws more for a stored result, given in place of MODEL.", metavar="N")
     ] = "",
+    dask: Dask = "",
+    trusted_network: TrustedNetwork = False,
     log_format: LogFormat = "text",
     no_pager: NoPager = False,
 ) -> None:
@@ -123,8 +127,11 @@ def run(
         "sampling": sampling,
     }
     asked = {"quantiles": quantiles, "keep": keep, "until": until, "beyond": beyond, "levels": levels}
+    if dask:
+        not_here({"threads": threads})
     if shard:
-        _whole_only({**asked, "json": json, "answers": answers, "fail-if": fail_if, "full": full, "more": more})
+        whole_run = {"json": json, "answers": answers, "fail-if": fail_if, "full": full, "more": more, "dask": dask}
+        _whole_only({**asked, **whole_run})
         words["out"] = ""
     if more:
         moved = {"draws": draws != arguments.DEFAULT_DRAWS, "seed": seed != DEFAULT_SEED, "set": overrides}
@@ -132,7 +139,9 @@ def run(
         model, place = stored(model)
         words["out"] = out or place
         answers = answers or holds_answers(model)
-    request = _read(words, fail_if or [], until or [], beyond or [], answers)
+    read = arguments.Collector()
+    drawn_at = read.take(partial(read_place, trusted=trusted_network), dask, None) if dask else None
+    request = _read(words, fail_if or [], until or [], beyond or [], answers, read)
     whole = full or json or request.out is not None
     request = replace(request, levels=levels, whole=whole)
     log = RunLog()
@@ -144,10 +153,11 @@ def run(
         return
     detail = known_option(option, loaded.variants if loaded and option else ())
     # A goal is looked at by doublings of the draws from the first on, so that such a run cannot begin later.
-    with Resumable(None if request.until else request.out, request.threads) as resumable:
+    kept_at = None if request.until else request.out
+    with elsewhere(drawn_at) as cluster, Resumable(kept_at, request.threads, cluster) as resumable:
         results = _simulate(loaded, request, full or answers, resumable) if loaded else run_more(model, more, resumable)
         log.note("drawn", draws=int(results.attrs["draws"]))
-        further, all_asked = _further(results, request)
+        further, all_asked = _further(results, request, cluster)
         story = Story(log, loaded, None if more else model, tuple(overrides or ()))
         problem = _save(results, further, request, story)
     put(render(results, json, detail, full), paged=not (json or no_pager))
@@ -176,14 +186,19 @@ def _interrupted(results: xr.Dataset, code: int, further: Mapping[str, xr.Datase
 
 
 def _read(
-    words: dict[str, str], conditions: list[str], goals: list[str], thresholds: list[str], answers: bool
+    words: dict[str, str],
+    conditions: list[str],
+    goals: list[str],
+    thresholds: list[str],
+    answers: bool,
+    read: arguments.Collector,
 ) -> _Request:
+    """All that was asked; UsageError with all mistakes, those that ``read`` met before too."""
     from mcsv.files.run_reading import is_folder
     from mcsv.results.reading.gate import parse_gate
     from mcsv.results.reading.goals import parse_goal
     from mcsv.results.sections.thresholds import parse_threshold
 
-    read = arguments.Collector()
     gates = [read.take(parse_gate, condition, None) for condition in conditions]
     until = [read.take(parse_goal, goal, None) for goal in goals]
     beyond = [read.take(parse_threshold, threshold, None) for threshold in thresholds]
@@ -250,7 +265,7 @@ def _worlds(model: Model, draws: int) -> int:
     return worlds_of(model, draws)
 
 
-def _further(results: xr.Dataset, request: _Request) -> tuple[dict[str, xr.Dataset], bool]:
+def _further(results: xr.Dataset, request: _Request, cluster: Executor | None) -> tuple[dict[str, xr.Dataset], bool]:
     """The further answers that are wanted, and whether there are all of them."""
     if not request.answers or not results.attrs["complete"]:
         return {}, True
@@ -259,7 +274,7 @@ def _further(results: xr.Dataset, request: _Request) -> tuple[dict[str, xr.Datas
 
     with Progress() as progress, warnings.catch_warnings():
         warnings.simplefilter("ignore", Incomplete)
-        found = further_answers(results, request.threads, progress, status=progress.status)
+        found = further_answers(results, request.threads, progress, status=progress.status, executor=cluster)
     return found, len(found) == len(QUESTIONS)
 
 

@@ -2,7 +2,16 @@
 
 from mcsv.engine.checked import checked
 from mcsv.engine.compiling import compile_kernels, compiled_before, compiled_with, where_from
-from mcsv.engine.executors import Executor, Futures, Inline, Memory, Remembering, Threads, available_threads
+from mcsv.engine.executors import (
+    Executor,
+    Futures,
+    Inline,
+    Memory,
+    Remembering,
+    Threads,
+    available_threads,
+    threads_here,
+)
 from mcsv.engine.fingerprints import Fingerprints, fingerprints
 from mcsv.engine.importance import pointed
 from mcsv.engine.looks.apart import Apart, moved
@@ -115,6 +124,7 @@ __all__ = [
     "summed",
     "table_of",
     "tally",
+    "threads_here",
     "to_returns",
     "told_apart",
     "towards",

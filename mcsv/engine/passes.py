@@ -13,12 +13,12 @@ from mcsv.interpreter import State, run_blocks
 from mcsv.plan import Plan
 from mcsv.tallies import TALLIES, Cells
 
-__all__ = ["Note", "Pass", "passes", "tally"]
+__all__ = ["LONGEST", "Note", "Pass", "passes", "tally"]
 
 Note = Callable[[int], bool]
 """Told how many draws were just finished; answers whether to go on."""
 
-_LONGEST = 8
+LONGEST = 8
 """Shards in a pass at most: what an interrupted run loses stays small, and what is put together is rarely so."""
 _ROOM = 2**31 // SHARD - 1  # shards after which a bin of 32 bits might overflow
 
@@ -60,7 +60,7 @@ def passes(
     """
     last, whole = shards(draws) if end is None else end, draws // SHARD
     while begin < last:
-        until = begin + min(_LONGEST, max(1, (last - begin) // workers))
+        until = begin + min(LONGEST, max(1, (last - begin) // workers))
         until = whole if begin < whole < until else until
         yield Pass(plan, begin, until, draws, keep)
         begin = until

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,6 +16,8 @@ from mcsv.plan import Plan
 
 __all__ = ["Past", "key_of"]
 
+_NONE = np.zeros(0)
+
 
 def key_of(plan: Plan, keep: Sequence[int] = ()) -> str:
     """SHA-256 in hexadecimal of a centred plan, the cells whose draws are kept, and the code that runs it.
@@ -23,7 +25,8 @@ def key_of(plan: Plan, keep: Sequence[int] = ()) -> str:
     Shards of runs with one key are the same, whatever the runs' lengths; only the last one of a run may be shorter.
     """
     digest = hashlib.sha256(f"{jit.digest()} {BLOCK} {SHARD} {tuple(keep)}".encode())
-    digest.update(f"{plan.rows} {plan.counters} {plan.categories} {plan.replicates} {plan.eights}".encode())
+    cells = replace(plan.tallied_cells, centres=_NONE, bases=_NONE)  # both stand in the program
+    digest.update(f"{plan.rows} {plan.eights} {plan.drivers.count if plan.drivers else 0} {cells}".encode())
     for name, part in sorted(plan.program._asdict().items()):
         values = np.ascontiguousarray(part)
         digest.update(f"\0{name} {values.dtype.str} {values.shape}\0".encode())

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.engine.checked import checked
-from mcsv.engine.executors import Executor, Stoppable
+from mcsv.engine.executors import Executor, Stoppable, threads_here
 from mcsv.engine.looks.chance import apart
 from mcsv.engine.looks.finer_bins import blurred, refined, unreached
 from mcsv.engine.looks.kept_draws import kept_by_cell, kept_cells, looked_up, lumpy, recalled, room_for
@@ -207,7 +207,7 @@ def _looked_again(first: Study, levels: Levels, executor: Executor) -> Study:
     kept, missing = first.kept, {cell for cell, _ in (*wanted, *tails)} - first.kept.keys()
     if room_for(len(missing) + len(kept), tallied.draws):
         kept = {**kept, **recalled(plan, tallied, missing, executor)}
-    exact, beyond = looked_up(kept, ranked, wanted, tails, executor.workers)
+    exact, beyond = looked_up(kept, ranked, wanted, tails, threads_here(executor))
     wanted = [pair for pair in wanted if pair not in exact]
     exact |= refined(plan, tallied, ranked, wanted, executor) if wanted else {}
     again = replace(first, exact=exact)

@@ -1,6 +1,6 @@
 """Where passes run: the result is the same bits everywhere."""
 
-from mcsv.engine.executors.executor import Executor, Memory
+from mcsv.engine.executors.executor import Executor, Memory, threads_here
 from mcsv.engine.executors.forbidden import Forbidden
 from mcsv.engine.executors.futures import Futures
 from mcsv.engine.executors.inline import Inline
@@ -21,4 +21,5 @@ __all__ = [
     "Stoppable",
     "Threads",
     "available_threads",
+    "threads_here",
 ]

@@ -8,7 +8,7 @@ from typing import Protocol
 from mcsv.engine.passes import Note, Pass
 from mcsv.engine.tallied import Tallied
 
-__all__ = ["Executor", "Memory"]
+__all__ = ["Executor", "Memory", "threads_here"]
 
 
 class Memory(Protocol):
@@ -38,3 +38,8 @@ class Executor(Protocol):
         As soon as ``note`` answers no, no further pass is begun, and those under way stop after their shard. A pass
         that fails stops all others, and its exception is raised.
         """
+
+
+def threads_here(executor: Executor) -> int:
+    """How many threads of this machine an executor keeps busy: its workers, unless they are elsewhere."""
+    return int(getattr(executor, "here", executor.workers))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from mcsv.engine.executors.executor import Executor, Memory
+from mcsv.engine.executors.executor import Executor, Memory, threads_here
 from mcsv.engine.passes import Note, Pass
 from mcsv.engine.tallied import Tallied
 
@@ -15,7 +15,7 @@ class Remembering:
     """Another executor, and a memory for what it finds."""
 
     def __init__(self, executor: Executor, memory: Memory) -> None:
-        self.workers, self.memory = executor.workers, memory
+        self.workers, self.memory, self.here = executor.workers, memory, threads_here(executor)
         self._executor = executor
 
     def map(self, work: Iterable[Pass], note: Note) -> Iterator[tuple[Pass, Tallied]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from mcsv.engine.executors.executor import Executor
+from mcsv.engine.executors.executor import Executor, threads_here
 from mcsv.engine.passes import Note, Pass
 from mcsv.engine.tallied import Tallied
 from mcsv.errors import Interrupted
@@ -16,7 +16,7 @@ class Stoppable:
     """Runs passes on another executor until it is stopped, then raises Interrupted where they were asked for."""
 
     def __init__(self, executor: Executor) -> None:
-        self.workers, self.memory = executor.workers, executor.memory
+        self.workers, self.memory, self.here = executor.workers, executor.memory, threads_here(executor)
         self._executor, self._stopped = executor, False
 
     def stop(self) -> None:

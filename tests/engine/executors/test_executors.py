@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -107,3 +107,37 @@ def test_what_is_stopped_leaves_no_thread_behind(plan: Plan) -> None:
 def test_the_forbidden_executor_runs_nothing(plan: Plan) -> None:
     with pytest.raises(AssertionError, match="nothing should"):
         engine.run(plan, 100, Forbidden())
+
+
+class Slow:
+    """A pool whose first promise is kept last."""
+
+    def __init__(self) -> None:
+        self.first: list[tuple[Future[Any], Any]] = []
+        self.asked = 0
+
+    def submit(self, fn: Callable[[Any], Any], work: Any, /) -> Future[Any]:
+        promise: Future[Any] = Future()
+        self.asked += 1
+        if work.begin == 0:
+            self.first.append((promise, work))
+        else:
+            promise.set_result(fn(work))
+        return promise
+
+
+def test_a_pass_that_takes_long_lets_few_others_go_ahead(plan: Plan) -> None:
+    pool = Slow()
+    found = Futures(pool, 2).map(
+        (engine.Pass(plan, n, n + 1, 400 * engine.SHARD) for n in range(400)), lambda draws: True
+    )
+    early: list[int] = []
+    while len(early) < 15:  # all that may begin beside the first
+        early.append(next(found)[0].begin)
+        assert pool.asked <= 16
+    assert 0 not in early
+    ((promise, first),) = pool.first
+    promise.set_result(engine.tally(first))
+    assert next(found)[0].begin == 0
+    assert next(found)[0].begin == 16
+    found.close()

@@ -1,0 +1,1 @@
+"""Passes on a cluster of dask.distributed (extra ``dask``), which is imported where somebody asks for one."""

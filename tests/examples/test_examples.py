@@ -1,0 +1,174 @@
+"""The examples for schedulers do what they say: their parts merge to the very file of one run."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from campaign import long_only
+from slurm_here import CannotStart, slurm
+
+import mcsv
+from mcsv.files.yaml import read_yaml
+from mcsv.kernels import jit
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
+MODEL = ROOT / "configs" / "uav.yaml"
+DRAWS, PARTS = 600_000, 3
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> bytes:
+    """The file of one run."""
+    with_curves = mcsv.simulate(MODEL, draws=DRAWS, full=True, curves=True)
+    return mcsv.write_results(with_curves, tmp_path / "whole.nc").read_bytes()
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Path:
+    """A folder with a command ``mcsv`` that fails the first time that somebody asks it for part 2."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    own = folder / "mcsv"
+    fails = f'case "$*" in *"--shard 2/"*) mkdir {shlex.quote(str(folder))}/once 2>/dev/null && exit 1;; esac'
+    started = f"PYTHONPATH={shlex.quote(str(ROOT))} exec {shlex.quote(sys.executable)} -m mcsv.cli"
+    own.write_text(f'#!/bin/sh\n{fails}\n{started} "$@"\n', encoding="utf-8")
+    own.chmod(own.stat().st_mode | stat.S_IXUSR)
+    return folder
+
+
+@long_only
+def test_a_slurm_array_makes_the_file_of_one_run_though_a_part_fails(tmp_path, command, whole):
+    try:
+        (tmp_path / "slurm").mkdir(mode=0o700)
+        with slurm(tmp_path / "slurm") as environment:
+            environment["PATH"] = f"{command}:{environment['PATH']}"
+            out = tmp_path / "out dir" / "run.nc"
+            out.parent.mkdir()
+            submit = [str(EXAMPLES / "slurm" / "submit.sh"), str(MODEL), str(out), str(PARTS), "--draws", str(DRAWS)]
+
+            def submitted() -> str:
+                done = subprocess.run(submit, env=environment, check=False, capture_output=True, text=True)
+                assert done.returncode == 0, done.stderr
+                return done.stdout
+
+            def merged() -> bool:
+                queue = subprocess.run(["squeue", "-h"], env=environment, capture_output=True, text=True, check=False)
+                return not queue.stdout.strip()
+
+            assert f"{PARTS} of {PARTS} parts to make" in submitted()
+            _wait(merged, out.parent)
+            assert (command / "once").is_dir()
+            assert out.read_bytes() == whole
+            for lost in (out, out.parent / "run.nc.parts" / "3.part"):
+                lost.unlink()
+            assert f"1 of {PARTS} parts to make" in submitted()
+            _wait(merged, out.parent)
+            assert out.read_bytes() == whole
+    except CannotStart as reason:
+        pytest.skip(str(reason))
+
+
+def _wait(done: Any, folder: Path) -> None:
+    until = time.monotonic() + 300
+    while not done():
+        logs = [path.read_text(errors="replace") for path in folder.rglob("*.log")]
+        assert time.monotonic() < until, logs
+        time.sleep(0.2)
+
+
+def test_jobs_of_kubernetes_make_all_parts_and_merge_them(tmp_path):
+    parts, merge = (container(name) for name in ("parts", "merge"))
+    assert parts["spec"]["completionMode"] == "Indexed"
+    completions = parts["spec"]["completions"]
+    script = words(parts)[-1]
+    assert f"/{completions}" in script
+    asked = []
+    for index in (0, completions - 1):
+        asked += said_by(script, tmp_path, JOB_COMPLETION_INDEX=str(index))
+    assert [line.split("--shard ")[1].split()[0] for line in asked] == [
+        f"1/{completions}",
+        f"{completions}/{completions}",
+    ]
+    assert [Path(line.split("--out ")[1]).name for line in asked] == ["0.part", f"{completions - 1}.part"]
+    (tmp_path / "parts" / "7.part").write_text("there")
+    assert said_by(script, tmp_path, JOB_COMPLETION_INDEX="7") == []
+    (merging,) = said_by(words(merge)[-1], tmp_path)
+    assert merging == f"merge {tmp_path}/parts/7.part --threads 4 --out {tmp_path}/parts/result.nc"
+
+
+def container(name: str) -> dict[str, Any]:
+    """The Job of a file, as Kubernetes reads it."""
+    job = read_yaml((EXAMPLES / "kubernetes" / f"{name}.yaml").read_text(encoding="utf-8"), name).data
+    assert (job["apiVersion"], job["kind"]) == ("batch/v1", "Job")
+    spec = job["spec"]["template"]["spec"]
+    assert spec["restartPolicy"] == "Never"
+    assert spec["securityContext"]["runAsNonRoot"] is True
+    (only,) = spec["containers"]
+    assert only["securityContext"]["readOnlyRootFilesystem"] is True
+    assert {mount["name"] for mount in only["volumeMounts"]} == {volume["name"] for volume in spec["volumes"]}
+    return dict(job)
+
+
+def words(job: dict[str, Any]) -> list[str]:
+    (only,) = job["spec"]["template"]["spec"]["containers"]
+    return list(only["command"])
+
+
+def said_by(script: str, folder: Path, **environment: str) -> list[str]:
+    """What a script asks of ``mcsv``, where the volumes are in a folder."""
+    (folder / "parts").mkdir(exist_ok=True)
+    own, told = folder / "told", folder / "told" / "asked"
+    own.mkdir(exist_ok=True)
+    told.unlink(missing_ok=True)
+    (own / "mcsv").write_text(f'#!/bin/sh\necho "$@" >> {told}\n', encoding="utf-8")
+    (own / "mcsv").chmod(0o755)
+    here = re.sub(r"(?<![\w.])/(parts|model)/", rf"{folder}/\1/", script)
+    paths = {"PATH": f"{own}:{os.environ['PATH']}", **environment}
+    subprocess.run(["sh", "-ceu", here], env=paths, check=True)
+    return told.read_text(encoding="utf-8").splitlines() if told.exists() else []
+
+
+@long_only
+def test_snakemake_makes_the_file_of_one_run(tmp_path, command, whole):
+    if not shutil.which("snakemake"):
+        pytest.skip("snakemake is not installed")
+    (command / "once").mkdir()
+    kernels = jit.cache_folder()
+    own = {"HOME": str(tmp_path)} | ({"MCSV_CACHE_DIR": str(kernels.parent)} if kernels else {})
+    subprocess.run(
+        [
+            *(
+                "snakemake",
+                "--snakefile",
+                EXAMPLES / "snakemake" / "Snakefile",
+                "--directory",
+                tmp_path,
+                "--cores",
+                "2",
+            ),
+            *("--config", f"model={MODEL}", f"draws={DRAWS}", f"parts={PARTS}"),
+        ],
+        env={**os.environ, **own, "PATH": f"{command}:{os.environ['PATH']}"},
+        check=True,
+        capture_output=True,
+    )
+    assert (tmp_path / "result.nc").read_bytes() == whole
+
+
+def test_workflows_take_ten_lines_and_merge_what_they_make():
+    for path in (EXAMPLES / "snakemake" / "Snakefile", EXAMPLES / "nextflow" / "main.nf"):
+        text = path.read_text(encoding="utf-8")
+        assert len([line for line in text.splitlines() if line.strip()]) <= 20
+        assert "mcsv run" in text
+        assert "mcsv merge" in text
