@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from mcsv.files.digests import file_digest
 from mcsv.files.run_layout import ABOUT, LOG, OWN, RESULT, SUMS, about_in, sums_in
-from mcsv.model.language.frozen import FrozenDict
 
 __all__ = ["Found", "about_of", "began", "changed_files", "ended", "is_folder", "look", "result_of", "sums_of"]
 
@@ -20,7 +21,7 @@ __all__ = ["Found", "about_of", "began", "changed_files", "ended", "is_folder", 
 class Found:
     """A folder of a run: what its ``run.json`` says, and what is ``wrong`` with its own files, if anything."""
 
-    about: FrozenDict[str, Any]
+    about: Mapping[str, Any]
     wrong: str = ""
 
 
@@ -45,10 +46,10 @@ def look(place: Path) -> Found | None:
     wrong = _wrong(place)
     if not wrong:
         try:
-            return Found(FrozenDict(about_of(place)))
+            return Found(MappingProxyType(about_of(place)))
         except (OSError, ValueError) as error:
             wrong = f"{ABOUT} {error}"
-    return Found(FrozenDict(), wrong)
+    return Found(MappingProxyType({}), wrong)
 
 
 def about_of(place: Path) -> dict[str, Any]:

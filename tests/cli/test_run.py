@@ -193,7 +193,7 @@ def test_a_disk_that_fills_up_does_not_cost_the_answer(api, run, tmp_path, monke
     def full(*_: object, **__: object) -> None:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr(type(api.results), "dump_to_store", full)
+    monkeypatch.setattr("mcsv.files.netcdf_writing._fill", full)
     said = run("run", "model.yaml", "--out", tmp_path / "run.nc")
     assert said.code == 2
     assert said.out.startswith("council")

@@ -89,7 +89,7 @@ def test_a_failed_write_leaves_the_earlier_result_and_no_litter(programme_result
     def full(*_: object, **__: object) -> None:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr(xr.Dataset, "dump_to_store", full)
+    monkeypatch.setattr("mcsv.files.netcdf_writing._fill", full)
     with pytest.raises(UsageError, match=r"E602.*No space left"):
         write_results(programme_results.assign_attrs(seed=2), stored)
     assert stored.read_bytes() == before

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-
-from mcsv.model.language.frozen import FrozenDict
+from typing import Any
 
 __all__ = [
     "Digits",
@@ -52,9 +51,13 @@ class Message(str):
         made.template, made.values, made.many, made.number = template or text, values, many, number
         return made
 
-    def __reduce__(self) -> tuple[type[Message], tuple[str, str, FrozenDict[str, str], str, int]]:
+    def __reduce__(self) -> tuple[Any, ...]:
         """As what it can be sent to another process."""
-        return Message, (str(self), self.template, FrozenDict(self.values), self.many, self.number)
+        return _again, (str(self), self.template, dict(self.values), self.many, self.number)
+
+
+def _again(text: str, template: str, values: dict[str, str], many: str, number: int) -> Message:
+    return Message(text, template, MappingProxyType(values), many, number)
 
 
 def message(template: str, /, **values: str | int) -> str:
