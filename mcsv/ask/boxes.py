@@ -22,8 +22,8 @@ from mcsv.ask.drivers import together, undriven
 from mcsv.ask.noted import Reading, reading_of
 from mcsv.errors import Interrupted, Mistake, UsageError
 from mcsv.files import AnyModel, as_model
+from mcsv.frozen import FrozenDict
 from mcsv.model import Model
-from mcsv.model.language.frozen import FrozenDict
 from mcsv.progress import begins, watched
 from mcsv.reports.questions.reasons import worded
 from mcsv.results.questions.boxes import Found, boxes_dataset

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from mcsv.answers.shapley import LARGEST, order_weights, redrawn, weights_of_orders, whitened
 from mcsv.distributions import build, inverse_table
+from mcsv.frozen import FrozenDict
 from mcsv.model import Model
-from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.records.dependence import groups_of, ties_of
 from mcsv.plan import Plan
 from mcsv.plan.code.drivers import Drivers

@@ -22,9 +22,9 @@ from mcsv.ask.totals import Totals, totals, untold
 from mcsv.distributions.rows import Rows
 from mcsv.errors import Interrupted, Mistake, UsageError
 from mcsv.files import AnyModel, as_model
+from mcsv.frozen import FrozenDict
 from mcsv.kernels import instructions as op
 from mcsv.model import Model
-from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.records.dependence import ties_of
 from mcsv.plan import Plan
 from mcsv.progress import begins, watched

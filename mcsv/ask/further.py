@@ -15,7 +15,7 @@ from mcsv.ask.drivers import drivers
 from mcsv.ask.voi import voi
 from mcsv.errors import Incomplete, Interrupted, Mistake, ResourceError, UsageError
 from mcsv.files.results import model_of
-from mcsv.model.language.frozen import FrozenDict
+from mcsv.frozen import FrozenDict
 from mcsv.plan import lower
 from mcsv.results.questions.again import worlds_beside
 from mcsv.results.questions.inputs import inputs_dataset

@@ -16,9 +16,9 @@ from mcsv import engine
 from mcsv.answers.left_out import MOST_RISKS, additive, difference_se, shares_of
 from mcsv.ask.sampling import Sampling
 from mcsv.errors import Interrupted
+from mcsv.frozen import FrozenDict
 from mcsv.model import Model
 from mcsv.model.changes.never import never, risks
-from mcsv.model.language.frozen import FrozenDict
 from mcsv.plan import Layout, PocketCells, Purpose, lower
 from mcsv.results.statistics.intervals import bracket_ends
 from mcsv.results.statistics.summary import Summary

@@ -15,7 +15,7 @@ from mcsv.ask.run_folder import earlier, part_of, undecided
 from mcsv.ask.run_log import RunLog
 from mcsv.files.run_layout import ABOUT, CRATE, MODEL, RESULT
 from mcsv.files.run_writing import making, write_about, write_log
-from mcsv.model.language.frozen import FrozenDict
+from mcsv.frozen import FrozenDict
 from mcsv.reports.brief import brief
 from mcsv.reports.crate import Described, crate
 from mcsv.reports.run.headlines import headlines

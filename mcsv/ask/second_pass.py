@@ -13,8 +13,8 @@ from mcsv.ask.agreeing import check_likely
 from mcsv.ask.sampling import Sampling
 from mcsv.engine.looks.kept_draws import kept_by_cell, watching
 from mcsv.errors import Mistake, UsageError
+from mcsv.frozen import FrozenDict
 from mcsv.model import Model
-from mcsv.model.language.frozen import FrozenDict
 from mcsv.plan import Plan
 from mcsv.plan.drivers import EVENT
 from mcsv.plan.points import Stream

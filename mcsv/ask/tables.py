@@ -10,8 +10,8 @@ from mcsv.answers.bins import BinTable
 from mcsv.ask.by_value import of_rows, tables_by_rank
 from mcsv.ask.sampling import Sampling
 from mcsv.errors import Mistake, UsageError
+from mcsv.frozen import FrozenDict
 from mcsv.model import Model
-from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import proposal
 from mcsv.plan import Layout, Plan, Purpose, lower
 from mcsv.plan.code.drivers import Drivers

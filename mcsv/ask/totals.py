@@ -22,8 +22,8 @@ from mcsv.answers.totals import shared_out, shares, variances
 from mcsv.ask.drawn_anew import Keys, Together, Weights, correlated, lots_of, parts_of
 from mcsv.ask.sampling import Sampling
 from mcsv.ask.tables import Tabled, drivers_of
+from mcsv.frozen import FrozenDict
 from mcsv.model import Model
-from mcsv.model.language.frozen import FrozenDict
 from mcsv.plan.code.drivers import Drivers
 from mcsv.results.statistics.intervals import Z95
 

@@ -18,8 +18,8 @@ from mcsv.errors import Interrupted, ResourceError, UserError
 from mcsv.files.echo import self_contained
 from mcsv.files.run_layout import RESULT
 from mcsv.files.run_reading import look
+from mcsv.frozen import frozen
 from mcsv.model import Model, comments
-from mcsv.model.language.frozen import frozen
 
 if TYPE_CHECKING:
     import xarray as xr

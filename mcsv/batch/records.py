@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from mcsv.model.language.frozen import FrozenDict
+from mcsv.frozen import FrozenDict
 
 __all__ = ["Asked", "Outcome", "Row", "State"]
 

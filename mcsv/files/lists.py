@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.text import read_text
-from mcsv.model.language.frozen import FrozenDict
+from mcsv.frozen import FrozenDict
 from mcsv.model.language.names import proposal
 
 __all__ = ["Line", "read_list"]

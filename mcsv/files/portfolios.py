@@ -15,10 +15,10 @@ from mcsv.files.contained import contained
 from mcsv.files.models import read_model
 from mcsv.files.text import STDIN, read_text
 from mcsv.files.yaml import Document, read_yaml
+from mcsv.frozen import FrozenDict
 from mcsv.model import Model, validate
 from mcsv.model.changes.together import Together, prefix
 from mcsv.model.changes.unjoinable import unjoinable
-from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import proposal
 from mcsv.model.language.translate import prune, translate
 from mcsv.model.records.portfolio import Member, Portfolio

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, unquote
 
 from mcsv.errors import Mistake, UsageError
-from mcsv.model.language.frozen import FrozenDict
+from mcsv.frozen import FrozenDict
 
 __all__ = ["VARIABLE", "Address", "address", "parsed"]
 

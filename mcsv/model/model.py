@@ -18,12 +18,12 @@ from pydantic import (
 
 from mcsv.errors import Mistake, ModelError
 from mcsv.escapes import visible
+from mcsv.frozen import FrozenDict
 from mcsv.in_notebooks import InNotebooks
 from mcsv.model.changes.canonical import canonical
 from mcsv.model.changes.variants import make_variants
 from mcsv.model.checks import check
 from mcsv.model.checks.accepted import Accepted, accept
-from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.gathered import lost, once
 from mcsv.model.language.places import Places
 from mcsv.model.language.translate import prune, translate

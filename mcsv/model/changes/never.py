@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from mcsv.frozen import FrozenDict
 from mcsv.model.language.formula import ZERO
-from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.records.claim import Claim
 from mcsv.model.records.failures import failures
 

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from mcsv.errors import Mistake
-from mcsv.model.language.frozen import FrozenDict
+from mcsv.frozen import FrozenDict
 from mcsv.model.language.names import proposal
 from mcsv.model.language.places import join
 from mcsv.model.language.record import FieldError, Record, wrong

@@ -11,9 +11,9 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BeforeValidator
 
+from mcsv.frozen import FrozenDict
 from mcsv.model.language.expression import TIME, names
 from mcsv.model.language.formula import Formula, read_formula
-from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import InputName, Name, StreamName
 from mcsv.model.language.record import Record
 from mcsv.model.language.spans import UncertainDuration

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from mcsv.frozen import FrozenDict
 from mcsv.model.language.characters import character, unwelcome
 from mcsv.model.language.formula import FormulaField
-from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import Name
 from mcsv.model.language.number import number
 from mcsv.model.language.record import wrong

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from mcsv.errors import Mistake
-from mcsv.model.language.frozen import FrozenDict
+from mcsv.frozen import FrozenDict
 from mcsv.model.language.names import nearest, proposal
 from mcsv.model.language.places import join
 from mcsv.model.language.record import FieldError, Record, descriptions

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
 
+from mcsv.frozen import FrozenDict
 from mcsv.model.language.fields import text
-from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.record import FieldError, wrong
 
 __all__ = ["AcceptedCode", "Reasons"]

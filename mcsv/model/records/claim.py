@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema, field_validator
 
+from mcsv.frozen import FrozenDict
 from mcsv.model.language.calendar import MONTHS, MonthField, SpanField, Step
 from mcsv.model.language.fields import Text, TruthField
-from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import InputName, Name
 from mcsv.model.language.number import number
 from mcsv.model.language.record import Record, wrong

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WithJsonSchema
 
 from mcsv.distributions.corrected import WIDEST
+from mcsv.frozen import FrozenDict
 from mcsv.model.language.fields import Text, within
-from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.record import Record
 from mcsv.model.records.evidenced import Grade
 

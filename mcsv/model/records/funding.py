@@ -6,10 +6,10 @@ from typing import Any, Literal
 
 from pydantic import field_validator, model_validator
 
+from mcsv.frozen import FrozenDict
 from mcsv.model.language.calendar import Per
 from mcsv.model.language.fields import Shares, TruthField
 from mcsv.model.language.formula import ONE, FormulaField
-from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import Name, StreamName
 from mcsv.model.language.record import Record, wrong
 from mcsv.model.language.spans import LongField

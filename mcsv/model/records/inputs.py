@@ -10,9 +10,9 @@ from pydantic import BeforeValidator, PrivateAttr, ValidationInfo, WithJsonSchem
 from mcsv.distributions import Distribution, build
 from mcsv.distributions.corrected import correct
 from mcsv.errors import DistributionError, Mistake
+from mcsv.frozen import FrozenDict, frozen
 from mcsv.model.language.fields import Text, TruthField, within
 from mcsv.model.language.formula import FormulaField
-from mcsv.model.language.frozen import FrozenDict, frozen
 from mcsv.model.language.misspelt import complaint
 from mcsv.model.language.names import nearest
 from mcsv.model.language.number import number

@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import field_validator
 
+from mcsv.frozen import FrozenDict
 from mcsv.model.language.fields import Text
-from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.record import Record
 
 __all__ = ["Option"]

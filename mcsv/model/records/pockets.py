@@ -6,10 +6,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
+from mcsv.frozen import FrozenDict
 from mcsv.model.language.calendar import NONE, DurationField, Per, SpanField
 from mcsv.model.language.fields import TOLERANCE, TOLERANCE_RANGE, Text
 from mcsv.model.language.formula import ZERO, FormulaField
-from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import Name
 from mcsv.model.language.record import Record, wrong
 from mcsv.model.records.discounting import RATE, RATE_RANGE

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from mcsv.frozen import FrozenDict
 from mcsv.model.language.calendar import SpanField
 from mcsv.model.language.fields import TOLERANCE, TOLERANCE_RANGE, Text
 from mcsv.model.language.formula import FormulaField
-from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import InputName, Name
 from mcsv.model.language.record import Record, wrong
 from mcsv.model.records.accountability import Accountability

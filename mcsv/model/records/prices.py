@@ -10,9 +10,9 @@ from pydantic import ValidationInfo, model_validator
 
 from mcsv.distributions.columns import inside, plain_number, rows
 from mcsv.errors import DistributionError, Mistake, ModelError
+from mcsv.frozen import FrozenDict
 from mcsv.model.language.fields import NumberField, Text
 from mcsv.model.language.formula import FormulaField
-from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import Name
 from mcsv.model.language.record import FieldError, Record, wrong
 from mcsv.model.records.money import PriceYear, price_year, same_year

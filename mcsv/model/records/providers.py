@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from mcsv.frozen import FrozenDict
 from mcsv.model.language.formula import ONE, ZERO, Formula, FormulaField
-from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import Name
 from mcsv.model.language.record import Record
 from mcsv.model.language.spans import LongField

@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from mcsv.frozen import FrozenDict
 from mcsv.model.language.calendar import NONE, Per
 from mcsv.model.language.fields import Shares, Text, TruthField
 from mcsv.model.language.formula import ONE, ZERO, FormulaField
-from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import Name
 from mcsv.model.language.record import Record, wrong
 from mcsv.model.language.spans import TimeField

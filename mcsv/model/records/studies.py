@@ -8,9 +8,9 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
 
 from mcsv.errors import Mistake
+from mcsv.frozen import FrozenDict
 from mcsv.model.language.calendar import SpanField
 from mcsv.model.language.fields import within
-from mcsv.model.language.frozen import FrozenDict
 from mcsv.model.language.names import InputName, proposal
 from mcsv.model.language.number import number
 from mcsv.model.language.record import FieldError, wrong

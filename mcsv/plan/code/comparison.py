@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import chain
 
-from mcsv.model.language.frozen import FrozenDict
+from mcsv.frozen import FrozenDict
 
 __all__ = ["Comparison", "Curve"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from mcsv.frozen import FrozenDict
 from mcsv.kernels import instructions as op
-from mcsv.model.language.frozen import FrozenDict
 from mcsv.plan.code.assembler import Instruction, Row
 
 __all__ = ["Drivers", "Noting", "Who", "noted"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from mcsv.frozen import FrozenDict
 from mcsv.kernels import instructions as op
 from mcsv.kernels.instructions import DRAWS, kind_of
-from mcsv.model.language.frozen import FrozenDict
 from mcsv.plan.code.assembler import Instruction, Row
 
 __all__ = ["Anew", "Divided", "Lot", "Redrawn", "Scores", "Writing"]

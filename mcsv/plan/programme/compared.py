@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from mcsv.frozen import FrozenDict
 from mcsv.kernels import instructions as op
 from mcsv.model import Model
-from mcsv.model.language.frozen import FrozenDict
 from mcsv.plan.code.assembler import Instruction, Row
 from mcsv.plan.code.comparison import Comparison, Curve
 from mcsv.plan.code.watch import Watcher

@@ -15,7 +15,7 @@ from mcsv.answers.control import adjusted
 from mcsv.answers.indices import first_order
 from mcsv.answers.shift import shift
 from mcsv.answers.switching import WHY, switching
-from mcsv.model.language.frozen import FrozenDict
+from mcsv.frozen import FrozenDict
 from mcsv.results.declared.variables import coordinate, declare
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from mcsv.model.language.frozen import FrozenDict
+from mcsv.frozen import FrozenDict
 
 __all__ = ["Reason", "read_reasons", "stored_reasons"]
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mcsv.model.language.frozen import FrozenDict
+from mcsv.frozen import FrozenDict
 
 if TYPE_CHECKING:
     import xarray as xr

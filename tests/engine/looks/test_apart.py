@@ -10,7 +10,7 @@ import numpy as np
 from mcsv import engine
 from mcsv.engine.looks.apart import FEWEST_APART, enough
 from mcsv.files import as_model
-from mcsv.model.language.frozen import FrozenDict
+from mcsv.frozen import FrozenDict
 from mcsv.plan import Plan, Purpose, lower
 from mcsv.plan.code.pick_freeze import Anew, Lot
 from mcsv.plan.quantities.keys import another

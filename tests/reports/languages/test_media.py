@@ -14,7 +14,7 @@ from campaign import some
 from templates import wordy
 
 from mcsv.files.results import model_of
-from mcsv.model.language.frozen import FrozenDict
+from mcsv.frozen import FrozenDict
 from mcsv.reports.languages.catalogue import language
 from mcsv.reports.media import markdown
 from mcsv.reports.media.html.draw import draw

@@ -10,7 +10,7 @@ import pytest
 import xarray as xr
 
 import mcsv
-from mcsv.model.language.frozen import FrozenDict
+from mcsv.frozen import FrozenDict
 from mcsv.reports.languages.catalogue import language, languages
 from mcsv.reports.page.asked import boxes_of, drivers_of
 from mcsv.reports.questions.reasons import _WORDS, worded, worded_or

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Never, NoReturn, Self, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Never, NoReturn, Self, TypeVar, get_args
 
 import numpy as np
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema, core_schema
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 __all__ = ["FrozenDict", "frozen"]
 
@@ -24,6 +26,8 @@ class FrozenDict(dict[K, V]):
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Read like ``dict[K, V]``, then frozen."""
+        from pydantic_core import core_schema  # nobody else needs it
+
         keys, values = get_args(source) or (Any, Any)
         read = core_schema.dict_schema(handler.generate_schema(keys), handler.generate_schema(values))
         return core_schema.no_info_after_validator_function(frozen, read)

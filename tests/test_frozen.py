@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from mcsv.files import read_model
+from mcsv.frozen import FrozenDict, frozen
 from mcsv.model import Model
-from mcsv.model.language.frozen import FrozenDict, frozen
 from mcsv.model.language.record import Record
 
 EVERYTHING = Path(__file__).parents[2] / "files" / "everything.yaml"
