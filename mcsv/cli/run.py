@@ -2,60 +2,36 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mcsv.arguments import MOST_DRAWS, WORLDS
 from mcsv.ask.run_log import RunLog
 from mcsv.cli import arguments
 from mcsv.cli.asking import DEFAULT_SEED, Draws, Json, Sampling, Seed, Threads
 from mcsv.cli.codes import GATE_FAILED, INTERRUPTED
+from mcsv.cli.drawing import asked_further, simulated
 from mcsv.cli.elsewhere import Dask, TrustedNetwork, elsewhere, not_here, read_place
-from mcsv.cli.load import ModelFile, Overrides, load, memory, seconds
+from mcsv.cli.load import ModelFile, Overrides, load
 from mcsv.cli.log import LogFormat, begin, in_json
 from mcsv.cli.merge import write_part
 from mcsv.cli.more import as_it_was_only, holds_answers, run_more, stored
 from mcsv.cli.output import Detail, Full, NoPager, known_option, put, render, say, say_event
-from mcsv.cli.progress import Progress
+from mcsv.cli.request import Request, read_request, whole_only
 from mcsv.cli.resumable import Resumable
-from mcsv.cli.storing import Story, check_person, check_place, store, store_run
-from mcsv.errors import Incomplete, Mistake, NotConverged, ResourceError, UserError
+from mcsv.cli.storing import Story, store, store_run
+from mcsv.errors import NotConverged, UserError
 
 if TYPE_CHECKING:
     import xarray as xr
 
-    from mcsv.engine import Executor
-    from mcsv.model import Model
     from mcsv.results.reading.gate import Gate
 
 __all__ = ["run"]
-
-
-@dataclass(frozen=True)
-class _Request:
-    """The command line, read and found sound."""
-
-    draws: int
-    seed: int
-    threads: int | None
-    quantiles: tuple[float, ...] | None
-    keep: tuple[str, ...]
-    gates: tuple[Gate, ...]
-    until: tuple[str, ...]
-    out: Path | None
-    levels: bool = False
-    beyond: tuple[str, ...] = ()
-    whole: bool = False
-    sampling: str | None = None
-    folder: bool = False
-    person: str = ""
-    answers: bool = False
 
 
 def run(
@@ -131,7 +107,7 @@ def run(
         not_here({"threads": threads})
     if shard:
         whole_run = {"json": json, "answers": answers, "fail-if": fail_if, "full": full, "more": more, "dask": dask}
-        _whole_only({**asked, **whole_run})
+        whole_only({**asked, **whole_run})
         words["out"] = ""
     if more:
         moved = {"draws": draws != arguments.DEFAULT_DRAWS, "seed": seed != DEFAULT_SEED, "set": overrides}
@@ -141,7 +117,7 @@ def run(
         answers = answers or holds_answers(model)
     read = arguments.Collector()
     drawn_at = read.take(partial(read_place, trusted=trusted_network), dask, None) if dask else None
-    request = _read(words, fail_if or [], until or [], beyond or [], answers, read)
+    request = read_request(words, fail_if or [], until or [], beyond or [], answers, read)
     whole = full or json or request.out is not None
     request = replace(request, levels=levels, whole=whole)
     log = RunLog()
@@ -155,9 +131,9 @@ def run(
     # A goal is looked at by doublings of the draws from the first on, so that such a run cannot begin later.
     kept_at = None if request.until else request.out
     with elsewhere(drawn_at) as cluster, Resumable(kept_at, request.threads, cluster) as resumable:
-        results = _simulate(loaded, request, full or answers, resumable) if loaded else run_more(model, more, resumable)
+        results = simulated(loaded, request, full or answers, resumable) if loaded else run_more(model, more, resumable)
         log.note("drawn", draws=int(results.attrs["draws"]))
-        further, all_asked = _further(results, request, cluster)
+        further, all_asked = asked_further(results, request, cluster)
         story = Story(log, loaded, None if more else model, tuple(overrides or ()))
         problem = _save(results, further, request, story)
     put(render(results, json, detail, full), paged=not (json or no_pager))
@@ -166,12 +142,6 @@ def run(
     kept = resumable.ended(bool(results.attrs["complete"]))
     if code := _interrupted(results, kept, further, all_asked) or _converged(results) or _judge(results, request.gates):
         raise typer.Exit(code)
-
-
-def _whole_only(asked: Mapping[str, object]) -> None:
-    """UsageError for everything that is asked of a part and only a whole run can tell."""
-    rule, way_out = "a part is tallied and nothing else", "ask mcsv merge"
-    arguments.refuse(asked, "goes with a whole run alone", rule, way_out)
 
 
 def _interrupted(results: xr.Dataset, code: int, further: Mapping[str, xr.Dataset], all_asked: bool) -> int:
@@ -185,117 +155,7 @@ def _interrupted(results: xr.Dataset, code: int, further: Mapping[str, xr.Datase
     return INTERRUPTED
 
 
-def _read(
-    words: dict[str, str],
-    conditions: list[str],
-    goals: list[str],
-    thresholds: list[str],
-    answers: bool,
-    read: arguments.Collector,
-) -> _Request:
-    """All that was asked; UsageError with all mistakes, those that ``read`` met before too."""
-    from mcsv.files.run_reading import is_folder
-    from mcsv.results.reading.gate import parse_gate
-    from mcsv.results.reading.goals import parse_goal
-    from mcsv.results.sections.thresholds import parse_threshold
-
-    gates = [read.take(parse_gate, condition, None) for condition in conditions]
-    until = [read.take(parse_goal, goal, None) for goal in goals]
-    beyond = [read.take(parse_threshold, threshold, None) for threshold in thresholds]
-    request = _Request(
-        draws=read.take(arguments.draws, words["draws"], 0),
-        seed=read.take(arguments.seed, words["seed"], 0),
-        threads=read.take(arguments.threads, words["threads"], None) if words["threads"] else None,
-        quantiles=read.take(arguments.quantiles, words["quantiles"], None) if words["quantiles"] else None,
-        keep=read.take(lambda text: arguments.names(text, "--keep"), words["keep"], ()),
-        gates=tuple(gate for gate in gates if gate),
-        until=tuple(str(goal) for goal in until if goal),
-        out=read.take(check_place, words["out"], None) if words["out"] else None,
-        beyond=tuple(str(threshold) for threshold in beyond if threshold),
-        sampling=read.take(arguments.sampling, words["sampling"], None) if words["sampling"] else None,
-        folder=is_folder(words["out"]) if words["out"] else False,
-        person=read.take(partial(check_person, out=words["out"]), words["person"], "") if words["person"] else "",
-        answers=answers,
-    )
-    if request.keep and not words["out"]:
-        way_out = "say --out FILE.nc as well"
-        read.mistakes.append(Mistake("E205", "has no file to keep the draws in", path="--keep", way_out=way_out))
-    if answers and not words["out"]:
-        way_out = "say --out FILE.nc as well"
-        read.mistakes.append(Mistake("E205", "has no file to keep answers in", path="--answers", way_out=way_out))
-    read.check()
-    return request
-
-
-def _simulate(model: Model, request: _Request, full: bool, resumable: Resumable) -> xr.Dataset:
-    from mcsv import api
-    from mcsv.results.declared.looked_for import is_of_money, of_returns
-
-    if request.draws > MOST_DRAWS:
-        raise _too_many(model, request)
-    if request.keep:
-        size = memory(8.0 * request.draws * len(request.keep))
-        say(f"keeping {request.draws:,} single draws of {', '.join(request.keep)}: {size}")
-    with Progress() as progress, warnings.catch_warnings():
-        warnings.simplefilter("ignore", Incomplete)  # said at the end, in the command's own words
-        api.warmup(status=progress.status)
-        return api.simulate(
-            model,
-            draws=request.draws,
-            seed=request.seed,
-            threads=request.threads,
-            quantiles=request.quantiles,
-            keep=request.keep,
-            progress=progress,
-            levels=WORLDS if request.levels else _worlds(model, request.draws) if request.answers else 0,
-            until=request.until,
-            sampling=request.sampling,
-            full=request.whole,
-            money=full or any(is_of_money(gate.name) for gate in request.gates),
-            returns=full or any(of_returns(gate.name) for gate in request.gates),
-            beyond=request.beyond,
-            curves=request.out is not None,
-            executor=resumable.executor,
-        )
-
-
-def _worlds(model: Model, draws: int) -> int:
-    from mcsv.ask.further import worlds_of
-
-    return worlds_of(model, draws)
-
-
-def _further(results: xr.Dataset, request: _Request, cluster: Executor | None) -> tuple[dict[str, xr.Dataset], bool]:
-    """The further answers that are wanted, and whether there are all of them."""
-    if not request.answers or not results.attrs["complete"]:
-        return {}, True
-    from mcsv.ask.further import further_answers
-    from mcsv.results.reading.answered import QUESTIONS
-
-    with Progress() as progress, warnings.catch_warnings():
-        warnings.simplefilter("ignore", Incomplete)
-        found = further_answers(results, request.threads, progress, status=progress.status, executor=cluster)
-    return found, len(found) == len(QUESTIONS)
-
-
-def _too_many(model: Model, request: _Request) -> ResourceError:
-    from mcsv import api
-
-    cost = api.estimate(model, request.draws, request.threads)
-    time = "" if cost.seconds is None else f"about {seconds(cost.seconds)} and "
-    return ResourceError(
-        Mistake(
-            "E601",
-            f"would take {time}{memory(cost.memory_bytes)} of memory on this machine",
-            path="--draws",
-            value=f"{request.draws:,}",
-            rule=f"at most {MOST_DRAWS:,}",
-            way_out="1e6 draws tell a probability to 0.1 percentage points, 1e8 to 0.01",
-        )
-    )
-
-
-def _save(results: xr.Dataset, further: Mapping[str, xr.Dataset], request: _Request, story: Story) -> UserError | None:
+def _save(results: xr.Dataset, further: Mapping[str, xr.Dataset], request: Request, story: Story) -> UserError | None:
     """Write the file or folder; what the disk refuses is told after the answer, which must not be lost with it."""
     if request.out is None:
         return None
