@@ -57,7 +57,7 @@ def test_settings_moved_are_what_a_run_with_them_says(results: Any) -> None:
     numbers = levers(results, "base")
     assert numbers is not None
     rng, settings = np.random.default_rng(8), []
-    for _ in range(effort(40, 4)):
+    for _ in range(effort(200, 4)):
         place = int(rng.integers(len(numbers["windows"])))
         tolerance = float(rng.choice([0.01, 0.05, 0.1, 0.25]))
         settings.append({"window": place, "tolerance": tolerance, "reserve": float(rng.integers(0, 40)) * 5e4})
