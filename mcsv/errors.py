@@ -112,6 +112,10 @@ class UserError(McsvError):
         self.mistakes: tuple[Mistake, ...] = (mistakes,) if isinstance(mistakes, Mistake) else tuple(mistakes)
         super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
 
+    def __reduce__(self) -> tuple[type[UserError], tuple[tuple[Mistake, ...]]]:
+        """As what it comes from another process."""
+        return type(self), (self.mistakes,)
+
 
 class UsageError(UserError):
     """An argument of a call or a command is off."""

@@ -85,6 +85,8 @@ def write_run(
         says = Described((*parts, *(reports if same else ())), when, origin.person)
         (folder / CRATE).write_text(crate(made.results, says, told), "utf-8", newline="\n")
         confirm()
+        if place.exists():
+            undecided(place / RESULT)  # somebody may have decided while this was written
     return answer, [] if same else [part.name for part in reports]
 
 

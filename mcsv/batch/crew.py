@@ -61,9 +61,10 @@ def make(rows: Sequence[Row], works: Works, watch: Watch, workers: Sequence[Work
     usual = sys.getswitchinterval()
     sys.setswitchinterval(_SWITCH)
     try:
-        small = [row for row in rows if workers and row.draws <= LARGE]
-        crew.work(sorted(small, key=lambda row: -row.draws), [worker.make for worker in workers])
-        crew.work([row for row in rows if row not in small], [crew.here] * (works.threads + 1))
+        largest = LARGE if workers else -1
+        small = sorted((row for row in rows if row.draws <= largest), key=lambda row: -row.draws)
+        crew.work(small, [worker.make for worker in workers])
+        crew.work([row for row in rows if row.draws > largest], [crew.here] * (works.threads + 1))
         crew.work([row for row in rows if row.name in crew.large], [crew.here])
     finally:
         sys.setswitchinterval(usual)
@@ -74,6 +75,7 @@ class _Crew:
     def __init__(self, works: Works, watch: Watch) -> None:
         self.outcomes: dict[str, Outcome] = {}
         self.large: set[str] = set()
+        self._begun: set[str] = set()
         self._works, self._watch = works, watch
         self._rows: deque[Row] = deque()
         self._elsewhere: deque[tuple[float, Row]] = deque()
@@ -132,7 +134,9 @@ class _Crew:
 
     def _outcome(self, row: Row, make: Maker, alone: bool) -> Outcome | None:
         """What became of a row; None where it is to be looked at again."""
-        self._watch.started(row)
+        if row.name not in self._begun:  # looked at again and again while somebody else makes it
+            self._begun.add(row.name)
+            self._watch.started(row)
         try:
             found = make(row, _progress(self._watch, row))
         except ResourceError as error:

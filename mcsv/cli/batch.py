@@ -163,8 +163,7 @@ def _make(rows: Sequence[Row], works: Works, metrics: Path | None, json: bool, p
         _tell_failed([each for each in outcomes if each.state == "failed"], len(rows))
         say(_summary(outcomes, rows, took))
     for line in repeat(rows, outcomes, works.out, parquet):
-        if not listens():
-            say(line)
+        say(line)
     well = sum(each.state in ("made", "kept") for each in outcomes)
     code = 0 if well == len(rows) else RESUMABLE
     if works.stopped:

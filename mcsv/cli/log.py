@@ -19,7 +19,7 @@ FORMATS = ("text", "json")
 
 LogFormat = Annotated[str, typer.Option(help="What is said on stderr: text, or JSON lines.", metavar="text|json")]
 
-_IN_ADDRESS = re.compile(r"(?<=://)([^\s/:@]*):[^\s/]*@")
+_IN_ADDRESS = re.compile(r"(?<=://)([^\s/:@]*):\S*@")
 _ASSIGNED = re.compile(r"(?i)\b((?:\w*_)?(?:password|passwd|secret|token|api_?key|pgpassword))(\s*[=:]\s*)[^\s;,&]+")
 
 

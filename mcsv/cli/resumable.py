@@ -48,6 +48,8 @@ class Resumable:
     ) -> None:
         if self._before is not None:
             signal.signal(signal.SIGTERM, self._before)
+        if isinstance(error, KeyboardInterrupt) and self._asked and self._memory is not None and self._memory.save():
+            raise Unfinished(f"ended on request; {_GOES_ON}") from error
         if isinstance(error, Unfinished):
             kept = self._memory is not None and self._memory.save()
             way_out = _GOES_ON if kept else "nothing is kept of a run without --out, with --until or before any draws"

@@ -105,6 +105,9 @@ def run(
     asked = {"quantiles": quantiles, "keep": keep, "until": until, "beyond": beyond, "levels": levels}
     if dask:
         not_here({"threads": threads})
+    elif trusted_network:
+        rule, way_out = "it says of whom a scheduler can be reached", "say --dask tcp://HOST:PORT as well"
+        arguments.refuse({"trusted-network": trusted_network}, "goes with --dask alone", rule, way_out)
     if shard:
         whole_run = {"json": json, "answers": answers, "fail-if": fail_if, "full": full, "more": more, "dask": dask}
         whole_only({**asked, **whole_run})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mcsv.cli.asking import Json
+from mcsv.cli.codes import RESUMABLE
 from mcsv.cli.output import Detail, Full, put, say, screen
 from mcsv.errors import Mistake, UsageError
 
@@ -26,8 +27,6 @@ Folder = Annotated[
     typer.Argument(metavar="DIR", help="A folder of runs (mcsv batch --out); all: what the server of a team knows."),
 ]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The name of a run.")]
-_SOME_BROKEN = 6
-"""Exit code where not all that looks like a run is one."""
 
 
 @runs.command("list")
@@ -118,7 +117,7 @@ def reindex(folder: Folder) -> None:
     count = len(known.found)
     say(f"{count:,} run{'' if count == 1 else 's'} indexed")
     if known.broken:
-        raise typer.Exit(_SOME_BROKEN)
+        raise typer.Exit(RESUMABLE)
 
 
 def _tell_broken(known: Runs) -> None:

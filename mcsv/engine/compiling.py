@@ -37,11 +37,12 @@ def where_from() -> str:
     """Where this process has its kernels from, and why, in a sentence."""
     if jit.built:
         return found().why
+    why = found().why if found().code is None else "LLVM here cannot load those that were built"
     if jit.jit_disabled:
         return "run as plain Python, slowly: NUMBA_DISABLE_JIT asks for it"
     folder = jit.cache_folder()
     kept = f"kept in {folder}" if folder is not None else "kept nowhere, since no safe folder can be had"
-    return f"compiled by numba {jit.versions()['numba']} on this machine, {kept}: {found().why}"
+    return f"compiled by numba {jit.versions()['numba']} on this machine, {kept}: {why}"
 
 
 def compile_kernels() -> None:

@@ -6,11 +6,11 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
-from glob import escape
 from pathlib import Path
 
 from mcsv.engine import Tallied
 from mcsv.errors import UsageError
+from mcsv.files.replacing import tidy
 from mcsv.files.tallies import read_tallies, write_tallies
 
 __all__ = ["Checkpoint"]
@@ -40,9 +40,7 @@ class Checkpoint:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        # What was being written when a process ended at once.
-        for left in self.place.parent.glob(f".{escape(self.place.name)}.*"):
-            left.unlink(missing_ok=True)
+        tidy(self.place)
         try:
             self._runs = read_tallies(self.place)[1]
         except UsageError:

@@ -13,7 +13,7 @@ from pathlib import Path
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.owners import mark, of_the_dead
 
-__all__ = ["check_folder", "half_written", "replacing", "room_beside"]
+__all__ = ["check_folder", "half_written", "replacing", "room_beside", "tidy"]
 
 
 def room_beside(place: Path) -> Path:
@@ -28,7 +28,7 @@ def room_beside(place: Path) -> Path:
 def check_folder(place: Path) -> None:
     """UsageError E602 where nothing can be written beside ``place``."""
     try:
-        _tidy(place)
+        tidy(place)
         with tempfile.NamedTemporaryFile(dir=place.parent, prefix=_prefix(place)):
             pass
     except OSError as error:
@@ -48,7 +48,7 @@ def replacing(place: Path) -> Iterator[str]:
     """
     name = ""
     try:
-        _tidy(place)
+        tidy(place)
         handle, name = tempfile.mkstemp(dir=place.parent, prefix=_prefix(place))
         os.close(handle)
         yield name
@@ -72,12 +72,13 @@ def _prefix(place: Path) -> str:
     return f".{place.name}.{mark()}."
 
 
-def _tidy(place: Path) -> None:
+def tidy(place: Path) -> None:
     """Remove what is left of processes that were writing ``place`` when they ended at once."""
     for left in place.parent.glob(f".{escape(place.name)}.*"):
         marked, dot, _ = left.name.removeprefix(f".{place.name}.").partition(".")
         if dot and of_the_dead(marked):
-            left.unlink(missing_ok=True)
+            with suppress(OSError):  # somebody else's, who may remove it himself
+                left.unlink()
 
 
 def _flush(name: str) -> None:

@@ -52,7 +52,7 @@ def check_out(path: str | Path) -> Path:
     An earlier result is overwritten in the end; any other file is not.
     """
     place = Path(path).expanduser().resolve()
-    if problem := _refusal(place):
+    if problem := "is the name of a folder" if str(path).endswith(("/", "\\")) else _refusal(place):
         raise _mistake("E502", problem, place, "choose another file name ending in .nc")
     check_folder(place)
     return place

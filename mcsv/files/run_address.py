@@ -37,7 +37,13 @@ class Address:
         """Arguments of ``psycopg.connect``."""
         own = {"host": self.host, "port": self.port, "user": self.user, "dbname": self.database}
         given = {name: value for name, value in {**own, "password": self.password}.items() if value}
-        return {"connect_timeout": "10", **self.options, **given}
+        return {"connect_timeout": "10", "sslmode": self._encrypted, **self.options, **given}
+
+    @property
+    def _encrypted(self) -> str:
+        """Nothing goes over a network in clear unless the address says so (``?sslmode=…``)."""
+        here = self.host in ("", "localhost", "127.0.0.1", "::1") or self.host.startswith("/")
+        return "prefer" if here else "require"
 
     def tells(self, text: str) -> bool:
         """Whether a text has in it what nobody should read."""

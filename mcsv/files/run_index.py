@@ -102,7 +102,7 @@ def _refresh(index: Database, folder: Path, anew: bool = False) -> dict[str, str
         if known.get(name) == stamp and not anew:
             continue
         try:
-            about = _about(folder / name, whole=anew)
+            about = _about(folder / name)
             rows.append(entry((key, name, place), stamp, ended(folder / name), about))
         except (OSError, ValueError) as error:
             broken[name] = "run.json is missing" if isinstance(error, FileNotFoundError) else str(error)
@@ -114,15 +114,16 @@ def _refresh(index: Database, folder: Path, anew: bool = False) -> dict[str, str
     return broken
 
 
-def _about(place: Path, whole: bool) -> dict[str, Any]:
-    """What ``run.json`` says; ``whole``: ValueError too where any file is not as it was written."""
-    if whole and (found := look(place)) is not None and found.wrong:
-        raise ValueError(found.wrong)
+def _about(place: Path) -> dict[str, Any]:
+    """What ``run.json`` says. ValueError too where any file is not as it was written."""
     place.name.encode()  # a name that no database takes
     try:
-        return about_of(place)
+        about = about_of(place)
     except ValueError as error:
         raise ValueError(f"{ABOUT} {error}") from None
+    if (found := look(place)) is not None and found.wrong:
+        raise ValueError(found.wrong)
+    return about
 
 
 def _stamps(folder: Path) -> Iterator[tuple[str, str]]:

@@ -103,11 +103,13 @@ def _refusal(place: Path) -> str:
 
 
 def _sum_up(folder: Path) -> None:
-    """The digests of its own files; they are on the disk before the folder has its name."""
-    with (folder / SUMS).open("w", encoding="utf-8", newline="\n") as file:
-        file.write(sums_text({name: file_digest(folder / name) for name in OWN}))
-        file.flush()
-        os.fsync(file.fileno())
+    """The digests of its own files, which all are on the disk before the folder has its name."""
+    (folder / SUMS).write_text(
+        sums_text({name: file_digest(folder / name) for name in OWN}), encoding="utf-8", newline="\n"
+    )
+    for name in (*OWN, SUMS):
+        with (folder / name).open("rb+") as file:
+            os.fsync(file.fileno())
 
 
 def _exchange(hidden: Path, place: Path, before: Path) -> None:
@@ -124,6 +126,9 @@ def _exchange(hidden: Path, place: Path, before: Path) -> None:
     except OSError:
         before.rename(place)
         raise
+    for each in before.iterdir():  # what somebody put there meanwhile
+        if each.name not in (*OWN, SUMS) and not (place / each.name).exists():
+            each.rename(place / each.name)
 
 
 def _carry_over(place: Path, hidden: Path) -> None:

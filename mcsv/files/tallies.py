@@ -33,8 +33,8 @@ def check_tallies(path: str | Path) -> Path:
     """The place to which ``path`` points, before any work starts. UsageError where none can go there."""
     place = Path(path).expanduser().resolve()
     problem = ""
-    if place.is_dir():
-        problem = "is a folder"
+    if place.is_dir() or str(path).endswith(("/", "\\")):
+        problem = "is a folder, or the name of one"
     elif not place.parent.is_dir():
         problem = f"folder {place.parent} does not exist"
     elif place.exists() and place.stat().st_size and not _ours(place):

@@ -22,7 +22,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from mcsv.kernels.loading import loaded
+from mcsv.kernels.loading import can_be_loaded, loaded
 from mcsv.kernels.objects import found
 from mcsv.kernels.sources import digest_of
 
@@ -43,7 +43,7 @@ __all__ = [
 ]
 
 _PLAIN = os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
-built: bool = not _PLAIN and found().code is not None
+built: bool = not _PLAIN and can_be_loaded()
 """Whether the kernels come from an object that was compiled when the package was built."""
 jit_disabled: bool = _PLAIN or built
 """Whether numba compiles nothing here."""
@@ -61,10 +61,9 @@ ENTRIES: dict[str, Any] = {}
 
 @lru_cache(maxsize=1)
 def versions() -> Mapping[str, str]:
-    """Of all that turns the kernels' sources into machine code: of then, where that was done when mcsv was built."""
-    if built:
-        return found().versions or {}
-    return {name: version(name) for name in ("numba", "llvmlite", "numpy")} | {"python": platform.python_version()}
+    """Of what turns the kernels' sources into figures; compilers are those of then, where kernels were built in."""
+    compilers = {name: (found().versions or {})[name] if built else version(name) for name in ("numba", "llvmlite")}
+    return compilers | {"numpy": version("numpy"), "python": platform.python_version()}
 
 
 @lru_cache(maxsize=1)
@@ -100,8 +99,13 @@ def _is_readable(folder: Path) -> bool:
     """Whether kernels in a folder may be run by this user, who cannot write to it: only root or he could."""
     if sys.platform == "win32" or os.access(folder, os.W_OK):
         return False
-    found = os.lstat(folder)
-    return stat.S_ISDIR(found.st_mode) and found.st_uid in (0, os.getuid()) and not found.st_mode & 0o022
+    return all(_is_out_of_reach(path) for path in (folder, *folder.rglob("*")))
+
+
+def _is_out_of_reach(path: Path) -> bool:
+    # Of a folder and of a file: neither may be exchanged for another, nor be somewhere else.
+    seen = os.lstat(path)
+    return not stat.S_ISLNK(seen.st_mode) and seen.st_uid in (0, os.getuid()) and not seen.st_mode & 0o022
 
 
 def _linked(folder: Path) -> Path | None:

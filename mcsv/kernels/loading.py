@@ -17,7 +17,7 @@ import numpy as np
 from mcsv.errors import InternalError
 from mcsv.kernels.objects import Found, found
 
-__all__ = ["NOT_ZERO_BUT_FINE", "kind_of", "loaded", "pieces", "symbol"]
+__all__ = ["NOT_ZERO_BUT_FINE", "can_be_loaded", "kind_of", "loaded", "pieces", "symbol"]
 
 NOT_ZERO_BUT_FINE = -2
 """What a kernel of numba comes back with where it gives nothing."""
@@ -46,6 +46,17 @@ def kind_of(piece: object) -> str:
     if isinstance(piece, np.generic):
         return str(piece.dtype)
     return "int64" if isinstance(piece, int) else type(piece).__name__
+
+
+def can_be_loaded() -> bool:
+    """Whether an object fits this machine, and LLVM's linker takes it."""
+    if found().code is None:
+        return False
+    try:
+        _engine()
+    except Exception:  # of LLVM's, whose versions raise what they like; numba compiles then
+        return False
+    return True
 
 
 def loaded(name: str) -> Callable[..., int | None]:

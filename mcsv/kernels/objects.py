@@ -1,8 +1,9 @@
 """Kernels that were compiled when the package was built: which of them fits this processor, and why none does.
 
 The folder ``objects`` beside this file holds one object for each kind of processor and ``objects.json``, which says
-from what code they were made. Machine code is executed: it is taken from this folder alone, where nobody else may
-write, and only with the SHA-256 that was noted when it was made. Where none fits, numba compiles, with the same bits.
+from what code they were made. Machine code is executed: it is taken from this folder alone, where nobody may write who
+may not write to mcsv itself, and only with the SHA-256 that was noted when it was made. Where none fits,
+numba compiles, with the same bits.
 """
 
 from __future__ import annotations
@@ -67,13 +68,12 @@ def found() -> Found:
     """What this process uses. ``MCSV_JIT=1`` asks for numba; so does a change to any kernel's source."""
     if os.environ.get("MCSV_JIT", "0") not in ("", "0"):
         return Found("MCSV_JIT asks for compiling on the spot")
-    try:
-        table = json.loads((FOLDER / TABLE).read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    if not (FOLDER / TABLE).exists():
         return Found("this copy of mcsv was built without compiled kernels")
-    except (OSError, ValueError) as error:
-        return Found(f"{FOLDER / TABLE} cannot be read: {error}")
-    return _fitting(table)
+    try:
+        return _fitting(json.loads((FOLDER / TABLE).read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        return Found(f"what lies in {FOLDER} cannot be used: {type(error).__name__} {error}")
 
 
 def _fitting(table: Mapping[str, Any]) -> Found:
@@ -105,8 +105,7 @@ def _read(name: str, table: Mapping[str, Any]) -> Found:
 
 
 def _is_safe(path: Path) -> bool:
-    # The same rule as for the cache of kernels, but that an administrator may have installed them.
-    if sys.platform == "win32":
-        return True
-    seen = os.stat(path)
-    return seen.st_uid in (0, os.getuid()) and not seen.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    """Whether nobody may write there who may not write to the sources beside it, which are run as well."""
+    seen, known = os.stat(path), os.stat(__file__)
+    writes = stat.S_IWGRP | stat.S_IWOTH
+    return seen.st_uid in (0, known.st_uid) and not seen.st_mode & ~known.st_mode & writes

@@ -11,6 +11,7 @@ from campaign import effort
 
 from mcsv.errors import UsageError
 from mcsv.files.results import VOLATILE, check_out, read_results, write_results
+from mcsv.files.tallies import check_tallies
 from mcsv.results.declared.periods import periods
 from mcsv.results.declared.variables import coordinate, kept
 
@@ -160,3 +161,10 @@ def test_threads_that_write_and_read_at_once_do_not_meet_in_the_library(programm
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(again, range(effort(100, 8))))
+
+
+@pytest.mark.parametrize("check", [check_out, check_tallies])
+def test_the_name_of_a_folder_is_no_file(check, tmp_path):
+    assert check(f"{tmp_path}/one.nc") == tmp_path / "one.nc"
+    with pytest.raises(UsageError, match=r"E502.*folder"):
+        check(f"{tmp_path}/one/")

@@ -75,8 +75,12 @@ def test_none_fits(built: Callable[..., None], tmp_path: Path, monkeypatch: pyte
     assert (found_now().code, "plan9" in found_now().why) == (None, True)
     built(digest="0" * 64)
     assert (found_now().code, "sources" in found_now().why) == (None, True)
-    (tmp_path / objects.TABLE).write_text("{")
-    assert (found_now().code, "cannot be read" in found_now().why) == (None, True)
+    for text in ("{", "{}", "[]", "3"):
+        (tmp_path / objects.TABLE).write_text(text)
+        assert (found_now().code, "cannot be used" in found_now().why) == (None, True)
+    built()
+    (tmp_path / f"{objects.LEVELS[1].name}.o").unlink()
+    assert (found_now().code, "cannot be used" in found_now().why) == (None, True)
     built()
     assert found_now().code is not None
     monkeypatch.setenv("MCSV_JIT", "1")
@@ -98,13 +102,22 @@ def test_a_changed_byte_is_refused(built: Callable[..., None], tmp_path: Path) -
 
 @posix
 @pytest.mark.parametrize("mode", [0o666, 0o664, 0o646])
-def test_what_others_may_write_to_is_refused(mode: int, built: Callable[..., None], tmp_path: Path) -> None:
+def test_what_others_may_write_to_is_refused(
+    mode: int, built: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Others who may not write to the sources beside it."""
+    sources = tmp_path / "objects.py"
+    sources.write_text("")
+    sources.chmod(0o644)
+    monkeypatch.setattr(objects, "__file__", str(sources))
     built()
     (tmp_path / f"{objects.LEVELS[1].name}.o").chmod(mode)
     assert (found_now().code, "others may write" in found_now().why) == (None, True)
     built()
     tmp_path.chmod(mode | 0o111)
     assert (found_now().code, "others may write" in found_now().why) == (None, True)
+    sources.chmod(mode)  # as pip unpacks all files where the user's group may write
+    assert found_now().code is not None
 
 
 @posix
@@ -115,8 +128,10 @@ def test_a_stranger_s_is_refused(built: Callable[..., None], monkeypatch: pytest
     class Strangers:
         st_uid, st_mode = 54321, 0o100644
 
-    monkeypatch.setattr(os, "stat", lambda path: Strangers() if Path(path).suffix == ".o" else real(path))
-    assert (found_now().code, "others may write" in found_now().why) == (None, True)
+    with monkeypatch.context() as others:
+        others.setattr(os, "stat", lambda path, **how: Strangers() if Path(path).suffix == ".o" else real(path, **how))
+        refused = found_now()
+    assert (refused.code, "others may write" in refused.why) == (None, True)
 
 
 def test_arguments_become_words() -> None:

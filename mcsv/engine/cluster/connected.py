@@ -6,7 +6,7 @@ import ipaddress
 import logging
 import socket
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -99,11 +99,14 @@ def connected(place: Place) -> Iterator[Cluster]:
                 LocalCluster(
                     n_workers=place.processes,
                     threads_per_worker=1,
-                    dashboard_address="127.0.0.1:0",
+                    dashboard_address=None,
                     silence_logs=logging.CRITICAL,
                 )
             )
-        yield Cluster(stack.enter_context(_client(Client, address)))
+        client = stack.enter_context(_client(Client, address))
+        yield Cluster(client)
+        with suppress(Exception):  # the scheduler may be gone; where it is not, workers without mcsv may join again
+            client.unregister_worker_plugin("mcsv-warm")
 
 
 def _client(make: Any, address: Any) -> Any:
@@ -111,7 +114,7 @@ def _client(make: Any, address: Any) -> Any:
         _check_certificates()
     try:
         return make(address, timeout=_WAIT, set_as_default=False)
-    except OSError as error:
+    except Exception as error:  # whatever else listens there may answer with anything
         rule, way_out = "a scheduler answers there", "dask scheduler starts one"
         raise UsageError(Mistake("E774", "does not answer", "--dask", str(address), rule, way_out)) from error
 

@@ -83,7 +83,7 @@ class BareArray(Shaped):
         import xarray as xr
 
         labels = {name: label.variable.to_xarray() for name, label in self.coords.items()}
-        return xr.DataArray(self.values, labels, self.dims, self.name, self.attrs)
+        return xr.DataArray(np.array(self.values), labels, self.dims, self.name, dict(self.attrs))
 
 
 def _known(each: Any) -> Any:

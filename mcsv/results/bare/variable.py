@@ -86,4 +86,4 @@ class BareVariable(Shaped):
         """The same as xarray has it."""
         import xarray as xr
 
-        return xr.Variable(self.dims, self.values, self.attrs)
+        return xr.Variable(self.dims, np.array(self.values), dict(self.attrs))
