@@ -17,7 +17,7 @@ from mcsv.frozen import FrozenDict, frozen
 from mcsv.model import Model
 from mcsv.model.language.record import Record
 
-EVERYTHING = Path(__file__).parents[2] / "files" / "everything.yaml"
+EVERYTHING = Path(__file__).parent / "files" / "everything.yaml"
 CHANGES = {
     "set": lambda each: each.__setitem__("x", 1),
     "delete": lambda each: each.__delitem__(next(iter(each))),

@@ -111,12 +111,17 @@ class Claims:
             place.unlink(missing_ok=True)
 
     def _created(self, place: Path) -> bool:
+        made = False
         try:
             with place.open("x", encoding="utf-8") as file:
+                made = True
                 json.dump(asdict(self._owner), file)
         except FileExistsError:
             return False
         except OSError as error:
+            if made:  # a claim of nobody would hold everybody up
+                with suppress(OSError):
+                    place.unlink()
             what = f"cannot write there: {error.strerror}"
             raise UsageError(Mistake("E602", what, file=str(place.parent), way_out="choose another folder")) from error
         return True

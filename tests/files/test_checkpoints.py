@@ -217,7 +217,7 @@ from mcsv import engine
 from mcsv.files import checkpoints
 
 # Written after each shard.
-checkpoints._SHARE, sys.modules["mcsv.engine.passes"]._LONGEST = 0, 1
+checkpoints._SHARE, sys.modules["mcsv.engine.passes"].LONGEST = 0, 1
 model, draws, dice = mcsv.read_model(sys.argv[1]), 12 * engine.SHARD, random.Random(8)
 
 

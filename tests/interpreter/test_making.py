@@ -62,9 +62,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shown(site: Path, *paths: Path, **settings: str) -> list[str]:
     environment = {name: value for name, value in os.environ.items() if name != "MCSV_JIT"}
     command = [sys.executable, "-c", SHOWN, *map(str, paths)]
-    done = subprocess.run(
-        command, env=environment | {"PYTHONPATH": str(site)} | settings, capture_output=True, text=True, check=True
-    )
+    environment |= {"PYTHONPATH": str(site)} | settings
+    done = subprocess.run(command, env=environment, cwd=site, capture_output=True, text=True, check=True)
     return done.stdout.splitlines()
 
 
@@ -86,7 +85,7 @@ def test_every_object_gives_the_same_bits_without_numba(installed: Path) -> None
             tried += 1
         else:
             assert found[0] == wanted[0]
-    assert tried >= 1
+    assert tried >= 1, how
     with (folder / f"{LEVELS[0].name}.o").open("r+b") as file:
         file.seek(1000)
         file.write(b"!!!!")

@@ -104,6 +104,8 @@ def connected(place: Place) -> Iterator[Cluster]:
                 )
             )
         client = stack.enter_context(_client(Client, address))
+        with suppress(Exception):  # that there is none is said by whoever looks at their code
+            client.wait_for_workers(1, timeout=_WAIT)
         yield Cluster(client)
         with suppress(Exception):  # the scheduler may be gone; where it is not, workers without mcsv may join again
             client.unregister_worker_plugin("mcsv-warm")

