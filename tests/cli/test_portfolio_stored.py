@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 import mcsv
 from mcsv.cli.__main__ import app
+from mcsv.files.portfolio_schema import portfolio_schema_text
 from mcsv.results.reading.portfolio import left_out, programmes
 
 FOLDER = Path(__file__).parents[2] / "configs" / "portfolio"
@@ -112,4 +113,4 @@ def test_models_and_portfolios_are_told_apart() -> None:
 
 
 def test_the_schema_of_portfolios_is_printed() -> None:
-    assert asked("schema", "--portfolio") == (FOLDER / "schema.json").read_text(encoding="utf-8")
+    assert asked("schema", "--portfolio") == portfolio_schema_text()
