@@ -48,9 +48,9 @@ def further_answers(
     ``results``: a run, which holds its model. ``threads``, ``progress`` and ``executor`` (which boxes do without) as
     for :func:`mcsv.simulate`; ``status`` is told what is being asked; ``ask`` names some of the questions. A question
     that cannot be asked of the model has a Dataset without variables whose attribute ``why_not`` says why, and
-    ``reasons`` as codes with figures. After Ctrl-C
-    there are those that were whole by then, with a warning (Incomplete). UsageError E531 where the results do not hold
-    their model, E682 for another question or a run that was interrupted.
+    ``reasons`` as codes with figures. After Ctrl-C there are those that were whole by then, with a warning
+    (Incomplete). UsageError E531 where the results do not hold their model, E682 for another question or a run that was
+    interrupted.
     """
     wanted = (ask,) if isinstance(ask, str) else tuple(ask)
     _check(results, wanted)

@@ -6,6 +6,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from mcsv.arguments import MOST_DRAWS, WORLDS
+from mcsv.cli.asking import answered
 from mcsv.cli.load import memory, seconds
 from mcsv.cli.output import say
 from mcsv.cli.progress import Progress
@@ -32,10 +33,8 @@ def simulated(model: Model, request: Request, full: bool, resumable: Resumable) 
     if request.keep:
         size = memory(8.0 * request.draws * len(request.keep))
         say(f"keeping {request.draws:,} single draws of {', '.join(request.keep)}: {size}")
-    with Progress() as progress, warnings.catch_warnings():
-        warnings.simplefilter("ignore", Incomplete)  # said at the end, in the command's own words
-        api.warmup(status=progress.status)
-        return api.simulate(
+    return answered(
+        lambda progress: api.simulate(
             model,
             draws=request.draws,
             seed=request.seed,
@@ -53,6 +52,7 @@ def simulated(model: Model, request: Request, full: bool, resumable: Resumable) 
             curves=request.out is not None,
             executor=resumable.executor,
         )
+    )
 
 
 def _worlds(model: Model, draws: int) -> int:

@@ -13,7 +13,12 @@ from pathlib import Path
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.owners import mark, of_the_dead
 
-__all__ = ["check_folder", "half_written", "replacing", "room_beside", "tidy"]
+__all__ = ["check_folder", "half_written", "names_folder", "replacing", "room_beside", "tidy"]
+
+
+def names_folder(path: str | Path) -> bool:
+    """Whether a path ends as only that of a folder does."""
+    return str(path).endswith(("/", "\\"))
 
 
 def room_beside(place: Path) -> Path:

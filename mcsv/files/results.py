@@ -17,7 +17,7 @@ from mcsv.files.digests import digest, digest_with
 from mcsv.files.groups import as_group, check_answers, from_group
 from mcsv.files.netcdf import read_own
 from mcsv.files.netcdf_writing import IN_HDF5, write_netcdf
-from mcsv.files.replacing import check_folder, replacing
+from mcsv.files.replacing import check_folder, names_folder, replacing
 from mcsv.results.bare.dataset import Bare
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def check_out(path: str | Path) -> Path:
     An earlier result is overwritten in the end; any other file is not.
     """
     place = Path(path).expanduser().resolve()
-    if problem := "is the name of a folder" if str(path).endswith(("/", "\\")) else _refusal(place):
+    if problem := "is the name of a folder" if names_folder(path) else _refusal(place):
         raise _mistake("E502", problem, place, "choose another file name ending in .nc")
     check_folder(place)
     return place

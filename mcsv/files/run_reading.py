@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from mcsv.files.digests import file_digest
+from mcsv.files.replacing import names_folder
 from mcsv.files.run_layout import ABOUT, LOG, OWN, RESULT, SUMS, about_in, sums_in
 
 __all__ = ["Found", "about_of", "began", "changed_files", "ended", "is_folder", "look", "result_of", "sums_of"]
@@ -27,7 +28,7 @@ class Found:
 
 def is_folder(path: str | Path) -> bool:
     """Whether ``path`` means a folder: there is one, or it ends as only one does."""
-    return str(path).endswith(("/", "\\")) or Path(path).expanduser().is_dir()
+    return names_folder(path) or Path(path).expanduser().is_dir()
 
 
 def result_of(run: str | Path) -> Path:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from mcsv.engine import Tallied
 from mcsv.errors import Mistake, UsageError
-from mcsv.files.replacing import check_folder, replacing
+from mcsv.files.replacing import check_folder, names_folder, replacing
 
 __all__ = ["check_tallies", "read_tallies", "write_tallies"]
 
@@ -33,7 +33,7 @@ def check_tallies(path: str | Path) -> Path:
     """The place to which ``path`` points, before any work starts. UsageError where none can go there."""
     place = Path(path).expanduser().resolve()
     problem = ""
-    if place.is_dir() or str(path).endswith(("/", "\\")):
+    if place.is_dir() or names_folder(path):
         problem = "is a folder, or the name of one"
     elif not place.parent.is_dir():
         problem = f"folder {place.parent} does not exist"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-__all__ = ["digest_of", "source_files"]
+__all__ = ["digest_of", "source_files", "taken_in"]
 
 
 def source_files() -> list[Path]:
@@ -18,11 +18,16 @@ def source_files() -> list[Path]:
     ]
 
 
+def taken_in(name: str, path: Path) -> bytes:
+    """A source as it goes into a digest, whatever its lines end with."""
+    return name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0"
+
+
 @lru_cache(maxsize=1)
 def _of_sources() -> bytes:
     total = hashlib.sha256()
     for path in source_files():
-        total.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+        total.update(taken_in(path.name, path))
     return total.digest()
 
 

@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 from campaign import effort
+from small_batches import MODEL, Quiet
 
 from mcsv import api
 from mcsv.batch import crew
@@ -15,24 +16,6 @@ from mcsv.files.claims import Claims
 from mcsv.files.run_layout import RESULT
 
 RUNS = 4
-MODEL = """version: 1
-inputs: {x: {dist: uniform, min: 0, max: 1, source: survey}}
-outputs: {y: {formula: x, unit: people}}
-"""
-
-
-class Quiet:
-    def started(self, row: Row) -> None:
-        pass
-
-    def drawn(self, row: Row, done: int) -> None:
-        pass
-
-    def ended(self, outcome: Outcome) -> None:
-        pass
-
-    def turn(self) -> None:
-        pass
 
 
 def batch(rows: list[Row], out: Path, found: list[Outcome]) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from campaign import long_only
+from small_batches import MODEL, Quiet
 
 from mcsv import api
 from mcsv.batch import crew, workers
@@ -25,25 +26,6 @@ from mcsv.files.claims import Claims
 from mcsv.files.run_layout import RESULT
 
 pytestmark = pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="no fork here")
-
-MODEL = """version: 1
-inputs: {x: {dist: uniform, min: 0, max: 1, source: survey}}
-outputs: {y: {formula: x, unit: people}}
-"""
-
-
-class Quiet:
-    def started(self, row: Row) -> None:
-        pass
-
-    def drawn(self, row: Row, done: int) -> None:
-        pass
-
-    def ended(self, outcome: Outcome) -> None:
-        pass
-
-    def turn(self) -> None:
-        pass
 
 
 @pytest.fixture

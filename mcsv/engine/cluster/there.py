@@ -13,6 +13,7 @@ from mcsv.engine.compiling import compile_kernels
 from mcsv.engine.passes import Pass, tally
 from mcsv.engine.tallied import Tallied
 from mcsv.kernels import jit
+from mcsv.kernels.sources import taken_in
 from mcsv.plan import Plan
 from mcsv.version import __version__
 
@@ -34,8 +35,7 @@ def code() -> str:
     """Hexadecimal SHA-256 of all of mcsv's sources and of the versions that turn them into figures."""
     total, package = hashlib.sha256(jit.digest().encode()), Path(__file__).parents[2]
     for path in sorted(package.rglob("*.py"), key=lambda path: path.relative_to(package).as_posix()):
-        name = path.relative_to(package).as_posix()
-        total.update(name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+        total.update(taken_in(path.relative_to(package).as_posix(), path))
     return total.hexdigest()
 
 
