@@ -13,10 +13,12 @@ from mcsv.results.bare.variable import BareVariable
 if TYPE_CHECKING:
     import netCDF4
 
-__all__ = ["read_own"]
+__all__ = ["BESIDE", "DAYS", "read_own"]
 
-_BESIDE = "coordinates"
-_DAYS = "days since 1970-01-01"
+BESIDE = "coordinates"
+"""The attribute that names labels of other dimensions."""
+DAYS = "days since 1970-01-01"
+"""The unit of dates."""
 
 
 def read_own(place: Path, mark: str) -> dict[str, Bare] | None:
@@ -35,13 +37,13 @@ def read_own(place: Path, mark: str) -> dict[str, Bare] | None:
 
 
 def _dataset(group: netCDF4.Dataset) -> Bare:
-    variables, beside = dict[str, BareVariable](), set(str(_attrs(group).get(_BESIDE, "")).split())
+    variables, beside = dict[str, BareVariable](), set(str(_attrs(group).get(BESIDE, "")).split())
     for name, stored in group.variables.items():
         attrs = _attrs(stored)
-        beside.update(str(attrs.pop(_BESIDE, "")).split())
+        beside.update(str(attrs.pop(BESIDE, "")).split())
         variables[name] = BareVariable(stored.dimensions, _values(stored, attrs), attrs)
     beside.update(name for name in variables if variables[name].dims == (name,))
-    attrs = {name: value for name, value in _attrs(group).items() if name != _BESIDE}
+    attrs = {name: value for name, value in _attrs(group).items() if name != BESIDE}
     return Bare(variables, beside & variables.keys(), attrs)
 
 
@@ -57,7 +59,7 @@ def _values(stored: netCDF4.Variable[Any], attrs: dict[str, Any]) -> Any:
     if attrs.get("dtype") == "bool":
         del attrs["dtype"]
         return values.astype(bool)
-    if attrs.get("units") == _DAYS:
+    if attrs.get("units") == DAYS:
         del attrs["units"], attrs["calendar"]
         return values.astype("datetime64[D]").astype("datetime64[s]")
     return values

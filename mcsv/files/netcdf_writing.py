@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.files.netcdf import BESIDE, DAYS
+
 if TYPE_CHECKING:
     import netCDF4
     import xarray as xr
@@ -21,9 +23,6 @@ __all__ = ["IN_HDF5", "write_netcdf"]
 
 IN_HDF5 = threading.RLock()
 """Whoever calls HDF5 holds it: the library knows no threads, and netCDF4 lets Python's lock go in it."""
-
-_BESIDE = "coordinates"
-_DAYS = {"units": "days since 1970-01-01", "calendar": "standard"}
 
 
 def write_netcdf(results: xr.Dataset, name: str, encoding: Mapping[Any, Mapping[str, Any]]) -> None:
@@ -35,13 +34,13 @@ def write_netcdf(results: xr.Dataset, name: str, encoding: Mapping[Any, Mapping[
 
     beside, apart = _labels(results)
     with IN_HDF5, Dataset(name, "w", format="NETCDF4") as file:
-        for key, told in (dict(results.attrs) | ({_BESIDE: apart} if apart else {})).items():
+        for key, told in (dict(results.attrs) | ({BESIDE: apart} if apart else {})).items():
             file.setncattr(key, told)
         for dimension, size in _sizes(results).items():
             file.createDimension(dimension, size)
         waiting = []
         for key, variable in results.variables.items():
-            said = dict(variable.attrs) | ({_BESIDE: beside[key]} if key in beside else {})
+            said = dict(variable.attrs) | ({BESIDE: beside[key]} if key in beside else {})
             values, attrs = _plain(str(key), variable.values, said)
             of_text, packed = variable.dtype.kind in "UT", encoding.get(key, {})
             kind: Any = str if of_text else values.dtype
@@ -87,7 +86,7 @@ def _plain(name: str, values: NDArray[Any], attrs: dict[str, Any]) -> tuple[NDAr
     if kind == "b":
         return values.astype(np.int8), attrs | {"dtype": "bool"}
     if kind == "M":
-        return values.astype("datetime64[D]").astype(np.int64), attrs | _DAYS
+        return values.astype("datetime64[D]").astype(np.int64), attrs | {"units": DAYS, "calendar": "standard"}
     if kind not in "fiu":
         raise TypeError(f"{name} is of a type that no result has: {values.dtype}")
     return np.ascontiguousarray(values, values.dtype.newbyteorder("=")), attrs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["BareVariable", "Shaped"]
 
 
-class Shaped:
+class Shaped(ABC):
     """What a variable and an array say of their ``values``; what they lack is asked of xarray."""
 
     dims: tuple[str, ...]
@@ -47,9 +48,9 @@ class Shaped:
         """How long it is, by dimension."""
         return dict(zip(self.dims, self.shape, strict=True))
 
+    @abstractmethod
     def to_xarray(self) -> Any:
         """The same as xarray has it."""
-        raise NotImplementedError
 
 
 class BareVariable(Shaped):
