@@ -9,14 +9,12 @@ from typing import Any
 
 from mcsv.reports.writing.paper import PERCENT, PLAIN, Block, Cell, Column, Note, Row, Shown, Table
 from mcsv.reports.writing.words import NOT_KNOWN, Scale, scale
-from mcsv.results.statistics.intervals import Figure, Probability
+from mcsv.results.statistics.intervals import Z95, Figure, Probability
 
 __all__ = ["side_by_side"]
 
 _SHORT = 8
 """So many digits of a fingerprint tell two from each other."""
-_HALF_WIDTH = 1.959963984540054
-"""Standard errors from the middle of a 95 % interval to its ends."""
 _Known = Figure | Probability
 
 
@@ -108,7 +106,7 @@ def _table(compared: _Compared, same: Collection[str]) -> Table:
 
 def _apart(one: _Known, other: _Known) -> Figure:
     """The difference of two figures that share no draws."""
-    return Figure(one.value - other.value, math.hypot(one.error, other.error) / _HALF_WIDTH)
+    return Figure(one.value - other.value, math.hypot(one.error, other.error) / Z95)
 
 
 def _made_of(runs: Mapping[str, Mapping[str, Any]]) -> Table:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING
 
+from mcsv.escapes import typed
 from mcsv.reports.page.plain_words import GLOSSARY, INTRO, LIMITS
 from mcsv.reports.questions.portfolio import by_period, by_programme, headline, not_asked, standing_of
 from mcsv.reports.run.spread import spread
@@ -78,7 +78,7 @@ def _spread(found: xr.Dataset) -> list[Block]:
 
 def _origin(found: xr.Dataset) -> tuple[tuple[str, str], ...]:
     attrs = found.attrs
-    again = shlex.join(["mcsv", "portfolio", "PORTFOLIO", "--draws", str(attrs["draws"]), "--seed", str(attrs["seed"])])
+    again = typed("mcsv", "portfolio", "PORTFOLIO", "--draws", str(attrs["draws"]), "--seed", str(attrs["seed"]))
     return (
         (message("Draws"), message("{draws}", draws=int(attrs["draws"]))),
         (message("Seed"), str(attrs["seed"])),
