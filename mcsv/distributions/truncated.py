@@ -164,7 +164,8 @@ class Truncated(_Restricted, Integrated):
         bound = self.high if upper else self.low
         for _ in range(HALVINGS if reach > 0 and math.isfinite(bound) else 0):
             h = reach * (1.0 + np.cos(angles)) / 2
-            series = to_series @ (np.abs(self._inside(h, upper) - bound) / h)
+            with np.errstate(over="ignore", invalid="ignore"):  # what is not finite never converges
+                series = to_series @ (np.abs(self._inside(h, upper) - bound) / h)
             if np.abs(series[-2:]).max() <= CONVERGED * np.abs(series).max():
                 series[0] /= 2.0
                 return reach, series

@@ -62,7 +62,7 @@ def test_a_stored_run_is_made_longer(run, tmp_path):
 
 
 _TOLD = """
-import os, signal, sys
+import signal, sys, threading, time
 from mcsv.cli.__main__ import process
 from mcsv.engine.executors import threads
 
@@ -72,7 +72,9 @@ drawn, go_on = [], threads._Shared._go_on
 def told(self, draws):
     drawn.append(draws)
     if len(drawn) == 5:
-        os.kill(os.getpid(), signal.SIGTERM)
+        # Delivered to this thread, so that the one that waits meets it at the line after its wait, whose turn is over.
+        signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
+        time.sleep(2 * threads._TURN)
     return go_on(self, draws)
 
 

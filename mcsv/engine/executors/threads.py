@@ -6,6 +6,7 @@ import os
 import queue
 import threading
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from mcsv.engine.passes import Note, Pass, tally
 from mcsv.engine.tallied import Tallied
@@ -77,24 +78,35 @@ class _Shared:
 
         Ctrl-C stops them after their shards, whose results are still handed out before it is raised.
         """
-        running, interrupted = len(threads), False
-        while running:
+        waited, interrupted = _Waited(len(threads)), False
+        while waited.running:
             try:
-                if not interrupted:
-                    self.stopping |= not self._note(0)
-                found = self._found.get(timeout=_TURN)
-            except queue.Empty:
-                continue
-            except KeyboardInterrupt:
+                yield from self._found_by(waited)
+            except KeyboardInterrupt:  # may come at any line of what is in here, not while it waits alone
                 if interrupted:
                     raise
                 self.stopping = interrupted = True
+        if interrupted:
+            raise KeyboardInterrupt
+
+    def _found_by(self, waited: _Waited) -> Iterator[tuple[Pass, Tallied]]:
+        while waited.running:
+            if not self.stopping:
+                self.stopping |= not self._note(0)
+            try:
+                found = self._found.get(timeout=_TURN)
+            except queue.Empty:
                 continue
             if isinstance(found, BaseException):
                 raise found
             if found is None:
-                running -= 1
+                waited.running -= 1
             else:
                 yield found
-        if interrupted:
-            raise KeyboardInterrupt
+
+
+@dataclass
+class _Waited:
+    """How many threads have not yet ended."""
+
+    running: int
