@@ -47,8 +47,9 @@ def _sizes(plan: Plan, streams: tuple[Stream, ...]) -> Floats:
     if not ranks:
         return np.zeros(len(streams))
     targets, found, row = np.stack(ranks, axis=1), np.empty(len(streams)), np.empty(PILOT_OF_POINTS)
+    room = np.empty(PILOT_OF_POINTS, np.uint64)
     for number, (key, period) in enumerate(streams):
-        uniforms((np.uint64(key), np.uint64(period)), 0, np.uint64(0), row)
+        uniforms((np.uint64(key), np.uint64(period)), 0, np.uint64(0), room, row)
         found[number] = np.mean((_standardised(row) @ targets) ** 2)
     return found
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from mcsv.interpreter import Scratch, State
 from mcsv.kernels import BLOCK
+from mcsv.kernels.counts import SPARE
 from mcsv.plan import Plan
 from mcsv.tallies import LANES, no_outcomes, state_arrays
 
@@ -49,6 +50,8 @@ def new_scratch(plan: Plan) -> Scratch:
         bins=np.zeros((plan.drivers.count if plan.drivers else 0, BLOCK), dtype=np.uint8),
         lanes=no_outcomes(plan.eights),
         sums=np.zeros((3, LANES)),
+        spare=_aligned((SPARE, BLOCK)),
+        pairs=np.empty(BLOCK // 2, dtype=np.uint64),
     )
 
 

@@ -101,5 +101,5 @@ def _means(streams: tuple[Stream, ...], shifts: dict[Stream, float], weights: Fl
 
 def _uniform(stream: Stream) -> Floats:
     found = np.empty(_DRAWS)
-    uniforms((np.uint64(stream[0]), np.uint64(stream[1])), 0, np.uint64(0), found)
+    uniforms((np.uint64(stream[0]), np.uint64(stream[1])), 0, np.uint64(0), np.empty(_DRAWS, np.uint64), found)
     return found

@@ -151,17 +151,18 @@ def _sum(program, rows, fields, n):
 
 
 @kernel
-def _count(program, rows, fields, first, n):
+def _count(program, scratch, fields, first, n):
+    rows = scratch.rows
     out = rows[fields[1], :n]
     if fields[0] == op.POISSON:
         stream = program.keys[fields[3]], np.uint64(fields[4]), program.points
-        poisson_counts(rows[fields[2], :n], stream, first, out)
+        poisson_counts(rows[fields[2], :n], stream, first, scratch, out)
     elif fields[0] == op.SUM_OF:
         case = program.keys[fields[4]], np.uint64(fields[5])
-        sum_of_draws(program, fields[3], case, first, rows[fields[2], :n], out)
+        sum_of_draws(program, fields[3], case, first, rows[fields[2], :n], scratch, out)
     elif fields[0] == op.BINOMIAL:
         stream = program.keys[fields[4]], np.uint64(fields[5]), program.points
-        binomial_counts(rows[fields[2], :n], rows[fields[3], :n], stream, first, out)
+        binomial_counts(rows[fields[2], :n], rows[fields[3], :n], stream, first, scratch, out)
     else:
         return False
     return True
@@ -198,7 +199,7 @@ def _run_some(program, state, scratch, begin, draws, number, every):
             elif group == _SUM:
                 known = _sum(program, rows, fields, n)
             elif group == _COUNT:
-                known = _count(program, rows, fields, first, n)
+                known = _count(program, scratch, fields, first, n)
             elif code == op.FILL:
                 fill(program.reals[i, 0], rows[fields[1], :n])
             elif code == op.T_TAILS:
@@ -273,7 +274,7 @@ def run_blocks(program: Program, state: State, scratch: Scratch, begin: int, dra
 
 def compile_counts(program: Program, scratch: Scratch) -> None:
     """Compile what draws counts and their sums: a third of the interpreter."""
-    compile_for(_count, program, scratch.rows, program.code[0], _ZERO, 1)
+    compile_for(_count, program, scratch, program.code[0], _ZERO, 1)
 
 
 def compile_rows(program: Program, scratch: Scratch) -> None:

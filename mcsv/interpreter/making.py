@@ -35,51 +35,10 @@ define double @sqrt(double %x) alwaysinline {
   %root = call double @llvm.sqrt.f64(double %x)
   ret double %root
 }
-
-declare ptr @malloc(i64)
-declare void @free(ptr)
-
-define void @NRT_MemInfo_call_dtor(ptr %info) {
-  call void @free(ptr %info)
-  ret void
-}
-
-define ptr @NRT_MemInfo_alloc_aligned(i64 %size, i32 %align) {
-  %wide = zext i32 %align to i64
-  %room = add i64 %size, 48
-  %whole = add i64 %room, %wide
-  %info = call ptr @malloc(i64 %whole)
-  %none = icmp eq ptr %info, null
-  br i1 %none, label %gone, label %here
-here:
-  %begin = ptrtoint ptr %info to i64
-  %after = add i64 %begin, 47
-  %beyond = add i64 %after, %wide
-  %rest = urem i64 %beyond, %wide
-  %place = sub i64 %beyond, %rest
-  %data = inttoptr i64 %place to ptr
-  store i64 1, ptr %info
-  %dtor = getelementptr i64, ptr %info, i64 1
-  store i64 0, ptr %dtor
-  %told = getelementptr i64, ptr %info, i64 2
-  store i64 0, ptr %told
-  %at = getelementptr i64, ptr %info, i64 3
-  store ptr %data, ptr %at
-  %bytes = getelementptr i64, ptr %info, i64 4
-  store i64 %size, ptr %bytes
-  %other = getelementptr i64, ptr %info, i64 5
-  store i64 0, ptr %other
-  ret ptr %info
-gone:
-  ret ptr null
-}
 """
-"""What kernels call and nobody else has: the processor's square root; and the memory of arrays that a kernel makes for
-itself, laid out as numba's runtime does (``MemInfo``: count, what ends it, what that is told, address, size, who else
-gave it).
-"""
+"""What kernels call and nobody else has: the processor's square root. None makes an array: none needs memory."""
 
-_OF_THE_SYSTEM = {"malloc", "free", "memset", "memcpy", "memmove"}
+_OF_THE_SYSTEM = {"memset", "memcpy", "memmove"}
 
 
 def _of(dtype: Any, dimensions: int) -> np.ndarray[Any, Any]:
@@ -105,11 +64,13 @@ def examples() -> dict[str, tuple[Any, ...]]:
         bins=_of(np.uint8, 2),
         lanes=_of(i, 2),
         sums=_of(f, 2),
+        spare=_of(f, 2),
+        pairs=_of(u, 1),
     )
     zero = u(0)
     return {
         "_run_blocks": (program, state, scratch, 0, 0, 0),
-        "uniforms": ((zero, zero), 0, zero, _of(f, 1)),
+        "uniforms": ((zero, zero), 0, zero, _of(u, 1), _of(f, 1)),
         "random_words": (zero, zero, zero, zero, _of(u, 1)),
     }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mcsv.kernels.jit import allocating, kernel
+from mcsv.kernels.jit import kernel
 from mcsv.kernels.lookup import kinked_values, segments_of_tails, segments_of_words, smooth_values, tails_of_words
 from mcsv.kernels.points import words_of_lanes, words_of_pairs
 
@@ -24,11 +24,11 @@ _ONE = np.uint64(1)
 
 
 @kernel
-def _values(program, table, words, space, out):
-    # The values of a row of words; ``space`` holds segments, places and tails while they are made.
+def _values(program, table, words, scratch, out):
+    # The values of a row of words.
     t = program.tables[table]
     c = program.coefficients[t[0] : t[1]]
-    segments, places, tails = space[0][: out.size], space[1][: out.size], space[2][: out.size]
+    segments, places, tails = scratch.segments[: out.size], scratch.places[: out.size], scratch.tails[: out.size]
     if t[3] == t[4]:  # one piece a segment
         segments_of_words(words, t[2], segments, places)
         smooth_values(segments, places, c, out)
@@ -57,54 +57,54 @@ def _add_case(n, case, pairs, values, out):
         out[i + _ONE] += values[2 * m + 1] if n[i + _ONE] >= case + 1.0 else 0.0
 
 
-@allocating
-def _finish(program, table, stream, pair, n, begin, out):
+@kernel
+def _finish(program, table, stream, pair, n, begin, scratch, out):
     # The rest of one pair, from case ``begin`` on, so many cases at a time.
-    words, values = np.empty(2 * _AT_ONCE, np.uint64), np.empty(2 * _AT_ONCE)
-    space = np.empty(2 * _AT_ONCE, np.int32), np.empty(2 * _AT_ONCE), np.empty(2 * _AT_ONCE)
+    words, values = scratch.words, scratch.spare[0]
     low, high, end = out[0], out[1], int(max(n[0], n[1]))
     for start in range(begin, end, _AT_ONCE):
         count = min(_AT_ONCE, end - start)
         words_of_lanes(stream[0], stream[1], np.uint64(start), pair, words[: 2 * count])
-        _values(program, table, words[: 2 * count], space, values[: 2 * count])
+        _values(program, table, words[: 2 * count], scratch, values[: 2 * count])
         for k in range(count):
             low += values[2 * k] if n[0] >= start + k + 1.0 else 0.0
             high += values[2 * k + 1] if n[1] >= start + k + 1.0 else 0.0
     out[0], out[1] = low, high
 
 
-@allocating
-def _add_cases(program, table, stream, begin, n, out):
+@kernel
+def _add_cases(program, table, stream, begin, n, scratch, out):
     # ``n`` and ``out`` have an even size; a pair is known by the number of its first draw.
-    pairs = np.empty(n.size >> 1, np.uint64)
+    pairs, words, values = scratch.pairs[: n.size >> 1], scratch.words, scratch.spare[0]
     for m in range(pairs.size):
         pairs[m] = np.uint64(2 * m)
-    words, values = np.empty(n.size, np.uint64), np.empty(n.size)
-    space = np.empty(n.size, np.int32), np.empty(n.size), np.empty(n.size)
     case = 0
     count = _open(n, case, pairs, pairs.size)
     while count > _FEW:
         words_of_pairs(stream[0], stream[1], np.uint64(case), begin, pairs[:count], words)
-        _values(program, table, words[: 2 * count], space, values[: 2 * count])
+        _values(program, table, words[: 2 * count], scratch, values[: 2 * count])
         _add_case(n, case, pairs[:count], values, out)
         case += 1
         count = _open(n, case, pairs, count)
     for m in range(count):
         i = np.int64(pairs[m])
         pair = (begin + pairs[m]) >> _ONE
-        _finish(program, table, stream, pair, n[i : i + 2], case, out[i : i + 2])
+        _finish(program, table, stream, pair, n[i : i + 2], case, scratch, out[i : i + 2])
 
 
-@allocating
-def sum_of_draws(program, table, stream, begin, n, out):
+@kernel
+def sum_of_draws(program, table, stream, begin, n, scratch, out):
     """For each draw of a row the sum of floor(n) draws of a table; nan below 0 cases and above MOST_CASES.
 
     ``stream`` is the pair of key and period, ``begin``, an even number, the index of the row's first draw.
+    ``scratch``: room for words, segments, places, tails, ``pairs`` of draws and three rows (``spare``).
     """
     size = out.size + (out.size & 1)
-    cases, sums = np.zeros(size), np.zeros(size)
+    cases, sums = scratch.spare[1, :size], scratch.spare[2, :size]
+    cases[size - 1] = 0.0
     for i in range(out.size):
         cases[i] = n[i] if n[i] < MOST_CASES + 1.0 else 0.0
-    _add_cases(program, table, stream, begin, cases, sums)
+    sums[:] = 0.0
+    _add_cases(program, table, stream, begin, cases, scratch, sums)
     for i in range(out.size):
         out[i] = sums[i] if (n[i] >= 0.0) & (n[i] < MOST_CASES + 1.0) else np.nan

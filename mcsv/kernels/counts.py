@@ -13,11 +13,14 @@ from __future__ import annotations
 import numpy as np
 
 from mcsv.kernels.elementary import exp
-from mcsv.kernels.jit import allocating, inlined, kernel
+from mcsv.kernels.jit import inlined, kernel
 from mcsv.kernels.probabilities import binomial_ratio, log_one_plus, poisson_share
 from mcsv.kernels.uniforms import first_uniforms, uniform, uniforms
 
-__all__ = ["binomial_counts", "poisson_counts"]
+__all__ = ["SPARE", "binomial_counts", "poisson_counts"]
+
+SPARE = 5
+"""Rows that a kernel of this file needs beside those that it reads and writes."""
 
 _SMALL_MEAN = 10.0
 _LARGEST = 1e15  # above it a double no longer tells neighbouring counts apart safely
@@ -91,21 +94,23 @@ def _walked(mean, u, out):
         out[i] = u[i] if mean[i] < _SMALL_MEAN else -1.0
 
 
-@allocating
-def poisson_counts(rate, stream, first, out):
+@kernel
+def poisson_counts(rate, stream, first, scratch, out):
     """A Poisson count for each rate of a row; ``first``, an even number, is the index of its first draw.
 
     ``stream``: key and period, and the plan's points, of which the first attempt's word may be a coordinate.
+    ``scratch``: room for words and :data:`SPARE` rows (``spare``), which this overwrites.
     """
-    u, v, term, left = np.empty(out.size), np.empty(out.size), np.empty(out.size), np.empty(out.size)
-    tried = np.empty(out.size)
-    first_uniforms(stream, first, u)
+    n = out.size
+    u, v, term = scratch.spare[0, :n], scratch.spare[1, :n], scratch.spare[2, :n]
+    left, tried = scratch.spare[3, :n], scratch.spare[4, :n]
+    first_uniforms(stream, first, scratch.words, u)
     _walked(rate, u, left)
     for i in range(out.size):
         term[i] = exp(-rate[i])
     _poisson_walk(rate, left, term, out)
     if _any_above(rate, _SMALL_MEAN):
-        uniforms(stream, 1, first, v)
+        uniforms(stream, 1, first, scratch.words, v)
         _poisson_attempt(rate, u, v, tried)
     for i in range(out.size):
         if not 0.0 <= rate[i] <= _LARGEST:
@@ -167,22 +172,26 @@ def _binomial_by_rejection(n, p, u, v, stream, draw):
     return np.nan
 
 
-@allocating
-def _few_of_cases(cases, rare, u, out):
-    # Counts of the rarer outcome by inversion, where their mean is small.
-    odds, term, left = cases * rare, np.empty(out.size), np.empty(out.size)
+@kernel
+def _few_of_cases(cases, rare, u, spare, out):
+    # Counts of the rarer outcome by inversion, where their mean is small; whether any is not.
+    odds, term, left = spare[0, : out.size], spare[1, : out.size], spare[2, : out.size]
+    for i in range(out.size):
+        odds[i] = cases[i] * rare[i]
     _walked(odds, u, left)
+    many = _any_above(odds, _SMALL_MEAN)
     for i in range(out.size):
         odds[i] = rare[i] / (1.0 - rare[i])
         term[i] = exp(cases[i] * log_one_plus(-rare[i]))
     _binomial_walk(cases, odds, left, term, out)
+    return many
 
 
-@allocating
-def _many_of_cases(cases, rare, u, stream, first, out):
+@kernel
+def _many_of_cases(cases, rare, u, stream, first, scratch, out):
     # The others, by rejection.
-    v, tried = np.empty(out.size), np.empty(out.size)
-    uniforms(stream, 1, first, v)
+    v, tried = scratch.spare[2, : out.size], scratch.spare[3, : out.size]
+    uniforms(stream, 1, first, scratch.words, v)
     _binomial_attempt(cases, rare, u, v, tried)
     for i in range(out.size):
         if _SMALL_MEAN <= cases[i] * rare[i] <= _LARGEST:
@@ -191,17 +200,19 @@ def _many_of_cases(cases, rare, u, stream, first, out):
                 out[i] = _binomial_by_rejection(cases[i], rare[i], u[i], v[i], stream, first + np.uint64(i))
 
 
-@allocating
-def binomial_counts(n, p, stream, first, out):
-    """A binomial count for each pair (n, p) of two rows; ``first``, an even number, is the index of the first."""
-    rare, u = np.empty(out.size), np.empty(out.size)
+@kernel
+def binomial_counts(n, p, stream, first, scratch, out):
+    """A binomial count for each pair (n, p) of two rows; ``first``, an even number, is the index of the first.
+
+    ``stream`` and ``scratch``: see :func:`poisson_counts`.
+    """
+    rare, u = scratch.spare[0, : out.size], scratch.spare[1, : out.size]
     for i in range(out.size):
         # The rarer outcome is counted: fewer steps, and 1 - p never cancels.
         rare[i] = p[i] if p[i] <= 0.5 else 1.0 - p[i]
-    first_uniforms(stream, first, u)
-    _few_of_cases(n, rare, u, out)
-    if _any_above(n * rare, _SMALL_MEAN):
-        _many_of_cases(n, rare, u, stream, first, out)
+    first_uniforms(stream, first, scratch.words, u)
+    if _few_of_cases(n, rare, u, scratch.spare[2:], out):
+        _many_of_cases(n, rare, u, stream, first, scratch, out)
     for i in range(out.size):
         sensible = (n[i] >= 0.0) & (n[i] <= _LARGEST) & (np.floor(n[i]) == n[i]) & (p[i] >= 0.0) & (p[i] <= 1.0)
         count = out[i] if p[i] <= 0.5 else n[i] - out[i]

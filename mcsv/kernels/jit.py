@@ -28,7 +28,6 @@ from mcsv.kernels.sources import digest_of
 
 __all__ = [
     "ENTRIES",
-    "allocating",
     "built",
     "cache_folder",
     "compile_for",
@@ -164,15 +163,6 @@ def kernel(function: Callable[..., Any]) -> Any:
     No fastmath and no contraction to fused multiply-add: the same bits on every IEEE-754 processor.
     Division by zero gives an infinity or a nan (kernels never raise; the engine looks at what comes out).
     """
-    return _compiled(function, _OPTIONS)
-
-
-def allocating(function: Callable[..., Any]) -> Any:
-    """The same for a kernel that makes arrays of its own."""
-    return _compiled(function, _OPTIONS | {"_nrt": True})
-
-
-def _compiled(function: Callable[..., Any], options: Mapping[str, Any]) -> Any:
     if jit_disabled:
         return function
     folder = cache_folder()
@@ -180,7 +170,7 @@ def _compiled(function: Callable[..., Any], options: Mapping[str, Any]) -> Any:
     try:
         if folder is not None:
             _config.CACHE_DIR = str(folder)
-        return numba.njit(cache=folder is not None, **options)(function)
+        return numba.njit(cache=folder is not None, **_OPTIONS)(function)
     finally:
         _config.CACHE_DIR = before
 

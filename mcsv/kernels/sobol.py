@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from mcsv.kernels.blocks import BLOCK
-from mcsv.kernels.jit import allocating, kernel
+from mcsv.kernels.jit import kernel
 
 __all__ = ["BITS", "sobol_words"]
 
@@ -26,7 +26,7 @@ _LOW = 32  # points that share all but their last five bits
 _LOW_BITS = 5
 
 
-@allocating
+@kernel
 def sobol_words(schemes, first, out):
     """The words of a row that begins with draw ``first``, the first of its block.
 
@@ -41,15 +41,18 @@ def sobol_words(schemes, first, out):
             high ^= scheme[bit]
         gray >>= _ONE
         bit += 1
-    low = np.zeros(_LOW, np.uint64)
-    for i in range(1, _LOW):
-        low[i] = low[i - 1] ^ scheme[1 + _last_bit(i)]
-    for start in range(0, out.size, _LOW):
-        if start > 0:
-            high ^= scheme[_LOW_BITS] ^ scheme[1 + _LOW_BITS + _last_bit(start >> _LOW_BITS)]
+    if out.size == 0:
+        return
+    out[0] = high
+    for i in range(1, min(_LOW, out.size)):
+        out[i] = out[i - 1] ^ scheme[1 + _last_bit(i)]
+    # The others are the first ones with another upper part.
+    upper = _ZERO
+    for start in range(_LOW, out.size, _LOW):
+        upper ^= scheme[_LOW_BITS] ^ scheme[1 + _LOW_BITS + _last_bit(start >> _LOW_BITS)]
         part = out[start : start + _LOW]
         for i in range(part.size):
-            part[i] = high ^ low[i]
+            part[i] = out[i] ^ upper
 
 
 @kernel

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from mcsv.kernels.bits import double_of
-from mcsv.kernels.jit import allocating, entry, inlined, kernel
+from mcsv.kernels.jit import entry, inlined, kernel
 from mcsv.kernels.points import first_words, random_words, word_of
 
 __all__ = ["first_uniforms", "uniform", "uniforms"]
@@ -25,20 +25,23 @@ def uniform(stream, lane, draw):
 
 
 @entry
-@allocating
-def uniforms(stream, lane, first, out):
-    """Those of the draws ``first`` (an even number), ``first`` + 1, … in one lane."""
+@kernel
+def uniforms(stream, lane, first, room, out):
+    """Those of the draws ``first`` (an even number), ``first`` + 1, … in one lane.
+
+    ``room`` uint64 takes the words: as many as ``out`` has, and one more where that is odd.
+    """
     # Words come in pairs; an odd row leaves one unused.
-    words = np.empty(out.size + (out.size & 1), np.uint64)
+    words = room[: out.size + (out.size & 1)]
     random_words(stream[0], stream[1], np.uint64(lane), first, words)
     for i in range(out.size):
         out[i] = _uniform_of(words[i])
 
 
-@allocating
-def first_uniforms(stream, first, out):
+@kernel
+def first_uniforms(stream, first, room, out):
     """Those of lane 0, which may be a coordinate of points: ``stream`` is key, period and the plan's points."""
-    words = np.empty(out.size + (out.size & 1), np.uint64)
+    words = room[: out.size + (out.size & 1)]
     first_words(stream[2], stream[0], stream[1], first, words)
     for i in range(out.size):
         out[i] = _uniform_of(words[i])

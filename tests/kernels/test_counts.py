@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 import pytest
 from scipy import stats
 
-from mcsv.kernels.counts import binomial_counts, poisson_counts
+from mcsv.kernels.counts import SPARE, binomial_counts, poisson_counts
 from mcsv.kernels.points import NO_POINTS
 from mcsv.kernels.probabilities import deviance, stirling_rest
 
@@ -17,15 +18,26 @@ DRAWS = 200_000
 NEVER = 1e-6  # a p-value below which a test at a fixed seed is not chance
 
 
+class Room(NamedTuple):
+    """What of a worker's memory counts need. It holds what an earlier block left there."""
+
+    words: np.ndarray
+    spare: np.ndarray
+
+    @classmethod
+    def of(cls, draws: int) -> Room:
+        return cls(np.full(draws + 1, 2**63, np.uint64), np.full((SPARE, draws), np.nan))
+
+
 def poisson(rate: float, draws: int = DRAWS, first: int = 0) -> np.ndarray:
     out = np.empty(draws)
-    poisson_counts(np.full(draws, rate), STREAM, np.uint64(first), out)
+    poisson_counts(np.full(draws, rate), STREAM, np.uint64(first), Room.of(draws), out)
     return out
 
 
 def binomial(n: float, p: float, draws: int = DRAWS, first: int = 0) -> np.ndarray:
     out = np.empty(draws)
-    binomial_counts(np.full(draws, float(n)), np.full(draws, p), STREAM, np.uint64(first), out)
+    binomial_counts(np.full(draws, float(n)), np.full(draws, p), STREAM, np.uint64(first), Room.of(draws), out)
     return out
 
 
@@ -118,7 +130,7 @@ def test_a_count_belongs_to_its_draw(count: object) -> None:
 
 def test_each_draw_has_its_own_parameter() -> None:
     rate, out = np.tile([0.5, 50.0, 0.0, np.nan], 50), np.empty(200)
-    poisson_counts(rate, STREAM, FIRST, out)
+    poisson_counts(rate, STREAM, FIRST, Room.of(200), out)
     assert out[0::4].tolist() == poisson(0.5, 200)[0::4].tolist()
     assert out[1::4].tolist() == poisson(50.0, 200)[1::4].tolist()
     assert np.isnan(out[3::4]).all()
