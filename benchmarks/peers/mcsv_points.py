@@ -23,11 +23,11 @@ FEW, TRUTH, RUNS = 2**14, 2**23, 500
 def load() -> Work:
     import mcsv
     from mcsv import engine
+    from mcsv.confidence import Z95
     from mcsv.engine.importance import pointed
     from mcsv.engine.looks.kept_draws import watching
     from mcsv.plan import Plan, lower
     from mcsv.plan.points import with_points
-    from mcsv.results.statistics.intervals import Z95
     from mcsv.results.statistics.summary import Summary
     from mcsv.tallies import Bad, Extremes, Histogram, Moments, Negatives
 

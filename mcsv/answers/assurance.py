@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from mcsv.answers.bins import BinTable
 from mcsv.answers.findings import Findings
 from mcsv.answers.rules import FEWEST_GROUPS
+from mcsv.answers.slopes import slopes
+from mcsv.confidence import wider
 
 __all__ = ["Assurance", "assured", "share_within", "untouched"]
 
@@ -33,27 +35,37 @@ class Assurance:
 def assured(table: BinTable, driver: str, outcome: str, tolerance: float, studies: Sequence[Findings]) -> Assurance:
     """The chance that P(``outcome`` | finding) <= ``tolerance``, for an outcome that is 0 or 1.
 
-    The error: how far the chance moves where every conditional risk is one standard error higher or lower; never 0.
+    Inside a bin the risk follows the line through the bins beside it: a bin that holds the tolerance would else be all
+    within it or all beyond. The error: how far the chance moves where every conditional risk is one standard error
+    higher or lower; never 0.
     """
     part = table.of((driver,), (outcome,))
     counts, sums = part.counts[:, 0], part.sums[:, 0, :, 0]
     draws = np.maximum(counts.sum(axis=0), 1)
-    risks = sums.sum(axis=0) / draws
+    risks, there = sums.sum(axis=0) / draws, counts.sum(axis=0) > 0
     about = (sums - risks * counts) / draws  # (groups, bins)
     used = int((part.draws > 0).sum())
     value, se, mean = (np.full(len(studies), np.nan) for _ in range(3))
     for place, found in enumerate(studies if used >= FEWEST_GROUPS else ()):
         chances = found.chances
-        weights = found.given * found.nodes.chances / np.where(chances > 0.0, chances, 1.0)[:, None]
-        given = weights @ risks
-        error = np.sqrt(used / (used - 1) * ((weights @ about.T) ** 2).sum(axis=1))
+        given = _given(found, risks[:, None], there)[:, 0]
+        error = wider(used - 1) * np.sqrt(used / (used - 1) * (_given(found, about.T, there) ** 2).sum(axis=1))
         low, value[place], high = (
             share_within(given + shift * error - tolerance, chances, found.ordered) for shift in (1.0, 0.0, -1.0)
         )
         # A scale of findings is told in steps, of which the outermost cannot be looked into; nor is any draw.
-        least = min(chances[0], chances[-1]) if found.ordered else 0.0
+        outer = found.ordered and not chances[0] < value[place] < 1.0 - chances[-1]
+        least = min(chances[0], chances[-1]) if outer else 0.0
         se[place], mean[place] = max((high - low) / 2.0, least, 1.0 / part.draws.sum()), chances @ given
     return Assurance(value, se, mean)
+
+
+def _given(found: Findings, means: Floats, there: NDArray[np.bool_]) -> Floats:
+    """What bins (bins, K) say, given each finding, (cells, K); only bins that are ``there`` say anything."""
+    nodes, chances = found.nodes, found.chances
+    weighed = (found.given * nodes.chances) @ means
+    weighed += (found.leaning * nodes.chances) @ slopes(means, nodes.middle, there)
+    return np.asarray(weighed / np.where(chances > 0.0, chances, 1.0)[:, None])
 
 
 def share_within(above: Floats, chances: Floats, ordered: bool) -> float:

@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.answers.bins import BINS, EDGES, BinTable
+from mcsv.confidence import Z95
 
 __all__ = ["EIGHTHS", "Conditional", "by_bin", "by_eighth", "overall"]
 
 Floats = NDArray[np.float64]
 
 EIGHTHS = 8
-_Z2 = 1.959963984540054**2
+_Z2 = Z95**2
 _BEGIN = np.searchsorted(EDGES, np.arange(EIGHTHS) / EIGHTHS)
 
 

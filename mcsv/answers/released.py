@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.answers.slopes import slopes
+
 __all__ = ["released"]
 
 Floats = NDArray[np.float64]
@@ -28,7 +30,7 @@ def released(score: Floats, position: Floats, risk: float) -> tuple[float, float
         return np.nan, np.nan
     order = np.argsort(score[: size * _BINS], kind="stable")
     at, y = score[order].reshape(_BINS, size), position[order].reshape(_BINS, size)
-    known = y - _slopes(at.mean(axis=1), y.mean(axis=1))[:, None] * (at - at.mean(axis=1, keepdims=True))
+    known = y - slopes(y.mean(axis=1)[:, None], at.mean(axis=1)) * (at - at.mean(axis=1, keepdims=True))
     inner, moved = _quantile(known, risk)
     whole, without = _quantile(y.reshape(1, -1), risk)
     influence = moved.ravel() - without.ravel()
@@ -41,10 +43,3 @@ def _quantile(values: Floats, risk: float) -> tuple[Floats, Floats]:
     low, found, high = np.quantile(values, [risk - width, risk, risk + width], axis=1, method="median_unbiased")
     sparsity = ((high - low) / (2.0 * width))[:, None]  # 1 over the density
     return found, sparsity * (risk - (values < found[:, None]))
-
-
-def _slopes(at: Floats, means: Floats) -> Floats:
-    """How means change along ``at``, from the rows beside; 0 where those are no apart."""
-    left, right = np.maximum(np.arange(at.size) - 1, 0), np.minimum(np.arange(at.size) + 1, at.size - 1)
-    run = at[right] - at[left]
-    return np.where(run > 0.0, (means[right] - means[left]) / np.where(run > 0.0, run, 1.0), 0.0)

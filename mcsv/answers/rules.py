@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from mcsv.answers.bins import EDGES, BinTable
 from mcsv.answers.smoothing import Smoother
+from mcsv.confidence import wider
 
 __all__ = ["FEWEST_GROUPS", "TEACHING", "Lessons", "Worth", "averaged", "learn"]
 
@@ -169,10 +170,12 @@ def _squared(sums: Floats, counts: Ints) -> Floats:
 
 
 def averaged(paid: Floats, draws: Ints) -> tuple[Floats, Floats]:
-    """Mean over all draws of what steps paid in sum, (steps, …), and its error from how the steps differ."""
+    """Mean over all draws of what steps paid in sum, (steps, …), and its error from how the steps differ: so much
+    larger that an interval from so few steps holds.
+    """
     steps, whole = draws.size, draws.sum()
     if steps < 2 or not whole:
         return np.full(paid.shape[1:], np.nan), np.full(paid.shape[1:], np.nan)
     value = paid.sum(axis=0) / whole
     apart = paid - value * draws.reshape(-1, *(1,) * (paid.ndim - 1))
-    return value, np.sqrt(steps / (steps - 1) * (apart**2).sum(axis=0)) / whole
+    return value, wider(steps - 1) * np.sqrt(steps / (steps - 1) * (apart**2).sum(axis=0)) / whole

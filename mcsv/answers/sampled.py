@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from mcsv.answers.findings import Findings
 from mcsv.answers.rules import Lessons, Worth, averaged
+from mcsv.answers.slopes import slopes
 
 __all__ = ["studied"]
 
@@ -33,22 +34,13 @@ def studied(lessons: Lessons, place: int, studies: Sequence[Findings]) -> Worth:
 def _paid(lessons: Lessons, place: int, found: Findings) -> Floats:
     """What deciding by the finding brings in each step, (steps,), summed over its draws."""
     means, at, chances = lessons.means[:, place], found.nodes.middle, found.nodes.chances
-    weighed = (found.given * chances) @ means + (found.leaning * chances) @ _slopes(means, at)
+    weighed = (found.given * chances) @ means + (found.leaning * chances) @ slopes(means, at)
     taken = np.argmax(weighed, axis=2)  # (steps, cells): of what is expected, times the chance of the finding
     gains, counts = lessons.gains(place), lessons.counts[:, place, :, None]
-    tilts = _slopes(gains / np.maximum(counts, 1), at) * counts
+    tilts = slopes(gains / np.maximum(counts, 1), at) * counts
     paid = np.zeros(lessons.steps)
     for option in range(means.shape[2]):
         chosen = (taken == option).astype(np.float64)
         paid += ((chosen @ found.given) * gains[..., option]).sum(axis=1)
         paid += ((chosen @ found.leaning) * tilts[..., option]).sum(axis=1)
     return paid
-
-
-def _slopes(means: Floats, at: Floats) -> Floats:
-    """How means (steps, bins, options) change with the input, from the bins beside; 0 where those are no apart."""
-    size = at.size
-    left, right = np.maximum(np.arange(size) - 1, 0), np.minimum(np.arange(size) + 1, size - 1)
-    run = (at[right] - at[left])[:, None]
-    found: Floats = np.where(run > 0.0, (means[:, right] - means[:, left]) / np.where(run > 0.0, run, 1.0), 0.0)
-    return found

@@ -15,9 +15,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Weighted"]
+from mcsv.confidence import Z95
 
-_Z95 = 1.959963984540054
+__all__ = ["Weighted"]
 
 Floats = NDArray[np.float64]
 
@@ -67,7 +67,7 @@ class Weighted:
         share = self._share(draws < 0.0)
         error = math.sqrt(_total((self._shares * np.where(draws < 0.0, 1.0 - share, share)) ** 2))
         draws_like = share * (1.0 - share) / error**2 if 0.0 < share < 1.0 and error else self.effective
-        square = _Z95 * _Z95 / draws_like
+        square = Z95 * Z95 / draws_like
         middle = (share + square / 2.0) / (1.0 + square)
         half = math.sqrt(square * (share * (1.0 - share) + square / 4.0)) / (1.0 + square)
         return share, max(middle - half, 0.0) if share else 0.0, min(middle + half, 1.0) if share < 1.0 else 1.0
@@ -85,12 +85,12 @@ class Weighted:
         # Of the share at or below each quantile, as of any mean.
         there = np.searchsorted(ranked, values, side="right") - 1
         part = squares[there]
-        spread = _Z95 * np.sqrt((1.0 - q) ** 2 * part + q**2 * (squares[-1] - part))
+        spread = Z95 * np.sqrt((1.0 - q) ** 2 * part + q**2 * (squares[-1] - part))
         # Beyond the last draws there is nothing to tell a spread from.
-        widest = np.maximum(spread, _Z95 * np.sqrt(q * (1.0 - q) / self.effective))
+        widest = np.maximum(spread, Z95 * np.sqrt(q * (1.0 - q) / self.effective))
         known = (q - widest > 0.0) & (q + widest < 1.0)
         low, high = (_ranked(ranked, below, np.where(known, ends, 0.5)) for ends in (q - spread, q + spread))
-        return values, np.where(known, (high - low) / (2.0 * _Z95), np.nan)
+        return values, np.where(known, (high - low) / (2.0 * Z95), np.nan)
 
 
 def _ranked(ranked: Floats, below: Floats, q: Floats) -> Floats:

@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.confidence import Z95
+
 __all__ = ["NOISE", "Worlds"]
 
-_Z95 = 1.959963984540054
 NOISE = 1.6448536269514722
 """Half of a 90 % band is so many standard deviations."""
 _FEWEST = 4
@@ -118,9 +119,9 @@ class Worlds:
         """
         if self.alike:
             mean, error = self.mean()
-            ends = np.clip([mean - _Z95 * error, mean + _Z95 * error], 0.0, 1.0)
+            ends = np.clip([mean - Z95 * error, mean + Z95 * error], 0.0, 1.0)
             return np.full(q.shape, mean), np.tile(ends, (q.size, 1))
-        half = _Z95 * np.sqrt(q * (1.0 - q) / self.worlds)
+        half = Z95 * np.sqrt(q * (1.0 - q) / self.worlds)
         whole, halved = _Band.of(self.count, q, half), _Band.of(self.count @ _halving(self.draws), q, half)
         value = np.clip(2.0 * whole.middle - halved.middle, 0.0, 1.0)
         wider, bias = self._wider(whole, halved, q), np.abs(whole.middle - halved.middle)
@@ -142,9 +143,9 @@ class Worlds:
 
     def _reaching(self, middle: Floats, ends: Floats) -> Floats:
         """The intervals, wide enough where a quantile stands on few hits, or few misses."""
-        m, square = self.draws, _Z95 * _Z95
+        m, square = self.draws, Z95 * Z95
         centre = (middle * m + square / 2.0) / (m + square)
-        spread = _Z95 * np.sqrt(middle * (1.0 - middle) * m + square / 4.0) / (m + square)
+        spread = Z95 * np.sqrt(middle * (1.0 - middle) * m + square / 4.0) / (m + square)
         few, many = middle * m < _FEWEST, (1.0 - middle) * m < _FEWEST
         low = np.where(few, 0.0, np.where(many, np.minimum(ends[:, 0], centre - spread), ends[:, 0]))
         high = np.where(many, 1.0, np.where(few, np.maximum(ends[:, 1], centre + spread), ends[:, 1]))

@@ -11,7 +11,6 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from mcsv import engine
 from mcsv.answers.bins import BinTable
@@ -22,10 +21,10 @@ from mcsv.answers.totals import shared_out, shares, variances
 from mcsv.ask.drawn_anew import Keys, Together, Weights, correlated, lots_of, parts_of
 from mcsv.ask.sampling import Sampling
 from mcsv.ask.tables import Tabled, drivers_of
+from mcsv.confidence import wider
 from mcsv.frozen import FrozenDict
 from mcsv.model import Model
 from mcsv.plan.code.drivers import Drivers
-from mcsv.results.statistics.intervals import Z95
 
 __all__ = ["Totals", "totals", "untold"]
 
@@ -192,8 +191,7 @@ class _Figures:
         pairs = len(by_pair)
         spread = by_pair.var(axis=0, ddof=1)
         spread = np.maximum(spread, spread.mean(axis=0) / 2.0)  # a few pairs may agree by luck
-        wider = float(stdtrit(pairs - 1, 0.975)) / Z95  # so that intervals from a few hold
-        return linear[0], wider * np.sqrt(spread / pairs)
+        return linear[0], wider(pairs - 1) * np.sqrt(spread / pairs)  # so that intervals from a few hold
 
     def effects(self, each: Together, row: int, sums: int, seed: int) -> None:
         """The effects of drivers that go together: between what the group explains alone, and all it has a hand in."""

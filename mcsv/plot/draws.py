@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mcsv.confidence import Z95
 from mcsv.errors import Mistake, UsageError
 from mcsv.model.language.names import proposal
 from mcsv.plot.canvas import BLUE, GREY, canvas, in_percent, in_scale, label, of_option, option_of
@@ -49,7 +50,7 @@ def convergence(
     counts = np.unique(np.geomspace(min(_FIRST, draws.size), draws.size, _POINTS).astype(int))
     about = draws - draws.mean()  # sums of squares of large numbers would lose the spread
     mean, square = (np.cumsum(each)[counts - 1] / counts for each in (about, about**2))
-    error = 1.96 * np.sqrt(np.maximum(square - mean**2, 0.0) / np.maximum(counts - 1, 1))
+    error = Z95 * np.sqrt(np.maximum(square - mean**2, 0.0) / np.maximum(counts - 1, 1))
     mean = mean + draws.mean()
     ax = canvas(ax)
     ax.fill_between(

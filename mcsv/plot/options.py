@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mcsv.confidence import Z95
 from mcsv.errors import Mistake, UsageError
 from mcsv.model.language.names import proposal
 from mcsv.plot.canvas import (
@@ -84,7 +85,7 @@ def trade_off(results: xr.Dataset, ax: Axes | None = None, *, view: str = "socie
     here = results.isel(pocket=own, view=views.index(view))
     risk, value = here["p_deficit_any"].values, here["npv_mean"].values
     ends = here["p_deficit_any_ci"].transpose("option", "ci_bound").values
-    error = 1.96 * here["npv_mean_se"].values
+    error = Z95 * here["npv_mean_se"].values
     unbeaten = _unbeaten(risk, value)
     ax.plot(
         risk[unbeaten], value[unbeaten], color=GREY, linestyle="--", linewidth=1.0, label="no other is better in both"

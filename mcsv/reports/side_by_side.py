@@ -7,9 +7,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mcsv.confidence import Z95
 from mcsv.reports.writing.paper import PERCENT, PLAIN, Block, Cell, Column, Note, Row, Shown, Table
 from mcsv.reports.writing.words import NOT_KNOWN, Scale, scale
-from mcsv.results.statistics.intervals import Z95, Figure, Probability
+from mcsv.results.statistics.intervals import Figure, Probability
 
 __all__ = ["side_by_side"]
 

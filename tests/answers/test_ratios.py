@@ -5,7 +5,7 @@ import pytest
 from campaign import effort
 
 from mcsv.answers.ratios import covariance, fieller
-from mcsv.results.statistics.intervals import Z95
+from mcsv.confidence import Z95
 
 SEEDS, DRAWS = effort(2000, 400), 400
 

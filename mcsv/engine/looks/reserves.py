@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from mcsv.confidence import Z95
 from mcsv.engine.executors import Executor
 from mcsv.engine.looks.retarget import retargeted, step
 from mcsv.engine.pilot import centred, pilot
@@ -28,7 +29,6 @@ _STEPS = 12  # until a reserve is enough; from step to step it grows, up to 4,09
 _ROUNDS = 30
 _CLOSE = 0.1
 """How exactly a reserve is found, as a share of its Monte Carlo error."""
-_Z95 = 1.959963984540054
 _FINEST = 2.0**-30  # of the reserve: nearer than that nobody looks, though an atom has no error
 
 
@@ -163,7 +163,7 @@ def _se(search: _Search, question: Open, reserve: float) -> float:
     0 for a reserve of nothing: the risk is accepted without one.
     """
     tolerance, draws = question.tolerance, search.draws
-    half = _Z95 * _of_share(tolerance, draws)
+    half = Z95 * _of_share(tolerance, draws)
     if reserve == 0.0 or not half < min(tolerance, 1.0 - tolerance):
         return 0.0 if reserve == 0.0 else np.nan
     bins = search.of(reserve)[1]

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.confidence import wider
 from mcsv.reports.page.lever_words import LEVER_WORDS
 from mcsv.reports.writing.message import day
 from mcsv.reports.writing.screen import clean
 from mcsv.reports.writing.spans import duration, within
 from mcsv.results.reading.dates import period_ends, year_ends
 from mcsv.results.reading.figures import accountable, in_words, pocket_index, reserve_held
-from mcsv.results.statistics.intervals import Z95
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -82,14 +82,11 @@ def _of_points(results: xr.Dataset, there: xr.Dataset, kept: NDArray[np.int64]) 
     """What replicates tell of errors in a window; nothing of plain draws."""
     if results.attrs.get("sampling") != "sobol":
         return {}
-    from scipy.special import stdtrit  # takes its time, which others need not wait for
-
     ends = [float(end) for end in there["p_deficit_by_ci"].values]
     if "reserve_curve_gain" not in there:
         return {"ends": ends}
-    half = float(stdtrit(int(results.attrs["points_replicates"]) - 1, 0.975)) / Z95
-    wider = half / there["reserve_curve_gain"].values[kept]
-    return {"ends": ends, "wider": [float(f"{each:.3g}") if np.isfinite(each) else None for each in wider]}
+    width = wider(int(results.attrs["points_replicates"]) - 1) / there["reserve_curve_gain"].values[kept]
+    return {"ends": ends, "wider": [float(f"{each:.3g}") if np.isfinite(each) else None for each in width]}
 
 
 def _thinned(size: int) -> NDArray[np.int64]:

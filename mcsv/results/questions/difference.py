@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.confidence import Z95
 from mcsv.results.declared.variables import coordinate, declare
 from mcsv.results.reading.figures import accountable, at, by_option, figure, judged_period, pocket_index, probability
-from mcsv.results.statistics.intervals import Z95
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mcsv.confidence import Z95
 from mcsv.results.reading.figures import judged_period, probability
-from mcsv.results.statistics.intervals import Z95, Probability, probability_of
+from mcsv.results.statistics.intervals import Probability, probability_of
 
 if TYPE_CHECKING:
     import xarray as xr

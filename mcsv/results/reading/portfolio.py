@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mcsv.confidence import Z95
 from mcsv.errors import Mistake, UsageError
 from mcsv.results.reading.figures import figure
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     import xarray as xr
 
 __all__ = ["by_effect", "is_portfolio", "left_out", "of_one_programme", "programmes", "stop_first", "titles_of"]
-
-_SURE = 1.96
 
 
 def is_portfolio(found: xr.Dataset) -> bool:
@@ -63,6 +62,6 @@ def stop_first(found: xr.Dataset) -> list[int]:
     near = []
     for place in others:
         other = figure(found, "stopped_p_deficit_change", programme=place)
-        if other.value - best.value < _SURE * float(np.hypot(best.se, other.se)) and other.value + other.error < 0.0:
+        if other.value - best.value < Z95 * float(np.hypot(best.se, other.se)) and other.value + other.error < 0.0:
             near.append(place)
     return [first, *near]

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mcsv.confidence import Z95
 from mcsv.results.reading.figures import at, figure
-from mcsv.results.statistics.intervals import Z95, Figure
+from mcsv.results.statistics.intervals import Figure
 
 if TYPE_CHECKING:
     import xarray as xr

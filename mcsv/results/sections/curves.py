@@ -7,10 +7,10 @@ import xarray as xr
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from mcsv.confidence import Z95
 from mcsv.engine import InWindows
 from mcsv.plan import Layout, WindowCells
 from mcsv.results.declared.variables import coordinate, declare
-from mcsv.results.statistics.intervals import Z95
 from mcsv.results.statistics.replicated import Replicated
 from mcsv.results.statistics.summary import Summary
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.confidence import Z95
 from mcsv.plan.code.money import Ratio, Saving
 from mcsv.results.declared.elsewhere import SAVED
-from mcsv.results.statistics.intervals import Z95, above_zero
+from mcsv.results.statistics.intervals import above_zero
 from mcsv.results.statistics.ratios import means, ratios
 from mcsv.results.statistics.summary import Summary
 from mcsv.tallies import count_below

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from mcsv.answers.rates import rate_of_return
 from mcsv.answers.ratios import covariance, fieller
+from mcsv.confidence import Z95
 from mcsv.engine import Returned
 from mcsv.plan import Layout
 from mcsv.plan.code.returns import Told
 from mcsv.results.statistics.among import counted_below
-from mcsv.results.statistics.intervals import Z95
 from mcsv.results.statistics.summary import Summary
 from mcsv.tallies import Moments
 

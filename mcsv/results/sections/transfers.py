@@ -11,9 +11,10 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.confidence import Z95
 from mcsv.plan import Layout
 from mcsv.results.sections.reserves import reserve_levels, reserve_missing, reserve_required
-from mcsv.results.statistics.intervals import Z95, above_zero
+from mcsv.results.statistics.intervals import above_zero
 from mcsv.results.statistics.summary import Summary
 from mcsv.tallies import count_below
 

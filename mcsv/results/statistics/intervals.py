@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from mcsv.confidence import Z95
+
 __all__ = [
-    "Z95",
     "Figure",
     "Probability",
     "above_zero",
@@ -29,9 +30,6 @@ __all__ = [
     "wilson",
     "wilson_of",
 ]
-
-Z95 = 1.959963984540054
-"""The standard normal's 97.5 % point: half of a 95 % interval is this many standard errors."""
 
 Floats = NDArray[np.float64]
 

@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
+from mcsv.confidence import Z95, half_width
 from mcsv.engine import Replicates
-from mcsv.results.statistics.intervals import Z95, wilson_of
+from mcsv.results.statistics.intervals import wilson_of
 from mcsv.tallies import Histogram
 
 __all__ = ["Replicated"]
@@ -43,7 +43,7 @@ class Replicated:
     @cached_property
     def half(self) -> float:
         """Half of the 95 % interval of a mean of replicates, in its standard errors."""
-        return float(stdtrit(self.replicates.count - 1, 0.975))
+        return half_width(self.replicates.count - 1)
 
     def error(self, values: Floats) -> Floats:
         """The stated error of the mean over the first dimension, that of replicates."""

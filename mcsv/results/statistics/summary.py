@@ -9,9 +9,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.confidence import Z95
 from mcsv.engine import Study, Tallied
 from mcsv.plan import Layout
-from mcsv.results.statistics.intervals import Z95, mean_se, quantile_bracket, quantile_se, sd_se, wilson
+from mcsv.results.statistics.intervals import mean_se, quantile_bracket, quantile_se, sd_se, wilson
 from mcsv.results.statistics.replicated import Replicated
 from mcsv.tallies import (
     Categories,

@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 import mcsv
-from mcsv.results.statistics.intervals import Z95
+from mcsv.confidence import Z95
 from tests.results.sections.test_depth import two_years
 
 SD = np.sqrt(2) * 20

@@ -10,11 +10,11 @@ from scipy import stats
 
 from mcsv import engine
 from mcsv.api import studied
+from mcsv.confidence import Z95
 from mcsv.engine import BLOCK
 from mcsv.model import Model
 from mcsv.plan import lower
 from mcsv.results.statistics.among import counted_below, means_among, shares_among
-from mcsv.results.statistics.intervals import Z95
 from mcsv.results.statistics.summary import Summary
 
 DRAWS = 16 * BLOCK

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from mcsv.confidence import Z95
 from mcsv.results.statistics.intervals import (
-    Z95,
     Figure,
     above_zero,
     mean_se,

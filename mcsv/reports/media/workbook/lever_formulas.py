@@ -8,11 +8,12 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
+from mcsv.confidence import Z95
 from mcsv.reports.media.workbook.formats import Formats
 from mcsv.reports.media.workbook.wording import CURVES
 from mcsv.reports.writing.message import message, titled
 from mcsv.results.reading.curves import reserve_with
-from mcsv.results.statistics.intervals import Z95, wilson
+from mcsv.results.statistics.intervals import wilson
 
 __all__ = ["FIRST", "FROM", "TO", "Levers", "ends_of"]
 
