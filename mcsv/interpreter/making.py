@@ -137,7 +137,7 @@ def _object(texts: Sequence[str], kept: Sequence[str], level: Level) -> bytes:
     llvm.initialize_all_asmprinters()
     triple = "-".join((level.machine, *llvm.get_default_triple().split("-")[1:]))
     machine = llvm.Target.from_triple(triple).create_target_machine(
-        cpu=level.name, opt=3, reloc="pic", codemodel="default"
+        cpu=level.name, features=level.tuning, opt=3, reloc="pic", codemodel="default"
     )
     module, *others = [llvm.parse_assembly(text) for text in (_BELOW, *texts)]
     for each in (module, *others):

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from mcsv.kernels.loading import can_be_loaded, loaded
-from mcsv.kernels.objects import found
+from mcsv.kernels.objects import WIDE, found
 from mcsv.kernels.sources import digest_of
 
 __all__ = [
@@ -48,8 +48,11 @@ jit_disabled: bool = _PLAIN or built
 """Whether numba compiles nothing here."""
 if not jit_disabled:
     import numba
+    from numba.core.codegen import get_host_cpu_features
 
     _config: Any = numba.config  # its attributes are made at run time
+    if _config.CPU_NAME is None and _config.CPU_FEATURES is None and "+avx512f" in get_host_cpu_features():
+        _config.CPU_FEATURES = f"{get_host_cpu_features()},{WIDE}"
 # The wrapper for C would be compiled for each kernel, and nobody calls it. Who makes no arrays needs no count of who
 # holds them: counting takes two atomic steps for each array that a function is handed, a microsecond for a state.
 _OPTIONS: Any = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True, "_nrt": False}

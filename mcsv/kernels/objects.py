@@ -22,7 +22,7 @@ from typing import Any
 
 from mcsv.kernels.sources import digest_of
 
-__all__ = ["FOLDER", "LEVELS", "TABLE", "Found", "Level", "found"]
+__all__ = ["FOLDER", "LEVELS", "TABLE", "WIDE", "Found", "Level", "found"]
 
 FOLDER = Path(__file__).parent / "objects"
 TABLE = "objects.json"
@@ -30,19 +30,26 @@ TABLE = "objects.json"
 
 @dataclass(frozen=True)
 class Level:
-    """A kind of processor: its name for LLVM, the machine, and the features without which its code would fail."""
+    """A kind of processor: its name for LLVM, the machine, and the features without which its code would fail.
+
+    ``tuning``: what LLVM is told beside the name.
+    """
 
     name: str
     machine: str
     features: tuple[str, ...]
+    tuning: str = ""
 
+
+WIDE = "-prefer-256-bit"
+"""LLVM takes half of a vector where a processor of 2017 would slow its clock for the whole; those since do not."""
 
 _V2 = ("sse3", "ssse3", "sse4.1", "sse4.2", "popcnt", "cx16")
 _V3 = (*_V2, "avx", "avx2", "bmi", "bmi2", "f16c", "fma", "lzcnt", "movbe")
 _V4 = (*_V3, "avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl")
 
 LEVELS = (
-    Level("x86-64-v4", "x86_64", _V4),
+    Level("x86-64-v4", "x86_64", _V4, WIDE),
     Level("x86-64-v3", "x86_64", _V3),
     Level("x86-64-v2", "x86_64", _V2),
     Level("generic", "aarch64", ()),
