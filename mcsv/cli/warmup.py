@@ -19,7 +19,7 @@ def warmup(
     from mcsv import api, engine
 
     if where:
-        put(f"kernels: {engine.where_from()}\n")
+        put(f"kernels: {engine.where_from()}\nfor browsers: {engine.for_browsers()}\n")
         return
     with Progress() as progress:
         api.warmup(status=progress.status)

@@ -1,7 +1,7 @@
 """Execution: passes over shards of draws on any executor, merged to the same bits wherever they ran."""
 
 from mcsv.engine.checked import checked
-from mcsv.engine.compiling import compile_kernels, compiled_before, compiled_with, where_from
+from mcsv.engine.compiling import compile_kernels, compiled_before, compiled_with, for_browsers, where_from
 from mcsv.engine.executors import (
     Executor,
     Futures,
@@ -95,6 +95,7 @@ __all__ = [
     "fingerprints",
     "first_draws",
     "first_look",
+    "for_browsers",
     "in_worlds",
     "joint_shares",
     "kept_by_cell",

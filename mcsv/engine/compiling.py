@@ -13,10 +13,11 @@ from mcsv.engine.shard import new_scratch
 from mcsv.interpreter import compile_counts, compile_rows
 from mcsv.kernels import jit
 from mcsv.kernels.objects import found
+from mcsv.kernels.wasm import portable_kernels
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
 
-__all__ = ["compile_kernels", "compiled_before", "compiled_with", "help_compile", "where_from"]
+__all__ = ["compile_kernels", "compiled_before", "compiled_with", "for_browsers", "help_compile", "where_from"]
 
 
 _PATIENCE = 120
@@ -43,6 +44,14 @@ def where_from() -> str:
     folder = jit.cache_folder()
     kept = f"kept in {folder}" if folder is not None else "kept nowhere, since no safe folder can be had"
     return f"compiled by numba {jit.versions()['numba']} on this machine, {kept}: {why}"
+
+
+def for_browsers() -> str:
+    """Which kernels for browsers this package holds, with their digests, or why none, in a sentence."""
+    kept = portable_kernels()
+    if kept.why:
+        return f"none: {kept.why}"
+    return "; ".join(f"{name}, SHA-256 {digest}" for name, digest in kept.digests.items())
 
 
 def compile_kernels() -> None:

@@ -19,26 +19,15 @@ from typing import Any
 
 import numpy as np
 
-from mcsv.errors import InternalError
 from mcsv.interpreter.arrays import Program, Scratch, State
+from mcsv.interpreter.machine_code import Target, compiled
+from mcsv.interpreter.portable import portable
 from mcsv.kernels import jit
 from mcsv.kernels.loading import kind_of, pieces, symbol
 from mcsv.kernels.objects import LEVELS, TABLE, Level
 from mcsv.tallies import Cells, state_arrays
 
 __all__ = ["examples", "make"]
-
-_BELOW = """
-declare double @llvm.sqrt.f64(double)
-
-define double @sqrt(double %x) alwaysinline {
-  %root = call double @llvm.sqrt.f64(double %x)
-  ret double %root
-}
-"""
-"""What kernels call and nobody else has: the processor's square root. None makes an array: none needs memory."""
-
-_OF_THE_SYSTEM = {"memset", "memcpy", "memmove"}
 
 
 def _of(dtype: Any, dimensions: int) -> np.ndarray[Any, Any]:
@@ -82,7 +71,7 @@ def make(folder: Path, levels: Sequence[Level] = LEVELS) -> None:
     kept = [symbol(name) for name in of_all]
     folder.mkdir(parents=True, exist_ok=True)
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:  # LLVM does one thing at a time in each
-        codes = list(pool.map(_object, repeat(texts), repeat(kept), levels))
+        codes = list(pool.map(compiled, repeat(texts), repeat(kept), map(Target.of, levels)))
     for level, code in zip(levels, codes, strict=True):
         (folder / f"{level.name}.o").write_bytes(code)
     table = {
@@ -92,6 +81,7 @@ def make(folder: Path, levels: Sequence[Level] = LEVELS) -> None:
         "entries": {name: [kind_of(piece) for piece in pieces(arguments)] for name, arguments in of_all.items()},
         "objects": {level.name: sha256(code).hexdigest() for level, code in zip(levels, codes, strict=True)},
     }
+    table |= portable(folder, texts[0], kept[0])
     (folder / TABLE).write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
 
 
@@ -127,36 +117,6 @@ def _door(name: str, compiled: Any) -> str:
     handed = ", ".join(f"{kind} %v{number}" for number, kind in enumerate(kinds))
     lines += [f'  %status = call i32 @"{inside}"(ptr %result, ptr %failure, {handed})', "  ret i32 %status", "}", ""]
     return "\n".join(lines)
-
-
-def _object(texts: Sequence[str], kept: Sequence[str], level: Level) -> bytes:
-    """The object for one kind of processor; of its functions only those that are ``kept`` can be seen."""
-    import llvmlite.binding as llvm
-
-    llvm.initialize_all_targets()
-    llvm.initialize_all_asmprinters()
-    triple = "-".join((level.machine, *llvm.get_default_triple().split("-")[1:]))
-    machine = llvm.Target.from_triple(triple).create_target_machine(
-        cpu=level.name, features=level.tuning, opt=3, reloc="pic", codemodel="default"
-    )
-    module, *others = [llvm.parse_assembly(text) for text in (_BELOW, *texts)]
-    for each in (module, *others):
-        each.triple, each.data_layout = triple, str(machine.target_data)
-    for each in others:
-        module.link_in(each)
-    for named in (*module.functions, *module.global_variables):
-        if not named.is_declaration and named.name not in kept:
-            named.linkage = "internal"
-    options = llvm.create_pipeline_tuning_options(speed_level=3)
-    options.loop_vectorization = options.slp_vectorization = True
-    builder = llvm.create_pass_builder(machine, options)
-    builder.getModulePassManager().run(module, builder)
-    asked = {each.name for each in module.functions if each.is_declaration and not each.name.startswith("llvm.")}
-    if not asked <= _OF_THE_SYSTEM:
-        raise InternalError(f"the kernels call {sorted(asked - _OF_THE_SYSTEM)}, which are nowhere")
-    found = machine.emit_object(module)
-    assert isinstance(found, bytes)
-    return found
 
 
 if __name__ == "__main__":

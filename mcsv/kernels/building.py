@@ -18,7 +18,10 @@ _SETTINGS = {
 
 
 def build(folder: Path) -> None:
-    """Fill ``folder`` with objects of the kernels beside this file; CalledProcessError with what went wrong."""
+    """Fill ``folder`` with the kernels beside this file, compiled for processors and for browsers.
+
+    CalledProcessError with what went wrong.
+    """
     command = [sys.executable, "-m", "mcsv.interpreter.making", str(folder)]
     root = str(Path(__file__).parents[2])
     settings = os.environ | _SETTINGS | {"PYTHONPATH": os.pathsep.join((root, *sys.path))}

@@ -22,10 +22,12 @@ from typing import Any
 
 from mcsv.kernels.sources import digest_of
 
-__all__ = ["FOLDER", "LEVELS", "TABLE", "WIDE", "Found", "Level", "found"]
+__all__ = ["FOLDER", "LEVELS", "TABLE", "WASM", "WIDE", "Found", "Level", "found"]
 
 FOLDER = Path(__file__).parent / "objects"
 TABLE = "objects.json"
+WASM = {"vectors": "kernels.wasm", "scalars": "kernels-scalars.wasm"}
+"""The kernels for browsers: those that know vectors of two doubles, and any."""
 
 
 @dataclass(frozen=True)
