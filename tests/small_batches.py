@@ -17,6 +17,9 @@ class Quiet:
     def drawn(self, row: Row, done: int) -> None:
         pass
 
+    def elsewhere(self, row: Row) -> None:
+        pass
+
     def ended(self, outcome: Outcome) -> None:
         pass
 

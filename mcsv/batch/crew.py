@@ -40,6 +40,9 @@ class Watch(Protocol):
     def drawn(self, row: Row, done: int) -> None:
         """So many of its draws are made."""
 
+    def elsewhere(self, row: Row) -> None:
+        """Somebody else makes it now; draws of it are told again where it becomes this process's after all."""
+
     def ended(self, outcome: Outcome) -> None:
         """It has ended."""
 
@@ -134,7 +137,8 @@ class _Crew:
 
     def _outcome(self, row: Row, make: Maker, alone: bool) -> Outcome | None:
         """What became of a row; None where it is to be looked at again."""
-        if row.name not in self._begun:  # looked at again and again while somebody else makes it
+        again = row.name in self._begun  # looked at again and again while somebody else makes it
+        if not again:
             self._begun.add(row.name)
             self._watch.started(row)
         try:
@@ -146,6 +150,8 @@ class _Crew:
             return None
         if found is None:
             self._elsewhere.append((time.monotonic(), row))
+            if not again:
+                self._watch.elsewhere(row)
         return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mcsv import api, engine
-from mcsv.batch.one_run import reason
+from mcsv.batch.one_run import reason, there
 from mcsv.batch.records import Outcome, Row
 from mcsv.batch.works import Works
 from mcsv.errors import UserError
@@ -22,9 +22,10 @@ _BESIDE = 0.2
 
 @dataclass(frozen=True)
 class Expected:
-    """Runs that can be made with their draws in all; bytes of memory at most; seconds, None where nobody can say.
+    """Runs that are to be made with their draws in all; bytes of memory at most; seconds, None where nobody can say.
 
-    ``failed``: runs that cannot be made. ``timed``: how many were tried for the time.
+    ``kept``: runs that are there already. ``failed``: runs that cannot be made. ``timed``: how many were tried for the
+    time.
     """
 
     runs: int
@@ -32,27 +33,33 @@ class Expected:
     memory: int
     seconds: float | None
     timed: int
+    kept: int
     failed: tuple[Outcome, ...]
 
 
 def expected(rows: Sequence[Row], works: Works, told: Callable[[int], None]) -> Expected:
     """What making these rows would take; ``told`` is called with how many were read."""
-    good, failed, sizes = list[Row](), list[Outcome](), list[int]()
+    good, failed, sizes, kept = list[Row](), list[Outcome](), list[int](), 0
     for number, row in enumerate(rows, 1):
         try:
-            plan = lower(works.model(row), row.seed)
+            model = works.model(row)
+            found, wrong = there(row, works, model)
+            if found is not None and not wrong:
+                kept += 1
+                continue
+            plan = lower(model, row.seed)
             sizes.append(engine.memory_bound(plan, row.draws, works.threads) - engine.INTERPRETER)
             good.append(row)
         except UserError as error:
             failed.append(Outcome(row, "failed", reason=reason(error)))
-        told(number)
+        finally:
+            told(number)
     few = min(_TIMED, len(good))
     tried = [good[(2 * k + 1) * len(good) // (2 * few)] for k in range(few)]
     beside = sorted(sizes)[-(works.threads + 1) :]
     draws = sum(row.draws for row in good)
-    return Expected(
-        len(good), draws, sum(beside) + engine.INTERPRETER, _seconds(tried, len(good), works), few, tuple(failed)
-    )
+    memory = sum(beside) + engine.INTERPRETER
+    return Expected(len(good), draws, memory, _seconds(tried, len(good), works), few, kept, tuple(failed))
 
 
 def _seconds(tried: Sequence[Row], count: int, works: Works) -> float | None:

@@ -17,14 +17,14 @@ from mcsv.batch.works import Works
 from mcsv.errors import Interrupted, ResourceError, UserError
 from mcsv.files.echo import self_contained
 from mcsv.files.run_layout import RESULT
-from mcsv.files.run_reading import look
+from mcsv.files.run_reading import Found, look
 from mcsv.frozen import frozen
 from mcsv.model import Model, comments
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["reason", "run_row"]
+__all__ = ["reason", "run_row", "there"]
 
 _KNOWN_BY = ("fingerprints", "asked", "model_sha256", "versions")
 """What is to be the same for a run that is there already."""
@@ -58,17 +58,31 @@ def _kept_or_made(row: Row, works: Works, progress: engine.Progress | None) -> O
     log = RunLog()
     model = works.model(row)
     log.note("read")
-    found = look(works.place(row))
-    remark = "" if found is None else found.wrong and f"{found.wrong}; made again"
-    if found is not None and not remark:
-        if _known_by(row, works, model) == {name: found.about.get(name) for name in _KNOWN_BY}:
-            return Outcome(row, "kept", frozen(found.about["answer"]))
-        undecided(works.place(row) / RESULT)
-        remark = "model, arguments or version changed; made again"
+    found, wrong = there(row, works, model)
+    if found is not None and not wrong:
+        return Outcome(row, "kept", frozen(found.about["answer"]))
+    if found is not None:
         log.note("compared")
     results = _drawn(row, works, model, progress)
     log.note("drawn", draws=int(results.attrs["draws"]))
+    remark = wrong and f"{wrong}; made again"
     return Outcome(row, "made", frozen(_written(row, works, model, results, log)), remark=remark)
+
+
+def there(row: Row, works: Works, model: Model) -> tuple[Found | None, str]:
+    """What lies in the folder of a row, None where nothing does, and why it is not what the row asks for, if it is not.
+
+    UsageError E712 where somebody decided on what would have to be made again.
+    """
+    found = look(works.place(row))
+    if found is None:
+        return None, ""
+    wrong = found.wrong
+    if not wrong and _known_by(row, works, model) != {name: found.about.get(name) for name in _KNOWN_BY}:
+        wrong = "model, arguments or version changed"
+    if wrong:
+        undecided(works.place(row) / RESULT)
+    return found, wrong
 
 
 def _drawn(row: Row, works: Works, model: Model, progress: engine.Progress | None) -> xr.Dataset:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import glob
 import hashlib
 import json
+import os
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,11 +16,14 @@ from mcsv.batch.records import Row
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.lists import Line, read_list
 from mcsv.files.models import parse_overrides
+from mcsv.model.language.names import proposal
 
 __all__ = ["COLUMNS", "Usual", "is_name", "table_of"]
 
 COLUMNS = ("model", "set", "draws", "seed", "name")
 _MODELS = (".yaml", ".yml", ".json")
+_SAID = ("model", "set", "draws", "seed")
+"""What a row says, without its name."""
 _LONGEST = 120
 """Bytes of a name; with what stands before and behind it, file systems allow 255."""
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
@@ -64,14 +67,22 @@ def _rows(word: str, usual: Usual) -> list[Row]:
         found = sorted(each for each in place.iterdir() if _is_model(each))
         kinds = ", ".join(f"*{kind}" for kind in _MODELS)
         way_out = f"{kinds} in it are run; a pattern finds those in folders below: '{word}/**/*.yaml'"
-    elif place.exists() or not glob.has_magic(word):
+    elif place.exists():
         found, way_out = [place], ""
+    elif not glob.has_magic(word):
+        raise UsageError(Mistake("E760", "is not there", file=word, way_out=_near(place)))
     else:
         found = sorted(Path(each) for each in glob.glob(str(place), recursive=True) if _is_model(Path(each)))
         way_out = "put the pattern in quotes, and look where it points"
     if not found:
         raise UsageError(Mistake("E760", "has no model in it", file=word, way_out=way_out))
     return [Row("", str(each), usual.set, usual.draws, usual.seed) for each in found]
+
+
+def _near(place: Path) -> str:
+    """What could have been meant by a file that is not there."""
+    others = [each.name for each in place.parent.iterdir() if _is_model(each)] if place.parent.is_dir() else []
+    return proposal(place.name, others) or "name a folder, a model file, a list or a pattern"
 
 
 def _is_model(place: Path) -> bool:
@@ -139,11 +150,15 @@ def _tamed(name: str) -> str:
 def _named(rows: Sequence[Row]) -> tuple[Row, ...]:
     """All rows with names."""
     stems = [row.name or _tamed(Path(row.model).stem) for row in rows]
-    often = Counter(map(_folded, stems))
+    alike: dict[str, list[Row]] = {}
+    for row, stem in zip(rows, stems, strict=True):
+        alike.setdefault(_folded(stem), []).append(row)
+    apart = {stem: _apart(some) for stem, some in alike.items()}
     found = []
     for row, stem in zip(rows, stems, strict=True):
-        plain = row.name or (often[_folded(stem)] == 1 and not _no_name(stem))
-        found.append(replace(row, name=stem if plain else f"{_cut(stem)}-{_digest(row)}"))
+        told = apart[_folded(stem)]
+        plain = row.name or not (told or _no_name(stem))
+        found.append(replace(row, name=stem if plain else f"{_cut(stem)}-{_digest(row, told)}"))
     _check_once(found)
     return tuple(found)
 
@@ -172,6 +187,18 @@ def _cut(stem: str) -> str:
     return stem.encode()[: _LONGEST - 9].decode("utf-8", "ignore")
 
 
-def _digest(row: Row) -> str:
-    said = json.dumps([row.model, row.set, row.draws, row.seed])
+def _apart(rows: Sequence[Row]) -> tuple[str, ...]:
+    """By what rows of one name differ: what all of them say alike is in no name, so that with other draws for all of
+    them they keep their folders. Of rows that are alike, everything; of a single row, nothing.
+    """
+    differing = tuple(each for each in _SAID if len({_said(row, each) for row in rows}) > 1)
+    return differing or (_SAID if len(rows) > 1 else ())
+
+
+def _digest(row: Row, told: Sequence[str]) -> str:
+    said = json.dumps([_said(row, each) for each in told or ("model",)])
     return hashlib.sha256(said.encode()).hexdigest()[:8]
+
+
+def _said(row: Row, what: str) -> object:
+    return os.path.normpath(row.model) if what == "model" else getattr(row, what)

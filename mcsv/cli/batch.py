@@ -28,6 +28,7 @@ from mcsv.cli.repeating import repeat
 from mcsv.errors import Incomplete, Mistake, UsageError
 
 if TYPE_CHECKING:
+    from mcsv.batch.expected import Expected
     from mcsv.batch.records import Outcome, Row, State
     from mcsv.batch.works import Works
 
@@ -88,7 +89,7 @@ def batch(
     folder = _folder(Path(out).expanduser().resolve(), create=not dry_run)
     with _works(folder, asked, workers or available_threads()) as works:
         if dry_run:
-            _expect(rows, works)
+            _expect(rows, works, json)
             return
         code = _make(rows, works, gauges, json, parquet)
     if code:
@@ -126,26 +127,49 @@ def _works(folder: Path, asked: Any, threads: int) -> Iterator[Works]:
             works.close()
 
 
-def _expect(rows: Sequence[Row], works: Works) -> None:
+def _expect(rows: Sequence[Row], works: Works, json: bool) -> None:
     """Print what a batch would take."""
     from mcsv.batch.expected import expected
 
     with Progress() as progress:
         found = expected(rows, works, lambda done: progress.step(f"reading models: {done:,} of {len(rows):,}"))
+    put(_expected_document(found, works) if json else _expected_text(found, works))
+    _tell_failed(found.failed, len(rows))
+    if found.failed:
+        raise typer.Exit(RESUMABLE)
+
+
+def _expected_text(found: Expected, works: Works) -> str:
     time = "not known before kernels are compiled (mcsv warmup)"
     if found.seconds is not None:
         time = f"about {seconds(found.seconds)}"
         time += f" (from {found.timed} of them)" if found.timed < found.runs else ""
     threads = f"{works.threads} thread{'' if works.threads == 1 else 's'}"
-    put(
-        f"runs    {found.runs:,}\n"
+    there = f", and {found.kept:,} there already" if found.kept else ""
+    return (
+        f"runs    {found.runs:,}{there}\n"
         f"draws   {found.draws:,}\n"
         f"memory  up to {memory(found.memory)}\n"
         f"time    {time} on {threads}\n"
     )
-    _tell_failed(found.failed, len(rows))
-    if found.failed:
-        raise typer.Exit(RESUMABLE)
+
+
+def _expected_document(found: Expected, works: Works) -> str:
+    from mcsv.reports.writing.json_cells import SCHEMA_VERSION, written
+
+    told = {
+        "schema_version": SCHEMA_VERSION,
+        "dry_run": True,
+        "runs": found.runs,
+        "kept": found.kept,
+        "failed": {each.row.name: each.reason for each in found.failed},
+        "draws": found.draws,
+        "memory_bytes": found.memory,
+        "seconds": found.seconds,
+        "timed": found.timed,
+        "threads": works.threads,
+    }
+    return written(told)
 
 
 def _make(rows: Sequence[Row], works: Works, metrics: Path | None, json: bool, parquet: bool) -> int:

@@ -32,6 +32,7 @@ class Board:
         self._shown = not listens() and on_terminal()
         self._began = self._last = time.monotonic()
         self._running: dict[str, int] = {}
+        self._elsewhere: set[str] = set()
         self._sizes = {row.name: row.draws for row in rows}
         self._states: Counter[str] = Counter()
         self._draws = self._work = 0
@@ -57,15 +58,24 @@ class Board:
     def drawn(self, row: Row, done: int) -> None:
         """See :class:`mcsv.batch.crew.Watch`."""
         with self._lock:
+            self._elsewhere.discard(row.name)
             before = self._running.get(row.name, 0)
             self._running[row.name] = max(done, before)
             self._draws += max(0, done - before)
+
+    def elsewhere(self, row: Row) -> None:
+        """See :class:`mcsv.batch.crew.Watch`."""
+        with self._lock:
+            self._running.pop(row.name, None)
+            self._elsewhere.add(row.name)
+        say_event("elsewhere", run=row.name)
 
     def ended(self, outcome: Outcome) -> None:
         """See :class:`mcsv.batch.crew.Watch`."""
         name = outcome.row.name
         with self._lock:
             self._running.pop(name, None)
+            self._elsewhere.discard(name)
             self._states[outcome.state] += 1
             if outcome.state == "made":
                 self._work += self._sizes[name] + _WITHOUT
@@ -104,6 +114,7 @@ class Board:
         done = states["made"] + states["kept"]
         ended = sum(states.values())
         told = [f"{done:,} of {count:,} runs done", f"{len(self._running)} running", f"{states['failed']:,} failed"]
+        told += [f"{len(self._elsewhere):,} made elsewhere"] if self._elsewhere else []
         rate = self._draws / seconds if seconds > 0 else 0.0
         speed = [f"{rate:,.0f} draws/s", f"{states['made'] / seconds:.1f} runs/s"] if self._draws else []
         names = "now: " + ", ".join(self._share(name) for name in self._running)

@@ -23,7 +23,7 @@ __all__ = ["Metrics", "check_metrics"]
 _PAUSE = 5.0
 """Seconds between two times that the file is written."""
 _OURS = b"# HELP mcsv_"
-_STATES = ("waiting", "running", "made", "kept", "failed", "stopped")
+_STATES = ("waiting", "running", "elsewhere", "made", "kept", "failed", "stopped")
 
 
 def check_metrics(text: str) -> Path:
@@ -60,6 +60,7 @@ class Metrics:
         self._place, self._count, self._batch, self._next = place, len(rows), batch, following
         self._states: Counter[str] = Counter()
         self._drawn: dict[str, int] = {}
+        self._elsewhere: set[str] = set()
         self._draws, self._seconds, self._runs = 0, 0.0, 0
         self._began, self._last = time.time(), -_PAUSE
         self._refused, self._lock = False, threading.Lock()
@@ -74,15 +75,24 @@ class Metrics:
     def drawn(self, row: Row, done: int) -> None:
         """See :class:`mcsv.batch.crew.Watch`."""
         with self._lock:
+            self._elsewhere.discard(row.name)
             before = self._drawn.get(row.name, 0)
             self._drawn[row.name] = max(done, before)
             self._draws += max(0, done - before)
         self._next.drawn(row, done)
 
+    def elsewhere(self, row: Row) -> None:
+        """See :class:`mcsv.batch.crew.Watch`."""
+        with self._lock:
+            self._drawn.pop(row.name, None)
+            self._elsewhere.add(row.name)
+        self._next.elsewhere(row)
+
     def ended(self, outcome: Outcome) -> None:
         """See :class:`mcsv.batch.crew.Watch`."""
         with self._lock:
             self._drawn.pop(outcome.row.name, None)
+            self._elsewhere.discard(outcome.row.name)
             self._states[outcome.state] += 1
             if outcome.state == "made":
                 self._seconds, self._runs = self._seconds + outcome.seconds, self._runs + 1
@@ -97,6 +107,7 @@ class Metrics:
     def close(self, code: int) -> None:
         """Write the last state, with the exit code of the batch."""
         self._drawn.clear()
+        self._elsewhere.clear()
         self._write(code)
 
     def _write(self, code: int | None) -> None:
@@ -116,8 +127,8 @@ class Metrics:
 
     def _text(self, code: int | None) -> str:
         ended = sum(self._states.values())
-        states = dict(self._states) | {"running": len(self._drawn)}
-        states["waiting"] = max(0, self._count - ended - len(self._drawn))
+        states = dict(self._states) | {"running": len(self._drawn), "elsewhere": len(self._elsewhere)}
+        states["waiting"] = max(0, self._count - ended - len(self._drawn) - len(self._elsewhere))
         runs = [(f'state="{state}"', float(states.get(state, 0))) for state in _STATES]
         told = [
             ("build_info", "gauge", "Version of mcsv.", [(f'version="{_quoted(__version__)}"', 1.0)]),

@@ -23,7 +23,7 @@ runs = typer.Typer(
 )
 
 Folder = Annotated[
-    Path,
+    str,  # a path of ./all is that of a folder, which a Path could not tell from all
     typer.Argument(metavar="DIR", help="A folder of runs (mcsv batch --out); all: what the server of a team knows."),
 ]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The name of a run.")]
@@ -75,15 +75,16 @@ def show(folder: Folder, name: Name, json: Json = False, option: Detail = "", fu
     from mcsv.files.run_layout import RESULT
     from mcsv.files.run_reading import look
 
-    if str(folder) == TEAM:
+    if folder == TEAM:
         way_out = "give the folder of runs in which it lies"
         raise UsageError(Mistake("E766", "can be compared, and shown where it lies", "DIR", TEAM, way_out=way_out))
     _chosen(find_runs(folder).found, [name])
-    found = look(folder / name)
+    place = Path(folder) / name
+    found = look(place)
     if found is None or found.wrong:
         what = "is gone" if found is None else found.wrong
-        raise UsageError(Mistake("E701", what, file=str(folder / name), way_out="mcsv batch makes it again"))
-    shown(folder / name / RESULT, json=json, option=option, full=full)
+        raise UsageError(Mistake("E701", what, file=str(place), way_out="mcsv batch makes it again"))
+    shown(place / RESULT, json=json, option=option, full=full)
 
 
 @runs.command()
@@ -112,7 +113,7 @@ def reindex(folder: Folder) -> None:
     """Make the index anew from the folders of the runs, every byte checked; those that are broken are named."""
     from mcsv.files.run_index import reindex as made_anew
 
-    known = made_anew(folder)
+    known = made_anew(Path(folder))
     _tell_broken(known)
     count = len(known.found)
     say(f"{count:,} run{'' if count == 1 else 's'} indexed")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import operator
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.run_table import TEXTS, folded
+from mcsv.model.language.names import proposal
 
 __all__ = ["Wanted", "wanted"]
 
@@ -40,9 +41,26 @@ class Wanted:
     values: tuple[Any, ...]
     figures: tuple[tuple[str, str, float], ...]
 
+    def check_figures(self, runs: Iterable[Mapping[str, Any]]) -> None:
+        """UsageError E766 where a figure is wanted that none of all the ``runs`` has, as a misspelt name is; nothing
+        where there are no runs.
+        """
+        missing = {name for name, _, _ in self.figures}
+        known: set[str] | None = None
+        for about in runs:
+            has = _figures(about).keys()
+            known = has | (known or set())
+            missing -= has
+            if not missing:
+                return
+        if known is None or not missing:
+            return
+        names = (*_NUMBERS, "date", *_NAMES, *sorted(known))
+        raise UsageError([_unknown(name, names) for name in sorted(missing)])
+
     def holds(self, about: Mapping[str, Any]) -> bool:
         """Whether the figures of a run are as wanted; one that it has not is not."""
-        known = about.get("answer", {}).get("figures", {})
+        known = _figures(about)
         found = ((known.get(name, {}).get("value"), sign, number) for name, sign, number in self.figures)
         return all(value is not None and _SIGNS[sign](value, number) for value, sign, number in found)
 
@@ -66,6 +84,20 @@ def wanted(words: Sequence[str]) -> Wanted:
         raise UsageError(mistakes)
     sql = " AND ".join(f"({sql})" for sql, _ in parts) or "1 = 1"
     return Wanted(sql, tuple(value for _, some in parts for value in some), tuple(figures))
+
+
+def _figures(about: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The figures of a run by their names."""
+    found: Mapping[str, Any] = about.get("answer", {}).get("figures", {})
+    return found
+
+
+def _unknown(name: str, known: Sequence[str]) -> Mistake:
+    """A name by which nothing is known, with those that are near it."""
+    near = proposal(name, known)
+    way_out = f"{near}{'; ' if near else ''}a text with a sign in it is found by 'name = *{name}=*'"
+    rule = f"{', '.join((*_NUMBERS, 'date', *_NAMES))}, or an output of one of the runs"
+    return Mistake("E766", "is no figure of any run", "find", name, rule, way_out)
 
 
 def _told(word: str) -> tuple[str, tuple[Any, ...]] | tuple[str, str, float]:

@@ -19,7 +19,7 @@ from typing import Any
 
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.run_address import VARIABLE, address
-from mcsv.files.run_conditions import wanted
+from mcsv.files.run_conditions import Wanted, wanted
 from mcsv.files.run_databases import Change, Database, PostgreSQL, SQLite
 from mcsv.files.run_layout import ABOUT, OWN
 from mcsv.files.run_reading import about_of, ended, look
@@ -42,20 +42,32 @@ class Runs:
     broken: Mapping[str, str] = field(default_factory=dict)
 
 
-def find_runs(folder: Path, words: Sequence[str] = ()) -> Runs:
-    """The runs in a folder, or of all folders that a server knows where ``folder`` is ``all``; of those alone for which
-    all ``words`` hold (see :mod:`mcsv.files.run_conditions`).
+def find_runs(folder: str | Path, words: Sequence[str] = ()) -> Runs:
+    """The runs in a folder, or of all folders that a server knows where ``folder`` is the text ``all``; of those alone
+    for which all ``words`` hold (see :mod:`mcsv.files.run_conditions`).
 
-    UsageError E766 where there is no such folder, or a condition is none; E744 to E746 where there is no server.
+    UsageError E766 where there is no such folder, or a condition is none or on a figure that no run has; E744 to E746
+    where there is no server.
     """
     asked = wanted(words)
-    if str(folder) == TEAM:
+    if folder == TEAM:
         with _server() as index:
-            return Runs(_found(index.rows(select(asked.sql), asked.values), asked.holds, whole=True))
-    with opened(folder) as index:
-        broken = _refresh(index, folder)
-        rows = index.rows(select(f"folder = %s AND ({asked.sql})"), (_known(folder), *asked.values))
-    return Runs(_found(rows, asked.holds), broken)
+            return Runs(_chosen(index, asked, "1 = 1", (), whole=True))
+    place = Path(folder)
+    with opened(place) as index:
+        broken = _refresh(index, place)
+        return Runs(_chosen(index, asked, "folder = %s", (_known(place),)), broken)
+
+
+def _chosen(
+    index: Database, asked: Wanted, where: str, values: tuple[Any, ...], whole: bool = False
+) -> dict[str, dict[str, Any]]:
+    """The runs of some folders that are wanted, ``whole`` as for :func:`_found`."""
+    rows = index.rows(select(f"{where} AND ({asked.sql})"), (*values, *asked.values))
+    found = _found(rows, asked.holds, whole)
+    if asked.figures and not found:
+        asked.check_figures(json.loads(row[-1]) for row in index.rows(select(where), values))
+    return found
 
 
 def reindex(folder: Path) -> Runs:

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from mcsv.errors import Mistake, ModelError
+from mcsv.files.other_kinds import folder_way_out, no_text
 from mcsv.model.language.characters import character, unwelcome
 
 __all__ = ["LARGEST_FILE", "STDIN", "Text", "decode", "line_of", "read_text", "standard_input"]
@@ -25,6 +26,7 @@ _WIDE = {
     codecs.BOM_UTF16_LE: "UTF-16",
     codecs.BOM_UTF16_BE: "UTF-16",
 }
+_HEAD = 16  # bytes by which it is known what a file is
 _SHOWN = 20  # bad characters named before the rest is left out
 
 
@@ -59,7 +61,8 @@ def _content(file: str) -> bytes:
         content = standard_input() if file == STDIN else _stored(file)
     except (OSError, ValueError) as error:
         what = "is a folder" if Path(file).is_dir() else (getattr(error, "strerror", None) or str(error)).lower()
-        way_out = "give the path of a model file; mcsv init makes one to start from"
+        usual = "give the path of a model file; mcsv init makes one to start from"
+        way_out = (folder_way_out(Path(file)) if Path(file).is_dir() else "") or usual
         raise ModelError(Mistake("E503", f"cannot be read: {what}", value=file, way_out=way_out, file=file)) from None
     if len(content) > LARGEST_FILE:
         rule = f"a model has at most {LARGEST_FILE:,} bytes"
@@ -74,7 +77,10 @@ def _stored(file: str) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             way_out = "give the path of a model file, or - for standard input"
             raise ModelError(Mistake("E503", "is no regular file", value=file, way_out=way_out, file=file))
-        return stream.read(LARGEST_FILE + 1) if status.st_size <= LARGEST_FILE else b" " * (LARGEST_FILE + 1)
+        head = stream.read(_HEAD)
+        if other := no_text(head, file):
+            raise ModelError(other)
+        return head + stream.read(LARGEST_FILE + 1) if status.st_size <= LARGEST_FILE else b" " * (LARGEST_FILE + 1)
 
 
 @cache

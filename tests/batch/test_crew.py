@@ -27,6 +27,9 @@ class Watch:
     def drawn(self, row: Row, done: int) -> None:
         pass
 
+    def elsewhere(self, row: Row) -> None:
+        self.states.append((row.name, "elsewhere"))
+
     def ended(self, outcome: Outcome) -> None:
         self.states.append((outcome.row.name, outcome.state))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -99,8 +100,22 @@ def test_where_nothing_is_to_run(tmp_path: Path) -> None:
     for word in (str(tmp_path), str(tmp_path / "*.yaml")):
         with pytest.raises(UsageError, match="E760"):
             table_of([word], USUAL)
-    # A file that is not there is the run's mistake: the others are made.
-    assert table_of([str(tmp_path / "no.yaml")], USUAL)[0].name == "no"
+    (tmp_path / "north.yaml").write_text("x: 1")
+    with pytest.raises(UsageError, match=r"did you mean 'north\.yaml'"):
+        table_of([str(tmp_path / "norht.yaml")], USUAL)
+    # In a list it is the run's mistake: the others are made.
+    assert listed(tmp_path, "model\nno.yaml\n")[0].name == "no"
+
+
+def test_names_of_which_there_are_two_stay_where_all_have_other_draws_or_seeds(folder: Path) -> None:
+    words = [str(folder / "b.yaml"), str(folder / "below/b.yaml")]
+    before = [row.name for row in table_of(words, USUAL)]
+    assert [row.name for row in table_of(words, replace(USUAL, draws=2000, seed=2, set=("x=1",)))] == before
+    around = [str(folder / "below" / ".." / "b.yaml"), words[1]]
+    assert [row.name for row in table_of(around, USUAL)] == before
+    seeds = [row.name for row in listed(folder, "model,seed\nb.yaml,1\nb.yaml,2\n")]
+    assert len({*seeds}) == 2
+    assert [row.name for row in listed(folder, "model,seed,draws\nb.yaml,1,50\nb.yaml,2,50\n")] == seeds
 
 
 def test_names_that_no_folder_can_have_are_tamed(tmp_path: Path) -> None:

@@ -132,6 +132,32 @@ def test_a_dry_run_says_what_it_would_take_and_makes_nothing(run, tmp_path):
     assert run("batch", folder, "--out", tmp_path / "out", "--dry-run").code == 6
 
 
+def test_a_dry_run_counts_only_what_the_batch_would_make(run, tmp_path):
+    folder, out = models(tmp_path / "models", 3), tmp_path / "out"
+    assert run("batch", folder / "m0.yaml", folder / "m1.yaml", "--draws", "2000", "--out", out).code == 0
+    (folder / "bad.yaml").write_text(POISON["impossible"][0])
+    (folder / "m1.yaml").write_text(GOOD.format(name="Programme 1", mean=7))
+    words = ("batch", folder, "--draws", "2000", "--out", out, "--dry-run")
+    told = json.loads(run(*words, "--json").out)
+    assert (told["runs"], told["kept"], told["draws"], told["dry_run"]) == (2, 1, 4000, True)
+    assert "E402" in told["failed"]["bad"]
+    assert run(*words).out.splitlines()[0] == "runs    2, and 1 there already"
+    approved = ("approve", out / "m1", "--role", "approver", "--decision", "approved", "--person", "R", "--reason", "x")
+    assert run(*approved).code == 0
+    told = json.loads(run(*words, "--json").out)
+    assert (told["runs"], told["kept"]) == (1, 1)
+    assert "E712" in told["failed"]["m1"]
+
+
+def test_a_mistyped_argument_is_told_before_anything_is_made(run, tmp_path):
+    folder = models(tmp_path / "models")
+    told = run("batch", folder / "m0.yaml", folder / "m9.yaml", "--draws", "2000", "--out", tmp_path / "out")
+    assert told.code == 2
+    assert "E760" in told.err
+    assert "m9.yaml" in told.err
+    assert not (tmp_path / "out").exists()
+
+
 def test_all_mistakes_of_a_command_at_once(run, tmp_path):
     told = run("batch", tmp_path / "*.yaml", "--draws", "x", "--log-format", "xml", "--out", tmp_path / "out")
     assert told.code == 2

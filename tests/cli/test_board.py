@@ -56,6 +56,15 @@ def test_without_a_terminal_a_line_for_each_run(monkeypatch: pytest.MonkeyPatch)
     assert stream.getvalue() == "made     short, 1.2 s\nfailed   third: E105 is too large\n"
 
 
+def test_what_somebody_else_makes_is_not_running_here() -> None:
+    board = Board(ROWS)
+    board.started(ROWS[0])
+    board.elsewhere(ROWS[0])
+    assert board._board(1.0, 80)[0] == "0 of 3 runs done, 0 running, 0 failed, 1 made elsewhere"
+    board.drawn(ROWS[0], 100)
+    assert board._board(1.0, 80)[0] == "0 of 3 runs done, 1 running, 0 failed"
+
+
 def test_as_json_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = io.StringIO()
     monkeypatch.setattr("sys.stderr", stream)

@@ -28,6 +28,9 @@ class Nobody:
     def drawn(self, row: Row, done: int) -> None:
         self.told.append(f"drawn {done}")
 
+    def elsewhere(self, row: Row) -> None:
+        self.told.append(f"elsewhere {row.name}")
+
     def ended(self, outcome: Outcome) -> None:
         self.told.append(f"ended {outcome.state}")
 
@@ -44,7 +47,15 @@ def test_the_file_tells_the_state_at_every_moment(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(metrics, "_PAUSE", -1.0)
     place, other = tmp_path / "b.prom", Nobody()
     watch = Metrics(place, ROWS, "/runs", other)
-    assert states(place, "/runs") == {"waiting": 3, "running": 0, "made": 0, "kept": 0, "failed": 0, "stopped": 0}
+    assert states(place, "/runs") == {
+        "waiting": 3,
+        "running": 0,
+        "elsewhere": 0,
+        "made": 0,
+        "kept": 0,
+        "failed": 0,
+        "stopped": 0,
+    }
     watch.started(ROWS[0])
     watch.drawn(ROWS[0], 600)
     watch.drawn(ROWS[0], 500)  # threads tell in any order
@@ -61,7 +72,9 @@ def test_the_file_tells_the_state_at_every_moment(tmp_path: Path, monkeypatch: p
     watch.started(ROWS[2])
     watch.close(6)
     found = read(place.read_text())
-    assert states(place, "/runs") == {"waiting": 1, "running": 0, "made": 1, "kept": 0, "failed": 1, "stopped": 0}
+    assert states(place, "/runs") == {
+        "waiting": 1, "running": 0, "elsewhere": 0, "made": 1, "kept": 0, "failed": 1, "stopped": 0,
+    }  # fmt: skip
     assert found["mcsv_batch_exit_code"].value == 6
     assert found["mcsv_batch_ended"].value == 1
     summary = found["mcsv_batch_run_seconds"].samples
@@ -71,6 +84,24 @@ def test_the_file_tells_the_state_at_every_moment(tmp_path: Path, monkeypatch: p
     assert other.told[:3] == ["started one", "drawn 600", "drawn 500"]
     assert "turn" in other.told
     assert [path.name for path in tmp_path.iterdir()] == ["b.prom"]
+
+
+def test_what_somebody_else_makes_is_not_running_here(tmp_path: Path) -> None:
+    place = tmp_path / "b.prom"
+
+    def seen() -> dict[str, float]:
+        watch._write(None)
+        return {state: count for state, count in states(place, "/runs").items() if count}
+
+    watch = Metrics(place, ROWS, "/runs", Nobody())
+    watch.started(ROWS[0])
+    watch.elsewhere(ROWS[0])
+    assert seen() == {"waiting": 2, "elsewhere": 1}
+    watch.drawn(ROWS[0], 100)  # they died, and it is made here
+    assert seen() == {"waiting": 2, "running": 1}
+    watch.elsewhere(ROWS[0])
+    watch.ended(Outcome(ROWS[0], "kept"))
+    assert seen() == {"waiting": 2, "kept": 1}
 
 
 def test_any_name_of_a_folder_is_a_label(tmp_path: Path) -> None:

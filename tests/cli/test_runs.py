@@ -39,12 +39,24 @@ def test_runs_are_listed_found_shown_and_compared(run, tmp_path):
     assert "did you mean 'two'?" in refused.err
     assert "thre" in refused.err
     assert "E766" in run("runs", "compare", out, "one").err
+    misspelt = run("runs", "find", out, "p_defict > 0.1", "seed = 9")
+    assert (misspelt.code, misspelt.out) == (2, "")
+    assert "did you mean 'p_deficit'?" in misspelt.err
+    assert run("runs", "find", out, "y > 1e9").code == 0
     (out / "one" / "result.nc").write_bytes(b"")
     assert "E701" in run("runs", "show", out, "one").err
     anew = run("runs", "reindex", out)
     assert anew.code == 6
     assert "left out: one: result.nc is not as it was written" in anew.err
     assert "1 run indexed" in anew.err
+
+
+def test_a_folder_may_be_called_all(run, tmp_path, monkeypatch):
+    (tmp_path / "all").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert "E766" in run("runs", "list", "all").err
+    listed = run("runs", "list", "./all")
+    assert (listed.code, listed.err.strip()) == (0, "0 runs")
 
 
 SECRET = "s3cr3t"

@@ -66,6 +66,35 @@ def test_what_is_no_file_is_refused_without_waiting(tmp_path):
         assert mistake.file == os.fspath(path)
 
 
+@pytest.mark.parametrize(
+    ("content", "kind", "way_out"),
+    [
+        (b"\x89HDF\r\n\x1a\n" + bytes(LARGEST_FILE), "netCDF", "mcsv show '{}' --model"),
+        (b"CDF\x01", "older netCDF", "as text"),
+        (b"PK\x03\x04", "workbook", "CSV"),
+        (b"%PDF-1.7", "PDF", "from which it was made"),
+        (b"\x1f\x8b", "gzip", "unpack"),
+    ],
+)
+def test_a_file_of_another_kind_is_called_what_it_is(tmp_path, content, kind, way_out):
+    (place := tmp_path / "a file").write_bytes(content)
+    with pytest.raises(ModelError) as caught:
+        read_model(place)
+    (mistake,) = caught.value.mistakes
+    assert (mistake.code, mistake.value) == ("E503", str(place))
+    assert kind in mistake.what
+    assert way_out.format(place) in mistake.way_out
+
+
+def test_the_folder_of_a_run_names_its_model(tmp_path):
+    with pytest.raises(ModelError, match="mcsv init"):
+        read_model(tmp_path)
+    (tmp_path / "result.nc").touch()
+    with pytest.raises(ModelError) as caught:
+        read_model(tmp_path)
+    assert str(tmp_path / "model.yaml") in caught.value.mistakes[0].way_out
+
+
 def test_a_large_file_is_refused_before_it_is_read(tmp_path):
     path = tmp_path / "large.yaml"
     with path.open("wb") as stream:

@@ -37,7 +37,7 @@ def made(folder: Path, name: str, p_deficit: float | None = 0.5, **more: Any) ->
         write_log(place, [{"time": "2027-04-01T12:00:00+00:00", "event": "written"}])
 
 
-def names(folder: Path, *words: str) -> list[str]:
+def names(folder: str | Path, *words: str) -> list[str]:
     return [*find_runs(folder, words).found]
 
 
@@ -70,7 +70,6 @@ def test_words_that_a_run_has(tmp_path: Path, word: str) -> None:
         "seed != 1",
         "p_deficit < 0.5",
         "cost > 5",
-        "size > 1",
         "date = 2020",
         "name != a",
     ],
@@ -89,7 +88,19 @@ def test_what_is_no_condition_or_folder_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="E766"):
         find_runs(tmp_path / "no")
     with pytest.raises(UsageError, match="E766"):
-        find_runs(Path("all"))
+        find_runs("all")
+
+
+def test_a_figure_that_no_run_has_is_refused_with_those_that_are_near(tmp_path: Path) -> None:
+    made(tmp_path, "a")
+    with pytest.raises(UsageError) as caught:
+        find_runs(tmp_path, ["p_defict > 0.1", "size > 1", "cost > 9"])
+    first, second = caught.value.mistakes
+    assert (first.value, second.value) == ("p_defict", "size")
+    assert "did you mean 'p_deficit'?" in first.way_out
+    assert "known are cost, " in second.way_out
+    (tmp_path / "none").mkdir()
+    assert names(tmp_path / "none", "size > 1") == []
 
 
 def test_broken_folders_are_named_and_the_rest_is_indexed(tmp_path: Path) -> None:
@@ -160,8 +171,8 @@ def test_a_team_finds_the_runs_of_all_its_folders(tmp_path: Path, monkeypatch: p
         assert (names(one), names(other)) == (["a", "b"], ["a"])
         assert not (one / INDEX).exists()
         place = _place(one)
-        assert names(Path(TEAM)) == [f"a in {place}", f"a in {_place(other)}", f"b in {place}"]
-        assert names(Path(TEAM), "p_deficit < 0.2") == [f"b in {place}"]
+        assert names(TEAM) == [f"a in {place}", f"a in {_place(other)}", f"b in {place}"]
+        assert names(TEAM, "p_deficit < 0.2") == [f"b in {place}"]
         copy = Path(shutil.copytree(one, tmp_path / "copy"))
         shutil.rmtree(copy / "a")
         assert names(copy) == ["b"]
@@ -169,4 +180,4 @@ def test_a_team_finds_the_runs_of_all_its_folders(tmp_path: Path, monkeypatch: p
         one.rename(tmp_path / "moved")
         shutil.rmtree(tmp_path / "moved" / "a")
         assert [*reindex(tmp_path / "moved").found] == ["b"]
-        assert names(Path(TEAM), "name = b") == [f"b in {_place(copy)}", f"b in {_place(tmp_path / 'moved')}"]
+        assert names(TEAM, "name = b") == [f"b in {_place(copy)}", f"b in {_place(tmp_path / 'moved')}"]
