@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.distributions.base import Floats
+from mcsv.distributions.packed import as_rows
 
 __all__ = ["OCTAVES", "ROWS", "Integers", "InverseTable", "locate", "near_ends", "table_moments"]
 
@@ -25,8 +26,9 @@ ROWS = 2 * OCTAVES  # octaves of the lower tail, then those of the upper tail
 class InverseTable:
     """The table of one distribution; see :func:`locate` for the coordinates.
 
-    ``coefficients`` are ascending powers of the place inside a segment (smooth) or of r - ``starts``
-    (kinked). ``first`` (kinked) holds for each segment its first piece, with one more entry for the end.
+    ``coefficients`` are ascending powers of the place inside a segment (smooth; they fit into four doubles, see
+    :mod:`mcsv.distributions.packed`) or of r - ``starts`` (kinked). ``first`` (kinked) holds for each segment its first
+    piece, with one more entry for the end.
     ``error`` is the certified error of probability relative to the tail probability, beyond rounding of the
     value itself; ``mean`` and ``sd`` are exact integrals of the pieces, nan where the distribution has none.
     What is looked up is a value; its logarithm where the table is ``logarithmic``; and it is to be cut to ``low`` and
@@ -44,6 +46,10 @@ class InverseTable:
     logarithmic: bool = False
     low: float = -math.inf
     high: float = math.inf
+
+    def read(self) -> Floats:
+        """The coefficients as the kernels read them, flat: four doubles a piece of a smooth table."""
+        return self.coefficients.ravel() if self.kinked else as_rows(self.coefficients, ROWS).ravel()
 
     def values(self, r: Floats, upper: bool | NDArray[np.bool_]) -> Floats:
         """The value that is drawn at tail coordinate r in (0, 1)."""

@@ -1,7 +1,7 @@
-"""Inverse tables of any quantile function: panels that are exact to rounding, recut into pieces of degree 4.
+"""Inverse tables of any quantile function: panels that are exact to rounding, recut into polynomial pieces.
 
-A smooth quantile gets one piece in each sub-segment, as few as the certified error allows; a quantile with
-kinks gets more pieces where needed, none across a kink; a discrete one gets steps.
+A smooth quantile gets one piece of degree 5, packed, in each sub-segment, as few as the certified error allows; a
+quantile with kinks gets more pieces (of degree 4) where needed, none across a kink; a discrete one gets steps.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from mcsv.distributions.base import Distribution, Floats
 from mcsv.distributions.certify import certified
 from mcsv.distributions.known import Known
 from mcsv.distributions.layout import OCTAVES, ROWS, Integers, InverseTable, table_moments
+from mcsv.distributions.packed import packed
 from mcsv.distributions.panels import NARROWEST, Panels, cut_points, evaluate, fit_panels, relative_error, rounding
 from mcsv.distributions.steps import step_table
 
@@ -26,13 +27,35 @@ __all__ = ["inverse_table"]
 BAR = 9e-10  # certified relative error of probability below which a table is good enough
 MOST_BITS = 10
 MOST_BITS_OF_LOGARITHMS = 6  # where more are wanted they are wanted in few places
-DEGREE = 4
+SMOOTH = 5  # degree
+KINKED = 4
 
-# Chebyshev nodes and, for the checks, the places where the error of interpolation between them peaks
-_nodes = (1.0 + np.cos((np.arange(DEGREE + 1) + 0.5) * np.pi / (DEGREE + 1))) / 2
-_peaks = (1.0 + np.cos(np.arange(DEGREE + 2) * np.pi / (DEGREE + 1))) / 2
-_to_powers = np.linalg.inv(np.vander(_nodes, increasing=True))
-_gauss, _gauss_weights = np.polynomial.legendre.leggauss(DEGREE + 1)  # exact for squares of degree-4 pieces
+
+@dataclass(frozen=True)
+class _Places:
+    """Of a piece of some degree, as parts of its width: Chebyshev nodes, places where the error of interpolation
+    between them peaks (and others between those, for what packing adds to it), and those of Gauss's weights, exact for
+    squares of such a piece.
+    """
+
+    nodes: Floats
+    peaks: Floats
+    to_powers: Floats
+    gauss: Floats
+    weights: Floats
+
+    @classmethod
+    def of(cls, degree: int) -> _Places:
+        """Those of a degree."""
+        nodes = (1.0 + np.cos((np.arange(degree + 1) + 0.5) * np.pi / (degree + 1))) / 2
+        steps = (2 if degree == SMOOTH else 1) * (degree + 1)
+        peaks = (1.0 + np.cos(np.arange(steps + 1) * np.pi / steps)) / 2
+        gauss, weights = np.polynomial.legendre.leggauss(degree + 1)
+        to_powers = np.asarray(np.linalg.inv(np.vander(nodes, increasing=True)), np.float64)
+        return cls(nodes, peaks, to_powers, (1.0 + gauss) / 2, weights / 2)
+
+
+_PLACES = {degree: _Places.of(degree) for degree in (KINKED, SMOOTH)}
 
 
 def inverse_table(d: Distribution) -> InverseTable:
@@ -60,12 +83,12 @@ def _pieced(d: Distribution) -> InverseTable:
     bits = deepest if dyadic else most + 1
     while bits <= most:
         pieces = _Pieces.even(bits)
-        coefficients, error = _interpolate(panels, pieces, d.negligible)
+        coefficients, error = _interpolate(panels, pieces, d.negligible, SMOOTH)
         if error.max() <= BAR:
             mean, sd = _moments(d, pieces, coefficients)
             empty = np.empty(0)
             return InverseTable(False, bits, coefficients, empty, empty.astype(np.int64), float(error.max()), mean, sd)
-        bits += 1 + int(min(math.log2(error.max() / BAR) / 5, MOST_BITS))  # halving divides the error by 32
+        bits += 1 + int(min(math.log2(error.max() / BAR) / 6, MOST_BITS))  # halving divides the error by 64
     return _kinked_table(d, panels)
 
 
@@ -88,21 +111,25 @@ class _Pieces:
         )
 
 
-def _interpolate(panels: Panels, pieces: _Pieces, negligible: float) -> tuple[Floats, Floats]:
-    """Degree-4 coefficients of each piece in f - left, and the certified error of each."""
+def _interpolate(panels: Panels, pieces: _Pieces, negligible: float, degree: int) -> tuple[Floats, Floats]:
+    """Coefficients of each piece in f - left, packed where it is a smooth one, and the certified error of each."""
+    places = _PLACES[degree]
     which = np.searchsorted(panels.row + panels.left, pieces.row + pieces.left + pieces.width / 2, side="right") - 1
-    f = pieces.left[:, None] + pieces.width[:, None] * np.concatenate([_nodes, _peaks])
+    f = pieces.left[:, None] + pieces.width[:, None] * np.concatenate([places.nodes, places.peaks])
     values, slope = evaluate(panels, which, f)
-    base = values[:, DEGREE].copy()  # differences inside a piece are small, so that their powers round harmlessly
-    powers = (values[:, : DEGREE + 1] - base[:, None]) @ _to_powers.T
-    found = np.zeros_like(values[:, DEGREE + 1 :])
-    for power in range(DEGREE, -1, -1):
-        found = found * _peaks + powers[:, power, None]
-    exact = values[:, DEGREE + 1 :]
+    base = values[:, degree].copy()  # differences inside a piece are small, so that their powers round harmlessly
+    powers = (values[:, : degree + 1] - base[:, None]) @ places.to_powers.T
+    coefficients = powers / pieces.width[:, None] ** np.arange(degree + 1)
+    if degree == SMOOTH:
+        coefficients = packed(coefficients, pieces.width)
+    at = pieces.width[:, None] * places.peaks
+    found = np.zeros_like(at)
+    for power in range(degree, -1, -1):
+        found = found * at + coefficients[:, power, None]
+    exact = values[:, degree + 1 :]
     absolute = exact + panels.centre[which][:, None]
     excused = rounding(absolute, negligible)
-    error = relative_error(found + base[:, None] - exact, excused, slope[:, DEGREE + 1 :], f[:, DEGREE + 1 :])
-    coefficients = powers / pieces.width[:, None] ** np.arange(DEGREE + 1)
+    error = relative_error(found + base[:, None] - exact, excused, slope[:, degree + 1 :], f[:, degree + 1 :])
     coefficients[:, 0] += base + panels.centre[which]
     return coefficients, error.max(axis=1) + panels.error[which]
 
@@ -112,21 +139,22 @@ def _moments(d: Distribution, pieces: _Pieces, coefficients: Floats) -> tuple[fl
     has_mean, has_sd = d.moments_exist()
     if not has_mean:
         return math.nan, math.nan
-    place = pieces.width[:, None] * (1.0 + _gauss) / 2
+    places = _PLACES[coefficients.shape[1] - 1]
+    place = pieces.width[:, None] * places.gauss
     values = np.zeros_like(place)
-    for power in range(DEGREE, -1, -1):
+    for power in range(coefficients.shape[1] - 1, -1, -1):
         values = values * place + coefficients[:, power, None]
     first = coefficients[:, 0]
     if isinstance(d, logarithms.Logarithm):
         values, first = np.exp(values), np.exp(first)
-    mass = np.ldexp(pieces.width, -(pieces.row % OCTAVES) - 2)[:, None] * _gauss_weights / 2
+    mass = np.ldexp(pieces.width, -(pieces.row % OCTAVES) - 2)[:, None] * places.weights
     return table_moments(pieces.row, values, mass, first, has_sd)
 
 
 def _kinked_table(d: Distribution, panels: Panels) -> InverseTable:
     """Pieces that respect kinks: sub-segments cut at the panels' borders and halved where the error asks."""
     coarse = _Pieces(panels.row, panels.left, panels.right - panels.left)
-    bits = 0 if _interpolate(panels, coarse, d.negligible)[1].max() <= BAR else 4
+    bits = 0 if _interpolate(panels, coarse, d.negligible, KINKED)[1].max() <= BAR else 4
     even = _Pieces.even(bits)
     row, left = np.concatenate([even.row, panels.row]), np.concatenate([even.left, panels.left])
     order = np.lexsort((left, row))
@@ -136,7 +164,7 @@ def _kinked_table(d: Distribution, panels: Panels) -> InverseTable:
     while True:
         right = np.where(np.append(row[1:], -1) == row, np.append(left[1:], 1.0), 1.0)
         pieces = _Pieces(row, left, right - left)
-        coefficients, error = _interpolate(panels, pieces, d.negligible)
+        coefficients, error = _interpolate(panels, pieces, d.negligible, KINKED)
         halve = (error > BAR) & (pieces.width > NARROWEST)
         if not halve.any():
             break

@@ -19,9 +19,11 @@ from mcsv.kernels.counts import binomial_counts, poisson_counts
 from mcsv.kernels.instructions import GROUP_OF, Group
 from mcsv.kernels.jit import compile_for, entry, inlined, kernel
 from mcsv.kernels.lookup import (
+    fetch,
     kinked_values,
+    offsets_of_tails,
+    offsets_of_words,
     segments_of_tails,
-    segments_of_words,
     smooth_values,
     tails_of_words,
 )
@@ -49,7 +51,7 @@ def _smooth(program, scratch, table, out, n):
 @kernel
 def _kinked(program, scratch, table, tails, out, n):
     t = program.tables[table]
-    segments_of_tails(tails, t[2], scratch.segments[:n], scratch.places[:n])
+    segments_of_tails(tails, t[2], scratch.segments[:n])
     first = program.first[t[5] :]
     kinked_values(
         tails,
@@ -65,18 +67,20 @@ def _kinked(program, scratch, table, tails, out, n):
 def _draw(program, scratch, fields, first, out):
     n = out.size
     table = fields[2]
-    # Words come in pairs; an odd rest of draws leaves one unused.
-    words = scratch.words[: n + (n & 1)]
+    words = scratch.words[:n]
+    smooth = fields[0] == op.DRAW or fields[0] == op.DRAW_NOTED
+    if smooth:
+        fetch(program.coefficients[program.tables[table, 0] : program.tables[table, 1]], program.tables[table, 2])
     first_words(program.points, program.keys[fields[3]], np.uint64(fields[4]), first, words)
     noted = fields[0] == op.DRAW_NOTED or fields[0] == op.DRAW_KINKED_NOTED
     if noted:
-        bins_of_words(words[:n], scratch.bins[fields[5], :n])
-    if fields[0] == op.DRAW or fields[0] == op.DRAW_NOTED:
-        segments_of_words(words, program.tables[table, 2], scratch.segments[:n], scratch.places[:n])
+        bins_of_words(words, scratch.bins[fields[5], :n])
+    if smooth:
+        offsets_of_words(words, program.tables[table, 2], scratch.segments[:n], scratch.places[:n])
         _smooth(program, scratch, table, out, n)
     elif fields[0] == op.DRAW_KINKED or noted:
         tails = scratch.tails[:n]
-        tails_of_words(words[:n], tails)
+        tails_of_words(words, tails)
         _kinked(program, scratch, table, tails, out, n)
     else:
         return False
@@ -87,7 +91,7 @@ def _draw(program, scratch, fields, first, out):
 def _lookup(program, scratch, fields, tails, out):
     n = out.size
     if fields[0] == op.LOOKUP:
-        segments_of_tails(tails, program.tables[fields[2], 2], scratch.segments[:n], scratch.places[:n])
+        offsets_of_tails(tails, program.tables[fields[2], 2], scratch.segments[:n], scratch.places[:n])
         _smooth(program, scratch, fields[2], out, n)
     elif fields[0] == op.LOOKUP_KINKED:
         _kinked(program, scratch, fields[2], tails, out, n)

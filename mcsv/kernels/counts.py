@@ -96,7 +96,7 @@ def _walked(mean, u, out):
 
 @kernel
 def poisson_counts(rate, stream, first, scratch, out):
-    """A Poisson count for each rate of a row; ``first``, an even number, is the index of its first draw.
+    """A Poisson count for each rate of a row; ``first`` is the index of its first draw.
 
     ``stream``: key and period, and the plan's points, of which the first attempt's word may be a coordinate.
     ``scratch``: room for words and :data:`SPARE` rows (``spare``), which this overwrites.
@@ -202,7 +202,7 @@ def _many_of_cases(cases, rare, u, stream, first, scratch, out):
 
 @kernel
 def binomial_counts(n, p, stream, first, scratch, out):
-    """A binomial count for each pair (n, p) of two rows; ``first``, an even number, is the index of the first.
+    """A binomial count for each pair (n, p) of two rows; ``first`` is the index of the first.
 
     ``stream`` and ``scratch``: see :func:`poisson_counts`.
     """

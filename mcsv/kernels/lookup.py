@@ -2,7 +2,8 @@
 
 A word's top bit chooses the tail; the other bits give r in (0, 1), the tail probability being r / 2.
 Exponent and top mantissa bits of r *are* the number of the table's segment, the rest of the mantissa is the
-place inside it: no logarithm, no search. mcsv/distributions/table.py describes the layout and fits it.
+place inside it: no logarithm, no search. mcsv/distributions/table.py describes the layout and fits it. A smooth table
+has one piece a segment, each a row of bytes: what is found for a draw is where its row begins.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ import numpy as np
 
 from mcsv.kernels.bits import bits_of, double_of
 from mcsv.kernels.jit import inlined, kernel
+from mcsv.kernels.pieces import EIGHT, ROW, fetch_line, one_value, values_of_eight
 
 __all__ = [
     "OCTAVES",
+    "fetch",
     "kinked_values",
+    "offsets_of_tails",
+    "offsets_of_words",
     "segments_of_tails",
-    "segments_of_words",
     "smooth_values",
     "tail_of_word",
     "tails_of_words",
@@ -28,6 +32,10 @@ _ONE_BITS = np.uint64(0x3FF0000000000000)
 _MANTISSA = np.uint64(52)
 _SIGN = np.uint64(1 << 63)
 _TOP_OCTAVE = np.uint64(1022)
+_ROW, _ROW_BITS = np.uint64(ROW), np.uint64(5)
+_ROWS = ~np.uint64(ROW - 1)
+_FETCHED = 7  # octaves of each tail; a draw in a hundred lies further out
+_LINE = 64  # bytes of a cache line
 _ALMOST_ONE = 1.0 - 2.0**-53
 
 
@@ -47,45 +55,78 @@ def tails_of_words(words, out):
 
 
 @inlined
-def _place(tail_bits, bits, shift, inside):
+def _within(tail_bits, inside):
+    return double_of((tail_bits & inside) | _ONE_BITS) - 1.0
+
+
+@inlined
+def _offset(tail_bits, upper, first, shift):
+    # In an octave rows lie backwards, from the last part to the first, and octaves go down: one subtraction is enough.
     flip = np.uint64(np.int64(tail_bits) >> np.int64(63))
     r_bits = tail_bits & ~_SIGN
-    octave = _TOP_OCTAVE - (r_bits >> _MANTISSA)
-    part = (r_bits >> shift) & ((np.uint64(1) << bits) - np.uint64(1))
-    segment = (((flip & np.uint64(OCTAVES)) + octave) << bits) + part
-    return np.int32(segment), double_of((r_bits & inside) | _ONE_BITS) - 1.0
+    return np.int32(first + (flip & upper) - ((r_bits >> shift) & _ROWS))
 
 
 @kernel
-def segments_of_words(words, bits, segment, place):
-    """Segment number (int32) and place inside it for a row of words, in a table of 2**bits segments an octave."""
+def offsets_of_words(words, bits, offset, place):
+    """Where the piece of each of a row of words lies in a table of 2**bits pieces an octave, and the place in it.
+
+    ``offset`` (int32) in bytes, for :func:`smooth_values`.
+    """
     bits = np.uint64(bits)
     shift = _MANTISSA - bits
     inside = (np.uint64(1) << shift) - np.uint64(1)
-    for i in range(segment.size):
-        segment[i], place[i] = _place(bits_of(tail_of_word(words[i])), bits, shift, inside)
+    upper, first = np.uint64(OCTAVES * ROW) << bits, ((_TOP_OCTAVE + np.uint64(1) << bits) - np.uint64(1)) * _ROW
+    for i in range(offset.size):
+        tail_bits = bits_of(tail_of_word(words[i]))
+        offset[i] = _offset(tail_bits, upper, first, shift - _ROW_BITS)
+        place[i] = _within(tail_bits, inside)
 
 
 @kernel
-def segments_of_tails(tails, bits, segment, place):
+def offsets_of_tails(tails, bits, offset, place):
     """The same for a row of signed tail probabilities."""
     bits = np.uint64(bits)
     shift = _MANTISSA - bits
     inside = (np.uint64(1) << shift) - np.uint64(1)
-    for i in range(segment.size):
-        segment[i], place[i] = _place(bits_of(tails[i]), bits, shift, inside)
+    upper, first = np.uint64(OCTAVES * ROW) << bits, ((_TOP_OCTAVE + np.uint64(1) << bits) - np.uint64(1)) * _ROW
+    for i in range(offset.size):
+        tail_bits = bits_of(tails[i])
+        offset[i] = _offset(tail_bits, upper, first, shift - _ROW_BITS)
+        place[i] = _within(tail_bits, inside)
 
 
 @kernel
-def smooth_values(segment, place, c, out):
-    """Evaluate the piece of degree 4 of each segment; ``c`` is flat, five coefficients a segment."""
-    for i in range(out.size):
-        # An unsigned index spares numba's look for a negative one.
-        j = np.uint64(segment[i]) * np.uint64(5)
-        s = place[i]
-        out[i] = c[j] + s * (
-            c[j + np.uint64(1)] + s * (c[j + np.uint64(2)] + s * (c[j + np.uint64(3)] + s * c[j + np.uint64(4)]))
-        )
+def smooth_values(offset, place, c, out):
+    """Evaluate the piece of degree 5 at each offset; ``c`` is flat, four doubles a piece."""
+    whole = out.size - out.size % EIGHT
+    for i in range(0, whole, EIGHT):
+        values_of_eight(offset, place, c, i, out)
+    for i in range(whole, out.size):
+        out[i] = one_value(offset[i], place[i], c)
+
+
+@kernel
+def fetch(c, bits):
+    """Ask memory for the octaves of a smooth table that nearly all draws lie in, before words for them are made."""
+    octave = ROW << bits
+    for line in range(0, _FETCHED * octave, _LINE):
+        fetch_line(c, line)
+        fetch_line(c, OCTAVES * octave + line)
+
+
+@kernel
+def segments_of_tails(tails, bits, segment):
+    """Segment number (int32) of each of a row of signed tail probabilities in a kinked table of 2**bits an octave."""
+    bits = np.uint64(bits)
+    shift = _MANTISSA - bits
+    for i in range(segment.size):
+        tail_bits = bits_of(tails[i])
+        flip = np.uint64(np.int64(tail_bits) >> np.int64(63))
+        r_bits = tail_bits & ~_SIGN
+        octave = _TOP_OCTAVE - (r_bits >> _MANTISSA)
+        part = (r_bits >> shift) & ((np.uint64(1) << bits) - np.uint64(1))
+        segment[i] = np.int32((((flip & np.uint64(OCTAVES)) + octave) << bits) + part)
 
 
 @kernel

@@ -12,9 +12,11 @@ import numpy as np
 from mcsv.kernels import philox
 from mcsv.kernels.blocks import BLOCK
 from mcsv.kernels.jit import inlined, kernel
+from mcsv.kernels.philox import APART
 from mcsv.kernels.sobol import sobol_words
 
 __all__ = [
+    "APART",
     "COORDINATE",
     "NO_POINTS",
     "WORLD",
@@ -40,7 +42,6 @@ _NO_LANE = np.uint64(0)
 _ONE = np.uint64(1)
 _PERIOD = np.uint64(WORLD - 1)
 _BLOCK = np.uint64(BLOCK)
-_TWO = np.uint64(2)
 
 
 @kernel
@@ -79,11 +80,11 @@ def words_of_pairs(key, period, lane, first, pairs, out):
 
 
 @kernel
-def words_of_lanes(key, period, lane, pair, out):
+def words_of_lanes(key, period, lane, draw, out):
     """:func:`mcsv.kernels.philox.words_of_lanes`, or in each lane the word of a world."""
     if period & _WORLD:
         for m in range(out.size >> 1):
-            word = philox.word_of(key, period & _PERIOD, lane + np.uint64(m), pair * _TWO // _BLOCK)
+            word = philox.word_of(key, period & _PERIOD, lane + np.uint64(m), draw // _BLOCK)
             out[2 * m], out[2 * m + 1] = word, word
     else:
-        philox.words_of_lanes(key, period, lane, pair, out)
+        philox.words_of_lanes(key, period, lane, draw, out)

@@ -27,12 +27,8 @@ def uniform(stream, lane, draw):
 @entry
 @kernel
 def uniforms(stream, lane, first, room, out):
-    """Those of the draws ``first`` (an even number), ``first`` + 1, … in one lane.
-
-    ``room`` uint64 takes the words: as many as ``out`` has, and one more where that is odd.
-    """
-    # Words come in pairs; an odd row leaves one unused.
-    words = room[: out.size + (out.size & 1)]
+    """Those of the draws ``first``, ``first`` + 1, … in one lane; ``room`` (uint64, as long as ``out``) takes words."""
+    words = room[: out.size]
     random_words(stream[0], stream[1], np.uint64(lane), first, words)
     for i in range(out.size):
         out[i] = _uniform_of(words[i])
@@ -41,7 +37,7 @@ def uniforms(stream, lane, first, room, out):
 @kernel
 def first_uniforms(stream, first, room, out):
     """Those of lane 0, which may be a coordinate of points: ``stream`` is key, period and the plan's points."""
-    words = room[: out.size + (out.size & 1)]
+    words = room[: out.size]
     first_words(stream[2], stream[0], stream[1], first, words)
     for i in range(out.size):
         out[i] = _uniform_of(words[i])

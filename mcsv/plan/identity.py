@@ -20,7 +20,7 @@ def identity(codes: Sequence[Code], keys: Sequence[int], tables: Sequence[Invers
 
     Hand in what a plan reports, without the draws that somebody wants to keep: to keep them moves no figure.
     """
-    total = hashlib.sha256(b"mcsv draws 2\0")
+    total = hashlib.sha256(b"mcsv draws 3\0")
     arrays: list[NDArray[Any]] = [part for code in codes for part in (code.code, code.reals, code.lists, code.weights)]
     arrays += [np.array(keys, dtype=np.uint64)]
     arrays += [part for table in tables for part in (table.coefficients, table.starts, table.first)]

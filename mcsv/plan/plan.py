@@ -159,7 +159,7 @@ def _encoded(tables: tuple[InverseTable, ...]) -> dict[str, Any]:
     """The arrays of a program that hold tables."""
     return {
         "tables": _directory(tables),
-        "coefficients": _joined([table.coefficients for table in tables], np.float64),
+        "coefficients": _joined([table.read() for table in tables], np.float64),
         "starts": _joined([table.starts for table in tables], np.float64),
         "first": _joined([table.first for table in tables], np.int64),
     }
@@ -168,7 +168,7 @@ def _encoded(tables: tuple[InverseTable, ...]) -> dict[str, Any]:
 def _directory(tables: tuple[InverseTable, ...]) -> NDArray[np.int64]:
     rows, at, start, first = np.zeros((len(tables), 6), dtype=np.int64), 0, 0, 0
     for row, table in zip(rows, tables, strict=True):
-        size = table.coefficients.size
+        size = table.read().size
         row[:] = at, at + size, table.bits, start, start + table.starts.size, first
         at, start, first = at + size, start + table.starts.size, first + table.first.size
     return rows

@@ -16,7 +16,7 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from mcsv.kernels.philox import random_words
+from mcsv.kernels.philox import APART, random_words
 from mcsv.kernels.sobol import BITS
 
 __all__ = ["FIRST", "directions", "schemes_of", "scrambled"]
@@ -24,7 +24,7 @@ __all__ = ["FIRST", "directions", "schemes_of", "scrambled"]
 Words = NDArray[np.uint64]
 
 _LANE = 0xFFFF_FFFF  # beyond all that draws use
-_SPACE = 64  # words for each replicate: the shift, the columns of its matrix, and room
+_SPACE = 4 * APART  # words for each replicate; the shift and the columns of its matrix have counters of their own
 _TOP = np.uint64(63)
 _ONE = np.uint64(1)
 

@@ -232,7 +232,7 @@ def test_differences_are_those_of_kept_draws(compared: xr.Dataset) -> None:
 
 
 def test_paired_errors_of_reserves_are_those_of_seeds() -> None:
-    seeds, draws = effort(130, 5), 8_192
+    seeds, draws = effort(130, 10), 8_192
     found = [mcsv.compare(PROGRAMME, draws=draws, seed=seed) for seed in range(1, 1 + seeds)]
     at = {"pocket": "council", "confidence": 0.9}
     apart = np.array([each.reserve_apart.sel(at).values for each in found])

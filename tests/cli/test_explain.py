@@ -12,7 +12,7 @@ MODEL = "configs/discharge.yaml"
 def test_a_story_is_told_in_words(run):
     said = run("explain", MODEL, "--worst", "--draws", "2000")
     assert said.code == 0
-    assert said.out.startswith("Draw 1,503: council has GBP -2,893,229 on 2028-03-31, a deficit at the end of")
+    assert said.out.startswith("Draw 926: council has GBP -2,394,898 on 2028-03-31, a deficit at the end of")
     for part in ("What moved council, GBP", "Cash of council by financial year", "Inputs", "position at the end"):
         assert part in said.out
 

@@ -148,8 +148,14 @@ def test_layout_of_the_table(number):
     assert table.coefficients.dtype == np.float64
     assert table.coefficients.flags.c_contiguous
     if not table.kinked:
-        assert table.coefficients.shape == (segments, 5)
+        assert table.coefficients.shape == (segments, 6)
         assert table.starts.size == table.first.size == 0
+        rows = table.read().reshape(2 * 53, -1, 4)[:, ::-1].reshape(-1, 4)
+        bits = rows.view(np.uint64)
+        hidden = (bits[:, 2:] << np.uint64(32)).view(np.float64)
+        np.testing.assert_array_equal(
+            np.stack([*rows.T[:3], hidden[:, 0], rows[:, 3], hidden[:, 1]], 1), table.coefficients
+        )
         return
     assert table.first.dtype == np.int64
     assert table.first.shape == (segments + 1,)

@@ -6,16 +6,21 @@ import numpy as np
 import pytest
 
 from mcsv.distributions import InverseTable, build, inverse_table
+from mcsv.distributions.layout import locate
 from mcsv.engine.reference.interpreter import tails_of
+from mcsv.kernels import lookup
 from mcsv.kernels.jit import kernel
 from mcsv.kernels.lookup import (
+    fetch,
     kinked_values,
+    offsets_of_tails,
+    offsets_of_words,
     segments_of_tails,
-    segments_of_words,
     smooth_values,
     tail_of_word,
     tails_of_words,
 )
+from mcsv.kernels.pieces import ROW
 
 SMOOTH = (
     {"dist": "normal", "mean": 0, "sd": 1},
@@ -46,12 +51,13 @@ def some_words() -> np.ndarray:
 
 
 def fast(table: InverseTable, tails: np.ndarray) -> np.ndarray:
-    segment, place, out = np.empty(tails.size, np.int32), np.empty(tails.size), np.empty(tails.size)
-    segments_of_tails(tails, table.bits, segment, place)
+    where, place, out = np.empty(tails.size, np.int32), np.empty(tails.size), np.empty(tails.size)
     if table.kinked:
-        kinked_values(tails, segment, table.first, table.starts, table.coefficients.ravel(), out)
+        segments_of_tails(tails, table.bits, where)
+        kinked_values(tails, where, table.first, table.starts, table.read(), out)
     else:
-        smooth_values(segment, place, table.coefficients.ravel(), out)
+        offsets_of_tails(tails, table.bits, where, place)
+        smooth_values(where, place, table.read(), out)
     return out
 
 
@@ -90,18 +96,45 @@ def test_both_kinds_of_tables_are_tried() -> None:
     assert all(inverse_table(build(spec)).kinked for spec in KINKED)
 
 
+@pytest.mark.parametrize("spec", SMOOTH, ids=lambda spec: str(spec["dist"]))
+def test_short_rows_begin_as_longer_ones_do(spec: dict[str, object], some_words: np.ndarray) -> None:
+    """Eight draws go together; those that are left go one by one."""
+    table, tails = inverse_table(build(spec)), tails_of(some_words[:40])
+    whole = fast(table, tails).tolist()
+    assert [fast(table, tails[:count]).tolist() for count in range(20)] == [whole[:count] for count in range(20)]
+
+
 @pytest.mark.parametrize("bits", [0, 3, 4, 10])
-def test_segments_of_words_and_of_tails_agree(bits: int, some_words: np.ndarray) -> None:
+def test_places_of_words_and_of_tails_agree(bits: int, some_words: np.ndarray) -> None:
     tails = tails_of(some_words)
     first, second = np.empty(tails.size, np.int32), np.empty(tails.size, np.int32)
     place, again = np.empty(tails.size), np.empty(tails.size)
-    segments_of_words(some_words, bits, first, place)
-    segments_of_tails(tails, bits, second, again)
+    offsets_of_words(some_words, bits, first, place)
+    offsets_of_tails(tails, bits, second, again)
     assert first.tolist() == second.tolist()
     assert place.tolist() == again.tolist()
-    assert first.min() >= 0
-    assert first.max() < 2 * 53 << bits
+    segments_of_tails(tails, bits, second)
+    segment, slow = locate(np.abs(tails), tails < 0, bits)
+    assert second.tolist() == segment.tolist()
+    assert place.tolist() == slow.tolist()
+    octave, part = segment >> bits, segment & ((1 << bits) - 1)
+    assert first.tolist() == (ROW * ((octave << bits) + (1 << bits) - 1 - part)).tolist()
+    assert segment.min() >= 0
+    assert segment.max() < 2 * 53 << bits
     assert np.all((place >= 0) & (place < 2.0**-bits))
+
+
+@pytest.mark.parametrize("bits", [0, 3, 10])
+def test_nothing_beyond_the_table_is_fetched(bits: int) -> None:
+    """Nor is anything changed or found by it; each line that it asks for is in the table."""
+    fetch(np.zeros((2 * 53 << bits) * ROW // 8), bits)
+    asked: list[int] = []
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr(lookup, "fetch_line", lambda c, offset: asked.append(offset))
+        getattr(fetch, "py_func", fetch)(None, bits)
+    assert asked
+    assert min(asked) == 0
+    assert max(asked) < (2 * 53 << bits) * ROW
 
 
 def test_values_rise_with_probability(some_words: np.ndarray) -> None:

@@ -13,7 +13,7 @@ import pytest
 from mcsv.engine.reference.interpreter import philox as slow_philox
 from mcsv.engine.reference.interpreter import words as slow_words
 from mcsv.kernels.jit import kernel
-from mcsv.kernels.philox import philox, random_words, word_of
+from mcsv.kernels.philox import APART, philox, random_words, word_of
 
 # Random123, tests/kat_vectors, philox 4x32 10 rounds: counter, key, out
 KNOWN = (
@@ -29,9 +29,9 @@ from mcsv.kernels.philox import philox, random_words, word_of
 for counter, key, out in {known!r}:
     found = philox(*(np.uint64(int(word, 16)) for word in (counter + " " + key).split()))
     assert [int(word) for word in found] == [int(word, 16) for word in out.split()], found
-out = np.empty(6, dtype=np.uint64)
+out = np.empty(262, dtype=np.uint64)
 random_words(np.uint64({key}), np.uint64(3), np.uint64(0), np.uint64({first}), out)
-single = [word_of(np.uint64({key}), np.uint64(3), np.uint64(0), np.uint64({first} + i)) for i in range(6)]
+single = [word_of(np.uint64({key}), np.uint64(3), np.uint64(0), np.uint64({first} + i)) for i in range(262)]
 assert list(map(int, single)) == out.tolist()
 print(*out)
 """
@@ -68,25 +68,36 @@ def test_known_answers(counter: str, key: str, out: str) -> None:
 
 
 def test_known_answers_without_compiled_code() -> None:
-    script = WITHOUT_JIT.format(known=KNOWN, key=KEY, first=2**33 - 2)
+    script = WITHOUT_JIT.format(known=KNOWN, key=KEY, first=2**34 - 256)
     environment = {**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert [int(word) for word in done.stdout.split()] == fast_words(2**33 - 2, 6, period=3).tolist()
+    assert [int(word) for word in done.stdout.split()] == fast_words(2**34 - 256, 262, period=3).tolist()
 
 
-@pytest.mark.parametrize("first", [0, 2, 2**32 - 4, 2**33 - 4, 2**33, 2**40 + 6, 2**63 - 8])
+@pytest.mark.parametrize("first", [0, 256, 2**34 - 512, 2**34 - 256, 2**34, 2**40 + 768, 2**63 - 1024])
 @pytest.mark.parametrize(("period", "lane"), [(0, 0), (7, 0), (2**32 - 1, 0), (3, 5)])
 def test_words_by_index_across_32_bits(first: int, period: int, lane: int) -> None:
-    fast = fast_words(first, 8, period, lane)
-    one_by_one = np.empty(8, dtype=np.uint64)
+    """Two groups at once, and what is left, draw by draw."""
+    fast = fast_words(first, 519, period, lane)
+    one_by_one = np.empty(519, dtype=np.uint64)
     _words_of(np.uint64(KEY), np.uint64(period), np.uint64(lane), np.uint64(first), one_by_one)
-    assert fast.tolist() == slow_words(KEY, period, lane, first, 8).tolist()
+    assert fast.tolist() == slow_words(KEY, period, lane, first, 519).tolist()
     assert one_by_one.tolist() == fast.tolist()
 
 
-def test_pairs_on_both_sides_of_32_bits_differ() -> None:
-    around = np.concatenate([fast_words(0, 64), fast_words(2**33 - 32, 64), fast_words(2**34 - 32, 64)])
+@pytest.mark.parametrize("first", [0, 2**34 - 256])
+def test_four_draws_share_the_four_words_of_a_counter(first: int) -> None:
+    words = fast_words(first, 256).reshape(4, APART)
+    upper, lower = words >> np.uint64(32), words & np.uint64(0xFFFFFFFF)
+    assert lower.tolist() == np.roll(upper, -1, axis=0).tolist()
+    counter = first // 4 + 5
+    four = slow_philox((counter & 0xFFFFFFFF, counter >> 32, 0, 0), (KEY & 0xFFFFFFFF, KEY >> 32))
+    assert upper[:, 5].tolist() == list(four)
+
+
+def test_groups_on_both_sides_of_32_bits_differ() -> None:
+    around = np.concatenate([fast_words(0, 256), fast_words(2**34 - 256, 512), fast_words(2**35 - 256, 512)])
     assert np.unique(around).size == around.size
 
 
@@ -103,5 +114,9 @@ def test_every_part_of_the_counter_and_key_counts() -> None:
 
 
 def test_longer_rows_begin_with_shorter_ones() -> None:
-    assert fast_words(1024, 1024)[:6].tolist() == fast_words(1024, 6).tolist()
-    assert fast_words(1024, 1024)[512:].tolist() == fast_words(1536, 512).tolist()
+    whole = fast_words(1024, 1024)
+    for count in (1, 6, 64, 255, 256, 257, 1000):
+        assert whole[:count].tolist() == fast_words(1024, count).tolist()
+    assert whole[100:900].tolist() == fast_words(1124, 800).tolist()
+    assert whole[100:120].tolist() == fast_words(1124, 20).tolist()
+    assert whole[512:].tolist() == fast_words(1536, 512).tolist()

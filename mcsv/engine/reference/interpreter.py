@@ -55,18 +55,19 @@ def philox(counter: tuple[int, int, int, int], key: tuple[int, int]) -> tuple[in
 
 
 def words(key: int, period: int, lane: int, first: int, draws: int) -> Words:
-    """The 64-bit words of so many draws from draw ``first`` on: two draws share a counter.
+    """The 64-bit words of so many draws from draw ``first`` on: four draws, 64 apart, share a counter.
 
+    The first has its words 0 and 1 (of 32 bits), the second 1 and 2, the third 2 and 3, the fourth 3 and 0.
     With ``WORLD`` on its period a draw has the word of the draw whose number is that of its block.
     """
     found = []
     world, period = divmod(period, WORLD)
     for index in range(first, first + draws):
-        draw = index // BLOCK if world else index
-        pair = draw >> 1
-        counter = (pair & 0xFFFFFFFF, pair >> 32, period, lane)
-        w = philox(counter, (key & 0xFFFFFFFF, key >> 32))
-        found.append(w[2] | w[3] << 32 if draw & 1 else w[0] | w[1] << 32)
+        group, place = divmod(index // BLOCK if world else index, 256)
+        which, within = divmod(place, 64)
+        number = 64 * group + within
+        w = philox((number & 0xFFFFFFFF, number >> 32, period, lane), (key & 0xFFFFFFFF, key >> 32))
+        found.append(w[which] << 32 | w[(which + 1) % 4])
     return np.array(found, dtype=np.uint64)
 
 

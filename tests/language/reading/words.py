@@ -14,18 +14,19 @@ _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 
 
 def words(key: int, period: int, lane: int, first: int, draws: int) -> Words:
-    """The 64-bit words of draws ``first`` to ``first + draws - 1``: two draws share a counter, as in the engine."""
+    """The 64-bit words of draws ``first`` to ``first + draws - 1``: four draws share a counter, as in the engine."""
     index = np.arange(first, first + draws, dtype=np.uint64)
-    pair = index >> np.uint64(1)
-    c0, c1 = pair & _LOW, pair >> _32
-    c2, c3 = np.full_like(pair, period), np.full_like(pair, lane)
+    number = index // np.uint64(256) * np.uint64(64) + index % np.uint64(64)
+    c0, c1 = number & _LOW, number >> _32
+    c2, c3 = np.full_like(number, period), np.full_like(number, lane)
     k0, k1 = key & 0xFFFFFFFF, key >> 32
     for _ in range(10):
         one, two = c0 * _M0, c2 * _M1
         c0, c1, c2, c3 = (two >> _32) ^ c1 ^ np.uint64(k0), two & _LOW, (one >> _32) ^ c3 ^ np.uint64(k1), one & _LOW
         k0, k1 = (k0 + 0x9E3779B9) & 0xFFFFFFFF, (k1 + 0xBB67AE85) & 0xFFFFFFFF
-    odd = (index & np.uint64(1)).astype(bool)
-    return np.where(odd, c2 | c3 << _32, c0 | c1 << _32)
+    which = (index // np.uint64(64) % np.uint64(4)).astype(np.int64)
+    halves, every = np.stack([c0, c1, c2, c3]), np.arange(draws)
+    return halves[which, every] << _32 | halves[(which + 1) % 4, every]
 
 
 def tails(found: Words) -> Floats:
