@@ -10,6 +10,7 @@ import numpy as np
 
 from mcsv.errors import InternalError
 from mcsv.interpreter.arrays import Program, Scratch, State
+from mcsv.interpreter.flows import end_of_flows, is_flow, run_flows
 from mcsv.kernels import instructions as op
 from mcsv.kernels.arithmetic import binary, choice, unary
 from mcsv.kernels.bins import bins_of_counts, bins_of_tails, bins_of_words
@@ -31,6 +32,7 @@ from mcsv.kernels.points import first_words
 from mcsv.kernels.rows import copy, fill
 from mcsv.kernels.student import t_tails
 from mcsv.kernels.sums import add_products, add_weighted
+from mcsv.kernels.tiles import TILE
 from mcsv.tallies.best import tally_best
 from mcsv.tallies.groups import group_of
 from mcsv.tallies.table import tally_by_bins, tally_categories, tally_deficits, tally_outcome, tally_row
@@ -180,10 +182,18 @@ def _run_some(program, state, scratch, begin, draws, number, every):
     rows = scratch.rows
     for done in range(number * BLOCK, draws, every * BLOCK):
         first, n = np.uint64(begin + done), min(BLOCK, draws - done)
+        ahead = 0
         positive = -1  # a row that was just watched, where nothing of it is below zero
         for i in range(program.code.shape[0]):
             fields = program.code[i]
             code = fields[0]
+            if i < ahead:
+                continue
+            if is_flow(code) and n % TILE == 0:
+                ahead = end_of_flows(program, i)
+                run_flows(program, rows, i, ahead, n)
+                positive = -1
+                continue
             group = GROUP_OF[code] if 0 <= code < GROUP_OF.size else 0
             known = True
             if fields[2] == positive and (code == op.FIRST or code == op.LAST):
@@ -288,3 +298,4 @@ def compile_rows(program: Program, scratch: Scratch) -> None:
     compile_for(binary, fields[0], rows, fields, 1)
     compile_for(choice, fields[0], rows, fields, 1)
     compile_for(_sum, program, rows, fields, 1)
+    compile_for(run_flows, program, rows, 1, 1, 1)

@@ -156,11 +156,25 @@ else:
             return builder.select(above, builder.add(self._span, k), builder.sub(self._last, k))
 
         def _count(self, k: int) -> None:
+            """Counting one bin again and again waits for itself: where all numbers are the same, they count at once."""
+            builder, first = self._builder, _SIDE * k
+            numbers = builder.load(self._place("numbers", _I64(first), _HALVES), align=4)
+            same = builder.icmp_signed("==", numbers, self._wide(_HALVES, self._number(first)))
+            same = builder.bitcast(same, ir.IntType(2 * _SIDE))
+            with builder.if_else(builder.icmp_signed("==", same, same.type(-1))) as (alike, apart):
+                with alike:
+                    self._add_to_bin(self._number(first), 2 * _SIDE)
+                with apart:
+                    for place in range(first, first + 2 * _SIDE):
+                        self._add_to_bin(self._number(place), 1)
+
+        def _number(self, place: int) -> Any:
+            return self._builder.load(self._builder.gep(self._data["numbers"], [_I64(place)]))
+
+        def _add_to_bin(self, number: Any, count: int) -> None:
             builder = self._builder
-            for place in range(_SIDE * k, _SIDE * (k + 2)):
-                bin = builder.zext(builder.load(builder.gep(self._data["numbers"], [_I64(place)])), _I64)
-                into = builder.gep(self._data["bins"], [bin])
-                builder.store(builder.add(builder.load(into), _I32(1)), into)
+            into = builder.gep(self._data["bins"], [builder.zext(number, _I64)])
+            builder.store(builder.add(builder.load(into), _I32(count)), into)
 
         def _absolute(self, vector: Any) -> Any:
             bits = self._builder.and_(self._builder.bitcast(vector, _BITS), _NO_SIGN)

@@ -142,7 +142,8 @@ def test_one_look_finds_what_the_loops_find_to_the_last_bit(
     x = row(blocks * WHOLE, blocks)
     if odd is not None:
         x[[0, 37, x.size - 1]] = odd
-    for values in (x, np.abs(x), np.round(x)):
+    lumps = np.where(np.arange(x.size) // 40 % 2, x, 1.5)
+    for values in (x, np.abs(x), np.round(x), lumps, np.full(x.size, -0.25)):
         inside = values[np.isfinite(values)]
         for ends in ((np.inf, -np.inf), (inside.min(), inside.max()), (inside.min(), 0.0), (0.0, inside.max())):
             found, expected = _by_one_look(values, around, ends), _by_loops(values, around, ends)
