@@ -74,6 +74,15 @@ def test_too_many_entries(tmp_path, monkeypatch):
         read_model(write(tmp_path, "".join(f"key{i}: 1\n" for i in range(1000)).encode()))
 
 
+def test_long_keys_that_hold_very_many_entries(tmp_path, monkeypatch):
+    """Each entry is known by the names of all that it lies in, which a small file can make large."""
+    monkeypatch.setattr(door, "MOST_IN_PATHS", 20_000)
+    entries = "[" + "1, " * 100 + "]"
+    with pytest.raises(ModelError, match="long keys") as caught:
+        read_model(write(tmp_path, f"{'key' * 100}: {entries}\n".encode()))
+    assert caught.value.mistakes[0].code == "E105"
+
+
 def test_all_mistakes_come_at_once(tmp_path):
     text = edit(
         "mean: 1_200", "mean: 1k", "tolerance: 0.05", "tolerance: 5", "{to: hospital", "{to: nobody",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from mcsv.engine.checked import checked
 from mcsv.engine.executors import Executor
 from mcsv.engine.pilot import centred, pilot
 from mcsv.engine.running import run
+from mcsv.engine.shard import SHARD, shards
 from mcsv.engine.tallied import Tallied
 from mcsv.plan import Plan
 from mcsv.tallies import Extremes, Histogram, Moments, sorted_cell
@@ -28,27 +31,37 @@ def draws_apart(draws: int) -> int:
 def apart(plan: Plan, tallied: Tallied, executor: Executor) -> Tallied | None:
     """Tallies of the differences of a plan's twins in a run; None where nothing is chance.
 
-    Where chance is rare, a part of the draws holds too little of it: then the twins go through all of them.
+    Where chance is rare, a part of the draws holds too little of it: then the twins go through as many as it takes by
+    what that part tells, in whole shards, and through all of them where it holds nothing of it.
     """
     if plan.twins is None:
         return None
     twins, draws = centred(plan.twins, pilot(plan.twins)), tallied.draws
-    found = checked(twins, run(twins, draws_apart(draws), executor).tallied)
-    if found.draws < draws and _rare(plan, found, tallied):
-        found = checked(twins, run(twins, draws, executor).tallied)
+    count, found = draws_apart(draws), None
+    while found is None or count > found.draws:
+        found = checked(twins, run(twins, count, executor).tallied)
+        count = min(draws, _needed(plan, found, tallied))
     return found
 
 
-def _rare(plan: Plan, found: Tallied, tallied: Tallied) -> bool:
-    """Whether any share of chance is not known well enough, or nothing was seen where there can be some."""
+def _needed(plan: Plan, found: Tallied, tallied: Tallied) -> int:
+    """After how many draws every share of chance is known well enough, in whole shards; those found, where they do.
+
+    All of the run's draws where nothing was seen of a share that there can be.
+    """
     whole, part = tallied[Moments].sd(), found[Moments].sd()
+    worst = 0.0
     for cell, other in plan.layout.chance_cells.items():
         if whole[cell] == 0.0:
             continue
+        if part[other] == 0.0:
+            return tallied.draws
         share = 0.5 * (part[other] / whole[cell]) ** 2
         kurtosis = sorted_cell(found[Histogram], other, found[Extremes].ends[other]).kurtosis()
         # of a variance, relative to it
         error = np.sqrt(max(kurtosis - 1.0, 0.0) / found.draws)
-        if part[other] == 0.0 or min(share, 1.0) * error > _ENOUGH:
-            return True
-    return False
+        worst = max(worst, float(min(share, 1.0) * error))
+    if worst <= _ENOUGH:
+        return found.draws
+    needed = found.draws * (worst / _ENOUGH) ** 2  # errors shrink with the root of the draws
+    return tallied.draws if needed >= tallied.draws else shards(math.ceil(needed)) * SHARD

@@ -93,9 +93,13 @@ class Causes:
 
     def _counted(self, *sizes: Formula) -> set[str]:
         """The uncertain quantities that a size is made of, stocks and what flows into them included; money is none."""
+        return self._counts & self.survey.closure(part.name for size in sizes for part in names(size.tree))
+
+    @cached_property
+    def _counts(self) -> set[str]:
+        """Stocks, and inputs that are a number of things or people."""
         model = self.survey.model
-        reached = self.survey.closure(part.name for size in sizes for part in names(size.tree))
-        return {name for name in reached if name in model.stocks or _counts(self.survey, name)}
+        return {*model.stocks, *(name for name in model.inputs if _counts(self.survey, name))}
 
 
 def _counts(survey: Survey, name: str) -> bool:

@@ -58,14 +58,18 @@ def kinds(survey: Survey) -> Iterator[Mistake]:
     model = survey.model
     if any(pairs(survey)):
         return
+    said: dict[str, set[float]] = {}
+    for entry in model.correlations:
+        said.setdefault(entry.names[0], set()).add(entry.degrees or 0.0)
+    firsts = _firsts(survey)
     for group in groups_of(ties_of(model)) if model.correlations or model.evidence.same_source else ():
         members = [(name, model.inputs[name]) for name in group.names if name in model.inputs]
-        first, path = members[0] if members else ("", None), _place(survey, group.names)
+        first, path = members[0] if members else ("", None), _place(firsts, group.names)
         other = next((name for name, entry in members if first[1] and not alike(first[1], entry)), "")
         if other:
             rule = "what goes together is drawn equally often: all once, or all each period with the same persistence"
             yield Mistake("E302", "are drawn in different ways", path, f"{first[0]} and {other}", rule)
-        degrees = sorted({entry.degrees or 0.0 for entry in model.correlations if entry.names[0] in group.names})
+        degrees = sorted(set[float]().union(*(said.get(name, ()) for name in group.names)))
         if len(degrees) > 1:
             shown = " and ".join(f"t with {value:g} degrees" if value else "gaussian" for value in degrees)
             what = f"inputs that are tied together, directly or through others, have two copulas: {shown}"
@@ -77,14 +81,9 @@ def sources(survey: Survey) -> Iterator[Mistake]:
     """Inputs with the same source that are drawn as if they had nothing in common (N303)."""
     if survey.model.evidence.same_source is not None:
         return
-    from mcsv.model.records.dependence import open_pairs
+    from mcsv.model.records.dependence import open_names
 
-    together: dict[str, list[str]] = {}
-    for pair in open_pairs(survey.model.inputs, survey.model.correlations):
-        source = survey.model.inputs[pair[0]].source
-        members = together.setdefault(" ".join(source.split()), [])
-        members += [name for name in pair if name not in members]
-    for source, names in together.items():
+    for source, names in open_names(survey.model.inputs, survey.model.correlations).items():
         if generic(source):
             continue
         shown = ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
@@ -101,10 +100,15 @@ def generic(source: str) -> bool:
     return all(_GENERIC.fullmatch(word) for word in re.findall(r"\w+", source.lower()))
 
 
-def _place(survey: Survey, members: tuple[str, ...]) -> str:
+def _firsts(survey: Survey) -> dict[str, int]:
+    """The number of the first correlation that begins with each name."""
+    entries = enumerate(survey.model.correlations)
+    return {entry.names[0]: index for index, entry in reversed(list(entries))}
+
+
+def _place(firsts: dict[str, int], members: tuple[str, ...]) -> str:
     """Where a group is tied together: at the first correlation that names one of it, else by a common source."""
-    places = (i for i, entry in enumerate(survey.model.correlations) if entry.names[0] in members)
-    index = next(places, None)
+    index = min((firsts[name] for name in members if name in firsts), default=None)
     return "evidence.same_source" if index is None else f"correlations[{index}]"
 
 
@@ -119,7 +123,7 @@ def matrices(survey: Survey) -> Iterator[Mistake]:
     for group in groups_of(ties_of(model)):
         if group.possible:
             continue
-        path, moved = _place(survey, group.names), float(abs(group.nearest - group.stated).max())
+        path, moved = _place(_firsts(survey), group.names), float(abs(group.nearest - group.stated).max())
         what = f"no numbers have these correlations of {', '.join(group.names[:_SHOWN])} together"
         value = f"smallest eigenvalue {group.smallest:.4g}"
         if group.repair:

@@ -68,13 +68,13 @@ def counts(survey: Survey) -> Iterator[Mistake]:
     """Counts that are drawn once and then stand in every period (W313)."""
     model = survey.model
     moving = {TIME, *model.stocks, *(name for name, entry in model.inputs.items() if entry.drawn == "each_period")}
+    luck = {name for name, entry in model.inputs.items() if entry.formula and random(entry.formula.tree)}
     for path, formula in survey.formulas.items():
         stream = survey.streams.get(".".join(path.split(".")[:2]))
         if stream is None or stream.per == "once" or not path.endswith(_SIZES):
             continue
         reached = survey.reached(formula)
-        computed = [model.inputs[name].formula for name in reached & model.inputs.keys()]
-        if not moving & reached and any(random(part.tree) for part in (formula, *computed) if part):
+        if not moving & reached and (luck & reached or random(formula.tree)):
             rule = "a count is drawn once a draw unless its formula looks at the period"
             way_out = "a count of its own in each period: add 0 * t to it"
             yield Mistake("W313", "is the same count in every period", path, formula.text, rule, way_out)

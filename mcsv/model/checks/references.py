@@ -18,12 +18,12 @@ _ELSEWHERE = ("outputs", "costs", "benefits", "pockets")
 
 def unknown_inputs(survey: Survey) -> Iterator[Mistake]:
     """Names in formulas and correlations that no input has (E402)."""
-    known = survey.known("inputs")
+    known, outputs = survey.known("inputs"), survey.known("outputs")
     here = known | survey.known("stocks")
     for path, formula in survey.formulas.items():
         more = {"position"} if path.endswith(".condition") else set[str]()
         if path.startswith("observed.") and isinstance(formula.tree, Name):
-            more = survey.known("outputs")
+            more = outputs
         for name in names(formula.tree):
             if name.name != TIME and name.name not in here and name.name not in more:
                 mistake = Mistake("E402", "there is no such input", path=path, value=name.name)

@@ -37,8 +37,9 @@ _CAP = re.compile(r"(costs|benefits|funding)\.\w+\.cap")
 
 def negative(survey: Survey) -> Iterator[Mistake]:
     """What is below 0 for certain (E205), or may well be (W317), where only 0 or more makes sense."""
+    losses = _losses(survey)
     for path, formula in survey.formulas.items():
-        if not _SIZE.fullmatch(path) or path in _losses(survey):
+        if not _SIZE.fullmatch(path) or path in losses:
             continue
         value = value_of(formula, survey.certain)
         if value is not None and value < 0:

@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from mcsv.model.checks.unit_inference import Counted
@@ -98,6 +99,7 @@ def _converts(number: float, between: float) -> bool:
     return 2 <= count <= most * (1 + _CLOSE) and math.isclose(2 * count, round(2 * count), rel_tol=1e-6)
 
 
+@lru_cache(4_096)
 def _reconciled(ratio: Unit) -> Unit:
     """The ratio without pairs that may well be one: a bed day and a day, young people and people, a person and any one.
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 __all__ = ["DAYS", "ONE", "Base", "Kind", "Unit", "divide", "factor", "multiply", "of", "power", "same"]
@@ -72,6 +73,7 @@ def of(kind: Kind, name: str, scale: Fraction | int = 1) -> Unit:
     return Unit(Fraction(scale), ((Base(kind, name), Fraction(1)),))
 
 
+@lru_cache(4_096)  # fractions are slow, and the streams of a model ask for the same few
 def multiply(one: Unit, other: Unit) -> Unit:
     """The unit of a product."""
     powers = dict(one.powers)
@@ -85,6 +87,7 @@ def divide(one: Unit, other: Unit) -> Unit:
     return multiply(one, power(other, Fraction(-1)))
 
 
+@lru_cache(4_096)
 def power(unit: Unit, exponent: Fraction | int) -> Unit:
     """The unit of a power; the scale of a broken power is rounded to a double."""
     whole = Fraction(exponent).denominator == 1

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mcsv.model.records.claim import Claim
     from mcsv.model.records.inputs import Input
 
-__all__ = ["SLACK", "Group", "alike", "groups_of", "open_pairs", "ties_of", "varies"]
+__all__ = ["SLACK", "Group", "alike", "groups_of", "open_names", "open_pairs", "ties_of", "varies"]
 
 COUNTS = frozenset({"poisson", "binomial", "negative_binomial"})
 SLACK = 1e-10  # an eigenvalue this little below zero is rounding
@@ -48,16 +48,45 @@ def alike(one: Input, other: Input) -> bool:
 
 def open_pairs(inputs: Mapping[str, Input], correlations: tuple[Correlation, ...]) -> Iterator[tuple[str, str]]:
     """Pairs of drawn inputs with one source and of one kind of which no correlation or joint table says anything."""
-    by_source: dict[str, list[str]] = {}
+    tied = _tied(correlations)
+    for names in _by_source(inputs).values():
+        for one, other in combinations(names, 2):
+            if other not in tied.get(one, ()) and alike(inputs[one], inputs[other]):
+                yield one, other
+
+
+def open_names(inputs: Mapping[str, Input], correlations: tuple[Correlation, ...]) -> dict[str, list[str]]:
+    """By source, the names in some of the :func:`open_pairs`: told without going through millions of them."""
+    tied = _tied(correlations)
+    found: dict[str, list[str]] = {}
+    for source, names in _by_source(inputs).items():
+        kinds: dict[object, set[str]] = {}
+        for name in names:
+            kinds.setdefault((inputs[name].drawn, inputs[name].persistence), set()).add(name)
+        for name in names:
+            kind = kinds[inputs[name].drawn, inputs[name].persistence]
+            if len(kind) - 1 > len(kind & tied.get(name, set()) - {name}):
+                found.setdefault(source, []).append(name)
+    return found
+
+
+def _by_source(inputs: Mapping[str, Input]) -> dict[str, list[str]]:
+    """Drawn inputs that no joint table ties, by what their source says, in alphabetical order."""
+    found: dict[str, list[str]] = {}
     for name, entry in sorted(inputs.items()):
         tied = entry.constant or isinstance(entry.distribution, Rows)
         if entry.source.strip() and entry.distribution is not None and not tied:
-            by_source.setdefault(" ".join(entry.source.split()), []).append(name)
-    named = {frozenset(pair) for correlation in correlations for pair in combinations(correlation.names, 2)}
-    for names in by_source.values():
-        for one, other in combinations(names, 2):
-            if frozenset((one, other)) not in named and alike(inputs[one], inputs[other]):
-                yield one, other
+            found.setdefault(" ".join(entry.source.split()), []).append(name)
+    return found
+
+
+def _tied(correlations: tuple[Correlation, ...]) -> dict[str, set[str]]:
+    """What each name is correlated with."""
+    found: dict[str, set[str]] = {}
+    for correlation in correlations:
+        for name in correlation.names:
+            found.setdefault(name, set()).update(correlation.names)
+    return found
 
 
 def ties_of(model: Claim) -> tuple[Correlation, ...]:
@@ -111,23 +140,31 @@ def groups_of(correlations: tuple[Correlation, ...], last: Collection[str] = ())
     Names in ``last`` stand behind the others of their group, so that the scores of the others do not depend on theirs.
     """
     return tuple(
-        _group(tuple(sorted(names, key=lambda name: (name in last, name))), correlations)
-        for names in _connected(correlations)
+        _group(tuple(sorted(names, key=lambda name: (name in last, name))), mine)
+        for names, mine in _connected(correlations)
     )
 
 
-def _connected(correlations: tuple[Correlation, ...]) -> list[tuple[str, ...]]:
-    groups: list[set[str]] = []
+def _connected(correlations: tuple[Correlation, ...]) -> list[tuple[tuple[str, ...], list[Correlation]]]:
+    """The names of each group, and the correlations among them in their order."""
+    tied, group = _tied(correlations), dict[str, tuple[str, ...]]()
+    for start in sorted(tied):
+        found, ahead = dict[str, None](), [] if start in group else [start]
+        while ahead:
+            name = ahead.pop()
+            if name not in found:
+                found[name] = None
+                ahead.extend(tied[name] - found.keys())
+        group.update(dict.fromkeys(found, tuple(sorted(found))))
+    mine: dict[tuple[str, ...], list[Correlation]] = {names: [] for names in sorted(set(group.values()))}
     for correlation in correlations:
-        joined = set(correlation.names).union(*(group for group in groups if group & set(correlation.names)))
-        groups = [*(group for group in groups if not group & joined), joined]
-    return sorted(tuple(sorted(group)) for group in groups)
+        mine[group[correlation.names[0]]].append(correlation)
+    return list(mine.items())
 
 
-def _group(names: tuple[str, ...], correlations: tuple[Correlation, ...]) -> Group:
+def _group(names: tuple[str, ...], mine: list[Correlation]) -> Group:
     place = {name: index for index, name in enumerate(names)}
     matrix = np.eye(len(names))
-    mine = [correlation for correlation in correlations if correlation.names[0] in place]
     # All scores of a group are divided by the same number, so a t copula is that of the whole group.
     degrees = next((correlation.degrees for correlation in mine if correlation.degrees is not None), None)
     for correlation in mine:
