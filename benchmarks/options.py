@@ -15,7 +15,7 @@ _AGAINST = {"apart": "three that are not compared", "one": "one option"}
 
 def measure(quick: bool, say: Callable[[str], None]) -> Sequence[Section]:
     """Ratios of times a draw, of runs that alternate: what else the machine does hits all of them alike."""
-    draws = 2**18 if quick else 2**20
+    draws = 2**16 if quick else 2**18
     run = peer("mcsv_options", draws)
     say(f"options: {run.missing or f'{run.seconds:.1f} s'}")
     title = f"Three options of the standard programme compared, 50 prices of an effect, one thread, {draws:,} draws"

@@ -7,8 +7,14 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.answers.surprise import Share
 from mcsv.errors import Mistake, NumericalError, UsageError
 from mcsv.model import Model
+from mcsv.plan import Plan
+from mcsv.results.questions.surprise import expected_of, missing_of
+from mcsv.results.questions.update import Forecast
+from mcsv.results.reading.surprise import HARDLY, one_in
+from mcsv.results.statistics.intervals import Probability
 
 __all__ = ["LEAST_EFFECTIVE", "MOST_DRAWS", "check_effective", "check_likely"]
 
@@ -17,6 +23,9 @@ MOST_DRAWS = 2**22
 
 LEAST_EFFECTIVE = 1000
 """Draws of equal weight that a forecast must be worth."""
+
+_TELLING = 100
+"""Draws of equal weight from which on they tell whether any of them meets all that was observed."""
 
 Floats = NDArray[np.float64]
 
@@ -34,16 +43,47 @@ def check_likely(model: Model, option: str, likelihoods: Floats) -> None:
     raise NumericalError(Mistake("E634", what, path, text[:60], rule, way_out))
 
 
-def check_effective(option: str, draws: int, worth: float, again: bool) -> None:
-    """E645 where too few draws agree with what was observed; ``again``: those of a second pass."""
+def check_effective(model: Model, plan: Plan, forecast: Forecast, worth: float, again: bool) -> None:
+    """E645 where too few draws agree with what was observed; ``again``: those of a second pass.
+
+    It says as well where the model hardly expected what was observed, which more draws would not mend.
+    """
     if worth >= LEAST_EFFECTIVE:
         return
+    draws = forecast.weights.size
     needed = math.inf if worth < 1.5 else draws * LEAST_EFFECTIVE / worth * 1.1
     way_out = f"take {math.ceil(needed):,} draws" if needed <= MOST_DRAWS else (
-        f"more than {MOST_DRAWS:,} draws would be needed: the model hardly expects such figures; widen its inputs or "
+        f"more than {MOST_DRAWS:,} draws would be needed: widen its inputs or "
         "the sd of what was observed, which covers what the model leaves out as well"
     )  # fmt: skip
     which = "draws near it" if again else "draws"
-    what = f"{draws:,} {which} are worth {worth:,.0f} that agree with it (option {option})"
+    what = f"{draws:,} {which} are worth {worth:,.0f} that agree with it (option {forecast.option})"
+    unexpected = _unexpected(model, plan, forecast, worth)
+    if unexpected:
+        what = "; ".join((what, *unexpected))
+        way_out = f"look first at how it was observed, at its sd and at the inputs behind it; else {way_out}"
     rule = f"at least {LEAST_EFFECTIVE:,}, so that errors can be trusted"
     raise UsageError(Mistake("E645", what, "observed", rule=rule, way_out=way_out))
+
+
+def _unexpected(model: Model, plan: Plan, forecast: Forecast, worth: float) -> list[str]:
+    """What the model hardly expected: figures each by itself, or together; and what no draw meets after them."""
+    found = expected_of(model, plan, forecast, np.array([0.5]))
+    far = [(name, share) for name, share in zip(model.observed, found.alone, strict=True) if share[0] < HARDLY]
+    said = [
+        f"the model hardly expected {name}: a figure as far out has a chance of {_less(share)}" for name, share in far
+    ]
+    if not far and found.together[0] < HARDLY:
+        said.append(
+            "what was observed contradicts the model or itself: each figure could be expected, but all of them "
+            f"together, so far from how they go together in it, have a chance of {_less(found.together)}"
+        )
+    if worth >= _TELLING and len(model.observed) > 1:
+        missing = missing_of(model, plan, forecast)
+        if missing[0] < HARDLY:
+            said.append(f"no draw meets all that was observed: to miss by as much has a chance of {_less(missing)}")
+    return said
+
+
+def _less(share: Share) -> str:
+    return f"less than 1 in {one_in(Probability(*share)):,}"

@@ -124,8 +124,8 @@ def _forecast(
         again = second_pass(model, plan, option, cells, sampling)
         better = Weighted(again.weights).effective if again else 0.0
         if again and better > worth:
-            check_effective(option, again.weights.size, better, again=True)
-            said = {"agreed": worth, "moved": dict(again.moved)}
-            return Forecast(option, first, Drawn(again.draws), again.weights), said, again.complete
-        check_effective(option, weights.size, worth, again=again is not None)
+            nearer = Forecast(option, first, Drawn(again.draws), again.weights)
+            check_effective(model, plan, nearer, better, again=True)
+            return nearer, {"agreed": worth, "moved": dict(again.moved)}, again.complete
+        check_effective(model, plan, forecast, worth, again=again is not None)
     return forecast, {}, True

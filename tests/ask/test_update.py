@@ -195,6 +195,47 @@ def test_figures_that_the_model_hardly_expects_are_refused_with_the_way_out() ->
         mcsv.update(counted, draws=20_000)
 
 
+def two(value: float, other: float, sd: float = 0.01) -> dict[str, Any]:
+    """Two figures of one normal input of mean 100 and sd 10."""
+    figure = {"of": "rate", "sd": sd}
+    return {
+        "inputs": {"rate": {"dist": "normal", "mean": 100, "sd": 10}},
+        "outputs": {"rate": {"formula": "rate"}},
+        "observed": {"ledger": figure | {"value": value}, "quote": figure | {"value": other}},
+    }
+
+
+@pytest.mark.parametrize(
+    ("model", "said"),
+    [
+        (two(95, 105), r"contradicts the model or itself: each figure could be expected.*less than 1 in 5,200"),
+        (two(152, 152, 0.0001), r"the model hardly expected ledger:.*1 in [\d,]+; the model hardly expected quote:"),
+    ],
+)
+def test_a_refusal_says_what_the_model_hardly_expected(model: dict[str, Any], said: str) -> None:
+    with pytest.raises(mcsv.UsageError, match=r"E645 .*" + said + r".*way out: look first at how it was observed"):
+        mcsv.update(model, draws=20_000)
+
+
+def test_a_refusal_says_that_no_draw_meets_all() -> None:
+    # A level and its size: each is likely, and so is the pair by its correlation, which is none.
+    figures = {"level": {"of": "x", "value": 0.5, "sd": 0.02}, "size": {"of": "abs(x)", "value": 0.7, "sd": 0.02}}
+    model = {
+        "inputs": {"x": {"dist": "normal", "mean": 0, "sd": 1}},
+        "outputs": {"x": {"formula": "x"}},
+        "observed": figures,
+    }
+    with pytest.raises(mcsv.UsageError, match=r"E645 .*no draw meets all that was observed: .* less than 1 in \d+"):
+        mcsv.update(model, draws=20_000)
+
+
+def test_a_refusal_for_want_of_draws_says_no_more() -> None:
+    with pytest.raises(mcsv.UsageError, match=r"E645 ") as refused:
+        mcsv.update(two(100, 100.01), draws=5_000)
+    for said in ("hardly expected", "contradicts", "no draw meets"):
+        assert said not in str(refused.value)
+
+
 def test_the_draws_that_would_do_do() -> None:
     mcsv.update(SPEND, draws=3600)
 
