@@ -30,6 +30,7 @@ from mcsv.model import Model
 from mcsv.model.review import Review, review
 from mcsv.plan import Layout, Plan, Purpose, lower
 from mcsv.plan.points import alike
+from mcsv.plan.tried import tried_levers
 from mcsv.progress import begins, watched
 from mcsv.results.questions.further import questions_of
 from mcsv.results.questions.until import Until
@@ -353,10 +354,15 @@ class Estimate:
 
 
 def estimate(model: AnyModel, draws: int = DEFAULT_DRAWS, threads: int | None = None) -> Estimate:
-    """What simulating the model would take on this machine, from its plan and a timed pilot."""
+    """What simulating the model would take on this machine, from its plan and a timed pilot.
+
+    Its levers are tried at both ends: UsageError where one cannot be moved so far.
+    """
     workers = threads or engine.available_threads()
     model = as_model(model)
     plan = lower(model)
+    if model.levers:
+        tried_levers(model, plan)
     seconds = None
     if engine.compiled_before():
         sample, levels = min(draws, 2 * engine.SHARD), wanted_quantiles(None)

@@ -79,6 +79,7 @@ def test_every_part_of_the_language_has_an_example() -> None:
         "Evidence",
         "Units",
         "Correlations",
+        "Levers",
         "Rows",
         "Formulas",
         "Decisions",

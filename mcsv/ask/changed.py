@@ -64,5 +64,5 @@ class Change:
     def for_readers(self) -> bool:
         """Whether it only describes."""
         return self.edit is not None and (
-            self.edit.path[-1] in DESCRIBING or self.edit.path[0] in ("accept", "programme")
+            self.edit.path[-1] in DESCRIBING or self.edit.path[0] in ("accept", "levers", "programme")
         )

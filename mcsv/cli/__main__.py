@@ -33,6 +33,7 @@ COMMANDS = (
     "portfolio",
     "explain",
     "check",
+    "watch",
     "show",
     "elicit",
     "fit",

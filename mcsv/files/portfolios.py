@@ -32,7 +32,7 @@ class Joined:
 
     ``parts``: by programme, its part of the pocket that is judged, by the name in the model; ``titles``: what the
     programmes are called in their models; ``left_out``: by programme, the keys of its model that only concern it alone
-    (options, decision, accept) and are not in the one model.
+    (options, decision, accept, levers) and are not in the one model.
     """
 
     portfolio: Portfolio

@@ -21,6 +21,7 @@ from mcsv.escapes import visible
 from mcsv.frozen import FrozenDict
 from mcsv.in_notebooks import InNotebooks
 from mcsv.model.changes.canonical import canonical
+from mcsv.model.changes.levers import check_levers
 from mcsv.model.changes.variants import make_variants
 from mcsv.model.checks import check
 from mcsv.model.checks.accepted import Accepted, accept
@@ -114,6 +115,8 @@ class Model(InNotebooks, Claim):
             variants = make_variants(model, data, found, partial(cls._drafted, origin.folder))
             model._variants = FrozenDict(variants.models)
             found += variants.found
+        if model is not None and model.levers and not any(mistake.severity == "error" for mistake in found):
+            found += check_levers(model)
         placed = once(origin.places.put(mistake) for mistake in (*origin.found, *found))
         if any(mistake.severity == "error" for mistake in placed) and (model is None or origin.draft is None):
             raise ModelError(mistake for mistake in placed if mistake.severity == "error")

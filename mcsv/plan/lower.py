@@ -22,7 +22,9 @@ from mcsv.plan.code.watch import Watcher
 from mcsv.plan.code.whole import whole_cells
 from mcsv.plan.drivers import noting_of
 from mcsv.plan.identity import identity
+from mcsv.plan.moved import closed
 from mcsv.plan.observed import weigh
+from mcsv.plan.opened import Opened, with_open_numbers
 from mcsv.plan.plan import Plan, assemble, with_twins
 from mcsv.plan.programme.compared import compare_options
 from mcsv.plan.programme.positions import contributors
@@ -55,6 +57,13 @@ def lower(
     plan is for beside the answer itself.
     Raises UsageError for a name to keep that the model does not have.
     """
+    if not model.levers:
+        return _lowered(model, seed, keep, scope, lever, purpose)
+    opened, tape = with_open_numbers(model)
+    return closed(_lowered(opened, seed, keep, scope, lever, purpose), tape)
+
+
+def _lowered(model: Model, seed: int, keep: Sequence[str], scope: str, lever: str | None, purpose: Purpose) -> Plan:
     scope = scope or (model.programme if model.draws == "own" else "")
     watcher = Watcher(
         Assembler(),
@@ -90,6 +99,7 @@ def lower(
         found = noting_of({option: told[option].draws for option in told}, watcher.layout, alive, purpose.by_period)
         code = allocate(noted(living(woven([*stories, *kept, found.last])), found))
     plan = replace(assemble(code, shared.tables, shared.keys, watcher, seed), fingerprint=fingerprint)
+    plan = replace(plan, opened=Opened({}, (), code.opened) if code.opened else None)
     plan = replace(plan, known=frozenset(shared.sides.known.values()), disputed=shared.sides.disputed)
     plan = with_twins(plan, differences, apart) if apart.cell_names else plan
     return replace(plan, drivers=found.done()) if found else plan

@@ -17,6 +17,7 @@ from mcsv.plan.code.allocate import Code
 from mcsv.plan.code.drivers import Drivers
 from mcsv.plan.code.layout import Layout
 from mcsv.plan.code.watch import Watcher
+from mcsv.plan.opened import Opened
 from mcsv.plan.quantities.draws import Tables
 from mcsv.tallies import EVERYTHING, ByWorld, Cells, Extremes, Histogram, Negatives, Tally, wanting
 
@@ -56,6 +57,8 @@ class Plan(InNotebooks):
     """Which points its draws are, where they are not random."""
     replicates: int = 1
     """By how many groups of blocks, which take turns, all that is tallied is told apart."""
+    opened: Opened | None = None
+    """What of it follows from levers, where the model has any."""
     eights: int = 0
     """By how many eights of outcomes bins are told apart, see :mod:`mcsv.tallies.by_bins`."""
 
@@ -111,8 +114,9 @@ def unlooked(program: Program, cells: int) -> Program:
 def with_twins(plan: Plan, code: Code, layout: Layout) -> Plan:
     """The plan and that of its twins, which has tables and keys in common with it."""
     program = plan.program._replace(code=code.code, reals=code.reals, lists=code.lists, weights=code.weights)
-    program = unlooked(program, len(layout.cell_names))
-    return replace(plan, twins=replace(plan, program=program, rows=code.rows, counters=0, layout=layout))
+    program, opened = unlooked(program, len(layout.cell_names)), Opened({}, (), code.opened) if code.opened else None
+    twins = replace(plan, program=program, rows=code.rows, counters=0, layout=layout, opened=opened)
+    return replace(plan, twins=twins)
 
 
 def with_tables(plan: Plan, more: Sequence[InverseTable]) -> tuple[Plan, tuple[int, ...]]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["canonical"]
 
-_SPELLING = {"Index": ("file", "year", "value"), "Model": ("options", "accept")}
+_SPELLING = {"Index": ("file", "year", "value"), "Model": ("options", "accept", "levers")}
 """Fields that say how something was written or what was thought of it, by record."""
 
 

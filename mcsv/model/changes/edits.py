@@ -30,7 +30,7 @@ NOTHING: Final = _Nothing()
 
 SECTIONS = (
     "pockets", "inputs", "correlations", "costs", "benefits", "funding", "groups", "stocks", "events", "decisions",
-    "providers", "indices", "outputs", "observed", "studies", "accept", "options",
+    "providers", "indices", "outputs", "observed", "studies", "accept", "levers", "options",
 )  # fmt: skip
 """Sections that hold entries by name: one that is not there is one without entries."""
 

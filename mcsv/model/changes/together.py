@@ -31,7 +31,7 @@ NAMED = (
 )  # fmt: skip
 """The sections of a model, beside its pockets, whose entries have names."""
 
-_LEFT_OUT = ("options", "decision", "accept")
+_LEFT_OUT = ("options", "decision", "accept", "levers")
 """What is asked of a programme alone, and told of it as left out."""
 
 Data = dict[str, Any]

@@ -21,7 +21,7 @@ Read = Callable[[Mapping[str, Any]], tuple[AClaim | None, list[Mistake]]]
 
 _FIXED = (
     "version", "programme", "currency", "price_year", "start", "step", "horizon", "financial_year", "accountability",
-    "observed", "studies", "options", "decision",
+    "observed", "studies", "levers", "options", "decision",
 )  # fmt: skip
 """What is the same in all options, so that their results can be laid side by side."""
 _NAMES = ("pockets", "outputs")
@@ -46,7 +46,7 @@ def make_variants(base: AClaim, data: Mapping[str, Any], told: list[Mistake], re
     """
     models: dict[str, AClaim] = {}
     found: list[Mistake] = []
-    plain = {key: part for key, part in data.items() if key != "options"}
+    plain = {key: part for key, part in data.items() if key not in ("options", "levers")}
     known = {_same(mistake) for mistake in told}
     for name, option in base.options.items():
         where = f"options.{name}"

@@ -24,6 +24,7 @@ from mcsv.model.records.evidence import Evidence
 from mcsv.model.records.funding import Funding
 from mcsv.model.records.groups import Equity, Group
 from mcsv.model.records.inputs import Input
+from mcsv.model.records.levers import Lever
 from mcsv.model.records.money import PriceYear
 from mcsv.model.records.observed import Observed
 from mcsv.model.records.options import Option
@@ -130,6 +131,8 @@ class Claim(Record):
     """Evidence that could be had before the decision, and what it would cost, by name."""
     accept: FrozenDict[AcceptedCode, Reasons] = FrozenDict()
     """Warnings and notes that are right as they are, with the reason: N303: why, or N303: {inputs.days: why}."""
+    levers: FrozenDict[Name, Lever] = FrozenDict()
+    """What a reader of the page may move, and how far, by name; it changes nothing of what the model says."""
     options: FrozenDict[Name, Option] = FrozenDict()
     """Variants of the programme; the model itself is the option base."""
     decision: Choice | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from mcsv.plan.code.assembler import Instruction, Row
 from mcsv.plan.code.encoding import encoded
+from mcsv.plan.code.open_number import Open
 
 __all__ = ["Code", "allocate"]
 
@@ -23,6 +25,8 @@ class Code:
     lists: NDArray[np.int64]
     weights: NDArray[np.float64]
     rows: int
+    opened: tuple[tuple[str, int, int], ...] = ()
+    """The open numbers: the array (reals, weights), the place in it (flat) and the step that each comes from."""
 
 
 @dataclass
@@ -68,4 +72,10 @@ def allocate(instructions: list[Instruction]) -> Code:
         for row in {*step.reads, *step.updates, *((step.out,) if step.out else ())}:
             if last[row] == index:
                 places.give_back(row)
-    return Code(code, reals, np.array(lists, np.int64), np.array(weights), max(places.height, 1))
+    opened = _opened("reals", [x for step in instructions for x in (step.x, step.y)]) + _opened("weights", weights)
+    height = max(places.height, 1)
+    return Code(code, reals, np.array(lists, np.int64), np.array(weights, np.float64), height, opened)
+
+
+def _opened(array: str, numbers: Sequence[float]) -> tuple[tuple[str, int, int], ...]:
+    return tuple((array, place, number.index) for place, number in enumerate(numbers) if isinstance(number, Open))

@@ -17,6 +17,7 @@ from mcsv.kernels import instructions as op
 from mcsv.kernels.instructions import kind_of
 from mcsv.kernels.rows import ROUNDING
 from mcsv.model.language.analytic import cos, normal_cdf, sin, tan
+from mcsv.plan.code.open_number import Open, node
 
 __all__ = ["ANY", "RULES", "Range", "Rule", "folded", "range_of"]
 
@@ -131,13 +132,15 @@ def folded(code: int, *operands: float, x: float = 0.0, y: float = 0.0) -> float
     """What an instruction makes of numbers, as it would in a draw."""
     fold = RULES[code].fold
     assert fold is not None, f"{kind_of(code).name} is not done on numbers"
-    return float(fold(*operands, *(x, y)[: kind_of(code).numbers]))
+    parts = *operands, *(x, y)[: kind_of(code).numbers]
+    found = node(kind_of(code).name, fold, parts)
+    return float(fold(*parts)) if found is None else found
 
 
 def range_of(code: int, reads: Sequence[Range], x: float, y: float) -> Range:
     """The range of what an instruction makes of rows with these ranges."""
     rule = RULES.get(code)
-    if rule is None or rule.range is None:
+    if rule is None or rule.range is None or isinstance(x, Open) or isinstance(y, Open):
         return ANY
     found = rule.range(*reads, *(x, y)[: kind_of(code).numbers])
     return ANY if any(map(math.isnan, found)) else found

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from mcsv.kernels import instructions as op
 from mcsv.plan.code.arithmetic import ANY, Range, folded, range_of
+from mcsv.plan.code.open_number import Open
 
 __all__ = ["Assembler", "Instruction", "Row", "Value"]
 
@@ -40,6 +41,15 @@ class Instruction:
     x: float = 0.0
     y: float = 0.0
     weights: tuple[float, ...] = ()
+
+
+_COMPARED = frozenset((op.LESS, op.LESS_EQUAL, op.EQUAL, op.NOT_EQUAL))
+
+
+def _number(value: Value) -> float:
+    """A number as a float, open where it is."""
+    assert not isinstance(value, Row)
+    return value if isinstance(value, Open) else float(value)
 
 
 def _told(x: float) -> object:
@@ -97,7 +107,9 @@ class Assembler:
 
     def range(self, value: Value) -> Range:
         """How small and how large a value can be, as far as is known."""
-        return self._ranges[value] if isinstance(value, Row) else (value, value)
+        if isinstance(value, Row):
+            return self._ranges[value]
+        return ANY if isinstance(value, Open) else (value, value)
 
     def within(self, row: Row, low: float, high: float) -> None:
         """Note between which values a row lies, where its instruction does not tell."""
@@ -133,14 +145,16 @@ class Assembler:
     def binary(self, code: int, a: Value, b: Value) -> Value:
         """One of the operations of two operands; those with a number become an affine step where they can."""
         if not isinstance(a, Row) and not isinstance(b, Row):
-            return folded(code, a, b)
+            # What a lever may turn is told draw by draw, so that nothing is written for one of its answers alone.
+            turns = code in _COMPARED and (isinstance(a, Open) or isinstance(b, Open))
+            return self.emit(code, self.as_row(a), self.as_row(b)) if turns else folded(code, a, b)
         if code == op.ADD and not (isinstance(a, Row) and isinstance(b, Row)):
-            return self.affine(a, 1.0, float(b)) if isinstance(a, Row) else self.affine(b, 1.0, float(a))  # type: ignore[arg-type]
+            return self.affine(a, 1.0, _number(b)) if isinstance(a, Row) else self.affine(b, 1.0, _number(a))
         if code == op.SUBTRACT and not (isinstance(a, Row) and isinstance(b, Row)):
-            return self.affine(a, 1.0, -float(b)) if isinstance(a, Row) else self.affine(b, -1.0, float(a))  # type: ignore[arg-type]
+            return self.affine(a, 1.0, -_number(b)) if isinstance(a, Row) else self.affine(b, -1.0, _number(a))
         if code == op.MULTIPLY and not (isinstance(a, Row) and isinstance(b, Row)):
-            return self.affine(a, float(b), 0.0) if isinstance(a, Row) else self.affine(b, float(a), 0.0)  # type: ignore[arg-type]
-        if code == op.RAISE and not isinstance(a, Row) and 0.0 < a < math.inf and isinstance(b, Row):
+            return self.affine(a, _number(b), 0.0) if isinstance(a, Row) else self.affine(b, _number(a), 0.0)
+        if code == op.RAISE and not isinstance(a, Row | Open) and 0.0 < a < math.inf and isinstance(b, Row):
             return 1.0 if a == 1.0 else self.emit(op.EXP, self.as_row(self.affine(b, math.log(a), 0.0)))
         return self.emit(code, self.as_row(a), self.as_row(b))
 

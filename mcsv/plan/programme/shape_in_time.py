@@ -10,6 +10,7 @@ from mcsv.kernels import instructions as op
 from mcsv.model import Timing
 from mcsv.model.language.calendar import MONTHS, Per
 from mcsv.plan.code.assembler import Assembler, Row, Value
+from mcsv.plan.code.open_number import Open
 from mcsv.plan.programme.growth import Growth
 from mcsv.plan.quantities.clock import Clock
 from mcsv.plan.quantities.formulas import Formulas
@@ -188,4 +189,5 @@ class Profile:
 def most_periods(assembler: Assembler, length: Value, horizon: int) -> int:
     """The most whole periods that a length reaches into; what is uncertain is followed so far and no further."""
     most = assembler.range(length)[1]
-    return math.ceil(min(most, max(_FAR, 10.0 * horizon))) if isinstance(length, Row) else math.ceil(most)
+    open_ended = isinstance(length, Row | Open)
+    return math.ceil(min(most, max(_FAR, 10.0 * horizon))) if open_ended else math.ceil(most)

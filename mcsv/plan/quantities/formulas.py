@@ -12,6 +12,7 @@ from mcsv.model.language.expression import RANDOM, names, random
 from mcsv.model.language.names import FUNCTIONS
 from mcsv.model.language.order import in_order
 from mcsv.plan.code.assembler import Row, Value
+from mcsv.plan.code.open_number import Open
 from mcsv.plan.quantities.draws import Draws
 from mcsv.plan.quantities.random import binomial, poisson
 from mcsv.plan.quantities.stepwise import Step, done
@@ -91,7 +92,7 @@ class Formulas:
 
     def _value(self, tree: Expression, period: int, owner: str) -> Step[Value]:
         if isinstance(tree, Number):
-            return float(tree.value)
+            return tree.value if isinstance(tree.value, Open) else float(tree.value)
         if isinstance(tree, Name):
             named: Value = float(period) if tree.name == "t" else (yield self._named(tree.name, period))
             return named

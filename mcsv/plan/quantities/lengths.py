@@ -5,6 +5,7 @@ from __future__ import annotations
 from mcsv.model import Duration
 from mcsv.model.language.spans import UncertainDuration
 from mcsv.plan.code.assembler import Value
+from mcsv.plan.code.open_number import Open
 from mcsv.plan.quantities.clock import Clock
 from mcsv.plan.quantities.formulas import Formulas
 from mcsv.plan.quantities.logic import at_least
@@ -18,4 +19,6 @@ def length_of(time: Duration | UncertainDuration, clock: Clock, formulas: Formul
         return float(clock.length(time))
     assembler = formulas.draws.assembler
     count = formulas.value(time.count.tree, 0, owner)
+    if isinstance(count, Open):
+        count = assembler.as_row(count)  # certain lengths decide which periods there are
     return at_least(assembler, assembler.affine(count, time.scale(clock.model.step), 0.0), 0.0)

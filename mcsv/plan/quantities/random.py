@@ -5,6 +5,7 @@ from __future__ import annotations
 from mcsv.distributions import build
 from mcsv.kernels import instructions as op
 from mcsv.plan.code.assembler import Row, Value
+from mcsv.plan.code.open_number import Open
 from mcsv.plan.quantities.draws import Draws
 from mcsv.plan.quantities.logic import below, not_above
 
@@ -26,6 +27,8 @@ def _drawn(draws: Draws, spec: dict[str, object], key: int, period: int) -> Row:
 
 def happens(draws: Draws, owner: str, period: int, probability: Value) -> Value:
     """1 with the probability, else 0; what is certain is not drawn. Beyond 0 and 1 it never or always happens."""
+    if isinstance(probability, Open):
+        probability = draws.assembler.as_row(probability)  # drawn where it is 0 or 1 as well
     if not isinstance(probability, Row) and not 0.0 < probability < 1.0:
         return probability if probability != probability else float(probability >= 1.0)
     if draws.still:
@@ -43,6 +46,8 @@ def count(draws: Draws, owner: str, period: int, rate: Value) -> Value:
 def poisson(draws: Draws, key: int, period: int, rate: Value) -> Value:
     """A Poisson count with the rate as its mean; a rate below 0 gives nan, which the engine reports."""
     assembler = draws.assembler
+    if isinstance(rate, Open):
+        rate = assembler.as_row(rate)  # a table would hold for one rate alone
     if isinstance(rate, Row) or not 0.0 <= rate < _SMALL_MEAN:
         return assembler.emit(op.POISSON, assembler.as_row(rate), fields=(key, period))
     if rate == 0.0:
@@ -55,7 +60,7 @@ def poisson(draws: Draws, key: int, period: int, rate: Value) -> Value:
 def binomial(draws: Draws, key: int, period: int, n: Value, p: Value) -> Value:
     """How many of n cases with the chance p each; nan, which the engine reports, where n or p has no meaning."""
     assembler = draws.assembler
-    rows = isinstance(n, Row) or isinstance(p, Row)
+    rows = any(isinstance(part, Row | Open) for part in (n, p))
     if rows or not _tabled(n, p):  # type: ignore[arg-type]
         return assembler.emit(op.BINOMIAL, assembler.as_row(n), assembler.as_row(p), fields=(key, period))
     rare = min(p, 1.0 - p)  # type: ignore[type-var, operator]

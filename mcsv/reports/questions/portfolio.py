@@ -198,4 +198,5 @@ _ALONE = {
     "options": "options (option: in the portfolio takes one) of",
     "decision": "what options are weighed by (decision:) of",
     "accept": "accepted remarks of",
+    "levers": "what readers may move (levers) of",
 }

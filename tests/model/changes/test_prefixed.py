@@ -18,7 +18,7 @@ from mcsv.plan.quantities.keys import key_of
 
 ROOT = Path(__file__).parents[3]
 FILES = [ROOT / "tests" / "files" / "everything.yaml", *sorted((ROOT / "configs").glob("*.yaml"))]
-ALONE = ("options", "decision", "studies", "observed", "accept")
+ALONE = ("options", "decision", "studies", "observed", "accept", "levers")
 RENAMED = Renamed("A__", {}, source="A")
 
 

@@ -1,0 +1,162 @@
+"""Numbers that a lever may move: floats that remember how they follow from it.
+
+Lowering does arithmetic on numbers at once. On an open number it does the same arithmetic and notes each step on a
+tape, so that another value of the lever gives, by the same steps, the number that lowering would have come to, to the
+last bit.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["LEVER", "Open", "Step", "Tape", "node"]
+
+LEVER = "lever"
+"""The step whose value is where a lever stands; all others do something with numbers and with earlier steps."""
+
+Step = tuple[str, tuple[float | int | str, ...]]
+"""What is done, and with what: a float is a number, an int the step whose value is taken, a text a lever's name."""
+
+
+@dataclass
+class Tape:
+    """The steps from levers to numbers. ``cases``: where all levers stand, now (the first) and to try.
+
+    ``values``: of each step what it comes to in each case. ``undecided``: comparisons on which lowering acted, and
+    which come out differently in some case.
+    """
+
+    cases: Sequence[Mapping[str, float]]
+    steps: list[Step] = field(default_factory=list)
+    values: list[tuple[float, ...]] = field(default_factory=list)
+    undecided: list[int] = field(default_factory=list)
+    _known: dict[object, int] = field(default_factory=dict)
+
+    def lever(self, name: str) -> Open:
+        """Where a lever stands."""
+        return self._step((LEVER, (name,)), tuple(case[name] for case in self.cases))
+
+    def step(self, name: str, do: Callable[..., float], parts: Sequence[float]) -> Open:
+        """What ``do``, which is known by ``name``, makes of numbers, of which one at least is open."""
+        same = _unchanged(name, parts)
+        if same is not None:
+            return same
+        told = tuple(part.index if isinstance(part, Open) else float(part) for part in parts)
+        rows = [self.values[part] if isinstance(part, int) else (part,) * len(self.cases) for part in told]
+        return self._step((name, told), tuple(float(do(*each)) for each in zip(*rows, strict=True)))
+
+    def _step(self, step: Step, values: tuple[float, ...]) -> Open:
+        name, told = step
+        key = name, *(part.hex() if isinstance(part, float) else part for part in told)
+        if key not in self._known:
+            self._known[key] = len(self.steps)
+            self.steps.append(step)
+            self.values.append(values)
+        return Open(values[0], self, self._known[key])
+
+    def holds(self, relation: Callable[[float, float], bool], left: float, right: float) -> bool:
+        """Whether a comparison holds, wherever levers stand.
+
+        A number that is 0 at one end counts for what it is elsewhere: whether nothing comes in or goes out is the same.
+        Where answers differ beyond that, the levers behind it cannot be moved, which is noted.
+        """
+        sides = [
+            self.values[side.index] if isinstance(side, Open) else (side,) * len(self.cases) for side in (left, right)
+        ]
+        pairs = list(zip(*sides, strict=True))
+        zero = any(not isinstance(side, Open) and side == 0.0 for side in (left, right))
+        answers = {relation(*pair) for pair in pairs if not (zero and pair[0] == pair[1])}
+        if len(answers) > 1:
+            self.undecided += [side.index for side in (left, right) if isinstance(side, Open)]
+        return relation(*pairs[0]) if len(answers) != 1 else answers.pop()
+
+
+_NOTHING = {"ADD": 0.0, "SUBTRACT": 0.0, "MULTIPLY": 1.0, "DIVIDE": 1.0}
+"""What on the right changes no number; on the left too, for sums and products."""
+
+
+def _unchanged(name: str, parts: Sequence[float]) -> Open | None:
+    """The open number that is as it was, so that equal numbers are known to be."""
+    nothing = _NOTHING.get(name)
+    if nothing is None or len(parts) != 2:
+        return None
+    left, right = parts
+    if isinstance(left, Open) and not isinstance(right, Open) and right == nothing:
+        return left
+    turned = name in ("ADD", "MULTIPLY") and isinstance(right, Open) and not isinstance(left, Open)
+    return right if turned and left == nothing else None  # type: ignore[return-value]
+
+
+def _does(name: str, do: Callable[[Any, Any], Any], turned: bool = False) -> Callable[[Open, Any], Any]:
+    def done(self: Open, other: Any) -> Any:
+        if not isinstance(other, float | int):
+            return NotImplemented
+        return self.tape.step(name, do, (other, self) if turned else (self, other))
+
+    return done
+
+
+def _asks(relation: Callable[[Any, Any], bool]) -> Callable[[Open, Any], bool]:
+    def asked(self: Open, other: Any) -> bool:
+        return self.tape.holds(relation, self, other)
+
+    return asked
+
+
+class Open(float):
+    """A number, and the step of a ``tape`` that tells how it follows from levers.
+
+    It equals nothing but another one that comes about in the same way, and counts as true: what is left out because a
+    number is 0 or 1 stays where the number may move, and does what 0 or 1 do.
+    """
+
+    __slots__ = ("index", "tape")
+    __array_ufunc__ = None  # numpy's numbers leave arithmetic with it to it
+
+    tape: Tape
+    index: int
+
+    def __new__(cls, value: float, tape: Tape, index: int) -> Open:
+        """A number that comes about as a step of the tape says."""
+        found = super().__new__(cls, value)
+        found.tape, found.index = tape, index
+        return found
+
+    __add__, __radd__ = _does("ADD", operator.add), _does("ADD", operator.add, turned=True)
+    __sub__, __rsub__ = _does("SUBTRACT", operator.sub), _does("SUBTRACT", operator.sub, turned=True)
+    __mul__, __rmul__ = _does("MULTIPLY", operator.mul), _does("MULTIPLY", operator.mul, turned=True)
+    __truediv__, __rtruediv__ = _does("DIVIDE", operator.truediv), _does("DIVIDE", operator.truediv, turned=True)
+    __pow__, __rpow__ = _does("RAISE", operator.pow), _does("RAISE", operator.pow, turned=True)  # type: ignore[assignment]
+    __lt__, __le__ = _asks(operator.lt), _asks(operator.le)
+    __gt__, __ge__ = _asks(operator.gt), _asks(operator.ge)
+
+    def __neg__(self) -> Open:
+        return self.tape.step("NEGATE", operator.neg, (self,))
+
+    def __abs__(self) -> Open:
+        return self.tape.step("ABS", abs, (self,))
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Open) and self.index == other.index and self.tape is other.tape
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash((Open, self.index))
+
+    def is_integer(self) -> bool:
+        """No: what it is now tells nothing of what it may be."""
+        return False
+
+
+def node(name: str, do: Callable[..., float], parts: Sequence[float]) -> Open | None:
+    """What ``do`` makes of some numbers as an open number; None where none of them is open."""
+    tape = next((part.tape for part in parts if isinstance(part, Open)), None)
+    return None if tape is None else tape.step(name, do, parts)

@@ -1,0 +1,53 @@
+"""What a reader may move: levers that were tried, not only read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from mcsv.errors import Mistake, ModelError, UsageError
+from mcsv.frozen import FrozenDict
+from mcsv.model import Model, Option, apply, plain, validate
+from mcsv.plan.lower import lower
+from mcsv.plan.movable import Movable, movable
+from mcsv.plan.plan import Plan
+
+__all__ = ["tried_levers", "with_set"]
+
+
+def with_set(model: Model, values: Mapping[str, float]) -> Model:
+    """The model with other numbers by path, as ``--set`` makes it; ModelError where it does not hold."""
+    changed = apply(plain(model), Option(set=FrozenDict(values)), type(model))
+    if changed.mistakes:
+        raise ModelError(changed.mistakes)
+    return validate(changed.data)
+
+
+def tried_levers(model: Model, plan: Plan | None = None) -> Movable:
+    """The levers of a model, each of which was tried at both ends; ``plan`` is that of the model, where there is one.
+
+    Raises UsageError with everything that is wrong: E596 for levers that change more than numbers, E597 for ends at
+    which the model does not hold.
+    """
+    mistakes = [mistake for name in model.levers for mistake in _unsound(model, name)]
+    try:
+        found = movable(model, lower(model) if plan is None else plan)
+    except UsageError as error:
+        raise UsageError([*error.mistakes, *mistakes]) from None
+    if mistakes:
+        raise UsageError(mistakes)
+    return found
+
+
+def _unsound(model: Model, name: str) -> Iterator[Mistake]:
+    """What is wrong with the model at the ends of a lever."""
+    lever = model.levers[name]
+    for key, value in (("from", lever.start), ("to", lever.to)):
+        try:
+            with_set(model, {lever.of: value})
+        except ModelError as error:
+            first = error.mistakes[0]
+            what = f"makes the model invalid: {first.path}: {first.what}".replace("\n", " ")
+            way_out = (
+                "narrow the range" if len(error.mistakes) == 1 else f"narrow the range ({len(error.mistakes)} mistakes)"
+            )
+            yield Mistake("E597", what, f"levers.{name}.{key}", f"{value:g}", first.rule, way_out)

@@ -1,0 +1,60 @@
+"""``mcsv watch``: ends well with Ctrl-C; its page can be had under its own address alone."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from mcsv.cli.__main__ import app
+from mcsv.cli.watch_page import Served
+from mcsv.files.models import read_model
+
+MODEL = Path("configs") / "discharge.yaml"
+
+
+def _get(address: str, host: str = "") -> str:
+    request = urllib.request.Request(address, headers={"Host": host} if host else {})
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        found: str = answer.read().decode()
+    return found
+
+
+def test_ctrl_c_ends_it_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Clock:
+        @staticmethod
+        def sleep(_: float) -> None:
+            raise KeyboardInterrupt
+
+        @staticmethod
+        def strftime(_: str) -> str:
+            return "12:00:00"
+
+    module = import_module("mcsv.cli.watch")
+    monkeypatch.setattr(module, "time", Clock)
+    found = CliRunner().invoke(app, ["watch", str(MODEL), "--draws", "4096"])
+    assert found.exit_code == 0
+    assert "12:00:00  P(deficit)" in found.stdout
+
+
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    found = CliRunner().invoke(app, ["watch", str(tmp_path / "none.yaml")])
+    assert "E502" in str(found.exception)
+
+
+def test_the_page_is_told_to_its_own_address_alone() -> None:
+    with Served(MODEL, 4096, 1, 2) as page:
+        assert "No sound model yet" in _get(page.address + "page")
+        first = _get(page.address + "version")
+        page.show(read_model(MODEL))
+        assert _get(page.address + "version") != first
+        assert "Hospital discharge" in _get(page.address + "page")
+        assert "iframe" in _get(page.address)
+        port = page.address.split(":")[2].split("/")[0]
+        for address, host in ((f"http://127.0.0.1:{port}/", ""), (page.address, f"evil.example:{port}")):
+            with pytest.raises(urllib.error.HTTPError, match="404"):
+                _get(address, host)

@@ -1,0 +1,175 @@
+"""A plan with other numbers put in is that of the model in which ``--set`` says the same, byte for byte."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mcsv import simulate
+from mcsv.errors import ModelError, UsageError
+from mcsv.files.models import read_model
+from mcsv.model import Model, plain, validate
+from mcsv.model.changes.targets import target_of
+from mcsv.model.checks.survey import Survey
+from mcsv.model.language.expression import Number
+from mcsv.model.language.record import FieldError
+from mcsv.plan import Plan, lower
+from mcsv.plan.moved import with_levers
+from mcsv.plan.tried import tried_levers, with_set
+from tests.campaign import some
+
+_SMALL = ["discharge", "risk_register", "outcome_payment", "school_learning", "small_cohort"]
+
+
+def _model(name: str) -> Model:
+    return read_model(Path("configs") / f"{name}.yaml")
+
+
+def _movable(model: Model) -> dict[str, float]:
+    """Every number of a model that a lever may move, by its path."""
+    paths = [path for path, formula in Survey(model, {}).formulas.items() if isinstance(formula.tree, Number)]
+    paths += [f"inputs.{name}" for name, entry in model.inputs.items() if entry.constant]
+    found = {}
+    for path in paths:
+        try:
+            found[path] = target_of(model, path).value
+        except FieldError:
+            continue
+    return found
+
+
+def _with_levers(model: Model, ranges: dict[str, tuple[float, float]]) -> Model:
+    levers = {f"l{k}": {"of": path, "from": low, "to": high} for k, (path, (low, high)) in enumerate(ranges.items())}
+    return validate({**plain(model), "levers": levers})
+
+
+def _range(value: float) -> tuple[float, float]:
+    if 0.0 <= value <= 1.0:
+        return 0.0, 1.0
+    return min(value / 2, value * 1.5), max(value / 2, value * 1.5)
+
+
+def _arrays(plan: Plan) -> dict[str, Any]:
+    found: dict[str, Any] = {"layout": repr(plan.layout), "cells": plan.layout.pocket_cells, "names": plan.layout}
+    for name, part in plan.program._asdict().items():
+        if isinstance(part, np.ndarray):
+            found[name] = part.dtype, part.shape, part.tobytes()
+    return found
+
+
+def _same(one: Plan, other: Plan) -> list[str]:
+    """What differs between two plans."""
+    first, second = _arrays(one), _arrays(other)
+    found = [name for name in first if first[name] != second[name]]
+    found += ["fingerprint"] if one.fingerprint != other.fingerprint else []
+    if one.twins is None or other.twins is None:
+        return found + (["twins"] if one.twins is not other.twins else [])
+    return found + [f"twins {name}" for name in _same(one.twins, other.twins)]
+
+
+@pytest.mark.parametrize("name", _SMALL)
+def test_each_number_of_a_model_moves_as_set_does(name: str) -> None:
+    model = _model(name)
+    numbers = list(_movable(model).items())
+    tried = 0
+    for path, value in some(numbers, 5):
+        low, high = _range(value)
+        levered = _with_levers(model, {path: (low, high)})
+        plan = lower(levered)
+        for there in (low, high, (low + high) / 2):
+            try:
+                other = with_set(levered, {path: there})
+            except ModelError:
+                continue  # not every range makes sense; that is told elsewhere
+            assert _same(with_levers(plan, {"l0": there}), lower(other)) == [], (path, there)
+            tried += 1
+    assert tried > 3
+
+
+def test_levers_move_together() -> None:
+    model = _model("discharge")
+    ranges = {
+        "pockets.council.reserve": (0.0, 500_000.0),
+        "pockets.council.budget.amount": (2_000_000.0, 2_500_000.0),
+    }
+    levered = _with_levers(model, ranges)
+    plan = lower(levered)
+    for reserve, budget in itertools.product((0.0, 130_000.0, 500_000.0), (2_000_000.0, 2_111_111.0)):
+        values = {"l0": reserve, "l1": budget}
+        other = with_set(levered, {"pockets.council.reserve": reserve, "pockets.council.budget.amount": budget})
+        assert _same(with_levers(plan, values), lower(other)) == []
+
+
+@pytest.mark.parametrize("name", _SMALL)
+def test_levers_move_no_bit_of_a_run(name: str) -> None:
+    model = _model(name)
+    numbers = {path: _range(value) for path, value in _movable(model).items() if value not in (0.0, 1.0)}
+    chosen = dict(list(numbers.items())[:12])
+    before, after = simulate(model, draws=4096), simulate(_with_levers(model, chosen), draws=4096)
+    for variable in before.data_vars:
+        np.testing.assert_array_equal(before[variable].values, after[variable].values, err_msg=str(variable))
+    assert before.attrs["fingerprint_model"] == after.attrs["fingerprint_model"]
+
+
+def test_what_is_switched_off_stays_in_the_plan() -> None:
+    model = _model("local_or_national")
+    path = next(path for path in _movable(model) if path.startswith("events.") and path.endswith(".probability"))
+    levered = _with_levers(model, {path: (0.0, 1.0)})
+    off = with_set(levered, {path: 0.0})
+    plan = lower(off)
+    assert _same(with_levers(plan, {"l0": 0.4}), lower(with_set(levered, {path: 0.4}))) == []
+    results, plainly = simulate(off, draws=4096), simulate(with_set(model, {path: 0.0}), draws=4096)
+    np.testing.assert_array_equal(results["position_mean"].values, plainly["position_mean"].values)
+
+
+def test_a_page_works_out_the_same_numbers() -> None:
+    model = _model("discharge")
+    ranges = {"pockets.council.reserve": (0.0, 500_000.0), "pockets.council.budget.amount": (2e6, 2.5e6)}
+    levered = _with_levers(model, ranges)
+    plan = lower(levered)
+    found = tried_levers(levered, plan)
+    assert json.loads(json.dumps(found.document())) == found.document()
+    for positions in itertools.product(*(range(len(lever.values)) for lever in found.levers)):
+        at = {lever.name: position for lever, position in zip(found.levers, positions, strict=True)}
+        values = {lever.name: lever.values[at[lever.name]] for lever in found.levers}
+        moved, steps = with_levers(plan, values), found.numbers(at)
+        reals, weights = plan.program.reals.copy().reshape(-1), plan.program.weights.copy()
+        for array, places in ((reals, found.reals), (weights, found.weights)):
+            for place, step in places:
+                array[place] = steps[step]
+        assert reals.tobytes() == moved.program.reals.tobytes()
+        assert weights.tobytes() == moved.program.weights.tobytes()
+        for path, step in found.told:
+            assert path[0] == "pocket_cells"
+            cells = moved.layout.pocket_cells[path[1]]
+            told = cells.cash if path[2] == "cash" else cells
+            assert getattr(told, path[-1]) == steps[step]
+
+
+def test_what_other_languages_round_otherwise_is_a_table() -> None:
+    model = validate({
+        "horizon": 3, "pockets": {"a": {}}, "accountability": {"pocket": "a", "window": 3, "tolerance": 0.1},
+        "inputs": {"x": {"dist": "normal", "mean": 10, "sd": 1}},
+        "costs": {"c": {"amount": "x", "per": "period", "paid_by": "a"}},
+        "events": {"e": {"hazard": 0.2, "per": "year", "costs": {"a": 5}}}, "step": "quarter",
+        "levers": {"risk": {"of": "events.e.hazard", "from": 0, "to": 0.4, "step": 0.1}},
+    })  # fmt: skip
+    plan = lower(model)
+    found = tried_levers(model, plan)
+    assert [name for name, _ in found.steps].count("AT") == 1
+    for position, value in enumerate(found.levers[0].values):
+        moved, steps = with_levers(plan, {"risk": value}), found.numbers({"risk": position})
+        flat = moved.program.reals.reshape(-1)
+        assert [flat[place] for place, _ in found.reals] == [steps[step] for _, step in found.reals]
+
+
+def test_an_end_that_does_not_hold_is_told() -> None:
+    levered = _with_levers(_model("discharge"), {"costs.bridging_team.paid_by.council": (0.5, 1.0)})
+    with pytest.raises(UsageError, match="E597") as caught:
+        tried_levers(levered)
+    assert "levers.l0.from" in str(caught.value)
