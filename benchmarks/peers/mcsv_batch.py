@@ -15,6 +15,7 @@ from typing import Any
 from mcsv import api
 from mcsv.batch import one_run
 from mcsv.batch.records import Asked, Row
+from mcsv.batch.settings import rare_collections
 from mcsv.batch.works import Works
 from mcsv.files.claims import Claims
 
@@ -37,6 +38,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as out, Claims() as claims:
         works = Works(Path(out), Asked(), 1, claims)
         one_run.run_row(Row("first", rows[0].model, draws=2000), works)  # loads what is loaded once
+        rare_collections()
         _spent.clear()
         begin = time.process_time()
         outcomes = [one_run.run_row(row, works) for row in rows]

@@ -36,6 +36,7 @@ __all__ = ["portfolio", "portfolio_again"]
 
 Floats = NDArray[np.float64]
 
+_ALL_AT_ONCE = "; fewer programmes at a time do not tell what all of them come to in the same draw"
 _WITHOUT_PARTS = "what each programme has of the risk is missing"
 
 
@@ -119,7 +120,7 @@ def _first(asked: _Asked, plan: Plan, draws: int, executor: engine.Executor, pro
     """The shared pocket, and what programmes come down to by themselves."""
     pot = _pot(asked, plan.layout)
     looking, cells = engine.first_look(plan, pot)
-    engine.check_memory(looking, draws, executor.workers)
+    engine.check_memory(looking, draws, executor.workers, more=_ALL_AT_ONCE)
     assert asked.model.accountability is not None
     tolerance = round(asked.model.accountability.tolerance, 12)
     levels = partial(levels_of, tolerance, np.array(QUANTILES))

@@ -6,7 +6,6 @@ threads read or write while others draw.
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from collections import deque
@@ -17,6 +16,7 @@ from typing import Protocol
 from mcsv import engine
 from mcsv.batch.one_run import run_row
 from mcsv.batch.records import Outcome, Row
+from mcsv.batch.settings import for_many_runs
 from mcsv.batch.workers import Worker
 from mcsv.batch.works import LARGE, Works
 from mcsv.errors import ResourceError
@@ -25,8 +25,6 @@ __all__ = ["Watch", "make"]
 
 _TURN = 0.1
 """Seconds between two looks at who still works."""
-_SWITCH = 0.0005
-"""Seconds that a thread which comes out of a kernel waits for Python's lock at most, a tenth of what is usual."""
 _PATIENCE = 0.3
 """Seconds after which a run that somebody else makes is looked at again."""
 
@@ -61,16 +59,12 @@ def make(rows: Sequence[Row], works: Works, watch: Watch, workers: Sequence[Work
     alone. Ctrl-C stops what is under way (``stopped``), and the rest has no outcome; a second Ctrl-C comes through.
     """
     crew = _Crew(works, watch)
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(_SWITCH)
-    try:
+    with for_many_runs():
         largest = LARGE if workers else -1
         small = sorted((row for row in rows if row.draws <= largest), key=lambda row: -row.draws)
         crew.work(small, [worker.make for worker in workers])
         crew.work([row for row in rows if row.draws > largest], [crew.here] * (works.threads + 1))
         crew.work([row for row in rows if row.name in crew.large], [crew.here])
-    finally:
-        sys.setswitchinterval(usual)
     return tuple(crew.outcomes[row.name] for row in rows if row.name in crew.outcomes)
 
 

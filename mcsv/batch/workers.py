@@ -7,7 +7,6 @@ began it; when that is gone, so is the worker.
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -24,6 +23,7 @@ from typing import Any, Literal
 from mcsv import api, engine
 from mcsv.batch.one_run import run_row
 from mcsv.batch.records import Asked, Outcome, Row
+from mcsv.batch.settings import rare_collections
 from mcsv.batch.works import LARGE, Works
 from mcsv.errors import Incomplete, Mistake, ResourceError
 from mcsv.files.claims import Claims
@@ -138,7 +138,7 @@ def _serve(pipe: Connection, foreign: Sequence[Connection], out: Path, asked: As
         each.close()
     if load:
         api.warmup()
-    gc.freeze()  # what is there by now stays, and need not be gone through again
+    rare_collections()
     with Claims() as claims, warnings.catch_warnings():
         warnings.simplefilter("ignore", Incomplete)
         works, rows = Works(out, asked, 1, claims), SimpleQueue[Row]()

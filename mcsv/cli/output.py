@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import threading
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
@@ -103,6 +104,9 @@ def say_event(event: str, level: log.Level = "info", run: str = "", **more: Any)
         _write(log.line(event, level, run, **more), whole=True)
 
 
+_SAYING = threading.Lock()
+
+
 def _write(text: str, whole: bool = False) -> None:
     """Write lines to stderr, broken between words on a terminal unless they have to stay ``whole``."""
     assert sys.stderr is not None
@@ -110,7 +114,9 @@ def _write(text: str, whole: bool = False) -> None:
     if width:
         text = "\n".join(part for line in text.split("\n") for part in broken(line, width))
     try:
-        print(_encodable(text, sys.stderr), file=sys.stderr, flush=True)
+        with _SAYING:  # print writes the end of a line by itself, and threads would come between
+            sys.stderr.write(_encodable(text, sys.stderr) + "\n")
+            sys.stderr.flush()
     except BrokenPipeError:
         _forget(sys.stderr)
 

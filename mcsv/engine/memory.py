@@ -80,8 +80,10 @@ def available_memory() -> int | None:
     return min(found) if found else None
 
 
-def check_memory(plan: Plan, draws: int, threads: int, values: int = 0) -> None:
-    """ResourceError E601 where the run would not fit; ``values`` as for :func:`memory_bound`."""
+def check_memory(plan: Plan, draws: int, threads: int, values: int = 0, more: str = "") -> None:
+    """ResourceError E601 where the run would not fit; ``values`` as for :func:`memory_bound`. ``more`` is said of the
+    way out.
+    """
     need, have = memory_bound(plan, draws, threads, values), available_memory()
     if have is None or need <= have:
         return
@@ -91,7 +93,7 @@ def check_memory(plan: Plan, draws: int, threads: int, values: int = 0) -> None:
             "E601",
             f"needs up to {need / 1e9:.1f} GB of memory, {have / 1e9:.1f} GB are free",
             rule="the whole run fits into memory",
-            way_out=f"use fewer threads{kept}, a coarser step or a shorter horizon",
+            way_out=f"use fewer threads{kept}, a coarser step or a shorter horizon{more}",
             figures=(("need", need / 1e9), ("have", have / 1e9)),
         )
     )

@@ -204,12 +204,13 @@ def _stable(results: xr.Dataset, parts: Mapping[str, str] | None = None) -> xr.D
     beside it.
     """
     stable = _lasting(results)
-    return stable.assign_attrs({_DIGEST: digest_with(stable, parts or {})})
+    stable.attrs[_DIGEST] = digest_with(stable, parts or {})
+    return stable
 
 
 def _lasting(results: xr.Dataset) -> xr.Dataset:
     """Without what differs between two runs with the same result."""
-    lasting = results.copy()
+    lasting = results.copy(deep=False)
     kept = ((name, value) for name, value in sorted(results.attrs.items()) if value is not None)
     lasting.attrs = {name: value for name, value in kept if name not in VOLATILE}
     return lasting

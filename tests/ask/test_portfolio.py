@@ -14,6 +14,7 @@ import xarray as xr
 from campaign import effort, long_only, some
 
 import mcsv
+from mcsv.errors import ResourceError
 from mcsv.files.contained import contained
 from mcsv.model.changes.prefixed import Renamed, prefixed
 from mcsv.reports.media import text
@@ -270,3 +271,11 @@ def test_errors_are_those_that_many_seeds_show() -> None:
             ratio = shown[sure] / told[sure]
             allowed = 1.6 if name == "alone_need_sum" else 1.4  # of 60 runs; the sum takes needs for independent
             assert ((ratio > 0.65) & (ratio < allowed)).all(), (name, ratio)
+
+
+def test_what_does_not_fit_says_that_parts_of_it_would_not_tell_the_same(
+    joined: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mcsv.engine.memory.available_memory", lambda: 10_000_000)
+    with pytest.raises(ResourceError, match=r"E601.*fewer threads.*fewer programmes at a time do not tell"):
+        mcsv.portfolio(joined, draws=1000)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+import threading
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 import pytest
 
 from mcsv.cli import log
+from mcsv.cli.output import say_event
 
 MODEL = Path(__file__).parents[2] / "configs" / "small_cohort.yaml"
 
@@ -87,3 +90,23 @@ def test_other_words_are_left_alone():
 
 def test_a_line_stays_a_line():
     assert "\n" not in log.line("said", text="one\ntwo\u2028three")
+
+
+def test_lines_of_several_threads_stay_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    def tell(who: int) -> None:
+        for number in range(300):
+            say_event("told", run=f"{who}", number=number, text="x" * 200)
+
+    before, threads = sys.getswitchinterval(), [threading.Thread(target=tell, args=(who,)) for who in range(4)]
+    log.begin("out")
+    try:
+        sys.setswitchinterval(1e-6)
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join()
+    finally:
+        sys.setswitchinterval(before)
+        log.stop()
+    lines = capsys.readouterr().err.splitlines()
+    assert len([json.loads(line) for line in lines]) == 1200
