@@ -40,7 +40,8 @@ def with_levers(plan: Plan, values: Mapping[str, float]) -> Plan:
     ``purpose``. KeyError for a lever that the model does not have, InternalError for one that cannot be moved.
     """
     opened, layout = plan.opened, plan.layout
-    if opened is None or plan.drivers or layout.kept or layout.comparison or layout.weight_cells or layout.money:
+    more = plan.drivers or plan.points or layout.kept or layout.comparison or layout.weight_cells or layout.money
+    if opened is None or more:
         raise InternalError("this plan has no levers, or was made for more than an answer")
     if stuck := sorted(opened.undecided.intersection(values)):
         raise InternalError(f"the lever {stuck[0]} changes instructions, not numbers alone")

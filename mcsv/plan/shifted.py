@@ -77,7 +77,9 @@ def shifted(plan: Plan, shifts: Mapping[Stream, float]) -> Plan:
     names = [*plan.layout.cell_names[:-1], "logarithm of the likelihood", "logarithm of the ratio of densities"]
     program = plan.program._replace(code=code.code, reals=code.reals, lists=code.lists, weights=code.weights)
     layout = replace(plan.layout, cell_names=names)
-    return replace(plan, program=unlooked(program, len(names)), rows=code.rows, layout=layout, twins=None).wanting()
+    return replace(
+        plan, program=unlooked(program, len(names)), rows=code.rows, layout=layout, twins=None, opened=None
+    ).wanting()
 
 
 _SPECS = ({"dist": "normal", "mean": 0, "sd": 1}, {"dist": "uniform", "low": 0, "high": 1})

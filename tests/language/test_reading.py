@@ -84,6 +84,7 @@ UNTOLD |= {
     # Said of the model to those who check or run it.
     "Model.accept",
     "Model.draws",
+    "Model.levers",
     "Model.sampling",
     # What a pocket wants of its money: tests/language/test_returns.py asks every model for it.
     "Pocket.hurdle",
@@ -93,7 +94,7 @@ UNTOLD |= {
     "Model.observed",
     "Output.target",
 }
-_ASKED = ("Choice.", "WillingnessToPay.", "Study.", "Observed.", "Target.")
+_ASKED = ("Lever.", "Choice.", "WillingnessToPay.", "Study.", "Observed.", "Target.")
 
 
 def _said(record: Record, counts: Counter[str]) -> None:

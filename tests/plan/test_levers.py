@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from mcsv import simulate
-from mcsv.errors import ModelError, UsageError
+from mcsv.engine.looks.retarget import retargeted
+from mcsv.errors import InternalError, ModelError, UsageError
 from mcsv.files.models import read_model
 from mcsv.model import Model, plain, validate
 from mcsv.model.changes.targets import target_of
@@ -20,6 +21,7 @@ from mcsv.model.language.expression import Number
 from mcsv.model.language.record import FieldError
 from mcsv.plan import Plan, lower
 from mcsv.plan.moved import with_levers
+from mcsv.plan.points import streams_of, with_points
 from mcsv.plan.tried import tried_levers, with_set
 from tests.campaign import some
 
@@ -173,3 +175,10 @@ def test_an_end_that_does_not_hold_is_told() -> None:
     with pytest.raises(UsageError, match="E597") as caught:
         tried_levers(levered)
     assert "levers.l0.from" in str(caught.value)
+
+
+def test_a_plan_that_was_made_for_more_is_refused() -> None:
+    plan = lower(_model("discharge"))
+    for other in (with_points(plan, streams_of(plan)), retargeted(plan, [0], lambda number, row: [])):
+        with pytest.raises(InternalError, match="no levers"):
+            with_levers(other, {"reserve": 1.0})

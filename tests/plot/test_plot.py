@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 
 import mcsv
 import mcsv.plot as mp
+from mcsv.confidence import Z95
 from mcsv.errors import UsageError
 from mcsv.results.statistics.influence import given, moving
 
@@ -115,7 +116,7 @@ def test_fan_draws_the_quantiles_of_the_position(whole, ax):
     judged = [line for line in ax.get_lines() if line.get_linestyle() == ":"]
     assert [line.get_xdata()[0] for line in judged] == [*base.period_end[base.judged].values]
     assert legend(ax)[:3] == ["5 to 95 %", "25 to 75 %", "median"]
-    error = 1.96 * float(base.position_quantile_se.sel(quantile=[0.05, 0.25, 0.5, 0.75, 0.95], method="nearest").max())
+    error = Z95 * float(base.position_quantile_se.sel(quantile=[0.05, 0.25, 0.5, 0.75, 0.95], method="nearest").max())
     said = ax.get_legend().get_title().get_text()
     assert float(said.split("±")[1].split()[0].replace(",", "")) == pytest.approx(error / 1_000, rel=0.2)
     assert ax.get_ylabel() == "position at the end of each period, thousand GBP"
@@ -220,7 +221,7 @@ def test_trade_off_draws_each_option_with_its_errors(whole, ax):
         ends = here.p_deficit_any_ci.sel(option=name).values
         assert across.get_segments()[0][:, 0] == pytest.approx(ends)
         half = np.ptp(up.get_segments()[0][:, 1]) / 2
-        assert half == pytest.approx(1.96 * float(here.npv_mean_se.sel(option=name)))
+        assert half == pytest.approx(Z95 * float(here.npv_mean_se.sel(option=name)))
     assert line(ax, "tolerance").get_xdata()[0] == 0.1
     assert ax.get_ylabel() == "mean net present value to society, real, thousand GBP"
 
@@ -241,7 +242,7 @@ def test_convergence_ends_at_the_figure_of_the_run(whole, ax):
     assert so_far.get_ydata()[0] == pytest.approx(base.draws_council[:100].mean().item())
     corners = ax.collections[0].get_paths()[0].vertices
     last = corners[corners[:, 0] == DRAWS][:, 1]
-    assert np.ptp(last) / 2 == pytest.approx(1.96 * float(base.position_mean_se[-1]), rel=1e-6)
+    assert np.ptp(last) / 2 == pytest.approx(Z95 * float(base.position_mean_se[-1]), rel=1e-6)
     assert ax.get_ylabel() == "mean of council, GBP"
 
 

@@ -39,8 +39,11 @@ def apart(plan: Plan, tallied: Tallied, executor: Executor) -> Tallied | None:
     twins, draws = centred(plan.twins, pilot(plan.twins)), tallied.draws
     count, found = draws_apart(draws), None
     while found is None or count > found.draws:
-        found = checked(twins, run(twins, count, executor).tallied)
-        count = min(draws, _needed(plan, found, tallied))
+        made = run(twins, count, executor)
+        found = checked(twins, made.tallied)
+        if not made.complete or (needed := _needed(plan, found, tallied)) <= found.draws:
+            break
+        count = min(draws, max(needed, 2 * found.draws))  # so that rounds are few, whatever tails tell
     return found
 
 

