@@ -182,3 +182,53 @@ def test_a_plan_that_was_made_for_more_is_refused() -> None:
     for other in (with_points(plan, streams_of(plan)), retargeted(plan, [0], lambda number, row: [])):
         with pytest.raises(InternalError, match="no levers"):
             with_levers(other, {"reserve": 1.0})
+
+
+_CARE = {"amount": 100, "per": "year", "paid_by": "council", "drop_off": {"rate": 0.1, "per": "year"}}
+
+
+@pytest.mark.parametrize(
+    ("option", "path"),
+    [
+        ({"set": {"costs.care.timing": {"for": "2 years", "drop_off": {"rate": 0.4}}}}, "costs.care.drop_off.rate"),
+        ({"without": ["benefits.days.values[0]"]}, "benefits.days.values[1].unit_value"),
+    ],
+)
+def test_what_an_option_says_otherwise_has_no_lever(option: dict[str, Any], path: str) -> None:
+    # The lever's number would be put where the option has another one, with nothing moved at all.
+    values = [{"to": "people", "type": "social", "unit_value": value} for value in (3, 5, 700)]
+    model = {
+        "start": "2026-04",
+        "step": "year",
+        "horizon": "3 years",
+        "pockets": {"council": {"budget": {"amount": 1000, "per": "year"}}, "people": {"kind": "society"}},
+        "costs": {
+            "care": {"amount": 100, "per": "year", "paid_by": "council", "drop_off": {"rate": 0.1, "per": "year"}}
+        },
+        "benefits": {"days": {"quantity": 10, "per": "year", "values": values}},
+        "options": {"other": option},
+        "levers": {"one": {"of": path, "from": 0, "to": 1000}},
+    }
+    with pytest.raises(ModelError, match=r"E594.*options\.other changes"):
+        validate(model)
+
+
+def test_a_number_with_more_beside_it_is_named_itself() -> None:
+    model = {
+        "step": "year",
+        "horizon": 3,
+        "pockets": {"council": {"budget": {"amount": 1000, "per": "year"}}},
+        "costs": {
+            "care": {"amount": 100, "per": "year", "paid_by": "council", "drop_off": {"rate": 0.1, "per": "year"}}
+        },
+        "levers": {"one": {"of": "costs.care.drop_off", "from": 0, "to": 0.5}},
+    }
+    with pytest.raises(ModelError, match=r"E594.*say costs\.care\.drop_off\.rate"):
+        validate(model)
+
+
+def test_levers_are_few() -> None:
+    model = {"inputs": {f"x{k}": {"dist": "fixed", "value": k} for k in range(51)}, "outputs": {"y": {"formula": "x1"}}}
+    model["levers"] = {f"l{k}": {"of": f"inputs.x{k}", "from": 0, "to": 100} for k in range(51)}
+    with pytest.raises(ModelError, match=r"E594.*at most 50"):
+        validate(model)

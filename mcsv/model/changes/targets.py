@@ -91,6 +91,11 @@ def _number(found: Any, rest: tuple[str | int, ...], steps: tuple[str | int, ...
     """The number that stands where a path ends."""
     short = _VALUE.get(type(found))
     if short is not None and not rest:
+        if found.model_fields_set - {short}:  # a number in its place would say something else of all the rest
+            rule = "the path of a number itself, where more is said beside it"
+            raise FieldError(
+                Mistake("E594", "is more than a number", value=path, rule=rule, way_out=f"say {path}.{short}")
+            )
         found, steps = getattr(found, short), (*steps, short)
     if isinstance(found, Input):
         return _of_input(found, rest, steps, path)
