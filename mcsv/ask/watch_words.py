@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from mcsv.ask.watched import Change, Saw
+from mcsv.ask.watched import Figure, Saw
 from mcsv.ask.watching import News
 from mcsv.reports.writing.screen import Screen, clean
 
@@ -38,7 +38,7 @@ def _option(saw: Saw, before: Saw | None, currency: str, screen: Screen) -> Iter
         yield screen.tone(f"  since the last save: {'; '.join(moved)}", "faint")
 
 
-def _moved(what: str, change: Change, scale: float, unit: str, sign: str) -> str:
+def _moved(what: str, change: Figure, scale: float, unit: str, sign: str) -> str:
     """A difference with its error; nothing but a word where all draws are as they were."""
     if change.value == 0.0 and change.error == 0.0:
         return f"{what} as before"

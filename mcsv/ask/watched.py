@@ -18,7 +18,7 @@ from mcsv.errors import Interrupted, Mistake, UsageError
 from mcsv.model import Model, canonical
 from mcsv.plan import PocketCells, lower
 
-__all__ = ["Change", "Figure", "Save", "Saw", "seen"]
+__all__ = ["Figure", "Save", "Saw", "seen"]
 
 Floats = NDArray[np.float64]
 
@@ -28,15 +28,7 @@ _GROUPS = 20
 
 @dataclass(frozen=True)
 class Figure:
-    """A value with the standard error of its own draws."""
-
-    value: float
-    error: float
-
-
-@dataclass(frozen=True)
-class Change:
-    """How far a save moved a figure of an option: ``value`` and the standard error of paired draws."""
+    """A value, or how far a save moved one, with its standard error: of its own draws, or of paired ones."""
 
     value: float
     error: float
@@ -62,12 +54,11 @@ class Saw:
         """The reserve that brings the risk at the window's end to the tolerance; None where runs have to find it."""
         return None if self.before is None else _required(self.before, self.tolerance)
 
-    def deficit_since(self, other: Saw) -> Change:
+    def deficit_since(self, other: Saw) -> Figure:
         """How far the probability is from that of another save, draw by draw."""
-        found = _mean((self.lowest < 0.0).astype(np.float64) - (other.lowest < 0.0))
-        return Change(found.value, found.error)
+        return _mean((self.lowest < 0.0).astype(np.float64) - (other.lowest < 0.0))
 
-    def reserve_since(self, other: Saw) -> Change | None:
+    def reserve_since(self, other: Saw) -> Figure | None:
         """The same for the reserve, group by group."""
         if self.before is None or other.before is None:
             return None
@@ -75,7 +66,7 @@ class Saw:
         sides = ((self.before, self.tolerance), (other.before, other.tolerance))
         mine, theirs = (np.array([_required(part, r) for part in np.array_split(draws, _GROUPS)]) for draws, r in sides)
         apart = mine - theirs
-        return Change(value, float(np.std(apart, ddof=1)) / math.sqrt(_GROUPS))
+        return Figure(value, float(np.std(apart, ddof=1)) / math.sqrt(_GROUPS))
 
 
 @dataclass(frozen=True)

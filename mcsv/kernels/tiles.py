@@ -68,29 +68,26 @@ else:
 
         return types.none(rows, types.int64, types.int64, types.int64), generate
 
-    @intrinsic
-    def weighted_in_tile(typing: Any, rows: Any, lists: Any, weights: Any, fields: Any, at: Any) -> Any:
-        """WEIGHTED, whose integers are ``fields``, for the draws ``at`` … ``at`` + TILE - 1."""
+    def _writes(kind: Any, rows: Any, lists: Any, weights: Any, fields: Any) -> Any:
+        """What an intrinsic is that writes a sum of this kind (_Sum or _Products)."""
 
         def generate(context: Any, builder: Any, signature: Any, given: Any) -> Any:
             tile = _Tile(context, builder, signature.args[0], given[0], given[4])
             arrays = [context.make_array(signature.args[k])(context, builder, given[k]).data for k in (1, 2, 3)]
-            _Sum(builder, tile, *arrays).write()
+            kind(builder, tile, *arrays).write()
             return _done(context)
 
         return types.none(rows, lists, weights, fields, types.int64), generate
+
+    @intrinsic
+    def weighted_in_tile(typing: Any, rows: Any, lists: Any, weights: Any, fields: Any, at: Any) -> Any:
+        """WEIGHTED, whose integers are ``fields``, for the draws ``at`` … ``at`` + TILE - 1."""
+        return _writes(_Sum, rows, lists, weights, fields)
 
     @intrinsic
     def products_in_tile(typing: Any, rows: Any, lists: Any, weights: Any, fields: Any, at: Any) -> Any:
         """PRODUCTS, whose integers are ``fields``, for the draws ``at`` … ``at`` + TILE - 1."""
-
-        def generate(context: Any, builder: Any, signature: Any, given: Any) -> Any:
-            tile = _Tile(context, builder, signature.args[0], given[0], given[4])
-            arrays = [context.make_array(signature.args[k])(context, builder, given[k]).data for k in (1, 2, 3)]
-            _Products(builder, tile, *arrays).write()
-            return _done(context)
-
-        return types.none(rows, lists, weights, fields, types.int64), generate
+        return _writes(_Products, rows, lists, weights, fields)
 
     class _Tile:
         """The draws side by side of any row."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mcsv.errors import Mistake
+from mcsv.model.changes.paths import split
 from mcsv.model.changes.targets import Target, target_of
 from mcsv.model.language.record import FieldError
 from mcsv.model.records.claim import Claim
@@ -43,19 +44,15 @@ def _said_otherwise(model: Claim, name: str) -> Iterator[Mistake]:
     way_out = "set that very number in the option, or leave the lever out"
     for option, said in model.options.items():
         changed = [one for one in (*said.set, *said.add) if one != path and _beside(one, path)]
-        changed += [one for one in said.without if len(_parts(one)) > 2 and _beside(one, path)]
+        changed += [one for one in said.without if len(split(one)) > 2 and _beside(one, path)]
         for one in changed:
             what = f"cannot be moved: options.{option} changes {one}"
             yield Mistake("E594", what, f"levers.{name}.of", path, rule, way_out)
 
 
-def _parts(path: str) -> list[str]:
-    return path.replace("[", ".").split(".")
-
-
 def _beside(one: str, path: str) -> bool:
     """Whether two paths lead into the same entry of a model."""
-    return all(mine == other for mine, other in zip(_parts(one)[:2], _parts(path)[:2], strict=False))
+    return all(mine == other for mine, other in zip(split(one)[:2], split(path)[:2], strict=False))
 
 
 def _out_of_reach(model: Claim, name: str, target: Target) -> Iterator[Mistake]:
