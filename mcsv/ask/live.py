@@ -9,6 +9,7 @@ from mcsv.api import planned
 from mcsv.ask.verify import verify
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.results import model_of
+from mcsv.kernels.objects import WASM
 from mcsv.kernels.wasm import Portable, portable_kernels
 from mcsv.reports.live.job import job_of
 from mcsv.reports.media.html.computing import Live
@@ -61,7 +62,7 @@ def live(
         _refuse()
     plan = engine.centred(plan, engine.pilot(plan))
     job = job_of(plan, draws, engine.Threads(threads or engine.available_threads()), progress)
-    return Live(job.told, job.arrays, kernels.codes, kernels.digests)
+    return Live(job.told, job.arrays, kernels.codes["vectors"], WASM["vectors"])
 
 
 def _problem(results: xr.Dataset) -> str:

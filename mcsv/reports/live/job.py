@@ -13,14 +13,12 @@ from mcsv import engine
 from mcsv.engine.shard import new_scratch, new_state
 from mcsv.kernels.lookup import OCTAVES
 from mcsv.plan import Plan
+from mcsv.reports.live.octaves import thinnings
 from mcsv.reports.live.packing import TERMS, Pieces, packed
 from mcsv.reports.live.rules import compared, digest, row_digests, rules_of
 from mcsv.tallies import state_arrays
 
 __all__ = ["Job", "job_of", "thinned"]
-
-_MARGINS = (4, 12, OCTAVES)
-"""Octaves of a table that are kept beyond those in which a draw is to be expected, tried one after the other."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ class _Checks:
 def job_of(plan: Plan, draws: int, executor: engine.Executor, progress: engine.Progress | None = None) -> Job:
     """The job of a centred plan. InternalError where the draws, made again, are others."""
     checks = _checked(plan, draws, executor, progress)
-    kept = next(each for each in _thinnings(plan, draws) if _same(plan, each, draws, executor, checks))
+    kept = next(each for each in thinnings(plan, draws) if _same(plan, each, draws, executor, checks))
     entries, arrays = packed(dict(_arrays(plan, kept)))
     told = {
         "arguments": list(_arguments(plan)),
@@ -68,14 +66,6 @@ def thinned(plan: Plan, octaves: Mapping[int, int]) -> Plan:
         begin, end = program.tables[table, :2]
         coefficients[begin:end].reshape(2, OCTAVES, -1)[:, kept:] = np.nan
     return replace(plan, program=program._replace(coefficients=coefficients))
-
-
-def _thinnings(plan: Plan, draws: int) -> Iterator[Mapping[int, int]]:
-    """How many octaves of each smooth table are kept, from few to all."""
-    expected = int(np.ceil(np.log2(draws)))
-    for margin in _MARGINS:
-        octaves = min(OCTAVES, expected + margin)
-        yield {table: octaves for table, row in enumerate(plan.program.tables.tolist()) if row[3] == row[4]}
 
 
 def _same(plan: Plan, octaves: Mapping[int, int], draws: int, executor: engine.Executor, checks: _Checks) -> bool:

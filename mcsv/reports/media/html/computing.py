@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import re
 import zlib
@@ -42,13 +43,18 @@ WORDS: Mapping[str, str] = {
 @dataclass(frozen=True)
 class Live:
     """``told``: what a page is told of a run (:class:`mcsv.reports.live.job.Job`), with the packed ``arrays`` of its
-    plan; ``kernels``: WebAssembly by name, and ``digests`` of its files.
+    plan; ``kernel``: WebAssembly with vectors, which browsers know since 2023, from the file ``name`` of a wheel.
     """
 
     told: Mapping[str, Any]
     arrays: bytes
-    kernels: Mapping[str, bytes]
-    digests: Mapping[str, str]
+    kernel: bytes
+    name: str
+
+    @property
+    def digest(self) -> str:
+        """Hexadecimal SHA-256 of the kernel."""
+        return hashlib.sha256(self.kernel).hexdigest()
 
     @property
     def job(self) -> str:
@@ -62,8 +68,8 @@ class Live:
 
     @property
     def codes(self) -> str:
-        """The kernels in letters; those with vectors, which browsers know since 2023."""
-        return _letters(self.kernels["vectors"])
+        """The kernel in letters."""
+        return _letters(self.kernel)
 
 
 @lru_cache(maxsize=1)
