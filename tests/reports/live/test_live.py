@@ -79,8 +79,9 @@ def test_every_config_gives_the_native_bits(kernels: Path, tmp_path: Path, kind:
 
 
 @long_only
-def test_invented_models_give_the_native_bits(kernels: Path, tmp_path: Path) -> None:
-    from language.invented.models import invent
+def test_invented_models_give_the_native_bits(kernels: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "tests" / "language"))
+    from invented.models import invent
 
     jobs = {}
     for seed in range(INVENTED):
