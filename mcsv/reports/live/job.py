@@ -14,7 +14,7 @@ from mcsv.engine.shard import new_scratch, new_state
 from mcsv.kernels.lookup import OCTAVES
 from mcsv.plan import Plan
 from mcsv.reports.live.octaves import thinnings
-from mcsv.reports.live.packing import TERMS, Pieces, packed
+from mcsv.reports.live.packing import DOUBLES, Pieces, packed
 from mcsv.reports.live.rules import compared, digest, row_digests, rules_of
 from mcsv.tallies import state_arrays
 
@@ -57,14 +57,16 @@ def job_of(plan: Plan, draws: int, executor: engine.Executor, progress: engine.P
 
 
 def thinned(plan: Plan, octaves: Mapping[int, int]) -> Plan:
-    """The plan with so many octaves of its smooth tables, by number; others are no number, so that a draw that needs
-    them is seen.
+    """The plan with so many octaves of its smooth tables, by number. Further out the value stays what it is at the end
+    of those that are kept: whatever follows from it is as safe as before, and a run tells whether any draw was there.
     """
     program = plan.program
     coefficients = program.coefficients.copy()
     for table, kept in octaves.items():
         begin, end = program.tables[table, :2]
-        coefficients[begin:end].reshape(2, OCTAVES, -1)[:, kept:] = np.nan
+        sides = coefficients[begin:end].reshape(2, OCTAVES, -1, DOUBLES)
+        sides[:, kept:, :, 0] = sides[:, kept - 1, -1, 0][:, None, None]  # rows of an octave stand backwards
+        sides[:, kept:, :, 1:] = 0.0
     return replace(plan, program=program._replace(coefficients=coefficients))
 
 
@@ -110,9 +112,10 @@ def _arrays(plan: Plan, octaves: Mapping[int, int]) -> Iterator[tuple[str, NDArr
     for name, value in program._asdict().items():
         if isinstance(value, np.ndarray) and name != "coefficients":
             yield f"program.{name}", value
-    for table, (begin, end, bits, *_) in enumerate(program.tables.tolist()):
+    for table, (begin, end, bits, starts, last, _) in enumerate(program.tables.tolist()):
         part = program.coefficients[begin:end]
-        whole = Pieces(part.reshape(-1, TERMS), bits, octaves[table]) if table in octaves else part
+        smooth = starts == last
+        whole = Pieces(part.reshape(-1, DOUBLES), bits, octaves[table]) if smooth else part.reshape(last - starts, -1)
         yield f"program.coefficients/{table}", whole
     yield "state.slots", new_state(plan).slots
     for name, array in state_arrays(plan.tallied_cells).items():

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.kernels import instructions as op
+from mcsv.kernels.instructions import kind_of
 from mcsv.kernels.lookup import OCTAVES
 from mcsv.kernels.philox import random_words
 from mcsv.kernels.points import WORLD
@@ -18,8 +19,10 @@ from mcsv.plan import Plan
 
 __all__ = ["thinnings"]
 
-_MARGINS = (4, 12, OCTAVES)
-"""Octaves that are kept beyond those in which a draw is to be expected, tried one after the other."""
+_MARGINS = (4, 8, 14, OCTAVES)
+"""Octaves that are kept beyond those in which a draw is to be expected, tried one after the other: where others than
+random words meet a table, nobody knows before how far out they come.
+"""
 _PART = 1 << 16
 _MOST = 20_000_000
 """Draws up to which all words are looked at."""
@@ -30,26 +33,22 @@ def thinnings(plan: Plan, draws: int) -> Iterator[Mapping[int, int]]:
     """How many octaves of each smooth table are kept, by number: from few to all; a run tells which are enough."""
     expected = int(np.ceil(np.log2(draws)))
     smooth = [table for table, row in enumerate(plan.program.tables.tolist()) if row[3] == row[4]]
-    for number, margin in enumerate(_MARGINS):
-        octaves = dict.fromkeys(smooth, min(OCTAVES, expected + margin))
-        if number == 0 and draws <= _MOST:
-            octaves |= _met(plan, draws, set(smooth))
-        yield octaves
+    met, open_ended = _met(plan, draws) if draws <= _MOST else ({}, set(smooth))
+    for margin in _MARGINS:
+        least = {table: expected + margin if table in open_ended else 1 for table in smooth}
+        yield {table: min(OCTAVES, max(least[table], met.get(table, 1))) for table in smooth}
 
 
-def _met(plan: Plan, draws: int, smooth: set[int]) -> dict[int, int]:
-    """For tables that random words alone meet, in one lane, how many octaves these do."""
-    found, other = dict[int, int](), set[int]()
-    for code, _, table, key, period, *_ in plan.program.code.tolist():
-        if code in (op.LOOKUP, op.LOOKUP_KINKED, op.SUM_OF):
-            other.add(key if code == op.SUM_OF else table)
-        elif code in (op.DRAW, op.DRAW_NOTED) and table in smooth:
-            if period >= WORLD:
-                other.add(table)
-            elif table not in other:
-                deepest = _deepest(plan.program.keys[key], period, draws)
-                found[table] = max(found.get(table, 0), deepest)
-    return {table: count for table, count in found.items() if table not in other}
+def _met(plan: Plan, draws: int) -> tuple[dict[int, int], set[int]]:
+    """For tables that random words meet, in one lane, how many octaves these do; and which others meet as well."""
+    found, others = dict[int, int](), set[int]()
+    for code, _, *fields in plan.program.code.tolist():
+        if code in (op.DRAW, op.DRAW_NOTED) and fields[2] < WORLD:
+            table, key, period = fields[:3]
+            found[table] = max(found.get(table, 1), _deepest(plan.program.keys[key], period, draws))
+        elif "table" in kind_of(code).fields:
+            others.add(fields[kind_of(code).order.index("table")])
+    return found, others
 
 
 def _deepest(key: np.uint64, period: int, draws: int) -> int:
