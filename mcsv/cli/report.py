@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from mcsv.model import Model
+    from mcsv.reports.media.html.computing import Live
     from mcsv.reports.writing.language import Language
     from mcsv.reports.writing.page import Page
 
@@ -34,6 +35,9 @@ def report(
     xlsx: Annotated[str, typer.Option(help="Write it as a workbook for Excel.", metavar="FILE.xlsx")] = "",
     pdf: Annotated[str, typer.Option(help="Write two sheets for a committee.", metavar="FILE.pdf")] = "",
     md: Annotated[str, typer.Option(help="Write it as Markdown, for a ticket or a mail.", metavar="FILE.md")] = "",
+    live: Annotated[
+        bool, typer.Option("--live", help="Let the page compute the run again, in any browser (with --html).")
+    ] = False,
     draws: Draws = arguments.DEFAULT_DRAWS,
     seed: Seed = DEFAULT_SEED,
     threads: Threads = "",
@@ -48,17 +52,40 @@ def report(
 
     source = str(result_of(source))
     places, language = _wanted(lang, html=html, md=md, xlsx=xlsx, pdf=pdf)
+    if live:
+        _can_be_live(html)
     check_crate(Path(source))
     results, model, answers = _results(source, draws, seed, threads, overrides)
     detail = known_option(option, options_of(results))
     page = page_of(Path(source), results, model, detail, answers)
     _spoken(results, lang)
+    computing = _live(results, threads, fresh=Path(source).suffix != ".nc") if live else None
     for kind, place in places.items():
-        say(f"wrote {write_page(drawn(page, kind, language), place)}")
+        say(f"wrote {write_page(drawn(page, kind, language, computing), place)}")
     for name in reported(results, Path(source), [*places.values()]):
         say(f"{name} is not listed in ro-crate-metadata.json, which was decided on and stays as it is")
     if Path(source).suffix != ".nc":  # nothing was interrupted today; the page says what happened then
         end(results)
+
+
+def _can_be_live(html: str) -> None:
+    """UsageError E205 without a page of HTML, E798 where this copy of mcsv has no kernels for browsers."""
+    from mcsv.ask.live import check_live
+
+    if not html:
+        mistake = Mistake(
+            "E205", "lets a page of HTML compute, and none is wanted", "--live", way_out="say --html FILE.html"
+        )
+        raise UsageError(mistake)
+    check_live()
+
+
+def _live(results: xr.Dataset, threads: str, fresh: bool) -> Live:
+    """What the page needs to compute the run again; the draws are made once more for it."""
+    from mcsv.ask.live import live
+
+    with Progress() as progress:
+        return live(results, size(arguments.DEFAULT_DRAWS, DEFAULT_SEED, threads).threads, progress, fresh=fresh)
 
 
 def _spoken(results: xr.Dataset, lang: str) -> None:
@@ -123,8 +150,11 @@ def behind(results: xr.Dataset, answers: Mapping[str, xr.Dataset]) -> Model | No
     return None if "inputs" in answers else model_of(results)
 
 
-def drawn(page: Page, kind: str, language: Language | None = None) -> bytes:
-    """A page in a medium, html, xlsx, pdf or md, in English unless told; no other medium is loaded."""
+def drawn(page: Page, kind: str, language: Language | None = None, live: Live | None = None) -> bytes:
+    """A page in a medium, html, xlsx, pdf or md, in English unless told; no other medium is loaded.
+
+    ``live``: what a page of HTML needs to compute the run again.
+    """
     from mcsv.reports.writing.language import ENGLISH
 
     language = language or ENGLISH
@@ -139,7 +169,7 @@ def drawn(page: Page, kind: str, language: Language | None = None) -> bytes:
     if kind == "html":
         from mcsv.reports.media.html import draw as html
 
-        return html.draw(page, language).encode()
+        return html.draw(page, language, live).encode()
     from mcsv.reports.media import markdown
 
     return markdown.draw(page, language).encode()

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from mcsv.reports.media.html import svg
 from mcsv.reports.media.html.bars import bars
+from mcsv.reports.media.html.computing import WORDS, Live, script
 from mcsv.reports.media.html.lines import lines
 from mcsv.reports.media.spelling import STANDINGS, error, notes, plain, value
 from mcsv.reports.writing.explained import meaning
@@ -28,10 +29,13 @@ from mcsv.reports.writing.screen import clean
 __all__ = ["draw", "fragment"]
 
 
-def draw(page: Page, language: Language = ENGLISH) -> str:
-    """The HTML of a page. Whatever the model's author wrote in it is text, never markup."""
+def draw(page: Page, language: Language = ENGLISH, live: Live | None = None) -> str:
+    """The HTML of a page. Whatever the model's author wrote in it is text, never markup.
+
+    ``live``: what it needs to compute the run again.
+    """
     page = page.in_short
-    style, script = _asset("page.css"), _asset("page.js")
+    style, own = _asset("page.css"), _asset("page.js")
     environment = _environment(language)
     options = (OfOption(page.option, page.lead, page.standing, page.sections, page.levers), *page.others)
     lights = {standing: words for standing, (_, words) in STANDINGS.items()}
@@ -44,9 +48,21 @@ def draw(page: Page, language: Language = ENGLISH) -> str:
         "options": options,
         "parts": _parts(page, options),
         "light": STANDINGS,
+        "live": live,
+        **_computing(live, language),
     }
     template = environment.from_string(_asset("page.html.j2"))
-    return template.render(page=page, style=Markup(style), script=Markup(script), digest=_digest, **told)
+    return template.render(page=page, style=Markup(style), script=Markup(own), digest=_digest, **told)
+
+
+def _computing(live: Live | None, language: Language) -> dict[str, Any]:
+    """What stands in elements of the page that computes again, and its script."""
+    if live is None:
+        return {}
+    words = json.dumps({"words": language.all_said(WORDS)}, separators=(",", ":"))
+    parts = {"words": words, "job": live.job, "kernels": live.codes, "arrays": live.packed}
+    told = {name: Markup(_harmless(text)) for name, text in parts.items()}
+    return {"computing": told, "computing_script": Markup(script())}
 
 
 def fragment(blocks: Iterable[Block]) -> str:

@@ -1,0 +1,79 @@
+"""What a page needs to compute a run again: its plan, the digests of its tallies, and the kernels for browsers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mcsv import engine
+from mcsv.api import planned
+from mcsv.ask.verify import verify
+from mcsv.errors import Mistake, UsageError
+from mcsv.files.results import model_of
+from mcsv.kernels.objects import WASM
+from mcsv.kernels.wasm import Portable, portable_kernels
+from mcsv.reports.live.job import job_of
+from mcsv.reports.media.html.computing import Live
+from mcsv.results.questions.again import arguments
+from mcsv.results.reading.portfolio import is_portfolio
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["check_live", "live"]
+
+_MOST = 2_000_000_000
+"""Draws that a page makes again: beyond them nobody would wait."""
+
+
+def check_live() -> Portable:
+    """The kernels for browsers; UsageError E798 where this copy of mcsv has none."""
+    found = portable_kernels()
+    if found.why:
+        rule = "a page that computes again carries the kernels that were compiled for browsers"
+        way_out = "install a wheel of mcsv that was built with the ziglang wheel beside it"
+        raise UsageError(Mistake("E798", f"is not possible: {found.why}", "--live", "", rule, way_out))
+    return found
+
+
+def live(
+    results: xr.Dataset,
+    threads: int | None = None,
+    progress: engine.Progress | None = None,
+    kernels: Portable | None = None,
+    fresh: bool = False,
+) -> Live:
+    """Make the draws of a result once more, and what a page needs to do the same; unless it is ``fresh``, every figure
+    of it is compared first.
+
+    UsageError E531 where the result does not hold its model, E799 where a page cannot make its draws again, or where
+    they are others today.
+    """
+    kernels = kernels or check_live()
+    if problem := _problem(results):
+        way_out = "leave --live out: the page without it tells the same"
+        raise UsageError(Mistake("E799", problem, "--live", way_out=way_out))
+    if not (fresh or verify(results, threads, progress).same):
+        _refuse()
+    model, asked = model_of(results), arguments(results)
+    draws, scope = int(results.attrs["draws"]), asked["scope"]
+    sampling = str(asked["sampling"] or "plain")
+    plan, _ = planned(model, draws, asked["seed"], sampling, (), scope)
+    if engine.fingerprints(model, plan).whole != results.attrs["fingerprint"]:
+        _refuse()
+    plan = engine.centred(plan, engine.pilot(plan))
+    job = job_of(plan, draws, engine.Threads(threads or engine.available_threads()), progress)
+    return Live(job.told, job.arrays, kernels.codes["vectors"], WASM["vectors"])
+
+
+def _problem(results: xr.Dataset) -> str:
+    if is_portfolio(results):
+        return "is not possible for a portfolio"
+    if not results.attrs.get("complete", 1):
+        return "is not possible for a run that was interrupted"
+    return "is not possible for so many draws" if int(results.attrs["draws"]) > _MOST else ""
+
+
+def _refuse() -> None:
+    way_out = "mcsv verify says what differs; write the page with the version of mcsv that made the run"
+    what = "is not possible: the figures of this run are others today"
+    raise UsageError(Mistake("E799", what, "--live", way_out=way_out))

@@ -1,0 +1,97 @@
+"""The part of a page that computes again: kernels, plan and digests, and a script made of the modules in ``live``."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from string import Formatter
+from typing import Any
+
+from mcsv.reports.writing.message import Digits, message
+
+__all__ = ["WORDS", "Live", "script"]
+
+_WORKER = ("digests", "packed", "machine", "merging", "worker")
+_PAGE = ("packed", "computed")
+
+
+def _open(template: str) -> str:
+    """A message whose places stay open, so that the script can fill them."""
+    names = [name for _, name, _, _ in Formatter().parse(template) if name]
+    return message(template, **{name: f"{{{name}}}" for name in names})
+
+
+WORDS: Mapping[str, str] = {
+    "group": Digits(","),
+    "begins": message("Preparing …"),
+    "soFar": _open("{done} of {draws} draws: identical so far"),
+    "notSoFar": _open("{done} of {draws} draws: not identical"),
+    "identical": _open("Identical: all {draws} draws, made again here, give the signed run's tallies to the last bit."),
+    "other": _open("Not identical after {draws} draws: the first that differs is {tally}, {cell}."),
+    "failed": _open("It could not be computed here: {why}"),
+}
+"""What the script says; it has no words of its own."""
+
+
+@dataclass(frozen=True)
+class Live:
+    """``told``: what a page is told of a run (:class:`mcsv.reports.live.job.Job`), with the packed ``arrays`` of its
+    plan; ``kernel``: WebAssembly with vectors, which browsers know since 2023, from the file ``name`` of a wheel.
+    """
+
+    told: Mapping[str, Any]
+    arrays: bytes
+    kernel: bytes
+    name: str
+
+    @property
+    def digest(self) -> str:
+        """Hexadecimal SHA-256 of the kernel."""
+        return hashlib.sha256(self.kernel).hexdigest()
+
+    @property
+    def job(self) -> str:
+        """What is told, in JSON, in letters."""
+        return _letters(json.dumps(self.told, separators=(",", ":"), allow_nan=False).encode())
+
+    @property
+    def packed(self) -> str:
+        """The arrays in letters."""
+        return base64.b64encode(self.arrays).decode()
+
+    @property
+    def codes(self) -> str:
+        """The kernel in letters."""
+        return _letters(self.kernel)
+
+
+@lru_cache(maxsize=1)
+def script() -> str:
+    """The script of the page, with that of its workers in it as text."""
+    worker = _joined(_WORKER)
+    page = _joined(_PAGE)
+    return page.replace('const WORKER = "";', f"const WORKER = {_harmless(json.dumps(worker))};")
+
+
+def _joined(names: tuple[str, ...]) -> str:
+    """Modules as one script: what they take from each other stands before them."""
+    texts = [files("mcsv.reports.media.html.live").joinpath(f"{name}.js").read_text(encoding="utf-8") for name in names]
+    without = [re.sub(r"^import .*\n", "", re.sub(r"^export ", "", text, flags=re.M), flags=re.M) for text in texts]
+    said = re.compile(r"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)\n", flags=re.M | re.S)  # those who read it find it in mcsv
+    return "\n".join(['"use strict";', *(said.sub("", text) for text in without)])
+
+
+def _letters(code: bytes) -> str:
+    return base64.b64encode(zlib.compress(code, 9)).decode()
+
+
+def _harmless(text: str) -> str:
+    """Text of a script in which nothing can end the element that it stands in."""
+    return text.replace("<", "\\u003c")

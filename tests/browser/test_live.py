@@ -1,0 +1,122 @@
+"""The page that computes again, in browsers: the same bits, no request, nobody kept waiting or out."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser.marionette import Firefox
+from campaign import effort, long_only
+
+import mcsv
+from mcsv.ask.live import live
+from mcsv.interpreter import portable
+from mcsv.kernels.building import build
+from mcsv.kernels.wasm import portable_kernels
+from mcsv.reports.languages.catalogue import language
+from mcsv.reports.media.html.draw import draw
+from mcsv.reports.page.content import content
+
+pytestmark = long_only
+CONFIGS = Path(__file__).parents[2] / "configs"
+DRAWS = 300_000
+AGAIN = effort(100, 5)
+COMPUTED = """
+const done = arguments[arguments.length - 1], said = document.getElementById("computed");
+const button = document.getElementById("compute");
+button.click();
+const watch = setInterval(() => { if (!button.disabled) { clearInterval(watch); done(said.textContent); } }, 10);
+"""
+IN_CHROMIUM = f"() => new Promise((kept) => {{ (function () {{ {COMPUTED} }})(kept); }})"
+IDENTICAL = "Identical: all 300,000 draws"
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    if portable.linker() is None:
+        pytest.skip("no linker for WebAssembly is here (extra browser)")
+    folder, found = tmp_path_factory.mktemp("live"), {}
+    build(folder / "objects")
+    kernels = portable_kernels(folder / "objects")
+    model = mcsv.read_model(CONFIGS / "discharge.yaml")
+    results = mcsv.simulate(model, draws=DRAWS, curves=True)
+    computing = live(results, kernels=kernels, fresh=True)
+    page = content(results, model)
+    texts = {"en": draw(page, live=computing), "de": draw(page, language("de"), computing)}
+    name, digests = "Moments/distance", computing.told["rows"]["Moments/distance"]
+    steps = [{**step, "digests": {**step["digests"], name: "0" * 64}} for step in computing.told["checks"]]
+    rows = {**computing.told["rows"], name: [digests[0], "0" * 8, *digests[2:]]}
+    told = {**computing.told, "checks": steps, "rows": rows}
+    texts["other"] = draw(page, live=type(computing)(told, computing.arrays, computing.kernel, computing.name))
+    for called, text in texts.items():
+        found[called] = folder / f"{called}.html"
+        found[called].write_text(text, encoding="utf-8")
+    return found
+
+
+def opened(browser: Any, place: Path, **how: Any) -> tuple[Any, list[str], list[str]]:
+    asked, said = list[str](), list[str]()
+    page = browser.new_page(**how)
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(place.as_uri())
+    return page, asked, said
+
+
+def test_chromium_gives_the_same_bits_and_asks_for_nothing(browser: Any, pages: dict[str, Path]) -> None:
+    page, asked, said = opened(browser, pages["en"])
+    assert str(page.evaluate(IN_CHROMIUM)).startswith(IDENTICAL)
+    assert [each for each in asked if not each.startswith("blob:")] == [pages["en"].as_uri()]
+    assert said == []
+
+
+def test_what_differs_is_named(browser: Any, pages: dict[str, Path]) -> None:
+    page, _, _ = opened(browser, pages["other"])
+    cell = mcsv.plan.lower(mcsv.read_model(CONFIGS / "discharge.yaml")).layout.cell_names[1]
+    told = str(page.evaluate(IN_CHROMIUM))
+    assert told == f"Not identical after 300,000 draws: the first that differs is Moments/distance, {cell}."
+
+
+def test_it_speaks_the_language_of_the_page(browser: Any, pages: dict[str, Path]) -> None:
+    page, _, _ = opened(browser, pages["de"])
+    assert str(page.evaluate(IN_CHROMIUM)).startswith("Identisch: Alle 300.000 Ziehungen")
+
+
+def test_again_and_again_takes_no_more_memory(browser: Any, pages: dict[str, Path]) -> None:
+    page, _, _ = opened(browser, pages["en"])
+    session = page.context.new_cdp_session(page)
+    used = []
+    for turn in range(AGAIN):
+        assert str(page.evaluate(IN_CHROMIUM)).startswith(IDENTICAL)
+        if turn in (0, AGAIN - 1):
+            session.send("HeapProfiler.collectGarbage")
+            used.append(session.send("Runtime.getHeapUsage")["usedSize"])
+    assert used[1] < used[0] + 1_000_000
+    assert len(page.workers) == 0
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nobody_is_kept_out(browser: Any, pages: dict[str, Path], width: int) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not here (extra browser)")
+    page, _, _ = opened(browser, pages["en"], viewport={"width": width, "height": 900}, bypass_csp=True)
+    page.evaluate(IN_CHROMIUM)
+    page.add_style_tag(content="section { content-visibility: visible !important }")
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    found = axe.Axe().run(page).response["violations"]
+    assert [(one["id"], [node["html"][:100] for node in one["nodes"]]) for one in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_firefox_gives_the_same_bits(pages: dict[str, Path], tmp_path: Path) -> None:
+    if not (shutil.which("firefox") or shutil.which("firefox-esr")):
+        pytest.skip("firefox is not here")
+    firefox = Firefox(tmp_path)
+    try:
+        firefox.ask("WebDriver:Navigate", url=pages["en"].as_uri())
+        told = firefox.ask("WebDriver:ExecuteAsyncScript", script=COMPUTED, args=[])["value"]
+    finally:
+        firefox.close()
+    assert str(told).startswith(IDENTICAL)
