@@ -66,12 +66,13 @@ def write_run(
     where no run can be, E602 where the disk refuses.
     """
     from mcsv.files.models import write_model  # loads all that a model is made of
-    from mcsv.files.results import model_of, write_results
+    from mcsv.files.results import as_read, model_of, write_results
 
     if place.exists():
         undecided(place / RESULT)
-    known, told = earlier(place), headlines(made.results)
-    answer = brief(made.results, told)
+    known, results = earlier(place), as_read(made.results)  # in which single figures are found ten times as fast
+    told = headlines(results)
+    answer = brief(results, told)
     with making(place) as folder:
         write_model(made.model or model_of(made.results), folder / MODEL)
         write_results(made.results, folder / RESULT, made.answers)
@@ -83,7 +84,7 @@ def write_run(
         reports = tuple(part for part in known if part.report)
         when = origin.when.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
         says = Described((*parts, *(reports if same else ())), when, origin.person)
-        (folder / CRATE).write_text(crate(made.results, says, told), "utf-8", newline="\n")
+        (folder / CRATE).write_text(crate(results, says, told), "utf-8", newline="\n")
         confirm()
         if place.exists():
             undecided(place / RESULT)  # somebody may have decided while this was written

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "VOLATILE",
+    "as_read",
     "check_out",
     "model_of",
     "read_answers",
@@ -105,6 +106,11 @@ def read_to_tell(path: str | Path) -> tuple[xr.Dataset, dict[str, xr.Dataset]]:
     """What :func:`read_run` gives, for whoever only looks at it: a :class:`Bare`, for which xarray is not loaded."""
     results, answers = _read(Path(path))
     return cast("xr.Dataset", results), cast("dict[str, xr.Dataset]", answers)
+
+
+def as_read(results: xr.Dataset) -> xr.Dataset:
+    """A result as :func:`read_to_tell` gives it."""
+    return results if isinstance(results, Bare) else cast("xr.Dataset", Bare.of(results))
 
 
 def _with_xarray(found: Bare | xr.Dataset) -> xr.Dataset:
