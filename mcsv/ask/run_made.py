@@ -74,8 +74,8 @@ def write_run(
     told = headlines(results)
     answer = brief(results, told)
     with making(place) as folder:
-        write_model(made.model or model_of(made.results), folder / MODEL)
-        write_results(made.results, folder / RESULT, made.answers)
+        write_model(made.model or model_of(made.results), folder / MODEL, flush=False)
+        write_results(made.results, folder / RESULT, made.answers, flush=False)  # making() flushes all at its end
         write_about(folder, {**_about(made.results, origin), "answer": answer})
         made.log.note("written")
         write_log(folder, made.log.events)

@@ -12,7 +12,7 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -81,20 +81,22 @@ def named(rows: Sequence[Row]) -> tuple[Row, ...]:
 
 def _by_place(models: Sequence[str], taken: Set[str]) -> dict[str, str]:
     """A name for each of some models of one name, by where they lie; nothing where that does not tell them apart."""
-    for words in _words():
-        names = [_tamed("-".join(words(Path(os.path.abspath(model))))) for model in models]
+    for words in zip(*(_words(Path(os.path.abspath(model))) for model in models), strict=True):
+        names = [_tamed("-".join(each)) for each in words]
         own = {_folded(name) for name in names}
         if len(own) == len(models) and not own & taken and not any(map(no_name, names)):
             return dict(zip(models, names, strict=True))
     return {}
 
 
-def _words() -> Iterator[Callable[[Path], list[str]]]:
-    """What a name may be made of, the shortest first."""
-    yield lambda place: [place.stem, place.suffix[1:]]
+def _words(place: Path) -> Iterator[list[str]]:
+    """What a model's name may be made of, the shortest first."""
+    ending = place.suffix[1:]
+    yield [place.stem, ending]
     for above in range(1, _FOLDERS + 1):
-        yield lambda place, above=above: [*place.parent.parts[-above:], place.stem]
-        yield lambda place, above=above: [*place.parent.parts[-above:], place.stem, place.suffix[1:]]
+        front = [*place.parent.parts[-above:], place.stem]
+        yield front
+        yield [*front, ending]
 
 
 def _check_once(rows: Iterable[Row]) -> None:
