@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -60,6 +61,8 @@ def check_folder(place: Path) -> None:
         raise _mistake(f"cannot write there: {error.strerror}", place, "choose another folder") from error
 
 
+_LITTLE = 2**20
+"""Bytes with which a disk is full, for any file that would be written."""
 _ASKING = threading.Lock()
 """Only one at a time may ask for the mask by setting it."""
 
@@ -84,11 +87,17 @@ def replacing(place: Path, flush: bool = True) -> Iterator[str]:
             _flush(name)
         os.replace(name, place)
     except (OSError, RuntimeError) as error:
-        raise _mistake(f"could not be written: {error}", place, "free some space and run again") from error
+        raise _mistake(f"could not be written: {_why(error, place)}", place, "free some space and run again") from error
     finally:
         if name:
             with suppress(OSError):
                 Path(name).unlink(missing_ok=True)
+
+
+def _why(error: OSError | RuntimeError, place: Path) -> str:
+    """What a disk refuses, in words; the library of netCDF does not say that it is full."""
+    full = isinstance(error, RuntimeError) and shutil.disk_usage(place.parent).free < _LITTLE
+    return "the disk is full" if full else str(error)
 
 
 def half_written(name: str, place: str) -> bool:

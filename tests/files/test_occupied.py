@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -13,6 +14,7 @@ from mcsv.cli.metrics import check_metrics
 from mcsv.errors import UsageError
 from mcsv.files.models import check_written
 from mcsv.files.pages import check_page
+from mcsv.files.replacing import replacing
 from mcsv.files.results import check_out
 from mcsv.files.tallies import check_tallies
 
@@ -47,6 +49,16 @@ def test_only_an_ordinary_file_of_mcsv_is_written_over(tmp_path: Path, name: str
     place.mkdir()
     assert "is a folder" in refused(check, place)
     assert "does not exist" in refused(check, tmp_path / "none" / name)
+
+
+@pytest.mark.parametrize(("free", "said"), [(1_000, "the disk is full"), (2**30, "HDF error")])
+def test_a_full_disk_is_called_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, said: str) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda place: SimpleNamespace(free=free))
+    place = tmp_path / "result.nc"
+    with pytest.raises(UsageError, match="E602") as caught, replacing(place):
+        raise RuntimeError("NetCDF: HDF error")  # as netCDF4 tells it
+    assert said in str(caught.value)
+    assert not [*tmp_path.iterdir()]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes with names in folders")
