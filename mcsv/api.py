@@ -248,7 +248,7 @@ def _at_means(model: Model) -> dict[str, float]:
         plan = lower(variant, purpose=Purpose(still=True))
         book = plan.layout.pocket_cells["base", model.accountability.pocket]
         assert book.cash is not None
-        found[option] = book.cash.offset - float(engine.pilot(plan)[book.cash.cell, 0])
+        found[option] = book.cash.offset - float(engine.first_draws(plan, 1)[book.cash.cell, 0])  # all are alike
     return found
 
 

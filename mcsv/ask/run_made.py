@@ -66,15 +66,16 @@ def write_run(
     where no run can be, E602 where the disk refuses.
     """
     from mcsv.files.models import write_model  # loads all that a model is made of
-    from mcsv.files.results import model_of, write_results
+    from mcsv.files.results import as_read, model_of, write_results
 
     if place.exists():
         undecided(place / RESULT)
-    known, told = earlier(place), headlines(made.results)
-    answer = brief(made.results, told)
+    known, results = earlier(place), as_read(made.results)  # in which single figures are found ten times as fast
+    told = headlines(results)
+    answer = brief(results, told)
     with making(place) as folder:
-        write_model(made.model or model_of(made.results), folder / MODEL)
-        write_results(made.results, folder / RESULT, made.answers)
+        write_model(made.model or model_of(made.results), folder / MODEL, flush=False)
+        write_results(made.results, folder / RESULT, made.answers, flush=False)  # making() flushes all at its end
         write_about(folder, {**_about(made.results, origin), "answer": answer})
         made.log.note("written")
         write_log(folder, made.log.events)
@@ -83,7 +84,7 @@ def write_run(
         reports = tuple(part for part in known if part.report)
         when = origin.when.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
         says = Described((*parts, *(reports if same else ())), when, origin.person)
-        (folder / CRATE).write_text(crate(made.results, says, told), "utf-8", newline="\n")
+        (folder / CRATE).write_text(crate(results, says, told), "utf-8", newline="\n")
         confirm()
         if place.exists():
             undecided(place / RESULT)  # somebody may have decided while this was written

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from mcsv.batch.table import COLUMNS, is_name
+from mcsv.batch.names import is_name
+from mcsv.batch.table import COLUMNS
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.models import parse_overrides
 

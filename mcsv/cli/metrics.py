@@ -6,7 +6,6 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,16 +27,11 @@ _STATES = ("waiting", "running", "elsewhere", "made", "kept", "failed", "stopped
 
 def check_metrics(text: str) -> Path:
     """The file, before any work starts. UsageError E502 where none can go there, or where something else's lies."""
-    from mcsv.files.replacing import check_folder
+    from mcsv.files.replacing import check_folder, occupied
 
     place = Path(text).expanduser().resolve()
-    problem = ""
-    if place.suffix != ".prom":
-        problem = "is no name that ends in .prom, as the collector reads"
-    elif not place.parent.is_dir():
-        problem = f"folder {place.parent} does not exist"
-    elif place.exists() and not _ours(place):
-        problem = "exists and holds no metrics of mcsv"
+    misnamed = "" if place.suffix == ".prom" else "is no name that ends in .prom, as the collector reads"
+    problem = occupied(place, "holds no metrics of mcsv", _ours, misnamed)
     if problem:
         raise UsageError(Mistake("E502", problem, "--metrics", str(place), way_out="choose another file name"))
     check_folder(place)
@@ -45,9 +39,8 @@ def check_metrics(text: str) -> Path:
 
 
 def _ours(place: Path) -> bool:
-    with suppress(OSError), place.open("rb") as file:
-        return file.read(len(_OURS)) in (b"", _OURS)
-    return False
+    with place.open("rb") as file:
+        return file.read(len(_OURS)) == _OURS
 
 
 class Metrics:

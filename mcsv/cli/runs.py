@@ -58,6 +58,8 @@ def find(
 
     known = find_runs(folder, words)
     found = known.found
+    for line in known.absent:
+        say(f"warning: {line}")
     if json:
         put(written({"schema_version": SCHEMA_VERSION, "runs": found, "broken": known.broken}))
         return

@@ -25,7 +25,7 @@ from mcsv.engine.tallied import Tallied
 from mcsv.in_notebooks import InNotebooks
 from mcsv.plan import Plan
 from mcsv.progress import begins
-from mcsv.tallies import Extremes, Histogram, Sorted, sorted_cell
+from mcsv.tallies import Extremes, Histogram, Sorted, sorted_cells
 
 __all__ = ["Levels", "Study", "begun", "reserves_by_runs", "study"]
 
@@ -146,8 +146,7 @@ class _Question:
 
 def rank(plan: Plan, tallied: Tallied) -> list[Sorted]:
     """The ranked bins of every cell."""
-    ends, histogram = tallied[Extremes].ends, tallied[Histogram]
-    return [sorted_cell(histogram, cell, ends[cell]) for cell in range(plan.cells)]
+    return sorted_cells(tallied[Histogram], tallied[Extremes].ends, range(plan.cells))
 
 
 def begun(plan: Plan, draws: int) -> tuple[Plan, tuple[int, ...]]:

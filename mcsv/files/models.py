@@ -11,7 +11,7 @@ from typing import Any
 from mcsv.errors import Mistake, ModelError, UsageError
 from mcsv.files.echo import self_contained
 from mcsv.files.extends import override, read_document
-from mcsv.files.replacing import check_folder, replacing
+from mcsv.files.replacing import check_folder, occupied, replacing
 from mcsv.files.text import LARGEST_FILE, STDIN
 from mcsv.files.yaml import read_yaml
 from mcsv.model import Model, Place, Places, validate
@@ -73,11 +73,12 @@ def as_model(model: AnyModel) -> Model:
 _WRITTEN = "# Written by mcsv: defaults are filled in, data files are written out, comments are not kept."
 
 
-def write_model(model: Model, path: str | os.PathLike[str]) -> Path:
+def write_model(model: Model, path: str | os.PathLike[str], *, flush: bool = True) -> Path:
     """Write a model as YAML that reads back to an equal one, wherever it is moved, and return its place.
 
     A file that this function wrote is overwritten; any other is not, for its comments would be lost. UsageError E502
-    where nothing can be written to that place, E602 where the disk refuses.
+    where nothing can be written to that place, E602 where the disk refuses. Without ``flush`` the caller sees to it
+    that it comes onto the disk.
     """
     place = Path(path).expanduser().resolve()
     check_written(place)
@@ -86,7 +87,7 @@ def write_model(model: Model, path: str | os.PathLike[str]) -> Path:
     if len(content) > LARGEST_FILE:
         rule = f"a model has at most {LARGEST_FILE:,} bytes"
         raise UsageError(Mistake("E105", "is too large with its data", rule=rule, way_out="thin the data out"))
-    with replacing(place) as name:
+    with replacing(place, flush) as name:
         Path(name).write_bytes(content)
     return place
 
@@ -99,17 +100,13 @@ def check_written(place: Path) -> None:
 
 
 def _unwritable(place: Path) -> str:
-    if place.suffix not in (".yaml", ".yml"):
-        return "is no name of a YAML file"
-    if not place.parent.is_dir():
-        return f"folder {place.parent} does not exist"
-    if not place.exists():
-        return ""
-    if not place.is_file():
-        return "is no ordinary file"
+    misnamed = "" if place.suffix in (".yaml", ".yml") else "is no name of a YAML file"
+    return misnamed or occupied(place, "was not written by mcsv", _ours)
+
+
+def _ours(place: Path) -> bool:
     with place.open("rb") as file:
-        ours = file.read(len(_WRITTEN.encode())) == _WRITTEN.encode()
-    return "" if ours else "exists and was not written by mcsv"
+        return file.read(len(_WRITTEN.encode())) == _WRITTEN.encode()
 
 
 def _named(mistake: Mistake) -> Mistake:

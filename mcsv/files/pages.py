@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import zipfile
+from functools import partial
 from pathlib import Path
 
 from mcsv.errors import Mistake, UsageError
-from mcsv.files.replacing import check_folder, replacing
+from mcsv.files.replacing import check_folder, occupied, replacing
 from mcsv.results.reading.run_mark import run_mark
 
 __all__ = ["check_page", "is_of_run", "write_page"]
@@ -51,15 +52,8 @@ def is_of_run(place: Path, fingerprint: str, draws: int) -> bool:
 
 
 def _refusal(place: Path, kind: str) -> str:
-    if place.is_dir():
-        return "is a folder"
-    if not place.parent.is_dir():
-        return f"folder {place.parent} does not exist"
-    if place.suffix != f".{kind}":
-        return f"would be a page under a name that does not end in .{kind}"
-    if not place.exists() or place.stat().st_size == 0:
-        return ""
-    return "" if _ours(place, kind) else "exists and is no page of mcsv"
+    misnamed = "" if place.suffix == f".{kind}" else f"would be a page under a name that does not end in .{kind}"
+    return occupied(place, "is no page of mcsv", partial(_ours, kind=kind), misnamed)
 
 
 def _ours(place: Path, kind: str) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from glob import escape
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.owners import mark, of_the_dead
 
-__all__ = ["check_folder", "half_written", "names_folder", "replacing", "room_beside", "tidy"]
+__all__ = ["check_folder", "half_written", "names_folder", "occupied", "replacing", "room_beside", "tidy"]
 
 
 def names_folder(path: str | Path) -> bool:
@@ -30,6 +31,26 @@ def room_beside(place: Path) -> Path:
     return place.parent
 
 
+def occupied(place: Path, what: str, ours: Callable[[Path], bool], misnamed: str = "") -> str:
+    """Why ``what`` cannot be written to a place, in words (E502); nothing where it can.
+
+    ``ours``: whether a file with something in it is one that mcsv wrote, which is written over; ``misnamed``: what is
+    wrong with the place's name, if anything. Nothing but an ordinary file is opened.
+    """
+    if place.is_dir():
+        return "is a folder"
+    if not place.parent.is_dir():
+        return f"folder {place.parent} does not exist"
+    if misnamed or not place.exists():
+        return misnamed
+    if not place.is_file():
+        return "is no ordinary file"
+    try:
+        return "" if place.stat().st_size == 0 or ours(place) else f"exists and {what}"
+    except OSError as error:
+        return f"exists and cannot be read: {error.strerror}"
+
+
 def check_folder(place: Path) -> None:
     """UsageError E602 where nothing can be written beside ``place``."""
     try:
@@ -40,13 +61,17 @@ def check_folder(place: Path) -> None:
         raise _mistake(f"cannot write there: {error.strerror}", place, "choose another folder") from error
 
 
+_LITTLE = 2**20
+"""Bytes with which a disk is full, for any file that would be written."""
 _ASKING = threading.Lock()
 """Only one at a time may ask for the mask by setting it."""
 
 
 @contextmanager
-def replacing(place: Path) -> Iterator[str]:
+def replacing(place: Path, flush: bool = True) -> Iterator[str]:
     """The name of a file beside ``place`` to write into, which takes its place once it is whole and on the disk.
+
+    Without ``flush`` the caller sees to it that it comes onto the disk.
 
     UsageError E602 where the disk refuses; then nothing has changed. What others left half written who are gone is
     removed.
@@ -58,14 +83,21 @@ def replacing(place: Path) -> Iterator[str]:
         os.close(handle)
         yield name
         os.chmod(name, 0o666 & ~_umask())
-        _flush(name)
+        if flush:
+            _flush(name)
         os.replace(name, place)
     except (OSError, RuntimeError) as error:
-        raise _mistake(f"could not be written: {error}", place, "free some space and run again") from error
+        raise _mistake(f"could not be written: {_why(error, place)}", place, "free some space and run again") from error
     finally:
         if name:
             with suppress(OSError):
                 Path(name).unlink(missing_ok=True)
+
+
+def _why(error: OSError | RuntimeError, place: Path) -> str:
+    """What a disk refuses, in words; the library of netCDF does not say that it is full."""
+    full = isinstance(error, RuntimeError) and shutil.disk_usage(place.parent).free < _LITTLE
+    return "the disk is full" if full else str(error)
 
 
 def half_written(name: str, place: str) -> bool:

@@ -17,7 +17,7 @@ from mcsv.files.digests import digest, digest_with
 from mcsv.files.groups import as_group, check_answers, from_group
 from mcsv.files.netcdf import read_own
 from mcsv.files.netcdf_writing import IN_HDF5, write_netcdf
-from mcsv.files.replacing import check_folder, names_folder, replacing
+from mcsv.files.replacing import check_folder, names_folder, occupied, replacing
 from mcsv.results.bare.dataset import Bare
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "VOLATILE",
+    "as_read",
     "check_out",
     "model_of",
     "read_answers",
@@ -58,18 +59,21 @@ def check_out(path: str | Path) -> Path:
     return place
 
 
-def write_results(results: xr.Dataset, path: str | Path, answers: Mapping[str, xr.Dataset] | None = None) -> Path:
+def write_results(
+    results: xr.Dataset, path: str | Path, answers: Mapping[str, xr.Dataset] | None = None, *, flush: bool = True
+) -> Path:
     """Write ``results`` to ``path``, and return it. UsageError where the disk refuses; then nothing changed.
 
     ``answers``: further answers of the same run, by name, of which each becomes a group of the file (E680 where one is
     of another model or seed). The file appears whole or not at all: it is written beside its place and then renamed.
+    Without ``flush`` the caller sees to it that it comes onto the disk.
     """
     place, groups = check_out(path), dict[str, "xr.Dataset"]()
     if answers:
         check_answers(results, answers)
         groups = {name: _stable(as_group(_lasting(answers[name]), results)) for name in sorted(answers)}
     whole = _stable(results, {name: str(group.attrs[_DIGEST]) for name, group in groups.items()})
-    with replacing(place) as name:
+    with replacing(place, flush) as name:
         write_netcdf(whole, name, _encoding(whole))
         for group, held in groups.items():
             with IN_HDF5:
@@ -105,6 +109,11 @@ def read_to_tell(path: str | Path) -> tuple[xr.Dataset, dict[str, xr.Dataset]]:
     """What :func:`read_run` gives, for whoever only looks at it: a :class:`Bare`, for which xarray is not loaded."""
     results, answers = _read(Path(path))
     return cast("xr.Dataset", results), cast("dict[str, xr.Dataset]", answers)
+
+
+def as_read(results: xr.Dataset) -> xr.Dataset:
+    """A result as :func:`read_to_tell` gives it."""
+    return results if isinstance(results, Bare) else cast("xr.Dataset", Bare.of(results))
 
 
 def _with_xarray(found: Bare | xr.Dataset) -> xr.Dataset:
@@ -178,23 +187,13 @@ def model_of(results: xr.Dataset) -> Model:
 
 
 def _refusal(place: Path) -> str:
-    if place.is_dir():
-        return "is a folder"
-    if not place.parent.is_dir():
-        return f"folder {place.parent} does not exist"
-    if place.suffix not in ("", ".nc"):
-        return f"would be netCDF under a name that ends in {place.suffix}"
-    if not place.exists():
-        return ""
-    if not place.is_file():
-        return "is no ordinary file"
-    return "" if _ours(place) else "exists and is no result of mcsv"
+    other = place.suffix not in ("", ".nc")
+    misnamed = f"would be netCDF under a name that ends in {place.suffix}" if other else ""
+    return occupied(place, "is no result of mcsv", _ours, misnamed)
 
 
 def _ours(place: Path) -> bool:
-    """Whether the file is empty or one of ours, damaged or not: somebody else's netCDF lacks the digest's name."""
-    if place.stat().st_size == 0:
-        return True
+    """Whether the file is one of ours, damaged or not: somebody else's netCDF lacks the digest's name."""
     with place.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         return content[: len(_HDF5)] == _HDF5 and content.find(_DIGEST.encode()) >= 0
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.run_table import TEXTS, folded
-from mcsv.model.language.names import proposal
+from mcsv.model.language.names import nearest, proposal
 
 __all__ = ["Wanted", "wanted"]
 
@@ -26,6 +26,8 @@ _SIGNS: dict[str, Callable[[float, float], bool]] = {
     "!=": operator.ne,
 }
 _NUMBERS = ("p_deficit", "reserve", "draws", "seed")
+_MANY = 20
+"""Names that a line shows."""
 _NAMES = {"name": "called", "programme": "programme", "model": "model", "fingerprint": "fingerprints"}
 _RULE = (
     f"a text; {', '.join(_NUMBERS)} or an output with < <= = >= > != and a number; date with the same and 2027, "
@@ -41,9 +43,11 @@ class Wanted:
     values: tuple[Any, ...]
     figures: tuple[tuple[str, str, float], ...]
 
-    def check_figures(self, runs: Iterable[Mapping[str, Any]]) -> None:
-        """UsageError E766 where a figure is wanted that none of all the ``runs`` has, as a misspelt name is; nothing
-        where there are no runs.
+    def absent(self, runs: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+        """Why nothing was found where a figure is wanted that none of all the ``runs`` has, in words.
+
+        Other programmes may well have it; UsageError E766 where it is near the name of one that is there, for then it
+        is misspelt. Nothing where there are no runs.
         """
         missing = {name for name, _, _ in self.figures}
         known: set[str] | None = None
@@ -52,11 +56,13 @@ class Wanted:
             known = has | (known or set())
             missing -= has
             if not missing:
-                return
-        if known is None or not missing:
-            return
+                return ()
+        if known is None:
+            return ()
         names = (*_NUMBERS, "date", *_NAMES, *sorted(known))
-        raise UsageError([_unknown(name, names) for name in sorted(missing)])
+        if near := [name for name in sorted(missing) if nearest(name, names)]:
+            raise UsageError([_unknown(name, names) for name in near])
+        return tuple(f"no run here has a figure {name}; they have {_listed(names)}" for name in sorted(missing))
 
     def holds(self, about: Mapping[str, Any]) -> bool:
         """Whether the figures of a run are as wanted; one that it has not is not."""
@@ -92,10 +98,14 @@ def _figures(about: Mapping[str, Any]) -> Mapping[str, Any]:
     return found
 
 
+def _listed(names: Sequence[str]) -> str:
+    """As many names as can be read."""
+    return ", ".join(names[:_MANY]) + (f" and {len(names) - _MANY:,} more" if len(names) > _MANY else "")
+
+
 def _unknown(name: str, known: Sequence[str]) -> Mistake:
-    """A name by which nothing is known, with those that are near it."""
-    near = proposal(name, known)
-    way_out = f"{near}{'; ' if near else ''}a text with a sign in it is found by 'name = *{name}=*'"
+    """A name by which nothing is known, with the one that is near it."""
+    way_out = f"{proposal(name, known)}; a text with a sign in it is found by 'name = *{name}=*'"
     rule = f"{', '.join((*_NUMBERS, 'date', *_NAMES))}, or an output of one of the runs"
     return Mistake("E766", "is no figure of any run", "find", name, rule, way_out)
 

@@ -36,38 +36,44 @@ _KNOWN = ".mcsv-runs"
 
 @dataclass(frozen=True)
 class Runs:
-    """What ``run.json`` says of runs by name, in the order of names, and why folders that look like runs are none."""
+    """What ``run.json`` says of runs by name, in the order of names, and why folders that look like runs are none.
+
+    ``absent``: of each figure that was asked for and that no run has, a line about it.
+    """
 
     found: Mapping[str, dict[str, Any]]
     broken: Mapping[str, str] = field(default_factory=dict)
+    absent: tuple[str, ...] = ()
 
 
 def find_runs(folder: str | Path, words: Sequence[str] = ()) -> Runs:
     """The runs in a folder, or of all folders that a server knows where ``folder`` is the text ``all``; of those alone
     for which all ``words`` hold (see :mod:`mcsv.files.run_conditions`).
 
-    UsageError E766 where there is no such folder, or a condition is none or on a figure that no run has; E744 to E746
-    where there is no server.
+    UsageError E766 where there is no such folder, or a condition is none or on a figure whose name is misspelt; E744 to
+    E746 where there is no server.
     """
     asked = wanted(words)
     if folder == TEAM:
         with _server() as index:
-            return Runs(_chosen(index, asked, "1 = 1", (), whole=True))
+            found, absent = _chosen(index, asked, "1 = 1", (), whole=True)
+            return Runs(found, absent=absent)
     place = Path(folder)
     with opened(place) as index:
         broken = _refresh(index, place)
-        return Runs(_chosen(index, asked, "folder = %s", (_known(place),)), broken)
+        found, absent = _chosen(index, asked, "folder = %s", (_known(place),))
+        return Runs(found, broken, absent)
 
 
 def _chosen(
     index: Database, asked: Wanted, where: str, values: tuple[Any, ...], whole: bool = False
-) -> dict[str, dict[str, Any]]:
-    """The runs of some folders that are wanted, ``whole`` as for :func:`_found`."""
+) -> tuple[dict[str, dict[str, Any]], tuple[str, ...]]:
+    """The runs of some folders that are wanted, ``whole`` as for :func:`_found`; figures that none of all has."""
     rows = index.rows(select(f"{where} AND ({asked.sql})"), (*values, *asked.values))
     found = _found(rows, asked.holds, whole)
-    if asked.figures and not found:
-        asked.check_figures(json.loads(row[-1]) for row in index.rows(select(where), values))
-    return found
+    if found or not asked.figures:
+        return found, ()
+    return found, asked.absent(json.loads(row[-1]) for row in index.rows(select(where), values))
 
 
 def reindex(folder: Path) -> Runs:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from mcsv.engine import Tallied
 from mcsv.errors import Mistake, UsageError
-from mcsv.files.replacing import check_folder, names_folder, replacing
+from mcsv.files.replacing import check_folder, names_folder, occupied, replacing
 
 __all__ = ["check_tallies", "read_tallies", "write_tallies"]
 
@@ -32,13 +32,8 @@ Arrays = Mapping[str, NDArray[Any]]
 def check_tallies(path: str | Path) -> Path:
     """The place to which ``path`` points, before any work starts. UsageError where none can go there."""
     place = Path(path).expanduser().resolve()
-    problem = ""
-    if place.is_dir() or names_folder(path):
-        problem = "is a folder, or the name of one"
-    elif not place.parent.is_dir():
-        problem = f"folder {place.parent} does not exist"
-    elif place.exists() and place.stat().st_size and not _ours(place):
-        problem = "exists and holds no tallies of mcsv"
+    misnamed = "is the name of a folder" if names_folder(path) else ""
+    problem = occupied(place, "holds no tallies of mcsv", _ours, misnamed)
     if problem:
         raise _mistake("E502", problem, place, "choose another file name")
     check_folder(place)

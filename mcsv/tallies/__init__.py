@@ -6,6 +6,7 @@ from mcsv.tallies.beyond import shortfall_spreads, tail_spreads
 from mcsv.tallies.by_bins import FINE, MOST, ByBins, ByGroups, no_outcomes
 from mcsv.tallies.by_world import ByWorld
 from mcsv.tallies.categories import Categories
+from mcsv.tallies.cells import AtLevels, sorted_cells
 from mcsv.tallies.extremes import Extremes
 from mcsv.tallies.groups import GROUPS
 from mcsv.tallies.histogram import Histogram, bins_of
@@ -23,6 +24,7 @@ __all__ = [
     "LANES",
     "MOST",
     "TALLIES",
+    "AtLevels",
     "Bad",
     "Best",
     "ByBins",
@@ -42,6 +44,7 @@ __all__ = [
     "no_outcomes",
     "shortfall_spreads",
     "sorted_cell",
+    "sorted_cells",
     "state_arrays",
     "tail_spreads",
     "wanting",

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.tallies.histogram import Histogram
+from mcsv.tallies.inside import Beside, beside, excess_of, read_off, tilt_of
 
 __all__ = ["Sorted", "sorted_cell"]
 
@@ -48,17 +49,10 @@ class Sorted:
         The error that is left falls with the third power of a bin's width; nan where ``q`` is nan.
         """
         rank = q * self.draws
-        k = self._bins(rank)
-        count, low, tilt = self.count[k], self.low[k], self._tilt[k]
-        share = np.minimum(np.maximum((rank - (self.upto[k] - count)) / count, 0.0), 1.0)
-        # count (1 - tilt / 2) u + count tilt u^2 / 2 draws lie in the first share u of the bin: solved for u.
-        start = 1.0 - tilt / 2
-        root = start + np.sqrt(start * start + 2.0 * tilt * share)
-        inside = np.divide(2.0 * share, root, out=np.zeros(share.shape), where=root > 0)
-        found = low + (self.high[k] - low) * np.minimum(np.maximum(inside, 0.0), 1.0)
-        return np.where(np.isnan(rank), np.nan, found)
+        k = self.bins_at(rank)
+        return read_off(rank, self.low[k], self.high[k], self.count[k], self.upto[k], self.tilt[k])
 
-    def _bins(self, rank: Floats) -> NDArray[np.intp]:
+    def bins_at(self, rank: Floats) -> NDArray[np.intp]:
         """The bin of each rank: the first that reaches it."""
         return np.minimum(self.upto.searchsorted(rank), self.upto.size - 1)
 
@@ -83,49 +77,27 @@ class Sorted:
         return np.asarray(np.clip(found, first, last))
 
     @cached_property
-    def _beside(self) -> tuple[Floats, Floats, NDArray[np.bool_], NDArray[np.bool_]]:
-        """What each bin would hold if it were as dense as its left and right neighbour, and whether there is one."""
-        width = self.high - self.low
-        size = width.size
-        left, right = np.zeros(size), np.zeros(size)
-        joined = (self.low[1:] == self.high[:-1]) & (width[1:] > 0) & (width[:-1] > 0)
-        np.divide(self.count[:-1] * width[1:], width[:-1], out=left[1:], where=joined)
-        np.divide(self.count[1:] * width[:-1], width[1:], out=right[:-1], where=joined)
-        return left, right, np.append(False, joined)[:size], np.append(joined, False)[:size]
+    def _beside(self) -> Beside:
+        return beside(self.low, self.high, self.count, self.low[1:] == self.high[:-1])
 
     @cached_property
-    def _tilt(self) -> Floats:
+    def tilt(self) -> Floats:
         """How much the density rises across each bin, as a share of its mean; 0 in bins that stand out."""
-        left, right, has_left, has_right = self._beside
-        rise = np.where(has_left & has_right, (right - left) / 2, 0.0)
-        # At an end, or beside a gap, there is one neighbour to tell.
-        rise = np.where(has_right & ~has_left, right - self.count, rise)
-        rise = np.where(has_left & ~has_right, self.count - left, rise)
-        return np.asarray(np.where(self._excess > 0, 0.0, np.clip(rise / self.count, -2.0, 2.0)))
+        return tilt_of(self.count, self.excess, self._beside)
 
     @cached_property
-    def _excess(self) -> Floats:
-        """How many draws of each bin its neighbours and chance do not explain: an atom, a spike, an edge.
-
-        They may lie anywhere in the bin. With one neighbour only, a moderate difference may be a slope, of which the
-        straight line through the bin misplaces an eighth at most.
-        """
-        left, right, has_left, has_right = self._beside
-        beside = np.maximum(has_left.astype(np.float64) + has_right, 1.0)
-        bent = np.abs(self.count - (left + right) / beside)
-        unexplained = np.maximum(bent - 4.0 * np.sqrt(2.0 * self.count + 1.0), 0.0)
-        slope = (has_left ^ has_right) & (bent < self.count / 4)
-        excess = np.minimum(np.where(slope, unexplained / 8, unexplained), self.count)
-        return np.asarray(np.where(self.high > self.low, excess, 0.0))
+    def excess(self) -> Floats:
+        """How many draws of each bin nothing explains, see :func:`mcsv.tallies.inside.excess_of`."""
+        return excess_of(self.low, self.high, self.count, self._beside)
 
     def stands_out(self, bin: int) -> bool:
         """Whether its neighbours and chance do not explain all that a bin holds."""
-        return bool(self._excess[bin] > 0)
+        return bool(self.excess[bin] > 0)
 
     @property
     def uneven(self) -> bool:
         """Whether any bin stands out; where none does, nothing is blurred."""
-        return bool(self._excess.any())
+        return bool(self.excess.any())
 
     def tail_mean(self, q: float, upper: bool) -> float:
         """Mean of the share q of the draws that are lowest (``upper``: of the share 1 - q that are highest)."""
@@ -133,7 +105,7 @@ class Sorted:
 
     def tail_means(self, q: Floats, upper: NDArray[np.bool_]) -> Floats:
         """The same for several tails, (tails,) each."""
-        k, value, middle = self._bins(q * self.draws), self.quantiles(q), (self.low + self.high) / 2
+        k, value, middle = self.bins_at(q * self.draws), self.quantiles(q), (self.low + self.high) / 2
         count, below = self.count[k], q * self.draws - (self.upto[k] - self.count[k])
         rest = np.where(upper, count - below, below)
         part = np.where(upper, (value + self.high[k]) / 2, (self.low[k] + value) / 2)
@@ -147,7 +119,7 @@ class Sorted:
 
     def tail_blur(self, q: float, upper: bool) -> float:
         """How far off the mean of a tail may be because bins that stand out may hold their draws anywhere."""
-        error = self._excess * (self.high - self.low) / 2
+        error = self.excess * (self.high - self.low) / 2
         k, share = self.bin_of(q), (1.0 - q) if upper else q
         return float(error[k:].sum() if upper else error[: k + 1].sum()) / (share * self.draws)
 
@@ -158,18 +130,18 @@ class Sorted:
         """
         if not self.draws or self.open.any():
             return float("nan")
-        middle = (self.low + self.high) / 2
-        distance = middle - np.sum(self.count * middle) / self.draws
-        scale = float(np.max(np.abs(distance)))
+        middle, add = (self.low + self.high) / 2, np.add.reduce
+        distance = middle - add(self.count * middle) / self.draws
+        scale = float(max(-distance.min(), distance.max()))
         if scale == 0.0:
             return float("nan")
         distance = distance / scale
-        square = float(np.sum(self.count * distance**2)) / self.draws
-        return float(np.sum(self.count * distance**4)) / self.draws / square**2
+        square = float(add(self.count * distance**2)) / self.draws
+        return float(add(self.count * distance**4)) / self.draws / square**2
 
     def blur(self, q: float) -> float:
         """How far off in probability a quantile may be because its bin stands out from its neighbours."""
-        return float(self._excess[self.bin_of(q)]) / self.draws
+        return float(self.excess[self.bin_of(q)]) / self.draws
 
 
 def sorted_cell(histogram: Histogram, cell: int, ends: Floats) -> Sorted:

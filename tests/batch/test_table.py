@@ -50,13 +50,62 @@ def test_a_folder_has_the_models_in_it(folder: Path) -> None:
     assert {(row.draws, row.seed, row.set) for row in rows} == {(1000, 1, ())}
 
 
-def test_a_pattern_finds_folders_below_and_names_that_several_share_get_a_digest(folder: Path) -> None:
+def test_a_pattern_finds_folders_below_and_names_that_several_share_say_in_which_they_lie(folder: Path) -> None:
     rows = table_of([str(folder / "**/*.yaml")], USUAL)
     assert [Path(row.model).parent.name for row in rows] == [folder.name, "below"]
-    assert all(row.name.startswith("b-") and len(row.name) == 10 for row in rows)
-    assert rows[0].name != rows[1].name
+    assert [row.name for row in rows] == [f"{folder.name}-b", "below-b"]
     backwards = table_of([rows[1].model, rows[0].model], USUAL)
     assert {row.name for row in backwards} == {row.name for row in rows}  # whatever the order
+
+
+def placed(folder: Path, *models: str) -> list[str]:
+    for model in models:
+        (folder / model).parent.mkdir(parents=True, exist_ok=True)
+        (folder / model).write_text("x: 1")
+    return [row.name for row in table_of([str(folder / model) for model in models], USUAL)]
+
+
+def test_models_of_one_name_are_told_apart_by_as_little_as_does_it(tmp_path: Path) -> None:
+    assert placed(tmp_path, "plan.yaml", "plan.yml", "Plan.json") == ["plan-yaml", "plan-yml", "Plan-json"]
+    assert placed(tmp_path, "north/plan.yaml", "south/plan.yaml") == ["north-plan", "south-plan"]
+    assert placed(tmp_path, "a/x/plan.yaml", "b/x/plan.yaml") == ["a-x-plan", "b-x-plan"]
+    mixed = placed(tmp_path, "north/plan.yaml", "north/plan.yml", "south/plan.yaml")
+    assert mixed == ["north-plan-yaml", "north-plan-yml", "south-plan-yaml"]
+
+
+def test_a_name_by_place_is_no_other_run_s(tmp_path: Path) -> None:
+    names = placed(tmp_path, "north/plan.yaml", "south/plan.yaml", "north-plan.yaml")
+    assert names == ["north-plan-yaml", "south-plan-yaml", "north-plan"]
+    far = placed(tmp_path, *(f"{side}/1/2/3/plan.yaml" for side in ("e", "w")))
+    assert all(name.startswith("plan-") and len(name) == 13 for name in far)
+    assert far[0] != far[1]
+
+
+def test_digests_that_begin_alike_are_longer(folder: Path) -> None:
+    seeds = [f"b.yaml,{seed}\n" for seed in (2, 3, 5, 9, 12, 14)]
+    rows = listed(folder, "model,seed\n" + "".join(seeds))
+    assert {len(row.name) for row in rows} == {10}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mcsv.batch.names._SHORT", 1)
+        found = [row.name for row in listed(folder, "model,seed\n" + "".join(seeds))]
+    first = [row.name[:3] for row in rows]
+    assert len({*first}) < 6 == len({*found})
+    assert [len(name) for name in found] == [3 if first.count(short) == 1 else 26 for short in first]
+
+
+def test_a_link_to_a_folder_above_does_not_repeat_its_models(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "north.yaml").write_text("x: 1")
+    (tmp_path / "south.yaml").symlink_to(tmp_path / "north.yaml")
+    rows = table_of([str(tmp_path / "**/*.yaml")], USUAL)
+    assert [row.model for row in rows] == [str(tmp_path / f"{side}.yaml") for side in ("north", "south")]
+
+
+def test_a_model_that_leads_nowhere_is_not_left_out(tmp_path: Path) -> None:
+    (tmp_path / "gone.yaml").symlink_to(tmp_path / "moved.yaml")
+    (tmp_path / "round.yaml").symlink_to(tmp_path / "round.yaml")
+    (tmp_path / "folder.yaml").mkdir()
+    assert [row.name for row in table_of([str(tmp_path)], USUAL)] == ["gone", "round"]
 
 
 def test_a_list_says_what_is_different_in_each_row(folder: Path) -> None:

@@ -20,7 +20,7 @@ from mcsv.approvals.entries import Approval
 from mcsv.approvals.names import odd
 from mcsv.approvals.record import enveloped, opened
 from mcsv.ask.approve import words
-from mcsv.batch.table import is_name
+from mcsv.batch.names import is_name
 from mcsv.errors import UsageError
 from mcsv.escapes import typed
 

@@ -43,6 +43,9 @@ def test_runs_are_listed_found_shown_and_compared(run, tmp_path):
     assert (misspelt.code, misspelt.out) == (2, "")
     assert "did you mean 'p_deficit'?" in misspelt.err
     assert run("runs", "find", out, "y > 1e9").code == 0
+    other = run("runs", "find", out, "bed_days > 1", "--json")
+    assert (other.code, json.loads(other.out)["runs"]) == (0, {})
+    assert other.err.startswith("warning: no run here has a figure bed_days; they have p_deficit, ")
     (out / "one" / "result.nc").write_bytes(b"")
     assert "E701" in run("runs", "show", out, "one").err
     anew = run("runs", "reindex", out)

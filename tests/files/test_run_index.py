@@ -91,16 +91,27 @@ def test_what_is_no_condition_or_folder_is_told_at_once(tmp_path: Path) -> None:
         find_runs("all")
 
 
-def test_a_figure_that_no_run_has_is_refused_with_those_that_are_near(tmp_path: Path) -> None:
+def test_a_figure_near_one_that_is_there_is_misspelt(tmp_path: Path) -> None:
     made(tmp_path, "a")
     with pytest.raises(UsageError) as caught:
-        find_runs(tmp_path, ["p_defict > 0.1", "size > 1", "cost > 9"])
+        find_runs(tmp_path, ["p_defict > 0.1", "size > 1", "costs > 9"])
     first, second = caught.value.mistakes
-    assert (first.value, second.value) == ("p_defict", "size")
-    assert "did you mean 'p_deficit'?" in first.way_out
-    assert "known are cost, " in second.way_out
+    assert (first.value, second.value) == ("costs", "p_defict")
+    assert "did you mean 'cost'?" in first.way_out
+    assert "did you mean 'p_deficit'?" in second.way_out
+
+
+def test_a_figure_that_no_run_here_has_finds_nothing_and_is_told(tmp_path: Path) -> None:
+    made(tmp_path, "a")
+    found = find_runs(tmp_path, ["size > 1", "cost > 9"])
+    assert found.found == {}
+    assert found.absent == (
+        "no run here has a figure size; they have p_deficit, reserve, draws, seed, date, name, programme, model, "
+        "fingerprint, cost",
+    )
     (tmp_path / "none").mkdir()
-    assert names(tmp_path / "none", "size > 1") == []
+    assert find_runs(tmp_path / "none", ["size > 1"]).absent == ()
+    assert find_runs(tmp_path, ["cost > 9"]).absent == ()
 
 
 def test_broken_folders_are_named_and_the_rest_is_indexed(tmp_path: Path) -> None:

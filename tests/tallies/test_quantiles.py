@@ -6,41 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from binned import empty, histogram_around
+from binned import ATOMS, SHAPES, empty, histogram_around
 from scipy import stats
 
 from mcsv.engine.pilot import _centre_and_base
 from mcsv.tallies import Sorted, sorted_cell
 
-N = 100_000
+N = SHAPES["normal"].size
 LEVELS = np.array([0.001, 0.01, 0.05, 0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9, 0.95, 0.99, 0.999])
-
-
-def shapes() -> dict[str, np.ndarray]:
-    rng = np.random.default_rng(11)
-    normal = rng.normal(0, 1, N)
-    return {
-        "normal": normal,
-        "far from zero": 1e9 + 1e-2 * normal,
-        "skewed": np.exp(normal),
-        "heavy tails": stats.t(2).ppf(rng.uniform(0, 1, N)),
-        "very heavy tails": stats.cauchy.ppf(rng.uniform(0, 1, N)),
-        "gap": normal + np.where(rng.uniform(0, 1, N) < 0.37, -1000.0, 1000.0),
-        "uniform": rng.uniform(-3, -2, N),
-        "tiny": 1e-200 * normal,
-        "huge": 1e200 * normal,
-    }
-
-
-ATOMS = {
-    "coin": np.repeat([0.0, 1.0], [70_000, 30_000]),
-    "mostly zero": np.repeat([0.0, 3.7], [99_000, 1_000]),
-    "dice": np.tile(np.arange(1.0, 7.0), 5_000),
-    "half an atom": np.maximum(np.random.default_rng(12).normal(0, 1, N), 0.0),
-    "atom amid": np.where(
-        np.random.default_rng(13).uniform(0, 1, N) < 0.2, 0.83, np.random.default_rng(14).normal(size=N)
-    ),
-}
 
 
 def histogram_of(sample: np.ndarray, bits: int = 7) -> Sorted:
@@ -53,9 +26,6 @@ def rank_distance(sample: np.ndarray, value: float, q: float) -> float:
     """How far the value lies from the place of the q-quantile, in probability."""
     below, upto = np.mean(sample < value), np.mean(sample <= value)
     return float(max(below - q, q - upto, 0.0))
-
-
-SHAPES = shapes()
 
 
 @pytest.mark.parametrize("name", SHAPES)

@@ -14,7 +14,7 @@ from mcsv.engine.replicates import Replicates, pooled
 from mcsv.engine.running import run
 from mcsv.kernels import instructions as op
 from mcsv.plan import Plan, WindowCells
-from mcsv.tallies import Extremes, Histogram, Negatives, Sorted, sorted_cell
+from mcsv.tallies import Extremes, Histogram, Negatives, Sorted, sorted_cells
 
 __all__ = ["InWindows", "windows"]
 
@@ -49,7 +49,7 @@ def windows(plan: Plan, draws: int, executor: Executor) -> InWindows:
     watching = replace(watching, replicates=plan.replicates)
     found, each = pooled(watching, run(watching, draws, executor).tallied)
     bins, ends = found[Histogram], found[Extremes].ends
-    ranked = {cell: sorted_cell(bins, place, ends[place]) for place, cell in enumerate(cells)}
+    ranked = dict(zip(cells, sorted_cells(bins, ends), strict=True))
     negative = dict(zip(cells, found[Negatives].count.tolist(), strict=True))
     return InWindows(found.draws, negative, ranked, each, bins, ends)
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 __all__ = ["DAYS", "ONE", "Base", "Kind", "Unit", "divide", "factor", "multiply", "of", "power", "same"]
@@ -46,6 +46,13 @@ class Unit:
     powers: tuple[tuple[Base, Fraction], ...] = ()
     """Sorted by base."""
 
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.scale, self.powers))
+
+    def __hash__(self) -> int:
+        return self._hash  # fractions are slow to hash, and each look into what is known already asks for it
+
     def power_of(self, kind: Kind) -> Fraction:
         """The sum of the powers of all bases of a kind: -1 for the time of GBP/day, 0 for that of days/year."""
         return sum((exponent for base, exponent in self.powers if base.kind == kind), Fraction(0))
@@ -82,9 +89,10 @@ def multiply(one: Unit, other: Unit) -> Unit:
     return _unit(one.scale * other.scale, powers.items())
 
 
+@lru_cache(4_096)
 def divide(one: Unit, other: Unit) -> Unit:
     """The unit of a quotient."""
-    return multiply(one, power(other, Fraction(-1)))
+    return multiply(one, power(other, -1))
 
 
 @lru_cache(4_096)
@@ -95,6 +103,7 @@ def power(unit: Unit, exponent: Fraction | int) -> Unit:
     return _unit(scale, ((base, was * exponent) for base, was in unit.powers))
 
 
+@lru_cache(4_096)
 def factor(one: Unit, other: Unit) -> float | None:
     """What a figure in ``one`` is multiplied by to be in ``other`` (GBP/month, GBP/year: 12); None: nothing does."""
     ratio = divide(one, other)

@@ -24,6 +24,15 @@ class Bare:
         self.variables, self.attrs, self._labels = variables, attrs, frozenset(labels)
         self.sizes = {dim: size for variable in variables.values() for dim, size in variable.sizes.items()}
 
+    @classmethod
+    def of(cls, results: xr.Dataset) -> Bare:
+        """What a Dataset holds; its arrays are not copied."""
+        held = {str(name): variable for name, variable in results.variables.items()}
+        bare = {
+            name: BareVariable(tuple(map(str, each.dims)), each.values, dict(each.attrs)) for name, each in held.items()
+        }
+        return cls(bare, [str(name) for name in results.coords], dict(results.attrs))
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)

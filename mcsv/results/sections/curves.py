@@ -48,7 +48,7 @@ def curves(results: xr.Dataset, summary: Summary, seen: InWindows, layout: Layou
         found["reserve_curve_gain"] = np.array([_gains(windows, seen) for windows in by_option])
     count, currency = len(summary.layout.pockets), str(results.attrs["currency"])
     declared = {name: declare(name, _at(values, own, count), currency) for name, values in found.items()}
-    return results.assign(declared).assign_coords(share=coordinate("share", SHARES))
+    return results.assign(declared | {"share": coordinate("share", SHARES)})
 
 
 def _needed(windows: WindowCells, seen: InWindows) -> Floats:

@@ -15,6 +15,7 @@ from mcsv.plan import Layout
 from mcsv.results.statistics.intervals import mean_se, quantile_bracket, quantile_se, sd_se, wilson
 from mcsv.results.statistics.replicated import Replicated
 from mcsv.tallies import (
+    AtLevels,
     Categories,
     Extremes,
     Histogram,
@@ -22,7 +23,6 @@ from mcsv.tallies import (
     Negatives,
     shortfall_spreads,
     sorted_cell,
-    tail_spreads,
 )
 
 __all__ = ["Summary"]
@@ -63,9 +63,10 @@ class Summary:
         """Mean, sd, min, max, quantiles and tail means of some cells with their standard errors, (cells, …)."""
         at = np.asarray(cells, dtype=np.int64).ravel()
         ends = self.tallied[Extremes].ends
-        mean, sd, size = self._mean[at], self._sd[at], (at.size, quantiles.size)
+        mean, sd = self._mean[at], self._sd[at]
         kurtosis = np.array([self.study.ranked[cell].kurtosis() for cell in at])
-        pairs = [self.quantiles(int(cell), quantiles) for cell in at]
+        values, errors = self._quantiles(at, quantiles)
+        beyond, beyond_errors = self._tails(at, quantiles)
         return {
             "mean": mean,
             "mean_se": self._mean_se(at),
@@ -75,10 +76,10 @@ class Summary:
             "sd_heavy": self._heavy(at, sd, 1.0 / (self.draws * kurtosis), 4),
             "min": ends[at, 0],
             "max": ends[at, 1],
-            "quantile": np.array([value for value, _ in pairs]).reshape(size),
-            "quantile_se": np.array([se for _, se in pairs]).reshape(size),
-            "tail_mean": np.array([self._tail_means(int(cell), quantiles) for cell in at]).reshape(size),
-            "tail_mean_se": np.array([self._tail_errors(int(cell), quantiles) for cell in at]).reshape(size),
+            "quantile": values,
+            "quantile_se": errors,
+            "tail_mean": beyond,
+            "tail_mean_se": beyond_errors,
         } | self._gains(at, kurtosis, quantiles)
 
     def means(self, cells: Integers) -> tuple[Floats, Floats]:
@@ -110,22 +111,29 @@ class Summary:
 
     def quantiles(self, cell: int, quantiles: Floats) -> tuple[Floats, Floats]:
         """Quantiles of a cell and their standard errors, (quantiles,) each; errors are nan where draws are too few."""
-        values = self._known(cell, quantiles, self.study.from_bins(cell, quantiles))
-        if self._sd[cell] == 0.0:
-            return values, np.zeros(values.shape)
-        low, high = (self._ends(cell, ends) for ends in quantile_bracket(quantiles, self.draws))
-        errors = quantile_se(low, high)
-        # How far a quantile moves with a share of the draws is told by the draws around it; how sure the share is, not.
-        return values, errors if self.replicated is None else errors * self.replicated.share_error(
-            cell, quantiles * self.draws
-        )
+        values, errors = self._quantiles(np.array([cell]), quantiles)
+        return values[0], errors[0]
 
-    def _ends(self, cell: int, quantiles: Floats) -> Floats:
-        """Quantiles for an error: nan where the bins do not reach, unless somebody looked again."""
-        ranked = self.study.ranked[cell]
-        return self._known(
-            cell, quantiles, np.where(ranked.reached(quantiles), self.study.from_bins(cell, quantiles), np.nan)
-        )
+    def _quantiles(self, at: NDArray[np.int64], quantiles: Floats) -> tuple[Floats, Floats]:
+        """:meth:`quantiles` of some cells, (cells, quantiles) each."""
+        levels = np.concatenate([quantiles, *quantile_bracket(quantiles, self.draws)])
+        told = AtLevels([self.study.ranked[cell] for cell in at], levels)
+        found = told.values
+        for row, cell in enumerate(at.tolist()):
+            if cell in self.study.plan.layout.whole:
+                found[row] = self.study.from_bins(cell, levels)
+        ends = slice(quantiles.size, None)
+        found[:, ends] = np.where(told.reached[:, ends], found[:, ends], np.nan)
+        for row, cell in enumerate(at.tolist()) if self.study.exact else ():
+            found[row] = self._known(cell, levels, found[row])
+        values, low, high = np.split(found, 3, axis=1)
+        errors = quantile_se(low, high)
+        if self.replicated is not None:
+            # How far a quantile moves with a share of the draws is told by the draws around it; how sure the share is,
+            # not.
+            shares = [self.replicated.share_error(cell, quantiles * self.draws) for cell in at.tolist()]
+            errors = errors * np.reshape(shares, errors.shape)
+        return values, np.where(self._sd[at, None] == 0.0, 0.0, errors)
 
     def _known(self, cell: int, quantiles: Floats, found: Floats) -> Floats:
         """``found`` with what a second look told in its place."""
@@ -176,18 +184,19 @@ class Summary:
         those = errors.error(beside) * np.sqrt(negative.sum(axis=0))
         return np.where(plain > 0.0, np.stack([every, those], axis=1), plain)
 
-    def _tail_means(self, cell: int, quantiles: Floats) -> list[float]:
-        found = self.study.ranked[cell].tail_means(quantiles, quantiles > 0.5)
-        return [self.study.tails.get((cell, q), mean) for q, mean in zip(quantiles.tolist(), found, strict=True)]
-
-    def _tail_errors(self, cell: int, quantiles: Floats) -> Floats:
-        if self._sd[cell] == 0.0:
-            return np.zeros(quantiles.shape)
+    def _tails(self, at: NDArray[np.int64], quantiles: Floats) -> tuple[Floats, Floats]:
+        """Means beyond each quantile and their standard errors, (cells, quantiles) each."""
+        told = AtLevels([self.study.ranked[cell] for cell in at], quantiles)
+        means, levels = told.tail_means(), quantiles.tolist()
+        for row, cell in enumerate(at.tolist()) if self.study.tails else ():
+            means[row] = [self.study.tails.get((cell, q), mean) for q, mean in zip(levels, means[row], strict=True)]
         share = np.minimum(quantiles, 1.0 - quantiles)
-        errors = tail_spreads(self.study.ranked[cell], quantiles) / (share * np.sqrt(self.draws))
+        errors = told.tail_spreads() / (share * np.sqrt(self.draws))
         if self.replicated is not None:
-            errors = np.where(errors > 0.0, self.replicated.tail_se(cell, quantiles), errors)
-        return np.where(np.isnan(quantile_bracket(quantiles, self.draws)[0]), np.nan, errors)
+            other = np.reshape([self.replicated.tail_se(cell, quantiles) for cell in at.tolist()], errors.shape)
+            errors = np.where(errors > 0.0, other, errors)
+        errors = np.where(np.isnan(quantile_bracket(quantiles, self.draws)[0]), np.nan, errors)
+        return means, np.where(self._sd[at, None] == 0.0, 0.0, errors)
 
     def negative(self, cells: Integers) -> tuple[Floats, Floats]:
         """Share of draws below zero (cells,), and its 95 % interval (cells, 2)."""
