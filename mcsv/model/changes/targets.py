@@ -22,7 +22,7 @@ from mcsv.model.records.options import Option
 from mcsv.model.records.ramp import Ramp
 from mcsv.model.records.timing import DropOff, Timed, Timing
 
-__all__ = ["Target", "target_of", "targets_in", "with_number"]
+__all__ = ["Target", "target_in", "target_of", "with_number"]
 
 AClaim = TypeVar("AClaim", bound=Claim)
 
@@ -140,13 +140,15 @@ def _refused(found: Any, path: str) -> FieldError:
     return FieldError(Mistake("E594", f"cannot be moved: it {what}", value=path, rule=rule, way_out=way_out))
 
 
-def targets_in(model: Claim, option: Option | None, path: str) -> Target | None:
+def target_in(variant: Claim, option: Option, path: str) -> Target | None:
     """The number in a variant of a model; None where the option says something of its own, or does not have it."""
-    said = (*option.set, *option.add) if option is not None else ()
-    if any(within(straight(path), straight(other)) or within(straight(other), straight(path)) for other in said):
+    if any(
+        within(straight(path), straight(other)) or within(straight(other), straight(path))
+        for other in (*option.set, *option.add)
+    ):
         return None
     try:
-        return target_of(model, path)
+        return target_of(variant, path)
     except FieldError:
         return None
 
@@ -163,7 +165,9 @@ def _replaced(here: Any, steps: tuple[str | int, ...], value: float) -> Any:
     step, rest = steps[0], steps[1:]
     inside = _replaced(_at(here, step), rest, value)
     if isinstance(here, Record):
-        return BaseModel.model_copy(here, update={str(step): inside})
+        # An input that is a number is one, however it was written.
+        more = {"distribution": None} if isinstance(here, Input) else {}
+        return BaseModel.model_copy(here, update={str(step): inside, **more})
     if isinstance(here, Mapping):
         return FrozenDict({**here, step: inside})
     return (*here[: int(step)], inside, *here[int(step) + 1 :])
