@@ -16,10 +16,15 @@ from mcsv.plan import Plan
 __all__ = ["difference", "movable_numbers", "reach"]
 
 
+_HOW = ("times", "plus")
+
+
 def movable_numbers(model: Model) -> dict[str, float]:
     """Every number of a model that a lever may move, by its path."""
     paths = [path for path, formula in Survey(model, {}).formulas.items() if isinstance(formula.tree, Number)]
     paths += [f"inputs.{name}" for name, entry in model.inputs.items() if entry.constant]
+    paths += [f"inputs.{name}.{how}" for name, entry in model.inputs.items() if entry.movable for how in _HOW]
+    paths += ["accountability.tolerance", *(f"pockets.{name}.tolerance" for name in model.pockets)]
     found = {}
     for path in paths:
         try:
@@ -29,8 +34,10 @@ def movable_numbers(model: Model) -> dict[str, float]:
     return found
 
 
-def reach(value: float) -> tuple[float, float]:
-    """Two ends of a lever around a number."""
+def reach(value: float, path: str = "") -> tuple[float, float]:
+    """Two ends of a lever around a number, at which a model may well hold."""
+    if path.endswith((".times", ".tolerance")):
+        return value / 2, value * 1.5
     if 0.0 <= value <= 1.0:
         return 0.0, 1.0
     return min(value / 2, value * 1.5), max(value / 2, value * 1.5)

@@ -40,7 +40,7 @@ def test_each_number_of_a_model_moves_as_set_does(name: str) -> None:
     numbers = list(movable_numbers(model).items())
     tried = 0
     for path, value in some(numbers, 5):
-        low, high = reach(value)
+        low, high = reach(value, path)
         levered = _with_levers(model, {path: (low, high)})
         plan = lower(levered)
         for there in (low, high, (low + high) / 2):
@@ -70,7 +70,7 @@ def test_levers_move_together() -> None:
 @pytest.mark.parametrize("name", _SMALL)
 def test_levers_move_no_bit_of_a_run(name: str) -> None:
     model = _model(name)
-    numbers = {path: reach(value) for path, value in movable_numbers(model).items() if value not in (0.0, 1.0)}
+    numbers = {path: reach(value, path) for path, value in movable_numbers(model).items() if value not in (0.0, 1.0)}
     chosen = dict(list(numbers.items())[:12])
     before, after = simulate(model, draws=4096), simulate(_with_levers(model, chosen), draws=4096)
     for variable in before.data_vars:

@@ -49,7 +49,7 @@ def test_a_lever_is_set_or_refused(chunk: int) -> None:
         numbers = list(movable_numbers(model).items())
         for k in rng.permutation(len(numbers))[: effort(8, 3)]:
             path, value = numbers[k]
-            levered = _levered(model, path, *reach(value))
+            levered = _levered(model, path, *reach(value, path))
             if levered is not None:
                 compared += _agrees(levered, lower(levered), path)
     assert compared > 10
