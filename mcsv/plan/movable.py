@@ -190,7 +190,7 @@ def _stuck(model: Model, name: str) -> Mistake:
 
 
 def _length(model: Model, name: str) -> Mistake:
-    what = "is a length of time, by which it is laid out what flows when"
+    what = "is a length of time or behind one, which decides in which periods something flows"
     rule = "a lever moves numbers; the instructions of the plan stay"
     return Mistake("E596", what, f"levers.{name}", model.levers[name].of, rule, "make options of it")
 

@@ -196,6 +196,47 @@ def test_what_set_would_not_do_is_no_lever(option: dict[str, Any], path: str) ->
         np.testing.assert_array_equal(one[name].values, other[name].values)
 
 
+@pytest.mark.parametrize(("by", "of"), [("f * d", "inputs.f"), ("d", "inputs.d.times"), ("f", "inputs.f")])
+@pytest.mark.parametrize("key", ["lag", "for", "ramp"])
+def test_a_length_of_time_has_no_lever(key: str, by: str, of: str) -> None:
+    # What could arrive in any period would be laid out for all of them: a plan many times as long.
+    model = {
+        "step": "month",
+        "horizon": 24,
+        "pockets": {"a": {"budget": {"amount": 100, "per": "year"}}},
+        "inputs": {"d": {"dist": "uniform", "low": 1, "high": 3}, "f": {"dist": "fixed", "value": 1}},
+        "costs": {"c": {"amount": "d", "per": "month", "paid_by": "a", "for": "9 months", key: f"{by} months"}},
+    }
+    levered = validate({**model, "levers": {"l": {"of": of, "from": 0.5, "to": 2}}})
+    before, after = lower(validate(model)), lower(levered)
+    assert len(after.program.code) <= len(before.program.code) + 1
+    if key != "ramp":
+        with pytest.raises(UsageError, match=r"E596.*length of time"):
+            tried_levers(levered, after)
+        with pytest.raises(InternalError):
+            with_levers(after, {"l": 2.0})
+
+
+def test_comparisons_are_tried_wherever_levers_stand_together() -> None:
+    names = [f"x{k}" for k in range(8)]
+    model = validate({
+        "inputs": {name: {"dist": "fixed", "value": 2 + 8 * (name == "x7")} for name in names}
+        | {"y": {"dist": "uniform", "low": 0, "high": 1}},
+        "outputs": {"z": {"formula": f"y + max(x0, x7) + {' + '.join(names)}"}},
+        "levers": {name: {"of": f"inputs.{name}", "from": 0 + 5 * (name == "x7"), "to": 10 + 5 * (name == "x7")}
+                   for name in names},
+    })  # fmt: skip
+    plan = lower(model)
+    values = {"x0": 10.0, "x7": 5.0}  # neither all levers at one end, nor one of them alone
+    try:
+        moved = with_levers(plan, values)
+    except InternalError:
+        assert "E596" in str(pytest.raises(UsageError, tried_levers, model, plan).value)
+        return
+    other = lower(with_set(model, {f"inputs.{name}": value for name, value in values.items()}))
+    assert difference(moved, other) == []
+
+
 def test_a_number_with_more_beside_it_is_named_itself() -> None:
     model = {
         "step": "year",
