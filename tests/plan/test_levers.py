@@ -217,26 +217,6 @@ def test_a_length_of_time_has_no_lever(key: str, by: str, of: str) -> None:
             with_levers(after, {"l": 2.0})
 
 
-def test_comparisons_are_tried_wherever_levers_stand_together() -> None:
-    names = [f"x{k}" for k in range(8)]
-    model = validate({
-        "inputs": {name: {"dist": "fixed", "value": 2 + 8 * (name == "x7")} for name in names}
-        | {"y": {"dist": "uniform", "low": 0, "high": 1}},
-        "outputs": {"z": {"formula": f"y + max(x0, x7) + {' + '.join(names)}"}},
-        "levers": {name: {"of": f"inputs.{name}", "from": 0 + 5 * (name == "x7"), "to": 10 + 5 * (name == "x7")}
-                   for name in names},
-    })  # fmt: skip
-    plan = lower(model)
-    values = {"x0": 10.0, "x7": 5.0}  # neither all levers at one end, nor one of them alone
-    try:
-        moved = with_levers(plan, values)
-    except InternalError:
-        assert "E596" in str(pytest.raises(UsageError, tried_levers, model, plan).value)
-        return
-    other = lower(with_set(model, {f"inputs.{name}": value for name, value in values.items()}))
-    assert difference(moved, other) == []
-
-
 def test_a_number_with_more_beside_it_is_named_itself() -> None:
     model = {
         "step": "year",
