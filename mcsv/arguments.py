@@ -10,6 +10,7 @@ from mcsv.errors import Mistake, UsageError
 
 __all__ = [
     "MOST_DRAWS",
+    "MOST_WATCHED",
     "SAMPLINGS",
     "WORLDS",
     "Sampling",
@@ -30,6 +31,8 @@ SAMPLINGS: tuple[Sampling, ...] = ("plain", "sobol")
 """How draws may be spread."""
 
 MOST_DRAWS = 10**12
+MOST_WATCHED = 10**7
+"""Draws of each save of a watched model: more than anybody waits for, and all of them are kept in memory."""
 WORLDS = 4096
 """Enough worlds that each end of the interval of a chance is known to a tenth of its width."""
 _MOST_WORLDS = 10**8

@@ -14,13 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv import engine
+from mcsv.arguments import MOST_WATCHED
 from mcsv.errors import Interrupted, Mistake, UsageError
-from mcsv.model import Model, canonical
+from mcsv.model import Model, canonical, comments, plain
 from mcsv.plan import PocketCells, lower
 
-__all__ = ["Figure", "Save", "Saw", "seen"]
+__all__ = ["Figure", "Save", "Saw", "seen", "shown"]
 
 Floats = NDArray[np.float64]
+
+_ROOM = 4 * MOST_WATCHED
+"""Numbers that are kept at most."""
 
 _GROUPS = 20
 """Groups of draws by which the difference of reserves differs."""
@@ -71,10 +75,13 @@ class Saw:
 
 @dataclass(frozen=True)
 class Save:
-    """One state of a model: ``says`` tells it from others, ``options`` what it came to, by name."""
+    """One state of a model: ``says`` tells it from others that come to something else, ``shows`` from those that read
+    otherwise; ``options`` what it came to, by name.
+    """
 
     model: Model
     says: bytes
+    shows: str
     draws: int
     options: Mapping[str, Saw]
 
@@ -95,11 +102,21 @@ def seen(model: Model, draws: int, seed: int, threads: int) -> Save:
     pocket, plan = model.accountability.pocket, lower(model, seed)
     books = {option: plan.layout.pocket_cells[option, pocket] for option in plan.layout.options}
     cells = sorted({cell for book in books.values() for cell in _cells(book)})
+    if len(cells) * draws > _ROOM:
+        most = _ROOM // len(cells)
+        rule = f"the draws of every option are kept: at most {most:,} with these {len(books)}"
+        raise UsageError(Mistake("E599", "are more draws than can be kept", "--draws", f"{draws:,}", rule))
     found = engine.single_draws(plan, cells, draws, engine.Threads(threads))
     if any(part.size < draws for part in found.values()):
         raise Interrupted("stopped while draws were made")
     options = {option: _saw(book, found, model.variants[option]) for option, book in books.items()}
-    return Save(model, canonical(model), draws, options)
+    return Save(model, canonical(model), shown(model), draws, options)
+
+
+def shown(model: Model) -> str:
+    """All that is told of a model beside its figures: names, notes, levers, and remarks on it."""
+    remarks = [(each.code, each.path, each.what, each.value) for each in comments(model)]
+    return repr((plain(model), remarks))
 
 
 def _cells(book: PocketCells) -> Sequence[int]:
@@ -120,5 +137,6 @@ def _mean(values: Floats) -> Figure:
 
 
 def _required(before: Floats, tolerance: float) -> float:
-    """The smallest reserve with which no more draws than tolerated are below zero."""
-    return max(0.0, -float(np.quantile(before, tolerance)))
+    """The reserve as results have it: what the smallest draw lacks that so large a share does not exceed."""
+    rank = max(int(np.ceil(tolerance * before.size)) - 1, 0)
+    return max(0.0, -float(np.partition(before, rank)[rank]))

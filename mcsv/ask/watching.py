@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from mcsv.ask.watched import Save, seen
+from mcsv.ask.watched import Save, seen, shown
 from mcsv.errors import Mistake, UserError
 from mcsv.files.models import read_model
 from mcsv.files.saves import Saves
 from mcsv.model import Model, canonical
+from mcsv.reads import Sight, reads
 
 __all__ = ["News", "Watching"]
 
@@ -48,15 +49,30 @@ class Watching:
 
     def _news(self) -> News | None:
         try:
-            model = self.read(self.place)
-            says = canonical(model)
-            if not self._wrong and self._now is not None and self._now.says == says:
-                return None  # written otherwise, and says the same
-            found = seen(model, self.draws, self.seed, self.threads)
+            with reads() as read:
+                model = self._read(read)
+            found = self._found(model)
         except UserError as error:
             return self._failed(error.mistakes)
-        before, self._now, self._wrong = self._now, found, ()
+        before, wrong, self._now, self._wrong = self._now, self._wrong, found, ()
+        if found is before and not wrong:
+            return None  # written otherwise, and says the same
         return News(found, before if found.comparable(before) else None)
+
+    def _read(self, read: dict[str, Sight]) -> Model:
+        """The model; the files that it is made of are looked at from now on, those that it lacks as well."""
+        try:
+            return self.read(self.place)
+        finally:
+            self._saves.follow(read)
+
+    def _found(self, model: Model) -> Save:
+        """What a model comes to: as before where it says the same, which draws need not show again."""
+        now = self._now
+        says, shows = canonical(model), shown(model)
+        if now is None or now.says != says:
+            return seen(model, self.draws, self.seed, self.threads)
+        return now if now.shows == shows else replace(now, model=model, shows=shows)
 
     def _failed(self, mistakes: Sequence[Mistake]) -> News | None:
         wrong = tuple(mistakes)

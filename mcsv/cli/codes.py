@@ -34,9 +34,12 @@ _OWN = {
     "verify": (VERIFICATION_FAILED,),
 }
 """What some commands end by beside what all do."""
+_NEVER = {"watch": (INTERRUPTED,)}
+"""What some do not end by: to stop watching is how it ends well."""
 
 
 def told(command: str = "") -> str:
     """The codes of a command, or all of them, in a sentence for its help."""
-    codes = sorted((*_USUAL, *_OWN.get(command, ()))) if command else [*MEANINGS]
+    own = {*_USUAL, *_OWN.get(command, ())} - {*_NEVER.get(command, ())}
+    codes = sorted(own) if command else [*MEANINGS]
     return f"Exit codes: {', '.join(f'{code} {MEANINGS[code]}' for code in codes)}."

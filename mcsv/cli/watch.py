@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mcsv.arguments import MOST_WATCHED
 from mcsv.cli import arguments
 from mcsv.cli.asking import DEFAULT_SEED, Seed, Threads
 from mcsv.cli.output import put, say, screen
@@ -38,16 +39,24 @@ def watch(
     read = arguments.Collector()
     count, start = read.take(arguments.draws, draws, 0), read.take(arguments.seed, seed, 0)
     workers = read.take(arguments.threads, threads, None) if threads else None
+    if count > MOST_WATCHED:
+        rule = f"at most {MOST_WATCHED:,}: each save makes them all, and keeps them"
+        way_out = "100_000 show a change well; mcsv run makes as many as it takes"
+        read.mistakes.append(Mistake("E599", "are more draws than a save waits for", "--draws", draws, rule, way_out))
     read.check()
     if not model.is_file():
         rule, way_out = "a file that is saved again and again", "mcsv init DIR writes one to begin with"
         raise UsageError(Mistake("E502", "is no file to watch", value=str(model), rule=rule, way_out=way_out))
-    from mcsv import engine
-    from mcsv.ask.watching import Watching
+    with contextlib.suppress(KeyboardInterrupt, Interrupted):
+        from mcsv import engine
+        from mcsv.ask.watching import Watching
 
-    watching = Watching(model, count, start, workers or engine.available_threads())
-    with contextlib.suppress(KeyboardInterrupt, Interrupted), _page(watching, open_page) as page:
-        say(f"watching {model}; Ctrl-C ends it")
+        _watch(Watching(model, count, start, workers or engine.available_threads()), open_page)
+
+
+def _watch(watching: Watching, open_page: bool) -> None:
+    with _page(watching, open_page) as page:
+        say(f"watching {watching.place}; Ctrl-C ends it")
         while True:
             news = watching.look()
             if news is not None:

@@ -11,6 +11,7 @@ from mcsv.distributions.atoms import MOST_ATOMS
 from mcsv.distributions.rules import fail
 from mcsv.distributions.statement import nearest
 from mcsv.errors import DistributionError, Mistake
+from mcsv.reads import noted
 
 __all__ = ["column_of", "inside", "name_inside", "plain_number", "rows"]
 
@@ -63,6 +64,7 @@ def rows(path: Path, file: str, columns: dict[str, str]) -> Iterator[tuple[int, 
     ``columns`` gives each column's name by the key of the model that names it. Raises DistributionError E503 where the
     file cannot be read or a column is not there exactly once.
     """
+    noted(path)
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             read = csv.reader(stream)

@@ -48,7 +48,7 @@ def _described_in(data: dict[str, Any], model: Model) -> dict[str, Any]:
 def _commented(entry: Input, data: dict[str, Any], evidence: Evidence) -> Described:
     """The input with what its distribution comes to, corrected for its grade."""
     described, drawn = Described(data), entry.corrected(evidence)
-    told = f"corrected for grade {entry.grade}: " if drawn is not entry.distribution else ""
+    told = f"corrected for grade {entry.grade}: " if drawn and entry.law and drawn.key() != entry.law.key() else ""
     described.comment = told + _described(drawn) if drawn else ""
     return described
 

@@ -14,6 +14,7 @@ from mcsv.files.yaml import Document, read_yaml
 from mcsv.model import Model, Option, Place, Places, apply, moved
 from mcsv.model.language.names import proposal
 from mcsv.model.language.translate import translate
+from mcsv.reads import noted
 
 __all__ = ["override", "read_document"]
 
@@ -58,6 +59,7 @@ def _base_file(document: Document, path: Path, chain: tuple[Path, ...]) -> str:
         way = " -> ".join(each.name for each in (*chain[chain.index(real) :], real))
         raise _refused(document, "E403", "extends itself", way, "a model extends another one")
     if not real.is_file():
+        noted(real)
         there = [each.name for each in path.parent.glob("*.yaml") if each != path]
         way_out = proposal(name, there) or "put the file beside the model, or mend its name"
         raise _refused(document, "E503", "there is no such file", name, rule, way_out)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,8 @@ from mcsv.files.echo import self_contained
 from mcsv.files.extends import override, read_document
 from mcsv.files.replacing import check_folder, occupied, replacing
 from mcsv.files.text import LARGEST_FILE, STDIN
-from mcsv.files.yaml import read_yaml
-from mcsv.model import Model, Place, Places, validate
+from mcsv.files.yaml import Document, read_yaml
+from mcsv.model import Model, Place, Places, validate, without_levers
 
 __all__ = ["AnyModel", "as_model", "check_written", "model_in", "parse_overrides", "read_model", "write_model"]
 
@@ -42,7 +42,19 @@ def read_model(path: str | os.PathLike[str], set: Mapping[str, Any] | None = Non
         )
         mistake = Mistake("E794", "is a portfolio, and no model", "programmes", rule=rule, way_out=way_out)
         raise ModelError(document.places.put(mistake))
-    return validate(document.data, document.places, Path(file).resolve().parent, found=tuple(document.found))
+    return _validated(document, Path(file).resolve().parent, tuple(set or ()))
+
+
+def _validated(document: Document, folder: Path, paths: Sequence[str]) -> Model:
+    """The model of a document in which ``paths`` were set: levers of numbers that are none any more are left out."""
+    try:
+        return validate(document.data, document.places, folder, found=tuple(document.found))
+    except ModelError as error:
+        data, left_out = without_levers(document.data, error.mistakes, paths)
+        if not left_out:
+            raise
+        found = (*document.found, *(_named(mistake) for mistake in left_out))
+        return validate(data, document.places, folder, found=found)
 
 
 def model_in(text: str) -> Model:

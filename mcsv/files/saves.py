@@ -1,50 +1,37 @@
-"""Files that somebody is writing: whether one was saved since it was last looked at."""
+"""Files that somebody is writing: whether one was saved since it was last read."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mcsv.reads import Sight, sight
+
 __all__ = ["Saves"]
-
-_MOST = 1000
-_READ = (".yaml", ".yml", ".json", ".csv", ".parquet")
-"""What a model can be made of: files that it extends, and data."""
-
-_Sight = tuple[tuple[str, int, int, int], ...]
 
 
 @dataclass
 class Saves:
-    """Looks at a model file and at what lies beside it and could be read with it.
+    """Looks at a model file and at every file that was read with it, wherever these lie.
 
-    An editor that writes a file beside and renames it leaves none for a moment: that is no save.
+    An editor that writes a file beside and renames it leaves none for a moment: that is no save of the model.
     """
 
     place: Path
-    _last: _Sight | None = field(default=None, init=False)
+    _seen: dict[str, Sight] = field(default_factory=dict, init=False)
 
     def saved(self) -> bool:
-        """Whether anything is other than when this was last asked; the first answer is yes where there is a file."""
-        try:
-            sight = self._sight()
-        except OSError:
+        """Whether a file is other than when this was last asked; the first answer is yes where there is a model."""
+        model = os.path.abspath(self.place)
+        now = {path: sight(path) for path in (model, *self._seen)}
+        if now[model] is None or now == self._seen:
             return False
-        if sight == self._last:
-            return False
-        self._last = sight
+        self._seen = now
         return True
 
-    def _sight(self) -> _Sight:
-        """Name, time, size and number of each file. OSError where the model is not there."""
-        found = [_seen(self.place.name, self.place.stat())]
-        with os.scandir(self.place.parent) as entries:
-            for entry, _ in zip(entries, range(_MOST), strict=False):
-                if entry.name.endswith(_READ) and not entry.name.startswith(".") and entry.is_file():
-                    found.append(_seen(entry.name, entry.stat()))
-        return tuple(sorted(found))
-
-
-def _seen(name: str, stat: os.stat_result) -> tuple[str, int, int, int]:
-    return name, stat.st_mtime_ns, stat.st_size, stat.st_ino
+    def follow(self, read: Mapping[str, Sight]) -> None:
+        """From now on these files are looked at, each as it was when it was read; and the model."""
+        model = os.path.abspath(self.place)
+        self._seen = {model: self._seen.get(model), **read}

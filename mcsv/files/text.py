@@ -13,6 +13,7 @@ from pathlib import Path
 from mcsv.errors import Mistake, ModelError
 from mcsv.files.other_kinds import folder_way_out, no_text
 from mcsv.model.language.characters import character, unwelcome
+from mcsv.reads import noted
 
 __all__ = ["LARGEST_FILE", "STDIN", "Text", "decode", "line_of", "read_text", "standard_input"]
 
@@ -71,6 +72,7 @@ def _content(file: str) -> bytes:
 
 
 def _stored(file: str) -> bytes:
+    noted(file)
     # without waiting: opening a named pipe would otherwise never come back
     with os.fdopen(os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as stream:
         status = os.fstat(stream.fileno())

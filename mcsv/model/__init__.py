@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mcsv.model.changes.canonical import canonical
+from mcsv.model.changes.levers import without_levers
 from mcsv.model.changes.moved import moved
 from mcsv.model.changes.overrides import apply
 from mcsv.model.changes.plain import plain
@@ -53,4 +54,5 @@ __all__ = [
     "parse_formula",
     "plain",
     "validate",
+    "without_levers",
 ]

@@ -13,6 +13,7 @@ from typing import Any
 from mcsv.errors import Mistake, UsageError
 from mcsv.model import Model
 from mcsv.plan.code.open_number import Step
+from mcsv.plan.combinations import turning
 from mcsv.plan.opened import DOES, LEVER, Opened, levers_behind, targets_of, values_of
 from mcsv.plan.plan import Plan
 
@@ -116,7 +117,8 @@ def movable(model: Model, plan: Plan) -> Movable:
     opened = plan.opened or Opened({}, ())
     targets = targets_of(model)
     levers = tuple(_moves(model, name, tuple(targets[name])) for name in model.levers)
-    mistakes = [_stuck(model, name) for name in sorted(opened.undecided)]
+    mistakes = [_length(model, name) for name in sorted(opened.lengths)]
+    mistakes += [_stuck(model, name) for name in sorted(opened.undecided | turning(opened, levers))]
     needed = _needed(opened)
     steps, mixed = _tabulated(opened, levers, needed)
     mistakes += [_mixed(model, names) for names in sorted(mixed, key=sorted)]
@@ -185,6 +187,12 @@ def _stuck(model: Model, name: str) -> Mistake:
     rule = "a lever moves numbers; the instructions of the plan stay"
     way_out = "narrow the range so that it stays on one side, or make options of it"
     return Mistake("E596", what, f"levers.{name}", model.levers[name].of, rule, way_out)
+
+
+def _length(model: Model, name: str) -> Mistake:
+    what = "is a length of time or behind one, which decides in which periods something flows"
+    rule = "a lever moves numbers; the instructions of the plan stay"
+    return Mistake("E596", what, f"levers.{name}", model.levers[name].of, rule, "make options of it")
 
 
 def _mixed(model: Model, names: frozenset[str]) -> Mistake:

@@ -9,7 +9,7 @@ from mcsv.errors import InternalError
 from mcsv.plan.code.allocate import Code, allocate
 from mcsv.plan.code.open_number import Tape
 from mcsv.plan.identity import identity
-from mcsv.plan.opened import Opened, levers_behind, put_in, without_open
+from mcsv.plan.opened import Opened, levers_behind, put_in, values_of, without_open
 from mcsv.plan.plan import Plan
 
 __all__ = ["closed", "with_levers"]
@@ -21,8 +21,11 @@ def closed(plan: Plan, tape: Tape) -> Plan:
     """A plan that was lowered with open numbers, with plain ones, and what it must be known by to move them."""
     steps = tuple(tape.steps)
     behind = levers_behind(steps)
-    stuck = frozenset[str]().union(*(behind[index] for index in tape.undecided))
-    opened = Opened(dict(tape.cases[0]), steps, undecided=stuck)
+    stuck, lengths = (
+        frozenset[str]().union(*(behind[index] for index in some)) for some in (tape.undecided, tape.lengths)
+    )
+    compared = tuple(dict.fromkeys(tape.compared))
+    opened = Opened(dict(tape.cases[0]), steps, compared=compared, undecided=stuck, lengths=lengths)
     found = _closed(plan, opened)
     return found if plan.twins is None else replace(found, twins=_closed(plan.twins, opened))
 
@@ -43,11 +46,13 @@ def with_levers(plan: Plan, values: Mapping[str, float]) -> Plan:
     more = plan.drivers or plan.points or layout.kept or layout.comparison or layout.weight_cells or layout.money
     if opened is None or more:
         raise InternalError("this plan has no levers, or was made for more than an answer")
-    if stuck := sorted(opened.undecided.intersection(values)):
+    if stuck := sorted((opened.undecided | opened.lengths).intersection(values)):
         raise InternalError(f"the lever {stuck[0]} changes instructions, not numbers alone")
     for name in values:
         opened.values[name]
     wanted = {**opened.values, **values}
+    if opened.unlike(values_of(opened.steps, wanted)):
+        raise InternalError(f"levers change instructions, not numbers alone, at {dict(values)}")
     found = _moved(plan, wanted)
     twins = None if plan.twins is None else _moved(plan.twins, wanted)
     codes = (_code(found), _NOTHING if twins is None else _code(twins))

@@ -8,7 +8,7 @@ instructions and tables hold for every value, and a plan with other numbers put 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from itertools import product
 from typing import Any
@@ -18,10 +18,10 @@ import numpy as np
 from mcsv.errors import InternalError
 from mcsv.kernels.instructions import INSTRUCTIONS
 from mcsv.model import Model
-from mcsv.model.changes.targets import Target, targets_in, with_number
+from mcsv.model.changes.targets import Target, target_in, target_of, with_number
 from mcsv.plan.code.arithmetic import RULES
 from mcsv.plan.code.layout import Layout
-from mcsv.plan.code.open_number import LEVER, Open, Step, Tape
+from mcsv.plan.code.open_number import LEVER, Compared, Open, Step, Tape
 
 __all__ = [
     "DOES",
@@ -50,25 +50,39 @@ class Opened:
     """What follows from levers in a plan. ``values``: where they stand, by name. ``steps``: how numbers come about.
 
     ``arrays``: the open numbers of the program, each by its array, its place there (flat) and its step; ``layout``: the
-    same by paths into the layout. ``undecided``: levers that would change instructions, so that they cannot be moved.
+    same by paths into the layout. ``compared``: what lowering asked of numbers and acted on. ``undecided``: levers that
+    would change instructions, so that they cannot be moved; ``lengths``: those that are a length of time.
     """
 
     values: Mapping[str, float]
     steps: tuple[Step, ...]
     arrays: tuple[tuple[str, int, int], ...] = ()
     layout: tuple[tuple[tuple[Any, ...], int], ...] = ()
+    compared: tuple[Compared, ...] = ()
     undecided: frozenset[str] = frozenset()
+    lengths: frozenset[str] = frozenset()
+
+    def unlike(self, found: Sequence[float]) -> Compared | None:
+        """A comparison that comes out otherwise where the steps come to ``found``; None where all are as they were."""
+        for each in self.compared:
+            sides = (found[side] if isinstance(side, int) else side for side in each[1:3])
+            if not each.still(*sides):
+                return each
+        return None
 
 
 def targets_of(model: Model) -> dict[str, dict[str, Target]]:
-    """By lever and option, the number that it moves there."""
+    """By lever and option, the number that it moves there.
+
+    An option in which another number stands has one of its own, however it came by it.
+    """
     found: dict[str, dict[str, Target]] = {}
     for name, lever in model.levers.items():
-        options = (
-            (option, targets_in(variant, model.options.get(option), lever.of))
-            for option, variant in model.variants.items()
-        )
-        found[name] = {option: target for option, target in options if target is not None}
+        base = target_of(model, lever.of)
+        others = {option: variant for option, variant in model.variants.items() if option != "base"}
+        options = ((o, target_in(variant, model.options[o], lever.of)) for o, variant in others.items())
+        same = {option: target for option, target in options if target and target.value == base.value}
+        found[name] = {"base": base, **same}
     return found
 
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from mcsv.errors import Mistake, ModelError, UsageError
 from mcsv.frozen import FrozenDict
-from mcsv.model import Model, Option, apply, plain, validate
+from mcsv.model import Model, Option, apply, canonical, plain, validate
+from mcsv.model.changes.targets import Target, target_of, with_number
 from mcsv.plan.lower import lower
 from mcsv.plan.movable import Movable, movable
+from mcsv.plan.opened import targets_of
 from mcsv.plan.plan import Plan
 
 __all__ = ["tried_levers", "with_set"]
@@ -25,10 +27,11 @@ def with_set(model: Model, values: Mapping[str, float]) -> Model:
 def tried_levers(model: Model, plan: Plan | None = None) -> Movable:
     """The levers of a model, each of which was tried at both ends; ``plan`` is that of the model, where there is one.
 
-    Raises UsageError with everything that is wrong: E596 for levers that change more than numbers, E597 for ends at
-    which the model does not hold.
+    Raises UsageError with everything that is wrong: E594 for levers that would not do what ``--set`` does in some
+    option, E596 for levers that change more than numbers, E597 for ends at which the model does not hold.
     """
-    mistakes = [mistake for name in model.levers for mistake in _unsound(model, name)]
+    targets = targets_of(model)
+    mistakes = [mistake for name in model.levers for mistake in _unsound(model, name, targets[name])]
     try:
         found = movable(model, lower(model) if plan is None else plan)
     except UsageError as error:
@@ -38,12 +41,13 @@ def tried_levers(model: Model, plan: Plan | None = None) -> Movable:
     return found
 
 
-def _unsound(model: Model, name: str) -> Iterator[Mistake]:
+def _unsound(model: Model, name: str, targets: Mapping[str, Target]) -> Iterator[Mistake]:
     """What is wrong with the model at the ends of a lever."""
     lever = model.levers[name]
+    astray = dict[str, None]()
     for key, value in (("from", lever.start), ("to", lever.to)):
         try:
-            with_set(model, {lever.of: value})
+            there = with_set(model, {lever.of: value})
         except ModelError as error:
             first = error.mistakes[0]
             what = f"makes the model invalid: {first.path}: {first.what}".replace("\n", " ")
@@ -51,3 +55,23 @@ def _unsound(model: Model, name: str) -> Iterator[Mistake]:
                 "narrow the range" if len(error.mistakes) == 1 else f"narrow the range ({len(error.mistakes)} mistakes)"
             )
             yield Mistake("E597", what, f"levers.{name}.{key}", f"{value:g}", first.rule, way_out)
+            continue
+        astray |= dict.fromkeys(_otherwise(model, there, targets, lever.of, value))
+    for option in astray:
+        rule = "what holds the number of a lever is the same in all options, but for that number itself"
+        way_out = "set that very number in the option, or leave the lever out"
+        what = f"cannot be moved: options.{option} changes what stands around it"
+        yield Mistake("E594", what, f"levers.{name}.of", lever.of, rule, way_out)
+
+
+def _otherwise(model: Model, there: Model, targets: Mapping[str, Target], path: str, value: float) -> Iterator[str]:
+    """The options in which ``--set`` (``there``) makes another model than the lever does."""
+    for option, variant in model.variants.items():
+        said, target = there.variants[option], targets.get(option)
+        if target is not None:
+            if target_of(said, path).value != value:
+                yield option
+                continue
+            variant, said = (with_number(each, target.steps, value) for each in (variant, said))
+        if canonical(variant, options=False) != canonical(said, options=False):
+            yield option

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from pathlib import Path
 
@@ -46,6 +47,12 @@ def test_figures_are_those_of_a_run(place: Path) -> None:
     assert saw.deficit.value == float(results["p_deficit_any"].sel(option="base", pocket="council"))
     required = float(results["reserve_required"].sel(option="base", pocket="council", confidence=0.95))
     assert saw.reserve == pytest.approx(required, rel=2e-3)
+    # As results define it, draw by draw: the smallest one that as large a share as tolerated does not exceed.
+    assert saw.before is not None
+    rank = math.ceil(0.05 * DRAWS) - 1
+    assert saw.reserve == -float(np.sort(saw.before)[rank])
+    held = saw.before + saw.reserve
+    assert np.mean(held < 0.0) <= 0.05 < np.mean(held <= 0.0) + 1 / DRAWS
 
 
 def test_a_difference_is_that_of_the_same_draws(place: Path) -> None:
@@ -115,6 +122,78 @@ def test_a_model_that_another_one_extends_is_watched_too(place: Path) -> None:
     place.write_text(MORE, encoding="utf-8")
     news = _look(watching)
     assert news.before is first
+
+
+def test_what_a_model_reads_is_watched_wherever_it_lies(tmp_path: Path) -> None:
+    base = tmp_path / "below" / "deeper" / "base.yaml"
+    base.parent.mkdir(parents=True)
+    data = base.with_name("costs.csv")
+    data.write_text("cost\n10\n12\n13\n", encoding="utf-8")
+    base.write_text(
+        "step: year\nhorizon: 2\nstart: 2026-04\naccountability: {pocket: a, window: 2, tolerance: 0.1}\n"
+        "pockets: {a: {budget: {amount: 11, per: year}}}\n"
+        "inputs: {x: {dist: empirical, file: costs.csv, column: cost}}\n"
+        "costs: {c: {amount: x, per: year, paid_by: a}}\n",
+        encoding="utf-8",
+    )
+    child = tmp_path / "child.yaml"
+    child.write_text("extends: below/deeper/base.yaml\n", encoding="utf-8")
+    watching = _watching(child)
+    first = _look(watching).now
+    data.write_text("cost\n10\n12\n40\n", encoding="utf-8")
+    news = _look(watching)
+    assert news.before is first
+    assert watching.look() is None
+    data.rename(data.with_name("gone.csv"))
+    assert _look(watching).wrong[0].code == "E503"
+    data.with_name("gone.csv").rename(data)
+    assert _look(watching).wrong == ()
+    base.rename(base.with_name("moved.yaml"))
+    assert _look(watching).wrong[0].code == "E503"
+    base.with_name("moved.yaml").rename(base)
+    assert _look(watching).wrong == ()
+
+
+def test_what_is_not_read_is_not_watched(place: Path) -> None:
+    watching = _watching(place)
+    _look(watching)
+    place.with_name("other.yaml").write_text("not: read\n", encoding="utf-8")
+    place.with_name("round.yaml").symlink_to("round.yaml")
+    assert watching.look() is None
+    place.write_text(MORE, encoding="utf-8")
+    assert _look(watching).before is not None
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("label: held", "label: kept back"),
+        ("to: 500_000", "to: 600_000"),
+        ("accept: {}", "accept: {W301: {inputs.x: looked at}}"),
+    ],
+)
+def test_what_is_told_beside_figures_is_news(place: Path, before: str, after: str) -> None:
+    text = (
+        "step: year\nhorizon: 2\naccountability: {pocket: a, window: 2, tolerance: 0.1}\naccept: {}\n"
+        "pockets: {a: {budget: {amount: 11, per: year}}}\n"
+        "inputs:\n  x: {dist: normal, mean: 10, sd: 1}\n"
+        "costs: {c: {amount: 10, per: year, paid_by: a}}\n"
+        "levers:\n  more: {of: pockets.a.reserve, from: 0, to: 500_000, label: held}\n"
+    )
+    place.write_text(text, encoding="utf-8")
+    watching = _watching(place)
+    first = _look(watching).now
+    place.write_text(text.replace(before, after), encoding="utf-8")
+    news = _look(watching)
+    assert first is not None
+    assert news.now is not None
+    assert news.now.options is first.options  # not drawn again
+    assert "as before" in told(news, Screen())[1]
+
+
+def test_more_draws_than_can_be_kept_are_refused(place: Path) -> None:
+    with pytest.raises(UsageError, match="E599"):
+        seen(read_model(place), 10**12, 1, 2)
 
 
 def test_nobody_answers() -> None:

@@ -38,6 +38,11 @@ def test_help_says_by_which_codes_a_command_ends(command: str, own: set[int]) ->
     assert listed == {0, 1, 2, 130} | own
 
 
+def test_to_stop_watching_is_how_it_ends_well() -> None:
+    assert "130" not in COMMANDS["watch"].epilog
+    assert "130" in COMMANDS["run"].epilog
+
+
 @pytest.mark.parametrize("command", some(sorted({*COMMANDS} - {"runs"}), 4))
 def test_every_command_says_some(command: str) -> None:
     assert "Exit codes: 0 well" in COMMANDS[command].epilog

@@ -46,6 +46,38 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     assert "E502" in str(found.exception)
 
 
+def test_draws_that_nobody_waits_for_are_refused() -> None:
+    found = CliRunner().invoke(app, ["watch", str(MODEL), "--draws", "1e12"])
+    assert "E599" in str(found.exception)
+    assert "at most 10,000,000" in str(found.exception)
+
+
+def test_a_broken_save_leaves_the_last_figures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place, text = tmp_path / "model.yaml", MODEL.read_text(encoding="utf-8")
+    place.write_text(text, encoding="utf-8")
+    saves = iter([text.replace("amount: programme_cost", "amount: programme_cots"), text])
+
+    class Clock:
+        @staticmethod
+        def sleep(_: float) -> None:
+            try:
+                place.write_text(next(saves), encoding="utf-8")
+            except StopIteration:
+                raise KeyboardInterrupt from None
+
+        @staticmethod
+        def strftime(_: str) -> str:
+            return "12:00:00"
+
+    monkeypatch.setattr(import_module("mcsv.cli.watch"), "time", Clock)
+    found = CliRunner().invoke(app, ["watch", str(place), "--draws", "4096"])
+    good, broken, mended, *_ = [line for line in found.stdout.splitlines() if "P(deficit) " in line]
+    assert broken == good.replace("  P", "  as it was: P")
+    assert mended == good
+    assert "programme_cots" in found.stderr
+    assert found.exit_code == 0
+
+
 def test_the_page_is_told_to_its_own_address_alone() -> None:
     with Served(MODEL, 4096, 1, 2) as page:
         assert "No sound model yet" in _get(page.address + "page")

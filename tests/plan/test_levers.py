@@ -15,15 +15,12 @@ from mcsv.engine.looks.retarget import retargeted
 from mcsv.errors import InternalError, ModelError, UsageError
 from mcsv.files.models import read_model
 from mcsv.model import Model, plain, validate
-from mcsv.model.changes.targets import target_of
-from mcsv.model.checks.survey import Survey
-from mcsv.model.language.expression import Number
-from mcsv.model.language.record import FieldError
-from mcsv.plan import Plan, lower
+from mcsv.plan import lower
 from mcsv.plan.moved import with_levers
 from mcsv.plan.points import streams_of, with_points
 from mcsv.plan.tried import tried_levers, with_set
 from tests.campaign import some
+from tests.plan.same_plans import difference, movable_numbers, reach
 
 _SMALL = ["discharge", "risk_register", "outcome_payment", "school_learning", "small_cohort"]
 
@@ -32,55 +29,18 @@ def _model(name: str) -> Model:
     return read_model(Path("configs") / f"{name}.yaml")
 
 
-def _movable(model: Model) -> dict[str, float]:
-    """Every number of a model that a lever may move, by its path."""
-    paths = [path for path, formula in Survey(model, {}).formulas.items() if isinstance(formula.tree, Number)]
-    paths += [f"inputs.{name}" for name, entry in model.inputs.items() if entry.constant]
-    found = {}
-    for path in paths:
-        try:
-            found[path] = target_of(model, path).value
-        except FieldError:
-            continue
-    return found
-
-
 def _with_levers(model: Model, ranges: dict[str, tuple[float, float]]) -> Model:
     levers = {f"l{k}": {"of": path, "from": low, "to": high} for k, (path, (low, high)) in enumerate(ranges.items())}
     return validate({**plain(model), "levers": levers})
 
 
-def _range(value: float) -> tuple[float, float]:
-    if 0.0 <= value <= 1.0:
-        return 0.0, 1.0
-    return min(value / 2, value * 1.5), max(value / 2, value * 1.5)
-
-
-def _arrays(plan: Plan) -> dict[str, Any]:
-    found: dict[str, Any] = {"layout": repr(plan.layout), "cells": plan.layout.pocket_cells, "names": plan.layout}
-    for name, part in plan.program._asdict().items():
-        if isinstance(part, np.ndarray):
-            found[name] = part.dtype, part.shape, part.tobytes()
-    return found
-
-
-def _same(one: Plan, other: Plan) -> list[str]:
-    """What differs between two plans."""
-    first, second = _arrays(one), _arrays(other)
-    found = [name for name in first if first[name] != second[name]]
-    found += ["fingerprint"] if one.fingerprint != other.fingerprint else []
-    if one.twins is None or other.twins is None:
-        return found + (["twins"] if one.twins is not other.twins else [])
-    return found + [f"twins {name}" for name in _same(one.twins, other.twins)]
-
-
 @pytest.mark.parametrize("name", _SMALL)
 def test_each_number_of_a_model_moves_as_set_does(name: str) -> None:
     model = _model(name)
-    numbers = list(_movable(model).items())
+    numbers = list(movable_numbers(model).items())
     tried = 0
     for path, value in some(numbers, 5):
-        low, high = _range(value)
+        low, high = reach(value, path)
         levered = _with_levers(model, {path: (low, high)})
         plan = lower(levered)
         for there in (low, high, (low + high) / 2):
@@ -88,7 +48,7 @@ def test_each_number_of_a_model_moves_as_set_does(name: str) -> None:
                 other = with_set(levered, {path: there})
             except ModelError:
                 continue  # not every range makes sense; that is told elsewhere
-            assert _same(with_levers(plan, {"l0": there}), lower(other)) == [], (path, there)
+            assert difference(with_levers(plan, {"l0": there}), lower(other)) == [], (path, there)
             tried += 1
     assert tried > 3
 
@@ -104,13 +64,13 @@ def test_levers_move_together() -> None:
     for reserve, budget in itertools.product((0.0, 130_000.0, 500_000.0), (2_000_000.0, 2_111_111.0)):
         values = {"l0": reserve, "l1": budget}
         other = with_set(levered, {"pockets.council.reserve": reserve, "pockets.council.budget.amount": budget})
-        assert _same(with_levers(plan, values), lower(other)) == []
+        assert difference(with_levers(plan, values), lower(other)) == []
 
 
 @pytest.mark.parametrize("name", _SMALL)
 def test_levers_move_no_bit_of_a_run(name: str) -> None:
     model = _model(name)
-    numbers = {path: _range(value) for path, value in _movable(model).items() if value not in (0.0, 1.0)}
+    numbers = {path: reach(value, path) for path, value in movable_numbers(model).items() if value not in (0.0, 1.0)}
     chosen = dict(list(numbers.items())[:12])
     before, after = simulate(model, draws=4096), simulate(_with_levers(model, chosen), draws=4096)
     for variable in before.data_vars:
@@ -120,11 +80,11 @@ def test_levers_move_no_bit_of_a_run(name: str) -> None:
 
 def test_what_is_switched_off_stays_in_the_plan() -> None:
     model = _model("local_or_national")
-    path = next(path for path in _movable(model) if path.startswith("events.") and path.endswith(".probability"))
+    path = next(path for path in movable_numbers(model) if path.startswith("events.") and path.endswith(".probability"))
     levered = _with_levers(model, {path: (0.0, 1.0)})
     off = with_set(levered, {path: 0.0})
     plan = lower(off)
-    assert _same(with_levers(plan, {"l0": 0.4}), lower(with_set(levered, {path: 0.4}))) == []
+    assert difference(with_levers(plan, {"l0": 0.4}), lower(with_set(levered, {path: 0.4}))) == []
     results, plainly = simulate(off, draws=4096), simulate(with_set(model, {path: 0.0}), draws=4096)
     np.testing.assert_array_equal(results["position_mean"].values, plainly["position_mean"].values)
 
@@ -187,30 +147,74 @@ def test_a_plan_that_was_made_for_more_is_refused() -> None:
 _CARE = {"amount": 100, "per": "year", "paid_by": "council", "drop_off": {"rate": 0.1, "per": "year"}}
 
 
-@pytest.mark.parametrize(
-    ("option", "path"),
-    [
-        ({"set": {"costs.care.timing": {"for": "2 years", "drop_off": {"rate": 0.4}}}}, "costs.care.drop_off.rate"),
-        ({"without": ["benefits.days.values[0]"]}, "benefits.days.values[1].unit_value"),
-    ],
-)
-def test_what_an_option_says_otherwise_has_no_lever(option: dict[str, Any], path: str) -> None:
-    # The lever's number would be put where the option has another one, with nothing moved at all.
+def _with_option(option: dict[str, Any], path: str) -> Model:
     values = [{"to": "people", "type": "social", "unit_value": value} for value in (3, 5, 700)]
-    model = {
+    return validate({
         "start": "2026-04",
         "step": "year",
         "horizon": "3 years",
         "pockets": {"council": {"budget": {"amount": 1000, "per": "year"}}, "people": {"kind": "society"}},
-        "costs": {
-            "care": {"amount": 100, "per": "year", "paid_by": "council", "drop_off": {"rate": 0.1, "per": "year"}}
-        },
+        "costs": {"care": _CARE},
         "benefits": {"days": {"quantity": 10, "per": "year", "values": values}},
         "options": {"other": option},
-        "levers": {"one": {"of": path, "from": 0, "to": 1000}},
+        "levers": {"one": {"of": path, "from": 0, "to": 1}},
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("option", "path"),
+    [
+        ({"set": {"costs.care.timing": {"for": "2 years", "drop_off": {"rate": 0.4}}}}, "costs.care.drop_off.rate"),
+        ({"set": {"costs.care.drop_off": 0.1}}, "costs.care.drop_off.rate"),
+        ({"without": ["benefits.days.values[2]"]}, "benefits.days.values[1].unit_value"),
+        ({"set": {"costs.care.amount": 70}}, "costs.care.drop_off.rate"),
+    ],
+)
+def test_what_an_option_says_otherwise_stays(option: dict[str, Any], path: str) -> None:
+    model = _with_option(option, path)
+    plan = lower(model)
+    tried_levers(model, plan)
+    for value in (0.0, 0.7, 1.0):
+        assert difference(with_levers(plan, {"one": value}), lower(with_set(model, {path: value}))) == []
+
+
+@pytest.mark.parametrize(
+    ("option", "path"),
+    [
+        ({"without": ["benefits.days.values[0]"]}, "benefits.days.values[1].unit_value"),
+        ({"set": {"costs.care.timing": {"for": "2 years", "drop_off": {"rate": 0.1}}}}, "costs.care.drop_off.rate"),
+    ],
+)
+def test_what_set_would_not_do_is_no_lever(option: dict[str, Any], path: str) -> None:
+    model = _with_option(option, path)
+    with pytest.raises(UsageError, match=r"E594.*options\.other changes"):
+        tried_levers(model)
+    # A run of it is as without the lever: the option's own number stays.
+    plain_model = validate({key: part for key, part in plain(model).items() if key != "levers"})
+    one, other = simulate(model, draws=64), simulate(plain_model, draws=64)
+    for name in ("position_mean", "value_beyond_horizon_mean"):
+        np.testing.assert_array_equal(one[name].values, other[name].values)
+
+
+@pytest.mark.parametrize(("by", "of"), [("f * d", "inputs.f"), ("d", "inputs.d.times"), ("f", "inputs.f")])
+@pytest.mark.parametrize("key", ["lag", "for", "ramp"])
+def test_a_length_of_time_has_no_lever(key: str, by: str, of: str) -> None:
+    # What could arrive in any period would be laid out for all of them: a plan many times as long.
+    model = {
+        "step": "month",
+        "horizon": 24,
+        "pockets": {"a": {"budget": {"amount": 100, "per": "year"}}},
+        "inputs": {"d": {"dist": "uniform", "low": 1, "high": 3}, "f": {"dist": "fixed", "value": 1}},
+        "costs": {"c": {"amount": "d", "per": "month", "paid_by": "a", "for": "9 months", key: f"{by} months"}},
     }
-    with pytest.raises(ModelError, match=r"E594.*options\.other changes"):
-        validate(model)
+    levered = validate({**model, "levers": {"l": {"of": of, "from": 0.5, "to": 2}}})
+    before, after = lower(validate(model)), lower(levered)
+    assert len(after.program.code) <= len(before.program.code) + 1
+    if key != "ramp":
+        with pytest.raises(UsageError, match=r"E596.*length of time"):
+            tried_levers(levered, after)
+        with pytest.raises(InternalError):
+            with_levers(after, {"l": 2.0})
 
 
 def test_a_number_with_more_beside_it_is_named_itself() -> None:

@@ -45,6 +45,16 @@ def _says(model: Claim, options: bool) -> dict[str, Any]:
     return plain
 
 
+def _input(plain: dict[str, Any], entry: Input, model: Claim) -> None:
+    """What an input's distribution is; what moves nothing is not there, as in models from before it could."""
+    if entry.distribution is not None:
+        plain["distribution"] = _plain(entry.distribution.key(), model)
+    if entry.times == 1.0:
+        del plain["times"]
+    if entry.plus == 0.0:
+        del plain["plus"]
+
+
 def _plain(value: Any, model: Claim) -> Any:
     """Nested lists, mappings with text keys, and text."""
     match value:
@@ -66,8 +76,8 @@ def _plain(value: Any, model: Claim) -> Any:
         case Record():
             written = [name for name in type(value).model_fields if name not in _SPELLING.get(type(value).__name__, ())]
             plain = {name: _plain(getattr(value, name), model) for name in written}
-            if isinstance(value, Input) and value.distribution is not None:
-                plain["distribution"] = _plain(value.distribution.key(), model)
+            if isinstance(value, Input):
+                _input(plain, value, model)
             return plain
         case Mapping():
             return {str(key): _plain(part, model) for key, part in value.items()}

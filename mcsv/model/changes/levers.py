@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from mcsv.errors import Mistake
-from mcsv.model.changes.paths import split
+from mcsv.model.changes.overrides import within
+from mcsv.model.changes.paths import straight
 from mcsv.model.changes.targets import Target, target_of
 from mcsv.model.language.record import FieldError
 from mcsv.model.records.claim import Claim
 
-__all__ = ["check_levers"]
+__all__ = ["check_levers", "without_levers"]
 
 _MOST = 50
 
@@ -33,26 +35,30 @@ def check_levers(model: Claim) -> Iterator[Mistake]:
             what = f"is what the lever {seen[target.steps]} moves, too"
             yield Mistake("E595", what, f"{where}.of", lever.of, "a number has one lever")
         seen.setdefault(target.steps, name)
-        yield from _said_otherwise(model, name)
         yield from _out_of_reach(model, name, target)
 
 
-def _said_otherwise(model: Claim, name: str) -> Iterator[Mistake]:
-    """An option that says something else of what holds a lever's number: which of both counts would not be clear."""
-    path = model.levers[name].of
-    rule = "what holds the number of a lever is the same in all options, but for that number itself"
-    way_out = "set that very number in the option, or leave the lever out"
-    for option, said in model.options.items():
-        changed = [one for one in (*said.set, *said.add) if one != path and _beside(one, path)]
-        changed += [one for one in said.without if len(split(one)) > 2 and _beside(one, path)]
-        for one in changed:
-            what = f"cannot be moved: options.{option} changes {one}"
-            yield Mistake("E594", what, f"levers.{name}.of", path, rule, way_out)
+def without_levers(
+    data: Mapping[str, Any], mistakes: Sequence[Mistake], paths: Sequence[str]
+) -> tuple[dict[str, Any], list[Mistake]]:
+    """Plain data without the levers that cannot be had (E594) since ``paths`` were set to something else, and remarks.
 
-
-def _beside(one: str, path: str) -> bool:
-    """Whether two paths lead into the same entry of a model."""
-    return all(mine == other for mine, other in zip(split(one)[:2], split(path)[:2], strict=False))
+    A run is not the worse for that: levers are for whoever reads its page.
+    """
+    found, left_out = dict(data), list[Mistake]()
+    levers = dict(data.get("levers") or {})
+    for mistake in mistakes:
+        section, _, name = mistake.path.removesuffix(".of").partition(".")
+        if mistake.code != "E594" or section != "levers" or name not in levers:
+            continue
+        path = straight(mistake.value)
+        cause = next((one for one in paths if within(path, straight(one)) or within(straight(one), path)), None)
+        if cause is not None:
+            del levers[name]
+            what, rule = f"is left out: {cause} was set", f"{mistake.what}; {mistake.rule}"
+            left_out.append(Mistake("W398", what, f"levers.{name}", mistake.value, rule))
+    found["levers"] = levers
+    return found, left_out
 
 
 def _out_of_reach(model: Claim, name: str, target: Target) -> Iterator[Mistake]:

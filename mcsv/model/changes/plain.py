@@ -106,6 +106,8 @@ def _input(entry: Input) -> dict[str, Any]:
         del known["drawn"]
     if entry.chance is None:
         known.pop("chance", None)
+    for key in [key for key, nothing in (("times", 1.0), ("plus", 0.0)) if known[key] == nothing]:
+        del known[key]
     return known if entry.distribution is None else {**plain(entry.written), **known}
 
 

@@ -22,7 +22,7 @@ from mcsv.model.records.options import Option
 from mcsv.model.records.ramp import Ramp
 from mcsv.model.records.timing import DropOff, Timed, Timing
 
-__all__ = ["Target", "target_of", "targets_in", "with_number"]
+__all__ = ["Target", "target_in", "target_of", "with_number"]
 
 AClaim = TypeVar("AClaim", bound=Claim)
 
@@ -75,7 +75,8 @@ def _down(here: Any, part: str | int, path: str) -> Iterator[str | int]:
     else:
         known = []
     rule = "a number that stands in the model, not one that is left out"
-    raise FieldError(Mistake("E594", "leads to nothing", value=path, rule=rule, way_out=proposal(str(part), known)))
+    near = proposal(str(part), known)
+    raise FieldError(Mistake("E594", "leads to nothing", value=path[:200], rule=rule, way_out=near))
 
 
 def _keys(record: type[Record]) -> dict[str, str]:
@@ -101,11 +102,15 @@ def _number(found: Any, rest: tuple[str | int, ...], steps: tuple[str | int, ...
         return _of_input(found, rest, steps, path)
     if isinstance(found, Formula) and isinstance(found.tree, Number):
         return Target(steps, float(found.tree.value))
+    if isinstance(found, float) and steps[-1] == "tolerance":
+        return Target(steps, found)
     raise _refused(found, path)
 
 
 def _of_input(entry: Input, rest: tuple[str | int, ...], steps: tuple[str | int, ...], path: str) -> Target:
-    """The number of an input that is one."""
+    """The number of an input that is one; or what moves one that is drawn, which may be left out."""
+    if rest in (("times",), ("plus",)) and entry.movable:
+        return Target((*steps, str(rest[0])), float(getattr(entry, str(rest[0]))))
     if entry.constant and rest in ((), ("value",)) and entry.grade is None:
         assert entry.distribution is not None
         return Target((*steps, "formula"), float(entry.distribution.support()[0]))
@@ -118,14 +123,16 @@ def _refused(found: Any, path: str) -> FieldError:
     """Why something cannot be moved, and what can be done."""
     way_out = _WAY_OUT
     match found:
+        case Input(formula=None, constant=True, grade=None):
+            what, way_out = "is one number already", f"move inputs.{path.split('.')[1]}"
         case Input(formula=None, constant=True):
             what, way_out = "is corrected for its grade", "leave the grade out: what is fixed is known"
         case Input(formula=None):
             what = "is what the table is made from that the input is drawn from"
             name = path.split(".")[1]
-            way_out = (
-                f"multiply {name} with an input of its own where it is used (dist: fixed, value: 1), and move that"
-            )
+            way_out = f"move inputs.{name}.times (1 now) or inputs.{name}.plus (0 now)"
+            if not found.movable:
+                way_out = f"multiply {name} with an input of its own (dist: fixed, value: 1), and move that"
         case Input():
             what = "is a formula"
         case Formula():
@@ -136,17 +143,19 @@ def _refused(found: Any, path: str) -> FieldError:
             what, way_out = "is a yes or no, which decides what is computed", "move a probability or an amount to 0"
         case _:
             what, way_out = "decides what is computed, and is no number in it", "make an option of it"
-    rule = "an amount, share, probability, hazard, rate, budget, reserve, cap or fixed input that is one number"
+    rule = "an amount, share, chance, rate, budget, reserve, cap, tolerance or fixed input that is one number"
     return FieldError(Mistake("E594", f"cannot be moved: it {what}", value=path, rule=rule, way_out=way_out))
 
 
-def targets_in(model: Claim, option: Option | None, path: str) -> Target | None:
+def target_in(variant: Claim, option: Option, path: str) -> Target | None:
     """The number in a variant of a model; None where the option says something of its own, or does not have it."""
-    said = (*option.set, *option.add) if option is not None else ()
-    if any(within(straight(path), straight(other)) or within(straight(other), straight(path)) for other in said):
+    if any(
+        within(straight(path), straight(other)) or within(straight(other), straight(path))
+        for other in (*option.set, *option.add)
+    ):
         return None
     try:
-        return target_of(model, path)
+        return target_of(variant, path)
     except FieldError:
         return None
 
@@ -159,11 +168,13 @@ def with_number(record: AClaim, steps: tuple[str | int, ...], value: float) -> A
 
 def _replaced(here: Any, steps: tuple[str | int, ...], value: float) -> Any:
     if not steps:
-        return Formula(str(float(value)), Number(value))
+        return value if isinstance(here, float) else Formula(str(float(value)), Number(value))
     step, rest = steps[0], steps[1:]
     inside = _replaced(_at(here, step), rest, value)
     if isinstance(here, Record):
-        return BaseModel.model_copy(here, update={str(step): inside})
+        # An input that is a number is one, however it was written.
+        more = {"distribution": None} if isinstance(here, Input) and step == "formula" else {}
+        return BaseModel.model_copy(here, update={str(step): inside, **more})
     if isinstance(here, Mapping):
         return FrozenDict({**here, step: inside})
     return (*here[: int(step)], inside, *here[int(step) + 1 :])

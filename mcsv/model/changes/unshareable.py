@@ -59,7 +59,7 @@ def _apart(together: Together, name: str, first: str, other: str) -> str:
     """In what a shared input differs between two programmes; nothing where it does not."""
     one, two = (together.parts[programme]["inputs"][name] for programme in (first, other))
     entries = [together.members[each].inputs[together.portfolio.called(name, each)] for each in (first, other)]
-    laws = [entry.distribution.key() if entry.distribution else None for entry in entries]
+    laws = [entry.law.key() if entry.law else None for entry in entries]
     if laws[0] != laws[1]:
         return "the distribution"
     told = [each if isinstance(each, dict) else {} for each in (one, two)]

@@ -75,9 +75,9 @@ _BEHIND = "name the input behind it that is uncertain"
 def _fitting(study: Study, name: str, entry: Input, path: str) -> Iterator[Mistake]:
     """The values of the input as probabilities or rates; those of a computed one are known once it is drawn."""
     data = study.data_of(name)
-    if entry.distribution is None or data == "normal":
+    if entry.law is None or data == "normal":
         return
-    low, high = entry.distribution.support()
+    low, high = entry.law.support()
     shown = f"{name} from {low:g} to {high:g}"
     if data == "binomial" and not (low >= 0.0 and high <= 1.0):
         rule = "cases happen with a probability: an input between 0 and 1, such as a beta"

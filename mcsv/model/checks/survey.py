@@ -139,7 +139,7 @@ class Survey:
     def drawn(self, formula: Formula) -> Distribution | None:
         """The distribution of the input that a formula is just the name of, or None."""
         entry = self.model.inputs.get(formula.tree.name) if isinstance(formula.tree, Name) else None
-        return entry.distribution if entry else None
+        return entry.law if entry else None
 
     @property
     def _drawn(self) -> Iterator[tuple[str, Input]]:

@@ -36,14 +36,14 @@ def averaged(tree: Expression) -> Expression:
 
 def mean_of(entry: Input) -> float:
     """The one value of an input that is the same in every draw."""
-    return float((entry.distribution.mean() if entry.distribution else None) or 0.0)
+    return float((entry.law.mean() if entry.law else None) or 0.0)
 
 
 def average_of(entry: Input) -> float:
     """The mean of a drawn input, its median where it has none."""
-    assert entry.distribution is not None
+    assert entry.law is not None
     try:
-        mean = entry.distribution.mean()
+        mean = entry.law.mean()
     except (ArithmeticError, ValueError):  # too rough to be integrated
         mean = None
     return quantile_of(entry, 0.5) if mean is None else mean
@@ -51,8 +51,8 @@ def average_of(entry: Input) -> float:
 
 def quantile_of(entry: Input, probability: float) -> float:
     """A quantile of a drawn input."""
-    assert entry.distribution is not None
-    return _looked_up(Known.of(entry.distribution), probability)
+    assert entry.law is not None
+    return _looked_up(Known.of(entry.law), probability)
 
 
 @lru_cache(maxsize=4096)  # options ask for the same ones again, and solved quantiles take a while

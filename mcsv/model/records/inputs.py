@@ -9,9 +9,11 @@ from pydantic import BeforeValidator, PrivateAttr, ValidationInfo, WithJsonSchem
 
 from mcsv.distributions import Distribution, build
 from mcsv.distributions.corrected import correct
+from mcsv.distributions.moved import move
+from mcsv.distributions.rows import Rows
 from mcsv.errors import DistributionError, Mistake
 from mcsv.frozen import FrozenDict, frozen
-from mcsv.model.language.fields import Text, TruthField, within
+from mcsv.model.language.fields import NumberField, Text, TruthField, within
 from mcsv.model.language.formula import FormulaField
 from mcsv.model.language.misspelt import complaint
 from mcsv.model.language.names import nearest
@@ -59,6 +61,7 @@ def _misread(value: Any, path: str = "") -> Any:
 
 
 _PERSISTENCE = within(-1, 1, "between -1 and 1", ends=False)
+_TIMES = within(0, 1e9, "above 0, and below 10^9", ends=False)
 _BETWEEN = {"type": "number", "exclusiveMinimum": -1, "exclusiveMaximum": 1}
 
 
@@ -82,6 +85,10 @@ class Input(Evidenced):
     chance: TruthField | None = None
     """Whether it varies by chance, so that no study would make it more certain. What is drawn each period does, and so
     does a count (poisson, binomial, negative_binomial) unless it says false: a number that somebody could look up."""
+    times: Annotated[float, _TIMES, WithJsonSchema({"type": "number", "exclusiveMinimum": 0})] = 1.0
+    """What is drawn is multiplied by this, so that a whole distribution can be put higher or lower; 1 leaves it."""
+    plus: NumberField = 0.0
+    """And this is added, in the input's own unit; 0 leaves it."""
     higher_is: Literal["better", "worse"] | None = None
     """Which way is bad, for a grade that shifts: worse for a cost, better for an effect."""
 
@@ -97,12 +104,24 @@ class Input(Evidenced):
         """Whether every draw gives the same number."""
         return self.distribution is not None and self.distribution.family == "fixed"
 
+    @property
+    def law(self) -> Distribution | None:
+        """The distribution as it was stated, and moved."""
+        return None if self.distribution is None else move(self.distribution, self.times, self.plus)
+
     def corrected(self, evidence: Evidence) -> Distribution | None:
-        """The distribution from which it is drawn: what was stated, corrected for its grade, once."""
+        """The distribution of what is drawn: what was stated, corrected for its grade, once, and then moved."""
         correction = evidence.grades.get(self.grade) if self.grade else None
         if self.distribution is None or correction is None:
-            return self.distribution
-        return correct(self.distribution, correction.widen, correction.times(self.higher_is))
+            return self.law
+        corrected = correct(self.distribution, correction.widen, correction.times(self.higher_is))
+        return move(corrected, self.times, self.plus)
+
+    @property
+    def movable(self) -> bool:
+        """Whether what is drawn can be multiplied or raised."""
+        known = self.distribution
+        return known is not None and not (self.constant or known.discrete or isinstance(known, Rows))
 
     @model_validator(mode="wrap")
     @classmethod
@@ -124,6 +143,11 @@ class Input(Evidenced):
                 mistake if mistake.way_out else Mistake("E203", "is text", way_out=f"{{formula: {data[:60]}}}")
             )
         found = handler(data)
+        if (found.times, found.plus) != (1.0, 0.0) and not found.movable:
+            key = "times" if found.times != 1.0 else "plus"
+            rule = "times: and plus: move what is drawn and measured, not a number, a formula, a count or a joint table"
+            way_out = "write the number itself, or use a formula of it"
+            raise wrong("E211", "does not go with what this input is", key, f"{getattr(found, key):g}", rule, way_out)
         found._written = frozen(written)
         return found
 

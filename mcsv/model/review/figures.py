@@ -57,7 +57,9 @@ def _figure(money: Expected, name: str, entry: Input, told: str | None) -> Figur
 
 def _written(entry: Input) -> str:
     """The distribution as it was written, shortly."""
-    parts = (f"{key} {value}" for key, value in entry.written.items() if key != "dist")
+    moved = [("times", f"{entry.times:g}")] if entry.times != 1.0 else []
+    moved += [("plus", f"{entry.plus:g}")] if entry.plus != 0.0 else []
+    parts = (f"{key} {value}" for key, value in (*entry.written.items(), *moved) if key != "dist")
     anew = ", drawn anew each period" if entry.drawn == "each_period" else ""
     return f"{entry.written.get('dist', '')} {', '.join(parts)}"[:120] + anew
 

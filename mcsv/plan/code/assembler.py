@@ -69,6 +69,8 @@ class Assembler:
     _known: dict[tuple[object, ...], Row] = field(default_factory=dict)
     _ranges: dict[Row, Range] = field(default_factory=dict)
     _writes: dict[Row, int] = field(default_factory=dict)
+    _levered: dict[Row, tuple[frozenset[Open], Range]] = field(default_factory=dict)
+    """Rows that follow from open numbers: from which, and their range where levers stand now."""
     _count: int = 0
 
     def emit(
@@ -102,8 +104,27 @@ class Assembler:
         out = Row(self._count, changes)
         ranges = [self.range(row) for row in step.reads]
         self._ranges[out] = ANY if changes else range_of(step.op, ranges, step.x, step.y)
+        self._note_levers(out, step)
         self.instructions.append(Instruction(step.op, out, step.reads, (), step.fields, step.x, step.y, step.weights))
         return out
+
+    def _note_levers(self, out: Row, step: Instruction) -> None:
+        """From which open numbers a row follows, if from any."""
+        opens = {number for number in (step.x, step.y) if isinstance(number, Open)}
+        if opens or any(row in self._levered for row in step.reads):
+            opens.update(*(self._levered[row][0] for row in step.reads if row in self._levered))
+            ranges = [self._levered[row][1] if row in self._levered else self._ranges[row] for row in step.reads]
+            now = ANY if out.changes else range_of(step.op, ranges, float(step.x), float(step.y))
+            self._levered[out] = frozenset(opens), now
+
+    def length(self, value: Value) -> Range:
+        """How short and how long a length of time can be, which decides what is looked at: no lever moves it."""
+        if not isinstance(value, Row) or value not in self._levered:
+            return self.range(value)
+        opens, now = self._levered[value]
+        for number in opens:
+            number.as_length()
+        return now
 
     def range(self, value: Value) -> Range:
         """How small and how large a value can be, as far as is known."""

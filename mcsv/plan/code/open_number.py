@@ -10,9 +10,9 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-__all__ = ["LEVER", "Open", "Step", "Tape", "node"]
+__all__ = ["LEVER", "Compared", "Open", "Step", "Tape", "node"]
 
 LEVER = "lever"
 """The step whose value is where a lever stands; all others do something with numbers and with earlier steps."""
@@ -21,18 +21,40 @@ Step = tuple[str, tuple[float | int | str, ...]]
 """What is done, and with what: a float is a number, an int the step whose value is taken, a text a lever's name."""
 
 
+class Compared(NamedTuple):
+    """A comparison on which lowering acted, of numbers and of steps, and how it came out."""
+
+    relation: Callable[[float, float], bool]
+    left: float | int
+    right: float | int
+    answer: bool
+
+    def still(self, left: float, right: float) -> bool:
+        """Whether it comes out the same with these numbers on its sides.
+
+        A number that is 0 at one end counts for what it is elsewhere: whether nothing comes in or goes out is the same.
+        """
+        return self._nothing(left, right) or self.relation(left, right) == self.answer
+
+    def _nothing(self, left: float, right: float) -> bool:
+        return left == right and any(isinstance(side, float) and side == 0.0 for side in (self.left, self.right))
+
+
 @dataclass
 class Tape:
     """The steps from levers to numbers. ``cases``: where all levers stand, now (the first) and to try.
 
-    ``values``: of each step what it comes to in each case. ``undecided``: comparisons on which lowering acted, and
-    which come out differently in some case.
+    ``values``: of each step what it comes to in each case. ``compared``: the comparisons on which lowering acted;
+    ``undecided``: the sides of those which come out differently in some case; ``lengths``: steps that are a length of
+    time, which decides which periods there are.
     """
 
     cases: Sequence[Mapping[str, float]]
     steps: list[Step] = field(default_factory=list)
     values: list[tuple[float, ...]] = field(default_factory=list)
+    compared: list[Compared] = field(default_factory=list)
     undecided: list[int] = field(default_factory=list)
+    lengths: list[int] = field(default_factory=list)
     _known: dict[object, int] = field(default_factory=dict)
 
     def lever(self, name: str) -> Open:
@@ -60,18 +82,19 @@ class Tape:
     def holds(self, relation: Callable[[float, float], bool], left: float, right: float) -> bool:
         """Whether a comparison holds, wherever levers stand.
 
-        A number that is 0 at one end counts for what it is elsewhere: whether nothing comes in or goes out is the same.
-        Where answers differ beyond that, the levers behind it cannot be moved, which is noted.
+        Where answers differ between cases, the levers behind it cannot be moved, which is noted.
         """
-        sides = [
-            self.values[side.index] if isinstance(side, Open) else (side,) * len(self.cases) for side in (left, right)
-        ]
+        told = [side.index if isinstance(side, Open) else float(side) for side in (left, right)]
+        sides = [self.values[side] if isinstance(side, int) else (side,) * len(self.cases) for side in told]
         pairs = list(zip(*sides, strict=True))
-        zero = any(not isinstance(side, Open) and side == 0.0 for side in (left, right))
-        answers = {relation(*pair) for pair in pairs if not (zero and pair[0] == pair[1])}
-        if len(answers) > 1:
-            self.undecided += [side.index for side in (left, right) if isinstance(side, Open)]
-        return relation(*pairs[0]) if len(answers) != 1 else answers.pop()
+        first = Compared(relation, told[0], told[1], relation(*pairs[0]))
+        other = first._replace(answer=not first.answer)
+        if all(map(other.still, *sides)) and not all(map(first.still, *sides)):
+            first = other  # what is 0 now counts for what it is elsewhere
+        if not all(map(first.still, *sides)):
+            self.undecided += [side for side in told if isinstance(side, int)]
+        self.compared.append(first)
+        return first.answer
 
 
 _NOTHING = {"ADD": 0.0, "SUBTRACT": 0.0, "MULTIPLY": 1.0, "DIVIDE": 1.0}
@@ -150,6 +173,11 @@ class Open(float):
 
     def __hash__(self) -> int:
         return hash((Open, self.index))
+
+    def as_length(self) -> float:
+        """The number as it is now, for a length of time: it decides which periods there are, so no lever moves it."""
+        self.tape.lengths.append(self.index)
+        return float(self)
 
     def is_integer(self) -> bool:
         """No: what it is now tells nothing of what it may be."""

@@ -18,7 +18,7 @@ def arriving(assembler: Assembler, delay: Value, later: int) -> Value:
 
 def can_arrive(assembler: Assembler, delay: Value, later: int) -> bool:
     """Whether anything can arrive so many periods after it was made, in any draw."""
-    least, most = assembler.range(delay)
+    least, most = assembler.length(delay)
     return least - 1.0 < later < most + 1.0
 
 

@@ -188,6 +188,6 @@ class Profile:
 
 def most_periods(assembler: Assembler, length: Value, horizon: int) -> int:
     """The most whole periods that a length reaches into; what is uncertain is followed so far and no further."""
-    most = assembler.range(length)[1]
+    most = assembler.length(length)[1]
     open_ended = isinstance(length, Row | Open)
     return math.ceil(min(most, max(_FAR, 10.0 * horizon))) if open_ended else math.ceil(most)

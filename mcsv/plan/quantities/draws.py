@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from mcsv.distributions import Distribution, InverseTable, build, inverse_table
 from mcsv.distributions.copula import cholesky_psd
+from mcsv.distributions.moved import Moved
 from mcsv.distributions.rows import Rows
 from mcsv.distributions.t_tails import t_coefficients
 from mcsv.errors import DistributionError, Mistake
@@ -142,10 +143,21 @@ class Draws:
         """The input's row in a period, or its number where it is fixed."""
         when = period if self.each_period(name) else 0
         if (name, when) not in self._rows:
-            row = self._rows[name, when] = self._drawn(name, when)
+            row = self._drawn(name, when)
             if isinstance(row, Row):
                 self.assembler.within(row, *self._range(name))
+            self._rows[name, when] = self.assembler.affine(row, *self.moved(name))
         return self._rows[name, when]
+
+    def moved(self, name: str) -> tuple[float, float]:
+        """By what is multiplied, and what is added to, what is drawn."""
+        law = self.distributions[name]
+        return (law.times, law.plus) if isinstance(law, Moved) else (1.0, 0.0)
+
+    def _stated(self, name: str) -> Distribution:
+        """The distribution whose table is drawn from."""
+        law = self.distributions[name]
+        return law.base if isinstance(law, Moved) else law
 
     def drawn(self) -> dict[tuple[str, int], Value]:
         """What was drawn so far of each input, by name and period, in the input's own unit and price year."""
@@ -197,7 +209,7 @@ class Draws:
 
     def _range(self, name: str) -> tuple[float, float]:
         """Between which values an input lies but for one draw in ten million."""
-        distribution = self.distributions[name]
+        distribution = self._stated(name)
         low, high = distribution.support()
         ends = (float(distribution.quantile(np.array([_RARE]), upper)[0]) for upper in (False, True))
         return tuple(end if math.isinf(hard) else hard for hard, end in zip((low, high), ends, strict=True))  # type: ignore[return-value]
@@ -205,7 +217,7 @@ class Draws:
     def table(self, name: str) -> int:
         """The number of the table that an input is drawn from; DistributionError where it cannot be drawn."""
         try:
-            return self.tables.number(self.distributions[name])
+            return self.tables.number(self._stated(name))
         except DistributionError as error:
             raise DistributionError(mistake.under(f"inputs.{name}") for mistake in error.mistakes) from error
 

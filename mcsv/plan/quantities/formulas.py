@@ -182,7 +182,10 @@ class Formulas:
         assert isinstance(tree.args[1], Name)
         name = tree.args[1].name
         table = self.draws.table_of_cases(name)
-        total = assembler.emit(op.SUM_OF, assembler.as_row(parts[0]), fields=(table, key, when))
+        total: Value = assembler.emit(op.SUM_OF, assembler.as_row(parts[0]), fields=(table, key, when))
+        times, plus = self.draws.moved(name)
+        total = assembler.affine(total, times, 0.0)
+        total = total if plus == 0.0 else assembler.add(total, assembler.multiply(parts[0], plus))
         return assembler.affine(total, self.scales.get(name, 1.0), 0.0)
 
     def _normal(self, mean: Value, sd: Value, stream: tuple[int, int]) -> Value:

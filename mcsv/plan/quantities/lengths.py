@@ -20,5 +20,5 @@ def length_of(time: Duration | UncertainDuration, clock: Clock, formulas: Formul
     assembler = formulas.draws.assembler
     count = formulas.value(time.count.tree, 0, owner)
     if isinstance(count, Open):
-        count = assembler.as_row(count)  # certain lengths decide which periods there are
+        count = count.as_length()
     return at_least(assembler, assembler.affine(count, time.scale(clock.model.step), 0.0), 0.0)

@@ -26,10 +26,13 @@ def _levered(of: str, model: Model = MODEL, **more: Any) -> Model:
     [
         ("pockets.council.reserv", "did you mean 'reserve'?"),
         ("inputs.reduction.mean", "the table is made from"),
+        ("inputs.reduction.mean", "move inputs.reduction.times"),
+        ("inputs.bed_days.times", "is a formula"),
+        ("x" + ".x" * 300, "leads to nothing"),
         ("inputs.reduction", "the table is made from"),
         ("costs.bridging_team.amount", "is a formula"),
         ("inputs.bed_days", "is a formula"),
-        ("accountability.tolerance", "decides what is computed"),
+        ("accountability.window", "decides what is computed"),
         ("events.x.probability", "leads to nothing"),
         ("costs.bridging_team.cap", "is left out"),
         ("mitigate", "is a yes or no"),
@@ -92,6 +95,7 @@ def test_levers_change_nothing_of_what_a_model_says() -> None:
         "pockets.justice.budget.by_year.2026/27",
         "events.late_start.probability",
         "inputs.rent",
+        "accountability.tolerance",
     ],
 )
 def test_numbers_stand_wherever_the_language_lets_them(of: str) -> None:
