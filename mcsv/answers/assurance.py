@@ -12,7 +12,6 @@ from mcsv.answers.bins import BinTable
 from mcsv.answers.findings import Findings
 from mcsv.answers.rules import FEWEST_GROUPS
 from mcsv.answers.slopes import slopes
-from mcsv.confidence import wider
 
 __all__ = ["Assurance", "assured", "share_within", "untouched"]
 
@@ -37,19 +36,21 @@ def assured(table: BinTable, driver: str, outcome: str, tolerance: float, studie
 
     Inside a bin the risk follows the line through the bins beside it: a bin that holds the tolerance would else be all
     within it or all beyond. The error: how far the chance moves where every conditional risk is one standard error
-    higher or lower; never 0.
+    higher or lower; never 0. Draws are independent, so that deficits in a bin are binomial and need no groups of draws
+    to tell how sure the risk is (a bin with none or nothing else is not taken to be sure).
     """
     part = table.of((driver,), (outcome,))
     counts, sums = part.counts[:, 0], part.sums[:, 0, :, 0]
     draws = np.maximum(counts.sum(axis=0), 1)
     risks, there = sums.sum(axis=0) / draws, counts.sum(axis=0) > 0
-    about = (sums - risks * counts) / draws  # (groups, bins)
+    likely = (risks * draws + 1.0) / (draws + 2.0)
+    spread = np.where(there, likely * (1.0 - likely) / draws, 0.0)
     used = int((part.draws > 0).sum())
     value, se, mean = (np.full(len(studies), np.nan) for _ in range(3))
     for place, found in enumerate(studies if used >= FEWEST_GROUPS else ()):
         chances = found.chances
         given = _given(found, risks[:, None], there)[:, 0]
-        error = wider(used - 1) * np.sqrt(used / (used - 1) * (_given(found, about.T, there) ** 2).sum(axis=1))
+        error = np.sqrt(_given(found, np.eye(draws.size), there) ** 2 @ spread)
         low, value[place], high = (
             share_within(given + shift * error - tolerance, chances, found.ordered) for shift in (1.0, 0.0, -1.0)
         )

@@ -171,9 +171,9 @@ def _squared(sums: Floats, counts: Ints) -> Floats:
 
 def averaged(paid: Floats, draws: Ints) -> tuple[Floats, Floats]:
     """Mean over all draws of what steps paid in sum, (steps, …), and its error from how the steps differ: so much
-    larger that an interval from so few steps holds.
+    larger that an interval from so few steps holds. Steps without draws tell nothing, and do not count.
     """
-    steps, whole = draws.size, draws.sum()
+    steps, whole = int(np.count_nonzero(draws)), draws.sum()
     if steps < 2 or not whole:
         return np.full(paid.shape[1:], np.nan), np.full(paid.shape[1:], np.nan)
     value = paid.sum(axis=0) / whole

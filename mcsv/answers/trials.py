@@ -17,6 +17,7 @@ from mcsv.answers.assurance import share_within
 from mcsv.answers.findings import Findings
 from mcsv.answers.pairs import CHANCE, Pairs
 from mcsv.answers.rules import TEACHING, averaged
+from mcsv.confidence import wider
 
 __all__ = ["CELLS", "LEAST", "assured_by_pair", "worth_of_pair"]
 
@@ -91,7 +92,8 @@ def assured_by_pair(pairs: Pairs, risk: str, tolerance: float, found: Both) -> t
     chances, sums, total = chances[:, there], sums[:, there], total[there]
     risks = sums.sum(axis=0) / total
     groups = pairs.draws.size
-    error = np.sqrt(groups / (groups - 1) * ((sums - risks * chances) ** 2).sum(axis=0)) / total
+    apart_from_all = ((sums - risks * chances) ** 2).sum(axis=0)
+    error = wider(groups - 1) * np.sqrt(groups / (groups - 1) * apart_from_all) / total
     share = total / total.sum()
 
     def within(shift: float) -> float:

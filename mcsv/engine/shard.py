@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from mcsv.interpreter import Scratch, State
 from mcsv.kernels import BLOCK
+from mcsv.kernels.contest import MOST_CHOICES
 from mcsv.kernels.counts import SPARE
 from mcsv.plan import Plan
 from mcsv.tallies import LANES, no_outcomes, state_arrays
@@ -15,6 +16,8 @@ __all__ = ["SHARD", "new_scratch", "new_state", "shard_range", "shards"]
 
 SHARD = 128 * BLOCK
 """Draws in a shard: long enough that Python is not seen, short enough that a shard is soon whole."""
+
+_SPARE = max(SPARE, 2 * (MOST_CHOICES - 1))  # rows: for counts, and for how far choices are from the first
 
 # Rows a power of two apart fall on the same lines of the cache and push one another out; one line more mends that.
 _PAD = 8
@@ -50,7 +53,7 @@ def new_scratch(plan: Plan) -> Scratch:
         bins=np.zeros((plan.drivers.count if plan.drivers else 0, BLOCK), dtype=np.uint8),
         lanes=no_outcomes(plan.eights),
         sums=np.zeros((3, LANES)),
-        spare=_aligned((SPARE, BLOCK)),
+        spare=_aligned((_SPARE, BLOCK)),
         pairs=np.empty(BLOCK // 2, dtype=np.uint64),
     )
 

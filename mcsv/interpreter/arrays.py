@@ -55,5 +55,5 @@ class Scratch(NamedTuple):
     bins: NDArray[np.uint8]  # (drivers, BLOCK)
     lanes: NDArray[np.int64]  # (eights, 8 BLOCK) outcomes of a draw side by side
     sums: NDArray[np.float64]  # (3, LANES)
-    spare: NDArray[np.float64]  # (SPARE, BLOCK)
+    spare: NDArray[np.float64]  # (SPARE or a little more, BLOCK)
     pairs: NDArray[np.uint64]  # (BLOCK / 2,) numbers of draws

@@ -33,7 +33,7 @@ from mcsv.kernels.rows import copy, fill
 from mcsv.kernels.student import t_tails
 from mcsv.kernels.sums import add_products, add_weighted
 from mcsv.kernels.tiles import TILE
-from mcsv.tallies.best import tally_best
+from mcsv.tallies.best import tally_contests
 from mcsv.tallies.groups import group_of
 from mcsv.tallies.table import tally_by_bins, tally_categories, tally_deficits, tally_outcome, tally_row
 
@@ -134,10 +134,9 @@ def _best(program, state, scratch, fields, first, n):
     group = group_of(first)
     if fields[7] == 0:
         state.met[group] += n
-    for k in range(fields[6]):
-        weights = program.weights[fields[5] + 2 * k : fields[5] + 2 * k + 2]
-        contest = fields[7] + k
-        tally_best(scratch.rows, n, of, weights, scratch, state.wins[contest], state.losses[contest, group])
+    weights = program.weights[fields[5] : fields[5] + 2 * fields[6]]
+    here = slice(fields[7], fields[7] + fields[6])
+    tally_contests(scratch.rows, n, of, weights, scratch, state.wins[here], state.losses[here, group])
 
 
 @kernel

@@ -13,12 +13,13 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.kernels.contest import CONTESTS, MOST_CHOICES, contest_eight
 from mcsv.kernels.jit import kernel
 from mcsv.tallies.groups import GROUPS
 from mcsv.tallies.moments import add_sums
 from mcsv.tallies.tally import Array, Cells, Tally
 
-__all__ = ["Best", "tally_best"]
+__all__ = ["Best", "tally_best", "tally_contests"]
 
 
 @kernel
@@ -81,6 +82,64 @@ def tally_best(rows, n, of, weights, scratch, wins, losses):
             squares += lanes[1, lane]
         losses[choice, 0] += total
         losses[choice, 1] += squares
+
+
+@kernel
+def _apart(rows, n, of, into):
+    # How far the rows of each choice but the first are from those of the first: all of the one kind, then of the other.
+    others = of[0].size - 1
+    for choice in range(others):
+        for kind in range(2):
+            first, row, out = rows[of[kind][0]], rows[of[kind][choice + 1]], into[kind * others + choice]
+            for i in range(n):
+                out[i] = row[i] - first[i]
+
+
+@kernel
+def _eight(choices, apart, n, weights, found):
+    # The number of choices is a number in the code.
+    if choices == 2:
+        contest_eight(2, apart, n, weights, found)
+    elif choices == 3:
+        contest_eight(3, apart, n, weights, found)
+    else:
+        contest_eight(4, apart, n, weights, found)
+
+
+@kernel
+def _close(found, draws, place, wins, losses):
+    # From what eight contests have come to, to that of the contest in this place.
+    choices, others = wins.size, draws
+    told = found.reshape(-1)
+    for choice in range(choices):
+        losses[choice, 0] += told[choice * CONTESTS + place]
+        losses[choice, 1] += told[(choices + choice) * CONTESTS + place]
+        if choice:
+            won = np.int64(told[(2 * choices + choice - 1) * CONTESTS + place])
+            wins[choice] += won
+            others -= won
+    wins[0] += others
+
+
+@kernel
+def tally_contests(rows, n, of, weights, scratch, wins, losses):
+    """As :func:`tally_best`, of some contests: ``wins`` (contests, choices), ``losses`` (contests, choices, 2).
+
+    Many contests of few choices are looked at eight at a time; where they are no multiple of eight, the last eight
+    overlap those before, and only what is new in them counts.
+    """
+    contests, choices = wins.shape
+    if contests < CONTESTS or choices < 2 or choices > MOST_CHOICES:
+        for contest in range(contests):
+            pair = weights[2 * contest : 2 * contest + 2]
+            tally_best(rows, n, of, pair, scratch, wins[contest], losses[contest])
+        return
+    _apart(rows, n, of, scratch.spare)
+    for done in range(0, contests, CONTESTS):
+        start = min(done, contests - CONTESTS)
+        _eight(choices, scratch.spare, n, weights[2 * start : 2 * (start + CONTESTS)], scratch.sums)
+        for contest in range(done, start + CONTESTS):
+            _close(scratch.sums, n, contest - start, wins[contest], losses[contest])
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,7 @@ def _sentences(found: xr.Dataset) -> Iterator[Sentence]:
         "{first}; knowing everything {whole}.", first=_first(found, first, signing), whole=amount(found, whole)
     )
     yield Sentence((said,), "bold")
+    yield from _by_chance(found, first)
     yield from _reserve(found)
     yield from _risk(found)
     for place, name in enumerate(found["study"].values if "study" in found.coords else ()):
@@ -106,6 +107,20 @@ def _first(found: xr.Dataset, first: Known | None, signing: bool) -> Part:
     if signing:
         text = "Knowing {input} before signing would be worth {worth}"
     return phrase(text, input=first.name, worth=amount(found, first.worth))
+
+
+def _by_chance(found: xr.Dataset, first: Known | None) -> Iterator[Sentence]:
+    """What varies by chance, where that would be worth more to know than any input: the table has it at its top."""
+    varying = [one for one in known_inputs(found) if one.varies and one.worth.known]
+    if varying and varying[0].worth.value > varying[0].worth.error:
+        most = varying[0]
+        if first is None or not first.worth.known or most.worth.value > first.worth.value:
+            yield sentence(
+                "What varies by chance can be known only when it has happened; knowing {name} beforehand would be "
+                "worth {worth}.",
+                name=most.name,
+                worth=amount(found, most.worth),
+            )
 
 
 def _reserve(found: xr.Dataset) -> Iterator[Sentence]:
