@@ -28,6 +28,7 @@ from benchmarks import (
     standard,
     start,
     worth,
+    yardstick,
 )
 from benchmarks.measure import child
 from benchmarks.table import Section
@@ -45,6 +46,7 @@ class Part:
 
 PARTS = (
     Part("standard", standard.measure),
+    Part("yardstick", yardstick.measure),
     Part("cell", cell.measure),
     Part("growth", growth.measure),
     Part("endurance", endurance.measure),

@@ -222,7 +222,7 @@ def _run_some(program, state, scratch, begin, draws, number, every):
                 negative = _watch(program, state, scratch, fields[3], rows[fields[2], :n], first)
                 positive = fields[2] if negative == 0 else -1
             elif code == op.CATEGORY:
-                tally_categories(rows[fields[2], :n], fields[3], state)
+                tally_categories(rows[fields[2], :n], fields[3], state, scratch.segments[:n])
             elif code == op.BY_BINS:
                 tally_by_bins(fields[2], first, n, state, scratch.bins, scratch.lanes)
             elif code == op.BEST:

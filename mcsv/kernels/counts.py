@@ -3,8 +3,8 @@
 Small means by inversion of one uniform; larger ones by transformed rejection (Hörmann 1993: "The transformed
 rejection method for generating Poisson random variables" and "The generation of binomial random variates").
 Attempt k of a draw uses the lanes 2k and 2k + 1 of its counter, so a draw stays a function of its index.
-Inversion goes through a row step by step, all draws at once, and so does the first attempt of rejection; only draws
-that it leaves open are looked at one by one.
+Inversion goes through a row step by step, all draws at once, and so does the first attempt of rejection. Poisson draws
+that it leaves open are put side by side and tried again, all of them at once; binomial ones are looked at one by one.
 A parameter that has no meaning (a rate below 0, half a case) gives nan, which the engine reports.
 """
 
@@ -14,7 +14,7 @@ import numpy as np
 
 from mcsv.kernels.elementary import exp
 from mcsv.kernels.jit import inlined, kernel
-from mcsv.kernels.probabilities import binomial_ratio, log_one_plus, poisson_share
+from mcsv.kernels.probabilities import binomial_ratio, large_poisson_share, log_one_plus, poisson_share
 from mcsv.kernels.uniforms import first_uniforms, uniform, uniforms
 
 __all__ = ["SPARE", "binomial_counts", "poisson_counts"]
@@ -27,6 +27,7 @@ _LARGEST = 1e15  # above it a double no longer tells neighbouring counts apart s
 _MOST_STEPS = 1000
 _TWO_PI = 6.283185307179586
 _ATTEMPTS = 10_000
+_REJECTED, _UNTOLD = -1.0, -2.0
 
 
 @kernel
@@ -62,11 +63,11 @@ def _poisson_attempt(rate, u, v, out):
 
 
 @kernel
-def _poisson_by_rejection(rate, u, v, stream, draw):
-    # u and v are the uniform numbers of the first attempt.
+def _poisson_by_rejection(rate, u, v, stream, draw, begin):
+    # u and v are the uniform numbers of attempt ``begin``, counted from 1.
     a, b, limit = _poisson_shape(rate)
     inverse_alpha = 1.1239 + 1.1328 / (b - 3.4)
-    for attempt in range(1, _ATTEMPTS):
+    for attempt in range(begin, _ATTEMPTS):
         us = 0.5 - abs(u - 0.5)
         k = np.floor((2.0 * a / us + b) * (u - 0.5) + rate + 0.43)
         if us >= 0.07 and v <= limit:
@@ -77,6 +78,50 @@ def _poisson_by_rejection(rate, u, v, stream, draw):
                 return k
         u, v = uniform(stream, 2 * attempt, draw), uniform(stream, 2 * attempt + 1, draw)
     return np.nan
+
+
+@kernel
+def _poisson_tried(rate, u, v, out):
+    # What comes of an attempt: its count, _REJECTED, or _UNTOLD for small counts, whose share is no series.
+    for i in range(out.size):
+        a, b, limit = _poisson_shape(rate[i])
+        us = 0.5 - abs(u[i] - 0.5)
+        k = np.floor((2.0 * a / us + b) * (u[i] - 0.5) + rate[i] + 0.43)
+        told = k > 15.0
+        large = k if told else 16.0
+        most = large_poisson_share(large, rate[i])
+        height = v[i] * (1.1239 + 1.1328 / (b - 3.4)) / (a / (us * us) + b) * np.sqrt(_TWO_PI * large)
+        fair = (k >= 0.0) & ((us >= 0.013) | (v[i] <= us))
+        taken = ((us >= 0.07) & (v[i] <= limit)) | (fair & told & (height <= most))
+        out[i] = k if taken else (_UNTOLD if fair & (not told) else _REJECTED)
+
+
+@kernel
+def _poisson_further(rate, u, v, stream, first, scratch, out):
+    # All further attempts of draws whose first failed (-1 in ``out``), of all of them at once. u and v are overwritten.
+    which, rates, found = scratch.segments, scratch.places, scratch.tails
+    count = 0
+    for i in range(out.size):
+        which[count] = i
+        count += 1 if (out[i] < 0.0) & (rate[i] >= _SMALL_MEAN) & (rate[i] <= _LARGEST) else 0
+    for m in range(count):
+        rates[m], u[m], v[m] = rate[which[m]], u[which[m]], v[which[m]]
+    for attempt in range(1, _ATTEMPTS):
+        if count == 0:
+            break
+        _poisson_tried(rates[:count], u[:count], v[:count], found[:count])
+        kept = 0
+        for m in range(count):
+            i = which[m]
+            draw = first + np.uint64(i)
+            out[i] = found[m] if attempt < _ATTEMPTS - 1 or found[m] != _REJECTED else np.nan
+            if found[m] == _UNTOLD:
+                out[i] = _poisson_by_rejection(rates[m], u[m], v[m], stream, draw, attempt)
+            elif found[m] == _REJECTED:
+                which[kept], rates[kept] = i, rates[m]
+                u[kept], v[kept] = uniform(stream, 2 * attempt, draw), uniform(stream, 2 * attempt + 1, draw)
+                kept += 1
+        count = kept
 
 
 @kernel
@@ -99,7 +144,7 @@ def poisson_counts(rate, stream, first, scratch, out):
     """A Poisson count for each rate of a row; ``first`` is the index of its first draw.
 
     ``stream``: key and period, and the plan's points, of which the first attempt's word may be a coordinate.
-    ``scratch``: room for words and :data:`SPARE` rows (``spare``), which this overwrites.
+    ``scratch``: room for words, segments, places, tails and :data:`SPARE` rows (``spare``), which this overwrites.
     """
     n = out.size
     u, v, term = scratch.spare[0, :n], scratch.spare[1, :n], scratch.spare[2, :n]
@@ -112,13 +157,11 @@ def poisson_counts(rate, stream, first, scratch, out):
     if _any_above(rate, _SMALL_MEAN):
         uniforms(stream, 1, first, scratch.words, v)
         _poisson_attempt(rate, u, v, tried)
+        _poisson_further(rate, u, v, stream, first, scratch, tried)
+        for i in range(out.size):
+            out[i] = tried[i] if rate[i] >= _SMALL_MEAN else out[i]
     for i in range(out.size):
-        if not 0.0 <= rate[i] <= _LARGEST:
-            out[i] = np.nan
-        elif rate[i] >= _SMALL_MEAN:
-            out[i] = tried[i]
-            if tried[i] < 0.0:
-                out[i] = _poisson_by_rejection(rate[i], u[i], v[i], stream, first + np.uint64(i))
+        out[i] = out[i] if (rate[i] >= 0.0) & (rate[i] <= _LARGEST) else np.nan
 
 
 @kernel

@@ -37,6 +37,7 @@ _ROWS = ~np.uint64(ROW - 1)
 _FETCHED = 7  # octaves of each tail; a draw in a hundred lies further out
 _LINE = 64  # bytes of a cache line
 _ALMOST_ONE = 1.0 - 2.0**-53
+_LEAST, _MOST = np.uint64(0x3CA0000000000000), np.uint64(0x3FEFFFFFFFFFFFFF)  # bits of 2^-53 and of what is below 1
 
 
 @inlined
@@ -57,6 +58,14 @@ def tails_of_words(words, out):
 @inlined
 def _within(tail_bits, inside):
     return double_of((tail_bits & inside) | _ONE_BITS) - 1.0
+
+
+@inlined
+def _inside(tail_bits):
+    # What is no tail probability, such as nan, must not lead out of a table: the nearest one.
+    r_bits = tail_bits & ~_SIGN
+    r_bits = r_bits if r_bits < _MOST else _MOST
+    return (r_bits if r_bits > _LEAST else _LEAST) | (tail_bits & _SIGN)
 
 
 @inlined
@@ -85,15 +94,15 @@ def offsets_of_words(words, bits, offset, place):
 
 @kernel
 def offsets_of_tails(tails, bits, offset, place):
-    """The same for a row of signed tail probabilities."""
+    """The same for a row of signed tail probabilities; nan has a place that is nan, so that its value is."""
     bits = np.uint64(bits)
     shift = _MANTISSA - bits
     inside = (np.uint64(1) << shift) - np.uint64(1)
     upper, first = np.uint64(OCTAVES * ROW) << bits, ((_TOP_OCTAVE + np.uint64(1) << bits) - np.uint64(1)) * _ROW
     for i in range(offset.size):
-        tail_bits = bits_of(tails[i])
+        tail_bits = _inside(bits_of(tails[i]))
         offset[i] = _offset(tail_bits, upper, first, shift - _ROW_BITS)
-        place[i] = _within(tail_bits, inside)
+        place[i] = _within(tail_bits, inside) + 0.0 * tails[i]
 
 
 @kernel
@@ -121,7 +130,7 @@ def segments_of_tails(tails, bits, segment):
     bits = np.uint64(bits)
     shift = _MANTISSA - bits
     for i in range(segment.size):
-        tail_bits = bits_of(tails[i])
+        tail_bits = _inside(bits_of(tails[i]))
         flip = np.uint64(np.int64(tail_bits) >> np.int64(63))
         r_bits = tail_bits & ~_SIGN
         octave = _TOP_OCTAVE - (r_bits >> _MANTISSA)

@@ -44,7 +44,11 @@ class Level:
 
 
 WIDE = "-prefer-256-bit"
-"""LLVM takes half of a vector where a processor of 2017 would slow its clock for the whole; those since do not."""
+"""LLVM takes half of a vector where a processor of 2017 would slow its clock for the whole; those since do not.
+
+Where numba compiles, this holds for all that it compiles in this process, mcsv's own or not: numba has one setting of
+features. It changes how wide loops are, never what they come to; who wants them otherwise sets NUMBA_CPU_FEATURES.
+"""
 
 _V2 = ("sse3", "ssse3", "sse4.1", "sse4.2", "popcnt", "cx16")
 _V3 = (*_V2, "avx", "avx2", "bmi", "bmi2", "f16c", "fma", "lzcnt", "movbe")

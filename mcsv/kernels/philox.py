@@ -109,15 +109,17 @@ def _pair(w0, w1, w2, w3, draw):
 def words_of_pairs(key, period, lane, first, pairs, out):
     """The words of pairs of draws that share a counter: ``first`` + ``pairs[m]``, and the one ``APART`` after it.
 
-    The first of a pair lies in the first or third quarter of its group.
+    The first of a pair lies in the first or third quarter of its group. Words of all first draws come before those of
+    the others.
     """
     k0 = key & _LOW
     k1 = key >> _HALF
+    one, other = out[: pairs.size], out[pairs.size : 2 * pairs.size]
     for m in range(pairs.size):
         draw = first + pairs[m]
         c = _counter_of(draw)
         w0, w1, w2, w3 = philox(c & _LOW, c >> _HALF, period, lane, k0, k1)
-        out[2 * m], out[2 * m + 1] = _pair(w0, w1, w2, w3, draw)
+        one[m], other[m] = _pair(w0, w1, w2, w3, draw)
 
 
 @kernel

@@ -11,7 +11,7 @@ import numpy as np
 from mcsv.kernels.elementary import exp, log
 from mcsv.kernels.jit import inlined, kernel
 
-__all__ = ["binomial_ratio", "deviance", "log_one_plus", "poisson_share", "stirling_rest"]
+__all__ = ["binomial_ratio", "deviance", "large_poisson_share", "log_one_plus", "poisson_share", "stirling_rest"]
 
 _HALF_LOG_2_PI = 0.9189385332046727
 # fmt: off
@@ -38,6 +38,11 @@ def stirling_rest(k):
     """ln k! - ((k + 1/2) ln k - k + ln(2 pi) / 2) for whole k >= 1: listed up to 15, Stirling's series above."""
     if k <= 15.0:
         return _RESTS[np.int64(k)]
+    return _stirling_series(k)
+
+
+@inlined
+def _stirling_series(k):
     s = 1.0 / (k * k)
     return (1.0 / 12.0 - s * (1.0 / 360.0 - s * (1.0 / 1260.0 - s * (1.0 / 1680.0 - s / 1188.0)))) / k
 
@@ -47,6 +52,11 @@ def deviance(x, m):
     """x ln(x / m) + m - x for x, m > 0, by a series where the two are close and the difference would cancel."""
     if abs(x - m) > 0.1 * (x + m):
         return x * log(x / m) + m - x
+    return _near_deviance(x, m)
+
+
+@inlined
+def _near_deviance(x, m):
     v = (x - m) / (x + m)
     w = v * v  # at most 0.01
     rest = 1.0 / 11.0 + w * (1.0 / 13.0 + w * (1.0 / 15.0 + w * (1.0 / 17.0)))
@@ -60,6 +70,14 @@ def poisson_share(k, rate):
     if k == 0.0:
         return exp(-rate)
     return exp(-(stirling_rest(k) + deviance(k, rate)))
+
+
+@inlined
+def large_poisson_share(k, rate):
+    """:func:`poisson_share` of a count above 15, without a branch: for loops that become vector code."""
+    far = k * log(k / rate) + rate - k
+    apart = far if abs(k - rate) > 0.1 * (k + rate) else _near_deviance(k, rate)
+    return exp(-(_stirling_series(k) + apart))
 
 
 @kernel

@@ -9,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.kernels.jit import inlined, kernel
+from mcsv.kernels.jit import kernel
 from mcsv.tallies.tally import Array, Cells, Tally
 
 __all__ = ["WAYS", "Categories", "count_categories"]
@@ -18,29 +18,31 @@ WAYS = 4
 """Draws side by side count in places of their own: draws of one category would wait for one another."""
 
 
-@inlined
-def _category(value, last):
-    return np.uint64(min(max(np.int64(value), 0), last))
-
-
 @kernel
-def count_categories(x, counts):
-    """counts[way, k] += 1 for each value k + 0.0; a value beyond the last category counts there."""
+def count_categories(x, counts, numbers):
+    """counts[way, k] += 1 for each value k + 0.0; a value beyond the last category counts there.
+
+    ``numbers`` (int32) is room for as many as there are draws.
+    """
     last, beyond = counts.shape[1] - 1, 0
     for i in range(x.size):
         beyond += 1 if x[i] >= last else 0
     if beyond == x.size:  # most rows of what hardly ever happens
         counts[0, last] += beyond
         return
+    highest = np.float64(last)
+    for i in range(x.size):
+        k = x[i] if x[i] > 0.0 else 0.0
+        numbers[i] = np.int32(k if k < highest else highest)
     a, b, c, d = counts[0], counts[1], counts[2], counts[3]
     whole = x.size - x.size % WAYS
     for i in range(0, whole, WAYS):
-        a[_category(x[i], last)] += 1
-        b[_category(x[i + 1], last)] += 1
-        c[_category(x[i + 2], last)] += 1
-        d[_category(x[i + 3], last)] += 1
+        a[np.uint64(numbers[i])] += 1
+        b[np.uint64(numbers[i + 1])] += 1
+        c[np.uint64(numbers[i + 2])] += 1
+        d[np.uint64(numbers[i + 3])] += 1
     for i in range(whole, x.size):
-        a[_category(x[i], last)] += 1
+        a[np.uint64(numbers[i])] += 1
 
 
 @dataclass(frozen=True)

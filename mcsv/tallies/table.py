@@ -105,9 +105,9 @@ def tally_row(x, cell, first, program, state, numbers):
 
 
 @kernel
-def tally_categories(x, counter, state):
-    """Count the categories in the row of a counter."""
-    count_categories(x, state.categories[counter])
+def tally_categories(x, counter, state, numbers):
+    """Count the categories in the row of a counter; ``numbers`` as for :func:`count_categories`."""
+    count_categories(x, state.categories[counter], numbers)
 
 
 @kernel

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +17,7 @@ from mcsv.kernels import jit
 from mcsv.model import Model
 from mcsv.plan import lower
 
+made_by = import_module("mcsv.engine.fingerprints")  # the name of a function of the package, too
 DOCUMENT: dict[str, Any] = {
     "programme": "one",
     "inputs": {"x": {"dist": "normal", "mean": 1, "sd": 1}},
@@ -44,6 +48,29 @@ def test_the_code_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     other = of(DOCUMENT)
     assert replace(other, code=one.code) == one
     assert other.code != one.code
+
+
+@pytest.mark.parametrize(
+    "name", ["engine/looks/kept_draws.py", "answers/control.py", "results/statistics/summary.py", "confidence.py"]
+)
+def test_code_that_makes_figures_is_seen(name: str, tmp_path: Path) -> None:
+    made_here = Path(mcsv.__file__).parent
+    sources = dict(made_by._figure_sources())
+    assert sources[name] == made_here / name
+    for place, path in sources.items():
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, tmp_path / place)
+    copied = made_by._figure_sources(tmp_path)
+    assert made_by._digest(copied) == made_by._digest(sources.items())
+    with (tmp_path / name).open("a", encoding="utf-8") as file:
+        file.write("\nEND = 1\n")
+    assert made_by._digest(copied) != made_by._digest(sources.items())
+
+
+def test_the_digest_of_figures_is_part_of_the_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = of(DOCUMENT)
+    monkeypatch.setattr(made_by, "_of_figures", lambda: "other figures")
+    assert of(DOCUMENT).code != one.code
 
 
 def test_programmes_share_draws_on_purpose_or_not_at_all() -> None:

@@ -22,11 +22,15 @@ class Room(NamedTuple):
     """What of a worker's memory counts need. It holds what an earlier block left there."""
 
     words: np.ndarray
+    segments: np.ndarray
+    places: np.ndarray
+    tails: np.ndarray
     spare: np.ndarray
 
     @classmethod
     def of(cls, draws: int) -> Room:
-        return cls(np.full(draws + 1, 2**63, np.uint64), np.full((SPARE, draws), np.nan))
+        words, segments = np.full(draws + 1, 2**63, np.uint64), np.full(draws + 1, -1, np.int32)
+        return cls(words, segments, np.full(draws, np.nan), np.full(draws, np.nan), np.full((SPARE, draws), np.nan))
 
 
 def poisson(rate: float, draws: int = DRAWS, first: int = 0) -> np.ndarray:

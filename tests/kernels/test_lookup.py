@@ -125,6 +125,25 @@ def test_places_of_words_and_of_tails_agree(bits: int, some_words: np.ndarray) -
 
 
 @pytest.mark.parametrize("bits", [0, 3, 10])
+def test_what_is_no_tail_does_not_lead_out_of_a_table(bits: int) -> None:
+    tails = np.array([np.nan, -np.nan, np.inf, -np.inf, 0.0, -0.0, 5e-324, -1e-300, 1.0, -1.0, 7.0, -1e300])
+    where, segment, place = np.empty(tails.size, np.int32), np.empty(tails.size, np.int32), np.empty(tails.size)
+    offsets_of_tails(tails, bits, where, place)
+    segments_of_tails(tails, bits, segment)
+    assert where.min() >= 0
+    assert where.max() < (2 * 53 << bits) * ROW
+    assert segment.min() >= 0
+    assert segment.max() < 2 * 53 << bits
+    assert np.isnan(place[:2]).all()
+
+
+@pytest.mark.parametrize("spec", [SMOOTH[0], KINKED[0]], ids=str)
+def test_the_value_of_no_number_is_none(spec: dict[str, object]) -> None:
+    found = fast(inverse_table(build(spec)), np.array([np.nan, 0.5, -np.nan] * 5))
+    assert np.isnan(found).tolist() == [True, False, True] * 5
+
+
+@pytest.mark.parametrize("bits", [0, 3, 10])
 def test_nothing_beyond_the_table_is_fetched(bits: int) -> None:
     """Nor is anything changed or found by it; each line that it asks for is in the table."""
     fetch(np.zeros((2 * 53 << bits) * ROW // 8), bits)

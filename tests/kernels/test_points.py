@@ -31,7 +31,7 @@ def asked(period: int, first: int) -> list[list[int]]:
         _words_of(key, when, lane, np.uint64(begin), found[1][half])
     both = np.zeros(16, np.uint64)
     words_of_pairs(key, when, lane, np.uint64(first), np.arange(8, dtype=np.uint64), both)
-    found[2][:8], found[2][8:] = both[::2], both[1::2]
+    found[2][:] = both
     for at in range(8):
         words_of_lanes(key, when, lane, np.uint64(first + at), found[3][at::8])
     return [words.tolist() for words in found]

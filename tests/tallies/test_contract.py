@@ -67,7 +67,7 @@ def seen(sample: Sample, first: int, state: Any, wants: int = EVERYTHING) -> Any
     for cell, row in enumerate(sample):
         x = np.ascontiguousarray(row)
         tally_row.py_func(x, cell, np.uint64(first), program(wants), state, np.empty(x.size, np.int32))
-        tally_categories.py_func(np.clip(np.floor(x + 2), 0, 4), cell, state)
+        tally_categories.py_func(np.clip(np.floor(x + 2), 0, 4), cell, state, np.empty(x.size, np.int32))
     of, scratch = (np.array([0, 1, 2]), np.array([1, 2, 0])), room(sample)
     for start in range(0, sample.shape[1], BLOCK):
         rows = np.ascontiguousarray(sample[:, start : start + BLOCK])

@@ -112,8 +112,8 @@ def test_categories(length: int, share: float) -> None:
     values = np.random.default_rng(3).choice([0.0, 1.0, 3.0, 9.0, -2.0, np.nan], length)
     x = np.where(np.random.default_rng(4).uniform(size=length) < share, values, 3.0)
     counts = np.zeros((WAYS, 4), dtype=np.int64)
-    count_categories(x, counts)
-    count_categories(x[::-1].copy(), counts)
+    count_categories(x, counts, np.empty(x.size, np.int32))
+    count_categories(x[::-1].copy(), counts, np.empty(x.size, np.int32))
     expected = np.bincount(np.clip(np.nan_to_num(x), 0, 3).astype(int), minlength=4)
     assert counts.sum(axis=0).tolist() == (2 * expected).tolist()
 

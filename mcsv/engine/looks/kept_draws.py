@@ -103,7 +103,7 @@ def looked_up(
             asked.setdefault(cell, []).append(q)
 
     def look(cell: int) -> dict[float, tuple[float, float]]:
-        return _below(kept[cell], cells[cell], asked[cell]) | _above(kept[cell], cells[cell], asked[cell])
+        return _both_ends(kept[cell], cells[cell], asked[cell])
 
     largest = max((kept[cell].size for cell in asked), default=1)
     with ThreadPoolExecutor(max(1, min(threads, ROOM // (LOOKING * largest)))) as pool:
@@ -115,43 +115,47 @@ def looked_up(
 # The mean beyond is v - E[max(v - X, 0)] / q, see :mod:`mcsv.engine.looks.tail_means`.
 
 
-def _below(draws: Floats, bins: Sorted, quantiles: Sequence[float]) -> dict[float, tuple[float, float]]:
-    """For each quantile up to the median: its value, and the mean of the draws up to it."""
-    ranks = {q: max(int(np.ceil(q * draws.size)) - 1, 0) for q in quantiles if q <= 0.5}
-    if not ranks:
-        return {}
-    end = draws[draws <= bins.high[bins.bin_of(max(ranks))]]
-    if end.size <= max(ranks.values()):  # a draw that rounding left a hair outside its bin
-        end = draws.copy()
-    _part(end, [*ranks.values()])
+def _both_ends(draws: Floats, bins: Sorted, quantiles: Sequence[float]) -> dict[float, tuple[float, float]]:
+    """For each quantile its value, and the mean of the draws up to it, or from it on where it is above the median.
+
+    Ends of the draws are ranked: sums over what is in order are the same bits whatever ranks it.
+    """
+    size = draws.size
+    low = {q: max(int(np.ceil(q * size)) - 1, 0) for q in quantiles if q <= 0.5}
+    high = {q: min(int(np.ceil(q * size)) - 1, size - 1) for q in quantiles if q > 0.5}
+    most = bins.high[bins.bin_of(max(low.values()))] if low else -np.inf
+    least = bins.low[bins.bin_of(min(high.values()))] if high else np.inf
+    if most >= least:  # as where most draws are one number: nearly all of them are at both ends
+        ranked = np.sort(draws)
+        return _below(ranked, size, low) | _above(ranked, size, high)
+    return _below(_end(draws, draws <= most, low.values()), size, low) | _above(
+        _end(draws, draws >= least, [size - 1 - rank for rank in high.values()]), size, high
+    )
+
+
+def _end(draws: Floats, there: NDArray[np.bool_], ranks: Collection[int]) -> Floats:
+    """Ranked, the draws that are ``there``; all of them where those do not reach so many ``ranks`` inwards, as where
+    rounding left a draw a hair outside its bin.
+    """
+    end = draws[there] if ranks else draws[:0]
+    return np.sort(draws) if end.size <= max(ranks, default=-1) else np.sort(end)
+
+
+def _below(end: Floats, size: int, ranks: Mapping[float, int]) -> dict[float, tuple[float, float]]:
     found = {}
     for q, rank in ranks.items():
-        value, cut = float(end[rank]), int(np.ceil(q * draws.size))
-        found[q] = value, value - float(np.sum(value - end[:cut])) / draws.size / q if q > 0.0 else value
+        value, cut = float(end[rank]), int(np.ceil(q * size))
+        found[q] = value, value - float(np.sum(value - end[:cut])) / size / q if q > 0.0 else value
     return found
 
 
-def _above(draws: Floats, bins: Sorted, quantiles: Sequence[float]) -> dict[float, tuple[float, float]]:
-    """For each quantile above the median: its value, and the mean of the draws from it on."""
-    ranks = {q: min(int(np.ceil(q * draws.size)) - 1, draws.size - 1) for q in quantiles if q > 0.5}
-    if not ranks:
-        return {}
-    end = draws[draws >= bins.low[bins.bin_of(min(ranks))]]
-    if draws.size - end.size > min(ranks.values()):
-        end = draws.copy()
-    before = draws.size - end.size
-    _part(end, [rank - before for rank in ranks.values()])
-    found = {}
+def _above(end: Floats, size: int, ranks: Mapping[float, int]) -> dict[float, tuple[float, float]]:
+    found, before = {}, size - end.size
     for q, rank in ranks.items():
         value = float(end[rank - before])
-        further = float(np.sum(end[rank - before :] - value)) / draws.size
+        further = float(np.sum(end[rank - before :] - value)) / size
         found[q] = value, value + further / (1.0 - q) if q < 1.0 else value
     return found
-
-
-def _part(draws: Floats, ranks: list[int]) -> None:
-    # With a single rank numpy takes another way, which is many times slower where most draws are the same number.
-    draws.partition([*sorted(set(ranks)), max(ranks)])
 
 
 def watching(plan: Plan, cells: Sequence[int]) -> Plan:

@@ -25,7 +25,8 @@ _FIRST = 2
 def encoded(step: Instruction, of: Mapping[Row, int], lists: list[int], weights: list[float]) -> list[int]:
     """The integers of an instruction, its lists and weights put behind those of the others; ``of``: where rows stand.
 
-    ValueError for an instruction that has not the rows and fields that the table gives it.
+    ValueError for an instruction that has not the rows and fields that the table gives it, or writes to a row twice or
+    to one that it reads: in what order it would is nowhere said.
     """
     kind = kind_of(step.op)
     reads, updates = iter(step.reads), iter(step.updates)
@@ -34,6 +35,7 @@ def encoded(step: Instruction, of: Mapping[Row, int], lists: list[int], weights:
         rows = [of[row] for row in islice(updates if listed.updates else reads, values[listed.count])]
         values[listed.at] = len(lists)
         lists += rows
+    _apart(kind.name, [of[row] for row in step.updates], [of[row] for row in step.reads])
     out = next(updates, None) if kind.updates else step.out
     values |= {word: of[row] for word, row in zip(kind.rows, reads, strict=True)}
     if "weights" in kind.fields:
@@ -42,6 +44,11 @@ def encoded(step: Instruction, of: Mapping[Row, int], lists: list[int], weights:
     if next(updates, None) is not None or (out is not None) != kind.writes_out:
         raise ValueError(f"{kind.name} writes other rows than {step.out} and {step.updates}")
     return [step.op, of[out] if out is not None else 0, *(values[word] for word in kind.order)]
+
+
+def _apart(name: str, updates: Sequence[int], reads: Sequence[int]) -> None:
+    if len(set(updates)) < len(updates) or not set(updates).isdisjoint(reads):
+        raise ValueError(f"{name} writes to rows {list(updates)} and reads {list(reads)}")
 
 
 class Places(NamedTuple):

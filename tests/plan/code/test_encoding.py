@@ -9,9 +9,11 @@ import pytest
 
 from mcsv import engine
 from mcsv.files import as_model
+from mcsv.kernels import instructions as op
 from mcsv.plan import Plan, lower
 from mcsv.plan.code.allocate import allocate
-from mcsv.plan.code.encoding import decoded
+from mcsv.plan.code.assembler import Instruction, Row
+from mcsv.plan.code.encoding import decoded, encoded
 from mcsv.plan.code.liveness import trimmed
 
 
@@ -35,3 +37,21 @@ def test_targets_that_nothing_needs_are_left_out() -> None:
     lean = again(plan, True)
     assert len(lean.program.lists) <= len(plan.program.lists)
     assert np.array_equal(lean.program.keys, plan.program.keys)
+
+
+@pytest.mark.parametrize(
+    ("targets", "sources", "fine"), [((0, 1), (2, 3), True), ((0, 0), (2, 3), False), ((0, 2), (2, 3), False)]
+)
+def test_a_sum_has_each_target_once_and_reads_none(
+    targets: tuple[int, ...], sources: tuple[int, ...], fine: bool
+) -> None:
+    rows = [Row(number, True) for number in range(4)]
+    reads, updates = tuple(rows[k] for k in sources), tuple(rows[k] for k in targets)
+    step = Instruction(op.WEIGHTED, None, reads, updates, fields=(len(updates), len(reads)), weights=(1.0,) * 4)
+    of, lists, weights = {row: place for place, row in enumerate(rows)}, list[int](), list[float]()
+    if fine:
+        assert encoded(step, of, lists, weights) == [op.WEIGHTED, 0, 0, 2, 2, 2, 0]
+        assert lists == [0, 1, 2, 3]
+    else:
+        with pytest.raises(ValueError, match="WEIGHTED writes to rows"):
+            encoded(step, of, lists, weights)
