@@ -16,7 +16,7 @@ from mcsv.reports.writing.message import Digits, Message
 from mcsv.reports.writing.paper import Phrase
 
 REPORTS = Path(__file__).parents[1] / "mcsv" / "reports"
-STREETS = ("run", "questions", "page", "media", "writing")
+STREETS = ("run", "questions", "page", "live", "media", "writing")
 TERMINAL_ONLY = {
     REPORTS / "run" / "further.py",
     *(REPORTS / "questions" / f"{name}.py" for name in ("story", "story_cash", "update")),

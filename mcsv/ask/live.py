@@ -11,8 +11,11 @@ from mcsv.errors import Mistake, UsageError
 from mcsv.files.results import model_of
 from mcsv.kernels.objects import WASM
 from mcsv.kernels.wasm import Portable, portable_kernels
+from mcsv.plan.tried import tried_levers
 from mcsv.reports.live.job import job_of
+from mcsv.reports.live.moves import moves_of, shown
 from mcsv.reports.media.html.computing import Live
+from mcsv.reports.writing.screen import clean
 from mcsv.results.questions.again import arguments
 from mcsv.results.reading.portfolio import is_portfolio
 
@@ -60,9 +63,13 @@ def live(
     plan, _ = planned(model, draws, asked["seed"], sampling, (), scope)
     if engine.fingerprints(model, plan).whole != results.attrs["fingerprint"]:
         _refuse()
+    moves, labels, options = None, tuple[str, ...](), tuple(map(clean, plan.layout.options))
+    if model.levers and not scope:
+        labels = tuple(each.label for each in shown(model, plan))
+        moves = moves_of(model, plan, tried_levers(model, plan), draws, asked["seed"], sampling) if labels else None
     plan = engine.centred(plan, engine.pilot(plan))
-    job = job_of(plan, draws, engine.Threads(threads or engine.available_threads()), progress)
-    return Live(job.told, job.arrays, kernels.codes["vectors"], WASM["vectors"])
+    job = job_of(plan, draws, engine.Threads(threads or engine.available_threads()), progress, moves)
+    return Live(job.told, job.arrays, kernels.codes["vectors"], WASM["vectors"], labels, options)
 
 
 def _problem(results: xr.Dataset) -> str:

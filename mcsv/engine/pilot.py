@@ -69,5 +69,5 @@ def _centre_and_base(ranked: NDArray[np.float64]) -> tuple[float, float]:
     centre = float(ranked[(ranked.size - 1) // 2])
     spread = float(ranked[int(0.84 * ranked.size)] - ranked[int(0.16 * ranked.size)]) / 2
     spread = spread or float(ranked[-1] - ranked[0]) / 2 or abs(centre) * _TINY or 1.0
-    exponent = np.floor(np.log2(np.clip(spread, 1e-290, 1e290)))
-    return centre, float(2.0 ** (exponent - 1))
+    _, above = np.frexp(np.clip(spread, 1e-290, 1e290))  # exact, as a page does it that computes again
+    return centre, float(np.ldexp(1.0, above - 2))

@@ -15,6 +15,7 @@ from mcsv.ask.live import live
 from mcsv.interpreter import portable
 from mcsv.kernels.building import build
 from mcsv.kernels.wasm import portable_kernels
+from mcsv.plan.tried import with_set
 from mcsv.reports.languages.catalogue import language
 from mcsv.reports.media.html.draw import draw
 from mcsv.reports.page.content import content
@@ -31,6 +32,20 @@ const watch = setInterval(() => { if (!button.disabled) { clearInterval(watch); 
 """
 IN_CHROMIUM = f"() => new Promise((kept) => {{ (function () {{ {COMPUTED} }})(kept); }})"
 IDENTICAL = "Identical: all 300,000 draws"
+MOVED = """
+const done = arguments[arguments.length - 1], [place, position] = arguments[0];
+const slider = document.getElementById(`move-${place}`), said = document.getElementById("move-said");
+slider.value = String(position);
+slider.dispatchEvent(new Event("input", { bubbles: true }));
+const told = () => {
+  const cells = [...document.querySelectorAll("#move-rows td")], error = said.classList.contains("bad");
+  if (error) done(said.textContent);
+  else if (said.textContent.startsWith("All")) done(cells.map((each) => each.dataset.value));
+  else setTimeout(told, 5);
+};
+told();
+"""
+MOVED_IN_CHROMIUM = f"(where) => new Promise((kept) => {{ (function () {{ {MOVED} }})(where, kept); }})"
 
 
 @pytest.fixture(scope="module")
@@ -103,11 +118,73 @@ def test_nobody_is_kept_out(browser: Any, pages: dict[str, Path], width: int) ->
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not here (extra browser)")
     page, _, _ = opened(browser, pages["en"], viewport={"width": width, "height": 900}, bypass_csp=True)
     page.evaluate(IN_CHROMIUM)
+    page.evaluate(MOVED_IN_CHROMIUM, [0, 6])
     page.add_style_tag(content="section { content-visibility: visible !important }")
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
     found = axe.Axe().run(page).response["violations"]
     assert [(one["id"], [node["html"][:100] for node in one["nodes"]]) for one in found] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def of_set(reserve: float) -> list[float]:
+    """What ``mcsv run --set`` says of the figures that move."""
+    model = with_set(mcsv.read_model(CONFIGS / "discharge.yaml"), {"pockets.council.reserve": reserve})
+    results = mcsv.simulate(model, draws=DRAWS).isel(option=0)
+    council = results.sel(pocket="council")
+    return [
+        float(council["p_deficit_any"]),
+        float(council["reserve_required_any"].sel(confidence=0.95)),
+        float(council["position_mean"].isel(period=7)),
+        float(results["npv_mean"].sel(view="public_value")),
+    ]
+
+
+def test_a_moved_lever_shows_what_set_gives_and_says_that_it_is_not_signed(
+    browser: Any, pages: dict[str, Path]
+) -> None:
+    page, asked, said = opened(browser, pages["en"])
+    found = page.evaluate(MOVED_IN_CHROMIUM, [0, 6])
+    assert list(map(float, found[1::3])) == of_set(300_000)
+    assert list(map(float, found[0::3])) == of_set(250_000)
+    assert page.url.endswith("#moved&reserve=300000")
+    line = "mcsv run MODEL --draws 300000 --seed 1 --set pockets.council.reserve=300000"
+    assert page.input_value("#move-line") == line
+    for name in ("not-signed", "move-not-signed"):
+        assert page.inner_text(f"#{name}").startswith("Not the signed figures")
+    marks = page.locator("#move-rows tr td:nth-child(3)").all_inner_texts()
+    assert len(marks) == 4
+    assert all("not signed" in mark for mark in marks)
+    page.emulate_media(media="print")
+    assert page.is_visible("#not-signed")
+    assert page.is_visible("#move-figures")
+    page.emulate_media(media="screen")
+    page.click("#move-back")
+    assert not page.is_visible("#not-signed")
+    assert not page.is_visible("#move-figures")
+    assert not page.url.endswith("300000")
+    assert [each for each in asked if not each.startswith("blob:")] == [pages["en"].as_uri()]
+    assert said == []
+
+
+def test_an_address_brings_back_what_was_moved(browser: Any, pages: dict[str, Path]) -> None:
+    page = browser.new_page()
+    page.goto(f"{pages['de'].as_uri()}#moved&budget=2500000")
+    page.wait_for_selector("#move-rows tr")
+    assert page.input_value("#move-1-number") == "2500000"
+    assert page.inner_text("#not-signed").startswith("Nicht die unterschriebenen Zahlen")
+
+
+def test_moving_again_and_again_takes_no_more_memory(browser: Any, pages: dict[str, Path]) -> None:
+    page, _, _ = opened(browser, pages["en"])
+    session, used, workers = page.context.new_cdp_session(page), [], []
+    for turn in range(AGAIN):
+        assert len(page.evaluate(MOVED_IN_CHROMIUM, [0, 6 + turn % 2])) == 12
+        if turn in (2, AGAIN - 1):
+            session.send("HeapProfiler.collectGarbage")
+            used.append(session.send("Runtime.getHeapUsage")["usedSize"])
+            workers.append(len(page.workers))
+    assert used[1] < used[0] + 1_000_000
+    assert workers[0] == workers[1]
 
 
 def test_firefox_gives_the_same_bits(pages: dict[str, Path], tmp_path: Path) -> None:
@@ -117,6 +194,8 @@ def test_firefox_gives_the_same_bits(pages: dict[str, Path], tmp_path: Path) -> 
     try:
         firefox.ask("WebDriver:Navigate", url=pages["en"].as_uri())
         told = firefox.ask("WebDriver:ExecuteAsyncScript", script=COMPUTED, args=[])["value"]
+        moved = firefox.ask("WebDriver:ExecuteAsyncScript", script=MOVED, args=[[0, 6]])["value"]
     finally:
         firefox.close()
     assert str(told).startswith(IDENTICAL)
+    assert list(map(float, moved[1::3])) == of_set(300_000)

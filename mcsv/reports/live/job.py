@@ -37,10 +37,20 @@ class _Checks:
     rows: Mapping[str, list[str]]
 
 
-def job_of(plan: Plan, draws: int, executor: engine.Executor, progress: engine.Progress | None = None) -> Job:
-    """The job of a centred plan. InternalError where the draws, made again, are others."""
+def job_of(
+    plan: Plan,
+    draws: int,
+    executor: engine.Executor,
+    progress: engine.Progress | None = None,
+    moves: Mapping[str, Any] | None = None,
+) -> Job:
+    """The job of a centred plan; ``moves``: what levers need (:func:`mcsv.reports.live.moves.moves_of`).
+
+    InternalError where the draws, made again, are others.
+    """
     checks = _checked(plan, draws, executor, progress)
-    kept = next(each for each in thinnings(plan, draws) if _same(plan, each, draws, executor, checks))
+    tried = thinnings(plan, draws, movable=moves is not None)
+    kept = next(each for each in tried if _same(plan, each, draws, executor, checks))
     entries, arrays = packed(dict(_arrays(plan, kept)))
     told = {
         "arguments": list(_arguments(plan)),
@@ -53,6 +63,7 @@ def job_of(plan: Plan, draws: int, executor: engine.Executor, progress: engine.P
         "rows": dict(checks.rows),
         "cells": list(plan.layout.cell_names),
     }
+    told |= {} if moves is None else {"moves": dict(moves)}
     return Job(told, arrays)
 
 

@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -18,8 +18,8 @@ from mcsv.reports.writing.message import Digits, message
 
 __all__ = ["WORDS", "Live", "script"]
 
-_WORKER = ("digests", "packed", "machine", "merging", "worker")
-_PAGE = ("packed", "computed")
+_WORKER = ("digests", "packed", "machine", "merging", "bins", "means", "steps", "figures", "collected", "worker")
+_PAGE = ("packed", "computed", "steps", "address", "moved", "levers")
 
 
 def _open(template: str) -> str:
@@ -30,12 +30,28 @@ def _open(template: str) -> str:
 
 WORDS: Mapping[str, str] = {
     "group": Digits(","),
+    "decimal": Digits("."),
+    "percent": _open("{number} %"),
+    "points": _open("{number} points"),
     "begins": message("Preparing …"),
     "soFar": _open("{done} of {draws} draws: identical so far"),
     "notSoFar": _open("{done} of {draws} draws: not identical"),
     "identical": _open("Identical: all {draws} draws, made again here, give the signed run's tallies to the last bit."),
     "other": _open("Not identical after {draws} draws: the first that differs is {tally}, {cell}."),
     "failed": _open("It could not be computed here: {why}"),
+    "wasMoved": _open("{label} {value} (signed: {signed})"),
+    "notSigned": _open(
+        "Not the signed figures: levers were moved on this page ({moved}). "
+        "Every figure that follows from that is marked."
+    ),
+    "notThe": message("not signed"),
+    "asBefore": message("as signed"),
+    "unknown": message("not known from so few draws"),
+    "someDraws": _open("The first {done} of {draws} draws; all others follow."),
+    "mostDraws": _open("The first {done} of {draws} draws, for which there is room here."),
+    "allDraws": _open("All {draws} draws of the signed run, made again with the levers moved."),
+    "copied": message("Copied"),
+    "chosen": message("Chosen: copy it now"),
 }
 """What the script says; it has no words of its own."""
 
@@ -44,17 +60,39 @@ WORDS: Mapping[str, str] = {
 class Live:
     """``told``: what a page is told of a run (:class:`mcsv.reports.live.job.Job`), with the packed ``arrays`` of its
     plan; ``kernel``: WebAssembly with vectors, which browsers know since 2023, from the file ``name`` of a wheel.
+    ``labels``: what the figures are called that levers move, none where there are no levers; ``options``: theirs.
     """
 
     told: Mapping[str, Any]
     arrays: bytes
     kernel: bytes
     name: str
+    labels: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
         """Hexadecimal SHA-256 of the kernel."""
         return hashlib.sha256(self.kernel).hexdigest()
+
+    @property
+    def levers(self) -> list[Mapping[str, Any]]:
+        """What can be moved."""
+        return list(self.told["moves"]["levers"]) if "moves" in self.told else []
+
+    @property
+    def points(self) -> bool:
+        """Whether the draws are points, which another model would spread otherwise."""
+        return int(self.told["replicates"]) > 1
+
+    def words(self, said: Callable[[Any], Any]) -> str:
+        """What the script says and shows, in JSON; ``said`` puts it into a language."""
+        told = {"words": said(WORDS)}
+        if "moves" in self.told:
+            moves = {name: self.told["moves"][name] for name in ("levers", "figures", "command")}
+            moves["draws"] = self.told["draws"]
+            told |= {"moves": moves, "labels": said(list(self.labels)), "options": list(self.options)}
+        return json.dumps(told, separators=(",", ":"), allow_nan=False)
 
     @property
     def job(self) -> str:
@@ -85,7 +123,8 @@ def _joined(names: tuple[str, ...]) -> str:
     texts = [files("mcsv.reports.media.html.live").joinpath(f"{name}.js").read_text(encoding="utf-8") for name in names]
     without = [re.sub(r"^import .*\n", "", re.sub(r"^export ", "", text, flags=re.M), flags=re.M) for text in texts]
     said = re.compile(r"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)\n", flags=re.M | re.S)  # those who read it find it in mcsv
-    return "\n".join(['"use strict";', *(said.sub("", text) for text in without)])
+    # In a function of its own: the names of a page's other script are no affair of this one.
+    return "\n".join(["(() => {", '"use strict";', *(said.sub("", text) for text in without), "})();"])
 
 
 def _letters(code: bytes) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
@@ -16,12 +16,12 @@ from markupsafe import Markup
 
 from mcsv.reports.media.html import svg
 from mcsv.reports.media.html.bars import bars
-from mcsv.reports.media.html.computing import WORDS, Live, script
+from mcsv.reports.media.html.computing import Live, script
 from mcsv.reports.media.html.lines import lines
 from mcsv.reports.media.spelling import STANDINGS, error, notes, plain, value
 from mcsv.reports.writing.explained import meaning
 from mcsv.reports.writing.language import ENGLISH, Language
-from mcsv.reports.writing.message import message
+from mcsv.reports.writing.message import Digits, message
 from mcsv.reports.writing.page import OfOption, Page, Section
 from mcsv.reports.writing.paper import Block, Cell, Errors
 from mcsv.reports.writing.screen import clean
@@ -59,8 +59,7 @@ def _computing(live: Live | None, language: Language) -> dict[str, Any]:
     """What stands in elements of the page that computes again, and its script."""
     if live is None:
         return {}
-    words = json.dumps({"words": language.all_said(WORDS)}, separators=(",", ":"))
-    parts = {"words": words, "job": live.job, "kernels": live.codes, "arrays": live.packed}
+    parts = {"words": live.words(language.all_said), "job": live.job, "kernels": live.codes, "arrays": live.packed}
     told = {name: Markup(_harmless(text)) for name, text in parts.items()}
     return {"computing": told, "computing_script": Markup(script())}
 
@@ -131,6 +130,7 @@ def _tools(language: Language) -> dict[str, Callable[..., Any]]:
         "lines": lambda block: Markup(lines(block, language)),
         "curve": lambda block: Markup(svg.curve(block, language)),
         "sketch": lambda heights: Markup(svg.sketch(heights)),
+        "reach": _reach,
     }
 
 
@@ -151,6 +151,15 @@ def _digest(text: str) -> str:
 def _harmless(text: str) -> str:
     """JSON in which nothing can end the element that it stands in."""
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _reach(lever: Mapping[str, Any]) -> str:
+    """How far a lever goes, and where it stands in the signed run."""
+    low, high, now = (
+        Digits(f"{value:,.12g}")
+        for value in (*lever["values"][:: len(lever["values"]) - 1], lever["values"][lever["now"]])
+    )
+    return message("From {low} to {high}; signed: {now}.", low=low, high=high, now=now)
 
 
 def _kind(block: Block) -> str:

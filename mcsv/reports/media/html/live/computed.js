@@ -10,8 +10,9 @@ const WORKER = "";
  */
 
 /** One worker from the text in the page; ``hear`` is told what it says, ``fail`` what went wrong. */
-function worker(address, hear, fail) {
-  const found = new Worker(address);
+export function worker(hear, fail) {
+  const address = URL.createObjectURL(new Blob([WORKER], { type: "text/javascript" })), found = new Worker(address);
+  URL.revokeObjectURL(address);
   found.onmessage = (event) => hear(found, event.data);
   found.onerror = (event) => { event.preventDefault(); fail(new Error(event.message || "a worker failed")); };
   return found;
@@ -24,12 +25,11 @@ function worker(address, hear, fail) {
  * @returns {Promise<{same: boolean, other: {name: string, row: number} | null}>}
  */
 export async function computed(job, module, arrays, watch, cores) {
-  const address = URL.createObjectURL(new Blob([WORKER], { type: "text/javascript" }));
   const shards = Math.ceil(job.draws / job.shard), all = [];
   try {
     return await new Promise((resolve, reject) => {
       let next = 0, done = 0;
-      const collector = worker(address, (_, told) => {
+      const collector = worker((_, told) => {
         if (told.ready) return;
         watch.checked(told.checked, told.same);
         if (told.last) resolve({ same: told.same, other: told.other });
@@ -45,54 +45,78 @@ export async function computed(job, module, arrays, watch, cores) {
         collector.postMessage(told, Object.values(told.state).map((array) => array.buffer));
       };
       for (let number = 0; number < Math.max(1, Math.min(cores, shards)); number++) {
-        const who = worker(address, hear, reject);
+        const who = worker(hear, reject);
         all.push(who);
         who.postMessage({ begin: job, module, arrays });
       }
     });
   } finally {
     for (const each of all) each.terminate();
-    URL.revokeObjectURL(address);
   }
 }
 
-/** Puts the button on the page. @param {Document} document */
-export function offer(document) {
-  const by = (id) => document.getElementById(id), button = by("compute");
-  if (!button) return;
-  const { words } = JSON.parse(by("live-words").textContent), unpacked = (id) => inflated(bytesOf(by(id).textContent));
-  const number = (value) => value.toLocaleString("en-GB").replaceAll(",", words.group);
-  const fill = (template, values) => template.replace(/\{(\w+)\}/g, (place, name) => (name in values ? values[name] : place));
-  const said = by("computed"), bar = by("computing"), parts = {};
-  const say = (text, kind = "") => { said.textContent = text; said.className = `said ${kind}`; };
-  const prepare = async () => {
-    parts.job ??= JSON.parse(new TextDecoder().decode(await unpacked("live-job")));
-    parts.module ??= await WebAssembly.compile(await unpacked("live-kernels"));
-    parts.arrays ??= await unpacked("live-arrays");
-    return parts;
+/** What stands in the page, taken out when it is first wanted. @param {Document} document */
+export function prepared(document) {
+  const unpacked = (id) => inflated(bytesOf(document.getElementById(id).textContent));
+  const find = async () => {
+    const job = JSON.parse(new TextDecoder().decode(await unpacked("live-job")));
+    return { job, module: await WebAssembly.compile(/** @type {Uint8Array<ArrayBuffer>} */ (await unpacked("live-kernels"))), arrays: await unpacked("live-arrays") };
   };
+  let found = null;
+  return () => (found ??= find());
+}
+
+/** Templates with their places filled, and numbers as the page's language writes them. */
+export class Words {
+  /** @param {Record<string, string>} words */
+  constructor(words) { this.words = words; }
+
+  /** @param {string} name of a template @param {Record<string, string>} values */
+  say(name, values = {}) {
+    return this.words[name].replace(/\{(\w+)\}/g, (place, each) => (each in values ? values[each] : place));
+  }
+
+  /** A number with all digits that it has. @param {number} value */
+  plain(value) { return this.spelled(value.toLocaleString("en-GB", { maximumFractionDigits: 12 })); }
+
+  /** @param {string} digits as English spells them */
+  spelled(digits) { return digits.replace(/[.,]/g, (sign) => (sign === "," ? this.words.group : this.words.decimal)); }
+
+  /** @param {number} value @param {number} decimals negative for tens, hundreds … @param {boolean} up upwards, where less would be imprudent */
+  number(value, decimals = 0, up = false) {
+    const digits = Math.min(Math.max(decimals, 0), 12), unit = 10 ** -decimals;
+    const shown = (up ? Math.ceil(value / unit - 1e-9) : Math.round(value / unit)) * unit;
+    const text = (shown + 0).toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    return this.spelled(Number(text.replaceAll(",", "")) === 0 ? text.replace("-", "") : text);
+  }
+}
+
+/** Puts the button on the page. @param {Document} document @param {() => Promise<any>} parts @param {Words} words */
+export function offer(document, parts, words) {
+  /** @type {(id: string) => any} */
+  const by = (id) => document.getElementById(id);
+  const button = by("compute"), said = by("computed"), bar = by("computing");
+  const say = (text, kind = "") => { said.textContent = text; said.className = `said ${kind}`; };
   by("compute-line").hidden = false;
   button.addEventListener("click", async () => {
     button.disabled = true;
     bar.hidden = false;
     bar.value = 0;
-    say(words.begins);
+    say(words.say("begins"));
     try {
-      const { job, module, arrays } = await prepare(), draws = number(job.draws);
+      const { job, module, arrays } = await parts(), draws = words.number(job.draws);
       const watch = {
         done: (done) => { bar.value = done / job.draws; },
-        checked: (done, same) => say(fill(same ? words.soFar : words.notSoFar, { done: number(done), draws }), same ? "" : "bad"),
+        checked: (done, same) => say(words.say(same ? "soFar" : "notSoFar", { done: words.number(done), draws }), same ? "" : "bad"),
       };
       const found = await computed(job, module, arrays, watch, navigator.hardwareConcurrency || 2);
       const name = found.other?.name ?? "", row = found.other?.row ?? -1;
       const where = name.startsWith("Categories") || name.startsWith("Best") || row < 0 ? "" : job.cells[row % job.cells.length];
-      say(fill(found.same ? words.identical : words.other, { draws, tally: name, cell: where || "-" }), found.same ? "good" : "bad");
+      say(words.say(found.same ? "identical" : "other", { draws, tally: name, cell: where || "-" }), found.same ? "good" : "bad");
     } catch (error) {
-      say(fill(words.failed, { why: String(error.message || error) }), "bad");
+      say(words.say("failed", { why: String(error.message || error) }), "bad");
     }
     bar.hidden = true;
     button.disabled = false;
   });
 }
-
-if (typeof document !== "undefined") offer(document);

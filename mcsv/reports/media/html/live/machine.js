@@ -7,6 +7,7 @@ import { ITEM_BYTES } from "./packed.js";
  */
 
 const PAGE = 65536, LINE = 64, RESULT = 8;
+const STEP = 8192; // whole blocks of 1024 draws
 const VIEWS = { float64: Float64Array, int64: BigInt64Array, uint64: BigUint64Array, int32: Int32Array, uint8: Uint8Array };
 
 /** @param {number[]} shape */
@@ -17,13 +18,18 @@ export class Machine {
    * @param {WebAssembly.Module} module
    * @param {Job} job
    * @param {Record<string, import("./packed.js").Part>} arrays of the plan, and what stands in the state before the first draw
+   * @param {{cells: number[], draws: number} | null} keeping whose draws are kept, so many at once, while nothing is tallied
    */
-  constructor(module, job, arrays) {
+  constructor(module, job, arrays, keeping = null) {
+    /** @type {any} */
     const { exports } = new WebAssembly.Instance(module, {});
+    /** @type {WebAssembly.Memory} */
     this.memory = exports.memory;
+    /** @type {(words: number, result: number) => number} */
     this.kernel = exports.mcsv_run_blocks;
     this.job = job;
     this.arrays = arrays;
+    this.keeping = keeping;
     this.top = Number(exports.__heap_base.value);
     /** @type {Record<string, {at: number, count: number, kind: string, shape: number[]}>} */
     this.places = {};
@@ -32,6 +38,7 @@ export class Machine {
       if (this.arrays[name]) this.bytes(place).set(this.arrays[name].bytes);
     }
     this.open();
+    if (keeping) this.quiet(keeping.cells);
   }
 
   /** Room for so many bytes, from a line of the cache on. @param {number} bytes @returns {number} */
@@ -48,13 +55,15 @@ export class Machine {
     const words = [];
     for (const each of this.job.arguments) {
       if (!each.shape) {
+        if (each.name === "state.kept_first") this.first = words.length;
         words.push(BigInt(each.value));
         continue;
       }
-      const item = ITEM_BYTES[each.kind], count = sizeOf(each.shape), at = this.room(count * item + LINE);
-      this.places[each.name] = { at, count, kind: each.kind, shape: each.shape };
-      const steps = each.shape.map((_, axis) => item * sizeOf(each.shape.slice(axis + 1)));
-      words.push(0, 0, count, item, at, ...each.shape, ...steps);
+      const shape = each.name === "state.kept" && this.keeping ? [this.keeping.cells.length, this.keeping.draws] : each.shape;
+      const item = ITEM_BYTES[each.kind], count = sizeOf(shape), at = this.room(count * item + LINE);
+      this.places[each.name] = { at, count, kind: each.kind, shape };
+      const steps = shape.map((_, axis) => item * sizeOf(shape.slice(axis + 1)));
+      words.push(0, 0, count, item, at, ...shape, ...steps);
     }
     const at = this.room((words.length + 3) * 8), into = new BigInt64Array(this.memory.buffer, at, words.length);
     words.forEach((word, place) => { into[place] = BigInt(word); });
@@ -91,14 +100,45 @@ export class Machine {
   run(shard, draws) {
     this.open();
     const begin = shard * this.job.shard, count = Math.min(this.job.shard, draws - begin);
+    // A browser makes its better code of a function while others run it: it is taken up at the next call, so calls are short.
+    const step = this.job.replicates === 1 ? STEP : count;
+    for (let done = 0; done < count; done += step) {
+      this.call(begin + done, Math.min(step, count - done), shard % 2 === 0 ? this.job.replicates : -this.job.replicates);
+    }
+    const names = Object.keys(this.places).filter((name) => name.startsWith("state."));
+    return Object.fromEntries(names.map((name) => [name.slice(6), this.view(name).slice()]));
+  }
+
+  /** Have the kernel make some draws. @param {number} begin @param {number} count @param {number} turn */
+  call(begin, count, turn) {
     const last = new BigInt64Array(this.memory.buffer, this.words.at + 8 * this.words.count, 3);
-    last[0] = BigInt(begin);
-    last[1] = BigInt(count);
-    last[2] = BigInt(shard % 2 === 0 ? this.job.replicates : -this.job.replicates);
+    [last[0], last[1], last[2]] = [BigInt(begin), BigInt(count), BigInt(turn)];
     const status = this.kernel(this.words.at, this.result);
     const unknown = new BigInt64Array(this.memory.buffer, this.result, 1)[0];
     if (status !== 0 || unknown >= 0n) throw new Error(`the kernel failed with ${status}, at step ${unknown}`);
-    const names = Object.keys(this.places).filter((name) => name.startsWith("state."));
-    return Object.fromEntries(names.map((name) => [name.slice(6), this.view(name).slice()]));
+  }
+
+  /** Tally nothing, and keep the draws of some cells. @param {number[]} cells */
+  quiet(cells) {
+    this.view("program.wants").fill(0n);
+    const slots = this.view("state.slots").fill(-1n);
+    cells.forEach((cell, slot) => { slots[cell] = BigInt(slot); });
+  }
+
+  /** Put other numbers into the plan: their array, place and value. @param {[string, number, number][]} numbers */
+  put(numbers) {
+    for (const [name, place, value] of numbers) this.view(name)[place] = value;
+  }
+
+  /**
+   * The draws of the cells that are kept, cell by cell.
+   * @param {number} begin a multiple of 1024 @param {number} count @returns {Float64Array}
+   */
+  kept(begin, count) {
+    new BigInt64Array(this.memory.buffer, this.words.at, this.words.count)[this.first] = BigInt(begin);
+    this.call(begin, count, 1);
+    const { cells, draws } = this.keeping, all = this.view("state.kept"), found = new Float64Array(cells.length * count);
+    cells.forEach((_, slot) => found.set(all.subarray(slot * draws, slot * draws + count), slot * count));
+    return found;
   }
 }

@@ -1,4 +1,5 @@
 // What a worker of the page does: one collects what the others draw.
+import { Collected } from "./collected.js";
 import { Machine } from "./machine.js";
 import { Merged, firstOther } from "./merging.js";
 import { arraysOf } from "./packed.js";
@@ -11,7 +12,11 @@ export class Worked {
   /** @param {any} told */
   hear(told) {
     if (told.begin) this.begin(told);
+    else if (told.keep) this.keep(told);
+    else if (told.collect) this.collected = new Collected(told.collect, this.tell);
+    else if (told.at) this.collected.hear(told);
     else if (told.state) this.collect(told);
+    else if (told.chunk) this.chunk(told);
     else this.draw(told.shard);
   }
 
@@ -20,6 +25,19 @@ export class Worked {
     if (module) this.machine = new Machine(module, begin, arraysOf(begin.entries, arrays));
     else this.merged = new Merged(begin);
     this.tell({ ready: true });
+  }
+
+  /** Be ready to keep draws of the cells whose figures move. */
+  keep({ keep, module, arrays, draws }) {
+    this.machine = new Machine(module, keep, arraysOf(keep.entries, arrays), { cells: keep.moves.cells, draws });
+    this.tell({ ready: true });
+  }
+
+  /** Some draws with other numbers in the plan, where those are told. */
+  chunk({ chunk: [begin, count], run, numbers }) {
+    if (numbers) this.machine.put(numbers);
+    const kept = this.machine.kept(begin, count);
+    this.tell({ run, first: begin, kept }, [kept.buffer]);
   }
 
   draw(shard) {
@@ -39,7 +57,7 @@ export class Worked {
   }
 }
 
-if (typeof WorkerGlobalScope !== "undefined") {
-  const worked = new Worked((told, moved) => self.postMessage(told, moved ?? []));
-  self.onmessage = (event) => worked.hear(event.data);
+if (typeof document === "undefined" && typeof self !== "undefined") {
+  const scope = /** @type {any} */ (self), worked = new Worked((told, moved) => scope.postMessage(told, moved ?? []));
+  scope.onmessage = (event) => worked.hear(event.data);
 }

@@ -1,0 +1,94 @@
+// The figures of a page whose levers move, their differences from the signed ones by the same draws, and the errors.
+import { orderStatistic, placeOf, quantileOf } from "./bins.js";
+import { inGroups, meanOf } from "./means.js";
+
+/**
+ * @typedef {{option: number, kind: string, slot: number, level?: number, fixed?: number, step?: number}} Shown
+ * @typedef {{value: number, error: number}} Figure half of the 95 % interval beside the value; NaN where draws are too few
+ */
+
+/** Mean and standard error of numbers that are alike. @param {ArrayLike<number>} values */
+function meanAndError(values) {
+  const size = values.length;
+  let mean = 0, squares = 0;
+  for (let i = 0; i < size; i++) {
+    const apart = values[i] - mean;
+    mean += apart / (i + 1);
+    squares += apart * (values[i] - mean);
+  }
+  return { mean, error: Math.sqrt(squares / Math.max(size - 1, 1) / size) };
+}
+
+/** Whether so many draws tell a quantile at all. */
+function tells(q, draws, wide) {
+  const half = wide * Math.sqrt((q * (1 - q)) / draws);
+  return q - half > 0 && q + half < 1;
+}
+
+export class Figures {
+  /** @param {any} job of the page; ``numbers``: what the steps from levers come to @param {number[]} numbers */
+  constructor(job, numbers) {
+    this.job = job;
+    this.moves = job.moves;
+    this.numbers = numbers;
+    this.places = new Map();
+  }
+
+  /** What a figure is taken from: a number of the plan. @param {Shown} figure */
+  fixed(figure) { return figure.step === undefined ? figure.fixed : this.numbers[figure.step]; }
+
+  /** @param {Shown} figure @param {Float64Array} draws of its cell, all of them @returns {number} */
+  value(figure, draws) {
+    if (figure.kind === "deficit") {
+      let count = 0;
+      for (const value of draws) count += value < 0 ? 1 : 0;
+      return count / draws.length;
+    }
+    const place = this.place(figure.slot, draws);
+    if (figure.kind === "mean") return meanOf(draws, place.centre, this.job);
+    if (!tells(figure.level, draws.length, this.moves.wide[0]) && draws.some((value) => value !== draws[0])) return NaN;
+    return Math.max(0, this.fixed(figure) - quantileOf(draws, place, figure.level, this.moves.whole.includes(figure.slot)));
+  }
+
+  place(slot, draws) {
+    if (!this.places.has(slot)) this.places.set(slot, placeOf(draws));
+    return this.places.get(slot);
+  }
+
+  /** What a figure is read off, draw by draw. @param {Shown} figure @param {Float64Array} draws */
+  signs(figure, draws) { return figure.kind === "deficit" ? draws.map((value) => (value < 0 ? 1 : 0)) : draws; }
+
+  /** The 95 % error of a figure, or of how far it is from that of ``other`` draws of the same number. */
+  error(figure, draws, other = null, before = null) {
+    const { groups, wide } = this.moves, { replicates } = this.job;
+    if (figure.kind === "reserve") {
+      const needed = (part, by) => by.fixed(figure) - orderStatistic(part, figure.level);
+      const mine = inGroups(draws, groups, replicates).map((part) => needed(part, this));
+      const theirs = other && inGroups(other, groups, replicates).map((part) => needed(part, before));
+      return wide[1] * meanAndError(theirs ? mine.map((value, g) => value - theirs[g]) : mine).error;
+    }
+    const mine = this.signs(figure, draws), theirs = other && this.signs(figure, other);
+    const apart = theirs ? mine.map((value, i) => value - theirs[i]) : mine;
+    if (replicates === 1) return wide[0] * meanAndError(apart).error;
+    return wide[1] * meanAndError(inGroups(apart, groups, replicates).map((part) => meanAndError(part).mean)).error;
+  }
+
+  /** All figures of some cells' draws. @param {Float64Array[]} columns @returns {Figure[]} */
+  all(columns) {
+    return this.moves.figures.map((figure) => {
+      const draws = columns[figure.slot], value = this.value(figure, draws);
+      return { value, error: Number.isNaN(value) ? NaN : this.error(figure, draws) };
+    });
+  }
+
+  /**
+   * How far all figures are from those of other draws.
+   * @param {Float64Array[]} columns @param {Figure[]} found @param {Figures} before @param {Float64Array[]} others @param {Figure[]} signed
+   */
+  since(columns, found, before, others, signed) {
+    return this.moves.figures.map((figure, place) => {
+      const value = found[place].value - signed[place].value;
+      return { value, error: Number.isNaN(value) ? NaN : this.error(figure, columns[figure.slot], others[figure.slot], before) };
+    });
+  }
+}
