@@ -107,15 +107,21 @@ def _eight(choices, apart, n, weights, found):
 
 
 @kernel
+def _told(found, number, place):
+    # One of the vectors of eight that were put into an array one after the other, at one place.
+    at = number * CONTESTS + place
+    return found[at // found.shape[1], at % found.shape[1]]
+
+
+@kernel
 def _close(found, draws, place, wins, losses):
     # From what eight contests have come to, to that of the contest in this place.
     choices, others = wins.size, draws
-    told = found.reshape(-1)
     for choice in range(choices):
-        losses[choice, 0] += told[choice * CONTESTS + place]
-        losses[choice, 1] += told[(choices + choice) * CONTESTS + place]
+        losses[choice, 0] += _told(found, choice, place)
+        losses[choice, 1] += _told(found, choices + choice, place)
         if choice:
-            won = np.int64(told[(2 * choices + choice - 1) * CONTESTS + place])
+            won = np.int64(_told(found, 2 * choices + choice - 1, place))
             wins[choice] += won
             others -= won
     wins[0] += others

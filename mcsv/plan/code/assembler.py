@@ -118,10 +118,13 @@ class Assembler:
             self._levered[out] = frozenset(opens), now
 
     def length(self, value: Value) -> Range:
-        """How short and how long a length of time can be, which decides what is looked at: no lever moves it."""
+        """How short and how long a length of time can be, which decides what is looked at: no lever moves that."""
+        wherever = self.range(value)
         if not isinstance(value, Row) or value not in self._levered:
-            return self.range(value)
+            return wherever
         opens, now = self._levered[value]
+        if now == wherever:  # as a delay by what may happen, at whatever chance
+            return wherever
         for number in opens:
             number.as_length()
         return now
