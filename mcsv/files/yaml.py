@@ -1,34 +1,35 @@
 """YAML 1.2 without its traps: plain data with the line and column of every key and value.
 
 Reads the parser's events, not its objects: no tags, anchors, aliases or merge keys; no key twice; numbers by
-mcsv's own rule; yes and no stay text; bounded in depth, number of nodes and length of their paths, and so in memory:
-some 300 bytes a node and one a character of a path, 0.4 GB in all.
+mcsv's own rule; yes and no stay text; bounded in depth, number of nodes and mistakes and length of their paths, and so
+in memory: some 300 bytes a node and one a character of a path, 0.4 GB in all.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mcsv.errors import Mistake, ModelError
 from mcsv.files.events import events_of
+from mcsv.files.noted import Noted, shortened
 from mcsv.files.spelling import LOOKALIKES, thousands
 from mcsv.model.language.characters import character
 from mcsv.model.language.numerals import read_numeral
 from mcsv.model.language.places import Place, Places, join
 
-__all__ = ["DEEPEST", "MOST_IN_PATHS", "MOST_NODES", "Document", "read_yaml"]
+__all__ = ["DEEPEST", "MOST_NODES", "Document", "read_yaml"]
 
 DEEPEST = 32  # collections inside one another
 MOST_NODES = 1_000_000  # keys and values: ten thousand costs and benefits, each with inputs of its own
-MOST_IN_PATHS = 100_000_000  # characters: every value is known by the names of all that it lies in
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUTHS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _PIECE = re.compile(r"[0-9_]+(\.[0-9]*)?")
 _NO_COLON = re.compile(r"\s*[,}]")
 _DISCARDED = "?"  # the path of what is read only to get past it
+_KEPT = 200  # characters of a number or formula that commas cut into pieces
 _ABSENT = object()  # a value that cannot be used; its mistake is already noted
 
 
@@ -52,8 +53,9 @@ class _Reader:
     def __init__(self, text: str, file: str) -> None:
         self.text, self.file = text, file
         self.places: dict[str, Place] = {}
-        self.found: list[Mistake] = []
-        self.nodes = self.in_paths = 0
+        self.noted = Noted(file)
+        self.nodes = 0
+        self.cut = ("", "", 0)  # path, code and number of the last mistake about a comma
         self.spelling: dict[str, str] = {}
         self.events = events_of(text, file)
 
@@ -72,7 +74,7 @@ class _Reader:
         if data is _ABSENT:
             way_out = "mcsv init writes an example to start from"
             raise ModelError(Mistake("E106", "the file holds no model", way_out=way_out, file=self.file))
-        return Document(data, Places(self.file, self.places), self.found)
+        return Document(data, Places(self.file, self.places), self.noted.found)
 
     def directives(self, event: Any) -> None:
         """YAML 1.2 is the only version, and tags have no handles."""
@@ -83,12 +85,9 @@ class _Reader:
         """The value that starts with ``event``."""
         kind = type(event).__name__
         self.nodes += 1
-        self.in_paths += len(path)
+        self.noted.count(path, _position(event))
         if self.nodes > MOST_NODES:
             raise self.fatal(event, "E105", "the file has too many entries", f"at most {MOST_NODES:,} keys and values")
-        if self.in_paths > MOST_IN_PATHS:
-            rule = f"at most {MOST_IN_PATHS:,} characters in the paths of all entries together"
-            raise self.fatal(event, "E105", "long keys hold very many entries", rule)
         if depth > DEEPEST:
             raise self.fatal(event, "E105", "the file is nested too deep", f"at most {DEEPEST} levels")
         if kind == "AliasEvent":
@@ -116,7 +115,7 @@ class _Reader:
         if text in _NULLS:
             if key != (0, 0):
                 mistake = Mistake("E202", "has no value", path=path, way_out="write one, or leave the key out")
-                self.found.append(mistake.at(self.file, *key))
+                self.noted.add(mistake.at(self.file, *key))
                 self.places[path] = Place(*key, key)  # nothing stands nowhere
             return _ABSENT
         if text in _TRUTHS:
@@ -135,9 +134,9 @@ class _Reader:
         before: str | None = None
         for event in self.events:
             if type(event).__name__ == "MappingEndEvent":
-                self.found += thousands(data, path, self.spelling, self.places)
+                self.noted.add_all(thousands(data, path, self.spelling, self.places))
                 return data
-            if before is not None and self.cut_in_two(event, join(path, before)):
+            if before is not None and self.cut_in_two(event, path, before):
                 self.node(next(self.events), _DISCARDED, (0, 0), depth + 1)
                 data.pop(before, None)
                 continue
@@ -150,25 +149,31 @@ class _Reader:
                 data[key] = value
         raise AssertionError("a mapping without an end")
 
-    def cut_in_two(self, event: Any, path: str) -> bool:
-        """Whether this key is the rest of the value before it, which a comma ended: ``{mean: 1,000}``."""
+    def cut_in_two(self, event: Any, around: str, key: str) -> bool:
+        """Whether this key is the rest of the value of ``key`` before it, which a comma ended: ``{mean: 1,000}``."""
         if type(event).__name__ != "ScalarEvent" or event.style is not None:
             return False
         if not _NO_COLON.match(self.text, event.end_mark.index):
             return False
+        path = join(around, key)
+        self.noted.count(path, _position(event))  # each piece asks for it anew
         before, piece, start = self.spelling.get(path, ""), str(event.value), event.start_mark.index
         number = _PIECE.fullmatch(piece) and re.search(r"[0-9],$", self.text[max(0, start - 2) : start])
         formula = before.count("(") > before.count(")")
         if not (number or formula):
             return False
-        self.spelling[path] = f"{before},{piece if number else f' {piece}'}"
+        if len(before) < _KEPT:  # what comes behind is cut as well, and need not be shown
+            self.spelling[path] = f"{before},{piece if number else f' {piece}'}"[:_KEPT]
         way_out = "put the formula in quotes" if formula else "write 1000 or 1_000, and 1.5"
         what = "ends at a comma, as everything inside { } does" if formula else "has a comma in it"
         place = self.places[path]
         mistake = Mistake("E102" if formula else "E207", what, path, self.spelling[path], way_out=way_out)
         mistake = mistake.at(self.file, place.line, place.column)
-        self.found = [other for other in self.found if other.path != path or other.code != mistake.code]
-        self.found.append(mistake)
+        if self.cut[:2] == (path, mistake.code):  # the same, with one more piece
+            self.noted.found[self.cut[2]] = replace(mistake, path=shortened(path))
+        else:
+            self.noted.add(mistake)
+            self.cut = (path, mistake.code, len(self.noted.found) - 1)
         return True
 
     def sequence(self, path: str, depth: int) -> list[Any]:
@@ -176,7 +181,7 @@ class _Reader:
         data: list[Any] = []
         for event in self.events:
             if type(event).__name__ == "SequenceEndEvent":
-                self.found += thousands(data, path, self.spelling, self.places)
+                self.noted.add_all(thousands(data, path, self.spelling, self.places))
                 return data
             inner = join(path, len(data))
             value = self.node(event, inner, (0, 0), depth + 1)
@@ -205,7 +210,7 @@ class _Reader:
                 f"the key holds {character(strange)}",
                 "keys are made of a to z, A to Z, 0 to 9 and _",
             )
-            self.found.append(Mistake("E208", what, join(path, text), text[:60], rule).at(self.file, *_position(event)))
+            self.noted.add(Mistake("E208", what, join(path, text), text[:60], rule).at(self.file, *_position(event)))
             return None
         return self.unique(event, text, path, first)
 
@@ -218,7 +223,7 @@ class _Reader:
             first[kind] = (text, event.start_mark.line + 1)
             return text
         other, line = first[kind]
-        what = "is given twice" if other == text else f"is the same key as {other!r} to many readers of YAML"
+        what = "is given twice" if other == text else f"is the same key as {shortened(other)!r} to many readers of YAML"
         way_out = f"the first is in line {line}; keep one of them"
         self.note(event, "E103", what, join(path, text), text, way_out)
         return None
@@ -226,11 +231,11 @@ class _Reader:
     def note(self, event: Any, code: str, what: str, path: str = "", value: str = "", way_out: str = "") -> None:
         """Remember a mistake and read on."""
         mistake = Mistake(code, what, path=path, value=value, way_out=way_out)
-        self.found.append(mistake.at(self.file, *_position(event)))
+        self.noted.add(mistake.at(self.file, *_position(event)))
 
     def fatal(self, event: Any, code: str, what: str, rule: str) -> ModelError:
         """A mistake behind which nothing can be read."""
-        return ModelError([*self.found, Mistake(code, what, rule=rule).at(self.file, *_position(event))])
+        return self.noted.fatal(_position(event), code, what, rule)
 
 
 def _position(event: Any) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from bad_inputs import ACCEPTED, BASE, REMARKS, ROWS, Row, edit
 from campaign import LONG
 
 from mcsv.errors import ModelError
-from mcsv.files import read_model
+from mcsv.files import noted, read_model
 from mcsv.files import yaml as door
 from mcsv.model import canonical, comments
 
@@ -76,7 +76,7 @@ def test_too_many_entries(tmp_path, monkeypatch):
 
 def test_long_keys_that_hold_very_many_entries(tmp_path, monkeypatch):
     """Each entry is known by the names of all that it lies in, which a small file can make large."""
-    monkeypatch.setattr(door, "MOST_IN_PATHS", 20_000)
+    monkeypatch.setattr(noted, "MOST_IN_PATHS", 20_000)
     entries = "[" + "1, " * 100 + "]"
     with pytest.raises(ModelError, match="long keys") as caught:
         read_model(write(tmp_path, f"{'key' * 100}: {entries}\n".encode()))
