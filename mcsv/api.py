@@ -62,6 +62,7 @@ __all__ = [
     "read_model",
     "review",
     "simulate",
+    "simulated_bare",
     "studied",
     "warmup",
     "write_model",
@@ -128,7 +129,52 @@ def simulate(
     the run would not fit into memory, Unfinished where the cluster that drew is lost, Interrupted where Ctrl-C came
     before any draws were whole; later it gives what there is, and warns (Incomplete).
     """
-    assert not isinstance(progress, bool)  # watched made a bar of it
+    from mcsv.results.sections.parts import whole  # loads xarray
+
+    return whole(
+        simulated_bare(
+            model,
+            draws,
+            seed=seed,
+            threads=threads,
+            quantiles=quantiles,
+            keep=keep,
+            progress=progress,
+            scope=scope,
+            until=until,
+            full=full,
+            levels=levels,
+            curves=curves,
+            returns=returns,
+            beyond=beyond,
+            money=money,
+            sampling=sampling,
+            executor=executor,
+        )
+    )
+
+
+def simulated_bare(
+    model: AnyModel,
+    draws: int = DEFAULT_DRAWS,
+    seed: int = DEFAULT_SEED,
+    threads: int | None = None,
+    quantiles: float | Sequence[float] | None = None,
+    keep: str | Sequence[str] = (),
+    progress: engine.Progress | bool | None = None,
+    scope: str = "",
+    until: str | Sequence[str] = (),
+    full: bool = False,
+    levels: int = 0,
+    curves: bool = False,
+    returns: bool = False,
+    beyond: str | Sequence[str] = (),
+    money: bool = False,
+    sampling: str | None = None,
+    executor: Anywhere | None = None,
+) -> xr.Dataset:
+    """What :func:`simulate` gives, for whoever only looks at it: as a rule a Bare, for which xarray is not loaded."""
+    assert not isinstance(progress, bool)  # simulate made a bar of it
     model, keep = as_model(model), checked_keep(keep)
     draws, seed, worlds = checked_draws(draws), checked_seed(seed), checked_levels(levels)
     ran_on = executor_of(executor, threads)
@@ -156,7 +202,7 @@ def simulate(
     windows = _windows(model, found, scope, ran_on) if curves and found.complete else None
     found = found if windows is not None or not curves else replace(found, complete=False)
     attrs = provenance(model, found.plan, found.tallied.draws, found.complete, scope)
-    attrs = attrs if found.complete else told(attrs, draws)
+    attrs = attrs if found.complete else told(attrs, draws, frames=5)
     attrs |= questions_of(model)
     attrs |= {"draws_asked": asked_draws} if draws != asked_draws else {}
     attrs |= {"worlds": worlds} if found.worlds.cells else {}

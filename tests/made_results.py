@@ -141,8 +141,8 @@ def programme(draws: int = DRAWS) -> xr.Dataset:
 def dataset(values: dict[str, Any], labels: dict[str, Any], attrs: dict[str, Any]) -> xr.Dataset:
     """A Dataset of declared variables, coordinates and attributes."""
     return xr.Dataset(
-        {name: declare(name, value, attrs["currency"]) for name, value in values.items()},
-        {name: coordinate(name, label) for name, label in labels.items()},
+        {name: declare(name, value, attrs["currency"]).to_xarray() for name, value in values.items()},
+        {name: coordinate(name, label).to_xarray() for name, label in labels.items()},
         attrs,
     )
 

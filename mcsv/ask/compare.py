@@ -55,10 +55,12 @@ def compare(
     found = studied(model, plan, draws, ran_on, wanted_quantiles(None), progress, scope)
     attrs = provenance(model, found.plan, found.tallied.draws, found.complete, scope)
     attrs = attrs if found.complete else told(attrs, draws)
+    from mcsv.results.sections.parts import whole  # loads xarray
+
     unit = model.outputs[choice.output].unit if choice.output else model.currency
     summary = Summary(found)
     attrs |= {"chosen_by": _said(choice), "net_benefit_unit": unit}
-    results = with_comparison(dataset(summary, wanted_quantiles(None), {}, attrs), summary, unit)
+    results = with_comparison(whole(dataset(summary, wanted_quantiles(None), {}, attrs)), summary, unit)
     results.attrs |= {"threads": ran_on.workers, "elapsed_seconds": time.perf_counter() - began}
     return results
 

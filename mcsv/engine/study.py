@@ -183,8 +183,6 @@ def study(
         chance = beside.submit(apart, plan, first.tallied, stoppable)
         looked = None if sure else beside.submit(_looked_again, first, levels, stoppable)
         reserves = None if sure else beside.submit(reserves_by_runs, first, opened, stoppable)
-        import xarray  # noqa: F401  takes its time, which others need not wait for
-
         if looked is None or reserves is None:
             assert sure is not None
             return replace(sure, apart=chance.result())

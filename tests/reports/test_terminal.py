@@ -170,7 +170,9 @@ def test_names_cannot_steer_the_terminal(programme_results):
 def test_long_horizons_are_thinned_but_keep_every_judged_date(programme_results):
     months = 120
     labels = [f"{2026 + t // 12}-{t % 12 + 1:02d}" for t in range(months)]
-    calendar = {name: coordinate(name, values) for name, values in periods(labels, "2026-01", "month").items()}
+    calendar = {
+        name: coordinate(name, values).to_xarray() for name, values in periods(labels, "2026-01", "month").items()
+    }
     wide = xr.concat([programme_results] * 6, "period", data_vars="minimal", join="exact").assign_coords(calendar)
     when = [*labels, "never"]
     payback = np.full((1, wide.sizes["pocket"], len(when)), 1 / len(when))

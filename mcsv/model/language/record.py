@@ -38,6 +38,7 @@ class Record(BaseModel):
 
     model_config = ConfigDict(
         frozen=True,
+        defer_build=True,
         extra="forbid",
         arbitrary_types_allowed=True,
         validate_by_alias=True,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from mcsv.results.bare.variable import BareVariable
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["Bare"]
+__all__ = ["Bare", "extended", "made"]
 
 
 class Bare:
@@ -81,11 +81,15 @@ class Bare:
         places = labelled(self.variables, self.sizes, {**(indexers or {}), **named})
         return self.to_xarray().sel(indexers, **named) if places is None else self.isel(places)
 
-    def to_xarray(self) -> xr.Dataset:
-        """The same as xarray has it."""
+    def with_more(self, variables: Mapping[str, BareVariable], labels: Mapping[str, BareVariable]) -> Bare:
+        """With other variables besides, and what labels them."""
+        return Bare({**self.variables, **variables, **labels}, self._labels.union(labels), self.attrs)
+
+    def to_xarray(self, copy: bool = True) -> xr.Dataset:
+        """The same as xarray has it; without ``copy`` over the same arrays, for whoever made them."""
         import xarray as xr
 
-        whole = {name: variable.to_xarray() for name, variable in self.variables.items()}
+        whole = {name: variable.to_xarray(copy) for name, variable in self.variables.items()}
         labels = {name: whole.pop(name) for name in [*whole] if name in self._labels}
         return xr.Dataset(whole, labels, self.attrs)
 
@@ -119,3 +123,17 @@ class _Taken(Mapping[str, BareVariable]):
 
     def __len__(self) -> int:
         return len(self._whole)
+
+
+def made(variables: Mapping[str, BareVariable], labels: Mapping[str, BareVariable], attrs: Mapping[str, Any]) -> Bare:
+    """The result with these variables, and what labels them."""
+    return Bare({**variables, **labels}, labels.keys(), dict(attrs))
+
+
+def extended(results: Any, variables: Mapping[str, BareVariable], labels: Mapping[str, BareVariable]) -> xr.Dataset:
+    """A result with other variables besides, of the kind that it is: bare, or xarray's."""
+    if isinstance(results, Bare):
+        return cast("xr.Dataset", results.with_more(variables, labels))
+    more, labelling = ({name: each.to_xarray() for name, each in some.items()} for some in (variables, labels))
+    found: xr.Dataset = results.assign(more).assign_coords(labelling)
+    return found

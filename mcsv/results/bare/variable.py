@@ -83,8 +83,8 @@ class BareVariable(Shaped):
             return self.to_xarray().transpose(*dims)
         return BareVariable(dims, self.values.transpose([self.dims.index(dim) for dim in dims]), self.attrs)
 
-    def to_xarray(self) -> xr.Variable:
-        """The same as xarray has it."""
+    def to_xarray(self, copy: bool = True) -> xr.Variable:
+        """The same as xarray has it; without ``copy`` over the same array."""
         import xarray as xr
 
-        return xr.Variable(self.dims, np.array(self.values), dict(self.attrs))
+        return xr.Variable(self.dims, np.array(self.values) if copy else self.values, dict(self.attrs))

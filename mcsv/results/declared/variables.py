@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+
+from mcsv.results.bare.variable import BareVariable
 from mcsv.results.declared import (
     boxes,
     comparison,
@@ -44,9 +47,6 @@ from mcsv.results.declared import (
 )
 from mcsv.results.declared.coordinates import NEVER
 from mcsv.results.declared.declaration import Declaration
-
-if TYPE_CHECKING:
-    import xarray as xr
 
 __all__ = [
     "COORDINATES",
@@ -108,7 +108,7 @@ VARIABLES = _by_name(row for section in _SECTIONS for row in section.DECLARED)
 COORDINATES = _by_name(coordinates.DECLARED)
 
 
-def declare(name: str, values: Any, currency: str = "") -> xr.Variable:
+def declare(name: str, values: Any, currency: str = "") -> BareVariable:
     """``values`` as the declared variable ``name``, with its dimensions, units and sentence.
 
     ``values`` has the shape of the declared dimensions. KeyError for a name that is not declared, ValueError
@@ -117,19 +117,20 @@ def declare(name: str, values: Any, currency: str = "") -> xr.Variable:
     return _variable(VARIABLES[name], values, currency)
 
 
-def coordinate(name: str, labels: Any) -> xr.Variable:
+def coordinate(name: str, labels: Any) -> BareVariable:
     """``labels`` as the declared coordinate ``name``. KeyError for a name that is not declared."""
     return _variable(COORDINATES[name], labels, "")
 
 
-def kept(name: str, values: Any, units: str) -> tuple[str, xr.Variable]:
+def kept(name: str, values: Any, units: str) -> tuple[str, BareVariable]:
     """Name and variable (option, draw) for the single draws of the input, output or position ``name``."""
     row = Declaration(KEPT_PREFIX + name, ("option", "draw"), "money", f"single draws of {name}")
     return row.name, _variable(row, values, units)
 
 
-def _variable(row: Declaration, values: Any, currency: str) -> xr.Variable:
-    import xarray as xr
-
+def _variable(row: Declaration, values: Any, currency: str) -> BareVariable:
     attrs = {"long_name": row.sentence} | ({"units": units} if (units := row.units(currency)) else {})
-    return xr.Variable(row.dims, values, attrs)
+    found = BareVariable(row.dims, values, attrs)
+    if np.ndim(found.values) != len(row.dims):
+        raise ValueError(f"{row.name} of {np.ndim(found.values)} dimensions, where {' '.join(row.dims)} are declared")
+    return found

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from mcsv.answers.boxes import MOST, Seen
 from mcsv.answers.peeling import Limits
+from mcsv.results.bare.dataset import made
 from mcsv.results.declared.variables import coordinate, declare
 from mcsv.results.statistics.intervals import wilson
 
@@ -63,8 +64,6 @@ class Found:
 
 def boxes_dataset(found: Mapping[str, Found], units: Mapping[str, str], attrs: Mapping[str, Any]) -> xr.Dataset:
     """The result for all options; ``units`` of inputs by name, ``attrs`` the provenance."""
-    import xarray as xr
-
     drivers = tuple(dict.fromkeys(name for one in found.values() for name in one.drivers))
     parts = [_figures(one, drivers) for one in found.values()]
     whole = dict.fromkeys(name for one in found.values() for name, places in one.places.items() if places.whole)
@@ -78,7 +77,7 @@ def boxes_dataset(found: Mapping[str, Found], units: Mapping[str, str], attrs: M
     }
     variables = {name: declare(name, np.stack([part[name] for part in parts])) for name in parts[0]}
     coordinates = {name: coordinate(name, values) for name, values in labels.items()}
-    return xr.Dataset(variables, coordinates, {**attrs, "drivers_counted": " ".join(whole)})
+    return made(variables, coordinates, {**attrs, "drivers_counted": " ".join(whole)}).to_xarray(copy=False)
 
 
 def _figures(one: Found, drivers: tuple[str, ...]) -> dict[str, NDArray[Any]]:

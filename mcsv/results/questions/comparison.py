@@ -12,6 +12,7 @@ from mcsv.answers.choosing import Chosen, chosen
 from mcsv.answers.paired import of_quantiles, of_shares
 from mcsv.engine import joint_shares
 from mcsv.plan.code.comparison import Comparison, Curve
+from mcsv.results.bare.dataset import extended
 from mcsv.results.declared.variables import coordinate, declare
 from mcsv.results.sections.reserves import reserve_levels, reserve_required
 from mcsv.results.statistics.dominance import dominances
@@ -54,7 +55,7 @@ def with_comparison(results: xr.Dataset, summary: Summary, unit: str) -> xr.Data
             of_pairs |= dominances(summary, "position", comparison.position_shapes, apart)
             of_pairs["least_reserve"] = _least(results, own)
         variables |= {name: declare(name, values, results.attrs["currency"]) for name, values in of_pairs.items()}
-    return results.assign(variables).assign_coords({name: coordinate(name, values) for name, values in labels.items()})
+    return extended(results, variables, {name: coordinate(name, values) for name, values in labels.items()})
 
 
 def _less(names: Sequence[str], pair: tuple[int, int]) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.confidence import Z95
+from mcsv.results.bare.dataset import made
 from mcsv.results.declared.variables import coordinate, declare
 from mcsv.results.reading.figures import accountable, at, by_option, figure, judged_period, pocket_index, probability
 
@@ -57,8 +58,6 @@ class Told:
 
 def difference_dataset(told: Told, attrs: Mapping[str, Any]) -> xr.Dataset:
     """The Dataset of what is told."""
-    import xarray as xr
-
     figures = {
         "outcome_before": told.before,
         "outcome_after": told.after,
@@ -83,7 +82,9 @@ def difference_dataset(told: Told, attrs: Mapping[str, Any]) -> xr.Dataset:
         "edit": _texts([each.path for each in told.edits]),
     }
     variables = {name: declare(name, value, str(attrs["currency"])) for name, value in values.items()}
-    return xr.Dataset(variables, {name: coordinate(name, label) for name, label in labels.items()}, dict(attrs))
+    return made(variables, {name: coordinate(name, label) for name, label in labels.items()}, dict(attrs)).to_xarray(
+        copy=False
+    )
 
 
 def _texts(texts: Sequence[str]) -> NDArray[Any]:

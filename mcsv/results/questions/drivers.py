@@ -16,6 +16,7 @@ from mcsv.answers.indices import first_order
 from mcsv.answers.shift import shift
 from mcsv.answers.switching import WHY, switching
 from mcsv.frozen import FrozenDict
+from mcsv.results.bare.dataset import made
 from mcsv.results.declared.variables import coordinate, declare
 
 if TYPE_CHECKING:
@@ -58,8 +59,6 @@ def drivers_dataset(
 
     The first table of an option has all that it has; what later ones say of some of its drivers holds instead.
     """
-    import xarray as xr
-
     drivers = _all([one[0].table.drivers for one in options.values()])
     outcomes = _all([one[0].table.outcomes for one in options.values()])
     parts = [_put(_together(one, labels.kinds), one[0].table, drivers, outcomes) for one in options.values()]
@@ -78,7 +77,9 @@ def drivers_dataset(
     coordinates |= {name: values for name, values in risks.items() if name in ("event", "quantile")}
     found |= {name: values for name, values in risks.items() if name not in coordinates}
     variables = {name: declare(name, values) for name, values in found.items()}
-    return xr.Dataset(variables, {name: coordinate(name, values) for name, values in coordinates.items()}, dict(attrs))
+    return made(
+        variables, {name: coordinate(name, values) for name, values in coordinates.items()}, dict(attrs)
+    ).to_xarray(copy=False)
 
 
 def _all(several: Sequence[Sequence[str]]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.results.bare.dataset import made
 from mcsv.results.declared.inputs import LEVELS, SOURCE, STEPS
 from mcsv.results.declared.variables import coordinate, declare
 
@@ -31,8 +32,6 @@ def inputs_dataset(model: Model, attrs: Mapping[str, Any]) -> xr.Dataset:
 
     A fixed number has itself for every quantile, and no heights; what is computed has a formula alone.
     """
-    import xarray as xr
-
     known = [(name, entry, entry.corrected(model.evidence)) for name, entry in model.inputs.items()]
     quantiles = np.array([_quantiles(drawn) for _, _, drawn in known]).reshape(len(known), len(LEVELS))
     shapes = np.array([_shape(drawn) for _, _, drawn in known]).reshape(len(known), STEPS)
@@ -40,7 +39,9 @@ def inputs_dataset(model: Model, attrs: Mapping[str, Any]) -> xr.Dataset:
     found |= {f"input_{key}": np.array([_said(entry, key) for _, entry, _ in known], str) for key in SOURCE}
     labels = {"input": [name for name, _, _ in known], "quantile": np.array(LEVELS), "place": np.arange(STEPS)}
     variables = {name: declare(name, values) for name, values in found.items()}
-    return xr.Dataset(variables, {name: coordinate(name, values) for name, values in labels.items()}, dict(attrs))
+    return made(variables, {name: coordinate(name, values) for name, values in labels.items()}, dict(attrs)).to_xarray(
+        copy=False
+    )
 
 
 def _said(entry: Input, key: str) -> str:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from mcsv.answers.allocation import given, given_quantile
 from mcsv.engine import FirstLook, Given, Limits, Pot, SecondLook
+from mcsv.results.bare.dataset import made
 from mcsv.results.declared.periods import periods
 from mcsv.results.declared.variables import coordinate, declare
 from mcsv.results.statistics.intervals import bracket_ends, mean_se
@@ -85,8 +86,6 @@ def portfolio_dataset(
 
     Without a second look what programmes have of the risk is nan.
     """
-    import xarray as xr
-
     found = {**_pool(seen, quantiles), **_without(seen), **_needs(seen, looked), **_parts(seen, looked)}
     labels: dict[str, Any] = {
         "programme": list(programmes),
@@ -99,7 +98,9 @@ def portfolio_dataset(
     labels["judged"] = np.isin(np.arange(count), seen.pot.judged)
     labels["year_end"] = np.isin(np.arange(count), layout.year_ends)
     variables = {name: declare(name, values, str(attrs["currency"])) for name, values in found.items()}
-    return xr.Dataset(variables, {name: coordinate(name, values) for name, values in labels.items()}, dict(attrs))
+    return made(variables, {name: coordinate(name, values) for name, values in labels.items()}, dict(attrs)).to_xarray(
+        copy=False
+    )
 
 
 def _pool(seen: Seen, quantiles: Floats) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from mcsv.model import Model
 from mcsv.plan import Layout, Plan
+from mcsv.results.bare.dataset import made
+from mcsv.results.bare.variable import BareVariable
 from mcsv.results.declared.periods import periods
 from mcsv.results.declared.variables import coordinate
 
@@ -72,8 +74,6 @@ STORY: Mapping[str, tuple[tuple[str, ...], str]] = {
 
 def story(model: Model, plan: Plan, values: Floats, chosen: Chosen, tips: tuple[Tip, ...]) -> xr.Dataset:
     """The story that ``values`` (cells,) of a plan with facts tell of one draw."""
-    import xarray as xr
-
     layout = plan.layout
     tips = tuple(sorted(tips, key=lambda tip: -abs(tip.moved)))
     found = _inputs(model, layout, values) | _happened(layout, values) | _levels(layout, values)
@@ -82,15 +82,17 @@ def story(model: Model, plan: Plan, values: Floats, chosen: Chosen, tips: tuple[
         "tip_position": [tip.position for tip in tips],
         "tip_moved": [tip.moved for tip in tips],
     }
-    variables = {name: xr.Variable(STORY[name][0], each, {"long_name": STORY[name][1]}) for name, each in found.items()}
+    variables = {
+        name: BareVariable(STORY[name][0], each, {"long_name": STORY[name][1]}) for name, each in found.items()
+    }
     labels: dict[str, Any] = {"tip": [tip.name for tip in tips], **_labels(layout)}
-    coords = {name: xr.Variable((name,), label) for name, label in labels.items()}
+    coords = {name: BareVariable((name,), label, {}) for name, label in labels.items()}
     if layout.periods:
         dates = periods(layout.periods, str(model.start) if model.start else "", model.step)
         judged = [t in layout.judged_periods for t in range(len(layout.periods))]
         ends = [t in layout.year_ends for t in range(len(layout.periods))]
         coords |= {n: coordinate(n, label) for n, label in {**dates, "judged": judged, "year_end": ends}.items()}
-    return xr.Dataset(variables, coords, _attrs(model, layout, values, chosen))
+    return made(variables, coords, _attrs(model, layout, values, chosen)).to_xarray(copy=False)
 
 
 def _attrs(model: Model, layout: Layout, values: Floats, chosen: Chosen) -> dict[str, Any]:

@@ -60,7 +60,7 @@ class Until:
         enough = reached(found)
         attrs = {"until": "; ".join(map(str, self.goals)), "until_reached": int(enough), "until_limit": self.draws}
         if not enough and results.attrs["complete"]:
-            warnings.warn(f"not sure enough: {lacking(hardest(found), self.draws)}", Incomplete, stacklevel=4)
+            warnings.warn(f"not sure enough: {lacking(hardest(found), self.draws)}", Incomplete, stacklevel=5)
         return results.assign_attrs(attrs)
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from mcsv.answers.weighted import Weighted
 from mcsv.plan import Layout, PocketCells
+from mcsv.results.bare.dataset import made
 from mcsv.results.declared.update import BEFORE_AND_AFTER
 from mcsv.results.declared.variables import coordinate, declare
 
@@ -77,8 +78,6 @@ def update_dataset(
     attrs: Mapping[str, Any],
 ) -> xr.Dataset:
     """Forecasts of all options, and what was surprising in each, as the Dataset that ``mcsv update`` shows."""
-    import xarray as xr
-
     both = zip(forecasts, surprises, strict=True)
     rows = [_figures(layout, forecast, pocket, quantiles) | dict(surprise) for forecast, surprise in both]
     found = {name: np.stack([row[name] for row in rows]) for name in rows[0]}
@@ -92,7 +91,9 @@ def update_dataset(
     if layout.outputs:
         labels |= {"output": list(layout.outputs), "output_unit": list(layout.output_units)}
     variables = {name: declare(name, values, str(attrs["currency"])) for name, values in found.items()}
-    return xr.Dataset(variables, {name: coordinate(name, values) for name, values in labels.items()}, dict(attrs))
+    return made(variables, {name: coordinate(name, values) for name, values in labels.items()}, dict(attrs)).to_xarray(
+        copy=False
+    )
 
 
 def _figures(layout: Layout, forecast: Forecast, pocket: str, quantiles: Floats) -> dict[str, Floats]:

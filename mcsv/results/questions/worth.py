@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from mcsv.results.bare.dataset import made
 from mcsv.results.declared.variables import COORDINATES, coordinate, declare
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ __all__ = ["worth_dataset"]
 
 def worth_dataset(found: Mapping[str, Any], attrs: Mapping[str, Any]) -> xr.Dataset:
     """Variables and labels by their declared names; ``benefit_unit`` among ``attrs`` is the unit of net benefits."""
-    import xarray as xr
-
     unit, money = str(attrs["benefit_unit"]), str(attrs["currency"])
     labels = {name: coordinate(name, values) for name, values in found.items() if name in COORDINATES}
     variables = {
@@ -24,4 +23,4 @@ def worth_dataset(found: Mapping[str, Any], attrs: Mapping[str, Any]) -> xr.Data
         for name, values in found.items()
         if name not in COORDINATES
     }
-    return xr.Dataset(variables, labels, dict(attrs))
+    return made(variables, labels, dict(attrs)).to_xarray(copy=False)

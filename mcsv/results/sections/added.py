@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from mcsv.engine import Returned
 from mcsv.model.language.calendar import MONTHS
 from mcsv.plan import Layout
+from mcsv.results.bare.dataset import extended
 from mcsv.results.declared.variables import coordinate, declare
 from mcsv.results.sections.funding import funding, paying_lines
 from mcsv.results.sections.given import ANSWERS, decided, given
@@ -61,4 +62,4 @@ def _named(line: tuple[str, str, str]) -> str:
 def _added(results: xr.Dataset, variables: Mapping[str, NDArray[np.generic]], labels: Mapping[str, Any]) -> xr.Dataset:
     currency = str(results.attrs.get("currency", ""))
     more = {name: declare(name, values, currency) for name, values in variables.items()}
-    return results.assign(more).assign_coords({name: coordinate(name, values) for name, values in labels.items()})
+    return extended(results, more, {name: coordinate(name, values) for name, values in labels.items()})

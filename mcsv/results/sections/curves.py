@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import xarray as xr
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from mcsv.confidence import Z95
 from mcsv.engine import InWindows
 from mcsv.plan import Layout, WindowCells
+from mcsv.results.bare.dataset import extended
 from mcsv.results.declared.variables import coordinate, declare
 from mcsv.results.statistics.replicated import Replicated
 from mcsv.results.statistics.summary import Summary
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 __all__ = ["SHARES", "curves"]
 
@@ -48,7 +53,7 @@ def curves(results: xr.Dataset, summary: Summary, seen: InWindows, layout: Layou
         found["reserve_curve_gain"] = np.array([_gains(windows, seen) for windows in by_option])
     count, currency = len(summary.layout.pockets), str(results.attrs["currency"])
     declared = {name: declare(name, _at(values, own, count), currency) for name, values in found.items()}
-    return results.assign(declared | {"share": coordinate("share", SHARES)})
+    return extended(results, declared, {"share": coordinate("share", SHARES)})
 
 
 def _needed(windows: WindowCells, seen: InWindows) -> Floats:

@@ -1,15 +1,17 @@
-"""From tallies to the xarray Dataset that everybody reads: names, labels, units and provenance."""
+"""From tallies to the result that everybody reads: names, labels, units and provenance."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.plan import Layout, PocketCells
+from mcsv.results.bare.dataset import made
+from mcsv.results.bare.variable import BareVariable
 from mcsv.results.declared.periods import periods
 from mcsv.results.declared.variables import NEVER, coordinate, declare, kept
 from mcsv.results.sections.costs import costs, points
@@ -52,13 +54,9 @@ def dataset(
 
     ``at_means``: the accountable pocket's net cost in each option where all inputs are at their means, if known.
     """
-    import xarray as xr
-
-    from mcsv.results.sections import parts  # noqa: F401  results.mcsv, as soon as there are results
-
     layout, currency = summary.layout, str(attrs.get("currency", ""))
     confidences = wanted_confidences(layout.tolerances.values())
-    variables: dict[str, xr.Variable] = {}
+    variables: dict[str, BareVariable] = {}
     if layout.pockets:
         found = _positions(summary, layout, quantiles)
         found |= _chances(summary, layout) | _reserves(summary, layout, confidences) | beyond(summary, layout)
@@ -85,12 +83,12 @@ def dataset(
     coordinates = _coordinates(layout, when, quantiles, confidences, draws)
     if "position_at" in variables:
         coordinates["point"] = coordinate("point", np.arange(CURVE))
-    return xr.Dataset(variables, coordinates, dict(attrs))
+    return cast("xr.Dataset", made(variables, coordinates, attrs))  # a Bare, which answers as one
 
 
 def _coordinates(
     layout: Layout, when: Mapping[str, Any], quantiles: Floats, confidences: Floats, draws: Mapping[str, Floats]
-) -> dict[str, xr.Variable]:
+) -> dict[str, BareVariable]:
     labels: dict[str, Any] = {
         "option": list(layout.options),
         "quantile": quantiles,

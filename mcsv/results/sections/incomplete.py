@@ -13,7 +13,7 @@ __all__ = ["told"]
 _MISSING = "quantiles are as good as bins tell them, shares of chance are missing"
 
 
-def told(attrs: Mapping[str, Any], wanted: int, missing: str = _MISSING) -> dict[str, Any]:
+def told(attrs: Mapping[str, Any], wanted: int, missing: str = _MISSING, frames: int = 4) -> dict[str, Any]:
     """The provenance of an interrupted run with a word on it in front, where the result's repr shows it; warns as well.
 
     ``wanted``: how many draws were asked for; ``missing``: what is, where all of them were made. To be called by the
@@ -24,5 +24,5 @@ def told(attrs: Mapping[str, Any], wanted: int, missing: str = _MISSING) -> dict
         word = f"interrupted: {draws:,} of {wanted:,} draws; every figure rests on these"
     else:
         word = f"interrupted after the last draw: {missing}"
-    warnings.warn(word, Incomplete, stacklevel=4)
+    warnings.warn(word, Incomplete, stacklevel=frames)
     return {"interrupted": word, **attrs}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mcsv.plan.code.money import SPANS
+from mcsv.results.bare.dataset import extended
 from mcsv.results.declared.elsewhere import SAVED
 from mcsv.results.declared.variables import VARIABLES, coordinate, declare
 from mcsv.results.sections.elsewhere import elsewhere, paying, peaks
@@ -32,7 +33,7 @@ def with_money(results: xr.Dataset, summary: Summary, minority: Mapping[str, boo
     used = {dim for name in found for dim in VARIABLES[name].dims}
     variables = {name: declare(name, values, str(results.attrs["currency"])) for name, values in found.items()}
     coordinates = {name: coordinate(name, values) for name, values in labels.items() if name in used}
-    return results.assign(variables).assign_coords(coordinates)
+    return extended(results, variables, coordinates)
 
 
 def _placed(found: dict[str, Any], results: xr.Dataset) -> dict[str, Any]:

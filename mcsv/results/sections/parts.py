@@ -18,11 +18,12 @@ import xarray as xr
 from mcsv.errors import Mistake, UsageError
 from mcsv.escapes import visible
 from mcsv.in_notebooks import InNotebooks
+from mcsv.results.bare.dataset import Bare
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["PARTS", "Parts"]
+__all__ = ["PARTS", "Parts", "whole"]
 
 PARTS: dict[str, tuple[str, ...]] = {
     "positions": ("option", "pocket", "period"),
@@ -162,4 +163,10 @@ def _spread(name: str, variable: xr.DataArray, along: list[str]) -> dict[str, xr
         shown = ", ".join(f"{label:.10g}" if isinstance(label, float) else str(label) for label in labels)
         cells = variable.isel(dict(zip(along, places, strict=True))).drop_vars(along)
         found[f"{name}[{shown}]" if along else name] = cells
+    return found
+
+
+def whole(results: Any) -> xr.Dataset:
+    """A result as xarray has it, over the same arrays; with its parts by ``results.mcsv``."""
+    found: xr.Dataset = results.to_xarray(copy=False) if isinstance(results, Bare) else results
     return found

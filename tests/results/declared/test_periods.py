@@ -14,7 +14,7 @@ from mcsv.results.reading.gate import parse_gate
 
 def dated(start: str, step: str, count: int) -> xr.Dataset:
     labels = [f"label {t}" for t in range(count)]
-    found = {name: coordinate(name, values) for name, values in periods(labels, start, step).items()}
+    found = {name: coordinate(name, values).to_xarray() for name, values in periods(labels, start, step).items()}
     return xr.Dataset({"x": ("period", np.arange(float(count)))}, found)
 
 
