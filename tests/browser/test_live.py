@@ -126,6 +126,12 @@ def test_nobody_is_kept_out(browser: Any, pages: dict[str, Path], width: int) ->
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+COLOURS = """
+[...document.querySelectorAll("section:not(#move-here) td small")].map((each) => getComputedStyle(each).color)
+"""
+"""Of all errors but those of moved figures."""
+
+
 def of_set(reserve: float) -> list[float]:
     """What ``mcsv run --set`` says of the figures that move."""
     model = with_set(mcsv.read_model(CONFIGS / "discharge.yaml"), {"pockets.council.reserve": reserve})
@@ -143,7 +149,10 @@ def test_a_moved_lever_shows_what_set_gives_and_says_that_it_is_not_signed(
     browser: Any, pages: dict[str, Path]
 ) -> None:
     page, asked, said = opened(browser, pages["en"])
+    colours = page.evaluate(COLOURS)
     found = page.evaluate(MOVED_IN_CHROMIUM, [0, 6])
+    assert len(colours) > 10
+    assert page.evaluate(COLOURS) == colours
     assert list(map(float, found[1::3])) == of_set(300_000)
     assert list(map(float, found[0::3])) == of_set(250_000)
     assert page.url.endswith("#moved&reserve=300000")
