@@ -175,6 +175,17 @@ def test_a_moved_lever_shows_what_set_gives_and_says_that_it_is_not_signed(
     assert said == []
 
 
+def test_what_draws_is_warm_when_a_hand_comes_near(browser: Any, pages: dict[str, Path]) -> None:
+    page, _, said = opened(browser, pages["en"])
+    assert page.workers == []
+    page.focus("#move-0")
+    if not page.workers:
+        page.wait_for_event("worker")
+    assert not page.is_visible("#move-figures")
+    assert page.inner_text("#move-said") == ""
+    assert said == []
+
+
 def test_an_address_brings_back_what_was_moved(browser: Any, pages: dict[str, Path]) -> None:
     page = browser.new_page()
     page.goto(f"{pages['de'].as_uri()}#moved&budget=2500000")

@@ -98,6 +98,7 @@ export function offer(document, parts, words) {
   const button = by("compute"), said = by("computed"), bar = by("computing");
   const say = (text, kind = "") => { said.textContent = text; said.className = `said ${kind}`; };
   by("compute-line").hidden = false;
+  for (const near of ["pointerenter", "focus"]) button.addEventListener(near, () => parts().catch(() => null), { once: true });
   button.addEventListener("click", async () => {
     button.disabled = true;
     bar.hidden = false;

@@ -34,13 +34,14 @@ class Levers {
 
   /** Everything on the page that can be moved. */
   begin() {
-    const { moves } = this;
-    this.by("move").hidden = false;
+    const { moves } = this, form = this.by("move");
+    form.hidden = false;
+    for (const near of ["pointerenter", "focusin"]) form.addEventListener(near, () => this.started().catch(() => null), { once: true });
     moves.levers.forEach((lever, place) => {
       this.sliders[place].addEventListener("input", () => this.moveTo(place, Number(this.sliders[place].value)));
       this.fields[place].addEventListener("change", () => this.moveTo(place, this.fields[place].value === "" ? lever.now : nearest(lever, this.fields[place].valueAsNumber)));
     });
-    this.by("move").addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("submit", (event) => event.preventDefault());
     this.by("move-back").addEventListener("click", () => this.stand(signedPositions(moves)));
     this.by("move-copy").addEventListener("click", () => this.copy());
     const view = this.document.defaultView, look = () => { const found = positionsOf(moves, view.location.hash); if (found) this.stand(found); return found; };
@@ -67,13 +68,17 @@ class Levers {
       return;
     }
     try {
-      const { job, module, arrays } = await this.parts();
-      const fail = (error) => this.fail(error);
-      this.mover ??= new Mover(job, module, arrays, navigator.hardwareConcurrency || 2, { tell: (told) => this.tell(told), fail });
-      if (this.moved && positions === this.positions) this.mover.move(positions);
+      const mover = await this.started();
+      if (this.moved && positions === this.positions) mover.move(positions);
     } catch (error) {
       this.fail(error);
     }
+  }
+
+  /** What draws, from when a hand comes near on: it makes the first of the signed draws, and is warm when something moves. */
+  async started() {
+    const { job, module, arrays } = await this.parts(), fail = (error) => this.fail(error);
+    return (this.mover ??= new Mover(job, module, arrays, navigator.hardwareConcurrency || 2, { tell: (told) => this.tell(told), fail }));
   }
 
   /** Where the levers stand, on the page. */
