@@ -36,6 +36,9 @@ class Api:
         progress(asked["draws"], asked["draws"])
         return self.results
 
+    def simulated_bare(self, model: str, **asked: Any) -> Any:
+        return self.simulate(model, **asked)
+
     def warmup(self, status: Callable[[str], None]) -> None:
         status("compiling")
 

@@ -29,6 +29,16 @@ def test_help_loads_nothing_heavy():
     assert not {"numpy", "numba", "rich", "pydantic", "xarray", "ruamel"} & set(done.stderr.split())
 
 
+def test_a_run_that_is_only_shown_loads_neither_xarray_nor_what_writes_files():
+    code = "import sys; sys.argv = ['mcsv', 'run', 'configs/discharge.yaml', '--draws', '2e4']\n"
+    code += "from mcsv.cli.__main__ import main\n"
+    code += "try: main()\nexcept SystemExit: print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "chance of a deficit" in done.stdout
+    heavy = {"xarray", "pandas", "netCDF4", "jinja2", "babel", "rich", "sqlite3"}
+    assert not heavy & set(done.stderr.split())
+
+
 def test_a_command_loads_no_arrays_of_dask():
     code = "import sys, mcsv.cli.__main__ as cli; cli.leave = lambda code: None\n"
     code += "cli.main = lambda: __import__('xarray').Variable((), 1.0)\ncli.process()\n"
