@@ -65,8 +65,11 @@ def live(
         _refuse()
     moves, labels, options = None, tuple[str, ...](), tuple(map(clean, plan.layout.options))
     if model.levers and not scope:
-        labels = tuple(each.label for each in shown(model, plan))
-        moves = moves_of(model, plan, tried_levers(model, plan), draws, asked["seed"], sampling) if labels else None
+        labels, levers = tuple(each.label for each in shown(model, plan)), tried_levers(model, plan)
+        if any(path[0] == "tolerances" for path, _ in levers.told):  # by which reserves are read, and not draws made
+            way_out = "take the lever of the tolerance out: a page moves it where it says 'What if?'"
+            raise UsageError(Mistake("E799", "does not move the accepted risk", "--live", way_out=way_out))
+        moves = moves_of(model, plan, levers, draws, asked["seed"], sampling) if labels else None
     plan = engine.centred(plan, engine.pilot(plan))
     job = job_of(plan, draws, engine.Threads(threads or engine.available_threads()), progress, moves)
     return Live(job.told, job.arrays, kernels.codes["vectors"], WASM["vectors"], labels, options)

@@ -43,16 +43,19 @@ MADE_UP: dict[str, dict[str, Any]] = {
 
 def made_up(name: str) -> Model:
     """A shipped model with levers of the test's own: reserves and budgets, and whatever has a probability."""
-    from plan.test_levers import _movable, _range  # the numbers of a model that may be moved
+    from plan.same_plans import movable_numbers, reach  # on the path of tests, as test_levers has them
 
     model = mcsv.read_model(ROOT / "configs" / f"{name}.yaml")
     levers = dict(MADE_UP[name])
-    for path, value in list(_movable(model).items())[:40:4]:
-        low, high = _range(value)
+    numbers = {path: value for path, value in movable_numbers(model).items() if not path.endswith("tolerance")}
+    for path, value in list(numbers.items())[:40:4]:
+        low, high = reach(value, path)
         trial = {f"l{len(levers)}": {"of": path, "from": low, "to": high, "step": (high - low) / 4}}
         try:
             candidate = validate({**plain(model), "levers": {**levers, **trial}})
             tried_levers(candidate)
+            for end in (low, high):  # at which nothing is divided by 0
+                mcsv.simulate(with_set(candidate, {path: end}), draws=1024)
         except mcsv.errors.UserError:
             continue
         levers |= trial
