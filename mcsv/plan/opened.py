@@ -80,7 +80,7 @@ def targets_of(model: Model) -> dict[str, dict[str, Target]]:
     for name, lever in model.levers.items():
         base = target_of(model, lever.of)
         others = {option: variant for option, variant in model.variants.items() if option != "base"}
-        options = ((o, target_in(variant, model.options[o], lever.of)) for o, variant in others.items())
+        options = ((o, target_in(variant, model.options.get(o), lever.of)) for o, variant in others.items())
         same = {option: target for option, target in options if target and target.value == base.value}
         found[name] = {"base": base, **same}
     return found

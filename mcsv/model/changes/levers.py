@@ -40,13 +40,15 @@ def check_levers(model: Claim) -> Iterator[Mistake]:
 
 def without_levers(
     data: Mapping[str, Any], mistakes: Sequence[Mistake], paths: Sequence[str]
-) -> tuple[dict[str, Any], list[Mistake]]:
+) -> tuple[Mapping[str, Any], list[Mistake]]:
     """Plain data without the levers that cannot be had (E594) since ``paths`` were set to something else, and remarks.
 
     A run is not the worse for that: levers are for whoever reads its page.
     """
-    found, left_out = dict(data), list[Mistake]()
-    levers = dict(data.get("levers") or {})
+    left_out, stated = list[Mistake](), data.get("levers") if isinstance(data, Mapping) else None
+    if not isinstance(stated, Mapping):
+        return data, left_out
+    found, levers = dict(data), dict(stated)
     for mistake in mistakes:
         section, _, name = mistake.path.removesuffix(".of").partition(".")
         if mistake.code != "E594" or section != "levers" or name not in levers:

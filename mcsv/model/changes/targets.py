@@ -147,9 +147,12 @@ def _refused(found: Any, path: str) -> FieldError:
     return FieldError(Mistake("E594", f"cannot be moved: it {what}", value=path, rule=rule, way_out=way_out))
 
 
-def target_in(variant: Claim, option: Option, path: str) -> Target | None:
-    """The number in a variant of a model; None where the option says something of its own, or does not have it."""
-    if any(
+def target_in(variant: Claim, option: Option | None, path: str) -> Target | None:
+    """The number in a variant of a model; None where the option says something of its own, or does not have it.
+
+    A variant that no option of the model asks for, as one without a risk, has no ``option``.
+    """
+    if option is not None and any(
         within(straight(path), straight(other)) or within(straight(other), straight(path))
         for other in (*option.set, *option.add)
     ):

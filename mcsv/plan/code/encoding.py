@@ -25,8 +25,8 @@ _FIRST = 2
 def encoded(step: Instruction, of: Mapping[Row, int], lists: list[int], weights: list[float]) -> list[int]:
     """The integers of an instruction, its lists and weights put behind those of the others; ``of``: where rows stand.
 
-    ValueError for an instruction that has not the rows and fields that the table gives it, or writes to a row twice or
-    to one that it reads: in what order it would is nowhere said.
+    ValueError for an instruction that has not the rows and fields that the table gives it, or that writes to a list of
+    rows of which one is there twice or is read: in what order it would is nowhere said.
     """
     kind = kind_of(step.op)
     reads, updates = iter(step.reads), iter(step.updates)
@@ -35,7 +35,8 @@ def encoded(step: Instruction, of: Mapping[Row, int], lists: list[int], weights:
         rows = [of[row] for row in islice(updates if listed.updates else reads, values[listed.count])]
         values[listed.at] = len(lists)
         lists += rows
-    _apart(kind.name, [of[row] for row in step.updates], [of[row] for row in step.reads])
+    if any(listed.updates for listed in kind.lists):
+        _apart(kind.name, [of[row] for row in step.updates], [of[row] for row in step.reads])
     out = next(updates, None) if kind.updates else step.out
     values |= {word: of[row] for word, row in zip(kind.rows, reads, strict=True)}
     if "weights" in kind.fields:
