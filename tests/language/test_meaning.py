@@ -11,6 +11,7 @@ import pytest
 from campaign import LONG
 
 from mcsv.errors import Mistake, ModelError
+from mcsv.files.models import read_model
 from mcsv.files.yaml import read_yaml
 from mcsv.model import Model, comments, validate
 from mcsv.model.review import review
