@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent import futures
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import partial, wraps
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from inspect import unwrap
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,6 +69,8 @@ __all__ = [
     "write_model",
 ]
 
+P = ParamSpec("P")
+
 Floats = NDArray[np.float64]
 
 Anywhere = engine.Executor | futures.Executor
@@ -78,7 +81,20 @@ DEFAULT_SEED = 1
 """A documented constant, never the clock: the same call gives the same answer."""
 
 
+def _with_xarray(bare: Callable[P, xr.Dataset]) -> Callable[P, xr.Dataset]:
+    """The function with a Dataset of xarray in place of a Bare."""
+
+    @wraps(bare)
+    def called(*args: P.args, **kwargs: P.kwargs) -> xr.Dataset:
+        from mcsv.results.sections.parts import whole  # loads xarray
+
+        return whole(bare(*args, **kwargs))
+
+    return called
+
+
 @watched
+@_with_xarray
 def simulate(
     model: AnyModel,
     draws: int = DEFAULT_DRAWS,
@@ -129,52 +145,7 @@ def simulate(
     the run would not fit into memory, Unfinished where the cluster that drew is lost, Interrupted where Ctrl-C came
     before any draws were whole; later it gives what there is, and warns (Incomplete).
     """
-    from mcsv.results.sections.parts import whole  # loads xarray
-
-    return whole(
-        simulated_bare(
-            model,
-            draws,
-            seed=seed,
-            threads=threads,
-            quantiles=quantiles,
-            keep=keep,
-            progress=progress,
-            scope=scope,
-            until=until,
-            full=full,
-            levels=levels,
-            curves=curves,
-            returns=returns,
-            beyond=beyond,
-            money=money,
-            sampling=sampling,
-            executor=executor,
-        )
-    )
-
-
-def simulated_bare(
-    model: AnyModel,
-    draws: int = DEFAULT_DRAWS,
-    seed: int = DEFAULT_SEED,
-    threads: int | None = None,
-    quantiles: float | Sequence[float] | None = None,
-    keep: str | Sequence[str] = (),
-    progress: engine.Progress | bool | None = None,
-    scope: str = "",
-    until: str | Sequence[str] = (),
-    full: bool = False,
-    levels: int = 0,
-    curves: bool = False,
-    returns: bool = False,
-    beyond: str | Sequence[str] = (),
-    money: bool = False,
-    sampling: str | None = None,
-    executor: Anywhere | None = None,
-) -> xr.Dataset:
-    """What :func:`simulate` gives, for whoever only looks at it: as a rule a Bare, for which xarray is not loaded."""
-    assert not isinstance(progress, bool)  # simulate made a bar of it
+    assert not isinstance(progress, bool)  # watched made a bar of it
     model, keep = as_model(model), checked_keep(keep)
     draws, seed, worlds = checked_draws(draws), checked_seed(seed), checked_levels(levels)
     ran_on = executor_of(executor, threads)
@@ -216,6 +187,10 @@ def simulated_bare(
     if windows is not None:
         results = with_curves(results, Summary(found), *windows)
     return results if stop is None else stop.concluded(results)
+
+
+simulated_bare: Callable[..., xr.Dataset] = unwrap(simulate)
+"""As :func:`simulate`, for whoever only looks at the results: as a rule a Bare, for which xarray is not loaded."""
 
 
 def executor_of(executor: Anywhere | None, threads: int | None) -> engine.Executor:

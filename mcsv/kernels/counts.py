@@ -52,13 +52,19 @@ def _poisson_shape(rate):
     return -0.059 + 0.02483 * b, b, 0.9277 - 3.6224 / (b - 2.0)
 
 
+@inlined
+def _poisson_proposal(rate, a, b, u):
+    # How far u is from the nearer end, and the count that it proposes.
+    us = 0.5 - abs(u - 0.5)
+    return us, np.floor((2.0 * a / us + b) * (u - 0.5) + rate + 0.43)
+
+
 @kernel
 def _poisson_attempt(rate, u, v, out):
     # The first attempt where it succeeds at once, else -1.
     for i in range(out.size):
         a, b, limit = _poisson_shape(rate[i])
-        us = 0.5 - abs(u[i] - 0.5)
-        k = np.floor((2.0 * a / us + b) * (u[i] - 0.5) + rate[i] + 0.43)
+        us, k = _poisson_proposal(rate[i], a, b, u[i])
         out[i] = k if (us >= 0.07) & (v[i] <= limit) else -1.0
 
 
@@ -68,8 +74,7 @@ def _poisson_by_rejection(rate, u, v, stream, draw, begin):
     a, b, limit = _poisson_shape(rate)
     inverse_alpha = 1.1239 + 1.1328 / (b - 3.4)
     for attempt in range(begin, _ATTEMPTS):
-        us = 0.5 - abs(u - 0.5)
-        k = np.floor((2.0 * a / us + b) * (u - 0.5) + rate + 0.43)
+        us, k = _poisson_proposal(rate, a, b, u)
         if us >= 0.07 and v <= limit:
             return k
         if k >= 0.0 and (us >= 0.013 or v <= us):
@@ -85,8 +90,7 @@ def _poisson_tried(rate, u, v, out):
     # What comes of an attempt: its count, _REJECTED, or _UNTOLD for small counts, whose share is no series.
     for i in range(out.size):
         a, b, limit = _poisson_shape(rate[i])
-        us = 0.5 - abs(u[i] - 0.5)
-        k = np.floor((2.0 * a / us + b) * (u[i] - 0.5) + rate[i] + 0.43)
+        us, k = _poisson_proposal(rate[i], a, b, u[i])
         told = k > 15.0
         large = k if told else 16.0
         most = large_poisson_share(large, rate[i])

@@ -7,6 +7,7 @@ model's author wrote are plain ``str`` and stay as they are in every language.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from string import Formatter
 from types import MappingProxyType
 from typing import Any
 
@@ -20,6 +21,7 @@ __all__ = [
     "listed",
     "message",
     "month",
+    "open_message",
     "titled",
 ]
 
@@ -64,6 +66,12 @@ def message(template: str, /, **values: str | int) -> str:
     """The words of a template, in which ``{name}`` stands for a value; a number is written with all its digits."""
     said = _spelled(values)
     return Message(template.format_map(said) if said else template, template, said)
+
+
+def open_message(template: str) -> str:
+    """A message whose places stay open: ``{name}`` stands where a script will fill in a value."""
+    names = [name for _, name, _, _ in Formatter().parse(template) if name]
+    return message(template, **{name: f"{{{name}}}" for name in names})
 
 
 def counted(count: int, one: str, many: str, /, **values: str | int) -> str:

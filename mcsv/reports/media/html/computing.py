@@ -11,10 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from string import Formatter
 from typing import Any
 
-from mcsv.reports.writing.message import Digits, message
+from mcsv.reports.writing.message import Digits, message, open_message
 
 __all__ = ["WORDS", "Live", "script"]
 
@@ -22,34 +21,30 @@ _WORKER = ("digests", "packed", "machine", "merging", "bins", "means", "steps", 
 _PAGE = ("packed", "computed", "steps", "address", "moved", "levers")
 
 
-def _open(template: str) -> str:
-    """A message whose places stay open, so that the script can fill them."""
-    names = [name for _, name, _, _ in Formatter().parse(template) if name]
-    return message(template, **{name: f"{{{name}}}" for name in names})
-
-
 WORDS: Mapping[str, str] = {
     "group": Digits(","),
     "decimal": Digits("."),
-    "percent": _open("{number} %"),
-    "points": _open("{number} points"),
+    "percent": open_message("{number} %"),
+    "points": open_message("{number} points"),
     "begins": message("Preparing …"),
-    "soFar": _open("{done} of {draws} draws: identical so far"),
-    "notSoFar": _open("{done} of {draws} draws: not identical"),
-    "identical": _open("Identical: all {draws} draws, made again here, give the signed run's tallies to the last bit."),
-    "other": _open("Not identical after {draws} draws: the first that differs is {tally}, {cell}."),
-    "failed": _open("It could not be computed here: {why}"),
-    "wasMoved": _open("{label} {value} (signed: {signed})"),
-    "notSigned": _open(
+    "soFar": open_message("{done} of {draws} draws: identical so far"),
+    "notSoFar": open_message("{done} of {draws} draws: not identical"),
+    "identical": open_message(
+        "Identical: all {draws} draws, made again here, give the signed run's tallies to the last bit."
+    ),
+    "other": open_message("Not identical after {draws} draws: the first that differs is {tally}, {cell}."),
+    "failed": open_message("It could not be computed here: {why}"),
+    "wasMoved": open_message("{label} {value} (signed: {signed})"),
+    "notSigned": open_message(
         "Not the signed figures: levers were moved on this page ({moved}). "
         "Every figure that follows from that is marked."
     ),
     "notThe": message("not signed"),
     "asBefore": message("as signed"),
     "unknown": message("not known from so few draws"),
-    "someDraws": _open("The first {done} of {draws} draws; all others follow."),
-    "mostDraws": _open("The first {done} of {draws} draws, for which there is room here."),
-    "allDraws": _open("All {draws} draws of the signed run, made again with the levers moved."),
+    "someDraws": open_message("The first {done} of {draws} draws; all others follow."),
+    "mostDraws": open_message("The first {done} of {draws} draws, for which there is room here."),
+    "allDraws": open_message("All {draws} draws of the signed run, made again with the levers moved."),
     "copied": message("Copied"),
     "chosen": message("Chosen: copy it now"),
 }
