@@ -33,7 +33,10 @@ from mcsv.results.sections.incomplete import told
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["voi"]
+__all__ = ["FEWEST", "voi"]
+
+FEWEST = 1000
+"""Draws below which not even means and what all knowledge is worth have errors to be trusted."""
 
 
 @watched
@@ -53,12 +56,14 @@ def voi(
     :func:`mcsv.simulate`, whose draws these are.
     ``together`` names groups of inputs that would be known at once. The studies are those of the model's ``studies:``.
     The variables are declared in :mod:`mcsv.results.declared.worth`; figures that so few draws cannot support are nan.
-    Raises what simulate raises, and UsageError for a model in which there is nothing to choose by.
+    Raises what simulate raises, and UsageError for a model in which there is nothing to choose by, or for fewer than
+    1,000 draws.
     """
     assert not isinstance(progress, bool)  # watched made a bar of it
     model = as_model(model)
     begins(progress, "drawing")
     draws, seed = checked_draws(draws), checked_seed(seed)
+    _enough(draws)
     ran_on = executor_of(executor, threads)
     groups = _groups(model, together)
     began = time.perf_counter()
@@ -85,6 +90,14 @@ def voi(
     )
     attrs |= {"threads": ran_on.workers, "elapsed_seconds": time.perf_counter() - began}
     return worth_dataset(found, attrs if whole == draws else told(attrs, draws))
+
+
+def _enough(draws: int) -> None:
+    """UsageError E546 for fewer draws than errors can be told of."""
+    if draws < FEWEST:
+        rule = f"at least {FEWEST:,}, so that errors can be told; 32,768 for what single inputs and studies are worth"
+        what, figures = "are too few to tell what knowing is worth", (("draws", draws), ("fewest", FEWEST))
+        raise UsageError(Mistake("E546", what, "draws", f"{draws:,}", rule, figures=figures))
 
 
 def _table(

@@ -217,6 +217,13 @@ def test_what_cannot_be_asked(model: Any, code: str, arguments: Any) -> None:
     assert [mistake.code for mistake in error.value.mistakes] == [code]
 
 
+def test_draws_too_few_for_any_error_are_refused_with_those_that_would_do() -> None:
+    for draws in (2, 999):
+        with pytest.raises(UsageError, match=r"E546 draws: are too few .* at least 1,000"):
+            mcsv.voi(LINE, draws=draws)
+    assert np.isfinite(mcsv.voi(LINE, draws=1000).evpi_se)
+
+
 def test_a_study_of_what_options_draw_in_different_ways_says_whose_it_is() -> None:
     model = {**SIGN, "options": {"surer": {"set": {"inputs.x.sd": 0.5}}}}
     found = mcsv.voi(model, draws=40_000)

@@ -17,6 +17,7 @@ _WORDS = {
     "E523": "{draws} draws are too few to tell drivers apart, at least {fewest} would do",
     "E543": message("it does not say by what is chosen, and what is worth knowing depends on that"),
     "E544": message("nothing in it could be known: no input is drawn once a draw, and no event may happen"),
+    "E546": "{draws} draws are too few to tell what knowing is worth, at least {fewest} would do",
     "E564": message("it does not say by what is chosen"),
     "E601": "it would take up to {need} GB of memory, and {have} GB were free",
     "E630": message("no pocket is accountable, and boxes are of the deficits of one that is"),
