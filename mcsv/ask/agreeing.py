@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from mcsv.answers.surprise import Share
 from mcsv.errors import Mistake, NumericalError, UsageError
 from mcsv.model import Model
+from mcsv.model.records.observed import Observed
 from mcsv.plan import Plan
 from mcsv.results.questions.surprise import expected_of, missing_of
 from mcsv.results.questions.update import Forecast
@@ -27,20 +29,39 @@ LEAST_EFFECTIVE = 1000
 _TELLING = 100
 """Draws of equal weight from which on they tell whether any of them meets all that was observed."""
 
+_NUMBER = "look for a division by something that can be 0, or a logarithm or root of something negative"
+_SHARE = "correct the formula, or keep what it is made of in bounds: min(max(p, 0), 1)"
+_RATE = "correct the formula, or keep what it is made of in bounds: max(rate, 0)"
+
 Floats = NDArray[np.float64]
 
 
-def check_likely(model: Model, option: str, likelihoods: Floats) -> None:
-    """NumericalError E634 where something that was observed has no likelihood in a draw."""
-    (bad,) = np.nonzero(~np.isfinite(likelihoods))
-    if not bad.size:
+def check_likely(model: Model, plan: Plan, option: str, draws: Mapping[int, Floats]) -> None:
+    """NumericalError E634 where something that was observed has no likelihood in a draw; ``draws`` by cell."""
+    likelihoods = draws[plan.layout.weight_cells[option]]
+    if np.isfinite(likelihoods).all():
         return
-    names = list(model.observed)
-    path, text = (f"observed.{names[0]}.of", model.observed[names[0]].of.text) if len(names) == 1 else ("observed", "")
-    what = f"cannot have been seen in {bad.size:,} of {likelihoods.size:,} draws of {option}, first {bad[0]:,}"
-    rule = "where cases are observed a probability, 0 to 1; where a count is, a rate that is not below 0"
-    way_out = "correct the formula, or keep what it is made of in bounds: min(max(p, 0), 1)"
-    raise NumericalError(Mistake("E634", what, path, text[:60], rule, way_out))
+    told = {name: (figure, draws[plan.layout.seen_cells[option, name]]) for name, figure in model.observed.items()}
+    found = [mistake for name, each in told.items() if (mistake := _impossible(name, option, *each))]
+    rare = Mistake("E634", f"is beyond all numbers in how likely it is in a draw of {option}", "observed")
+    raise NumericalError(found or [rare])
+
+
+def _impossible(name: str, option: str, figure: Observed, truths: Floats) -> Mistake | None:
+    """What is wrong with the draws of what was observed, None where each of them could have been."""
+    inside = np.isfinite(truths)
+    what, rule, way_out = "is no finite number", "a figure that was observed is a number in every draw", _NUMBER
+    if inside.all() and figure.cases is not None:
+        inside = (truths >= 0.0) & (truths <= 1.0)
+        what, rule, way_out = "is no probability", "where cases are observed, a probability: 0 to 1", _SHARE
+    elif inside.all() and figure.count is not None:
+        inside = truths >= 0.0
+        what, rule, way_out = "is no rate", "where a count is observed, a rate that is not below 0", _RATE
+    (bad,) = np.nonzero(~inside)
+    if not bad.size:
+        return None
+    what += f" in {bad.size:,} of {truths.size:,} draws of {option}, {truths[bad[0]]:g} in the first, {bad[0]:,}"
+    return Mistake("E634", what, f"observed.{name}.of", figure.of.text[:60], rule, way_out)
 
 
 def check_effective(model: Model, plan: Plan, forecast: Forecast, worth: float, again: bool) -> None:

@@ -63,7 +63,7 @@ def second_pass(model: Model, plan: Plan, option: str, cells: Sequence[int], sam
     found = engine.run(again.wanting(Bad), sampling.draws, sampling.executor, sampling.progress, range(again.cells))
     kept = kept_by_cell(found, range(again.cells))
     likelihoods, ratios = kept[len(wanted)], kept[len(wanted) + 1]
-    check_likely(model, option, likelihoods)
+    check_likely(model, plan, option, {**dict(zip(wanted, kept.values(), strict=False)), weight: likelihoods})
     engine.checked(again, found.tallied)
     logarithms = likelihoods + ratios
     weights = np.exp(logarithms - logarithms.max())

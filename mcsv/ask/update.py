@@ -80,8 +80,8 @@ def update(
     plan = engine.centred(plan, engine.pilot(plan))
     found = engine.run(plan, draws, sampling.executor, progress, every)
     kept = dict(zip(every, found.tallied.kept_draws(), strict=True))
-    for option, cell in plan.layout.weight_cells.items():
-        check_likely(model, option, kept[cell])
+    for option in plan.layout.weight_cells:
+        check_likely(model, plan, option, kept)
     engine.checked(plan, found.tallied)
     sampling, complete = replace(sampling, draws=found.tallied.draws), found.complete
     forecasts, quantiles = list[Forecast](), np.array(QUANTILES)

@@ -267,10 +267,22 @@ def test_what_cannot_be_asked(model: dict[str, Any], draws: int, code: str) -> N
         mcsv.update(model, draws=draws)
 
 
-def test_what_is_no_probability_is_told() -> None:
-    wide = CASES | {"observed": {"pilot": {"of": "3 * p", "cases": 30, "successes": 0}}}
-    with pytest.raises(mcsv.NumericalError, match=r"E634 observed.pilot.of: cannot have been seen in .* 3 \* p"):
-        mcsv.update(wide, draws=5000)
+@pytest.mark.parametrize(
+    ("of", "figure", "said"),
+    [
+        ("3 * p", {"cases": 30, "successes": 0}, "is no probability in .* where cases are observed, a probability"),
+        ("p - 0.2", {"count": 3}, "is no rate in .* where a count is observed, a rate .* max\\(rate, 0\\)"),
+        ("log(p - 0.2)", {"value": 1, "sd": 1}, "is no finite number in .* nan in the first, .* a logarithm"),
+        ("log(p - 0.2)", {"cases": 30, "successes": 3}, "is no finite number in"),
+    ],
+)
+def test_what_cannot_have_been_seen_is_told_as_what_it_was_to_be(of: str, figure: dict[str, Any], said: str) -> None:
+    """And only of that which it is, among several figures."""
+    seen = {"odd": {"of": of, **figure}, "sound": {"of": "p", "value": 0.2, "sd": 0.1}}
+    with pytest.raises(mcsv.NumericalError, match=f"E634 observed.odd.of: {said}") as told:
+        mcsv.update(CASES | {"observed": seen}, draws=5000)
+    assert len(told.value.mistakes) == 1
+    assert of in str(told.value)
 
 
 def test_draws_of_another_scope_are_others() -> None:

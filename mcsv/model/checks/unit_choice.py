@@ -1,4 +1,5 @@
-"""A decision by effect and cost: what an effect is worth, and what it costs, are both money."""
+"""A decision by effect and cost: what an effect is worth, and what it costs, are both money; so is what is weighed
+against the cost of studies."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 from mcsv.model.checks.unit_inference import Counted, Units, product, written
 from mcsv.model.checks.unit_place import Place, by_time
 from mcsv.model.language.unit_words import says_nothing
+from mcsv.model.language.units import Unit
 from mcsv.model.records.outputs import Output
 
 __all__ = ["net_benefit"]
@@ -17,6 +19,7 @@ def net_benefit(units: Units) -> Iterator[Place]:
     model = units.survey.model
     choice, money = model.decision, units.read(model.currency)
     wanted = by_time(units, money, "year")
+    yield from _studied(units, wanted)
     if choice is None or choice.effect is None or choice.willingness_to_pay is None:
         return
     cost, effect = model.outputs.get(choice.cost or ""), model.outputs.get(choice.effect)
@@ -34,6 +37,17 @@ def net_benefit(units: Units) -> Iterator[Place]:
         # A bare number may have any unit, but nobody pays money for money.
         price = Counted(said=("decision.willingness_to_pay: money for each unit of it",), unit=money)
         yield Place("decision.effect", effect.formula, product(counted, price), wanted, "the effect is no money")
+
+
+def _studied(units: Units, wanted: tuple[Unit, ...]) -> Iterator[Place]:
+    """An output that decides, where studies cost money: what they are worth is in its unit, less that."""
+    model = units.survey.model
+    name = (model.decision.output if model.decision else None) or ""
+    dear = next((study for study, entry in model.studies.items() if entry.fixed or entry.per), None)
+    if dear is not None and name in model.outputs:
+        output = model.outputs[name]
+        why = f"the cost of studies.{dear} is taken off what it is worth to decide by this"
+        yield Place("decision.output", output.formula, _of(units, name, output), wanted, why)
 
 
 def _of(units: Units, name: str, output: Output) -> Counted:

@@ -23,17 +23,17 @@ def _whole(value: Any) -> float:
     """A number of cases or events."""
     found = number(value)
     if found != int(found) or not 0 <= found <= _MOST:
-        raise wrong("E205", "is no count", value=str(value), rule="a whole number from 0 on")
+        raise wrong("E205", "is no count", value=str(value), rule="a whole number from 0 to 10^15")
     return float(found)
 
 
 Count = Annotated[float, BeforeValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
 Error = Annotated[
     float,
-    within(0, _MOST, "above 0", way_out="say how far the figure may be from the truth", ends=False),
+    within(0, _MOST, "above 0, to 10^15", way_out="say how far the figure may be from the truth", ends=False),
     WithJsonSchema({"type": "number", "exclusiveMinimum": 0}),
 ]
-Value = Annotated[float, within(-_MOST, _MOST, "a number"), WithJsonSchema({"type": "number"})]
+Value = Annotated[float, within(-_MOST, _MOST, "a number from -10^15 to 10^15"), WithJsonSchema({"type": "number"})]
 
 
 class Observed(Evidenced):

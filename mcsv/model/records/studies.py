@@ -23,15 +23,16 @@ MOST_INPUTS = 8
 """A study tells at most so many inputs: from more, draws cannot learn what to do."""
 
 _LARGEST = 2.0**53
-_AMOUNT = within(0, _LARGEST, "0 or more")
-_ABOVE = within(0, _LARGEST, "above 0", ends=False)
+_BELOW = "below 9 x 10^15"
+_AMOUNT = within(0, _LARGEST, f"0 or more, {_BELOW}")
+_ABOVE = within(0, _LARGEST, f"above 0, {_BELOW}", ends=False)
 
 
 def _above(value: Any) -> float:
     """A number above 0."""
     found: float = number(value)
     if not 0.0 < found < _LARGEST:
-        raise wrong("E205", "is out of range", value=str(value), rule="above 0")
+        raise wrong("E205", "is out of range", value=str(value), rule=f"above 0, {_BELOW}")
     return found
 
 

@@ -114,3 +114,42 @@ def test_what_is_wrong_with_a_study_of_several(study: dict[str, object], path: s
         model(**study)
     (mistake,) = [each for each in error.value.mistakes if each.path == f"studies.pilot.{path}"]
     assert (mistake.code, says in mistake.what) == (code, True), mistake
+
+
+DECIDES = {
+    "inputs": {"p": {"dist": "beta", "a": 3, "b": 7}, "gain": {"dist": "normal", "mean": 300, "sd": 50}},
+    "outputs": {
+        "people": {"formula": "10 * p", "unit": "people"},
+        "money": {"formula": "1_000 * p - gain", "unit": "GBP/year"},
+        "bare": {"formula": "1_000 * p - gain"},
+    },
+    "currency": "GBP",
+    "price_year": "2025/26",
+}
+
+
+@pytest.mark.parametrize(
+    ("output", "cost", "refused"),
+    [
+        ("people", {"fixed": 500}, True),
+        ("people", {"per": 10}, True),
+        ("people", {}, False),
+        ("money", {"fixed": 500}, False),
+        ("bare", {"fixed": 500}, False),
+    ],
+)
+def test_what_a_study_costs_is_not_taken_off_people(output: str, cost: dict[str, float], refused: bool) -> None:
+    pilot = {"tells": "p", "data": "binomial", "sizes": [10], **cost}
+    data = {**DECIDES, "decision": {"output": output}, "studies": {"pilot": pilot}}
+    if not refused:
+        validate(data)
+        return
+    with pytest.raises(ModelError, match=r"E440 decision.output: counts person, .* the cost of studies.pilot"):
+        validate(data)
+
+
+@pytest.mark.parametrize("key", ["fixed", "per", "sd", "population"])
+def test_what_is_out_of_range_says_where_the_range_ends(key: str) -> None:
+    data = {"tells": "gain", "data": "normal", "sd": 3, "sizes": [10], key: 1e300}
+    with pytest.raises(ModelError, match=rf"E205 studies.pilot.{key}: .* below 9 x 10\^15"):
+        validate({**DECIDES, "studies": {"pilot": data}})
