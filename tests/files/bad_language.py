@@ -516,6 +516,14 @@ OBSERVED = [
         ("effect, count: 3, at: 90 years", "E205", ".at", "inside the horizon"),
         ("effect * t, count: 3", "E642", ".of", "at: 1 year"),
         ("effect, count: 3, exactly: 1", "E201", ".exactly", "no such key"),
+        ("effect, value: .inf, sd: 1", "E204", ".value", "no finite number"),
+        ("effect, value: 3, sd: .nan", "E204", ".sd", "no finite number"),
+        ("effect, value: USD 90, sd: 5", "E203", ".value", "one number"),
+        ("effect, value: 30 %, sd: 0.02", "E203", ".value", "write 0.3"),
+        ("effect, cases: 1e16, successes: 1", "E205", ".cases", "10^15"),
+        ("effect * t, count: 3, at: 0", "E205", ".at", "no time at all"),
+        ("effect * t, count: 3, at: later", "E203", ".at", "6 months"),
+        ("position, value: 3, sd: 1", "E402", ".of", "no such input"),
     )
 ]
 
@@ -540,6 +548,24 @@ STUDIES = [
             "whole number of years",
         ),
         ("tells: effect, data: binomial, up_to: 9, cost: 1", "E201", ".cost", "no such key"),
+        ("tells: [effect, effect], data: binomial, sizes: [10]", "E205", ".tells", "each input once"),
+        ("tells: [], data: binomial, sizes: [10]", "E202", ".tells", "at least 1"),
+        ("tells: 3, data: binomial, sizes: [10]", "E203", ".tells", "list"),
+        ("tells: effect, data: bernoulli, sizes: [10]", "E205", ".data", "known are binomial"),
+        ("tells: effect, data: binomial, sizes: [.nan]", "E204", ".sizes[0]", "no finite number"),
+        ("tells: effect, data: binomial, sizes: [1_000_000_000_000]", "E205", ".sizes[0]", "to 1,000,000"),
+        ("tells: effect, data: binomial, sizes: many", "E203", ".sizes", "list"),
+        ("tells: effect, data: binomial, sizes: [[1]]", "E203", ".sizes[0]", "one number"),
+        ("tells: wellbeing, data: normal, sd: 0, sizes: [10]", "E205", ".sd", "above 0"),
+        ("tells: wellbeing, data: normal, sd: .nan, sizes: [10]", "E204", ".sd", "no finite number"),
+        ("tells: wellbeing, data: normal, sd: 1e300, sizes: [10]", "E205", ".sd", "below 9 x 10^15"),
+        ("tells: effect, data: binomial, up_to: 9, per: 5 GBP", "E203", ".per", "write the number alone"),
+        ("tells: effect, data: binomial, up_to: 9, per: 10%", "E203", ".per", "write 0.1"),
+        ("tells: effect, data: binomial, up_to: 9, fixed: USD 500", "E203", ".fixed", "one number"),
+        ("tells: effect, data: binomial, up_to: 9, horizon: 0 years", "E205", ".horizon", "no time at all"),
+        ("tells: effect, data: binomial, up_to: 9, horizon: -2 years", "E203", ".horizon", "no duration"),
+        ("tells: effect, data: binomial, up_to: 9, each: {wellbeing: 2}", "E402", ".each", "is not told"),
+        ("tells: effect, data: binomial, up_to: 9, each: {effect: 0}", "E205", ".each.effect", "from 1"),
     )
 ]
 
