@@ -14,7 +14,7 @@ from mcsv.engine import joint_shares
 from mcsv.plan.code.comparison import Comparison, Curve
 from mcsv.results.bare.dataset import extended
 from mcsv.results.declared.variables import coordinate, declare
-from mcsv.results.sections.reserves import reserve_levels, reserve_required
+from mcsv.results.sections.reserves import reserve_levels, reserve_read
 from mcsv.results.statistics.dominance import dominances
 from mcsv.results.statistics.summary import Summary
 from mcsv.tallies import Best, Negatives
@@ -126,7 +126,7 @@ def _reserves(summary: Summary, pairs: Sequence[tuple[int, int]], confidences: F
     layout, levels = summary.layout, reserve_levels(confidences)
     if not layout.pockets:
         return {}
-    known = {place: reserve_required(summary, place, confidences, joint=False) for place in layout.pocket_cells}
+    known = {place: reserve_read(summary, place, confidences, joint=False) for place in layout.pocket_cells}
     lowest = {place: book.before_reserve for place, book in layout.pocket_cells.items() if book.shifts}
     places = [((layout.options[i], pocket), (layout.options[j], pocket)) for i, j in pairs for pocket in layout.pockets]
     paired = [one in lowest and other in lowest for one, other in places]

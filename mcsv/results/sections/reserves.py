@@ -15,6 +15,7 @@ __all__ = [
     "CONFIDENCES",
     "reserve_levels",
     "reserve_missing",
+    "reserve_read",
     "reserve_required",
     "reserves_by_date",
     "wanted_confidences",
@@ -54,14 +55,17 @@ def reserve_required(
     None is above the reserve against a deficit at any judged date, nor above that for more confidence: so it is in the
     draws, but what is read between them, off bins, may be a hair off.
     """
-    required, errors = _read(summary, place, confidences, joint)
+    required, errors = reserve_read(summary, place, confidences, joint)
     if not joint:
-        required = np.where(np.isnan(required), np.nan, np.fmin(required, _read(summary, place, confidences, True)[0]))
+        most, _ = reserve_read(summary, place, confidences, joint=True)
+        required = np.where(np.isnan(required), np.nan, np.fmin(required, most))
     return required, errors
 
 
-def _read(summary: Summary, place: tuple[str, str], confidences: Floats, joint: bool) -> tuple[Floats, Floats]:
-    """Off the positions or from runs, by rising confidence."""
+def reserve_read(summary: Summary, place: tuple[str, str], confidences: Floats, joint: bool) -> tuple[Floats, Floats]:
+    """The same by itself, off the positions or from runs, whatever other dates require: differences between options
+    are of figures that were all read in one way.
+    """
     book, levels = summary.layout.pocket_cells[place], reserve_levels(confidences)
     if book.shifts:
         value, error = reserve_missing(summary, book, levels, joint)
@@ -85,7 +89,7 @@ def reserves_by_date(summary: Summary, place: tuple[str, str], dates: Iterable[i
     values, errors = np.full(len(book.positions), np.nan), np.full(len(book.positions), np.nan)
     if tolerance is None or not book.shifts or book.reserve_cell is not None:
         return values, errors
-    (most,), _ = _read(summary, place, np.array([_complement(tolerance)]), joint=True)
+    (most,), _ = reserve_read(summary, place, np.array([_complement(tolerance)]), joint=True)
     for date in dates:
         (value,), (error,) = summary.quantiles(book.positions[date], np.array([round(tolerance, 12)]))
         required = np.fmin(max(0.0, book.reserve - value), most)
