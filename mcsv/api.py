@@ -30,8 +30,8 @@ from mcsv.files import AnyModel, as_model, read_model, self_contained, write_mod
 from mcsv.model import Model
 from mcsv.model.review import Review, review
 from mcsv.plan import Layout, Plan, Purpose, lower
-from mcsv.plan.points import alike
-from mcsv.plan.tried import tried_levers
+from mcsv.plan.points import alike, streams_of, with_points
+from mcsv.plan.tried import in_the_middle, tried_levers
 from mcsv.progress import begins, watched
 from mcsv.results.questions.further import questions_of
 from mcsv.results.questions.until import Until
@@ -59,6 +59,7 @@ __all__ = [
     "Review",
     "estimate",
     "executor_of",
+    "in_points",
     "provenance",
     "read_model",
     "review",
@@ -216,8 +217,20 @@ def planned(
     if sampling != "sobol":
         return plan, draws
     # What is kept has no part in which input has which coordinate.
-    plan = engine.pointed(plan, lower(model, seed, scope=scope) if keep else None)
+    plan = in_points(plan, model, scope) if keep or model.levers else engine.pointed(plan)
     return plan, balanced(draws, plan.replicates, engine.BLOCK)
+
+
+def in_points(plan: Plan, model: Model, scope: str = "") -> Plan:
+    """A plan of a model's draws with the points of its run.
+
+    Coordinates are ordered by the model with its levers in the middle of their ranges, so that to move one moves no
+    point; where no model holds there, as they stand in the plan.
+    """
+    middle = in_the_middle(model) if model.levers else model
+    if middle is None:
+        return with_points(plan, streams_of(lower(model, plan.seed, scope=scope)))
+    return engine.pointed(plan, lower(middle, plan.seed, scope=scope))
 
 
 def studied(

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv import engine
-from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED
+from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, in_points
 from mcsv.arguments import checked_draws, checked_sampling, checked_seed, checked_threads, whole
 from mcsv.engine.looks.replay import draws_of, replayed, unlike, without
 from mcsv.errors import Mistake, NumericalError, UsageError
@@ -66,7 +66,7 @@ def explain(
     spread = checked_sampling(sampling, [each.sampling for each in whole_model.variants.values()])
     run = lower(whole_model, seed, scope=scope)
     if spread == "sobol":
-        plan, run = engine.pointed(plan, run), engine.pointed(run)
+        plan, run = in_points(plan, whole_model, scope), in_points(run, whole_model, scope)
     subject = _subject(variant, plan, pocket)
     executor = engine.Threads(checked_threads(threads) or engine.available_threads())
     number, among = _number(plan, subject[1], asked, min(checked_draws(draws), MOST_LOOKED_AT), executor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mcsv import engine
@@ -11,9 +12,15 @@ from mcsv.errors import Mistake, UsageError
 from mcsv.files.results import model_of
 from mcsv.kernels.objects import WASM
 from mcsv.kernels.wasm import Portable, portable_kernels
+from mcsv.model import Model, placed
+from mcsv.model.changes.targets import target_of
+from mcsv.plan import Plan, Purpose, lower
+from mcsv.plan.movable import Movable, movable
+from mcsv.plan.points import alike
 from mcsv.plan.tried import tried_levers
 from mcsv.reports.live.job import job_of
-from mcsv.reports.live.moves import moves_of, shown
+from mcsv.reports.live.moves import moves_of
+from mcsv.reports.live.shown import ByPosition, Shown, shown
 from mcsv.reports.media.html.computing import Live
 from mcsv.reports.writing.screen import clean
 from mcsv.results.questions.again import arguments
@@ -22,7 +29,7 @@ from mcsv.results.reading.portfolio import is_portfolio
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["check_live", "live"]
+__all__ = ["check_live", "in_windows", "live"]
 
 _MOST = 2_000_000_000
 """Draws that a page makes again: beyond them nobody would wait."""
@@ -63,16 +70,44 @@ def live(
     plan, _ = planned(model, draws, asked["seed"], sampling, (), scope)
     if engine.fingerprints(model, plan).whole != results.attrs["fingerprint"]:
         _refuse()
-    moves, labels, options = None, tuple[str, ...](), tuple(map(clean, plan.layout.options))
+    moves, figures, options = None, tuple[Shown, ...](), tuple(map(clean, plan.layout.options))
     if model.levers and not scope:
-        labels, levers = tuple(each.label for each in shown(model, plan)), tried_levers(model, plan)
-        if any(path[0] == "tolerances" for path, _ in levers.told):  # by which reserves are read, and not draws made
-            way_out = "take the lever of the tolerance out: a page moves it where it says 'What if?'"
-            raise UsageError(Mistake("E799", "does not move the accepted risk", "--live", way_out=way_out))
-        moves = moves_of(model, plan, levers, draws, asked["seed"], sampling) if labels else None
+        if mistakes := [*_left_to_others(model)]:
+            raise UsageError(mistakes)
+        plan, levers = in_windows(model, plan, tried_levers(model, plan))
+        figures = shown(model, plan, levers)
+        moves = moves_of(model, plan, levers, figures, draws) if figures else None
     plan = engine.centred(plan, engine.pilot(plan))
     job = job_of(plan, draws, engine.Threads(threads or engine.available_threads()), progress, moves)
-    return Live(job.told, job.arrays, kernels.codes["vectors"], WASM["vectors"], labels, options)
+    labels = tuple(each.label.document() if isinstance(each.label, ByPosition) else each.label for each in figures)
+    by_runs = bool(figures) and _by_runs(model, plan)
+    return Live(job.told, job.arrays, kernels.codes["vectors"], WASM["vectors"], labels, options, by_runs)
+
+
+def _by_runs(model: Model, plan: Plan) -> bool:
+    """Whether in some option the accountable pocket's reserve does more than shift its position."""
+    books, who = plan.layout.pocket_cells.items(), model.accountability
+    return who is not None and any(not book.shifts for (_, pocket), book in books if pocket == who.pocket)
+
+
+def _left_to_others(model: Model) -> Iterator[Mistake]:
+    """Levers of a risk that some other pocket accepts: nothing that a page moves follows from it."""
+    for name, lever in model.levers.items():
+        section, *_, last = target_of(model, lever.of).steps
+        if (section, last) == ("pockets", "tolerance"):
+            what = "moves no figure of a page, which tells of the accountable pocket"
+            way_out = "take the lever out, or move accountability.tolerance"
+            yield placed(model, Mistake("E799", what, f"levers.{name}", lever.of, way_out=way_out))
+
+
+def in_windows(model: Model, plan: Plan, levers: Movable) -> tuple[Plan, Movable]:
+    """A plan of the same draws that tells of all windows, where a lever moves that of the accountability, and its
+    levers; else as they are.
+    """
+    if levers.window is None:
+        return plan, levers
+    wider = alike(lower(model, plan.seed, purpose=Purpose(windows=True)), plan)
+    return wider, movable(model, wider)
 
 
 def _problem(results: xr.Dataset) -> str:

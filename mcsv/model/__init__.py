@@ -11,7 +11,7 @@ from mcsv.model.language.calendar import Duration, Month
 from mcsv.model.language.expression import Expression, Name, Number, Operation
 from mcsv.model.language.formula import Formula, parse_formula
 from mcsv.model.language.places import Place, Places
-from mcsv.model.model import Model, accepted, comments, validate
+from mcsv.model.model import Model, accepted, comments, placed, validate
 from mcsv.model.records.accountability import Accountability
 from mcsv.model.records.correlations import Correlation
 from mcsv.model.records.discounting import Discounting
@@ -52,6 +52,7 @@ __all__ = [
     "comments",
     "moved",
     "parse_formula",
+    "placed",
     "plain",
     "validate",
     "without_levers",

@@ -30,7 +30,7 @@ from mcsv.model.language.places import Places
 from mcsv.model.language.translate import prune, translate
 from mcsv.model.records.claim import Claim
 
-__all__ = ["Model", "accepted", "comments", "validate"]
+__all__ = ["Model", "accepted", "comments", "placed", "validate"]
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,8 @@ class Model(InNotebooks, Claim):
     _variants: FrozenDict[str, Model] = PrivateAttr(FrozenDict())
     _folder: Path | None = PrivateAttr(None)
     """Where files that the model names are looked for."""
+    _places: Places = PrivateAttr(Places())
+    """Where its parts stand in their files."""
 
     if TYPE_CHECKING:
         # Plain mappings, numbers and texts are read as well as records, which no type of a field says.
@@ -123,7 +125,7 @@ class Model(InNotebooks, Claim):
         assert isinstance(model, Model)
         stay, model._accepted = accept(model.accept, placed)
         model._comments = tuple(origin.places.put(mistake) for mistake in stay)
-        model._folder = origin.folder
+        model._folder, model._places = origin.folder, origin.places
         return model
 
     @classmethod
@@ -182,6 +184,11 @@ def validate(
 def comments(model: Model) -> tuple[Mistake, ...]:
     """What a reader may wonder about: warnings (W…) and notes (N…), in the order of the file."""
     return model._comments
+
+
+def placed(model: Model, mistake: Mistake) -> Mistake:
+    """A mistake that was found later, with the line and column of the model's file that it is about."""
+    return model._places.put(mistake)
 
 
 def accepted(model: Model) -> tuple[Accepted, ...]:

@@ -12,6 +12,8 @@ from typing import Any
 
 from mcsv.errors import Mistake, UsageError
 from mcsv.model import Model
+from mcsv.model.changes.targets import TOLERANCE, WINDOW
+from mcsv.model.records.years import year_ends
 from mcsv.plan.code.open_number import Step
 from mcsv.plan.combinations import turning
 from mcsv.plan.opened import DOES, LEVER, Opened, levers_behind, targets_of, values_of
@@ -73,6 +75,10 @@ class Movable:
     reals: tuple[tuple[int, int], ...]
     weights: tuple[tuple[int, int], ...]
     told: tuple[tuple[tuple[Any, ...], int], ...]
+    window: int | None = None
+    """The place among the levers of that of the accountability's window, which is asked of the draws and moves none."""
+    tolerance: int | None = None
+    """The same of the risk that is accepted."""
 
     def document(self) -> dict[str, Any]:
         """The same as JSON takes it."""
@@ -117,7 +123,10 @@ def movable(model: Model, plan: Plan) -> Movable:
     opened = plan.opened or Opened({}, ())
     targets = targets_of(model)
     levers = tuple(_moves(model, name, tuple(targets[name])) for name in model.levers)
+    steps_of = {targets[name]["base"].steps: place for place, name in enumerate(model.levers)}
+    window, tolerance = steps_of.get(WINDOW), steps_of.get(TOLERANCE)
     mistakes = [_length(model, name) for name in sorted(opened.lengths)]
+    mistakes += [] if window is None else _settled(model, levers[window])
     mistakes += [_stuck(model, name) for name in sorted(opened.undecided | turning(opened, levers))]
     needed = _needed(opened)
     steps, mixed = _tabulated(opened, levers, needed)
@@ -133,13 +142,13 @@ def movable(model: Model, plan: Plan) -> Movable:
         for name in ("reals", "weights")
     }
     told = tuple((path, places[step]) for path, step in opened.layout)
-    return Movable(levers, kept, arrays["reals"], arrays["weights"], told)
+    return Movable(levers, kept, arrays["reals"], arrays["weights"], told, window, tolerance)
 
 
 def _moves(model: Model, name: str, options: tuple[str, ...]) -> Moves:
     lever = model.levers[name]
-    now = targets_of(model)[name]["base"].value
-    values = tuple(sorted({*lever.positions, now}))
+    target = targets_of(model)[name]["base"]
+    values = tuple(map(target.said, sorted({*lever.positions, target.value})))
     return Moves(
         name,
         lever.label or name.replace("_", " "),
@@ -147,7 +156,7 @@ def _moves(model: Model, name: str, options: tuple[str, ...]) -> Moves:
         lever.note,
         lever.of,
         values,
-        values.index(now),
+        values.index(target.value),
         options,
     )
 
@@ -193,6 +202,21 @@ def _length(model: Model, name: str) -> Mistake:
     what = "is a length of time or behind one, which decides in which periods something flows"
     rule = "a lever moves numbers; the instructions of the plan stay"
     return Mistake("E596", what, f"levers.{name}", model.levers[name].of, rule, "make options of it")
+
+
+def _settled(model: Model, lever: Moves) -> list[Mistake]:
+    """A window that ends inside a year, and so decides when somebody makes a pocket whole that has none of its own."""
+    ends = set(year_ends(model, model.periods))
+    inside = [value for value in lever.values if int(value) - 1 not in ends]
+    found = []
+    for option, variant in model.variants.items() if inside else ():
+        for name, entry in variant.funding.items():
+            if entry.kind == "risk_share" and any(variant.pockets[pocket].window is None for pocket in entry.to):
+                what = f"decides when funding.{name} is settled" + (f" in options.{option}" if option != "base" else "")
+                rule = "a risk share is settled at the ends of financial years and of the window"
+                way_out = "let the lever stop at ends of financial years alone, or make options of it"
+                found.append(Mistake("E596", what, f"levers.{lever.name}", f"{inside[0]:g}", rule, way_out))
+    return found[:1]
 
 
 def _mixed(model: Model, names: frozenset[str]) -> Mistake:

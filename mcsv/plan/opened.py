@@ -88,19 +88,22 @@ def targets_of(model: Model) -> dict[str, dict[str, Target]]:
 
 def _cases(model: Model, now: Mapping[str, float]) -> list[dict[str, float]]:
     """Where levers stand: now, each one alone elsewhere, and all of them at their ends."""
-    found = [dict(now)]
-    for name, lever in model.levers.items():
+    found, levers = [dict(now)], {name: model.levers[name] for name in now}
+    for name, lever in levers.items():
         places = lever.positions
         chosen = {places[k] for k in (0, 1, len(places) // 2, -2, -1)}
         found += [{**now, name: value} for value in sorted(chosen)]
-    ends = [(lever.positions[0], lever.positions[-1]) for lever in model.levers.values()]
+    ends = [(lever.positions[0], lever.positions[-1]) for lever in levers.values()]
     corners = product(*ends) if len(ends) <= _FEW else zip(*ends, strict=True)
-    return found + [dict(zip(model.levers, corner, strict=True)) for corner in corners]
+    return found + [dict(zip(levers, corner, strict=True)) for corner in corners]
 
 
 def with_open_numbers(model: Model) -> tuple[Model, Tape]:
-    """The model, in which each lever's number is open, in every option that has it from the model itself."""
-    targets = targets_of(model)
+    """The model, in which each lever's number is open, in every option that has it from the model itself.
+
+    A window is no number of a plan: what it asks for stands in the plan of any other (``Purpose.windows``).
+    """
+    targets = {name: found for name, found in targets_of(model).items() if not found["base"].counts}
     tape = Tape(_cases(model, {name: found["base"].value for name, found in targets.items()}))
     variants = dict(model.variants)
     for name, found in targets.items():

@@ -6,22 +6,37 @@ from collections.abc import Iterator, Mapping
 
 from mcsv.errors import Mistake, ModelError, UsageError
 from mcsv.frozen import FrozenDict
-from mcsv.model import Model, Option, apply, canonical, plain, validate
-from mcsv.model.changes.targets import Target, target_of, with_number
+from mcsv.model import Model, Option, apply, canonical, placed, plain, validate
+from mcsv.model.changes.targets import WINDOW, Target, target_of, with_number
 from mcsv.plan.lower import lower
 from mcsv.plan.movable import Movable, movable
 from mcsv.plan.opened import targets_of
 from mcsv.plan.plan import Plan
 
-__all__ = ["tried_levers", "with_set"]
+__all__ = ["in_the_middle", "tried_levers", "with_set"]
+
+_WINDOW = ".".join(WINDOW)
 
 
 def with_set(model: Model, values: Mapping[str, float]) -> Model:
     """The model with other numbers by path, as ``--set`` makes it; ModelError where it does not hold."""
-    changed = apply(plain(model), Option(set=FrozenDict(values)), type(model))
+    said = {path: int(value) if path == _WINDOW else value for path, value in values.items()}
+    changed = apply(plain(model), Option(set=FrozenDict(said)), type(model))
     if changed.mistakes:
         raise ModelError(changed.mistakes)
     return validate(changed.data)
+
+
+def in_the_middle(model: Model) -> Model | None:
+    """The model with each lever in the middle of its range, a switch on: the same wherever levers stand now.
+
+    None where no model holds there.
+    """
+    values = {lever.of: lever.positions[len(lever.positions) // 2] for lever in model.levers.values()}
+    try:
+        return with_set(model, values)
+    except ModelError:
+        return None
 
 
 def tried_levers(model: Model, plan: Plan | None = None) -> Movable:
@@ -35,9 +50,9 @@ def tried_levers(model: Model, plan: Plan | None = None) -> Movable:
     try:
         found = movable(model, lower(model) if plan is None else plan)
     except UsageError as error:
-        raise UsageError([*error.mistakes, *mistakes]) from None
+        mistakes = [*error.mistakes, *mistakes]
     if mistakes:
-        raise UsageError(mistakes)
+        raise UsageError([placed(model, mistake) for mistake in mistakes])
     return found
 
 

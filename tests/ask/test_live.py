@@ -10,15 +10,35 @@ import mcsv
 from mcsv.ask.live import live
 from mcsv.errors import UsageError
 from mcsv.kernels.wasm import Portable
-from mcsv.model import plain, validate
+from mcsv.model import Model, plain, validate
 
 CONFIGS = Path(mcsv.__file__).parents[1] / "configs"
 KERNELS = Portable("", {"vectors": b"", "scalars": b""})
 
 
-def test_a_lever_of_the_accepted_risk_is_left_to_the_settings_of_the_page() -> None:
+def levered(**levers: dict[str, object]) -> Model:
     model = plain(mcsv.read_model(CONFIGS / "discharge.yaml"))
-    model["levers"] = {"risk": {"of": "accountability.tolerance", "from": 0.01, "to": 0.2}}
-    results = mcsv.simulate(validate(model), draws=4096)
-    with pytest.raises(UsageError, match=r"E799 .*does not move the accepted risk.*What if"):
-        live(results, threads=1, kernels=KERNELS, fresh=True)
+    model["pockets"]["hospital"] = {"tolerance": 0.1}
+    return validate({**model, "levers": levers})
+
+
+def test_the_accepted_risk_is_moved_as_everything_else() -> None:
+    model = levered(risk={"of": "accountability.tolerance", "from": 0.01, "to": 0.2})
+    page = live(mcsv.simulate(model, draws=4096), threads=1, kernels=KERNELS, fresh=True)
+    (label,) = [each for each in page.labels if not isinstance(each, str)]
+    assert label["of"] == [f"Reserve that brings it to {percent} %, GBP" for percent in (1, 5, 20)]
+    assert not page.by_runs
+
+
+def test_a_risk_that_another_pocket_accepts_is_no_lever_of_a_page() -> None:
+    model = levered(risk={"of": "pockets.hospital.tolerance", "from": 0.05, "to": 0.2})
+    with pytest.raises(UsageError, match=r"E799 levers\.risk.*moves no figure of a page"):
+        live(mcsv.simulate(model, draws=4096), threads=1, kernels=KERNELS, fresh=True)
+
+
+def test_a_reserve_that_runs_have_to_find_is_told_to_be_left_out() -> None:
+    results = mcsv.simulate(mcsv.read_model(CONFIGS / "local_or_national.yaml"), draws=4096)
+    page = live(results, threads=1, kernels=KERNELS, fresh=True)
+    assert page.by_runs
+    told = [page.options[each["option"]] for each in page.told["moves"]["figures"] if each["kind"] == "reserve"]
+    assert told == ["do_nothing"]  # nothing is decided there

@@ -15,6 +15,7 @@ from mcsv.ask.live import live
 from mcsv.interpreter import portable
 from mcsv.kernels.building import build
 from mcsv.kernels.wasm import portable_kernels
+from mcsv.model import Model, plain, validate
 from mcsv.plan.tried import with_set
 from mcsv.reports.languages.catalogue import language
 from mcsv.reports.media.html.draw import draw
@@ -48,6 +49,24 @@ told();
 MOVED_IN_CHROMIUM = f"(where) => new Promise((kept) => {{ (function () {{ {MOVED} }})(where, kept); }})"
 
 
+def _asked() -> Model:
+    """A model of whose question the reader moves window and tolerance, with a risk to switch off and two options."""
+    data = plain(mcsv.read_model(CONFIGS / "discharge.yaml"))
+    return validate({
+        **data,
+        "events": {"dispute": {"probability": 0.2, "costs": {"council": 200_000}}},
+        "options": {"longer": {"set": {"costs.care_at_home.for": "30 months"}}},
+        "levers": {
+            "window": {"of": "accountability.window", "from": 4, "to": 10, "step": 2},
+            "accepted": {"of": "accountability.tolerance", "from": 0.01, "to": 0.1, "step": 0.01},
+            "dispute": {"of": "events.dispute.probability", "from": 0, "to": 0.2, "label": "a dispute"},
+        },
+    })  # fmt: skip
+
+
+ASKED = _asked()
+
+
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     if portable.linker() is None:
@@ -60,6 +79,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     computing = live(results, kernels=kernels, fresh=True)
     page = content(results, model)
     texts = {"en": draw(page, live=computing), "de": draw(page, language("de"), computing)}
+    asked = mcsv.simulate(ASKED, draws=DRAWS, curves=True)
+    texts["asked"] = draw(content(asked, ASKED), live=live(asked, kernels=kernels, fresh=True))
     name, digests = "Moments/distance", computing.told["rows"]["Moments/distance"]
     steps = [{**step, "digests": {**step["digests"], name: "0" * 64}} for step in computing.told["checks"]]
     rows = {**computing.told["rows"], name: [digests[0], "0" * 8, *digests[2:]]}
@@ -172,6 +193,52 @@ def test_a_moved_lever_shows_what_set_gives_and_says_that_it_is_not_signed(
     assert not page.is_visible("#move-figures")
     assert not page.url.endswith("300000")
     assert [each for each in asked if not each.startswith("blob:")] == [pages["en"].as_uri()]
+    assert said == []
+
+
+def figures_of(option: int, window: int, tolerance: float, dispute: float) -> list[float]:
+    values = {
+        "accountability.window": window,
+        "accountability.tolerance": tolerance,
+        "events.dispute.probability": dispute,
+    }
+    results = mcsv.simulate(with_set(ASKED, values), draws=DRAWS).isel(option=option)
+    council = results.sel(pocket="council")
+    return [
+        float(council["p_deficit_any"]),
+        float(council["reserve_required_any"].sel(confidence=round(1 - tolerance, 12))),
+        float(council["position_mean"].isel(period=window - 1)),
+        float(results["npv_mean"].sel(view="public_value")),
+    ]
+
+
+def test_window_tolerance_a_risk_switched_off_and_one_option_alone(browser: Any, pages: dict[str, Path]) -> None:
+    page, _, said = opened(browser, pages["asked"])
+    assert page.get_attribute("#move-2", "type") == "checkbox"
+    assert page.is_checked("#move-2")
+    assert page.locator("#move-2-number").count() == 0
+    page.click("text=a dispute")
+    assert "a dispute off (signed: on)" in page.inner_text("#move-not-signed")
+    page.evaluate(MOVED_IN_CHROMIUM, [0, 0])
+    found = page.evaluate(MOVED_IN_CHROMIUM, [1, 9])
+    wanted = [figures_of(option, 4, 0.1, 0.0) for option in (0, 1)]
+    assert list(map(float, found[1::3])) == wanted[0] + wanted[1]
+    assert list(map(float, found[0::3])) == figures_of(0, 8, 0.05, 0.2) + figures_of(1, 8, 0.05, 0.2)
+    rows = page.locator("#move-rows th[scope=row]")
+    assert rows.first.inner_text() == "Chance of a deficit within 1 year (signed: 2 years)"
+    page.select_option("#move-option", label="longer")
+    assert rows.count() == 4
+    told = page.locator("#move-rows td").evaluate_all("cells => cells.map((each) => Number(each.dataset.value))")
+    assert told[1::3] == wanted[1]
+    assert page.url.endswith("#moved:longer&window=4&accepted=0.1&dispute=0")
+    line = page.input_value("#move-line")
+    assert line.startswith(f"mcsv run MODEL --draws {DRAWS} --seed 1 --set accountability.window=4")
+    assert line.endswith("--set events.dispute.probability=0 --option longer")
+    again = browser.new_page()
+    again.goto(page.url)
+    again.wait_for_selector("#move-rows tr")
+    assert again.input_value("#move-option") == "longer"
+    assert not again.is_checked("#move-2")
     assert said == []
 
 

@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 
 from mcsv import simulate
+from mcsv.engine import Inline, single_draws
 from mcsv.engine.looks.retarget import retargeted
 from mcsv.errors import InternalError, ModelError, UsageError
 from mcsv.files.models import read_model
 from mcsv.model import Model, plain, validate
-from mcsv.plan import lower
+from mcsv.plan import Purpose, lower
 from mcsv.plan.moved import with_levers
 from mcsv.plan.points import streams_of, with_points
 from mcsv.plan.tried import tried_levers, with_set
@@ -135,6 +136,66 @@ def test_an_end_that_does_not_hold_is_told() -> None:
     with pytest.raises(UsageError, match="E597") as caught:
         tried_levers(levered)
     assert "levers.l0.from" in str(caught.value)
+
+
+def test_what_is_wrong_with_a_lever_has_its_place_in_the_file(tmp_path: Path) -> None:
+    text = (Path("configs") / "discharge.yaml").read_text(encoding="utf-8")
+    place = tmp_path / "model.yaml"
+    text = text.replace("levers:\n", "levers:\n  paid: {of: costs.care_at_home.paid_by.council, from: 0.5, to: 1}\n")
+    place.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match="E597") as caught:
+        tried_levers(read_model(place))
+    (mistake,) = caught.value.mistakes
+    (line,) = [number for number, line in enumerate(text.splitlines(), 1) if "  paid:" in line]
+    assert (mistake.file, mistake.line) == (str(place), line)
+    assert text.splitlines()[line - 1][mistake.column - 1 :].startswith("0.5")
+
+
+_NET = {"kind": "risk_share", "to": "council", "paid_by": "hospital", "cap": 40_000}
+
+
+@pytest.mark.parametrize(
+    ("pockets", "steps", "refused"),
+    [
+        ({}, {"from": 2, "to": 8, "step": 2}, True),
+        ({}, {"from": 4, "to": 8, "step": 4}, False),
+        ({}, {"from": 8, "to": 10, "step": 2}, True),  # the horizon's end is inside a year, too
+        ({"hospital": {"window": "1 year", "tolerance": 0.1}}, {"from": 2, "to": 8, "step": 2}, False),
+    ],
+)
+def test_a_window_that_decides_when_money_flows_is_no_lever(
+    pockets: dict[str, Any], steps: dict[str, int], refused: bool
+) -> None:
+    data = plain(_model("discharge"))
+    to = "hospital" if pockets else "council"
+    net = {**_NET, "to": to, "paid_by": "council" if to == "hospital" else "hospital"}
+    model = validate({
+        **data,
+        "pockets": {**data["pockets"], **pockets},
+        "funding": {"net": net},
+        "levers": {"window": {"of": "accountability.window", **steps}},
+    })  # fmt: skip
+    if refused:
+        with pytest.raises(UsageError, match=r"E596 levers\.window: decides when funding\.net is settled"):
+            tried_levers(model)
+        return
+    assert tried_levers(model).window == 0
+    purpose = Purpose(windows=True)
+    plan = lower(model, purpose=purpose)
+    lowest = plan.layout.window_cells["base"].cells
+    for count in range(steps["from"], steps["to"] + 1, steps["step"]):
+        other = lower(with_set(model, {"accountability.window": count}))
+        book = other.layout.pocket_cells["base", "council"]
+        assert book.lowest is not None
+        mine = single_draws(plan, [lowest[count - 1]], 2048, Inline())[lowest[count - 1]]
+        theirs = single_draws(other, [book.lowest], 2048, Inline())[book.lowest]
+        np.testing.assert_array_equal(mine, theirs)
+
+
+def test_a_window_is_no_number_of_a_plan() -> None:
+    levered = _with_levers(_model("discharge"), {"accountability.window": (4, 8)})
+    with pytest.raises(KeyError):
+        with_levers(lower(levered), {"l0": 8})
 
 
 def test_a_plan_that_was_made_for_more_is_refused() -> None:

@@ -36,6 +36,8 @@ def check_levers(model: Claim) -> Iterator[Mistake]:
             yield Mistake("E595", what, f"{where}.of", lever.of, "a number has one lever")
         seen.setdefault(target.steps, name)
         yield from _out_of_reach(model, name, target)
+        if target.counts:
+            yield from _no_window(model, name)
 
 
 def without_levers(
@@ -61,6 +63,15 @@ def without_levers(
             left_out.append(Mistake("W398", what, f"levers.{name}", mistake.value, rule))
     found["levers"] = levers
     return found, left_out
+
+
+def _no_window(model: Claim, name: str) -> Iterator[Mistake]:
+    """Positions at which no window can end (E593)."""
+    lever = model.levers[name]
+    wrong = [value for value in lever.positions if value != int(value) or not 1 <= value <= model.periods]
+    if wrong:
+        rule = f"a window is counted in periods: a whole number from 1 to {model.periods}"
+        yield Mistake("E593", "ends no period of the model", f"levers.{name}", f"{wrong[0]:g}", rule)
 
 
 def _out_of_reach(model: Claim, name: str, target: Target) -> Iterator[Mistake]:

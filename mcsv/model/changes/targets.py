@@ -12,6 +12,7 @@ from mcsv.errors import Mistake
 from mcsv.frozen import FrozenDict
 from mcsv.model.changes.overrides import within
 from mcsv.model.changes.paths import split, straight
+from mcsv.model.language.calendar import Duration
 from mcsv.model.language.expression import Number
 from mcsv.model.language.formula import Formula
 from mcsv.model.language.names import proposal
@@ -22,9 +23,12 @@ from mcsv.model.records.options import Option
 from mcsv.model.records.ramp import Ramp
 from mcsv.model.records.timing import DropOff, Timed, Timing
 
-__all__ = ["Target", "target_in", "target_of", "with_number"]
+__all__ = ["TOLERANCE", "WINDOW", "Target", "target_in", "target_of", "with_number"]
 
 AClaim = TypeVar("AClaim", bound=Claim)
+
+WINDOW, TOLERANCE = ("accountability", "window"), ("accountability", "tolerance")
+"""What is asked of the draws, and moves none of them: how long somebody answers, and what risk is accepted."""
 
 _VALUE: dict[Any, str] = {DropOff: "rate", Ramp: "over"}
 """Records of which a number alone may stand for one field."""
@@ -34,10 +38,21 @@ _WAY_OUT = "make a number of its own of what is to be moved, an input with dist:
 
 @dataclass(frozen=True)
 class Target:
-    """A number of a model: the ``steps`` (fields, names, places in lists) that lead to it, and its ``value``."""
+    """A number of a model: the ``steps`` (fields, names, places in lists) that lead to it, and its ``value``; that of
+    the accountability's window is how many periods it has.
+    """
 
     steps: tuple[str | int, ...]
     value: float
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts periods."""
+        return self.steps == WINDOW
+
+    def said(self, value: float) -> float:
+        """Another value as ``set:`` takes it."""
+        return int(value) if self.counts else value
 
 
 def target_of(model: Claim, path: str) -> Target:
@@ -51,6 +66,8 @@ def target_of(model: Claim, path: str) -> Target:
         for step in _down(found, part, path):
             found = _at(found, step)
             steps.append(step)
+    if isinstance(found, Duration) and tuple(steps) == WINDOW and not parts:
+        return Target(WINDOW, found.periods(model.step))
     return _number(found, tuple(parts), tuple(steps), path)
 
 
@@ -143,7 +160,7 @@ def _refused(found: Any, path: str) -> FieldError:
             what, way_out = "is a yes or no, which decides what is computed", "move a probability or an amount to 0"
         case _:
             what, way_out = "decides what is computed, and is no number in it", "make an option of it"
-    rule = "an amount, share, chance, rate, budget, reserve, cap, tolerance or fixed input that is one number"
+    rule = "an amount, share, chance, rate, budget, reserve, cap or fixed input that is one number, tolerance or window"
     return FieldError(Mistake("E594", f"cannot be moved: it {what}", value=path, rule=rule, way_out=way_out))
 
 
@@ -171,6 +188,8 @@ def with_number(record: AClaim, steps: tuple[str | int, ...], value: float) -> A
 
 def _replaced(here: Any, steps: tuple[str | int, ...], value: float) -> Any:
     if not steps:
+        if isinstance(here, Duration):
+            return Duration(int(value))
         return value if isinstance(here, float) else Formula(str(float(value)), Number(value))
     step, rest = steps[0], steps[1:]
     inside = _replaced(_at(here, step), rest, value)

@@ -32,7 +32,7 @@ def _levered(of: str, model: Model = MODEL, **more: Any) -> Model:
         ("inputs.reduction", "the table is made from"),
         ("costs.bridging_team.amount", "is a formula"),
         ("inputs.bed_days", "is a formula"),
-        ("accountability.window", "decides what is computed"),
+        ("pockets.council.budget.for", "decides what is computed"),
         ("events.x.probability", "leads to nothing"),
         ("costs.bridging_team.cap", "is left out"),
         ("mitigate", "is a yes or no"),
@@ -61,6 +61,27 @@ def test_a_range_that_is_none_is_refused(entry: dict[str, float], said: str) -> 
     with pytest.raises(ModelError, match="E593") as caught:
         validate({**plain(MODEL), "levers": {"x": {"of": "pockets.council.reserve", **entry}}})
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("entry", "found"),
+    [
+        ({"from": 4, "to": 10, "step": 2}, ""),
+        ({"from": 0, "to": 4}, "0"),
+        ({"from": 5, "to": 11}, "11"),
+        ({"from": 1, "to": 2, "step": 0.5}, "1.5"),
+    ],
+)
+def test_a_window_is_moved_by_periods_inside_the_horizon(entry: dict[str, float], found: str) -> None:
+    data = {**plain(MODEL), "levers": {"x": {"of": "accountability.window", **entry}}}
+    if not found:
+        assert target_of(validate(data), "accountability.window").value == 8
+        return
+    with pytest.raises(ModelError) as caught:
+        validate(data)
+    (mistake,) = caught.value.mistakes
+    assert (mistake.code, mistake.path, mistake.value) == ("E593", "levers.x", found)
+    assert "from 1 to 10" in mistake.rule
 
 
 def test_positions_are_counted_in_decimals() -> None:

@@ -18,6 +18,7 @@ from reports.live.test_live import CONFIGS, ROOT, SOURCES, kernels  # noqa: F401
 import mcsv
 from mcsv import engine
 from mcsv.api import planned
+from mcsv.ask.live import in_windows
 from mcsv.confidence import Z95, half_width
 from mcsv.kernels.lookup import OCTAVES
 from mcsv.kernels.objects import WASM
@@ -27,8 +28,9 @@ from mcsv.plan.moved import with_levers
 from mcsv.plan.points import with_points
 from mcsv.plan.tried import tried_levers, with_set
 from mcsv.reports.live.job import Job, job_of
-from mcsv.reports.live.moves import Shown, moves_of, shown
+from mcsv.reports.live.moves import moves_of
 from mcsv.reports.live.octaves import thinnings
+from mcsv.reports.live.shown import Shown, each_of, shown
 
 WITH_LEVERS = [path for path in CONFIGS if mcsv.read_model(path).levers]
 PLACES = effort(8, 2)
@@ -64,9 +66,11 @@ def made_up(name: str) -> Model:
 
 def job_with(model: Model, draws: int, sampling: str = "plain") -> tuple[Job, Plan, tuple[Shown, ...], int]:
     plan, draws = planned(model, draws, 1, sampling)
-    moves = moves_of(model, plan, tried_levers(model, plan), draws, 1, sampling)
+    plan, levers = in_windows(model, plan, tried_levers(model, plan))
+    figures = shown(model, plan, levers)
+    moves = moves_of(model, plan, levers, figures, draws)
     job = job_of(engine.centred(plan, engine.pilot(plan)), draws, engine.Inline(), moves=moves)
-    return job, plan, shown(model, plan), draws
+    return job, plan, figures, draws
 
 
 def moved(kernels: Path, folder: Path, job: Job, positions: list[list[int]]) -> list[dict[str, Any]]:  # noqa: F811
@@ -87,13 +91,13 @@ def somewhere(job: Job) -> list[list[int]]:
     ]
 
 
-def native(model: Model, draws: int, figures: tuple[Shown, ...]) -> list[float]:
+def native(model: Model, draws: int, figures: tuple[Shown, ...], sampling: str = "plain") -> list[float]:
     """The same figures out of a result."""
-    results = mcsv.simulate(model, draws=draws, seed=1)
+    results = mcsv.simulate(model, draws=draws, seed=1, sampling=sampling)
     answerable, found = model.accountability, list[float]()
     for figure in figures:
         one = results.isel(option=figure.option)
-        if "Net present value" in figure.label:
+        if "Net present value" in str(figure.label):
             view = (model.decision.view if model.decision else None) or "public_value"
             found.append(float(one["npv_mean"].sel(view=view)))
             continue
@@ -111,14 +115,14 @@ def native(model: Model, draws: int, figures: tuple[Shown, ...]) -> list[float]:
     return found
 
 
-def agrees(kernels: Path, folder: Path, model: Model, draws: int) -> int:  # noqa: F811
+def agrees(kernels: Path, folder: Path, model: Model, draws: int, sampling: str = "plain") -> int:  # noqa: F811
     """Hold the page against ``mcsv run --set``; how many figures were the same."""
-    job, _, figures, draws = job_with(model, draws)
+    job, _, figures, draws = job_with(model, draws, sampling)
     levers, same = job.told["moves"]["levers"], 0
     paths = [lever.of for lever in model.levers.values()]
     for told in moved(kernels, folder, job, somewhere(job)):
         values = [lever["values"][place] for lever, place in zip(levers, told["positions"], strict=True)]
-        wanted = native(with_set(model, dict(zip(paths, values, strict=True))), draws, figures)
+        wanted = native(with_set(model, dict(zip(paths, values, strict=True))), draws, figures, sampling)
         found = [np.nan if figure["value"] is None else figure["value"] for figure in told["found"]]
         np.testing.assert_array_equal(found, wanted, err_msg=str((told["positions"], [f.label for f in figures])))
         same += len(found)
@@ -150,24 +154,61 @@ def test_differences_and_their_errors_are_those_of_paired_draws(kernels: Path, t
     (told,) = moved(kernels, tmp_path, job, [positions])
     levers = job.told["moves"]["levers"]
     other = with_levers(plan, {lever["name"]: lever["values"][k] for lever, k in zip(levers, positions, strict=True)})
-    cells = [figure.cell for figure in figures]
+    cells = [cell for figure in figures for cell in each_of(figure.cell)]
     before, after = (engine.single_draws(each, cells, draws, engine.Inline()) for each in (plan, other))
     for figure, since in zip(figures, told["since"], strict=True):
         if figure.kind == "reserve":
             continue
+        (cell,) = each_of(figure.cell)
         one, two = (
-            (each[figure.cell] < 0.0).astype(float) if figure.kind == "deficit" else each[figure.cell]
-            for each in (before, after)
+            (each[cell] < 0.0).astype(float) if figure.kind == "deficit" else each[cell] for each in (before, after)
         )
         apart = two - one
         assert since["value"] == pytest.approx(apart.mean(), rel=1e-9, abs=1e-9)
         assert since["error"] == pytest.approx(Z95 * apart.std(ddof=1) / np.sqrt(draws), rel=1e-9, abs=1e-9)
 
 
+ASKED: dict[str, dict[str, Any]] = {
+    "window": {"of": "accountability.window", "from": 1, "to": 4, "step": 1},
+    "tolerance": {"of": "accountability.tolerance", "from": 0.01, "to": 0.2, "step": 0.01},
+}
+"""Levers of the question."""
+
+
+def asking(name: str, more: dict[str, Any], changes: dict[str, Any] | None = None) -> Model:
+    """A shipped model with its levers and others."""
+    model = plain(mcsv.read_model(ROOT / "configs" / f"{name}.yaml", set=changes or {}))
+    return validate({**model, "levers": {**model.get("levers", {}), **more}})
+
+
 @long_only
-def test_points_stay_where_they_are(kernels: Path, tmp_path: Path) -> None:  # noqa: F811
-    """With points the page is the plan of the run with other numbers, and replicates tell the errors."""
+@pytest.mark.parametrize("sampling", ["plain", "sobol"])
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        ("discharge", {"accountability.window": 4}),
+        ("discharge", {"pockets.council.reserve": "1000 * hospital_day"}),
+        ("local_or_national", {}),
+    ],
+)
+def test_the_question_moves_as_set_does(
+    kernels: Path,  # noqa: F811
+    tmp_path: Path,
+    name: str,
+    changes: dict[str, Any],
+    sampling: str,
+) -> None:
+    more, reserve = dict(ASKED), {"of": "inputs.hospital_day.times", "from": 0.5, "to": 1.5, "step": 0.25}
+    if name == "discharge":
+        more |= {"window": {**ASKED["window"], "to": 10}, "price": reserve}
+    assert agrees(kernels, tmp_path, asking(name, more, changes), 20_000, sampling) > 0
+
+
+@long_only
+def test_points_are_those_of_set(kernels: Path, tmp_path: Path) -> None:  # noqa: F811
+    """A lever moves no coordinate, so that replicates tell the error of a page as of a run."""
     model = mcsv.read_model(ROOT / "configs" / "local_or_national.yaml")
+    assert agrees(kernels, tmp_path, model, 60_000, "sobol") > 0
     job, plan, figures, draws = job_with(model, 60_000, "sobol")
     positions = [2, 3, 0]
     (told,) = moved(kernels, tmp_path, job, [positions])
@@ -175,15 +216,34 @@ def test_points_stay_where_they_are(kernels: Path, tmp_path: Path) -> None:  # n
     values = {lever["name"]: lever["values"][k] for lever, k in zip(levers, positions, strict=True)}
     assert plan.points is not None
     other = with_points(with_levers(lower(model, 1), values), plan.points.order, plan.replicates)
-    kept = engine.single_draws(other, [figure.cell for figure in figures], draws, engine.Inline())
+    kept = engine.single_draws(other, [cell for each in figures for cell in each_of(each.cell)], draws, engine.Inline())
     for figure, found in zip(figures, told["found"], strict=True):
         if figure.kind == "reserve":
             continue
-        draw = (kept[figure.cell] < 0.0).astype(float) if figure.kind == "deficit" else kept[figure.cell]
+        (cell,) = each_of(figure.cell)
+        draw = (kept[cell] < 0.0).astype(float) if figure.kind == "deficit" else kept[cell]
         means = draw.reshape(-1, plan.replicates, engine.BLOCK).mean(axis=(0, 2))
         wide = half_width(plan.replicates - 1) / np.sqrt(plan.replicates)
         assert found["value"] == pytest.approx(means.mean(), rel=1e-12)
         assert found["error"] == pytest.approx(wide * means.std(ddof=1), rel=1e-9, abs=1e-9)
+
+
+def test_a_window_and_a_tolerance_are_told_by_position() -> None:
+    job, plan, figures, _ = job_with(asking("discharge", {**ASKED, "window": {**ASKED["window"], "to": 8}}), 4096)
+    moves = job.told["moves"]
+    window, tolerance = [list(moves["levers"][place]["values"]) for place in (2, 3)]
+    assert window == list(range(1, 9))
+    assert moves["levers"][2]["unit"] == "quarters"
+    deficit, reserve, position, value = figures
+    cells = plan.layout.window_cells["base"].cells
+    assert each_of(deficit.cell) == each_of(reserve.cell) == cells[:8]
+    assert each_of(position.cell) == plan.layout.pocket_cells["base", "council"].positions[:8]
+    assert each_of(reserve.level) == tuple(tolerance)
+    labels = [each_of(figure.label) for figure in figures]
+    assert labels[0][3] == "Chance of a deficit within 1 year"
+    assert labels[1][-1] == "Reserve that brings it to 20 %, GBP"
+    assert labels[2][0] == "Expected position at the end of 1 quarter, GBP"
+    assert len(labels[3]) == len(each_of(value.cell)) == 1
 
 
 def test_what_is_looked_up_is_kept_whole_where_levers_may_move_it() -> None:
@@ -202,23 +262,29 @@ def test_a_page_is_told_where_levers_stand_and_how_an_analyst_moves_them() -> No
     assert [lever["set"] for lever in moves["levers"]] == [
         "--set pockets.council.reserve=",
         "--set pockets.council.budget.amount=",
+        "--set accountability.window=",
+        "--set accountability.tolerance=",
     ]
     assert [figure.kind for figure in figures] == ["deficit", "reserve", "mean", "mean"]
     reserve = moves["figures"][1]
-    assert moves["cells"][reserve["slot"]] == plan.layout.pocket_cells["base", "council"].lowest
+    cells, levels = moves["cells"][reserve["slot"]], reserve["level"]
+    assert (cells["lever"], levels["lever"]) == (2, 3)
+    assert cells["of"] == list(plan.layout.window_cells["base"].cells[3:])
     assert moves["steps"][reserve["step"]] == ["lever", "reserve"]
-    assert reserve["level"] == 0.05
+    assert levels["of"][moves["levers"][3]["now"]] == 0.05
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="needs node")
 def test_an_address_holds_what_was_moved_and_nothing_else() -> None:
     script = f"""
-    import {{ addressOf, positionsOf }} from "{(SOURCES / "address.js").as_uri()}";
+    import {{ addressOf, optionOf, positionsOf }} from "{(SOURCES / "address.js").as_uri()}";
     const levers = [{{ name: "a b", values: [0, 0.1, 1e21], now: 0 }}, {{ name: "c", values: [-5, 5], now: 1 }}];
     const moves = {{ levers }};
     const found = [];
     const addresses = [[0, 1], [1, 1], [2, 0]].map((each) => addressOf(moves, each));
     for (const at of addresses) found.push(at, positionsOf(moves, at));
+    const chosen = addressOf(moves, [1, 1], "a/b & c");
+    found.push(chosen, positionsOf(moves, chosen), ["#moved", chosen].map((each) => optionOf(each, ["x", "a/b & c"])));
     const wrong = ["#answer", "#moved&c=nonsense", "#moved&other=3", "#moved&c=1e9"];
     console.log(JSON.stringify([...found, ...wrong.map((each) => positionsOf(moves, each))]));
     """
@@ -226,5 +292,6 @@ def test_an_address_holds_what_was_moved_and_nothing_else() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == [
         *("", None, "#moved&a%20b=0.1", [1, 1], "#moved&a%20b=1e+21&c=-5", [2, 0]),
+        *("#moved:a%2Fb%20%26%20c&a%20b=0.1", [1, 1], ["", "a/b & c"]),
         *(None, [0, 1], [0, 1], [0, 1]),
     ]

@@ -18,7 +18,7 @@ from mcsv.reports.writing.message import Digits, message, open_message
 __all__ = ["WORDS", "Live", "script"]
 
 _WORKER = ("digests", "packed", "machine", "merging", "bins", "means", "steps", "figures", "collected", "worker")
-_PAGE = ("packed", "computed", "steps", "address", "moved", "levers")
+_PAGE = ("packed", "computed", "steps", "address", "moved", "rows", "levers")
 
 
 WORDS: Mapping[str, str] = {
@@ -40,6 +40,9 @@ WORDS: Mapping[str, str] = {
         "Every figure that follows from that is marked."
     ),
     "notThe": message("not signed"),
+    "bothWays": open_message("{moved} (signed: {signed})"),
+    "on": message("on"),
+    "off": message("off"),
     "asBefore": message("as signed"),
     "unknown": message("not known from so few draws"),
     "someDraws": open_message("The first {done} of {draws} draws; all others follow."),
@@ -55,15 +58,17 @@ WORDS: Mapping[str, str] = {
 class Live:
     """``told``: what a page is told of a run (:class:`mcsv.reports.live.job.Job`), with the packed ``arrays`` of its
     plan; ``kernel``: WebAssembly with vectors, which browsers know since 2023, from the file ``name`` of a wheel.
-    ``labels``: what the figures are called that levers move, none where there are no levers; ``options``: theirs.
+    ``labels``: what the figures are called that levers move, none where there are no levers, some by the position of a
+    lever; ``options``: theirs. ``by_runs``: a reserve does more than shift the position, so that runs have to find it.
     """
 
     told: Mapping[str, Any]
     arrays: bytes
     kernel: bytes
     name: str
-    labels: tuple[str, ...] = ()
+    labels: tuple[str | Mapping[str, Any], ...] = ()
     options: tuple[str, ...] = ()
+    by_runs: bool = False
 
     @property
     def digest(self) -> str:
@@ -75,18 +80,13 @@ class Live:
         """What can be moved."""
         return list(self.told["moves"]["levers"]) if "moves" in self.told else []
 
-    @property
-    def points(self) -> bool:
-        """Whether the draws are points, which another model would spread otherwise."""
-        return int(self.told["replicates"]) > 1
-
     def words(self, said: Callable[[Any], Any]) -> str:
         """What the script says and shows, in JSON; ``said`` puts it into a language."""
         told = {"words": said(WORDS)}
         if "moves" in self.told:
-            moves = {name: self.told["moves"][name] for name in ("levers", "figures", "command")}
+            moves = {name: self.told["moves"][name] for name in ("levers", "figures", "command", "of_option")}
             moves["draws"] = self.told["draws"]
-            told |= {"moves": moves, "labels": said(list(self.labels)), "options": list(self.options)}
+            told |= {"moves": said(moves), "labels": said(list(self.labels)), "options": list(self.options)}
         return json.dumps(told, separators=(",", ":"), allow_nan=False)
 
     @property

@@ -131,6 +131,7 @@ def _tools(language: Language) -> dict[str, Callable[..., Any]]:
         "curve": lambda block: Markup(svg.curve(block, language)),
         "sketch": lambda heights: Markup(svg.sketch(heights)),
         "reach": _reach,
+        "turned": _turned,
     }
 
 
@@ -160,6 +161,14 @@ def _reach(lever: Mapping[str, Any]) -> str:
         for value in (*lever["values"][:: len(lever["values"]) - 1], lever["values"][lever["now"]])
     )
     return message("From {low} to {high}; signed: {now}.", low=low, high=high, now=now)
+
+
+def _turned(lever: Mapping[str, Any]) -> str:
+    """What a switch stands for when it is off and on, and how it stands in the signed run."""
+    low, high = (Digits(f"{value:,.12g}") for value in lever["values"])
+    if lever["now"]:
+        return message("Off: {low}; on: {high}; signed: on.", low=low, high=high)
+    return message("Off: {low}; on: {high}; signed: off.", low=low, high=high)
 
 
 def _kind(block: Block) -> str:

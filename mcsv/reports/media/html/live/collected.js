@@ -1,6 +1,6 @@
 // Collects the draws of the signed run and of one whose levers were moved, and tells figures as soon as both have enough.
 import { Figures } from "./figures.js";
-import { SIGNED, numbersOf, signedPositions } from "./steps.js";
+import { SIGNED, signedPositions } from "./steps.js";
 
 /** Draws of some cells as they come in. */
 class Columns {
@@ -81,10 +81,10 @@ export class Collected {
   figures(draws) {
     const { job } = this, others = this.signed.first(draws), columns = this.moved.first(draws);
     if (!this.ofSigned.has(draws)) {
-      const before = new Figures(job, numbersOf(job.moves, signedPositions(job.moves)));
+      const before = new Figures(job, signedPositions(job.moves));
       this.ofSigned.set(draws, { before, signed: before.all(others) });
     }
-    const { before, signed } = this.ofSigned.get(draws), now = new Figures(job, numbersOf(job.moves, this.positions));
+    const { before, signed } = this.ofSigned.get(draws), now = new Figures(job, this.positions);
     const moved = now.all(columns);
     return { signed, moved, since: now.since(columns, moved, before, others, signed) };
   }

@@ -1,9 +1,10 @@
 // The figures of a page whose levers move, their differences from the signed ones by the same draws, and the errors.
 import { orderStatistic, placeOf, quantileOf } from "./bins.js";
 import { inGroups, meanOf } from "./means.js";
+import { at, numbersOf } from "./steps.js";
 
 /**
- * @typedef {{option: number, kind: string, slot: number, level?: number, fixed?: number, step?: number}} Shown
+ * @typedef {{option: number, kind: string, slot: number, level?: any, fixed?: number, step?: number}} Shown
  * @typedef {{value: number, error: number}} Figure half of the 95 % interval beside the value; NaN where draws are too few
  */
 
@@ -26,16 +27,20 @@ function tells(q, draws, wide) {
 }
 
 export class Figures {
-  /** @param {any} job of the page; ``numbers``: what the steps from levers come to @param {number[]} numbers */
-  constructor(job, numbers) {
+  /** @param {any} job of the page @param {number[]} positions of the levers */
+  constructor(job, positions) {
     this.job = job;
     this.moves = job.moves;
-    this.numbers = numbers;
+    this.positions = positions;
+    this.numbers = numbersOf(job.moves, positions);
     this.places = new Map();
   }
 
   /** What a figure is taken from: a number of the plan. @param {Shown} figure */
   fixed(figure) { return figure.step === undefined ? figure.fixed : this.numbers[figure.step]; }
+
+  /** The quantile at which a reserve is read. @param {Shown} figure @returns {number} */
+  level(figure) { return at(figure.level, this.positions); }
 
   /** @param {Shown} figure @param {Float64Array} draws of its cell, all of them @returns {number} */
   value(figure, draws) {
@@ -46,8 +51,9 @@ export class Figures {
     }
     const place = this.place(figure.slot, draws);
     if (figure.kind === "mean") return meanOf(draws, place.centre, this.job);
-    if (!tells(figure.level, draws.length, this.moves.wide[0]) && draws.some((value) => value !== draws[0])) return NaN;
-    return Math.max(0, this.fixed(figure) - quantileOf(draws, place, figure.level, this.moves.whole.includes(figure.slot)));
+    const level = this.level(figure), whole = at(this.moves.whole[figure.slot], this.positions);
+    if (!tells(level, draws.length, this.moves.wide[0]) && draws.some((value) => value !== draws[0])) return NaN;
+    return Math.max(0, this.fixed(figure) - quantileOf(draws, place, level, whole));
   }
 
   place(slot, draws) {
@@ -62,7 +68,7 @@ export class Figures {
   error(figure, draws, other = null, before = null) {
     const { groups, wide } = this.moves, { replicates } = this.job;
     if (figure.kind === "reserve") {
-      const needed = (part, by) => by.fixed(figure) - orderStatistic(part, figure.level);
+      const needed = (part, by) => by.fixed(figure) - orderStatistic(part, by.level(figure));
       const mine = inGroups(draws, groups, replicates).map((part) => needed(part, this));
       const theirs = other && inGroups(other, groups, replicates).map((part) => needed(part, before));
       return wide[1] * meanAndError(theirs ? mine.map((value, g) => value - theirs[g]) : mine).error;

@@ -1,35 +1,33 @@
 // What the reader moves, and what it does: sliders and numbers, figures beside the signed ones, the address, the command.
-import { addressOf, nearest, positionsOf } from "./address.js";
+import { addressOf, nearest, optionOf, positionsOf } from "./address.js";
 import { Words, offer, prepared } from "./computed.js";
 import { Mover } from "./moved.js";
+import { Rows } from "./rows.js";
 import { signedPositions } from "./steps.js";
-
-/** Decimal places that a figure with this error deserves: its last digit is the error's first. @param {number} error */
-function placesOf(error) {
-  if (!Number.isFinite(error) || error <= 0) return null;
-  const place = Math.floor(Math.log10(error));
-  return Math.round(error / 10 ** place) === 10 ? -(place + 1) : -place;
-}
 
 /** A number as it is typed: neither exponents nor digits that nobody wrote. @param {number} value */
 const plain = (value) => String(value);
 
 class Levers {
-  /** @param {Document} document @param {() => Promise<any>} parts @param {Words} words @param {{moves: any, labels: string[], options: string[]}} told */
-  constructor(document, parts, words, { moves, labels, options }) {
+  /** @param {Document} document @param {() => Promise<any>} parts @param {Words} words @param {{moves: any, labels: any[], options: string[]}} told */
+  constructor(document, parts, words, told) {
+    const { moves, options } = told;
     this.document = document;
     this.parts = parts;
     this.words = words;
     this.moves = moves;
-    this.labels = labels;
     this.options = options;
+    this.rows = new Rows(document, words, told);
+    /** What was found for where the levers stand. @type {import("./moved.js").Told | null} */
+    this.found = null;
     /** @type {Mover | null} */
     this.mover = null;
     this.positions = signedPositions(moves);
     /** @type {(id: string) => any} */
     this.by = (id) => document.getElementById(id);
     this.sliders = moves.levers.map((_, place) => this.by(`move-${place}`));
-    this.fields = moves.levers.map((_, place) => this.by(`move-${place}-number`));
+    this.fields = moves.levers.map((_, place) => this.by(`move-${place}-number`)); // a switch has none
+    this.chosen = this.by("move-option"); // where there are several
   }
 
   /** Everything on the page that can be moved. */
@@ -38,13 +36,20 @@ class Levers {
     form.hidden = false;
     for (const near of ["pointerenter", "focusin"]) form.addEventListener(near, () => this.started().catch(() => null), { once: true });
     moves.levers.forEach((lever, place) => {
-      this.sliders[place].addEventListener("input", () => this.moveTo(place, Number(this.sliders[place].value)));
-      this.fields[place].addEventListener("change", () => this.moveTo(place, this.fields[place].value === "" ? lever.now : nearest(lever, this.fields[place].valueAsNumber)));
+      const slider = this.sliders[place];
+      slider.addEventListener("input", () => this.moveTo(place, Number(slider.type === "checkbox" ? slider.checked : slider.value)));
+      this.fields[place]?.addEventListener("change", () => this.moveTo(place, this.fields[place].value === "" ? lever.now : nearest(lever, this.fields[place].valueAsNumber)));
     });
     form.addEventListener("submit", (event) => event.preventDefault());
     this.by("move-back").addEventListener("click", () => this.stand(signedPositions(moves)));
     this.by("move-copy").addEventListener("click", () => this.copy());
-    const view = this.document.defaultView, look = () => { const found = positionsOf(moves, view.location.hash); if (found) this.stand(found); return found; };
+    this.chosen?.addEventListener("change", () => this.choose());
+    const view = this.document.defaultView, look = () => {
+      const { hash } = view.location, found = positionsOf(moves, hash);
+      if (found && this.chosen) this.chosen.value = optionOf(hash, this.options);
+      if (found) this.stand(found);
+      return found;
+    };
     view.addEventListener("hashchange", look);
     if (look()) this.by("move-here").scrollIntoView();
     else this.show();
@@ -55,14 +60,29 @@ class Levers {
   /** @returns {boolean} */
   get moved() { return this.positions.some((position, place) => position !== this.moves.levers[place].now); }
 
+  /** The option of which alone figures are told; nothing where it is all of them. @returns {string} */
+  get option() { return this.chosen?.value ?? ""; }
+
+  /** Tell of another option. */
+  choose() {
+    this.tellWhere();
+    this.showLine();
+    if (this.found) this.tell(this.found);
+  }
+
+  /** Put where the levers stand into the page's address. */
+  tellWhere() {
+    const { location, history } = this.document.defaultView, address = addressOf(this.moves, this.positions, this.option);
+    if (address || location.hash.startsWith("#moved")) history.replaceState(null, "", address || "#move-here");
+  }
+
   /** Have the levers stand there. @param {number[]} positions */
   async stand(positions) {
     const same = positions.every((position, place) => position === this.positions[place]);
     this.positions = positions;
     this.show();
     if (same) return;
-    const { location, history } = this.document.defaultView, address = addressOf(this.moves, positions);
-    if (address || location.hash.startsWith("#moved")) history.replaceState(null, "", address || "#move-here");
+    this.tellWhere();
     if (!this.moved) {
       this.mover?.rest();
       return;
@@ -83,18 +103,19 @@ class Levers {
 
   /** Where the levers stand, on the page. */
   show() {
-    const { moves, words, positions, moved } = this, set = [], said = [];
+    const { moves, words, positions, moved } = this, said = [];
     moves.levers.forEach((lever, place) => {
-      const value = lever.values[positions[place]], slider = this.sliders[place], field = this.fields[place];
-      const of = (number) => [words.plain(number), lever.unit].filter(Boolean).join(" ");
-      slider.value = plain(positions[place]);
-      slider.setAttribute("aria-valuetext", of(value));
-      field.value = plain(value);
-      if (positions[place] === lever.now) return;
-      set.push(`${lever.set}${plain(value)}`);
-      said.push(words.say("wasMoved", { label: lever.label, value: of(value), signed: of(lever.values[lever.now]) }));
+      const slider = this.sliders[place], field = this.fields[place];
+      const of = (position) => (field ? [words.plain(lever.values[position]), lever.unit].filter(Boolean).join(" ") : words.say(position ? "on" : "off"));
+      if (field) {
+        slider.value = plain(positions[place]);
+        slider.setAttribute("aria-valuetext", of(positions[place]));
+        field.value = plain(lever.values[positions[place]]);
+      } else slider.checked = positions[place] === 1;
+      if (positions[place] !== lever.now) said.push(words.say("wasMoved", { label: lever.label, value: of(positions[place]), signed: of(lever.now) }));
     });
-    this.by("move-line").value = [moves.command, ...set].join(" ");
+    this.showLine();
+    this.found = null;
     this.by("move-figures").hidden = true;
     for (const id of ["not-signed", "move-not-signed"]) {
       this.by(id).hidden = !moved;
@@ -106,6 +127,13 @@ class Levers {
     this.say(moved ? words.say("begins") : "");
   }
 
+  /** The same for the analyst. */
+  showLine() {
+    const { moves, positions, options, option } = this, more = moves.of_option[options.indexOf(option)] ?? "";
+    const set = moves.levers.map((lever, place) => (positions[place] === lever.now ? "" : `${lever.set}${plain(lever.values[positions[place]])}`));
+    this.by("move-line").value = [moves.command, ...set, more].filter(Boolean).join(" ");
+  }
+
   say(text, kind = "") {
     const said = this.by("move-said");
     said.textContent = text;
@@ -114,49 +142,15 @@ class Levers {
 
   fail(error) { this.say(this.words.say("failed", { why: String(error.message || error) }), "bad"); }
 
-  /** Figures, soon of some draws and then of all. */
-  tell({ draws, last, signed, moved, since }) {
+  /** Figures, soon of some draws and then of all. @param {import("./moved.js").Told} told */
+  tell(told) {
     if (!this.moved) return;
-    const { words, moves } = this, body = this.by("move-rows"), rows = [];
-    moves.figures.forEach((figure, place) => {
-      if (this.options.length > 1 && (place === 0 || moves.figures[place - 1].option !== figure.option)) rows.push(this.heading(this.options[figure.option]));
-      rows.push(this.row(figure, this.labels[place], signed[place], moved[place], since[place]));
-    });
-    body.replaceChildren(...rows);
+    const { words, moves } = this, { draws, last } = told;
+    this.found = told;
+    this.by("move-rows").replaceChildren(...this.rows.of(told, this.positions, this.option));
     this.by("move-figures").hidden = false;
     const all = last && draws === moves.draws, count = words.number(draws);
     this.say(words.say(all ? "allDraws" : last ? "mostDraws" : "someDraws", { done: count, draws: words.number(moves.draws) }), all ? "good" : "");
-  }
-
-  heading(option) {
-    const row = this.document.createElement("tr"), cell = row.appendChild(this.document.createElement("th"));
-    Object.assign(cell, { colSpan: 4, scope: "rowgroup", textContent: option });
-    return row;
-  }
-
-  row(figure, label, signed, moved, since) {
-    const { document, words } = this, row = document.createElement("tr"), share = figure.kind === "deficit", scale = share ? 100 : 1;
-    const spelled = (of, error, apart = false) => {
-      if (of.value === null || !Number.isFinite(of.value)) return words.say("unknown");
-      const decimals = placesOf(scale * error) ?? (share ? 2 : 0), value = scale * of.value, up = figure.kind === "reserve" && !apart;
-      const text = `${apart && value > 0 ? "+" : ""}${words.number(value, decimals, up)}`;
-      return share ? words.say(apart ? "points" : "percent", { number: text }) : text;
-    };
-    const name = row.appendChild(document.createElement("th"));
-    name.scope = "row";
-    name.textContent = label;
-    const put = (text, value, note) => {
-      const cell = row.appendChild(document.createElement("td"));
-      cell.textContent = text;
-      cell.dataset.value = String(value);
-      if (note) cell.append(document.createElement("br"), Object.assign(document.createElement("small"), { textContent: note }));
-    };
-    const about = (error) => (error > 0 ? `±${words.number(scale * error, placesOf(scale * error))}` : "");
-    put(spelled(signed, signed.error), signed.value, about(signed.error));
-    put(spelled(moved, moved.error), moved.value, words.say("notThe"));
-    const same = since.value === 0 && since.error === 0;
-    put(same ? words.say("asBefore") : spelled(since, since.error || moved.error, true), since.value, about(since.error));
-    return row;
   }
 
   /** The command to the clipboard; where that is not to be had, chosen for whoever copies it. */

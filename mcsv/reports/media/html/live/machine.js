@@ -18,7 +18,8 @@ export class Machine {
    * @param {WebAssembly.Module} module
    * @param {Job} job
    * @param {Record<string, import("./packed.js").Part>} arrays of the plan, and what stands in the state before the first draw
-   * @param {{cells: number[], draws: number} | null} keeping whose draws are kept, so many at once, while nothing is tallied
+   * @param {{cells: number[], draws: number} | null} keeping whose draws are kept, so many at once, while nothing is tallied;
+   * other cells may take their places, but never more
    */
   constructor(module, job, arrays, keeping = null) {
     /** @type {any} */
@@ -38,7 +39,9 @@ export class Machine {
       if (this.arrays[name]) this.bytes(place).set(this.arrays[name].bytes);
     }
     this.open();
-    if (keeping) this.quiet(keeping.cells);
+    if (!keeping) return;
+    this.view("program.wants").fill(0n);
+    this.keep(keeping.cells);
   }
 
   /** Room for so many bytes, from a line of the cache on. @param {number} bytes @returns {number} */
@@ -118,16 +121,17 @@ export class Machine {
     if (status !== 0 || unknown >= 0n) throw new Error(`the kernel failed with ${status}, at step ${unknown}`);
   }
 
-  /** Tally nothing, and keep the draws of some cells. @param {number[]} cells */
-  quiet(cells) {
-    this.view("program.wants").fill(0n);
+  /** Keep the draws of some cells. @param {number[]} cells */
+  keep(cells) {
     const slots = this.view("state.slots").fill(-1n);
     cells.forEach((cell, slot) => { slots[cell] = BigInt(slot); });
+    this.slots = cells.map((cell) => Number(slots[cell])); // a cell that is asked for twice is kept once
   }
 
-  /** Put other numbers into the plan: their array, place and value. @param {[string, number, number][]} numbers */
-  put(numbers) {
+  /** Put other numbers into the plan: their array, place and value; and keep other cells. @param {{numbers: [string, number, number][], cells: number[]}} puts */
+  put({ numbers, cells }) {
     for (const [name, place, value] of numbers) this.view(name)[place] = value;
+    this.keep(cells);
   }
 
   /**
@@ -137,8 +141,8 @@ export class Machine {
   kept(begin, count) {
     new BigInt64Array(this.memory.buffer, this.words.at, this.words.count)[this.first] = BigInt(begin);
     this.call(begin, count, 1);
-    const { cells, draws } = this.keeping, all = this.view("state.kept"), found = new Float64Array(cells.length * count);
-    cells.forEach((_, slot) => found.set(all.subarray(slot * draws, slot * draws + count), slot * count));
+    const { draws } = this.keeping, all = this.view("state.kept"), found = new Float64Array(this.slots.length * count);
+    this.slots.forEach((slot, place) => found.set(all.subarray(slot * draws, slot * draws + count), place * count));
     return found;
   }
 }

@@ -1,6 +1,6 @@
 // Runs a plan whose levers are moved, on all processors, again and again: workers and their plans stay warm.
 import { worker } from "./computed.js";
-import { MOVED, SIGNED, numbersOf, putsOf, signedPositions } from "./steps.js";
+import { MOVED, SIGNED, putsOf, signedPositions } from "./steps.js";
 
 const CHUNK = 8192, SOON = 131072, ROOM = 192 * 2 ** 20, BYTES_OF_BOTH = 16;
 
@@ -25,7 +25,7 @@ export class Mover {
     this.tell = tell;
     this.run = 0;
     this.stages = stagesOf(job);
-    this.numbers = { [SIGNED]: this.puts(signedPositions(job.moves)), [MOVED]: null };
+    this.puts = { [SIGNED]: putsOf(job.moves, signedPositions(job.moves)), [MOVED]: null };
     this.next = { [SIGNED]: 0, [MOVED]: Infinity };
     this.collector = worker((_, told) => this.heard(told), fail);
     this.collector.postMessage({ collect: { job, stages: this.stages, chunk: CHUNK } });
@@ -34,17 +34,14 @@ export class Mover {
     for (let number = 0; number < cores; number++) {
       const who = worker((from, told) => this.drew(from, told), fail);
       this.workers.set(who, { holds: SIGNED, busy: true });
-      who.postMessage({ keep: job, module, arrays, draws: CHUNK });
+      who.postMessage({ keep: job, module, arrays, draws: CHUNK, cells: this.puts[SIGNED].cells });
     }
   }
-
-  /** @param {number[]} positions */
-  puts(positions) { return putsOf(this.job.moves, numbersOf(this.job.moves, positions)); }
 
   /** Begin a run with the levers there; what ran before is dropped. @param {number[]} positions */
   move(positions) {
     this.run++;
-    this.numbers[MOVED] = this.puts(positions);
+    this.puts[MOVED] = putsOf(this.job.moves, positions);
     this.next[MOVED] = 0;
     this.collector.postMessage({ at: MOVED, run: this.run, positions });
     for (const who of this.workers.keys()) this.give(who);
@@ -70,7 +67,7 @@ export class Mover {
     const begin = this.next[at], holds = at === SIGNED ? SIGNED : `${MOVED} ${this.run}`;
     this.next[at] += CHUNK;
     const count = Math.min(CHUNK, this.stages[this.stages.length - 1] - begin);
-    who.postMessage({ chunk: [begin, count], run: { at, run: this.run }, numbers: state.holds === holds ? null : this.numbers[at] });
+    who.postMessage({ chunk: [begin, count], run: { at, run: this.run }, puts: state.holds === holds ? null : this.puts[at] });
     Object.assign(state, { holds, busy: true });
   }
 

@@ -1,8 +1,8 @@
 // From where levers stand to numbers of the plan: the arithmetic that lowering did, which IEEE 754 fixes to the last bit.
 
 /**
- * @typedef {{name: string, label: string, unit: string, note: string, set: string, values: number[], now: number, options: string[]}} Lever
- * @typedef {{levers: Lever[], steps: any[][], reals: number[][], weights: number[][]}} Moves
+ * @typedef {{name: string, label: string, unit: string, note: string, set: string, values: number[], now: number, switch: boolean, options: string[]}} Lever
+ * @typedef {{levers: Lever[], steps: any[][], reals: number[][], weights: number[][], cells: any[]}} Moves
  */
 
 export const SIGNED = "signed", MOVED = "moved"; // of which run draws are
@@ -42,14 +42,17 @@ export function numbersOf(moves, positions) {
   return found;
 }
 
+/** What something is with the levers there: itself, or what it is at the position of one of them. @param {any} what @param {number[]} positions */
+export const at = (what, positions) => (what !== null && typeof what === "object" ? what.of[positions[what.lever]] : what);
+
 /** Where the levers stand in the signed run. @param {Moves} moves @returns {number[]} */
 export const signedPositions = (moves) => moves.levers.map((lever) => lever.now);
 
 /**
- * The numbers of the plan that levers move: array, place and value of each.
- * @param {Moves} moves @param {number[]} numbers what the steps come to @returns {[string, number, number][]}
+ * What a plan is told where levers stand: the numbers that they move, by array and place, and the cells to keep.
+ * @param {Moves} moves @param {number[]} positions @returns {{numbers: [string, number, number][], cells: number[]}}
  */
-export function putsOf(moves, numbers) {
-  const of = (name) => moves[name].map(([place, step]) => [`program.${name}`, place, numbers[step]]);
-  return [...of("reals"), ...of("weights")];
+export function putsOf(moves, positions) {
+  const numbers = numbersOf(moves, positions), of = (name) => moves[name].map(([place, step]) => [`program.${name}`, place, numbers[step]]);
+  return { numbers: [...of("reals"), ...of("weights")], cells: moves.cells.map((cell) => at(cell, positions)) };
 }

@@ -28,14 +28,14 @@ export class Worked {
   }
 
   /** Be ready to keep draws of the cells whose figures move. */
-  keep({ keep, module, arrays, draws }) {
-    this.machine = new Machine(module, keep, arraysOf(keep.entries, arrays), { cells: keep.moves.cells, draws });
+  keep({ keep, module, arrays, draws, cells }) {
+    this.machine = new Machine(module, keep, arraysOf(keep.entries, arrays), { cells, draws });
     this.tell({ ready: true });
   }
 
-  /** Some draws with other numbers in the plan, where those are told. */
-  chunk({ chunk: [begin, count], run, numbers }) {
-    if (numbers) this.machine.put(numbers);
+  /** Some draws with other numbers in the plan and of other cells, where those are told. */
+  chunk({ chunk: [begin, count], run, puts }) {
+    if (puts) this.machine.put(puts);
     const kept = this.machine.kept(begin, count);
     this.tell({ run, first: begin, kept }, [kept.buffer]);
   }
