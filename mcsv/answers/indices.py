@@ -39,7 +39,8 @@ def first_order(table: BinTable) -> Indices:
     groups = len(without)
     if groups < 2:
         return Indices(whole, np.full(whole.shape, np.nan))
-    spread = np.std(without, axis=0) * np.sqrt(groups - 1)
+    with np.errstate(invalid="ignore"):  # an outcome that varies in one group alone is none without it
+        spread = np.std(without, axis=0) * np.sqrt(groups - 1)
     # The jackknife of an index near 0 is half too wide, where the noise of its bins is known.
     null = _null(table, sums)
     small = np.hypot(null, 2.0 * np.sqrt(np.clip(whole, 0.0, 1.0) / table.draws.sum()))

@@ -64,8 +64,9 @@ def explain(
     variant, seed = _alone(whole_model, name), checked_seed(seed)
     plan = lower(variant, seed, scope=scope, purpose=Purpose(tell=True))
     spread = checked_sampling(sampling, [each.sampling for each in whole_model.variants.values()])
+    run = lower(whole_model, seed, scope=scope)
     if spread == "sobol":
-        plan = in_points(plan, whole_model, scope)
+        plan, run = in_points(plan, whole_model, scope), in_points(run, whole_model, scope)
     subject = _subject(variant, plan, pocket)
     executor = engine.Threads(checked_threads(threads) or engine.available_threads())
     number, among = _number(plan, subject[1], asked, min(checked_draws(draws), MOST_LOOKED_AT), executor)
@@ -78,7 +79,8 @@ def explain(
     chosen = Chosen(name, subject[0], subject[1], number, asked.how, among)
     found = story(variant, plan, values, chosen, tuple(replay.tips()))
     said = {"sampling": spread, "sampling_overridden": int(spread != whole_model.sampling)}
-    return found.assign_attrs(said, seed=seed, fingerprint=engine.fingerprints(whole_model, plan).whole)
+    # The fingerprint is that of a run, so that the two are known to go together.
+    return found.assign_attrs(said, seed=seed, fingerprint=engine.fingerprints(whole_model, run).whole)
 
 
 def _alone(model: Model, option: str) -> Model:

@@ -20,11 +20,12 @@ from mcsv.ask.sampling import Sampling
 from mcsv.ask.second_pass import second_pass
 from mcsv.errors import Mistake, UsageError
 from mcsv.files import AnyModel, as_model
-from mcsv.model import Model
+from mcsv.model import Model, Name
+from mcsv.model.records.observed import Observed
 from mcsv.plan import Plan, Purpose, lower
 from mcsv.progress import begins, watched
 from mcsv.results.questions.surprise import TIMES_SEEN, surprise_of
-from mcsv.results.questions.update import Drawn, Forecast, update_dataset, wanted_cells
+from mcsv.results.questions.update import Asked, Drawn, Forecast, update_dataset, wanted_cells
 from mcsv.results.sections.dataset import QUANTILES
 from mcsv.results.sections.incomplete import told
 
@@ -94,9 +95,21 @@ def update(
     attrs = provenance(model, plan, found.tallied.draws, complete, scope) | {"observed": " ".join(model.observed)}
     attrs |= {"second_pass": json.dumps(moved, sort_keys=True)} if moved else {}
     attrs = (attrs if complete else told(attrs, draws)) | {"threads": sampling.threads}
-    results = update_dataset(plan.layout, forecasts, surprises, pocket, quantiles, attrs)
+    asked = Asked(pocket, {name: _unit(model, figure) for name, figure in model.observed.items()})
+    results = update_dataset(plan.layout, forecasts, surprises, asked, quantiles, attrs)
     results.attrs["elapsed_seconds"] = time.perf_counter() - began
     return results
+
+
+def _unit(model: Model, seen: Observed) -> str:
+    """Of a count what it was among; else what the model says of the input, stock or output that was seen."""
+    if seen.cases is not None:
+        return f"of {seen.cases:,.0f}"
+    tree = seen.of.tree
+    if seen.count is not None or not isinstance(tree, Name):
+        return ""
+    known = model.outputs.get(tree.name) or model.inputs.get(tree.name) or model.stocks.get(tree.name)
+    return known.unit if known else ""
 
 
 def _every(plan: Plan, cells: Mapping[str, Sequence[int]]) -> tuple[int, ...]:

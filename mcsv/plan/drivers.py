@@ -38,11 +38,11 @@ def noting_of(
         for name in draws.by_period if by_period else ():
             _each_period(noting, Who(option, name, draws.keys_of(name)), draws, layout.window)
     counters = {cells.begins: place for place, cells in layout.event_cells.items()}
-    for step in instructions:
-        if step.op == op.CATEGORY and step.fields[0] in counters:
-            option, event = counters[step.fields[0]]
-            name = f"{EVENT}{event}"
-            noting.event(Who(option, name, drawn[option].keys_of(name)), step.fields[0], step.reads[0])
+    looked = {step.fields[0]: step.reads[0] for step in instructions if step.op == op.CATEGORY}
+    for counter in sorted(counters.keys() & looked.keys()):  # option by option, whatever runs before what
+        option, event = counters[counter]
+        name = f"{EVENT}{event}"
+        noting.event(Who(option, name, drawn[option].keys_of(name)), counter, looked[counter])
     return noting
 
 

@@ -16,7 +16,6 @@ from mcsv.plan.code.assembler import Assembler, Instruction, Row
 from mcsv.plan.code.drivers import noted
 from mcsv.plan.code.interleave import woven
 from mcsv.plan.code.layout import Layout
-from mcsv.plan.code.liveness import living
 from mcsv.plan.code.twins import Twin
 from mcsv.plan.code.watch import Watcher
 from mcsv.plan.code.whole import whole_cells
@@ -57,10 +56,14 @@ def lower(
     plan is for beside the answer itself.
     Raises UsageError for a name to keep that the model does not have.
     """
-    if not model.levers:
-        return _lowered(model, seed, keep, scope, lever, purpose)
-    opened, tape = with_open_numbers(model)
-    return closed(_lowered(opened, seed, keep, scope, lever, purpose), tape)
+    if model.levers:
+        opened, tape = with_open_numbers(model)
+        found = closed(_lowered(opened, seed, keep, scope, lever, purpose), tape)
+    else:
+        found = _lowered(model, seed, keep, scope, lever, purpose)
+    # What two options draw alike has another part of chance in each, so that no cell tells it of both.
+    apart = bool(found.disputed) and not purpose.apart
+    return lower(model, seed, keep, scope, lever, replace(purpose, apart=True)) if apart else found
 
 
 def _lowered(model: Model, seed: int, keep: Sequence[str], scope: str, lever: str | None, purpose: Purpose) -> Plan:
@@ -78,12 +81,14 @@ def _lowered(model: Model, seed: int, keep: Sequence[str], scope: str, lever: st
     stories: list[list[Instruction]] = []
     twins: list[list[Instruction]] = []
     for option, variant in model.variants.items():
+        if purpose.apart:
+            watcher.forget()
         story, told[option] = _option(variant, watcher, option, shared)
         chance = told[option].draws.has_chance and lever is None and not purpose.alone
         other, twin = _twin(variant, watcher, option, shared) if chance else (apart, [])
         stories.append(story)
         twins += Twin(option, watcher, other, apart, touched).differences(story, twin)
-    alive, differences = living(woven(stories)), allocate(living(woven(twins)))
+    alive, differences = woven(stories), allocate(woven(twins))
     code = allocate(alive)
     fingerprint = identity((code, differences), shared.keys, shared.tables.tables)
     kept: list[list[Instruction]] = []
@@ -91,13 +96,13 @@ def _lowered(model: Model, seed: int, keep: Sequence[str], scope: str, lever: st
         kept = [_weighed(model.variants[option], told[option], watcher, option) for option in told if purpose.weighed]
         kept += [_keep(model.variants[option], told[option], watcher, option, keep) for option in told]
         stories = _compared(model, watcher, stories) if purpose.compare else stories
-        alive = living(woven([*stories, *kept]))
+        alive = woven([*stories, *kept])
         code = allocate(alive)
     watcher.layout.whole.update(whole_cells(chain.from_iterable(stories), shared.tables.tables))
     found = None
     if purpose.drivers:
         found = noting_of({option: told[option].draws for option in told}, watcher.layout, alive, purpose.by_period)
-        code = allocate(noted(living(woven([*stories, *kept, found.last])), found))
+        code = allocate(noted(woven([*stories, *kept, found.last]), found))
     plan = replace(assemble(code, shared.tables, shared.keys, watcher, seed), fingerprint=fingerprint)
     plan = replace(plan, opened=Opened({}, (), code.opened) if code.opened else None)
     plan = replace(plan, known=frozenset(shared.sides.known.values()), disputed=shared.sides.disputed)

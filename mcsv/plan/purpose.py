@@ -20,7 +20,7 @@ class Purpose:
     draws are the same. ``windows``: it tells the lowest position by the end of each period, as if the accountability
     ended there (``Layout.window_cells``), and nothing of chance. ``returns``: there is a cell for each row that tells
     of cash apart from other value, cash by period, funding and decisions (``Layout.returns``), and nothing is told of
-    chance. Without ``twins`` nothing is told of chance either.
+    chance. Without ``twins`` nothing is told of chance either. ``apart``: no two options have a cell in common.
     """
 
     drivers: bool = False
@@ -33,6 +33,7 @@ class Purpose:
     windows: bool = False
     returns: bool = False
     twins: bool = True
+    apart: bool = False
 
     @property
     def alone(self) -> bool:

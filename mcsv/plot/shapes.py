@@ -68,7 +68,7 @@ def _read(what: Shape) -> tuple[Distribution | None, np.ndarray | None, str, str
             raise UsageError(
                 Mistake("E696", "is computed, and has no distribution of its own", "input", way_out=way_out)
             )
-        return what.distribution, None, what.unit, ""
+        return what.law, None, what.unit, ""
     if isinstance(what, Distribution):
         return what, None, "", ""
     if isinstance(what, Fitted):

@@ -162,6 +162,30 @@ def test_the_document_has_every_figure_to_the_last_bit() -> None:
             values = np.array(told["figures"][str(name)]["values"], dtype=float)
             np.testing.assert_array_equal(values, variable.values)
     assert told["labels"]["tip"] == list(map(str, found["tip"].values))
+    assert (told["schema_version"], told["version"]) == (1, mcsv.__version__)
+    assert told["labels"]["judged"] == found["judged"].values.tolist()
+    assert len(told["figures"]["input_unit"]["values"]) == len(told["figures"]["input_value"]["values"])
+
+
+def test_figures_have_their_units() -> None:
+    found = mcsv.explain(CONFIGS[0].with_name("local_or_national.yaml"), draw=9)
+    tables = {block.title: block for block in story(found) if isinstance(block, Table)}
+    assert "office, GBP/year" in [row.label for row in tables["Inputs"].rows]
+    assert "people_supported, people" in [row.label for row in tables["Outputs"].rows]
+    assert [row.label for row in tables["Stocks"].rows] == ["caseload, people"]
+    assert "Net present value by view, GBP" in tables
+    levels = [cell.value for cell in tables["Stocks"].rows[0].cells]  # type: ignore[union-attr]
+    assert levels == found["draw_stock"].values[0, found["year_end"].values].tolist()
+    assert any(title.startswith("Positions") and table.mark for title, table in tables.items())
+
+
+def test_a_draw_has_the_fingerprint_of_its_run() -> None:
+    model = mcsv.read_model(CONFIGS[0].with_name("local_or_national.yaml"))
+    for sampling in ("plain", "sobol"):
+        run = mcsv.simulate(model, draws=16_384, sampling=sampling)
+        for option in ("base", "national"):
+            told = mcsv.explain(model, draw=9, option=option, sampling=sampling)
+            assert told.attrs["fingerprint"] == run.attrs["fingerprint"]
 
 
 def test_the_cash_table_ends_at_the_position() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +15,11 @@ from scipy.stats import chi2, norm
 import mcsv
 from mcsv.engine.reference.interpreter import reference
 from mcsv.plan import Purpose, lower
+from mcsv.reports.questions.update import updated
+from mcsv.reports.questions.update_document import update_json
+from mcsv.reports.writing.paper import Table
+
+ROOT = Path(__file__).parents[2]
 
 DRAWS = effort(1_000_000, 200_000)
 
@@ -80,6 +87,17 @@ def test_the_first_years_spend() -> None:
         near(found, "output_forecast_sd", 4.47213595499958, output="rate_of_cost")
         near(found, "reserve_forecast", 20.336 + 1.6448536269514722 * 12.212780191258664)
         assert agreeing(found) == pytest.approx(0.21399714429935057, rel=0.02)
+
+
+def test_figures_that_were_seen_have_their_units() -> None:
+    found = mcsv.update(ROOT / "configs" / "discharge_after_one_year.yaml", draws=200_000)
+    told = json.loads(update_json(found))
+    seen = told["options"]["base"]["observations"]["figures"]
+    assert [seen[name]["unit"] for name in ("team", "sample_of_stays")] == ["GBP/year", "of 400"]
+    assert told["currency"] == "GBP"
+    assert told["options"]["base"]["after"]["outputs"]["cost_full"]["unit"] == "GBP/year"
+    (table,) = (each for each in updated(found) if isinstance(each, Table) and each.title.startswith("What was"))
+    assert [row.label for row in table.rows] == ["team, GBP/year", "sample_of_stays, of 400", "all together"]
 
 
 def test_successes_among_cases() -> None:

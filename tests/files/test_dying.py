@@ -168,15 +168,19 @@ def sound(folder: Path, known: Known) -> None:
         assert command(["verify", "r.nc", "--no-rerun"], folder).code == 0
 
 
+def added(folder: Path, known: Known) -> bool:
+    """Whether a command that adds to a file has done so: said again, it would rightly add once more."""
+    name = known.case.adds
+    return bool(name) and contents(folder).get(name, b"") != contents(known.start).get(name, b"")
+
+
 def whole_again(folder: Path, known: Known, label: object) -> None:
     """The same command comes to what it would have come to, and tidies up."""
     state = hash(tuple(everything(folder).items()))
     if state in known.tried:
         return
     known.tried.add(state)
-    if known.case.adds and contents(folder).get(known.case.adds, b"") != contents(known.start).get(
-        known.case.adds, b""
-    ):
+    if added(folder, known):
         return  # it was done before it died
     done = command(known.case.words, folder)
     assert done.code == 0, (label, done.said)
@@ -241,4 +245,6 @@ def test_killed_at_random_times(known: Callable[[str], Known], name: str, tmp_pa
         for _ in range(dice.randint(1, 3)):
             command(case.case.words, folder, seconds=dice.uniform(0.0, 0.4))
             sound(folder, case)
+            if added(folder, case):
+                break
         whole_again(folder, case, turn)

@@ -81,9 +81,6 @@ UNTOLD |= {
     "CarryForward.rule",
     "Cost.kind",
     "Pocket.tolerance",
-    # Moves what is drawn: tests/model/test_moved_inputs.py.
-    "Input.times",
-    "Input.plus",
     # Said of the model to those who check or run it.
     "Model.accept",
     "Model.draws",

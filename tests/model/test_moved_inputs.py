@@ -9,7 +9,7 @@ import pytest
 
 from mcsv import simulate
 from mcsv.errors import ModelError
-from mcsv.model import Model, canonical, plain, validate
+from mcsv.model import Model, canonical, comments, plain, validate
 
 _FAMILIES = (
     {"dist": "normal", "mean": 10, "sd": 2},
@@ -57,6 +57,14 @@ def test_what_is_told_of_it_is_moved(entry: dict[str, Any]) -> None:
     assert other.mean() == 1.5 * one.mean() + 7.0  # type: ignore[operator]
     assert other.sd() == 1.5 * one.sd()  # type: ignore[operator]
     assert "moved(times=1.5, plus=7)" in other.describe()
+
+
+def test_a_move_makes_no_variance_of_a_standard_deviation() -> None:
+    entry = {"dist": "normal", "mean": 50, "sd": 9}
+    for how in ({"times": 0.08}, {"plus": -46}):
+        model = _model({**entry, **how})
+        assert not [each for each in comments(model) if each.code == "W362"]
+    assert [each for each in comments(_model({**entry, "mean": 4})) if each.code == "W362"]
 
 
 @pytest.mark.parametrize("how", [{"times": 1}, {"plus": 0}, {"times": 1.0, "plus": 0.0}])

@@ -290,6 +290,13 @@ def test_distribution_of_an_input_has_the_area_of_a_density(ax):
     assert ax.get_xlabel() == "days, days/year"
 
 
+def test_distribution_of_a_moved_input_is_that_of_what_is_drawn(ax):
+    moved = {"dist": "normal", "mean": 10, "sd": 2, "times": 1.5, "plus": 7}
+    mp.distribution(mcsv.validate({"inputs": {"x": moved}, "outputs": {"y": {"formula": "x"}}}).inputs["x"], ax)
+    marks = [line.get_xdata()[0] for line in ax.get_lines()[1:]]
+    assert marks == pytest.approx([22 - 3 * 1.6448536, 22, 22 + 3 * 1.6448536])
+
+
 def test_distribution_of_counts_has_a_bar_for_each(ax):
     mp.distribution(
         mcsv.Model(inputs={"n": {"dist": "poisson", "mean": 3}}, outputs={"n2": {"formula": "n"}}).inputs["n"], ax

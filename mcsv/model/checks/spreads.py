@@ -25,7 +25,8 @@ def variances(survey: Survey) -> Iterator[Mistake]:
         if not isinstance(sd, int | float) or sd <= 0 or entry.distribution is None:
             continue
         said = [found.value for text in (entry.source, entry.note) for found in quoted(text) if found.kind == "sd"]
-        mean, root = abs(average_of(entry)), math.sqrt(float(sd))
+        # Both as they were stated, before the input was moved.
+        mean, root = abs((average_of(entry) - entry.plus) / entry.times), math.sqrt(float(sd))
         if any(abs(sd / number**2 - 1) < 0.02 and abs(sd / number - 1) > 0.02 for number in said if number):
             why = f"is the square of the sd that the source states, {root:,.6g}"
         elif 0 < root < mean and (sd > _WIDE * mean or (sd > _RARE * mean and root.is_integer() and not entry.chance)):

@@ -51,7 +51,7 @@ def _figure(money: Expected, name: str, entry: Input, told: str | None) -> Figur
         made_of = _written(entry)
     unit = " ".join([entry.unit, f"(prices of {entry.price_year})" if entry.price_year else ""]).strip()
     source = "; ".join(text for text in (entry.source, entry.note) if text)
-    marks = [*([told] if told else []), *_marks(entry.distribution, mean)]
+    marks = [*([told] if told else []), *_marks(entry.law, mean)]
     return Figure(f"inputs.{name}", mean, low, high, unit, made_of, source, tuple(marks))
 
 

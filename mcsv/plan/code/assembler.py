@@ -8,39 +8,11 @@ from dataclasses import dataclass, field
 
 from mcsv.kernels import instructions as op
 from mcsv.plan.code.arithmetic import ANY, Range, folded, range_of
+from mcsv.plan.code.contents import Contents, State
+from mcsv.plan.code.instruction import Instruction, Row, Value, told
 from mcsv.plan.code.open_number import Open
 
 __all__ = ["Assembler", "Instruction", "Row", "Value"]
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Row:
-    """A row of draws, told apart by identity. ``changes``: instructions may still write to it."""
-
-    number: int
-    changes: bool = False
-
-
-Value = float | Row
-"""What a formula comes to: the same number in every draw, or a row."""
-
-
-@dataclass(frozen=True, slots=True)
-class Instruction:
-    """One instruction on rows: ``out`` is written, ``reads`` are read; ``updates`` are read and written.
-
-    ``fields`` are the integers that are no rows, in the order of :mod:`mcsv.kernels.instructions`; ``weights`` belong
-    to sums (targets x sources, row by row) or are coefficients.
-    """
-
-    op: int
-    out: Row | None = None
-    reads: tuple[Row, ...] = ()
-    updates: tuple[Row, ...] = ()
-    fields: tuple[int, ...] = ()
-    x: float = 0.0
-    y: float = 0.0
-    weights: tuple[float, ...] = ()
 
 
 _COMPARED = frozenset((op.LESS, op.LESS_EQUAL, op.EQUAL, op.NOT_EQUAL))
@@ -52,23 +24,19 @@ def _number(value: Value) -> float:
     return value if isinstance(value, Open) else float(value)
 
 
-def _told(x: float) -> object:
-    """What tells numbers apart: 0.0 from -0.0 too, and nan is known again."""
-    return x if x and x == x else repr(float(x))
-
-
 @dataclass
 class Assembler:
     """Collects instructions; arithmetic on two numbers is done at once and needs none.
 
     The same instruction on the same rows gives the same row (value numbering): what options, streams or periods share
-    is computed once. A row that has been written to since counts as another one.
+    is computed once. A row that has been written to since counts as another one, though as the same as one for the same
+    thing that was written to alike.
     """
 
     instructions: list[Instruction] = field(default_factory=list)
     _known: dict[tuple[object, ...], Row] = field(default_factory=dict)
     _ranges: dict[Row, Range] = field(default_factory=dict)
-    _writes: dict[Row, int] = field(default_factory=dict)
+    _contents: Contents = field(default_factory=Contents)
     _levered: dict[Row, tuple[frozenset[Open], Range]] = field(default_factory=dict)
     """Rows that follow from open numbers: from which, and their range where levers stand now."""
     _count: int = 0
@@ -83,29 +51,42 @@ class Assembler:
         weights: Sequence[float] = (),
     ) -> Row:
         """The row that one instruction makes; nothing may write to it again. ``weights`` follow from ``x``."""
-        key = (code, *[self.state(row) if row.changes else row for row in reads], *fields, _told(x), _told(y))
+        key = (code, *map(self.state, reads), *fields, told(x), told(y))
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = self._write(
-                False, Instruction(code, None, reads, (), tuple(fields), x, y, tuple(weights))
-            )
+            step = Instruction(code, None, reads, (), tuple(fields), x, y, tuple(weights))
+            known = self._known[key] = self._write(Row(self._next()), step)
         return known
 
-    def state(self, row: Row) -> tuple[int, int]:
-        """What tells a row's content from that of every other row, and from its own before it was last written to."""
-        return row.number, self._writes.get(row, 0)
+    def state(self, row: Row) -> State:
+        """What tells a row's content from every other, and from its own before it was last written to."""
+        return self._contents.state(row)
 
-    def changing(self, code: int, *reads: Row, fields: Sequence[int] = (), x: float = 0.0, y: float = 0.0) -> Row:
-        """A row of its own that later instructions may write to."""
-        return self._write(True, Instruction(code, None, reads, (), tuple(fields), x, y))
+    def changing(
+        self, code: int, *reads: Row, fields: Sequence[int] = (), x: float = 0.0, of: str | None = None
+    ) -> Row:
+        """A row of its own that later instructions may write to; ``of``: what it is for, see :class:`Row`."""
+        return self._write(Row(self._next(), True, of), Instruction(code, None, reads, (), tuple(fields), x))
 
-    def _write(self, changes: bool, step: Instruction) -> Row:
+    def apart(self, code: int, *reads: Row) -> tuple[Row, Instruction]:
+        """A row, and the instruction that makes it, which stands elsewhere than at the end of the list: what it reads
+        there may be other than what is here, so that nothing holds what it does.
+        """
+        out = Row(self._next())
+        self._ranges[out] = ANY
+        return out, Instruction(code, out, reads)
+
+    def _next(self) -> int:
         self._count += 1
-        out = Row(self._count, changes)
+        return self._count
+
+    def _write(self, out: Row, step: Instruction) -> Row:
         ranges = [self.range(row) for row in step.reads]
-        self._ranges[out] = ANY if changes else range_of(step.op, ranges, step.x, step.y)
+        self._ranges[out] = ANY if out.changes else range_of(step.op, ranges, step.x, step.y)
         self._note_levers(out, step)
-        self.instructions.append(Instruction(step.op, out, step.reads, (), step.fields, step.x, step.y, step.weights))
+        step = Instruction(step.op, out, step.reads, (), step.fields, step.x, step.y, step.weights)
+        self.instructions.append(step)
+        self._contents.begin(step)
         return out
 
     def _note_levers(self, out: Row, step: Instruction) -> None:
@@ -143,8 +124,7 @@ class Assembler:
         """Write an instruction that changes rows in place or looks at them."""
         assert all(row.changes for row in instruction.updates), "a shared row would change under its other readers"
         self.instructions.append(instruction)
-        for row in instruction.updates:
-            self._writes[row] = self._writes.get(row, 0) + 1
+        self._contents.change(instruction)
 
     def constant(self, value: float) -> Row:
         """A row that holds the same number in every draw; one for all who ask for that number."""
@@ -198,9 +178,9 @@ class Assembler:
         """a b."""
         return self.binary(op.MULTIPLY, a, b)
 
-    def zeros(self) -> Row:
-        """A fresh row of zeros that instructions may add to."""
-        return self.changing(op.FILL, x=0.0)
+    def zeros(self, of: str | None = None) -> Row:
+        """A fresh row of zeros that instructions may add to, and what is added up in it."""
+        return self.changing(op.FILL, x=0.0, of=of)
 
     def add_weighted(self, targets: Sequence[Row], sources: Sequence[Row], weights: Sequence[float]) -> None:
         """targets[j] += sum over k of weights[j, k] sources[k]."""
@@ -214,7 +194,7 @@ class Assembler:
 
     def weighted_sum(self, sources: Sequence[Row], weights: Sequence[float]) -> Row:
         """Sum over k of weights[k] sources[k], as a row that nothing changes any more."""
-        key = ("sum", *map(self.state, sources), *map(_told, weights))
+        key = ("sum", *map(self.state, sources), *map(told, weights))
         if key not in self._known:
             total = self.zeros()
             self.add_weighted([total], sources, weights)

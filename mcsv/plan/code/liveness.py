@@ -14,17 +14,24 @@ from mcsv.kernels.instructions import LOOKS
 from mcsv.plan.code.assembler import Instruction, Row
 from mcsv.plan.code.encoding import places_of
 
-__all__ = ["alive", "living", "trimmed"]
+__all__ = ["alive", "living", "living_parts", "needed_targets", "trimmed"]
 
 _Rows = Iterable[Hashable]
 
 
 def living(instructions: Sequence[Instruction]) -> list[Instruction]:
     """The instructions on which something that is watched depends."""
+    (found,) = living_parts([instructions])
+    return found
+
+
+def living_parts(parts: Sequence[Sequence[Instruction]]) -> list[list[Instruction]]:
+    """The same of several lists, of which each reads what those before it write."""
+    steps = [step for part in parts for step in part]
     # A sum writes all its targets, so each of them needs a place.
-    uses = [((*step.reads, *step.updates), step.updates, step.out) for step in instructions]
-    needed = _needed(uses, [step.op in LOOKS for step in instructions])
-    return [step for step, needs in zip(instructions, needed, strict=True) if needs]
+    uses = [((*step.reads, *step.updates), step.updates, step.out) for step in steps]
+    needed = iter(_needed(uses, [step.op in LOOKS for step in steps]))
+    return [[step for step in part if next(needed)] for part in parts]
 
 
 def alive(program: Program, wanted: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -53,7 +60,7 @@ def trimmed(instructions: Sequence[Instruction]) -> list[Instruction]:
     """The instructions on which something that is watched depends, sums without the targets that nothing needs."""
     needed, found = set[Row](), list[Instruction]()
     for step in reversed(instructions):
-        here = _needed_targets(step, needed) if step.op == op.WEIGHTED else step
+        here = needed_targets(step, needed) if step.op == op.WEIGHTED else step
         if here.op in LOOKS or here.out in needed or not needed.isdisjoint(here.updates):
             found.append(here)
             needed.discard(here.out) if here.out else None
@@ -61,7 +68,8 @@ def trimmed(instructions: Sequence[Instruction]) -> list[Instruction]:
     return found[::-1]
 
 
-def _needed_targets(step: Instruction, needed: set[Row]) -> Instruction:
+def needed_targets(step: Instruction, needed: set[Row]) -> Instruction:
+    """A weighted sum without the targets that nobody needs."""
     sources = len(step.reads)
     there = [number for number, row in enumerate(step.updates) if row in needed]
     weights = tuple(weight for k in there for weight in step.weights[k * sources : (k + 1) * sources])

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from mcsv.kernels import instructions as op
 from mcsv.kernels.instructions import DRAWS, LOOKS
-from mcsv.plan.code.assembler import Assembler, Instruction, Row
+from mcsv.plan.code.assembler import Instruction, Row
 from mcsv.plan.code.layout import Layout
 from mcsv.plan.code.watch import Watcher
 
@@ -94,23 +94,16 @@ class Twin:
             elif step.op == op.WATCH and step.fields[0] in cells:
                 held[step.fields[0]] = row = step.reads[0]
                 if row.changes:
-                    found += self._written(op.COPY, row)
-                    held[step.fields[0]] = found[-1].out or row
+                    held[step.fields[0]], copied = self.watcher.assembler.apart(op.COPY, row)
+                    found.append(copied)
         return found, held
 
     def _difference(self, cell: int, mine: Row, other: Row) -> list[Instruction]:
         layout = self.watcher.layout
-        steps = self._written(op.SUBTRACT, mine, other)
-        assert steps[-1].out is not None
+        row, step = self.watcher.assembler.apart(op.SUBTRACT, mine, other)
         number = self.apart.new_cell(f"{layout.cell_names[cell]}, less the same with other chance")
         layout.chance_cells[cell] = number
-        return [*steps, Instruction(op.WATCH, None, (steps[-1].out,), fields=(number,))]
-
-    def _written(self, code: int, *reads: Row) -> list[Instruction]:
-        """One instruction taken out of the assembler's list again, to stand elsewhere."""
-        assembler: Assembler = self.watcher.assembler
-        assembler.changing(code, *reads)
-        return [assembler.instructions.pop()]
+        return [step, Instruction(op.WATCH, None, (row,), fields=(number,))]
 
 
 def _watched(instructions: Sequence[Instruction]) -> dict[int, Row]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from mcsv.kernels import instructions as op
 from mcsv.plan.code.assembler import Assembler, Instruction, Row, Value
+from mcsv.plan.code.contents import State
 from mcsv.plan.code.facts import Fact
 from mcsv.plan.code.layout import Layout
 from mcsv.plan.code.returns import Told
@@ -28,9 +29,14 @@ class Watcher:
     """Whether windows that end with other periods than the accountability's are watched as well."""
     beside: Watcher | None = None
     """Whoever wants to know what money does looks with this one; then nothing else is looked at."""
-    counted: list[Row] = field(default_factory=list)
-    """The row of each counter."""
-    _cells: dict[tuple[int, int], int] = field(default_factory=dict)
+    counted: dict[int, Row] = field(default_factory=dict)
+    """The row of each counter; of those that count for several, the last one's."""
+    _cells: dict[State, int] = field(default_factory=dict)
+    _marks: dict[State, int] = field(default_factory=dict)
+
+    def forget(self) -> None:
+        """From now on nothing is known to be watched already."""
+        self._cells, self._marks = {}, {}
 
     def watch(self, row: Row, name: str) -> int:
         """The number of the cell that tallies a row: a new one, unless the same content is watched already."""
@@ -55,8 +61,16 @@ class Watcher:
         """Count the categories in a row; the number of the counter is the answer."""
         self._look(Instruction(op.CATEGORY, None, (row,), fields=(self.counters,)))
         self.counters += 1
-        self.counted.append(row)
+        self.counted[self.counters - 1] = row
         return self.counters - 1
+
+    def marks(self, row: Row) -> int:
+        """As ``categories``, for a row of marks; those with the same content are counted once."""
+        state = self.assembler.state(row)
+        if state not in self._marks:
+            self._marks[state] = self.categories(row)
+        self.counted[self._marks[state]] = row
+        return self._marks[state]
 
     def _look(self, step: Instruction) -> None:
         if self.beside is None:

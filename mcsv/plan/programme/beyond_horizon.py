@@ -27,15 +27,15 @@ class Beyond:
 
     def cash_accounts(self, pockets: tuple[str, ...]) -> tuple[Account, ...]:
         """Where their cash goes."""
-        return tuple(self._account(self.cash, pocket) for pocket in pockets)
+        return tuple(self._account(self.cash, pocket, f"cash of {pocket} beyond the horizon") for pocket in pockets)
 
     def value_accounts(self, pockets: tuple[str, ...]) -> tuple[Account, ...]:
         """Where their value goes."""
-        return tuple(self._account(self.value, pocket) for pocket in pockets)
+        return tuple(self._account(self.value, pocket, f"value of {pocket} beyond the horizon") for pocket in pockets)
 
-    def _account(self, accounts: dict[str, Account], pocket: str) -> Account:
+    def _account(self, accounts: dict[str, Account], pocket: str, of: str) -> Account:
         if pocket not in accounts:
-            accounts[pocket] = Account(self.assembler.zeros())
+            accounts[pocket] = Account(self.assembler.zeros(of))
         return accounts[pocket]
 
     @property

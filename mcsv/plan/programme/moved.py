@@ -27,6 +27,6 @@ def mixed(assembler: Assembler, made: Iterable[tuple[Value, Value]]) -> Value:
     pairs = [(assembler.as_row(value), assembler.as_row(share)) for value, share in made]
     if not pairs:
         return 0.0
-    total = assembler.zeros()
+    total = assembler.zeros("what arrives in a period")
     assembler.add_products(total, [value for value, _ in pairs], [share for _, share in pairs], [1.0] * len(pairs))
     return assembler.emit(op.COPY, total)

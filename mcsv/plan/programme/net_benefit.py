@@ -85,8 +85,8 @@ def held(
             if step.op == op.WATCH and step.fields[0] in wanted:
                 rows[step.fields[0]] = row = step.reads[0]
                 if row.changes:
-                    rows[step.fields[0]] = assembler.changing(op.COPY, row)
-                    steps.append(assembler.instructions.pop())
+                    rows[step.fields[0]], copied = assembler.apart(op.COPY, row)
+                    steps.append(copied)
         found.append(steps)
     return found, rows
 

@@ -154,13 +154,13 @@ class Positions:
     def _opened(self, name: str, reserve: Value) -> _Book:
         never = float(self._clock.periods)
         return _Book(
-            income=Account(self._assembler.zeros()),
-            spending=Account(self._assembler.zeros()),
+            income=Account(self._assembler.zeros(f"income of {name}")),
+            spending=Account(self._assembler.zeros(f"spending of {name}")),
             funds=reserve,
             reserve=reserve,
-            first=self._assembler.changing(op.FILL, x=never),
-            any_judged=self._assembler.changing(op.FILL, x=1.0),
-            payback=self._assembler.zeros(),
+            first=self._assembler.changing(op.FILL, x=never, of=f"first deficit of {name}"),
+            any_judged=self._assembler.changing(op.FILL, x=1.0, of=f"any deficit of {name}"),
+            payback=self._assembler.zeros(f"payback of {name}"),
             judged=self._clock.judged(name),
             given=None if isinstance(reserve, Row) else reserve,
         )
@@ -314,12 +314,12 @@ class Positions:
                 before_reserve=at_last if book.before_reserve is None else book.before_reserve,
                 reserve=0.0 if isinstance(book.reserve, Row) else book.reserve,
                 reserve_cell=cell,
-                first=self._watcher.categories(book.first),
-                any_judged=self._watcher.categories(book.any_judged),
+                first=self._watcher.marks(book.first),
+                any_judged=self._watcher.marks(book.any_judged),
                 lowest=lowest,
                 lowest_before_reserve=lowest if lowest_before is None else lowest_before,
                 shifts=self._shifts(name),
                 cash=self._cash_cell(name, option),
-                payback=self._watcher.categories(book.payback),
+                payback=self._watcher.marks(book.payback),
             )
         return found

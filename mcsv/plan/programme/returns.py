@@ -54,7 +54,7 @@ class Returns:
         same = self.views.balances[view] is self.views.balances.get("public_value")
         key = (kind, "public_value" if same else view)
         if key not in self._accounts:
-            self._accounts[key] = Account(self._assembler.zeros())
+            self._accounts[key] = Account(self._assembler.zeros(f"{key[0]}, real, of {key[1]}"))
         return self._accounts[key]
 
     # -- what flows --------------------------------------------------------------------------------------------------
@@ -75,7 +75,7 @@ class Returns:
         for amount, payer, receiver in self._ways(payment):
             line = payment.name, payer, receiver
             self.watcher.layout.lines.setdefault(line, kind)
-            account = self._paid.setdefault(line, Account(self._assembler.zeros()))
+            account = self._paid.setdefault(line, Account(self._assembler.zeros(f"funding {line}")))
             self._added.gather((account,), 1.0, amount, self._assembler)
 
     def _ways(self, payment: Payment) -> list[tuple[Value, str, str]]:
@@ -111,7 +111,7 @@ class Returns:
         if hurdle is None:
             return
         yearly = (1.0 + hurdle) ** (-self.clock.months / 12.0)
-        account = self._present.setdefault(pocket, Account(self._assembler.zeros()))
+        account = self._present.setdefault(pocket, Account(self._assembler.zeros(f"at hurdle of {pocket}")))
         last = period + 1 == self.clock.periods
         weight = yearly**period - (0.0 if last else yearly ** (period + 1))
         account.varies = True

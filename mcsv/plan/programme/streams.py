@@ -193,6 +193,7 @@ class Flow:
             before = live or whole
             return assembler.emit(op.MULTIPLY, before, keep) if before else keep
         if live is None:
-            return assembler.changing(op.MULTIPLY, whole, keep) if whole else assembler.changing(op.COPY, keep)
+            reads, of = (whole, keep) if whole else (keep,), self.profile.owner
+            return assembler.changing(op.MULTIPLY if whole else op.COPY, *reads, of=of)
         assembler.act(Instruction(op.SCALE, None, (keep,), (live,)))
         return live

@@ -22,17 +22,17 @@ def note_target(model: Model, watcher: Watcher, place: tuple[str, str], row: Row
     else:
         spare = assembler.settle(target.at_most or 0.0, assembler.affine(row, -1.0, 0.0))
     missed = assembler.as_row(spare)
-    marks = assembler.changing(op.FILL, x=1.0)
+    marks = assembler.changing(op.FILL, x=1.0, of=f"target of {place[1]}")
     watcher.first(marks, missed, 0)
     both, accountable = None, model.accountability
     if accountable is not None and (place[0], accountable.pocket) in layout.pocket_cells:
         judged = watcher.counted[layout.pocket_cells[place[0], accountable.pocket].any_judged]
-        together = assembler.changing(op.COPY, judged)
+        together = assembler.changing(op.COPY, judged, of=f"target of {place[1]} without a deficit")
         watcher.first(together, missed, 0)
-        both = watcher.categories(together)
+        both = watcher.marks(together)
     layout.target_cells[place] = TargetCells(
         -math.inf if target.at_least is None else target.at_least,
         math.inf if target.at_most is None else target.at_most,
-        watcher.categories(marks),
+        watcher.marks(marks),
         both,
     )

@@ -49,7 +49,10 @@ class Views:
         self._assembler = formulas.draws.assembler
         self._added = Sums()
         zeros = self._assembler.zeros
-        self.balances = {view: Balance(Account(zeros()), Account(zeros())) for view in views_of(model)}
+        self.balances = {
+            view: Balance(Account(zeros(f"gains of {view}")), Account(zeros(f"losses of {view}")))
+            for view in views_of(model)
+        }
         if self.balances and not self.weighted:
             self.balances["society"] = self.balances["public_value"]
 

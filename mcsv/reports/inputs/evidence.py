@@ -63,6 +63,16 @@ def _told(entry: Input, model: Model) -> str:
 
 
 def _done(entry: Input, model: Model) -> list[str]:
+    return [*_corrected(entry, model), *_moved(entry)]
+
+
+def _moved(entry: Input) -> list[str]:
+    done = [f"multiplied by {words.exact(entry.times)}"] if entry.times != 1.0 else []
+    done += [f"{'raised' if entry.plus > 0.0 else 'lowered'} by {words.exact(abs(entry.plus))}"] if entry.plus else []
+    return [f"moved: {' and '.join(done)}"] if done else []
+
+
+def _corrected(entry: Input, model: Model) -> list[str]:
     correction = model.evidence.grades.get(entry.grade) if entry.grade else None
     if correction is None or entry.distribution is None:
         return []

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from mcsv.escapes import typed
 from mcsv.reports.questions.story_cash import cash_of, cash_of_others
-from mcsv.reports.writing.json_cells import plain, written
+from mcsv.reports.questions.story_figures import as_percentile, exact, inputs_of, levels_of
+from mcsv.reports.writing.json_cells import SCHEMA_VERSION, plain, written
 from mcsv.reports.writing.paper import Block, Cell, Column, Note, Row, Sentence, Shown, Table, Tone
-from mcsv.reports.writing.words import number
 from mcsv.results.reading.dates import period_ends
 from mcsv.results.statistics.intervals import Figure
+from mcsv.version import __version__
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -29,22 +30,27 @@ _MOST_TIPS = 10
 def story(found: xr.Dataset) -> tuple[Block, ...]:
     """The whole story."""
     blocks: list[Block] = [_headline(found), *_about(found), *_tips(found), *_positions(found), *cash_of(found)]
-    blocks += [*_events(found), *_decisions(found), *_inputs(found), *cash_of_others(found), *_rest(found)]
+    blocks += [*_events(found), *_decisions(found), *inputs_of(found), *cash_of_others(found), *levels_of(found)]
     return (*blocks, _provenance(found))
 
 
 def document(found: xr.Dataset) -> dict[str, Any]:
     """The story as plain Python: its attributes, labels, and every variable with its dimensions."""
-    labels = {str(name): [str(each) for each in found[name].values] for name in found.coords}
+    labels = {str(name): _labels(found[name].values) for name in found.coords}
     variables = {str(name): {"dims": list(map(str, v.dims)), "values": _plain(v.values)} for name, v in found.items()}
     attrs = {str(key): value if isinstance(value, str) else _number(value) for key, value in found.attrs.items()}
     ends = {"period_ends": period_ends(found)} if "period" in found.sizes else {}
-    return {**attrs, "labels": labels | ends, "figures": variables}
+    first = {"schema_version": SCHEMA_VERSION, "version": __version__}
+    return {**first, **attrs, "labels": labels | ends, "figures": variables}
 
 
 def to_json(found: xr.Dataset) -> str:
     """The document as indented JSON text with a line break at its end."""
     return written(document(found))
+
+
+def _labels(values: NDArray[Any]) -> list[Any]:
+    return [bool(each) if values.dtype.kind == "b" else str(each) for each in values]
 
 
 def _plain(values: NDArray[Any]) -> Any:
@@ -57,10 +63,6 @@ def _number(value: Any) -> Any:
     return value if isinstance(value, int) else plain(value)
 
 
-def _exact(value: float, unit: str = "") -> Shown:
-    return Shown(Figure(value, 0.0), unit)
-
-
 def _money(value: float, unit: str) -> Shown:
     return Shown(Figure(float(np.round(value)), 0.0) if abs(value) >= 1000 else Figure(value, 0.0), unit, how="money")
 
@@ -71,7 +73,7 @@ def _headline(found: xr.Dataset) -> Sentence:
     when = f" on {period_ends(found)[last]}" if last >= 0 and attrs["start"] else ""
     end = f", {'a deficit' if position < 0 else 'no deficit'} at the end of its window" if last >= 0 else ""
     of = f" of option {attrs['option']}" if attrs["option"] != "base" else ""
-    shown = _money(position, attrs["unit"]) if last >= 0 else _exact(position, attrs["unit"])
+    shown = _money(position, attrs["unit"]) if last >= 0 else exact(position, attrs["unit"])
     tone: Tone = "plain" if last < 0 else "bad" if position < 0 else "good"
     return Sentence((f"Draw {attrs['draw']:,}{of}: {attrs['subject']} has ", shown, f"{when}{end}."), tone)
 
@@ -94,7 +96,7 @@ def _tips(found: xr.Dataset) -> list[Table]:
         if moved == 0.0:
             break
         happened = ("happened", "", "") if event else _stands(found, name)
-        rows.append(Row(name, (*happened, _exact(moved), _exact(float(found["tip_position"].values[k])))))
+        rows.append(Row(name, (*happened, exact(moved), exact(float(found["tip_position"].values[k])))))
     if not rows:
         return []
     columns = tuple(map(Column, ("value", "percentile", "median", "moved it by", "without")))
@@ -109,10 +111,10 @@ def _stands(found: xr.Dataset, name: str) -> tuple[Cell, ...]:
     """An input's value, percentile and median; of one that is drawn each period, that it has many."""
     at = np.flatnonzero(found["input_name"].values == name)
     if len(at) > 1:
-        return f"{len(at)} values", "", _exact(float(found["input_median"].values[at[0]]))
+        return f"{len(at)} values", "", exact(float(found["input_median"].values[at[0]]))
     percentile = float(found["input_percentile"].values[at[0]])
     value, median = (float(found[f"input_{which}"].values[at[0]]) for which in ("value", "median"))
-    return _exact(value), _percentile(percentile), _exact(median)
+    return exact(value), as_percentile(percentile), exact(median)
 
 
 def _positions(found: xr.Dataset) -> list[Table]:
@@ -125,7 +127,7 @@ def _positions(found: xr.Dataset) -> list[Table]:
     rows = [
         Row(
             str(name),
-            tuple(_exact(float(np.round(values[p, t]))) for t in shown),
+            tuple(exact(float(np.round(values[p, t]))) for t in shown),
             marked=str(name) == found.attrs["subject"],
         )
         for p, name in enumerate(found["pocket"].values)
@@ -133,7 +135,8 @@ def _positions(found: xr.Dataset) -> list[Table]:
     ]
     columns = tuple(Column(ends[t] + ("" if judged[t] else " *")) for t in shown)
     notes = ("* not judged",) if not all(judged[t] for t in shown) else ()
-    return [Table(f"Positions, {found.attrs['currency']}, nominal cash", columns, tuple(rows), notes=notes)]
+    title = f"Positions, {found.attrs['currency']}, nominal cash"
+    return [Table(title, columns, tuple(rows), mark="whose draw this is", notes=notes)]
 
 
 def _events(found: xr.Dataset) -> list[Block]:
@@ -161,7 +164,7 @@ def _listed(dates: list[str]) -> str:
 def _cost(found: xr.Dataset, event: str) -> Cell:
     streams = [str(name) for name in found["stream"].values] if "stream" in found.sizes else []
     path = f"events.{event}"
-    return _exact(-float(np.round(found["cash"].values[streams.index(path)].sum()))) if path in streams else "none"
+    return exact(-float(np.round(found["cash"].values[streams.index(path)].sum()))) if path in streams else "none"
 
 
 def _decisions(found: xr.Dataset) -> list[Table]:
@@ -175,47 +178,6 @@ def _decisions(found: xr.Dataset) -> list[Table]:
         )
     ]
     return [Table("Decisions", (Column("taken"), Column("at")), tuple(rows))]
-
-
-def _inputs(found: xr.Dataset) -> list[Table]:
-    """All inputs with their values and percentiles, in the model's order of use; what is computed has no percentile."""
-    rows = []
-    for name in dict.fromkeys(map(str, found["input_name"].values)):
-        at = np.flatnonzero(found["input_name"].values == name)
-        if len(at) > 1:
-            low, high = found["input_value"].values[at].min(), found["input_value"].values[at].max()
-            rows.append(Row(name, (f"{_short(low)} to {_short(high)}", f"{len(at)} periods", "")))
-            continue
-        percentile, median = (float(found[f"input_{which}"].values[at[0]]) for which in ("percentile", "median"))
-        shown: tuple[Cell, ...] = (
-            ("computed", "") if np.isnan(percentile) else (_percentile(percentile), _exact(median))
-        )
-        rows.append(Row(name, (_exact(float(found["input_value"].values[at[0]])), *shown)))
-    if not rows:
-        return []
-    return [Table("Inputs", (Column("value"), Column("percentile"), Column("median")), tuple(rows))]
-
-
-def _percentile(value: float) -> str:
-    """With more digits near the ends, where nothing is at 0 or 100."""
-    return f"{value:.1f}" if 0.1 <= value <= 99.9 else f"{value:.4g}" if value < 50 else f"{value:.5g}"
-
-
-def _short(value: float) -> str:
-    return number(float(value), 2 if abs(value) >= 1 else 4)
-
-
-def _rest(found: xr.Dataset) -> list[Table]:
-    """Values by view, and outputs."""
-    tables = []
-    for name, dim, title in (("draw_npv", "view", "Net present value by view"), ("draw_output", "output", "Outputs")):
-        if name in found:
-            rows = [
-                Row(str(label), (_exact(float(v)),))
-                for label, v in zip(found[dim].values, found[name].values, strict=True)
-            ]
-            tables.append(Table(title, (Column("value"),), tuple(rows)))
-    return tables
 
 
 def _provenance(found: xr.Dataset) -> Note:

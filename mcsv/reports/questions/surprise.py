@@ -72,7 +72,9 @@ def expected(one: xr.Dataset, who: str) -> Table:
     for place, name in enumerate(one["observation"].values):
         seen = Shown(Figure(float(at(one, "observed_value", observation=place)), 0.0))
         expected = [Shown(figure(one, "expected_quantile", observation=place, quantile=level)) for level in shown]
-        rows.append(Row(str(name), (seen, *expected, chance(one, "p_as_far_out", observation=place))))
+        unit = str(at(one, "observation_unit", observation=place))
+        label = f"{name}, {unit}" if unit else str(name)
+        rows.append(Row(label, (seen, *expected, chance(one, "p_as_far_out", observation=place))))
     if len(rows) > 1:
         rows.append(Row("all together", ("", "", "", "", chance(one, "p_as_far_out_together"))))
     columns = (

@@ -17,10 +17,11 @@ __all__ = ["update_document", "update_json"]
 
 
 def update_document(found: xr.Dataset) -> dict[str, Any]:
-    """The document as plain Python; None stands where draws tell nothing."""
+    """The document as plain Python; None stands where draws tell nothing. Money is in ``currency``."""
     attrs = found.attrs
     return {
         **head(attrs),
+        "currency": str(attrs["currency"]),
         "observed": str(attrs["observed"]).split(),
         "options": {name: _option(one) for name, one in by_option(found).items()},
     }
@@ -46,6 +47,7 @@ def _observations(one: xr.Dataset) -> dict[str, Any]:
         quantiles, errors = by_label(one, "expected_quantile", "quantile", observation=place)
         figures[str(name)] = {
             "observed": plain(at(one, "observed_value", observation=place)),
+            "unit": str(at(one, "observation_unit", observation=place)),
             "expected": {"quantiles": quantiles, "quantiles_se": errors},
             "p_as_far_out": chance(one, "p_as_far_out", observation=place),
             "hardly_expected": str(name) in found.far,
@@ -68,6 +70,7 @@ def _forecast(one: xr.Dataset, when: int) -> dict[str, Any]:
     outputs = {}
     for place in range(one.sizes.get("output", 0)):
         told = _distribution(one, "output_forecast", output=place, forecast=when)
+        told["unit"] = str(at(one, "output_unit", output=place))
         told["p_negative"] = chance(one, "p_output_negative_forecast", output=place, forecast=when)
         outputs[str(at(one, "output", output=place))] = told
     return parts | {"outputs": outputs}

@@ -44,7 +44,7 @@ LEAST_DRAWS = 32_768
 
 _OF_RESERVE = {message("reserve freed"): "reserve_released", message("cost saved"): "reserve_saving"}
 
-_LESS = "{count} more are worth less"
+_LESS = "{count} more are worth no more"
 _TOP = 12
 """So many inputs are shown; the JSON document has all."""
 
@@ -185,7 +185,7 @@ def _inputs(found: xr.Dataset, commands: bool) -> Iterator[Bars]:
         notes.append(message("{columns}: of who sets the reserve, in the mean", columns=listed(told)))
         if "cost saved" not in told:
             notes.append(message("what it saves who sets the reserve cannot be told with so few draws"))
-    rest = f"{more:,} more are worth less; --json has them" if commands else message(_LESS, count=more)
+    rest = f"{more:,} more are worth no more; --json has them" if commands else message(_LESS, count=more)
     notes += [rest] if more else []
     title = titled(message("Knowing one of them before deciding"), size.unit(unit))
     mark = message("varies by chance: it can be known only when it has happened")

@@ -46,4 +46,4 @@ def stopped(results: xr.Dataset) -> list[Sentence]:
 def _figure(sure: Sure) -> tuple[Cell, ...]:
     of = f"{sure.place}: " if sure.place else ""
     how: How = "interval" if isinstance(sure.known, Probability) else "error"
-    return of, Shown(sure.known, sure.unit, how=how)
+    return of, Shown(sure.known, sure.unit, up=sure.goal.name.startswith("reserve"), how=how)

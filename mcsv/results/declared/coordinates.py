@@ -34,6 +34,7 @@ DECLARED = (
     Declaration("point", ("point",), "none", "number of a position at which its distribution is told"),
     Declaration("forecast", ("forecast",), "none", "before and after what was observed"),
     Declaration("observation", ("observation",), "none", "figure that was observed"),
+    Declaration("observation_unit", ("observation",), "none", "unit of the figure, where the model says it"),
     Declaration("input", ("input",), "none", "quantity that the model states: drawn, or computed by a formula"),
     Declaration("place", ("place",), "none", "number of a height of a density, from the lowest value up"),
     Declaration("driver", ("driver",), "none", "what may move an outcome: an input, or events.NAME"),

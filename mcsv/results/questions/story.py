@@ -53,6 +53,7 @@ class Tip:
 
 STORY: Mapping[str, tuple[tuple[str, ...], str]] = {
     "input_name": (("drawn",), "the input that was drawn or computed"),
+    "input_unit": (("drawn",), "the unit of its value"),
     "input_period": (("drawn",), "the period in which it was, from 0"),
     "input_value": (("drawn",), "what it came to, in its own unit and price year"),
     "input_percentile": (("drawn",), "per cent of its distribution at or below that; nan for what is computed"),
@@ -87,6 +88,8 @@ def story(model: Model, plan: Plan, values: Floats, chosen: Chosen, tips: tuple[
     }
     labels: dict[str, Any] = {"tip": [tip.name for tip in tips], **_labels(layout)}
     coords = {name: BareVariable((name,), label, {}) for name, label in labels.items()}
+    units = {"output_unit": layout.output_units, "stock_unit": layout.stock_units}
+    coords |= {name: coordinate(name, list(each)) for name, each in units.items() if each}
     if layout.periods:
         dates = periods(layout.periods, str(model.start) if model.start else "", model.step)
         judged = [t in layout.judged_periods for t in range(len(layout.periods))]
@@ -135,6 +138,7 @@ def _inputs(model: Model, layout: Layout, values: Floats) -> dict[str, Any]:
     pairs = [_standing(model, fact.name, value) for fact, value in drawn]
     return {
         "input_name": [fact.name for fact, _ in drawn],
+        "input_unit": [model.inputs[fact.name].unit for fact, _ in drawn],
         "input_period": [fact.period for fact, _ in drawn],
         "input_value": [value for _, value in drawn],
         "input_percentile": [percentile for percentile, _ in pairs],

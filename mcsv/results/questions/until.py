@@ -96,8 +96,9 @@ def width(sure: Sure) -> str:
     error = sure.known.error
     if math.isnan(error):
         return f"{of} is not known (goal {goal})"
-    share = f", {100 * error / abs(sure.known.value):.2g} %" if sure.goal.relative and sure.known.value else ""
-    return f"{of} is known to within {_number(error)}{share} (goal {goal})"
+    share = f", {_number(100 * error / abs(sure.known.value))} %" if sure.goal.relative and sure.known.value else ""
+    unit = f" {sure.unit}" if sure.unit not in ("", "%") else ""
+    return f"{of} is known to within {_number(error)}{unit}{share} (goal {goal})"
 
 
 def _number(value: float) -> str:

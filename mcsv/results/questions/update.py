@@ -19,9 +19,19 @@ from mcsv.results.declared.variables import coordinate, declare
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["Drawn", "Forecast", "update_dataset", "wanted_cells"]
+__all__ = ["Asked", "Drawn", "Forecast", "update_dataset", "wanted_cells"]
 
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is forecast anew: the accountable ``pocket``, empty where there is none; by name of each figure that was
+    observed, its unit.
+    """
+
+    pocket: str
+    observed: Mapping[str, str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,18 +83,19 @@ def update_dataset(
     layout: Layout,
     forecasts: list[Forecast],
     surprises: list[Mapping[str, Floats]],
-    pocket: str,
+    asked: Asked,
     quantiles: Floats,
     attrs: Mapping[str, Any],
 ) -> xr.Dataset:
     """Forecasts of all options, and what was surprising in each, as the Dataset that ``mcsv update`` shows."""
     both = zip(forecasts, surprises, strict=True)
-    rows = [_figures(layout, forecast, pocket, quantiles) | dict(surprise) for forecast, surprise in both]
+    rows = [_figures(layout, forecast, asked.pocket, quantiles) | dict(surprise) for forecast, surprise in both]
     found = {name: np.stack([row[name] for row in rows]) for name in rows[0]}
     labels: dict[str, Any] = {
         "option": [forecast.option for forecast in forecasts],
         "forecast": list(BEFORE_AND_AFTER),
-        "observation": str(attrs["observed"]).split(),
+        "observation": list(asked.observed),
+        "observation_unit": list(asked.observed.values()),
         "quantile": quantiles,
         "ci_bound": ["low", "high"],
     }

@@ -50,11 +50,23 @@ def reserve_required(
     any date for a pocket that accepts no stated risk; where draws are too few to say how sure it is; where the reserve
     does more than shift the position, for all confidences but that of the pocket's own tolerance. Infinite
     where none would do.
+
+    None is above the reserve against a deficit at any judged date, nor above that for more confidence: so it is in the
+    draws, but what is read between them, off bins, may be a hair off.
     """
+    required, errors = _read(summary, place, confidences, joint)
+    if not joint:
+        required = np.where(np.isnan(required), np.nan, np.fmin(required, _read(summary, place, confidences, True)[0]))
+    return required, errors
+
+
+def _read(summary: Summary, place: tuple[str, str], confidences: Floats, joint: bool) -> tuple[Floats, Floats]:
+    """Off the positions or from runs, by rising confidence."""
     book, levels = summary.layout.pocket_cells[place], reserve_levels(confidences)
     if book.shifts:
         value, error = reserve_missing(summary, book, levels, joint)
-        return np.where(np.isnan(error), np.nan, np.maximum(0.0, value)), error
+        rising = np.fmax.accumulate(np.where(np.isnan(error), np.nan, np.maximum(0.0, value)))
+        return np.where(np.isnan(error), np.nan, rising), error
     values, errors = np.full(levels.size, np.nan), np.full(levels.size, np.nan)
     found = summary.study.reserves.get((*place, joint))
     if found is not None:
@@ -67,14 +79,17 @@ def reserves_by_date(summary: Summary, place: tuple[str, str], dates: Iterable[i
     """The smallest reserves against a deficit at each judged date alone, at the pocket's own tolerance, (periods,).
 
     nan at other dates, without a tolerance, and where the reserve is uncertain or does more than shift the position.
+    None is above that against a deficit at any of them.
     """
     book, tolerance = summary.layout.pocket_cells[place], summary.layout.tolerances.get(place)
     values, errors = np.full(len(book.positions), np.nan), np.full(len(book.positions), np.nan)
     if tolerance is None or not book.shifts or book.reserve_cell is not None:
         return values, errors
+    (most,), _ = _read(summary, place, np.array([_complement(tolerance)]), joint=True)
     for date in dates:
         (value,), (error,) = summary.quantiles(book.positions[date], np.array([round(tolerance, 12)]))
-        values[date], errors[date] = (np.nan if np.isnan(error) else max(0.0, book.reserve - value)), error
+        required = np.fmin(max(0.0, book.reserve - value), most)
+        values[date], errors[date] = (np.nan if np.isnan(error) else required), error
     return values, errors
 
 

@@ -46,6 +46,7 @@ def invent(seed: int, uses: frozenset[str] = EVERYTHING, most: int = 3) -> dict[
     document |= parts.dependence(pool, document)
     # Last, so that everything else of a seed stays what it is.
     parts.windows(pool, document, periods)
+    parts.moved(pool)
     document["inputs"] = pool.inputs
     _price_once(document)
     return {key: part for key, part in document.items() if part or part is False}

@@ -8,7 +8,7 @@ from typing import Any
 from invented import streams
 from invented.pool import Pool
 
-__all__ = ["dependence", "frame", "funding", "named", "outputs", "providers", "windows"]
+__all__ = ["dependence", "frame", "funding", "moved", "named", "outputs", "providers", "windows"]
 
 INDEX = {"2022/23": 89.0, "2023/24": 95.5, "2024/25": 97.25, "2025/26": 100.0}
 
@@ -89,6 +89,30 @@ def windows(pool: Pool, document: dict[str, Any], periods: int) -> None:
     for name, pocket in document["pockets"].items():
         if name != answerable and pool.rng.random() < 0.3:
             pocket |= {"window": int(pool.rng.integers(1, periods + 1)), "tolerance": 0.1}
+
+
+_MOVES: dict[str, tuple[tuple[float, float], tuple[float, float]]] = {
+    "money": ((0.5, 1.5), (0.0, 300.0)),
+    "priced": ((0.5, 1.5), (0.0, 300.0)),
+    "share": ((0.3, 0.7), (0.0, 0.3)),
+    "count": ((0.5, 1.5), (0.0, 6.0)),
+    "rate": ((0.5, 1.5), (-0.004, 0.01)),
+    "time": ((0.5, 1.5), (0.0, 2.0)),
+}
+"""By kind between what an input is multiplied by, and what is added to it: shares stay shares."""
+
+
+def moved(pool: Pool) -> None:
+    """Inputs that lie higher or lower than stated: what is drawn and measured, by a factor, a number, or both."""
+    if not pool.maybe("moved", 0.5):
+        return
+    for name, entry in pool.inputs.items():
+        if entry.get("dist") in (None, "fixed", "poisson") or pool.rng.random() < 0.5:
+            continue
+        kind = name.rstrip("0123456789")
+        times, plus = _MOVES[kind]
+        both = {"times": pool.number(*times), "plus": pool.number(*plus)}
+        entry |= both if kind == "share" else {key: both[key] for key in pool.some(list(both), 1)}
 
 
 def outputs(pool: Pool) -> dict[str, Any]:

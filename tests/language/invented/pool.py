@@ -48,8 +48,8 @@ POOL: dict[str, tuple[dict[str, Any], ...]] = {
 
 _WORDS = """
 biased bodies capped cashed chance correlated decided deducted discounted each_period equity events funding grades
-grouped harms lapsing lm3 nested options outputs prices provider ramps society sources steps stocks sum_of t_copula
-timed times transfers yearly
+grouped harms lapsing lm3 moved nested options outputs prices provider ramps society sources steps stocks sum_of
+t_copula timed times transfers yearly
 """
 EVERYTHING = frozenset(_WORDS.split())
 """The parts of the language that a model may use."""

@@ -98,9 +98,14 @@ class Scores:
         if entry.constant:
             return world.full(distribution.support()[0])
         if name not in self.groups and not entry.persistence:
-            return world.quantile(distribution, world.words(name, t))
+            return self.moved(name, world.quantile(distribution, world.words(name, t)))
         tail, upper = self._tail(name, t)
-        return world.table(distribution).lookup(np.clip(tail, 2.0**-53, 1 - 2.0**-53), upper)
+        return self.moved(name, world.table(distribution).lookup(np.clip(tail, 2.0**-53, 1 - 2.0**-53), upper))
+
+    def moved(self, name: str, drawn: Floats) -> Floats:
+        """What is drawn of an input, multiplied by its ``times``; and its ``plus`` is added."""
+        entry = self.world.model.inputs[name]
+        return drawn * entry.times + entry.plus
 
     def distribution(self, name: str) -> Distribution:
         """What an input is drawn from: as stated, wider and worse as its grade of evidence says."""

@@ -210,6 +210,7 @@ class World:
         distribution = self.scores.distribution(of.name)
         counts, total = np.floor(counts), self.full(0.0)
         for lane in range(int(np.nanmax(counts, initial=0.0))):
-            total = np.where(lane < counts, total + self.quantile(distribution, self.words(name, when, lane)), total)
+            one = self.scores.moved(of.name, self.quantile(distribution, self.words(name, when, lane)))
+            total = np.where(lane < counts, total + one, total)
         total = total * conversion(self.model, self.model.inputs[of.name].price_year)
         return np.where((counts >= 0) & (counts < 100_001), total, np.nan)

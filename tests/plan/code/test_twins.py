@@ -1,4 +1,4 @@
-"""Twins: differences from the same model with other chance keys, and instructions woven into one list."""
+"""Twins: differences from the same model with other chance keys."""
 
 from __future__ import annotations
 
@@ -6,16 +6,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from mcsv.engine import pilot
 from mcsv.engine.reference.interpreter import reference
-from mcsv.kernels import instructions as op
 from mcsv.model import Model
 from mcsv.plan import lower
-from mcsv.plan.code.assembler import Instruction, Row
-from mcsv.plan.code.interleave import woven
 
 DOCUMENT: dict[str, Any] = {
     "step": "year",
@@ -96,24 +91,3 @@ def test_a_difference_is_between_draws_of_the_run() -> None:
     y, apart = pilot(plan)[0], pilot(plan.twins)[0]
     assert np.corrcoef(y, y - apart)[0, 1] == pytest.approx(9 / 25, abs=0.1)
     assert np.corrcoef(y, apart)[0, 1] > 0.5
-
-
-@given(st.lists(st.lists(st.integers(0, 5), max_size=8), min_size=1, max_size=4))
-def test_woven_parts_keep_their_order_and_read_what_is_there(plans: list[list[int]]) -> None:
-    rows: list[Row] = []
-    parts = []
-    for plan in plans:  # each instruction reads up to two rows, of its own part or of an earlier one
-        part = []
-        for number in plan:
-            reads = tuple(rows[-number : len(rows) - number + 2] if 0 < number <= len(rows) else ())
-            rows.append(Row(len(rows)))
-            part.append(Instruction(op.ADD, rows[-1], reads))
-        parts.append(part)
-    total = woven(parts)
-    assert sorted(id(step) for step in total) == sorted(id(step) for part in parts for step in part)
-    for part in parts:
-        assert [step for step in total if any(step is one for one in part)] == part
-    seen: set[Row | None] = set()
-    for step in total:
-        assert set(step.reads) <= seen
-        seen.add(step.out)

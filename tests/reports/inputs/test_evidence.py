@@ -53,6 +53,15 @@ def test_values_are_those_that_are_drawn(model: Model) -> None:
     assert row == ["rate", "67.8", "90.0", "112.2", "4"]
 
 
+def test_what_moves_an_input_is_told(model: Model) -> None:
+    moved = {"rate": {"plus": -3}, "guess": {"times": 0.5, "plus": 0.25}}
+    inputs = {name: entry | moved.get(name, {}) if name in moved else entry for name, entry in MODEL["inputs"].items()}
+    text = " ".join(" ".join(evidence(Model.model_validate(MODEL | {"inputs": inputs}), 78)).split())
+    assert "grade 4: widened by 1.5 and multiplied by 0.9; moved: lowered by 3" in text
+    assert "moved: multiplied by 0.5 and raised by 0.25" in text
+    assert "moved" not in " ".join(evidence(model, 78))
+
+
 def test_everything_that_is_known_of_a_source_is_told(model: Model) -> None:
     text = " ".join(" ".join(evidence(model, 78)).split())
     told = "source trial of 2019; page p. 12; date 2025-03; licence OGL 3.0; owner public health; unit people/year; "

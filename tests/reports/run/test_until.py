@@ -77,6 +77,14 @@ def test_a_run_that_is_not_sure_enough_says_so_before_all_else():
     assert figure["draws_needed"] == pytest.approx(10_000 * (figure["half_width"] / 1e-4) ** 2)
 
 
+def test_a_reserve_is_told_in_its_unit_and_upwards_as_everywhere():
+    with pytest.warns(Incomplete, match=r"is known to within [\d,]+ GBP, [\d.]+ % \(goal 0.01 %\)"):
+        mcsv.simulate(PROGRAMME, draws=10_000, until="reserve_required[base]: 0.01 %")
+    (told,) = stopped(mcsv.simulate(PROGRAMME, draws=10**6, until="reserve_required[base]: 50 %"))
+    (shown,) = figures_of(told)
+    assert (shown.unit, shown.up) == ("GBP", True)
+
+
 def test_a_plain_run_says_nothing_of_rules(whole_results):
     assert document(whole_results)["until"] is None
     assert not any(text.startswith(("Stopped at", "NOT SURE")) for text in sentences(whole_results))
