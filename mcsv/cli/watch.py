@@ -32,7 +32,8 @@ def watch(
     seed: Seed = DEFAULT_SEED,
     threads: Threads = "",
     open_page: Annotated[
-        bool, typer.Option("--open", help="Show the page in a browser as well, and keep it up to date.")
+        bool,
+        typer.Option("--open", help="Show the page that computes again in a browser, and keep it up to date."),
     ] = False,
 ) -> None:
     """Tell P(deficit) and the reserve each time a model is saved, and what the save changed, until Ctrl-C."""
@@ -75,7 +76,7 @@ def _page(watching: Watching, wanted: bool) -> Iterator[Served | None]:
 
     from mcsv.cli.watch_page import Served
 
-    with Served(watching.place, watching.draws, watching.seed, watching.threads) as page:
+    with Served(watching.place, watching.draws, watching.seed, watching.threads, say) as page:
         say(f"the page: {page.address}")
         webbrowser.open(page.address)
         yield page

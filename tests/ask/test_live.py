@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ from mcsv.ask.live import live
 from mcsv.errors import UsageError
 from mcsv.kernels.wasm import Portable
 from mcsv.model import Model, plain, validate
+from mcsv.reports.media.html.draw import draw
+from mcsv.reports.page.content import content
 
 CONFIGS = Path(mcsv.__file__).parents[1] / "configs"
 KERNELS = Portable("", {"vectors": b"", "scalars": b""})
@@ -42,3 +46,19 @@ def test_a_reserve_that_runs_have_to_find_is_told_to_be_left_out() -> None:
     assert page.by_runs
     told = [page.options[each["option"]] for each in page.told["moves"]["figures"] if each["kind"] == "reserve"]
     assert told == ["do_nothing"]  # nothing is decided there
+
+
+def test_an_auditor_finds_what_the_readme_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model, kernels = mcsv.read_model(CONFIGS / "discharge.yaml"), Portable("", {"vectors": b"the released one"})
+    results = mcsv.simulate(model, draws=4096)
+    text = draw(content(results, model), live=live(results, threads=1, kernels=kernels, fresh=True))
+    (tmp_path / "live.html").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    section = (CONFIGS.parent / "README.md").read_text(encoding="utf-8").partition("**For an auditor.**")[2]
+    program, script = re.findall(r"```python\n(.*?)```", section, flags=re.S)[:2]
+    exec(program, {})
+    assert capsys.readouterr().out.strip() == hashlib.sha256(b"the released one").hexdigest()
+    exec(script, {})
+    assert f"'{capsys.readouterr().out.strip()}' 'wasm-unsafe-eval'" in text[:2000]

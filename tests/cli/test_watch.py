@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import urllib.error
 import urllib.request
 from importlib import import_module
@@ -13,6 +14,8 @@ from typer.testing import CliRunner
 from mcsv.cli.__main__ import app
 from mcsv.cli.watch_page import Served
 from mcsv.files.models import read_model
+from mcsv.kernels.wasm import Portable
+from mcsv.model import Model
 
 MODEL = Path("configs") / "discharge.yaml"
 
@@ -79,14 +82,45 @@ def test_a_broken_save_leaves_the_last_figures(tmp_path: Path, monkeypatch: pyte
 
 
 def test_the_page_is_told_to_its_own_address_alone() -> None:
-    with Served(MODEL, 4096, 1, 2) as page:
+    said = list[str]()
+    with Served(MODEL, 4096, 1, 2, said.append) as page:
         assert "No sound model yet" in _get(page.address + "page")
         first = _get(page.address + "version")
         page.show(read_model(MODEL))
         assert _get(page.address + "version") != first
         assert "Hospital discharge" in _get(page.address + "page")
+        assert json.loads(_get(page.address + "version"))["why"] == (said or [""])[0]
         assert "iframe" in _get(page.address)
         port = page.address.split(":")[2].split("/")[0]
         for address, host in ((f"http://127.0.0.1:{port}/", ""), (page.address, f"evil.example:{port}")):
             with pytest.raises(urllib.error.HTTPError, match="404"):
                 _get(address, host)
+
+
+def _shown(monkeypatch: pytest.MonkeyPatch, kernels: Portable, model: Model) -> tuple[str, str, list[str]]:
+    """The page of a watched model, what is said above it and on the terminal, with kernels for browsers or without."""
+    monkeypatch.setattr("mcsv.ask.live.portable_kernels", lambda: kernels)
+    said = list[str]()
+    with Served(MODEL, 4096, 1, 2, said.append) as page:
+        page.show(model)
+        text = _get(page.address + "page")
+        page.show(model)
+        assert _get(page.address + "page") == text
+        return text, json.loads(_get(page.address + "version"))["why"], said
+
+
+def test_the_page_computes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    kernels = Portable("", {"vectors": b"kernels", "scalars": b""})
+    text, why, said = _shown(monkeypatch, kernels, read_model(MODEL))
+    assert 'id="live-kernels"' in text
+    assert "wasm-unsafe-eval" in text
+    assert 'id="move-0"' in text
+    assert (why, said) == ("", [])
+
+
+def test_a_page_that_cannot_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    text, why, said = _shown(monkeypatch, Portable("nobody compiled any"), read_model(MODEL))
+    assert 'id="live-kernels"' not in text
+    assert "Hospital discharge" in text
+    assert said == [why]
+    assert why.startswith("the page does not compute again: E798 --live: is not possible: nobody compiled any")

@@ -22,7 +22,7 @@ _HOW = ("times", "plus")
 def movable_numbers(model: Model) -> dict[str, float]:
     """Every number of a model that a lever may move, by its path."""
     paths = [path for path, formula in Survey(model, {}).formulas.items() if isinstance(formula.tree, Number)]
-    paths += [f"inputs.{name}" for name, entry in model.inputs.items() if entry.constant]
+    paths += [f"inputs.{name}.value" for name, entry in model.inputs.items() if entry.constant]
     paths += [f"inputs.{name}.{how}" for name, entry in model.inputs.items() if entry.movable for how in _HOW]
     paths += ["accountability.tolerance", *(f"pockets.{name}.tolerance" for name in model.pockets)]
     found = {}

@@ -128,12 +128,23 @@ def _of_input(entry: Input, rest: tuple[str | int, ...], steps: tuple[str | int,
     """The number of an input that is one; or what moves one that is drawn, which may be left out."""
     if rest in (("times",), ("plus",)) and entry.movable:
         return Target((*steps, str(rest[0])), float(getattr(entry, str(rest[0]))))
+    if not rest and entry.grade is None and (entry.constant or entry.formula is not None):
+        _check_bare(entry, path)
     if entry.constant and rest in ((), ("value",)) and entry.grade is None:
         assert entry.distribution is not None
         return Target((*steps, "formula"), float(entry.distribution.support()[0]))
     if entry.formula is not None and isinstance(entry.formula.tree, Number) and rest in ((), ("formula",)):
         return Target((*steps, "formula"), float(entry.formula.tree.value))
     raise _refused(entry, path)
+
+
+def _check_bare(entry: Input, path: str) -> None:
+    """FieldError where a number in the place of a whole input would leave out what is said beside it."""
+    number = entry.constant or (entry.formula is not None and isinstance(entry.formula.tree, Number))
+    if number and entry.model_fields_set - {"distribution", "formula"}:
+        rule = "the path of a number itself, where more is said beside it"
+        way_out = f"say {path}.{'value' if entry.constant else 'formula'}"
+        raise FieldError(Mistake("E594", "is more than a number", value=path, rule=rule, way_out=way_out))
 
 
 def _refused(found: Any, path: str) -> FieldError:

@@ -13,12 +13,15 @@ from mcsv.model import Model, canonical, comments, plain, validate
 from mcsv.model.changes.targets import target_of, with_number
 from mcsv.model.records.levers import Lever
 
+_POSSIBLE = {"possible": {"dist": "fixed", "value": 1, "source": "a switch"}}
 MODEL = read_model(Path("configs") / "discharge.yaml")
 FULL = read_model(Path("tests") / "files" / "everything.yaml")
 
 
 def _levered(of: str, model: Model = MODEL, **more: Any) -> Model:
-    return validate({**plain(model), "levers": {"x": {"of": of, "from": 0, "to": 1_000_000, **more}}})
+    data = plain(model)
+    data["inputs"] = {**data["inputs"], **_POSSIBLE}
+    return validate({**data, "levers": {"x": {"of": of, "from": 0, "to": 1_000_000, **more}}})
 
 
 @pytest.mark.parametrize(
@@ -32,6 +35,8 @@ def _levered(of: str, model: Model = MODEL, **more: Any) -> Model:
         ("inputs.reduction", "the table is made from"),
         ("costs.bridging_team.amount", "is a formula"),
         ("inputs.bed_days", "is a formula"),
+        ("inputs.possible", "is more than a number"),
+        ("inputs.possible", "say inputs.possible.value"),
         ("pockets.council.budget.for", "decides what is computed"),
         ("events.x.probability", "leads to nothing"),
         ("costs.bridging_team.cap", "is left out"),
@@ -115,7 +120,7 @@ def test_levers_change_nothing_of_what_a_model_says() -> None:
         "pockets.council.carry_forward.cap",
         "pockets.justice.budget.by_year.2026/27",
         "events.late_start.probability",
-        "inputs.rent",
+        "inputs.rent.value",
         "accountability.tolerance",
     ],
 )

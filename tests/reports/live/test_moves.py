@@ -205,6 +205,26 @@ def test_the_question_moves_as_set_does(
 
 
 @long_only
+def test_what_happens_and_what_is_decided_is_switched_on_and_off(kernels: Path, tmp_path: Path) -> None:  # noqa: F811
+    """A chance that is a number goes to 0; one that is a formula is multiplied by an input that is 1 or 0."""
+    model, on = plain(mcsv.read_model(ROOT / "configs" / "local_or_national.yaml")), "downturn_possible"
+    model["inputs"][on] = {"dist": "fixed", "value": 1, "source": "none"}
+    event = model["events"]["downturn"]
+    for part in (event, event["mitigation"]):
+        part["hazard"] = f"{on} * {part['hazard']}"
+    levers = {
+        "downturn": {"of": f"inputs.{on}.value", "from": 0, "to": 1},
+        "breach": {"of": "events.data_breach.mitigation.hazard", "from": 0, "to": 0.02},
+        "beds": {"of": "decisions.beds_close.probability", "from": 0, "to": 0.6},
+        "renewed": {"of": "decisions.renewal.probability", "from": 0, "to": 0.95},
+    }
+    levered = validate({**model, "levers": levers})
+    job, *_ = job_with(levered, 4096)
+    assert [lever["switch"] for lever in job.told["moves"]["levers"]] == [True] * 4
+    assert agrees(kernels, tmp_path, levered, 20_000) > 0
+
+
+@long_only
 def test_points_are_those_of_set(kernels: Path, tmp_path: Path) -> None:  # noqa: F811
     """A lever moves no coordinate, so that replicates tell the error of a page as of a run."""
     model = mcsv.read_model(ROOT / "configs" / "local_or_national.yaml")

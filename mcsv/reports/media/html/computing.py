@@ -37,7 +37,7 @@ WORDS: Mapping[str, str] = {
     "wasMoved": open_message("{label} {value} (signed: {signed})"),
     "notSigned": open_message(
         "Not the signed figures: levers were moved on this page ({moved}). "
-        "Every figure that follows from that is marked."
+        "Every figure that follows from that is marked; all others are the signed ones."
     ),
     "notThe": message("not signed"),
     "bothWays": open_message("{moved} (signed: {signed})"),

@@ -64,7 +64,21 @@ export class Collected {
       this.moved.empty();
     } else if (at === SIGNED) this.signed.take(first, kept);
     else if (run === this.run) this.moved.take(first, kept);
-    this.look();
+    if (this.positions) this.look();
+    else if (this.signed.has(this.stages[0], this.chunk)) this.sign(this.stages[0]);
+  }
+
+  /**
+   * What the signed draws come to; and once for nothing all that is worked out of moved ones, so that it is quick then.
+   * @param {number} draws @returns {{before: Figures, signed: import("./figures.js").Figure[]}}
+   */
+  sign(draws) {
+    if (!this.ofSigned.has(draws)) {
+      const columns = this.signed.first(draws), before = new Figures(this.job, signedPositions(this.job.moves)), signed = before.all(columns);
+      this.ofSigned.set(draws, { before, signed });
+      if (!this.positions) before.since(columns, signed, before, columns, signed);
+    }
+    return this.ofSigned.get(draws);
   }
 
   /** Tell the next stage where its draws are there. */
@@ -80,11 +94,7 @@ export class Collected {
   /** @param {number} draws */
   figures(draws) {
     const { job } = this, others = this.signed.first(draws), columns = this.moved.first(draws);
-    if (!this.ofSigned.has(draws)) {
-      const before = new Figures(job, signedPositions(job.moves));
-      this.ofSigned.set(draws, { before, signed: before.all(others) });
-    }
-    const { before, signed } = this.ofSigned.get(draws), now = new Figures(job, this.positions);
+    const { before, signed } = this.sign(draws), now = new Figures(job, this.positions);
     const moved = now.all(columns);
     return { signed, moved, since: now.since(columns, moved, before, others, signed) };
   }

@@ -55,9 +55,28 @@ export async function computed(job, module, arrays, watch, cores) {
   }
 }
 
+/** Have something done when nobody wants anything of the page. @param {Document} document @param {() => void} act */
+export function idly({ defaultView: view }, act) {
+  if (view.requestIdleCallback) view.requestIdleCallback(act);
+  else view.setTimeout(act, 200);
+}
+
+/**
+ * Make a shard for nothing: from then on the browser has its better code of the kernel, which all workers share.
+ * @param {any} job @param {WebAssembly.Module} module @param {Uint8Array} arrays
+ */
+function warm(job, module, arrays) {
+  const who = worker((_, told) => { if (told.state) who.terminate(); }, () => who.terminate());
+  who.postMessage({ begin: job, module, arrays });
+  who.postMessage({ shard: 0 });
+}
+
 /** What stands in the page, taken out when it is first wanted. @param {Document} document */
 export function prepared(document) {
-  const unpacked = (id) => inflated(bytesOf(document.getElementById(id).textContent));
+  const unpacked = async (id) => {
+    await new Promise((go) => document.defaultView.setTimeout(go)); // so that no task of the page is long
+    return inflated(bytesOf(document.getElementById(id).textContent));
+  };
   const find = async () => {
     const job = JSON.parse(new TextDecoder().decode(await unpacked("live-job")));
     return { job, module: await WebAssembly.compile(/** @type {Uint8Array<ArrayBuffer>} */ (await unpacked("live-kernels"))), arrays: await unpacked("live-arrays") };
@@ -98,7 +117,7 @@ export function offer(document, parts, words) {
   const button = by("compute"), said = by("computed"), bar = by("computing");
   const say = (text, kind = "") => { said.textContent = text; said.className = `said ${kind}`; };
   by("compute-line").hidden = false;
-  for (const near of ["pointerenter", "focus"]) button.addEventListener(near, () => parts().catch(() => null), { once: true });
+  idly(document, () => parts().then(({ job, module, arrays }) => { if (!job.moves) warm(job, module, arrays); }, () => null));
   button.addEventListener("click", async () => {
     button.disabled = true;
     bar.hidden = false;

@@ -1,6 +1,6 @@
 // What the reader moves, and what it does: sliders and numbers, figures beside the signed ones, the address, the command.
 import { addressOf, nearest, optionOf, positionsOf } from "./address.js";
-import { Words, offer, prepared } from "./computed.js";
+import { Words, idly, offer, prepared } from "./computed.js";
 import { Mover } from "./moved.js";
 import { Rows } from "./rows.js";
 import { signedPositions } from "./steps.js";
@@ -34,7 +34,7 @@ class Levers {
   begin() {
     const { moves } = this, form = this.by("move");
     form.hidden = false;
-    for (const near of ["pointerenter", "focusin"]) form.addEventListener(near, () => this.started().catch(() => null), { once: true });
+    idly(this.document, () => this.started().catch(() => null));
     moves.levers.forEach((lever, place) => {
       const slider = this.sliders[place];
       slider.addEventListener("input", () => this.moveTo(place, Number(slider.type === "checkbox" ? slider.checked : slider.value)));
@@ -95,7 +95,7 @@ class Levers {
     }
   }
 
-  /** What draws, from when a hand comes near on: it makes the first of the signed draws, and is warm when something moves. */
+  /** What draws, from when the page has nothing else to do: it makes the first of the signed draws, and is warm when something moves. */
   async started() {
     const { job, module, arrays } = await this.parts(), fail = (error) => this.fail(error);
     return (this.mover ??= new Mover(job, module, arrays, navigator.hardwareConcurrency || 2, { tell: (told) => this.tell(told), fail }));
