@@ -42,7 +42,7 @@ from mcsv.results.sections.incomplete import told
 from mcsv.results.sections.looks import Looks
 from mcsv.results.sections.money import with_money
 from mcsv.results.sections.points import how_sampled
-from mcsv.results.sections.reserves import reserve_levels, wanted_confidences
+from mcsv.results.sections.reserves import read_exactly, reserve_levels, wanted_confidences
 from mcsv.results.sections.worlds import curve_points
 from mcsv.results.statistics.intervals import bracket_ends
 from mcsv.results.statistics.summary import Summary
@@ -250,6 +250,7 @@ def studied(
     engine.check_memory(plan, draws, engine.threads_here(executor))
     confidences = wanted_confidences(plan.layout.tolerances.values())
     wanted = replace(_levels(np.union1d(levels, reserve_levels(confidences))), tails=levels, until=until)
+    wanted = replace(wanted, exactly=partial(read_exactly, plan.layout))
     opened = partial(_opened, model, plan.seed, scope)
     return engine.study(plan, draws, executor, wanted, progress, opened)
 
