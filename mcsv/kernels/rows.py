@@ -114,14 +114,14 @@ def divide(a, b, out):
 def minimum(a, b, out):
     """out = the smaller of a and b; a nan in a stays, one in b too."""
     for i in range(out.size):
-        out[i] = b[i] if b[i] < a[i] or b[i] != b[i] else a[i]
+        out[i] = b[i] if (b[i] < a[i]) | (b[i] != b[i]) else a[i]  # "or" would leave the loop without vectors
 
 
 @kernel
 def maximum(a, b, out):
     """out = the larger of a and b; a nan in a stays, one in b too."""
     for i in range(out.size):
-        out[i] = b[i] if b[i] > a[i] or b[i] != b[i] else a[i]
+        out[i] = b[i] if (b[i] > a[i]) | (b[i] != b[i]) else a[i]
 
 
 @kernel
