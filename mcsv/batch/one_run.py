@@ -90,7 +90,7 @@ def _drawn(row: Row, works: Works, model: Model, progress: engine.Progress | Non
     memory, full = works.memory(row), works.asked.full
     try:
         with works.executor(memory) as executor:
-            results = api.simulate(
+            results = api.simulated_bare(
                 model,
                 draws=row.draws,
                 seed=row.seed,

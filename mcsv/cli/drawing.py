@@ -33,8 +33,8 @@ def simulated(model: Model, request: Request, full: bool, resumable: Resumable) 
     if request.keep:
         size = memory(8.0 * request.draws * len(request.keep))
         say(f"keeping {request.draws:,} single draws of {', '.join(request.keep)}: {size}")
-    # What is written, or asked on, is xarray's; whoever merely reads the answer need not wait for it.
-    draw = api.simulate if request.out or request.answers or request.until else api.simulated_bare
+    # What is asked on is xarray's; whoever merely reads or writes the answer need not wait for it.
+    draw = api.simulate if request.answers or request.until else api.simulated_bare
     return answered(
         lambda progress: draw(
             model,

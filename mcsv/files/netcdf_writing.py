@@ -26,7 +26,7 @@ IN_HDF5 = threading.RLock()
 
 
 def write_netcdf(results: xr.Dataset, name: str, encoding: Mapping[Any, Mapping[str, Any]]) -> None:
-    """Write a Dataset of numpy arrays to a new file ``name``; ``encoding`` says which variables are packed (``zlib``).
+    """Write a result, xarray's or bare, to a new file ``name``; ``encoding`` says which of it is packed (``zlib``).
 
     Its variables are numbers, truth values, text and dates. TypeError for anything else.
     """
@@ -67,7 +67,7 @@ def _sizes(results: xr.Dataset) -> dict[Any, int]:
 
 def _labels(results: xr.Dataset) -> tuple[dict[Any, str], str]:
     """Which labels other than those of its dimensions stand beside each variable, and which beside none."""
-    names = {name for name in results.coords if name not in results.dims}
+    names = {name for name in results.coords if name not in results.sizes}
     spanned = [(name, frozenset(results.variables[name].dims)) for name in sorted(names, key=str)]
     found, used = dict[Any, str](), set[str]()
     for key, variable in results.variables.items():

@@ -209,16 +209,19 @@ def _stable(results: xr.Dataset, parts: Mapping[str, str] | None = None) -> xr.D
 
 def _lasting(results: xr.Dataset) -> xr.Dataset:
     """Without what differs between two runs with the same result."""
-    lasting = results.copy(deep=False)
     kept = ((name, value) for name, value in sorted(results.attrs.items()) if value is not None)
-    lasting.attrs = {name: value for name, value in kept if name not in VOLATILE}
+    attrs = {name: value for name, value in kept if name not in VOLATILE}
+    if isinstance(results, Bare):
+        return cast("xr.Dataset", results.saying(attrs))
+    lasting = results.copy(deep=False)
+    lasting.attrs = attrs
     return lasting
 
 
 def _encoding(results: xr.Dataset) -> dict[Any, dict[str, Any]]:
     """No fill value, because a nan is a value here; only what is long, such as single draws, is packed."""
     return {
-        name: {"_FillValue": None} | ({"zlib": True, "complevel": 1} if variable.nbytes > _WORTH_PACKING else {})
+        name: {"_FillValue": None} | ({"zlib": True, "complevel": 1} if variable.values.nbytes > _WORTH_PACKING else {})
         for name, variable in results.variables.items()
         if variable.dtype.kind == "f"
     } | {

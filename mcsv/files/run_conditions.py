@@ -60,8 +60,8 @@ class Wanted:
         if known is None:
             return ()
         names = (*_NUMBERS, "date", *_NAMES, *sorted(known))
-        if near := [name for name in sorted(missing) if nearest(name, names)]:
-            raise UsageError([_unknown(name, names) for name in near])
+        if misspelt := [name for name in sorted(missing) if _misspelt(name, names)]:
+            raise UsageError([_unknown(name, names) for name in misspelt])
         return tuple(f"no run here has a figure {name}; they have {_listed(names)}" for name in sorted(missing))
 
     def holds(self, about: Mapping[str, Any]) -> bool:
@@ -96,6 +96,12 @@ def _figures(about: Mapping[str, Any]) -> Mapping[str, Any]:
     """The figures of a run by their names."""
     found: Mapping[str, Any] = about.get("answer", {}).get("figures", {})
     return found
+
+
+def _misspelt(name: str, known: Sequence[str]) -> bool:
+    """Whether a name was most probably meant to be one that is known: not where that says what it says, and more."""
+    near = nearest(name, known)
+    return near is not None and not near.lower().startswith(f"{name.lower()}_")
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -10,7 +10,13 @@ import numpy as np
 import pytest
 import xarray as xr
 
+import mcsv
+from mcsv.api import simulated_bare
 from mcsv.files.netcdf_writing import write_netcdf
+from mcsv.files.results import write_results
+from mcsv.results.bare.dataset import Bare
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -72,3 +78,12 @@ def described(place: Path) -> list[Any]:
 def test_what_no_result_holds_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TypeError, match="odd"):
         write_netcdf(xr.Dataset({"odd": ("x", np.array([1j]))}), str(tmp_path / "odd.nc"), {})
+
+
+def test_a_result_that_was_never_xarrays_is_written_as_one_that_was(tmp_path: Path) -> None:
+    model = mcsv.read_model(ROOT / "configs" / "discharge.yaml")
+    bare = simulated_bare(model, draws=2_000, curves=True, money=True)
+    write_results(bare, tmp_path / "bare.nc")
+    write_results(mcsv.simulate(model, draws=2_000, curves=True, money=True), tmp_path / "usual.nc")
+    assert isinstance(bare, Bare)
+    assert (tmp_path / "bare.nc").read_bytes() == (tmp_path / "usual.nc").read_bytes()

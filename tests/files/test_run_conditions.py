@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from mcsv.errors import UsageError
 from mcsv.files.run_conditions import wanted
 
 
@@ -41,3 +42,11 @@ def test_nothing_in_a_text_stands_for_anything_but_a_star_in_a_name() -> None:
     assert wanted(["50%_!"]).values[0] == "%50!%!_!!%"
     assert wanted(["name = a*%"]).values == ("a%!%",)
     assert wanted(["fingerprint = AB*"]).values == ("% ab% %",)
+
+
+def test_a_figure_whose_name_goes_on_elsewhere_is_another_one_and_not_misspelt() -> None:
+    run = {"answer": {"figures": {"net_benefit_full_0": {"value": 5.0}}}}
+    assert wanted(["net_benefit > 0"]).absent([run])[0].startswith("no run here has a figure net_benefit; they have ")
+    for misspelt in ("net_benefit_full_1", "net_benefits_full", "net_benefit_ful"):
+        with pytest.raises(UsageError, match="did you mean 'net_benefit_full_0'"):
+            wanted([f"{misspelt} > 0"]).absent([run])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
@@ -42,8 +43,12 @@ def read_formula(value: Any) -> Formula:
     """A formula field: text, or a number."""
     if isinstance(value, Formula):
         return value
-    if not isinstance(value, str):
-        return fixed(number(value))
+    return _written(value) if isinstance(value, str) else fixed(number(value))
+
+
+@lru_cache(maxsize=4_096)
+def _written(value: str) -> Formula:
+    """What a text says; models of one batch say much the same."""
     if mistake := word_complaint(value):
         raise FieldError(mistake)
     try:

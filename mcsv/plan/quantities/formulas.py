@@ -79,7 +79,16 @@ class Formulas:
 
         ``owner`` names it, so that counts drawn inside it have a key of their own.
         """
-        return done(self._value(tree, period, owner))
+        known = self._at_hand(tree, period)
+        return done(self._value(tree, period, owner)) if known is None else known
+
+    def _at_hand(self, tree: Expression, period: int) -> Value | None:
+        """The value of a number, and of a name that is known already, for which nothing has to be worked out."""
+        if isinstance(tree, Number):
+            return tree.value if isinstance(tree.value, Open) else float(tree.value)
+        if isinstance(tree, Name) and tree.name != "t":
+            return self._known.get((tree.name, period if self._name_timed(tree.name) else 0))
+        return None
 
     def inputs(self) -> dict[tuple[str, int], Value]:
         """What inputs came to, by name and period: those that are drawn as they are stated, the others as computed."""

@@ -85,6 +85,11 @@ class Bare:
         """With other variables besides, and what labels them."""
         return Bare({**self.variables, **variables, **labels}, self._labels.union(labels), self.attrs)
 
+    def saying(self, attrs: dict[str, Any]) -> Bare:
+        """The same variables in the order in which :meth:`to_xarray` has them, of which other things are said."""
+        ordered = sorted(self.variables, key=self._labels.__contains__)  # what labels others comes last
+        return Bare({name: self.variables[name] for name in ordered}, self._labels, attrs)
+
     def to_xarray(self, copy: bool = True) -> xr.Dataset:
         """The same as xarray has it; without ``copy`` over the same arrays, for whoever made them."""
         import xarray as xr
