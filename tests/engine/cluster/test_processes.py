@@ -71,7 +71,7 @@ def test_workers_that_are_killed_change_nothing():
 def test_a_cluster_with_a_worker_of_other_code_is_refused_with_who_has_it(kind, tmp_path):
     if kind == "another":
         shutil.copytree(ROOT / "mcsv", tmp_path / "mcsv", ignore=shutil.ignore_patterns("__pycache__"))
-        with (tmp_path / "mcsv" / "api.py").open("a", encoding="utf-8") as file:
+        with (tmp_path / "mcsv" / "api" / "simulating.py").open("a", encoding="utf-8") as file:
             file.write("# another version\n")
     else:
         (tmp_path / "mcsv").mkdir()

@@ -1,0 +1,29 @@
+"""The story in a page: read a model, lower it, run it, read the answer."""
+
+from mcsv.api.defaults import DEFAULT_DRAWS, DEFAULT_SEED
+from mcsv.api.estimating import Estimate, estimate, warmup
+from mcsv.api.origin import provenance
+from mcsv.api.simulating import simulate, simulated_bare
+from mcsv.api.studies import Anywhere, executor_of, in_points, planned, studied
+from mcsv.files import read_model, write_model
+from mcsv.model.review import Review, review
+
+__all__ = [
+    "DEFAULT_DRAWS",
+    "DEFAULT_SEED",
+    "Anywhere",
+    "Estimate",
+    "Review",
+    "estimate",
+    "executor_of",
+    "in_points",
+    "planned",
+    "provenance",
+    "read_model",
+    "review",
+    "simulate",
+    "simulated_bare",
+    "studied",
+    "warmup",
+    "write_model",
+]
