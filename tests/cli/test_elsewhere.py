@@ -44,7 +44,7 @@ def instead(executor: engine.Executor) -> Iterator[engine.Executor]:
 
 def test_a_lost_cluster_leaves_a_run_that_the_same_command_goes_on_with(run, tmp_path, monkeypatch):
     out, whole = tmp_path / "run.nc", tmp_path / "whole.nc"
-    monkeypatch.setattr("mcsv.cli.run.elsewhere", lambda place: instead(Lost(2)))
+    monkeypatch.setattr("mcsv.cli.making.elsewhere", lambda place: instead(Lost(2)))
     lost = run("run", MODEL, "--draws", DRAWS, "--dask", "local:2", "--out", out)
     assert lost.code == 6
     assert lost.out == ""
@@ -58,7 +58,7 @@ def test_a_lost_cluster_leaves_a_run_that_the_same_command_goes_on_with(run, tmp
 
 
 def test_it_is_said_where_nothing_could_be_kept(run, tmp_path, monkeypatch):
-    monkeypatch.setattr("mcsv.cli.run.elsewhere", lambda place: instead(Lost(2)))
+    monkeypatch.setattr("mcsv.cli.making.elsewhere", lambda place: instead(Lost(2)))
     lost = run("run", MODEL, "--draws", DRAWS, "--dask", "local:2")
     assert lost.code == 6
     assert "nothing is kept of a run without --out" in lost.err
