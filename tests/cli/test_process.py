@@ -29,14 +29,24 @@ def test_help_loads_nothing_heavy():
     assert not {"numpy", "numba", "rich", "pydantic", "xarray", "ruamel"} & set(done.stderr.split())
 
 
-def test_a_run_that_is_only_shown_loads_neither_xarray_nor_what_writes_files():
-    code = "import sys; sys.argv = ['mcsv', 'run', 'configs/discharge.yaml', '--draws', '2e4']\n"
+def loaded_by_a_run(*words: str) -> set[str]:
+    """The modules that a small run of a plainly written model loads."""
+    code = f"import sys; sys.argv = ['mcsv', 'run', 'configs/discharge.yaml', '--draws', '2e4', *{[*words]}]\n"
     code += "from mcsv.cli.__main__ import main\n"
     code += "try: main()\nexcept SystemExit: print(*sys.modules, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "chance of a deficit" in done.stdout
-    heavy = {"xarray", "pandas", "netCDF4", "jinja2", "babel", "rich", "sqlite3"}
-    assert not heavy & set(done.stderr.split())
+    return set(done.stderr.split())
+
+
+def test_a_run_that_is_only_shown_loads_neither_xarray_nor_what_writes_files():
+    heavy = {"xarray", "pandas", "netCDF4", "jinja2", "babel", "rich", "sqlite3", "ruamel", "yaml"}
+    assert not heavy & loaded_by_a_run()
+
+
+def test_a_run_that_is_written_is_never_made_xarrays(tmp_path):
+    assert not {"xarray", "pandas", "ruamel", "yaml"} & loaded_by_a_run("--out", str(tmp_path / "run.nc"))
+    assert (tmp_path / "run.nc").is_file()
 
 
 def test_a_command_loads_no_arrays_of_dask():
