@@ -26,6 +26,7 @@ __all__ = [
     "lmg",
     "order_weights",
     "redrawn",
+    "spread_of_errors",
     "weights_of_orders",
     "whitened",
 ]
@@ -109,6 +110,17 @@ def linear_in_orders(
             rest = tuple(place for place in every if place not in some)
             found[number] += np.outer(each, whole - _explained(slopes, correlation, rest))
     return found - lmg(slopes, correlation).T
+
+
+def spread_of_errors(se: Floats, together: Floats) -> Floats:
+    """The variance that several estimates (n, d, K) of the same have among them by their errors alone, (d, K).
+
+    ``together`` (n, d, n, d, K): how these errors correlate.
+    """
+    count = len(se)
+    shared = np.einsum("pik,qik,piqik->pqik", se, se, together)
+    own = np.einsum("ppik->ik", shared)
+    return np.asarray(own / count - (shared.sum(axis=(0, 1)) - own) / (count * (count - 1)))
 
 
 def _explained(slopes: Floats, correlation: Floats, some: tuple[int, ...]) -> Floats:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from mcsv import engine
 from mcsv.answers.bins import BinTable
 from mcsv.answers.indices import first_order
-from mcsv.answers.shapley import linear_in_orders, linear_part
+from mcsv.answers.shapley import linear_in_orders, linear_part, spread_of_errors
 from mcsv.answers.shift import shift
 from mcsv.answers.totals import shared_out, shares, variances
 from mcsv.ask.drawn_anew import Keys, Together, Weights, correlated, lots_of, parts_of
@@ -187,9 +187,13 @@ class _Figures:
         if len(parts) == 1:
             return np.zeros((size, len(self.columns))), np.zeros((size, len(self.columns)))
         linear = linear_in_orders(self.table, each.names, each.correlation, parts)[..., self.columns]
-        by_pair = self.part.value[row + 2 + size : row + sums].reshape(-1, size, len(self.columns)) - linear[1:]
+        some = slice(row + 2 + size, row + sums)
+        by_pair = self.part.value[some].reshape(-1, size, len(self.columns)) - linear[1:]
         pairs = len(by_pair)
-        spread = by_pair.var(axis=0, ddof=1)
+        # How far pairs differ as draws err is in the errors of draws already.
+        se = self.part.se[some].reshape(by_pair.shape)
+        noise = spread_of_errors(se, self.part.together[some, some].reshape((*by_pair.shape[:2], *by_pair.shape)))
+        spread = np.maximum(by_pair.var(axis=0, ddof=1) - noise, 0.0)
         spread = np.maximum(spread, spread.mean(axis=0) / 2.0)  # a few pairs may agree by luck
         return linear[0], wider(pairs - 1) * np.sqrt(spread / pairs)  # so that intervals from a few hold
 
@@ -205,8 +209,8 @@ class _Figures:
                 together[:3, :3] = part.together[np.ix_(at, at)][..., k]
                 together[:3, 3] = together[3, :3] = part.together[at, -1, k]
                 parts, errors = np.append(part.value[at, k], variance), np.append(part.se[at, k], error)
+                parts[0] -= off[number, k]
                 if orders[number, k] > 0.0:  # which orders there are has no part in the errors of draws
-                    parts[0] -= off[number, k]
                     wider = np.hypot(errors[0], orders[number, k])
                     together[0, 1:] = together[1:, 0] = together[0, 1:] * errors[0] / wider
                     errors[0] = wider

@@ -11,7 +11,16 @@ from answers.made import made
 from scipy.special import ndtr, ndtri
 
 from mcsv.answers.bins import EDGES, BinTable
-from mcsv.answers.shapley import linear_in_orders, linear_part, lmg, order_weights, redrawn, weights_of_orders, whitened
+from mcsv.answers.shapley import (
+    linear_in_orders,
+    linear_part,
+    lmg,
+    order_weights,
+    redrawn,
+    spread_of_errors,
+    weights_of_orders,
+    whitened,
+)
 
 
 def by_orders(slopes: np.ndarray, correlation: np.ndarray) -> np.ndarray:
@@ -157,3 +166,16 @@ def test_what_some_orders_add_to_what_is_linear() -> None:
     truth = by_orders(slopes, correlation)
     np.testing.assert_allclose(found[0, :, 0], slow - truth, atol=1e-5)
     np.testing.assert_allclose(found[1], 0.0, atol=1e-9)
+
+
+def test_how_far_estimates_lie_apart_by_their_errors_alone() -> None:
+    """As far as draws with these errors do, on average."""
+    dice, count = np.random.default_rng(4), 5
+    factors = dice.normal(size=(2, 3, count, count))  # of two inputs and three outcomes
+    covariance = factors @ np.swapaxes(factors, -1, -2)
+    se = np.sqrt(np.einsum("ikpp->pik", covariance))
+    together = np.zeros((count, 2, count, 2, 3))
+    for some in range(2):
+        together[:, some, :, some] = np.einsum("kpq->pqk", covariance[some]) / (se[:, None, some] * se[None, :, some])
+    draws = np.einsum("ikpq,nikq->nikp", factors, dice.normal(size=(40_000, 2, 3, count)))
+    np.testing.assert_allclose(spread_of_errors(se, together), draws.var(axis=-1, ddof=1).mean(axis=0), rtol=0.03)
