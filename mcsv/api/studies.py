@@ -19,7 +19,7 @@ from mcsv.plan import Layout, Plan, Purpose, lower
 from mcsv.plan.points import alike, streams_of, with_points
 from mcsv.plan.tried import in_the_middle
 from mcsv.progress import begins
-from mcsv.results.sections.reserves import read_exactly, reserve_levels, wanted_confidences
+from mcsv.results.sections.reserves import reserve_levels, wanted_confidences
 from mcsv.results.sections.worlds import curve_points
 from mcsv.results.statistics.intervals import bracket_ends
 from mcsv.results.statistics.summary import Summary
@@ -102,7 +102,6 @@ def studied(
     engine.check_memory(plan, draws, engine.threads_here(executor))
     confidences = wanted_confidences(plan.layout.tolerances.values())
     wanted = replace(wanted_levels(np.union1d(levels, reserve_levels(confidences))), tails=levels, until=until)
-    wanted = replace(wanted, exactly=partial(read_exactly, plan.layout))
     return engine.study(plan, draws, executor, wanted, progress, partial(opened, model, plan.seed, scope))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mcsv.engine.executors import Executor
+from mcsv.engine.looks.kept_draws import kept_cells
 from mcsv.engine.passes import passes
 from mcsv.engine.remembered import key_of
 from mcsv.engine.running import Progress
@@ -30,7 +31,8 @@ def part_of(
 
     KeyboardInterrupt comes through: half a part is none.
     """
-    (plan, _, keep), (begin, end) = begun(plan, draws), range_of(number, of, draws)
+    plan, lumps = begun(plan, draws)
+    keep, (begin, end) = kept_cells(plan, lumps), range_of(number, of, draws)
     found, done, size = Tallied.start(plan.tallied_cells), 0, min(end * SHARD, draws) - begin * SHARD
     for work, tallied in executor.map(passes(plan, draws, executor.workers, keep, begin, end), lambda draws: True):
         found, done = found.merge(tallied), done + work.size
@@ -41,8 +43,8 @@ def part_of(
 
 def run_key(plan: Plan, draws: int) -> str:
     """By what a run of a plan that is not centred yet is known."""
-    plan, _, keep = begun(plan, draws)
-    return key_of(plan, keep)
+    plan, lumps = begun(plan, draws)
+    return key_of(plan, kept_cells(plan, lumps))
 
 
 @dataclass

@@ -14,7 +14,7 @@ from mcsv.engine.checked import checked
 from mcsv.engine.executors import Executor, Stoppable, threads_here
 from mcsv.engine.looks.chance import apart
 from mcsv.engine.looks.finer_bins import blurred, refined, unreached
-from mcsv.engine.looks.kept_draws import kept_by_cell, kept_cells, looked_up, lumpy, recalled, room_for, with_reserves
+from mcsv.engine.looks.kept_draws import kept_by_cell, kept_cells, looked_up, lumpy, recalled, room_for
 from mcsv.engine.looks.reserves import Open, Required, required
 from mcsv.engine.looks.tail_means import blurred_tails, exact_tails
 from mcsv.engine.looks.worlds import InWorlds
@@ -48,15 +48,13 @@ class Levels:
     """Which quantiles are wanted of every cell, and at which of them the mean beyond is wanted too.
 
     ``ends``: for a number of draws, quantiles that are wanted for errors alone. ``until``: the run stops as soon as
-    this is 1 or less. ``exactly``: for a number of draws, (cell, quantile) pairs that are read off single draws, and
-    not off bins, where those are kept.
+    this is 1 or less.
     """
 
     quantiles: Floats
     tails: Floats
     ends: Callable[[int], Floats] = lambda draws: np.zeros(0)
     until: Distance | None = None
-    exactly: Callable[[int], tuple[tuple[int, float], ...]] = lambda draws: ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -110,13 +108,16 @@ class _Question:
 
     plan: Plan
     lumpy: tuple[int, ...]
-    keep: tuple[int, ...]
-    """The cells whose draws are kept."""
     levels: Levels
     opened: Opened | None
     sure: Study | None = None
     looked: float = 0.0
     """How far the last second look was, for one draw: errors shrink with the root of the draws."""
+
+    @property
+    def keep(self) -> tuple[int, ...]:
+        """The cells whose draws are kept."""
+        return kept_cells(self.plan, self.lumpy)
 
     def first(self, found: Run) -> Study:
         """What the run itself tells. NumericalError where a draw is no finite number."""
@@ -148,12 +149,11 @@ def rank(plan: Plan, tallied: Tallied) -> list[Sorted]:
     return sorted_cells(tallied[Histogram], tallied[Extremes].ends, range(plan.cells))
 
 
-def begun(plan: Plan, draws: int) -> tuple[Plan, tuple[int, ...], tuple[int, ...]]:
-    """With what a run of so many draws begins: the plan, centred, its lumpy cells, and those whose draws it keeps."""
+def begun(plan: Plan, draws: int) -> tuple[Plan, tuple[int, ...]]:
+    """With what a run of so many draws begins: the plan, centred, and its lumpy cells."""
     seen = pilot(plan)
     plan = centred(plan, seen)
-    lumps = lumpy(plan, seen, draws)
-    return plan, lumps, kept_cells(plan, with_reserves(plan, lumps, draws))
+    return plan, lumpy(plan, seen, draws)
 
 
 def study(
@@ -171,8 +171,8 @@ def study(
     Raises NumericalError where a draw is no finite number, Interrupted where Ctrl-C came before any draws were whole.
     After Ctrl-C in a second look, what the bins tell is the answer, and nothing goes on in the background.
     """
-    plan, lumps, keep = begun(plan, draws)
-    question = _Question(plan, lumps, keep, levels, opened)
+    plan, lumps = begun(plan, draws)
+    question = _Question(plan, lumps, levels, opened)
     enough = None if levels.until is None else partial(question.enough, executor=executor)
     found = run(plan, draws, executor, progress, question.keep, enough)
     begins(progress, "second looks")
@@ -199,8 +199,7 @@ def _looked_again(first: Study, levels: Levels, executor: Executor) -> Study:
     plan, tallied, ranked, inner = first.plan, first.tallied, first.ranked, first.plan.layout.means_only
     ends = levels.ends(tallied.draws)
     doubtful = (*blurred(ranked, np.union1d(levels.quantiles, ends)), *unreached(ranked, ends))
-    exactly = [pair for pair in levels.exactly(tallied.draws) if pair[0] in first.kept]
-    wanted = [pair for pair in dict.fromkeys((*exactly, *doubtful)) if pair[0] not in inner]
+    wanted = [pair for pair in dict.fromkeys(doubtful) if pair[0] not in inner]
     tails = [tail for tail in blurred_tails(ranked, levels.tails) if tail[0] not in inner]
     kept, missing = first.kept, {cell for cell, _ in (*wanted, *tails)} - first.kept.keys()
     if room_for(len(missing) + len(kept), tallied.draws):

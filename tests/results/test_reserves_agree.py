@@ -88,13 +88,3 @@ def test_nor_where_only_runs_tell() -> None:
     found = mcsv.simulate(asked, draws=20_000, seed=1, threads=1).sel(option="base", pocket="council")
     assert float(found.reserve_required_any.max()) > 0.0
     assert float(found.reserve_required.max()) <= float(found.reserve_required_any.max())
-
-
-def test_reserves_are_read_off_draws() -> None:
-    """The smallest reserve with which no more draws than accepted are below zero, to the last bit."""
-    asked, draws = model(0.2, 7_000), 100_000
-    found = mcsv.simulate(asked, draws=draws, seed=3, threads=1, keep="council")
-    one, end = found.sel(option="base", pocket="council"), np.sort(found.draws_council.values[0])
-    for place, confidence in enumerate(one.confidence.values):
-        accepted = int(np.ceil(round(1 - confidence, 12) * draws)) - 1
-        assert float(one.reserve_required[place]) == max(0.0, 1_000 - end[accepted])

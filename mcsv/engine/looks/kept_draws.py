@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -27,7 +27,6 @@ __all__ = [
     "recalled",
     "room_for",
     "watching",
-    "with_reserves",
 ]
 
 ROOM = 2**28
@@ -62,20 +61,6 @@ def lumpy(plan: Plan, seen: Floats, draws: int) -> tuple[int, ...]:
 def kept_cells(plan: Plan, more: Sequence[int] = ()) -> tuple[int, ...]:
     """The cells whose draws a run keeps, in the order in which it does: what was asked for, and ``more``."""
     return tuple(dict.fromkeys((*plan.layout.kept.values(), *more)))
-
-
-def with_reserves(plan: Plan, lumps: Sequence[int], draws: int) -> tuple[int, ...]:
-    """Lumpy cells and, where there is room, those off which reserves are read of pockets that accept a stated risk."""
-    found = tuple(dict.fromkeys((*lumps, *_read_for_reserves(plan))))
-    return found if room_for(len(found), draws) else tuple(lumps)
-
-
-def _read_for_reserves(plan: Plan) -> Iterator[int]:
-    layout = plan.layout
-    for place in layout.tolerances:
-        book = layout.pocket_cells.get(place)
-        if book is not None and book.shifts:
-            yield from (cell for cell in (book.before_reserve, book.lowest_before_reserve) if cell is not None)
 
 
 def kept_by_cell(found: Run, cells: Sequence[int]) -> dict[int, Floats]:
@@ -116,10 +101,9 @@ def looked_up(
     for cell, q in dict.fromkeys((*quantiles, *tails)):
         if cell in kept:
             asked.setdefault(cell, []).append(q)
-    beyond = frozenset(tails)
 
     def look(cell: int) -> dict[float, tuple[float, float]]:
-        return _both_ends(kept[cell], cells[cell], asked[cell], {q for q in asked[cell] if (cell, q) in beyond})
+        return _both_ends(kept[cell], cells[cell], asked[cell])
 
     largest = max((kept[cell].size for cell in asked), default=1)
     with ThreadPoolExecutor(max(1, min(threads, ROOM // (LOOKING * largest)))) as pool:
@@ -131,11 +115,8 @@ def looked_up(
 # The mean beyond is v - E[max(v - X, 0)] / q, see :mod:`mcsv.engine.looks.tail_means`.
 
 
-def _both_ends(
-    draws: Floats, bins: Sorted, quantiles: Sequence[float], tails: Collection[float]
-) -> dict[float, tuple[float, float]]:
-    """For each quantile its value, and of ``tails`` the mean of the draws up to it, or from it on where it is above the
-    median; nan of others.
+def _both_ends(draws: Floats, bins: Sorted, quantiles: Sequence[float]) -> dict[float, tuple[float, float]]:
+    """For each quantile its value, and the mean of the draws up to it, or from it on where it is above the median.
 
     Ends of the draws are ranked: sums over what is in order are the same bits whatever ranks it.
     """
@@ -146,9 +127,9 @@ def _both_ends(
     least = bins.low[bins.bin_of(min(high.values()))] if high else np.inf
     if most >= least:  # as where most draws are one number: nearly all of them are at both ends
         ranked = np.sort(draws)
-        return _below(ranked, size, low, tails) | _above(ranked, size, high, tails)
-    return _below(_end(draws, draws <= most, low.values()), size, low, tails) | _above(
-        _end(draws, draws >= least, [size - 1 - rank for rank in high.values()]), size, high, tails
+        return _below(ranked, size, low) | _above(ranked, size, high)
+    return _below(_end(draws, draws <= most, low.values()), size, low) | _above(
+        _end(draws, draws >= least, [size - 1 - rank for rank in high.values()]), size, high
     )
 
 
@@ -156,33 +137,24 @@ def _end(draws: Floats, there: NDArray[np.bool_], ranks: Collection[int]) -> Flo
     """Ranked, the draws that are ``there``; all of them where those do not reach so many ``ranks`` inwards, as where
     rounding left a draw a hair outside its bin.
     """
-    end = draws[np.flatnonzero(there)] if ranks else draws[:0]
+    end = draws[there] if ranks else draws[:0]
     return np.sort(draws) if end.size <= max(ranks, default=-1) else np.sort(end)
 
 
-def _below(
-    end: Floats, size: int, ranks: Mapping[float, int], tails: Collection[float]
-) -> dict[float, tuple[float, float]]:
+def _below(end: Floats, size: int, ranks: Mapping[float, int]) -> dict[float, tuple[float, float]]:
     found = {}
     for q, rank in ranks.items():
-        value, mean = float(end[rank]), np.nan
-        if q in tails:
-            short = float(np.sum(value - end[: int(np.ceil(q * size))]))
-            mean = value - short / size / q if q > 0.0 else value
-        found[q] = value, mean
+        value, cut = float(end[rank]), int(np.ceil(q * size))
+        found[q] = value, value - float(np.sum(value - end[:cut])) / size / q if q > 0.0 else value
     return found
 
 
-def _above(
-    end: Floats, size: int, ranks: Mapping[float, int], tails: Collection[float]
-) -> dict[float, tuple[float, float]]:
+def _above(end: Floats, size: int, ranks: Mapping[float, int]) -> dict[float, tuple[float, float]]:
     found, before = {}, size - end.size
     for q, rank in ranks.items():
-        value, mean = float(end[rank - before]), np.nan
-        if q in tails:
-            further = float(np.sum(end[rank - before :] - value)) / size
-            mean = value + further / (1.0 - q) if q < 1.0 else value
-        found[q] = value, mean
+        value = float(end[rank - before])
+        further = float(np.sum(end[rank - before :] - value)) / size
+        found[q] = value, value + further / (1.0 - q) if q < 1.0 else value
     return found
 
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import chain, product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.engine import Required
-from mcsv.plan import Layout, PocketCells
-from mcsv.results.statistics.intervals import bracket_ends
+from mcsv.plan import PocketCells
 from mcsv.results.statistics.summary import Summary
 
 __all__ = [
     "CONFIDENCES",
-    "read_exactly",
     "reserve_levels",
     "reserve_missing",
     "reserve_read",
@@ -43,19 +40,6 @@ def reserve_levels(confidences: Floats) -> Floats:
 def _complement(probability: float) -> float:
     # 1 - 0.95 is 0.05, not 0.050000000000000044, which would be looked up as a level of its own.
     return round(1.0 - probability, 12)
-
-
-def read_exactly(layout: Layout, draws: int) -> tuple[tuple[int, float], ...]:
-    """The (cell, quantile) pairs at which reserves and their errors are read of pockets that accept a stated risk.
-
-    Reserves at several dates, and of options side by side, differ by less than what bins leave open of each.
-    """
-    levels = reserve_levels(wanted_confidences(layout.tolerances.values()))
-    levels = np.concatenate([levels, bracket_ends(levels, draws)])
-    books = [layout.pocket_cells[place] for place in layout.tolerances if place in layout.pocket_cells]
-    cells = [(book.before_reserve, book.lowest_before_reserve) for book in books if book.shifts]
-    read = dict.fromkeys(cell for cell in chain.from_iterable(cells) if cell is not None)
-    return tuple(product(read, levels.tolist()))
 
 
 def reserve_required(
