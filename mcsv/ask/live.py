@@ -72,7 +72,7 @@ def live(
         _refuse()
     moves, figures, options = None, tuple[Shown, ...](), tuple(map(clean, plan.layout.options))
     if model.levers and not scope:
-        if mistakes := [*_left_to_others(model)]:
+        if mistakes := [*_left_to_others(model), *_too_few(draws)]:
             raise UsageError(mistakes)
         plan, levers = in_windows(model, plan, tried_levers(model, plan))
         figures = shown(model, plan, levers)
@@ -98,6 +98,13 @@ def _left_to_others(model: Model) -> Iterator[Mistake]:
             what = "moves no figure of a page, which tells of the accountable pocket"
             way_out = "take the lever out, or move accountability.tolerance"
             yield placed(model, Mistake("E799", what, f"levers.{name}", lever.of, way_out=way_out))
+
+
+def _too_few(draws: int) -> Iterator[Mistake]:
+    """Fewer draws than those after which bins are laid: a page, which makes no more, would lay others."""
+    if draws < engine.PILOT:
+        what = f"is not possible with levers for so few draws: {draws:,} of {engine.PILOT:,}"
+        yield Mistake("E799", what, "--live", way_out="run the model with more draws, 100,000 say")
 
 
 def in_windows(model: Model, plan: Plan, levers: Movable) -> tuple[Plan, Movable]:

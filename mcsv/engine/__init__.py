@@ -33,7 +33,7 @@ from mcsv.engine.looks.worlds import InWorlds, check_levels, in_worlds
 from mcsv.engine.memory import INTERPRETER, check_memory, memory_bound
 from mcsv.engine.parts import Known, part_of, range_of, run_key
 from mcsv.engine.passes import Pass, passes, tally
-from mcsv.engine.pilot import centred, first_draws, pilot
+from mcsv.engine.pilot import PILOT, centred, first_draws, pilot
 from mcsv.engine.replicates import Replicates
 from mcsv.engine.returns import Returned, returned, to_returns
 from mcsv.engine.running import Progress, Run, run
@@ -48,6 +48,7 @@ __all__ = [
     "BLOCK",
     "FURTHEST",
     "INTERPRETER",
+    "PILOT",
     "SHARD",
     "Apart",
     "Asked",

@@ -40,6 +40,12 @@ def test_a_risk_that_another_pocket_accepts_is_no_lever_of_a_page() -> None:
         live(mcsv.simulate(model, draws=4096), threads=1, kernels=KERNELS, fresh=True)
 
 
+def test_levers_take_as_many_draws_as_bins_are_laid_by() -> None:
+    results = mcsv.simulate(levered(risk={"of": "accountability.tolerance", "from": 0.01, "to": 0.2}), draws=50)
+    with pytest.raises(UsageError, match=r"E799 --live: is not possible with levers for so few draws: 50 of 2,048"):
+        live(results, threads=1, kernels=KERNELS, fresh=True)
+
+
 def test_a_reserve_that_runs_have_to_find_is_told_to_be_left_out() -> None:
     results = mcsv.simulate(mcsv.read_model(CONFIGS / "local_or_national.yaml"), draws=4096)
     page = live(results, threads=1, kernels=KERNELS, fresh=True)

@@ -14,6 +14,7 @@ from mcsv.plan.movable import Movable
 from mcsv.reports.live.shown import ByPosition, Shown
 from mcsv.reports.writing.message import message
 from mcsv.reports.writing.screen import clean
+from mcsv.results.sections.reserves import reserve_levels, wanted_confidences
 
 __all__ = ["moves_of"]
 
@@ -54,11 +55,19 @@ def moves_of(model: Model, plan: Plan, found: Movable, figures: Sequence[Shown],
         "cells": [_told(cell) for cell in cells],
         "whole": [_told(_whole(cell, plan)) for cell in cells],
         "figures": [_figure(each, cells.index(each.cell), plan, places) for each in figures],
+        "levels": _usual_levels(model, plan),
         "groups": groups,
         "wide": [Z95, half_width(groups - 1)],
         "command": typed(*words),
         "of_option": [typed("--option", option) for option in plan.layout.options],
     }
+
+
+def _usual_levels(model: Model, plan: Plan) -> list[float]:
+    """At which quantiles a run reads reserves beside that of the accountable pocket's own tolerance."""
+    own = model.accountability.pocket if model.accountability else ""
+    others = (tolerance for (_, pocket), tolerance in plan.layout.tolerances.items() if pocket != own)
+    return [float(level) for level in reserve_levels(wanted_confidences(others))]
 
 
 def _told(what: Any) -> Any:

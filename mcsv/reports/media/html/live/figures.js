@@ -51,9 +51,17 @@ export class Figures {
     }
     const place = this.place(figure.slot, draws);
     if (figure.kind === "mean") return meanOf(draws, place.centre, this.job);
-    const level = this.level(figure), whole = at(this.moves.whole[figure.slot], this.positions);
-    if (!tells(level, draws.length, this.moves.wide[0]) && draws.some((value) => value !== draws[0])) return NaN;
-    return Math.max(0, this.fixed(figure) - quantileOf(draws, place, level, whole));
+    return this.required(figure, draws, place);
+  }
+
+  /** No less than less confidence requires, as in a run. @param {Shown} figure @param {Float64Array} draws */
+  required(figure, draws, place) {
+    const own = this.level(figure), whole = at(this.moves.whole[figure.slot], this.positions);
+    const alike = draws.every((value) => value === draws[0]);
+    const told = (level) => alike || tells(level, draws.length, this.moves.wide[0]);
+    if (!told(own)) return NaN;
+    const levels = [own, ...this.moves.levels.filter((level) => level > own && told(level))];
+    return Math.max(0, ...levels.map((level) => this.fixed(figure) - quantileOf(draws, place, level, whole)));
   }
 
   place(slot, draws) {
