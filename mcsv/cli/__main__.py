@@ -13,6 +13,7 @@ import typer
 from mcsv.cli import log
 from mcsv.cli.codes import told
 from mcsv.cli.guard import guard, leave
+from mcsv.cli.output import flush
 
 __all__ = ["COMMANDS", "app", "main", "process"]
 
@@ -97,6 +98,7 @@ def main() -> None:
     named = [name for name in sys.argv[1:2] if name in COMMANDS]
     with guard():
         code = _app(named or COMMANDS)(prog_name="mcsv", standalone_mode=False)  # what typer refuses is told by guard
+        flush()  # typer's own pages wait until there is much of them
         sys.exit(code or 0)
 
 

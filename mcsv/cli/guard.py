@@ -7,13 +7,13 @@ import io
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NoReturn
 
 from mcsv.cli import log
 from mcsv.cli.codes import BUG, INTERRUPTED, USER
 from mcsv.cli.mistakes import tell
-from mcsv.cli.output import say, say_event
+from mcsv.cli.output import flush, say, say_event
 from mcsv.errors import McsvError, UserError
 
 __all__ = ["TRACEBACK", "guard", "leave"]
@@ -49,6 +49,8 @@ def _end(code: str | int | None) -> NoReturn:
     if log.listens():
         number = code if isinstance(code, int) else 0 if code is None else BUG
         say_event("ended", "error" if number in (BUG, USER) else "warning" if number else "info", code=number)
+    with suppress(UserError):  # a disk that is full was told
+        flush()
     sys.exit(code)
 
 

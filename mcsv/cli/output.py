@@ -29,6 +29,7 @@ __all__ = [
     "NoPager",
     "broken",
     "columns",
+    "flush",
     "known_option",
     "options_of",
     "put",
@@ -77,8 +78,18 @@ def put(text: str, paged: bool = False) -> None:
 
         if through_pager(written):
             return
+    _to_stdout(written)
+
+
+def flush() -> None:
+    """Write what others printed to stdout and what waits there, as :func:`put` does."""
+    if sys.stdout is not None:
+        _to_stdout("")
+
+
+def _to_stdout(text: str) -> None:
     try:
-        sys.stdout.write(written)
+        sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
         _forget(sys.stdout)

@@ -24,9 +24,12 @@ def test_a_name_that_is_too_long(run, words):
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
-def test_a_help_page_that_cannot_be_written():
+@pytest.mark.parametrize("word", ["--help", "--version"])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_page_of_typer_that_cannot_be_written(unbuffered, word):
     with open("/dev/full", "w") as full:
-        words = [sys.executable, "-m", "mcsv.cli", "--help"]
-        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        words, env = [sys.executable, "-m", "mcsv.cli", word], os.environ | {"PYTHONUNBUFFERED": unbuffered}
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False, env=env)
     assert done.returncode == 2
+    assert "E602" in done.stderr
     assert "bug" not in done.stderr
