@@ -18,6 +18,7 @@ from mcsv.files import AnyModel, as_model
 from mcsv.model import Model
 from mcsv.model.language.names import proposal
 from mcsv.plan import Plan, Purpose, lower
+from mcsv.plan.points import alike
 from mcsv.plan.quantities.keys import key_of
 from mcsv.results.questions.story import Chosen, Tip, story
 
@@ -66,7 +67,8 @@ def explain(
     spread = checked_sampling(sampling, [each.sampling for each in whole_model.variants.values()])
     run = lower(whole_model, seed, scope=scope)
     if spread == "sobol":
-        plan, run = in_points(plan, whole_model, scope), in_points(run, whole_model, scope)
+        run = in_points(run, whole_model, scope)
+        plan = alike(plan, run)
     subject = _subject(variant, plan, pocket)
     executor = engine.Threads(checked_threads(threads) or engine.available_threads())
     number, among = _number(plan, subject[1], asked, min(checked_draws(draws), MOST_LOOKED_AT), executor)

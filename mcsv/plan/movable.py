@@ -12,7 +12,7 @@ from typing import Any
 
 from mcsv.errors import Mistake, UsageError
 from mcsv.model import Model
-from mcsv.model.changes.targets import TOLERANCE, WINDOW
+from mcsv.model.changes.targets import TOLERANCE, WINDOW, Target
 from mcsv.model.records.years import year_ends
 from mcsv.plan.code.open_number import Step
 from mcsv.plan.combinations import turning
@@ -122,7 +122,7 @@ def movable(model: Model, plan: Plan) -> Movable:
     """
     opened = plan.opened or Opened({}, ())
     targets = targets_of(model)
-    levers = tuple(_moves(model, name, tuple(targets[name])) for name in model.levers)
+    levers = tuple(_moves(model, name, targets[name]) for name in model.levers)
     steps_of = {targets[name]["base"].steps: place for place, name in enumerate(model.levers)}
     window, tolerance = steps_of.get(WINDOW), steps_of.get(TOLERANCE)
     mistakes = [_length(model, name) for name in sorted(opened.lengths)]
@@ -145,9 +145,8 @@ def movable(model: Model, plan: Plan) -> Movable:
     return Movable(levers, kept, arrays["reals"], arrays["weights"], told, window, tolerance)
 
 
-def _moves(model: Model, name: str, options: tuple[str, ...]) -> Moves:
-    lever = model.levers[name]
-    target = targets_of(model)[name]["base"]
+def _moves(model: Model, name: str, targets: Mapping[str, Target]) -> Moves:
+    lever, target = model.levers[name], targets["base"]
     values = tuple(map(target.said, sorted({*lever.positions, target.value})))
     return Moves(
         name,
@@ -157,7 +156,7 @@ def _moves(model: Model, name: str, options: tuple[str, ...]) -> Moves:
         lever.of,
         values,
         values.index(target.value),
-        options,
+        tuple(targets),
     )
 
 

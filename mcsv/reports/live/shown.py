@@ -21,7 +21,6 @@ from mcsv.results.sections.reserves import reserve_levels
 __all__ = ["ByPosition", "Shown", "each_of", "shown"]
 
 T = TypeVar("T")
-S = TypeVar("S")
 
 
 @dataclass(frozen=True)
