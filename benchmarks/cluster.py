@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from benchmarks.measure import Run, alternate, mcsv, median, threads_here
+from benchmarks.measure import Run, alternate, mcsv, row, threads_here
 from benchmarks.standard import MODEL
 from benchmarks.table import Section
 
@@ -25,15 +25,16 @@ def measure(quick: bool, say: Callable[[str], None]) -> Sequence[Section]:
 
 
 def _row(name: str, runs: Sequence[Run]) -> dict[str, Any]:
-    if runs[-1].missing:
-        return {"": name, "remark": runs[-1].missing}
-    return {
-        "": name,
-        "seconds": median(runs, lambda run: run.seconds),
-        "seconds of drawing": median(runs, lambda run: run.inner),
-        "processor seconds": median(runs, lambda run: run.cpu_seconds),
-        "peak MB": median(runs, lambda run: run.peak_mb),
-    }
+    return row(
+        name,
+        runs,
+        {
+            "seconds": lambda run: run.seconds,
+            "seconds of drawing": lambda run: run.inner,
+            "processor seconds": lambda run: run.cpu_seconds,
+            "peak MB": lambda run: run.peak_mb,
+        },
+    )
 
 
 def _remarks(rows: Sequence[dict[str, Any]]) -> list[str]:

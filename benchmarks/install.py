@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measure import ROOT, Run, alternate, child, median
+from benchmarks.measure import ROOT, Run, alternate, child, median, row
 from benchmarks.start import MODEL
 from benchmarks.table import Section, ratios
 
@@ -58,10 +58,4 @@ def _runs(folder: Path, say: Callable[[str], None]) -> Section:
 
 
 def _row(name: str, runs: Sequence[Run]) -> dict[str, Any]:
-    if runs[-1].missing:
-        return {"": name, "remark": runs[-1].missing}
-    return {
-        "": name,
-        "seconds": median(runs, lambda run: run.seconds),
-        "CPU seconds": median(runs, lambda run: run.cpu_seconds),
-    }
+    return row(name, runs, {"seconds": lambda run: run.seconds, "CPU seconds": lambda run: run.cpu_seconds})

@@ -85,6 +85,13 @@ def alternate(
     return runs
 
 
+def row(name: str, runs: Sequence[Run], columns: Mapping[str, Callable[[Run], float]]) -> dict[str, Any]:
+    """A row of a table: medians of some runs by column, or why the last of them is missing."""
+    if runs[-1].missing:
+        return {"": name, "remark": runs[-1].missing}
+    return {"": name} | {column: median(runs, of) for column, of in columns.items()}
+
+
 def median(runs: Sequence[Run], figure: Callable[[Run], float]) -> float:
     """The median of one figure over the runs of one command."""
     return statistics.median(figure(run) for run in runs)

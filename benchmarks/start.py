@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measure import Run, alternate, child, mcsv, median
+from benchmarks.measure import Run, alternate, child, mcsv, row
 from benchmarks.table import Section, ratios
 
 MODEL = "configs/discharge.yaml"
@@ -48,11 +48,12 @@ def _cold() -> Run:
 
 
 def _row(name: str, runs: Sequence[Run]) -> dict[str, Any]:
-    if runs[-1].missing:
-        return {"": name, "remark": runs[-1].missing}
-    return {
-        "": name,
-        "seconds": median(runs, lambda run: run.seconds),
-        "CPU seconds": median(runs, lambda run: run.cpu_seconds),
-        "peak MB": median(runs, lambda run: run.peak_mb),
-    }
+    return row(
+        name,
+        runs,
+        {
+            "seconds": lambda run: run.seconds,
+            "CPU seconds": lambda run: run.cpu_seconds,
+            "peak MB": lambda run: run.peak_mb,
+        },
+    )
