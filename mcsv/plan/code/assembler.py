@@ -54,8 +54,8 @@ class Assembler:
         key = (code, *map(self.state, reads), *fields, told(x), told(y))
         known = self._known.get(key)
         if known is None:
-            step = Instruction(code, None, reads, (), tuple(fields), x, y, tuple(weights))
-            known = self._known[key] = self._write(Row(self._next()), step)
+            known = self._known[key] = Row(self._next())
+            self._write(known, Instruction(code, known, reads, (), tuple(fields), x, y, tuple(weights)))
         return known
 
     def state(self, row: Row) -> State:
@@ -66,7 +66,9 @@ class Assembler:
         self, code: int, *reads: Row, fields: Sequence[int] = (), x: float = 0.0, of: str | None = None
     ) -> Row:
         """A row of its own that later instructions may write to; ``of``: what it is for, see :class:`Row`."""
-        return self._write(Row(self._next(), True, of), Instruction(code, None, reads, (), tuple(fields), x))
+        out = Row(self._next(), True, of)
+        self._write(out, Instruction(code, out, reads, (), tuple(fields), x))
+        return out
 
     def apart(self, code: int, *reads: Row) -> tuple[Row, Instruction]:
         """A row, and the instruction that makes it, which stands elsewhere than at the end of the list: what it reads
@@ -80,14 +82,12 @@ class Assembler:
         self._count += 1
         return self._count
 
-    def _write(self, out: Row, step: Instruction) -> Row:
+    def _write(self, out: Row, step: Instruction) -> None:
         ranges = [self.range(row) for row in step.reads]
         self._ranges[out] = ANY if out.changes else range_of(step.op, ranges, step.x, step.y)
         self._note_levers(out, step)
-        step = Instruction(step.op, out, step.reads, (), step.fields, step.x, step.y, step.weights)
         self.instructions.append(step)
         self._contents.begin(step)
-        return out
 
     def _note_levers(self, out: Row, step: Instruction) -> None:
         """From which open numbers a row follows, if from any."""

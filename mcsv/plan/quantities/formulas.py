@@ -83,11 +83,15 @@ class Formulas:
         return done(self._value(tree, period, owner)) if known is None else known
 
     def _at_hand(self, tree: Expression, period: int) -> Value | None:
-        """The value of a number, and of a name that is known already, for which nothing has to be worked out."""
+        """The value of a number, of the time, and of a name that is known already: nothing has to be worked out."""
         if isinstance(tree, Number):
             return tree.value if isinstance(tree.value, Open) else float(tree.value)
-        if isinstance(tree, Name) and tree.name != "t":
-            return self._known.get((tree.name, period if self._name_timed(tree.name) else 0))
+        if isinstance(tree, Name):
+            return (
+                float(period)
+                if tree.name == "t"
+                else self._known.get((tree.name, period if self._name_timed(tree.name) else 0))
+            )
         return None
 
     def inputs(self) -> dict[tuple[str, int], Value]:
@@ -100,11 +104,13 @@ class Formulas:
         return done(self._named(name, period))
 
     def _value(self, tree: Expression, period: int, owner: str) -> Step[Value]:
-        if isinstance(tree, Number):
-            return tree.value if isinstance(tree.value, Open) else float(tree.value)
+        known = self._at_hand(tree, period)
+        if known is not None:
+            return known
         if isinstance(tree, Name):
-            named: Value = float(period) if tree.name == "t" else (yield self._named(tree.name, period))
+            named: Value = yield self._named(tree.name, period)
             return named
+        assert isinstance(tree, Operation)
         if tree.op in RANDOM:
             drawn: Value = yield self._drawn(tree, period, owner)
             return drawn
