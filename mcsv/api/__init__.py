@@ -4,7 +4,7 @@ from mcsv.api.defaults import DEFAULT_DRAWS, DEFAULT_SEED
 from mcsv.api.estimating import Estimate, estimate, warmup
 from mcsv.api.origin import provenance
 from mcsv.api.simulating import simulate, simulated_bare
-from mcsv.api.studies import Anywhere, executor_of, in_points, planned, studied
+from mcsv.api.studies import Anywhere, executor_of, in_points, of_windows, planned, studied
 from mcsv.files import read_model, write_model
 from mcsv.model.review import Review, review
 
@@ -17,6 +17,7 @@ __all__ = [
     "estimate",
     "executor_of",
     "in_points",
+    "of_windows",
     "planned",
     "provenance",
     "read_model",

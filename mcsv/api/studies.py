@@ -34,6 +34,7 @@ __all__ = [
     "mirrored",
     "of_money",
     "of_returns",
+    "of_windows",
     "opened",
     "planned",
     "studied",
@@ -165,11 +166,16 @@ def in_worlds(found: engine.Study, worlds: int, executor: engine.Executor) -> en
     return replace(found, worlds=seen) if seen.complete else replace(found, complete=False)
 
 
+def of_windows(model: Model, own: Plan, scope: str = "") -> Plan:
+    """The plan of a second study of the draws of ``own``, which tells of windows of every length."""
+    return alike(lower(model, own.seed, scope=scope, purpose=Purpose(windows=True)), own)
+
+
 def in_windows(
     model: Model, found: engine.Study, scope: str, executor: engine.Executor
 ) -> tuple[engine.InWindows, Layout] | None:
     """What windows of every length tell of the same draws, and where in it they stand; None after Ctrl-C."""
-    plan = alike(lower(model, found.plan.seed, scope=scope, purpose=Purpose(windows=True)), found.plan)
+    plan = of_windows(model, found.plan, scope)
     try:
         seen = engine.windows(plan, found.tallied.draws, executor)
     except Interrupted:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mcsv import engine
-from mcsv.api import planned
+from mcsv.api import of_windows, planned
 from mcsv.ask.verify import verify
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.results import model_of
@@ -14,9 +14,8 @@ from mcsv.kernels.objects import WASM
 from mcsv.kernels.wasm import Portable, portable_kernels
 from mcsv.model import Model, placed
 from mcsv.model.changes.targets import target_of
-from mcsv.plan import Plan, Purpose, lower
+from mcsv.plan import Plan
 from mcsv.plan.movable import Movable, movable
-from mcsv.plan.points import alike
 from mcsv.plan.tried import tried_levers
 from mcsv.reports.live.job import job_of
 from mcsv.reports.live.moves import moves_of
@@ -29,7 +28,7 @@ from mcsv.results.reading.portfolio import is_portfolio
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["check_live", "in_windows", "live"]
+__all__ = ["check_live", "live", "with_windows"]
 
 _MOST = 2_000_000_000
 """Draws that a page makes again: beyond them nobody would wait."""
@@ -74,7 +73,7 @@ def live(
     if model.levers and not scope:
         if mistakes := [*_left_to_others(model), *_too_few(draws)]:
             raise UsageError(mistakes)
-        plan, levers = in_windows(model, plan, tried_levers(model, plan))
+        plan, levers = with_windows(model, plan, tried_levers(model, plan))
         figures = shown(model, plan, levers)
         moves = moves_of(model, plan, levers, figures, draws) if figures else None
     plan = engine.centred(plan, engine.pilot(plan))
@@ -107,13 +106,13 @@ def _too_few(draws: int) -> Iterator[Mistake]:
         yield Mistake("E799", what, "--live", way_out="run the model with more draws, 100,000 say")
 
 
-def in_windows(model: Model, plan: Plan, levers: Movable) -> tuple[Plan, Movable]:
+def with_windows(model: Model, plan: Plan, levers: Movable) -> tuple[Plan, Movable]:
     """A plan of the same draws that tells of all windows, where a lever moves that of the accountability, and its
     levers; else as they are.
     """
     if levers.window is None:
         return plan, levers
-    wider = alike(lower(model, plan.seed, purpose=Purpose(windows=True)), plan)
+    wider = of_windows(model, plan)
     return wider, movable(model, wider)
 
 

@@ -18,7 +18,7 @@ from mcsv.reports.writing.views import called_view
 from mcsv.results.reading.figures import in_words
 from mcsv.results.sections.reserves import reserve_levels
 
-__all__ = ["ByPosition", "Shown", "each_of", "shown"]
+__all__ = ["ByPosition", "Shown", "shown"]
 
 T = TypeVar("T")
 
@@ -53,11 +53,6 @@ class Shown:
     label: str | ByPosition[str]
     level: float | ByPosition[float] = 0.0
     fixed: float | tuple[Any, ...] = 0.0
-
-
-def each_of(what: T | ByPosition[T]) -> tuple[T, ...]:
-    """All that something may be."""
-    return what.of if isinstance(what, ByPosition) else (what,)
 
 
 def shown(model: Model, plan: Plan, levers: Movable) -> tuple[Shown, ...]:

@@ -18,7 +18,7 @@ from reports.live.test_live import CONFIGS, ROOT, SOURCES, kernels  # noqa: F401
 import mcsv
 from mcsv import engine
 from mcsv.api import planned
-from mcsv.ask.live import in_windows
+from mcsv.ask.live import with_windows
 from mcsv.confidence import Z95, half_width
 from mcsv.kernels.lookup import OCTAVES
 from mcsv.kernels.objects import WASM
@@ -30,7 +30,7 @@ from mcsv.plan.tried import tried_levers, with_set
 from mcsv.reports.live.job import Job, job_of
 from mcsv.reports.live.moves import moves_of
 from mcsv.reports.live.octaves import thinnings
-from mcsv.reports.live.shown import Shown, each_of, shown
+from mcsv.reports.live.shown import ByPosition, Shown, shown
 
 WITH_LEVERS = [path for path in CONFIGS if mcsv.read_model(path).levers]
 PLACES = effort(8, 2)
@@ -41,6 +41,11 @@ MADE_UP: dict[str, dict[str, Any]] = {
     "small_cohort": {},
     "school_learning": {},
 }
+
+
+def each_of(what: Any) -> tuple[Any, ...]:
+    """All that something may be, wherever levers stand."""
+    return what.of if isinstance(what, ByPosition) else (what,)
 
 
 def made_up(name: str) -> Model:
@@ -66,7 +71,7 @@ def made_up(name: str) -> Model:
 
 def job_with(model: Model, draws: int, sampling: str = "plain") -> tuple[Job, Plan, tuple[Shown, ...], int]:
     plan, draws = planned(model, draws, 1, sampling)
-    plan, levers = in_windows(model, plan, tried_levers(model, plan))
+    plan, levers = with_windows(model, plan, tried_levers(model, plan))
     figures = shown(model, plan, levers)
     moves = moves_of(model, plan, levers, figures, draws)
     job = job_of(engine.centred(plan, engine.pilot(plan)), draws, engine.Inline(), moves=moves)
