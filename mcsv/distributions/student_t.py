@@ -17,6 +17,9 @@ __all__ = ["StudentT"]
 # Below it, a draw in a million is beyond 1e30: nothing that anybody measures
 _FREEDOM = Rule("at least 0.2", lambda x: x >= 0.2, schema={"minimum": 0.2}, way_out="check df")
 
+# Both hold where the limit has all digits, and no draw reaches it
+_RARE, _FAR = 1e-25, 1e9
+
 
 @dataclass(frozen=True)
 class StudentT(Distribution):
@@ -56,8 +59,17 @@ class StudentT(Distribution):
     # Quantile and tails
     def quantile(self, v: Floats, upper: bool) -> Floats:
         """Loc + scale times the quantile of t."""
-        score = special.stdtrit(self.df, v)
+        score = self._score(v)
         return np.asarray(self.loc - self.scale * score if upper else self.loc + self.scale * score)
+
+    def _score(self, v: Floats) -> Floats:
+        """The quantile of t; rarer than any draw its limit, exact there: some versions of scipy end at 1e100."""
+        half = self.df / 2  # the tail beyond x is in the end x ** -df times the exponential of:
+        beyond = math.lgamma(half + 0.5) - math.lgamma(half) - math.log(math.pi) / 2 + (half - 1) * math.log(self.df)
+        with np.errstate(divide="ignore", over="ignore"):
+            limit = np.exp((beyond - np.log(v)) / self.df)
+        found: Floats = np.where((v < _RARE) & (limit > _FAR), -limit, special.stdtrit(self.df, v))
+        return found
 
     def tail(self, x: Floats, upper: bool) -> Floats:
         """The integral of t from that side."""
