@@ -26,7 +26,7 @@ def test_help_loads_nothing_heavy():
     code += "try: main()\nexcept SystemExit: print(*sys.modules, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "Commands:" in done.stdout
-    assert not {"numpy", "numba", "rich", "pydantic", "xarray", "ruamel"} & set(done.stderr.split())
+    assert not {"numpy", "numba", "rich", "pydantic", "xarray", "yaml"} & set(done.stderr.split())
 
 
 def loaded_by_a_run(*words: str) -> set[str]:
