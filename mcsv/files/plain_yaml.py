@@ -39,7 +39,8 @@ def _brackets() -> str:
 _VALUE = rf"(?:{_QUOTED}|{_brackets()}|{_IN_BLOCK})"
 _KEY = rf"(?:{_QUOTED}|{_IN_BLOCK})"
 _COMMENT = r"#[^\n]*+"
-_LINE = rf" *+(?:- ++)*+(?:-|{_COMMENT}|{_KEY}:(?: ++{_VALUE}|(?=[ \n]))|{_VALUE}|)(?: ++{_COMMENT}| *+)\n"
+_START = rf" *+(?:- ++)*+(?:-(?=\n))?+(?:{_KEY}:(?: ++|(?=\n)))?+"
+_LINE = rf"{_START}(?:{_COMMENT}|{_VALUE}(?: ++{_COMMENT}| *+)|)\n"
 _PLAIN = re.compile(rf"(?:{_LINE})*+")
 
 
