@@ -18,6 +18,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from mcsv.in_notebooks import Drawer, drawn_by
 from mcsv.version import __version__
 
 if TYPE_CHECKING:
@@ -124,3 +125,12 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+# What draws records and pages is loaded where Jupyter asks for it.
+drawn_by(
+    Drawer(
+        record=lambda record: import_module("mcsv.notebook.records").html_of(record),
+        page=lambda results, option: import_module("mcsv.notebook.framed").page(results, option=option),
+    )
+)

@@ -16,8 +16,8 @@ from mcsv.errors import Mistake, UsageError
 from mcsv.frozen import FrozenDict
 from mcsv.model import Model
 from mcsv.plan import Plan
+from mcsv.plan.coordinates import Stream
 from mcsv.plan.drivers import EVENT
-from mcsv.plan.points import Stream
 from mcsv.plan.quantities.keys import key_of
 from mcsv.plan.shifted import shifted
 from mcsv.progress import begins

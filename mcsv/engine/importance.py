@@ -13,7 +13,8 @@ from mcsv.engine.looks.kept_draws import watching
 from mcsv.engine.pilot import first_draws
 from mcsv.kernels.uniforms import uniforms
 from mcsv.plan import Plan
-from mcsv.plan.points import Stream, streams_of, with_points
+from mcsv.plan.coordinates import Stream
+from mcsv.plan.points import streams_of, with_points
 
 __all__ = ["PILOT_OF_POINTS", "pointed"]
 

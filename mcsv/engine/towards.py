@@ -16,7 +16,7 @@ from mcsv.engine.looks.kept_draws import watching
 from mcsv.engine.pilot import first_draws
 from mcsv.kernels.uniforms import uniforms
 from mcsv.plan import Plan
-from mcsv.plan.points import Stream
+from mcsv.plan.coordinates import Stream
 from mcsv.plan.shifted import PLAIN, shiftable, shifted, which_key
 
 __all__ = ["FURTHEST", "towards"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +17,10 @@ from mcsv.plan.code.allocate import Code
 from mcsv.plan.code.drivers import Drivers
 from mcsv.plan.code.layout import Layout
 from mcsv.plan.code.watch import Watcher
+from mcsv.plan.coordinates import Points
 from mcsv.plan.opened import Opened
 from mcsv.plan.quantities.draws import Tables
 from mcsv.tallies import EVERYTHING, ByWorld, Cells, Extremes, Histogram, Negatives, Tally, wanting
-
-if TYPE_CHECKING:
-    from mcsv.plan.points import Points
 
 __all__ = ["Plan", "assemble", "unlooked", "with_tables", "with_twins"]
 

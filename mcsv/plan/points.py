@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,32 +16,17 @@ from numpy.typing import NDArray
 from mcsv.kernels import instructions as op
 from mcsv.kernels.instructions import DRAWS, kind_of
 from mcsv.kernels.points import COORDINATE, NO_POINTS
+from mcsv.plan.coordinates import Points, Stream
 from mcsv.plan.plan import Plan
 from mcsv.plan.scrambled import schemes_of
 
-__all__ = ["MOST", "REPLICATES", "Points", "Stream", "alike", "streams_of", "with_points", "without_points"]
+__all__ = ["MOST", "REPLICATES", "alike", "streams_of", "with_points", "without_points"]
 
 REPLICATES = 16
 """Points are scrambled so many times, independently: what the replicates differ by tells the error."""
 
 MOST = 2048
 """Coordinates at most: they take 5 kB each, and further ones would gain nothing."""
-
-Stream = tuple[int, int]
-"""A key and a period: what draws one word for each draw."""
-
-
-@dataclass(frozen=True)
-class Points:
-    """The coordinates of a plan in their order, of so many replicates.
-
-    ``beyond``: for how many streams there was no coordinate left. ``sums``: whether cases are added up by random words.
-    """
-
-    order: tuple[Stream, ...]
-    replicates: int
-    beyond: int
-    sums: bool
 
 
 def streams_of(plan: Plan) -> tuple[Stream, ...]:

@@ -21,8 +21,8 @@ from mcsv.plan.code.allocate import allocate
 from mcsv.plan.code.assembler import Instruction, Row
 from mcsv.plan.code.encoding import decoded
 from mcsv.plan.code.liveness import trimmed
+from mcsv.plan.coordinates import Stream
 from mcsv.plan.plan import Plan, unlooked, with_tables
-from mcsv.plan.points import Stream
 from mcsv.plan.quantities.keys import key_of
 
 __all__ = ["LEAST_LOGARITHM", "PLAIN", "shiftable", "shifted", "which_key"]

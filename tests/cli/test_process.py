@@ -13,7 +13,7 @@ from campaign import long_only, some
 
 from mcsv.files.results import write_results
 
-MCSV = [sys.executable, "-m", "mcsv.cli"]
+MCSV, PACKAGE = [sys.executable, "-m", "mcsv.cli"], [sys.executable, "-m", "mcsv"]
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +73,12 @@ def test_a_command_loads_no_arrays_of_dask():
     code += "print([name for name, found in sys.modules.items() if name.startswith('dask.array') and found])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_the_package_is_the_command():
+    said = [subprocess.run([*words, "--help"], capture_output=True, check=True).stdout for words in (MCSV, PACKAGE)]
+    assert said[0] == said[1]
+    assert b"Commands:" in said[0]
 
 
 @pytest.mark.parametrize("option", some(["--version", "-V"], 1))

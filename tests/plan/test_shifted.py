@@ -15,7 +15,7 @@ from mcsv.errors import InternalError
 from mcsv.files import read_model
 from mcsv.model import Model, plain
 from mcsv.plan import Plan, Purpose, lower
-from mcsv.plan.points import Stream
+from mcsv.plan.coordinates import Stream
 from mcsv.plan.quantities.keys import key_of
 from mcsv.plan.shifted import LEAST_LOGARITHM, shiftable, shifted
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args, get_origin
 
 from pydantic import ValidationError
@@ -14,6 +14,7 @@ from mcsv.frozen import FrozenDict
 from mcsv.model.language.names import nearest, proposal
 from mcsv.model.language.places import join
 from mcsv.model.language.record import FieldError, Record, descriptions
+from mcsv.model.language.synonyms import meant
 
 __all__ = ["prune", "translate"]
 
@@ -49,7 +50,7 @@ def _worded(kind: str, each: Any, record: type[Record], location: Location) -> M
         return Mistake("E202", "is missing", rule=_described(record, location))
     if kind == "extra_forbidden":
         keys = _keys(_record_at(record, location[:-1]))
-        return Mistake("E201", "there is no such key", way_out=proposal(str(location[-1]), keys))
+        return Mistake("E201", "there is no such key", way_out=_instead(str(location[-1]), keys))
     if kind == "literal_error":
         allowed = re.findall(r"'([^']*)'", each["ctx"]["expected"])
         near = nearest(str(value), allowed)
@@ -69,6 +70,12 @@ def _worded(kind: str, each: Any, record: type[Record], location: Location) -> M
         return Mistake("E202", "has no value", way_out=f"write {_SHAPES[kind]}, or leave the key out")
     rule = f"{_SHAPES[kind]} is wanted here" if kind in _SHAPES else str(each["msg"])
     return Mistake("E203", "is something else than it should be", value=_shown(value), rule=rule)
+
+
+def _instead(word: str, keys: Sequence[str]) -> str:
+    """The way out where ``word`` is none of the ``keys``: the one that is meant, or is spelt nearly so."""
+    key = meant(word, keys)
+    return f"did you mean {key!r}?" if key else proposal(word, keys)
 
 
 def _shown(value: Any) -> str:

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from mcsv.results.bare.places import along, labelled
+from mcsv.results.bare.labels import labelled
+from mcsv.results.bare.places import along
 from mcsv.results.bare.variable import BareVariable, Shaped
 
 if TYPE_CHECKING:
     import xarray as xr
 
-    from mcsv.results.bare.dataset import Bare
-
 __all__ = ["Arrays", "BareArray"]
+
+
+class Held(Protocol):
+    """The result that an array is part of."""
+
+    variables: Mapping[str, BareVariable]
+
+    @property
+    def coords(self) -> Mapping[str, BareArray]:
+        """What labels the variables."""
+
+    def isel(self, indexers: Mapping[Any, Any] | None = None, **named: Any) -> Any:
+        """The part at integer positions."""
 
 
 class BareArray(Shaped):
@@ -24,7 +36,7 @@ class BareArray(Shaped):
 
     __hash__ = None  # type: ignore[assignment]  # as xarray has it, where == compares cell by cell
 
-    def __init__(self, held: Bare, name: str, variable: BareVariable) -> None:
+    def __init__(self, held: Held, name: str, variable: BareVariable) -> None:
         self.name, self.variable, self._held = name, variable, held
         self.dims, self.values, self.attrs = variable.dims, variable.values, variable.attrs
 
@@ -117,7 +129,7 @@ for _each in (
 class Arrays(Mapping[str, BareArray]):
     """Some of the variables of a result by name, each made when it is asked for."""
 
-    def __init__(self, held: Bare, names: list[str]) -> None:
+    def __init__(self, held: Held, names: list[str]) -> None:
         self._held, self._names = held, names
 
     def __getitem__(self, name: str) -> BareArray:

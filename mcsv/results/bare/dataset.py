@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from mcsv.results.bare.array import Arrays, BareArray
-from mcsv.results.bare.places import Places, along, labelled
+from mcsv.results.bare.labels import labelled
+from mcsv.results.bare.places import Places, along
 from mcsv.results.bare.variable import BareVariable
 
 if TYPE_CHECKING:

@@ -10,14 +10,13 @@ need a row for every combination of all its labels, single draws included.
 from __future__ import annotations
 
 import itertools
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import xarray as xr
 
 from mcsv.errors import Mistake, UsageError
 from mcsv.escapes import visible
-from mcsv.in_notebooks import InNotebooks
+from mcsv.in_notebooks import InNotebooks, page_of
 from mcsv.results.bare.dataset import Bare
 
 if TYPE_CHECKING:
@@ -146,7 +145,7 @@ class Parts(InNotebooks):
 
     def page(self, option: str | None = None) -> Any:
         """The page of the result for a notebook or a file, see :func:`mcsv.page`."""
-        return import_module("mcsv.notebook.framed").page(self._results, option=option)
+        return page_of(self._results, option)
 
     def __repr__(self) -> str:
         lines = [f"<{self.origin()}>"]
