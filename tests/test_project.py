@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-IMPORTED = {"ruamel.yaml": "ruamel.yaml", "netCDF4": "netcdf4"}
+IMPORTED = {"PyYAML": "yaml", "netCDF4": "netcdf4"}
 """What stands in the code for a dependency, where it is not its name: xarray is told to use the engine netcdf4."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -110,6 +111,8 @@ def process() -> None:
     # Where dask is installed, xarray asks of every value whether it is one of dask's, and loads all of dask's arrays
     # to do so, for half a second. A command has none of them.
     sys.modules.setdefault("dask.array", None)  # type: ignore[arg-type]
+    # pydantic looks through every package that is installed for plugins of its own, which have nothing to do here.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         main()
     except SystemExit as leaving:

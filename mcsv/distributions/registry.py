@@ -2,42 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 
 from mcsv.distributions.base import Distribution
-from mcsv.distributions.bernoulli import Bernoulli
-from mcsv.distributions.beta import Beta
-from mcsv.distributions.binomial import Binomial
-from mcsv.distributions.discrete import Discrete
-from mcsv.distributions.empirical import Empirical
-from mcsv.distributions.exponential import Exponential
-from mcsv.distributions.fixed import Fixed
-from mcsv.distributions.gamma import Gamma
-from mcsv.distributions.gev import Gev
-from mcsv.distributions.gumbel import Gumbel
-from mcsv.distributions.lognormal import Lognormal
-from mcsv.distributions.loguniform import Loguniform
-from mcsv.distributions.metalog import Metalog
-from mcsv.distributions.mixture import Mixture
-from mcsv.distributions.negative_binomial import NegativeBinomial
-from mcsv.distributions.normal import Normal
-from mcsv.distributions.pareto import Pareto
-from mcsv.distributions.pert import Pert
-from mcsv.distributions.piecewise import Piecewise
-from mcsv.distributions.poisson import Poisson
-from mcsv.distributions.rows import Rows
-from mcsv.distributions.student_t import StudentT
-from mcsv.distributions.triangular import Triangular
-from mcsv.distributions.uniform import Uniform
-from mcsv.distributions.weibull import Weibull
 
 __all__ = ["families"]
 
-_ALL: tuple[type[Distribution], ...] = (
-    *(Fixed, Uniform, Loguniform, Triangular, Pert, Normal, Lognormal, Gamma, Beta, Exponential, Weibull),
-    *(Gumbel, StudentT, Pareto, Gev, Metalog, Piecewise, Empirical, Bernoulli, Discrete, Poisson, Binomial),
-    *(NegativeBinomial, Rows, Mixture),
-)
+_CLASSES = {
+    "fixed": "Fixed",
+    "uniform": "Uniform",
+    "loguniform": "Loguniform",
+    "triangular": "Triangular",
+    "pert": "Pert",
+    "normal": "Normal",
+    "lognormal": "Lognormal",
+    "gamma": "Gamma",
+    "beta": "Beta",
+    "exponential": "Exponential",
+    "weibull": "Weibull",
+    "gumbel": "Gumbel",
+    "student_t": "StudentT",
+    "pareto": "Pareto",
+    "gev": "Gev",
+    "metalog": "Metalog",
+    "piecewise": "Piecewise",
+    "empirical": "Empirical",
+    "bernoulli": "Bernoulli",
+    "discrete": "Discrete",
+    "poisson": "Poisson",
+    "binomial": "Binomial",
+    "negative_binomial": "NegativeBinomial",
+    "rows": "Rows",
+    "mixture": "Mixture",
+}
+"""The class of each family, in the file of its name."""
 
-families: Mapping[str, type[Distribution]] = MappingProxyType({family.family: family for family in _ALL})
+
+class _Families(Mapping[str, type[Distribution]]):
+    """The families by name, each loaded when it is asked for: a model has a few of them."""
+
+    def __getitem__(self, name: str) -> type[Distribution]:
+        class_name = _CLASSES[name]
+        made: type[Distribution] = getattr(import_module(f"mcsv.distributions.{name}"), class_name)
+        return made
+
+    def __contains__(self, name: object) -> bool:
+        return name in _CLASSES
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_CLASSES)
+
+    def __len__(self) -> int:
+        return len(_CLASSES)
+
+
+families: Mapping[str, type[Distribution]] = _Families()

@@ -3,50 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
-from mcsv.errors import Mistake, ModelError, UsageError
+import yaml
+
+from mcsv.errors import Mistake, ModelError
+from mcsv.files.plain_yaml import is_plain
 
 __all__ = ["events_of"]
 
-Parser = tuple[Callable[[str], Iterator[Any]], type[Exception]]
-"""What gives the events of a text, and the error that it stops with."""
+_TRIED = {(0, 2, 5), (0, 2, 6)}
+"""Versions of libyaml that were seen to read plainly written texts as the careful parser does."""
 
 
 def events_of(text: str, file: str) -> Iterator[Any]:
     """The parser's events one by one; ModelError E102 (no YAML) or E107 (it breaks off) where they end early.
 
-    ruamel.yaml's events where it is installed, otherwise the same ones of PyYAML.
+    Those of libyaml where a text is plainly written. Where it refuses, the careful parser says why, or reads on.
     """
-    parse, refusal = _installed()
+    read, event = 0, None
+    for event in _quick(text) if _has_libyaml() and is_plain(text) else ():
+        read += 1
+        yield event
+    if not isinstance(event, yaml.StreamEndEvent):
+        yield from _careful(text, file, read)
+
+
+def _has_libyaml() -> bool:
+    """Whether PyYAML was built with a libyaml that was tried."""
+    return bool(yaml.__with_libyaml__) and tuple(yaml._yaml.get_version()) in _TRIED
+
+
+def _quick(text: str) -> Iterator[Any]:
+    """The events of libyaml, up to where it refuses to read on."""
     try:
-        yield from parse(text)
-    except refusal as error:
+        # with an end to its last line, without which libyaml sees one line more
+        parser = yaml.cyaml.CParser(text if text.endswith("\n") else f"{text}\n")
+        while parser.check_event():
+            yield parser.get_event()
+    except (yaml.YAMLError, UnicodeError, MemoryError):
+        return
+
+
+def _careful(text: str, file: str, read: int) -> Iterator[Any]:
+    """The events of the careful parser behind the first ``read``."""
+    from mcsv.files.careful_parser import YAMLError, parse
+
+    try:
+        yield from islice(parse(text), read, None)
+    except YAMLError as error:
         raise ModelError(_worded(error, text, file)) from None
-
-
-def _installed() -> Parser:
-    """The parser that this environment has; UsageError E511 without any."""
-    for parser in (_ruamel, _pyyaml):
-        try:
-            return parser()
-        except ImportError:
-            continue
-    raise UsageError(Mistake("E511", "no parser of YAML is installed", way_out="pip install ruamel.yaml, or PyYAML"))
-
-
-def _ruamel() -> Parser:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
-    return YAML(typ="safe", pure=True).parse, YAMLError
-
-
-def _pyyaml() -> Parser:
-    from mcsv.files.second_parser import YAMLError, parse
-
-    return parse, YAMLError
 
 
 _WORDS = (

@@ -110,7 +110,7 @@ class _Reader:
     def scalar(self, event: Any, path: str, key: tuple[int, int]) -> Any:
         """Text, or a number, a truth value or nothing where it is written without quotes."""
         text: str = event.value
-        if event.style is not None or not event.implicit[0]:
+        if event.style or not event.implicit[0]:
             return text
         if text in _NULLS:
             if key != (0, 0):
@@ -151,7 +151,7 @@ class _Reader:
 
     def cut_in_two(self, event: Any, around: str, key: str) -> bool:
         """Whether this key is the rest of the value of ``key`` before it, which a comma ended: ``{mean: 1,000}``."""
-        if type(event).__name__ != "ScalarEvent" or event.style is not None:
+        if type(event).__name__ != "ScalarEvent" or event.style:
             return False
         if not _NO_COLON.match(self.text, event.end_mark.index):
             return False
@@ -198,7 +198,7 @@ class _Reader:
         text: str = event.value
         self.nodes += 1
         self.refuse_magic(event, join(path, text))
-        if event.style is None and text in _NULLS:
+        if not event.style and text in _NULLS:
             self.note(event, "E201", "a key is missing before the colon", path, text)
             return None
         if text == "<<":
@@ -216,9 +216,9 @@ class _Reader:
 
     def unique(self, event: Any, text: str, path: str, first: dict[Any, tuple[str, int]]) -> str | None:
         """The key where it is the first of its kind; keys that other readers confuse are of one kind."""
-        numeral = read_numeral(text) if event.style is None else None
+        numeral = None if event.style else read_numeral(text)
         kind: Any = text if numeral is None else float(numeral)
-        kind = float(LOOKALIKES.get(text.lower(), -1)) if event.style is None and text.lower() in LOOKALIKES else kind
+        kind = float(LOOKALIKES.get(text.lower(), -1)) if not event.style and text.lower() in LOOKALIKES else kind
         if kind not in first:
             first[kind] = (text, event.start_mark.line + 1)
             return text
@@ -245,7 +245,7 @@ def _position(event: Any) -> tuple[int, int]:
 
 def _verbatim(event: Any) -> int:
     """How far behind its start a scalar's text begins letter for letter; -1: folded or escaped."""
-    quotes = 0 if event.style is None else 1 if event.style in "'\"" else None
+    quotes = 0 if not event.style else 1 if event.style in "'\"" else None
     if quotes is None or event.start_mark.line != event.end_mark.line:
         return -1
     return quotes if event.end_mark.column - event.start_mark.column == len(event.value) + 2 * quotes else -1

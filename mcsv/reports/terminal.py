@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from mcsv.reports.media import text
-from mcsv.reports.questions import comparison as compared
-from mcsv.reports.questions import difference as differing
 from mcsv.reports.run import answer as whole
 from mcsv.reports.writing.paper import Block, Note
 from mcsv.reports.writing.screen import Screen
@@ -45,6 +43,8 @@ def answer(results: xr.Dataset, screen: Screen, option: str | None = None, full:
 
 def comparison(results: xr.Dataset, screen: Screen) -> str:
     """How options compare as text for ``screen``; see :func:`mcsv.reports.questions.comparison.comparison`."""
+    from mcsv.reports.questions import comparison as compared  # which the answer to a run does without
+
     return text.draw((*compared.comparison(results), provenance(results, screen)), screen)
 
 
@@ -52,6 +52,8 @@ def changed(results: xr.Dataset, screen: Screen) -> str:
     """What changed from one model to another as text for ``screen``; see
     :func:`mcsv.reports.questions.difference.difference`.
     """
+    from mcsv.reports.questions import difference as differing
+
     blocks = differing.difference(results)
     alone = len(blocks) == 1  # that nothing differs is a line, and all there is to say
     return text.draw(blocks if alone else (*blocks, provenance(results, screen)), screen)

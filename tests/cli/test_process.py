@@ -26,7 +26,7 @@ def test_help_loads_nothing_heavy():
     code += "try: main()\nexcept SystemExit: print(*sys.modules, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "Commands:" in done.stdout
-    assert not {"numpy", "numba", "rich", "pydantic", "xarray", "ruamel"} & set(done.stderr.split())
+    assert not {"numpy", "numba", "rich", "pydantic", "xarray", "yaml"} & set(done.stderr.split())
 
 
 def loaded_by_a_run(*words: str) -> set[str]:
@@ -42,6 +42,24 @@ def loaded_by_a_run(*words: str) -> set[str]:
 def test_a_run_that_is_only_shown_loads_neither_xarray_nor_what_writes_files():
     heavy = {"xarray", "pandas", "netCDF4", "jinja2", "babel", "rich", "sqlite3"}
     assert not heavy & loaded_by_a_run()
+
+
+def test_a_run_loads_nothing_of_what_other_commands_show():
+    loaded = loaded_by_a_run()
+    others = {"mcsv.model.review.page", "mcsv.reports.questions.comparison", "mcsv.reports.questions.difference"}
+    assert not {*others, "mcsv.distributions.weibull", "mcsv.distributions.metalog"} & loaded
+    assert "mcsv.distributions.gamma" in loaded
+
+
+def test_a_command_looks_for_no_plugins_of_pydantic():
+    code = "import importlib.metadata, sys, mcsv.cli.__main__ as cli\n"
+    code += "cli.leave = lambda code: None\n"
+    code += "def never(**words): raise AssertionError('all packages were looked through')\n"
+    code += "importlib.metadata.entry_points = never\n"
+    code += "sys.argv = ['mcsv', 'check', 'configs/discharge.yaml']\ncli.process()\n"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "# valid" in done.stdout
+    assert "AssertionError" not in done.stderr
 
 
 def test_a_run_that_is_written_is_never_made_xarrays(tmp_path):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mcsv.files.results import read_results, write_results
 
-HEAVY = ("xarray", "pandas", "dask", "pyarrow", "babel", "numba", "scipy", "ruamel", "rich")
+HEAVY = ("xarray", "pandas", "dask", "pyarrow", "babel", "numba", "scipy", "yaml", "rich")
 MODEL = Path(__file__).parents[2] / "configs" / "small_cohort.yaml"
 
 

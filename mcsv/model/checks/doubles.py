@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import cache
 from typing import Any
 
 from mcsv.errors import Mistake
@@ -22,30 +23,35 @@ def same_stream(survey: Survey) -> Iterator[Mistake]:
     for section, code in (("benefits", "E310"), ("costs", "W310")):
         said: dict[object, str] = {}
         for name, stream in getattr(survey.model, section).items():
-            first = said.setdefault(_content(_bare(stream)), name)
+            first = said.setdefault(_bare(stream), name)
             if first != name:
                 what = f"says the same as {first!r}: counted twice?"
                 yield Mistake(code, what, f"{section}.{name}", way_out=_WAY_OUT)
 
 
-_SAID = dict.fromkeys(("source", "page", "date", "licence", "owner", "note", "unit"), "") | {"grade": None}
+_SAID = frozenset({"source", "page", "date", "licence", "owner", "note", "unit", "grade"})
+"""What does not change the numbers of a stream."""
 
 
-def _bare(stream: Benefit | Cost) -> Benefit | Cost:
-    """A stream without what does not change its numbers."""
-    bare: dict[str, object] = dict(_SAID)
-    if isinstance(stream, Benefit):
-        bare["values"] = tuple(value.model_copy(update=_SAID) for value in stream.values)
-    return stream.model_copy(update=bare)
+def _bare(stream: Benefit | Cost) -> object:
+    """What a stream says without what does not change its numbers, as a key."""
+    content = _content(stream, (*_SAID, "values"))
+    return content, tuple(_content(value, _SAID) for value in getattr(stream, "values", ()))
 
 
-def _content(value: Any) -> object:
-    """What a record says, as a key: equal for records that are equal."""
+def _content(value: Any, without: Collection[str] = ()) -> object:
+    """What a record says, as a key: equal for records that are equal. Fields ``without`` are left out."""
     if isinstance(value, Record):
-        return type(value), tuple(_content(getattr(value, name)) for name in type(value).model_fields)
+        kind = type(value)
+        return kind, tuple(_content(getattr(value, name)) for name in _fields(kind) if name not in without)
     if isinstance(value, dict):
         return frozenset((key, _content(part)) for key, part in value.items())
     return tuple(map(_content, value)) if isinstance(value, tuple) else value
+
+
+@cache
+def _fields(record: type[Record]) -> tuple[str, ...]:
+    return tuple(record.model_fields)
 
 
 def same_value(survey: Survey) -> Iterator[Mistake]:

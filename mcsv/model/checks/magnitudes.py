@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey
@@ -72,7 +73,21 @@ def _with_parents(survey: Survey, pocket: str) -> Iterator[str]:
         name = survey.model.pockets[name].parent
 
 
+@lru_cache(maxsize=2)  # the checks of one model ask one after the other
+def _totals(survey: Survey) -> dict[str, float]:
+    """What was found for each path so far."""
+    return {}
+
+
 def _total(survey: Survey, path: str) -> float:
+    """:func:`_summed`, worked out once."""
+    known = _totals(survey)
+    if path not in known:
+        known[path] = _summed(survey, path)
+    return known[path]
+
+
+def _summed(survey: Survey, path: str) -> float:
     """About what a cost or benefit comes to over the horizon, with every input at its median; nan where unknown."""
     stream = survey.streams[path]
     assert isinstance(stream, Cost | Benefit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from mcsv.distributions import Distribution
@@ -57,7 +57,9 @@ class Survey:
 
     @cached_property
     def _parts(self) -> list[tuple[str, Any]]:
-        return list(_walk(self.model, ""))
+        found: list[tuple[str, Any]] = []
+        _walk(self.model, "", found)
+        return found
 
     @cached_property
     def needs(self) -> dict[str, set[str]]:
@@ -175,17 +177,29 @@ def every_value(survey: Survey) -> Iterator[tuple[str, Benefit, Value]]:
             yield f"benefits.{name}.values[{index}]", benefit, value
 
 
-def _walk(value: Any, path: str) -> Iterator[tuple[str, Any]]:
-    """Every part of a record with its path, keys as a file writes them."""
-    yield path, value
+_LEAVES = frozenset({str, int, float, bool, type(None), Formula})
+"""What most parts are, and has no parts itself."""
+
+
+def _walk(value: Any, path: str, found: list[tuple[str, Any]]) -> None:
+    """Add every part of a record with its path, keys as a file writes them."""
+    found.append((path, value))
+    if type(value) in _LEAVES:
+        return
     if isinstance(value, UncertainDuration):
-        yield path, value.count
+        found.append((path, value.count))
     elif isinstance(value, Record):
-        for name, field in type(value).model_fields.items():
-            yield from _walk(getattr(value, name), join(path, field.alias or name))
+        for name, key in _keys(type(value)):
+            _walk(getattr(value, name), join(path, key), found)
     elif isinstance(value, dict):
         for key, part in value.items():
-            yield from _walk(part, join(path, key))
+            _walk(part, join(path, key), found)
     elif isinstance(value, tuple):
         for index, part in enumerate(value):
-            yield from _walk(part, join(path, index))
+            _walk(part, join(path, index), found)
+
+
+@cache
+def _keys(record: type[Record]) -> tuple[tuple[str, str], ...]:
+    """The fields of a record with their keys in a file."""
+    return tuple((name, field.alias or name) for name, field in record.model_fields.items())

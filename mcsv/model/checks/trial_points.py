@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from mcsv.distributions.known import Known
-from mcsv.model.language.expression import Expression, Operation, evaluate
+from mcsv.model.language.expression import Expression, Operation, evaluate, random
 from mcsv.model.language.formula import Formula
 from mcsv.model.records.inputs import Input
 
@@ -26,8 +26,9 @@ def value_of(formula: Formula, values: Mapping[str, float]) -> float | None:
 
 def averaged(tree: Expression) -> Expression:
     """The tree with the mean of each draw in the place of the draw, for a first look at how much it is."""
-    if not isinstance(tree, Operation):
+    if not random(tree):
         return tree
+    assert isinstance(tree, Operation)
     args = tuple(map(averaged, tree.args))
     if tree.op in ("binomial", "sum_of"):
         return Operation("mul", args)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 
 from mcsv.errors import Mistake
 from mcsv.model.checks.prices import currencies
@@ -21,6 +22,12 @@ _CODES = {"money": "E440", "measure": "E441", "things": "W390", "maybe": "W391",
 _PERS = frozenset({"month", "quarter", "year"})
 
 
+@lru_cache(maxsize=2)  # both checks of one model ask, one after the other
+def _laid_out(survey: Survey) -> tuple[Units, frozenset[str]]:
+    """What the formulas of a model count, and where a wrong currency was told already."""
+    return Units(survey), frozenset(mistake.path for mistake in currencies(survey))
+
+
 def contradictions(survey: Survey) -> Iterator[Mistake]:
     """Places whose formula counts something else than they want (E440, E441, W390 to W393).
 
@@ -28,8 +35,7 @@ def contradictions(survey: Survey) -> Iterator[Mistake]:
     one with an input without a unit never. What is for each child or home is told of only where something else in the
     model is money alone: a model may be for one child.
     """
-    units = Units(survey)
-    told = {mistake.path for mistake in currencies(survey)}
+    units, told = _laid_out(survey)
     found = [(place, gap(place.counted, place.wanted)) for place in places(units)]
     whole = any(between is None and place.counted.sure and _is_money(place.counted.unit) for place, between in found)
     for place, between in found:
@@ -44,8 +50,7 @@ def _is_money(unit: Unit) -> bool:
 
 def mixtures(survey: Survey) -> Iterator[Mistake]:
     """Sums and comparisons of what is not of one unit (E440, E441, W391, W392)."""
-    units = Units(survey)
-    told = {mistake.path for mistake in currencies(survey)}
+    units, told = _laid_out(survey)
     step = of("time", survey.model.step)
     for path, formula in survey.formulas.items():
         # A stock adds what flows in a period to a level.

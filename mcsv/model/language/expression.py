@@ -135,7 +135,7 @@ def evaluate(tree: Expression, values: Mapping[str, float]) -> float:
         return tree.value
     if isinstance(tree, Name):
         return values[tree.name]
-    value = float(_PLAIN[tree.op](*(evaluate(argument, values) for argument in tree.args)))
+    value = float(_PLAIN[tree.op](*[evaluate(argument, values) for argument in tree.args]))
     if not math.isfinite(value):
         raise OverflowError(tree.op)
     return value

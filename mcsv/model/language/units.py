@@ -53,10 +53,12 @@ class Unit:
     def __hash__(self) -> int:
         return self._hash  # fractions are slow to hash, and each look into what is known already asks for it
 
+    @lru_cache(4_096)  # noqa: B019 (a model has few units, and each is asked for each place)
     def power_of(self, kind: Kind) -> Fraction:
         """The sum of the powers of all bases of a kind: -1 for the time of GBP/day, 0 for that of days/year."""
         return sum((exponent for base, exponent in self.powers if base.kind == kind), Fraction(0))
 
+    @lru_cache(4_096)  # noqa: B019
     def only(self, kind: Kind) -> Unit:
         """The part of one kind, without the scale."""
         return Unit(powers=tuple((base, exponent) for base, exponent in self.powers if base.kind == kind))
@@ -75,6 +77,7 @@ class Unit:
 ONE = Unit()
 
 
+@lru_cache(4_096)
 def of(kind: Kind, name: str, scale: Fraction | int = 1) -> Unit:
     """The unit of one base."""
     return Unit(Fraction(scale), ((Base(kind, name), Fraction(1)),))

@@ -1,8 +1,9 @@
-"""PyYAML's parser, made to read plain scalars as YAML 1.2 does: for where ruamel.yaml is not installed.
+"""PyYAML's parser, made to read plain scalars as YAML 1.2 does: for texts that libyaml might read otherwise or refuses.
 
-PyYAML keeps to YAML 1.1 in five places: ``?`` ends a plain scalar inside { }, ``:`` does so without a space behind it,
-a key may not be missing before a colon, no tab may stand between the entries of { } or [ ], and names of anchors are
-letters and digits. Everything else that differs is about types, which events have none of.
+PyYAML keeps to YAML 1.1 in six places: ``?`` ends a plain scalar inside { }, ``:`` does so without a space behind it,
+a key may not be missing before a colon, no tab may stand between the entries of { } or [ ], names of anchors are
+letters and digits, and ``#`` belongs to no tag. Everything else that differs is about types, which events have none of,
+and about a text that is nothing but one block scalar, which is no model anywhere.
 """
 
 from __future__ import annotations
@@ -20,11 +21,12 @@ from yaml.tokens import FlowEntryToken, ScalarToken, ValueToken
 __all__ = ["YAMLError", "parse"]
 
 _ENDS = " \n\0\t\r\x85\u2028\u2029"
+_IN_TAGS = frozenset("#-;/?:@&=+$,_.!~*'()[]%0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _INDICATORS = "\0 \t\r\n\x85\u2028\u2029-?:,[]{}#&*!|>'\"%@`"
 
 
 def parse(text: str) -> Iterator[Any]:
-    """The events of a text, as ruamel.yaml gives them; YAMLError where they end early."""
+    """The events of a text, as YAML 1.2 has them; YAMLError where they end early."""
     parser = _Parser(text)
     while parser.check_event():
         event = parser.get_event()
@@ -76,6 +78,17 @@ class _Parser(Reader, Scanner, Parser):  # type: ignore[misc]
         name = self.prefix(length)
         self.forward(length)
         return token(name, start, self.get_mark())
+
+    def scan_tag_uri(self, name: str, start: Any) -> str:
+        """The rest of a tag."""
+        parts: list[str] = []
+        while not parts or self.peek() in _IN_TAGS:
+            if self.peek() == "#":
+                parts.append("#")
+                self.forward()
+            else:
+                parts.append(super().scan_tag_uri(name, start))
+        return "".join(parts)
 
     def check_value(self) -> bool:
         """Whether a colon stands between a key and its value."""
