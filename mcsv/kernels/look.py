@@ -48,7 +48,7 @@ else:
         ir.VectorType(kind, n) for kind, n in ((_DOUBLE, _SIDE), (_I32, 2 * _SIDE), (_I64, _SIDE))
     )
     _MASK = ir.IntType(2 * _SIDE)
-    _FEW = 4  # of the same bin among the bins of two vectors
+    _FEW = 8  # of the same bin among the bins of two vectors
     _ZEROS = ir.Constant(_DOUBLES, [0.0] * _SIDE)
     _NO_SIGN = ir.Constant(_BITS, [(1 << 63) - 1] * _SIDE)
     _UPPER = ir.Constant(_HALVES, [2 * place + 1 for place in range(2 * _SIDE)])  # of the doubles in two vectors
@@ -162,7 +162,7 @@ else:
             builder, first = self._builder, _SIDE * k
             numbers = builder.load(self._place("numbers", _I64(first), _HALVES), align=4)
             few = builder.icmp_unsigned(">=", builder.ctpop(self._same(numbers, _I64(first))), _MASK(_FEW))
-            with builder.if_else(few) as (alike, apart):
+            with builder.if_else(few, likely=False) as (alike, apart):
                 with alike:
                     self._count_alike(numbers, first)
                 with apart:
