@@ -3,8 +3,8 @@
 Small means by inversion of one uniform; larger ones by transformed rejection (Hörmann 1993: "The transformed
 rejection method for generating Poisson random variables" and "The generation of binomial random variates").
 Attempt k of a draw uses the lanes 2k and 2k + 1 of its counter, so a draw stays a function of its index.
-Inversion goes through a row step by step, all draws at once, and so does the first attempt of rejection. Poisson draws
-that it leaves open are put side by side and tried again, all of them at once; binomial ones are looked at one by one.
+Inversion goes through a row step by step, all draws at once, and so does the first attempt of rejection. Draws that it
+leaves open are put side by side and tried again, all of them at once.
 A parameter that has no meaning (a rate below 0, half a case) gives nan, which the engine reports.
 """
 
@@ -14,8 +14,8 @@ import numpy as np
 
 from mcsv.kernels.elementary import exp
 from mcsv.kernels.jit import inlined, kernel
-from mcsv.kernels.probabilities import binomial_ratio, large_poisson_share, log_one_plus, poisson_share
-from mcsv.kernels.uniforms import first_uniforms, uniform, uniforms
+from mcsv.kernels.probabilities import binomial_ratio, log_one_plus, poisson_share
+from mcsv.kernels.uniforms import first_uniforms, uniforms, uniforms_of_draws
 
 __all__ = ["SPARE", "binomial_counts", "poisson_counts"]
 
@@ -25,9 +25,10 @@ SPARE = 5
 _SMALL_MEAN = 10.0
 _LARGEST = 1e15  # above it a double no longer tells neighbouring counts apart safely
 _MOST_STEPS = 1000
+_TOGETHER = 64  # draws that walk until the last of them stops
 _TWO_PI = 6.283185307179586
 _ATTEMPTS = 10_000
-_REJECTED, _UNTOLD = -1.0, -2.0
+_REJECTED = -1.0
 
 
 @kernel
@@ -69,63 +70,46 @@ def _poisson_attempt(rate, u, v, out):
 
 
 @kernel
-def _poisson_by_rejection(rate, u, v, stream, draw, begin):
-    # u and v are the uniform numbers of attempt ``begin``, counted from 1.
-    a, b, limit = _poisson_shape(rate)
-    inverse_alpha = 1.1239 + 1.1328 / (b - 3.4)
-    for attempt in range(begin, _ATTEMPTS):
-        us, k = _poisson_proposal(rate, a, b, u)
-        if us >= 0.07 and v <= limit:
-            return k
-        if k >= 0.0 and (us >= 0.013 or v <= us):
-            root = np.sqrt(_TWO_PI * k) if k > 0.0 else 1.0
-            if v * inverse_alpha / (a / (us * us) + b) * root <= poisson_share(k, rate):
-                return k
-        u, v = uniform(stream, 2 * attempt, draw), uniform(stream, 2 * attempt + 1, draw)
-    return np.nan
-
-
-@kernel
 def _poisson_tried(rate, u, v, out):
-    # What comes of an attempt: its count, _REJECTED, or _UNTOLD for small counts, whose share is no series.
+    # What comes of an attempt: its count, or _REJECTED.
     for i in range(out.size):
         a, b, limit = _poisson_shape(rate[i])
         us, k = _poisson_proposal(rate[i], a, b, u[i])
-        told = k > 15.0
-        large = k if told else 16.0
-        most = large_poisson_share(large, rate[i])
-        height = v[i] * (1.1239 + 1.1328 / (b - 3.4)) / (a / (us * us) + b) * np.sqrt(_TWO_PI * large)
+        root = np.sqrt(_TWO_PI * k) if k > 0.0 else 1.0
+        height = v[i] * (1.1239 + 1.1328 / (b - 3.4)) / (a / (us * us) + b) * root
         fair = (k >= 0.0) & ((us >= 0.013) | (v[i] <= us))
-        taken = ((us >= 0.07) & (v[i] <= limit)) | (fair & told & (height <= most))
-        out[i] = k if taken else (_UNTOLD if fair & (not told) else _REJECTED)
+        taken = ((us >= 0.07) & (v[i] <= limit)) | (fair & (height <= poisson_share(k, rate[i])))
+        out[i] = k if taken else _REJECTED
+
+
+@kernel
+def _still_open(which, one, other, tried, out):
+    # Notes the counts of an attempt, and keeps what stands beside one another of those without; how many they are.
+    kept = 0
+    for m in range(tried.size):
+        out[which[m]] = tried[m]
+        which[kept], one[kept], other[kept] = which[m], one[m], other[m]
+        kept += 1 if tried[m] == _REJECTED else 0
+    return kept
 
 
 @kernel
 def _poisson_further(rate, u, v, stream, first, scratch, out):
     # All further attempts of draws whose first failed (-1 in ``out``), of all of them at once. u and v are overwritten.
-    which, rates, found = scratch.segments, scratch.places, scratch.tails
+    which, rates, tried = scratch.segments, scratch.places, scratch.tails
     count = 0
     for i in range(out.size):
-        which[count] = i
+        which[count], rates[count], u[count], v[count] = i, rate[i], u[i], v[i]
         count += 1 if (out[i] < 0.0) & (rate[i] >= _SMALL_MEAN) & (rate[i] <= _LARGEST) else 0
-    for m in range(count):
-        rates[m], u[m], v[m] = rate[which[m]], u[which[m]], v[which[m]]
     for attempt in range(1, _ATTEMPTS):
         if count == 0:
-            break
-        _poisson_tried(rates[:count], u[:count], v[:count], found[:count])
-        kept = 0
-        for m in range(count):
-            i = which[m]
-            draw = first + np.uint64(i)
-            out[i] = found[m] if attempt < _ATTEMPTS - 1 or found[m] != _REJECTED else np.nan
-            if found[m] == _UNTOLD:
-                out[i] = _poisson_by_rejection(rates[m], u[m], v[m], stream, draw, attempt)
-            elif found[m] == _REJECTED:
-                which[kept], rates[kept] = i, rates[m]
-                u[kept], v[kept] = uniform(stream, 2 * attempt, draw), uniform(stream, 2 * attempt + 1, draw)
-                kept += 1
-        count = kept
+            return
+        _poisson_tried(rates[:count], u[:count], v[:count], tried[:count])
+        count = _still_open(which, rates, rates, tried[:count], out)
+        uniforms_of_draws(stream, 2 * attempt, first, which[:count], scratch.words, u[:count])
+        uniforms_of_draws(stream, 2 * attempt + 1, first, which[:count], scratch.words, v[:count])
+    for m in range(count):
+        out[which[m]] = np.nan
 
 
 @kernel
@@ -133,6 +117,14 @@ def _any_above(values, limit):
     found = 0
     for i in range(values.size):
         found += 1 if values[i] >= limit else 0
+    return found > 0
+
+
+@kernel
+def _any_below(values, limit):
+    found = 0
+    for i in range(values.size):
+        found += 1 if values[i] < limit else 0
     return found > 0
 
 
@@ -154,10 +146,13 @@ def poisson_counts(rate, stream, first, scratch, out):
     u, v, term = scratch.spare[0, :n], scratch.spare[1, :n], scratch.spare[2, :n]
     left, tried = scratch.spare[3, :n], scratch.spare[4, :n]
     first_uniforms(stream, first, scratch.words, u)
-    _walked(rate, u, left)
-    for i in range(out.size):
-        term[i] = exp(-rate[i])
-    _poisson_walk(rate, left, term, out)
+    if _any_below(rate, _SMALL_MEAN):
+        _walked(rate, u, left)
+        for i in range(out.size):
+            term[i] = exp(-rate[i])
+        for begin in range(0, out.size, _TOGETHER):
+            end = min(begin + _TOGETHER, out.size)
+            _poisson_walk(rate[begin:end], left[begin:end], term[begin:end], out[begin:end])
     if _any_above(rate, _SMALL_MEAN):
         uniforms(stream, 1, first, scratch.words, v)
         _poisson_attempt(rate, u, v, tried)
@@ -202,21 +197,37 @@ def _binomial_attempt(cases, rare, u, v, out):
 
 
 @kernel
-def _binomial_by_rejection(n, p, u, v, stream, draw):
-    # u and v are the uniform numbers of the first attempt.
-    spread, a, b, limit = _binomial_shape(n, p)
-    c = n * p + 0.5
-    alpha = (2.83 + 5.1 / b) * spread
-    mode = np.floor((n + 1.0) * p)
+def _binomial_tried(cases, rare, u, v, out):
+    # What comes of an attempt: its count, or _REJECTED.
+    for i in range(out.size):
+        n, p = cases[i], rare[i]
+        spread, a, b, limit = _binomial_shape(n, p)
+        us = 0.5 - abs(u[i] - 0.5)
+        k = np.floor((2.0 * a / us + b) * (u[i] - 0.5) + (n * p + 0.5))
+        height = v[i] * ((2.83 + 5.1 / b) * spread) / (a / (us * us) + b)
+        fair = (k >= 0.0) & (k <= n)
+        most = binomial_ratio(k if fair else 0.0, np.floor((n + 1.0) * p), n, p)
+        out[i] = k if ((us >= 0.07) & (v[i] <= limit)) | (fair & (height <= most)) else _REJECTED
+
+
+@kernel
+def _binomial_further(cases, rare, u, v, stream, first, scratch, out):
+    # As for Poisson counts.
+    which, numbers, chances, tried = scratch.segments, scratch.places, scratch.tails, scratch.spare[4]
+    count = 0
+    for i in range(out.size):
+        which[count], numbers[count], chances[count], u[count], v[count] = i, cases[i], rare[i], u[i], v[i]
+        mean = cases[i] * rare[i]
+        count += 1 if (out[i] < 0.0) & (mean >= _SMALL_MEAN) & (mean <= _LARGEST) else 0
     for attempt in range(1, _ATTEMPTS):
-        us = 0.5 - abs(u - 0.5)
-        k = np.floor((2.0 * a / us + b) * (u - 0.5) + c)
-        if us >= 0.07 and v <= limit:
-            return k
-        if 0.0 <= k <= n and v * alpha / (a / (us * us) + b) <= binomial_ratio(k, mode, n, p):
-            return k
-        u, v = uniform(stream, 2 * attempt, draw), uniform(stream, 2 * attempt + 1, draw)
-    return np.nan
+        if count == 0:
+            return
+        _binomial_tried(numbers[:count], chances[:count], u[:count], v[:count], tried[:count])
+        count = _still_open(which, numbers, chances, tried[:count], out)
+        uniforms_of_draws(stream, 2 * attempt, first, which[:count], scratch.words, u[:count])
+        uniforms_of_draws(stream, 2 * attempt + 1, first, which[:count], scratch.words, v[:count])
+    for m in range(count):
+        out[which[m]] = np.nan
 
 
 @kernel
@@ -225,12 +236,16 @@ def _few_of_cases(cases, rare, u, spare, out):
     odds, term, left = spare[0, : out.size], spare[1, : out.size], spare[2, : out.size]
     for i in range(out.size):
         odds[i] = cases[i] * rare[i]
-    _walked(odds, u, left)
     many = _any_above(odds, _SMALL_MEAN)
+    if many and not _any_below(odds, _SMALL_MEAN):
+        return many
+    _walked(odds, u, left)
     for i in range(out.size):
         odds[i] = rare[i] / (1.0 - rare[i])
         term[i] = exp(cases[i] * log_one_plus(-rare[i]))
-    _binomial_walk(cases, odds, left, term, out)
+    for begin in range(0, out.size, _TOGETHER):
+        end = min(begin + _TOGETHER, out.size)
+        _binomial_walk(cases[begin:end], odds[begin:end], left[begin:end], term[begin:end], out[begin:end])
     return many
 
 
@@ -240,11 +255,10 @@ def _many_of_cases(cases, rare, u, stream, first, scratch, out):
     v, tried = scratch.spare[2, : out.size], scratch.spare[3, : out.size]
     uniforms(stream, 1, first, scratch.words, v)
     _binomial_attempt(cases, rare, u, v, tried)
+    _binomial_further(cases, rare, u, v, stream, first, scratch, tried)
     for i in range(out.size):
-        if _SMALL_MEAN <= cases[i] * rare[i] <= _LARGEST:
-            out[i] = tried[i]
-            if tried[i] < 0.0:
-                out[i] = _binomial_by_rejection(cases[i], rare[i], u[i], v[i], stream, first + np.uint64(i))
+        mean = cases[i] * rare[i]
+        out[i] = tried[i] if (mean >= _SMALL_MEAN) & (mean <= _LARGEST) else out[i]
 
 
 @kernel

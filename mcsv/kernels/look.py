@@ -47,6 +47,8 @@ else:
     _DOUBLES, _HALVES, _BITS = (
         ir.VectorType(kind, n) for kind, n in ((_DOUBLE, _SIDE), (_I32, 2 * _SIDE), (_I64, _SIDE))
     )
+    _MASK = ir.IntType(2 * _SIDE)
+    _FEW = 8  # of the same bin among the bins of two vectors
     _ZEROS = ir.Constant(_DOUBLES, [0.0] * _SIDE)
     _NO_SIGN = ir.Constant(_BITS, [(1 << 63) - 1] * _SIDE)
     _UPPER = ir.Constant(_HALVES, [2 * place + 1 for place in range(2 * _SIDE)])  # of the doubles in two vectors
@@ -156,25 +158,45 @@ else:
             return builder.select(above, builder.add(self._span, k), builder.sub(self._last, k))
 
         def _count(self, k: int) -> None:
-            """Counting one bin again and again waits for itself: where all numbers are the same, they count at once."""
+            """Counting one bin again and again waits for itself: where many are the same, each bin counts at once."""
             builder, first = self._builder, _SIDE * k
             numbers = builder.load(self._place("numbers", _I64(first), _HALVES), align=4)
-            same = builder.icmp_signed("==", numbers, self._wide(_HALVES, self._number(first)))
-            same = builder.bitcast(same, ir.IntType(2 * _SIDE))
-            with builder.if_else(builder.icmp_signed("==", same, same.type(-1))) as (alike, apart):
+            few = builder.icmp_unsigned(">=", builder.ctpop(self._same(numbers, _I64(first))), _MASK(_FEW))
+            with builder.if_else(few, likely=False) as (alike, apart):
                 with alike:
-                    self._add_to_bin(self._number(first), 2 * _SIDE)
+                    self._count_alike(numbers, first)
                 with apart:
                     for place in range(first, first + 2 * _SIDE):
-                        self._add_to_bin(self._number(place), 1)
+                        self._add_to_bin(self._number(_I64(place)), _I32(1))
 
-        def _number(self, place: int) -> Any:
-            return self._builder.load(self._builder.gep(self._data["numbers"], [_I64(place)]))
+        def _count_alike(self, numbers: Any, first: int) -> None:
+            """Bin after bin of those that are left, until none is."""
+            builder, before = self._builder, self._builder.block
+            body, after = (builder.append_basic_block(name) for name in ("bin", "counted"))
+            builder.branch(body)
+            builder.position_at_end(body)
+            left = builder.phi(_MASK)
+            place = builder.add(builder.zext(builder.cttz(left, ir.IntType(1)(1)), _I64), _I64(first))
+            same = self._same(numbers, place)
+            self._add_to_bin(self._number(place), builder.zext(builder.ctpop(same), _I32))
+            others = builder.and_(left, builder.not_(same))
+            left.add_incoming(_MASK(-1), before)
+            left.add_incoming(others, body)
+            builder.cbranch(builder.icmp_unsigned("!=", others, _MASK(0)), body, after)
+            builder.position_at_end(after)
 
-        def _add_to_bin(self, number: Any, count: int) -> None:
+        def _same(self, numbers: Any, place: Any) -> Any:
+            """A bit for each of some numbers: whether it is the one in a place."""
+            same = self._builder.icmp_signed("==", numbers, self._wide(_HALVES, self._number(place)))
+            return self._builder.bitcast(same, _MASK)
+
+        def _number(self, place: Any) -> Any:
+            return self._builder.load(self._builder.gep(self._data["numbers"], [place]))
+
+        def _add_to_bin(self, number: Any, count: Any) -> None:
             builder = self._builder
             into = builder.gep(self._data["bins"], [builder.zext(number, _I64)])
-            builder.store(builder.add(builder.load(into), _I32(count)), into)
+            builder.store(builder.add(builder.load(into), count), into)
 
         def _absolute(self, vector: Any) -> Any:
             bits = self._builder.and_(self._builder.bitcast(vector, _BITS), _NO_SIGN)

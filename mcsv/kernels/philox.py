@@ -14,7 +14,7 @@ import numpy as np
 
 from mcsv.kernels.jit import entry, inlined, kernel
 
-__all__ = ["APART", "philox", "random_words", "word_of", "words_of_lanes", "words_of_pairs"]
+__all__ = ["APART", "philox", "random_words", "word_of", "words_of_draws", "words_of_lanes", "words_of_pairs"]
 
 APART = 64
 """Between two draws that share a counter; groups are four times as long."""
@@ -95,6 +95,21 @@ def word_of(key, period, lane, draw):
     if which == _ONE:
         return (w1 << _HALF) | w2
     return (w0 << _HALF) | w1
+
+
+@kernel
+def words_of_draws(key, period, lane, first, places, out):
+    """The words of the draws ``first`` + ``places[m]``, wherever these are."""
+    k0 = key & _LOW
+    k1 = key >> _HALF
+    for m in range(out.size):
+        draw = first + np.uint64(places[m])
+        c = _counter_of(draw)
+        w0, w1, w2, w3 = philox(c & _LOW, c >> _HALF, period, lane, k0, k1)
+        # As vector code wants it: the two words of a draw by two choices, not by four ways.
+        last, odd = (draw >> (_APART_BITS + _ONE)) & _ONE != np.uint64(0), (draw >> _APART_BITS) & _ONE != np.uint64(0)
+        a, b, c = (w2, w3, w0) if last else (w0, w1, w2)
+        out[m] = ((b if odd else a) << _HALF) | (c if odd else b)
 
 
 @inlined

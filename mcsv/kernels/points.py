@@ -23,6 +23,7 @@ __all__ = [
     "first_words",
     "random_words",
     "word_of",
+    "words_of_draws",
     "words_of_lanes",
     "words_of_pairs",
 ]
@@ -68,6 +69,15 @@ def word_of(key, period, lane, draw):
     """The word of one draw, or of its world."""
     index = draw // _BLOCK if period & _WORLD else draw
     return philox.word_of(key, period & _PERIOD, lane, index)
+
+
+@kernel
+def words_of_draws(key, period, lane, first, places, out):
+    """:func:`mcsv.kernels.philox.words_of_draws`, or the one word of a world; all draws lie inside one block."""
+    if period & _WORLD:
+        out[:] = philox.word_of(key, period & _PERIOD, lane, first // _BLOCK)
+    else:
+        philox.words_of_draws(key, period & _PERIOD, lane, first, places, out)
 
 
 @kernel

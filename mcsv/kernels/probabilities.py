@@ -1,4 +1,5 @@
-"""Logarithms of the probabilities of counts, without differences of large numbers.
+"""Logarithms of the probabilities of counts, without differences of large numbers and without a branch: for loops that
+become vector code.
 
 They follow C. Loader, "Fast and accurate computation of binomial probabilities" (2000): the difference of factorials'
 logarithms would lose all its digits where counts are large.
@@ -9,13 +10,13 @@ from __future__ import annotations
 import numpy as np
 
 from mcsv.kernels.elementary import exp, log
-from mcsv.kernels.jit import inlined, kernel
+from mcsv.kernels.jit import inlined
 
-__all__ = ["binomial_ratio", "deviance", "large_poisson_share", "log_one_plus", "poisson_share", "stirling_rest"]
+__all__ = ["binomial_ratio", "deviance", "log_one_plus", "poisson_share", "stirling_rest"]
 
 _HALF_LOG_2_PI = 0.9189385332046727
 # fmt: off
-# stirling_rest of 0 (unused) to 15
+# stirling_rest of 0 (which no probability is made of) to 15
 _RESTS = np.array([
     0.0, 0.08106146679532726, 0.0413406959554093, 0.02767792568499834,
     0.020790672103765093, 0.016644691189821193, 0.013876128823070748, 0.01189670994589177,
@@ -23,7 +24,8 @@ _RESTS = np.array([
     0.00694284010720953, 0.006408994188004207, 0.0059513701127588475, 0.005554733551962801,
 ])
 # fmt: on
-_NEAR = 16.0  # counts that are no further apart are reached by a product of ratios
+_LISTED = 15.0
+_NEAR = 16  # counts that are no further apart are reached by a product of ratios
 
 
 @inlined
@@ -33,12 +35,11 @@ def log_one_plus(x):
     return x if u == 1.0 else log(u) * (x / (u - 1.0))
 
 
-@kernel
+@inlined
 def stirling_rest(k):
     """ln k! - ((k + 1/2) ln k - k + ln(2 pi) / 2) for whole k >= 1: listed up to 15, Stirling's series above."""
-    if k <= 15.0:
-        return _RESTS[np.int64(k)]
-    return _stirling_series(k)
+    place = min(max(k, 0.0), _LISTED) if k == k else 0.0
+    return _RESTS[np.uint64(place)] if k <= _LISTED else _stirling_series(k)
 
 
 @inlined
@@ -47,12 +48,11 @@ def _stirling_series(k):
     return (1.0 / 12.0 - s * (1.0 / 360.0 - s * (1.0 / 1260.0 - s * (1.0 / 1680.0 - s / 1188.0)))) / k
 
 
-@kernel
+@inlined
 def deviance(x, m):
     """x ln(x / m) + m - x for x, m > 0, by a series where the two are close and the difference would cancel."""
-    if abs(x - m) > 0.1 * (x + m):
-        return x * log(x / m) + m - x
-    return _near_deviance(x, m)
+    far = x * log(x / m) + m - x
+    return far if abs(x - m) > 0.1 * (x + m) else _near_deviance(x, m)
 
 
 @inlined
@@ -64,41 +64,30 @@ def _near_deviance(x, m):
     return (x - m) * v + 2.0 * x * v * series
 
 
-@kernel
+@inlined
 def poisson_share(k, rate):
     """The probability of a Poisson count k >= 0, times the root of 2 pi k where k > 0."""
-    if k == 0.0:
-        return exp(-rate)
-    return exp(-(stirling_rest(k) + deviance(k, rate)))
+    several = k if k > 0.0 else 1.0
+    return exp(-(stirling_rest(several) + deviance(several, rate)) if k > 0.0 else -rate)
 
 
 @inlined
-def large_poisson_share(k, rate):
-    """:func:`poisson_share` of a count above 15, without a branch: for loops that become vector code."""
-    far = k * log(k / rate) + rate - k
-    apart = far if abs(k - rate) > 0.1 * (k + rate) else _near_deviance(k, rate)
-    return exp(-(_stirling_series(k) + apart))
-
-
-@kernel
 def _log_binomial(k, n, p):
-    if k == 0.0:
-        return n * log_one_plus(-p)
-    if k == n:
-        return n * log(p)
     rest = stirling_rest(n) - stirling_rest(k) - stirling_rest(n - k)
     apart = deviance(k, n * p) + deviance(n - k, n * (1.0 - p))
-    return rest - apart + 0.5 * (log(n / k) - log(n - k)) - _HALF_LOG_2_PI
+    some = rest - apart + 0.5 * (log(n / k) - log(n - k)) - _HALF_LOG_2_PI
+    return n * log_one_plus(-p) if k == 0.0 else (n * log(p) if k == n else some)
 
 
-@kernel
+@inlined
 def binomial_ratio(k, mode, n, p):
     """How many times as likely k is as ``mode`` among n cases, 0 < p < 1."""
-    if abs(k - mode) > _NEAR:
-        return exp(_log_binomial(k, n, p) - _log_binomial(mode, n, p))
     odds, above, below = p / (1.0 - p), 1.0, 1.0
     low, high = min(k, mode), max(k, mode)
-    for step in range(int(high - low)):
-        above *= odds * (n - (low + step))
-        below *= low + (step + 1)
-    return above / below if k > mode else below / above
+    for step in range(_NEAR):
+        on = step < high - low
+        above *= odds * (n - (low + step)) if on else 1.0
+        below *= low + (step + 1) if on else 1.0
+    far = exp(_log_binomial(k, n, p) - _log_binomial(mode, n, p))
+    near = above / below if k > mode else below / above
+    return far if high - low > _NEAR else near

@@ -6,9 +6,9 @@ import numpy as np
 
 from mcsv.kernels.bits import double_of
 from mcsv.kernels.jit import entry, inlined, kernel
-from mcsv.kernels.points import first_words, random_words, word_of
+from mcsv.kernels.points import first_words, random_words, words_of_draws
 
-__all__ = ["first_uniforms", "uniform", "uniforms"]
+__all__ = ["first_uniforms", "uniforms", "uniforms_of_draws"]
 
 _ONE_BITS = np.uint64(0x3FF0000000000000)
 
@@ -19,9 +19,12 @@ def _uniform_of(word):
 
 
 @kernel
-def uniform(stream, lane, draw):
-    """The number of one draw in one lane; ``stream`` begins with key and period."""
-    return _uniform_of(word_of(stream[0], stream[1], np.uint64(lane), draw))
+def uniforms_of_draws(stream, lane, first, places, room, out):
+    """The numbers in one lane of the draws ``first`` + ``places[m]``; ``stream`` begins with key and period."""
+    words = room[: out.size]
+    words_of_draws(stream[0], stream[1], np.uint64(lane), first, places, words)
+    for m in range(out.size):
+        out[m] = _uniform_of(words[m])
 
 
 @entry

@@ -24,13 +24,21 @@ def count_categories(x, counts, numbers):
 
     ``numbers`` (int32) is room for as many as there are draws.
     """
-    last, beyond = counts.shape[1] - 1, 0
+    last = counts.shape[1] - 1
+    highest = np.float64(last)
+    one, two, three = min(1.0, highest), min(2.0, highest), min(3.0, highest)
+    from_one, from_two, from_three, beyond = 0, 0, 0, 0
     for i in range(x.size):
-        beyond += 1 if x[i] >= last else 0
-    if beyond == x.size:  # most rows of what hardly ever happens
+        from_one += 1 if x[i] >= one else 0
+        from_two += 1 if x[i] >= two else 0
+        from_three += 1 if x[i] >= three else 0
+        beyond += 1 if x[i] >= highest else 0
+    if from_three == beyond:  # most rows: what hardly ever happens, yes or no
+        counts[0, 0] += x.size - from_one
+        counts[0, min(1, last)] += from_one - from_two
+        counts[0, min(2, last)] += from_two - from_three
         counts[0, last] += beyond
         return
-    highest = np.float64(last)
     for i in range(x.size):
         k = x[i] if x[i] > 0.0 else 0.0
         numbers[i] = np.int32(k if k < highest else highest)

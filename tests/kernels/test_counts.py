@@ -11,7 +11,7 @@ from scipy import stats
 
 from mcsv.kernels.counts import SPARE, binomial_counts, poisson_counts
 from mcsv.kernels.points import NO_POINTS
-from mcsv.kernels.probabilities import deviance, stirling_rest
+from mcsv.kernels.probabilities import binomial_ratio, deviance, poisson_share, stirling_rest
 
 STREAM, FIRST = (np.uint64(2024), np.uint64(3), NO_POINTS), np.uint64(0)
 DRAWS = 200_000
@@ -138,6 +138,22 @@ def test_each_draw_has_its_own_parameter() -> None:
     assert out[0::4].tolist() == poisson(0.5, 200)[0::4].tolist()
     assert out[1::4].tolist() == poisson(50.0, 200)[1::4].tolist()
     assert np.isnan(out[3::4]).all()
+
+
+@pytest.mark.parametrize("rate", [10.0, 14.5, 300.0, 1e6])
+def test_shares_of_poisson_counts(rate: float) -> None:
+    for k in (0.0, 1.0, 2.0, 15.0, 16.0, 17.0, math.floor(rate), math.floor(rate * 1.3)):
+        exact = math.exp(stats.poisson.logpmf(k, rate)) * math.sqrt(2 * math.pi * k if k else 1.0)
+        assert poisson_share(k, rate) == pytest.approx(exact, rel=1e-9, abs=1e-300)
+
+
+@pytest.mark.parametrize(("n", "p"), [(20.0, 0.5), (40.0, 0.3), (400.0, 0.14), (1e6, 0.01)])
+def test_ratios_of_binomial_counts(n: float, p: float) -> None:
+    mode = math.floor((n + 1) * p)
+    for k in {0, 1, mode - 17, mode - 16, mode - 1, mode, mode + 1, mode + 16, mode + 17, int(n) - 1, int(n)}:
+        if 0 <= k <= n:
+            exact = math.exp(stats.binom.logpmf(k, n, p) - stats.binom.logpmf(mode, n, p))
+            assert binomial_ratio(float(k), float(mode), n, p) == pytest.approx(exact, rel=1e-8, abs=1e-300)
 
 
 def test_parts_of_logarithms_of_probabilities() -> None:

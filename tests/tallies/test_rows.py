@@ -118,6 +118,17 @@ def test_categories(length: int, share: float) -> None:
     assert counts.sum(axis=0).tolist() == (2 * expected).tolist()
 
 
+@pytest.mark.parametrize("categories", [1, 2, 3, 4, 5, 12])
+@pytest.mark.parametrize("most", [0, 1, 2, 3, 11])
+def test_few_categories_are_told_from_the_last(categories: int, most: int) -> None:
+    x = np.random.default_rng(6).integers(-1, most + 1, BLOCK) + 0.25
+    x[::50] = 99.0
+    counts = np.zeros((WAYS, categories), dtype=np.int64)
+    count_categories(x, counts, np.empty(x.size, np.int32))
+    expected = np.bincount(np.clip(x, 0, categories - 1).astype(int), minlength=categories)
+    assert counts.sum(axis=0).tolist() == expected.tolist()
+
+
 def _by_one_look(x: np.ndarray, around: tuple[float, float], ends: tuple[float, float]) -> list[Any]:
     sums, bins = np.random.default_rng(5).normal(size=(3, LANES)), np.zeros(bins_of(7), np.int32)
     told = look_at(x, *around, np.uint64(45), sums, np.array(ends), np.empty(BLOCK, np.int32), bins)
@@ -143,7 +154,8 @@ def test_one_look_finds_what_the_loops_find_to_the_last_bit(
     if odd is not None:
         x[[0, 37, x.size - 1]] = odd
     lumps = np.where(np.arange(x.size) // 40 % 2, x, 1.5)
-    for values in (x, np.abs(x), np.round(x), lumps, np.full(x.size, -0.25)):
+    few = np.random.default_rng(blocks).choice([-2.0, 0.1, 0.3, 7.0], x.size, p=[0.05, 0.2, 0.05, 0.7])
+    for values in (x, np.abs(x), np.round(x), lumps, few, np.full(x.size, -0.25)):
         inside = values[np.isfinite(values)]
         for ends in ((np.inf, -np.inf), (inside.min(), inside.max()), (inside.min(), 0.0), (0.0, inside.max())):
             found, expected = _by_one_look(values, around, ends), _by_loops(values, around, ends)
