@@ -27,8 +27,9 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Chosen:
-    """A draw of an option, and why this one: ``how`` it was chosen ``among`` so many by the cell of ``subject``, of which
-    ``equals`` have the same there, itself included (both 0 where it was named).
+    """A draw of an option, and why this one: ``how`` it was chosen ``among`` so many by the cell of ``subject``.
+
+    ``equals``: how many of these have the same there, itself included (both 0 where it was named).
     """
 
     option: str
