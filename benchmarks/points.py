@@ -15,9 +15,9 @@ BARS = {
 }
 """By model, of the accountable pocket's position at its window's end.
 
-That of a deficit of the standard programme, which happens in 1 of 1,900 draws, cannot be had from coordinates of inputs:
-summed up exactly over its 16 most important inputs together it would be 1.02, over 32 of them 1.10 (pairs of draws that
-have these inputs in common show what they explain of the deficit together).
+That of a deficit of the standard programme, which happens in 1 of 1,900 draws, cannot be had from coordinates of
+inputs: summed up exactly over its 16 most important inputs together it would be 1.02, over 32 of them 1.10 (pairs of
+draws that have these inputs in common show what they explain of the deficit together).
 """
 
 COVERED = 0.92, 0.98
