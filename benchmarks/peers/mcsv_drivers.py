@@ -12,6 +12,7 @@ from benchmarks.peers.serve import Work, serve
 from benchmarks.standard import MODEL
 
 if TYPE_CHECKING:
+    import mcsv
     from mcsv.answers.bins import BinTable
 
 _ROUNDS = 5
@@ -46,18 +47,37 @@ def load() -> Work:
                 engine.run(plans[name], draws, engine.Inline())
                 times[name].append(time.thread_time() - start)
         answering = _answering(engine.table_of(noting, asked, engine.SHARD, engine.Inline()))
-        with_answers = (mine + answering for mine in times["with"])
+        anew = _anew(model, draws)
+
+        def ratio(more: float) -> float:
+            both = zip(times["with"], times["without"], strict=True)
+            return statistics.median((mine + more) / other for mine, other in both)
+
         return {
             "microseconds": {name: min(some) / draws * 1e6 for name, some in times.items()},
-            "ratio": statistics.median(
-                mine / other for mine, other in zip(with_answers, times["without"], strict=True)
-            ),
+            "ratio": ratio(answering),
+            "ratio_with_totals": ratio(answering + anew),
             "answering": answering,
+            "anew": anew,
             "planning": planning,
             "drivers": noting.drivers and noting.drivers.count,
         }
 
     return work
+
+
+def _anew(model: mcsv.Model, draws: int) -> float:
+    """Seconds for the total indices of all inputs, of the accountable pocket's deficit and position."""
+    from mcsv import engine
+    from mcsv.ask.sampling import Sampling
+    from mcsv.ask.tables import tabled
+    from mcsv.ask.totals import totals
+
+    sampling = Sampling(draws, seed=0, threads=1, elsewhere=engine.Inline())
+    found = tabled(model, sampling)
+    start = time.thread_time()
+    totals(model, found, sampling, ())
+    return time.thread_time() - start
 
 
 def _answering(table: BinTable) -> float:

@@ -85,12 +85,15 @@ class BinTable:
         """The part about some drivers and outcomes, in the order given. ValueError for one that is not there."""
         rows = [self.drivers.index(name) for name in drivers]
         columns = [self.outcomes.index(name) for name in outcomes]
+        counts, sums = self.counts, self.sums[..., columns]
+        if rows != list(range(len(self.drivers))):
+            counts, sums = counts[:, rows], sums[:, rows]
         return replace(
             self,
             drivers=tuple(drivers),
             outcomes=tuple(outcomes),
-            counts=self.counts[:, rows],
-            sums=self.sums[:, rows][..., columns],
+            counts=counts,
+            sums=sums,
             squares=self.squares[:, columns],
             centres=self.centres[columns],
             counted=self.counted & frozenset(drivers),

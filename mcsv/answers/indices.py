@@ -3,7 +3,8 @@
 The share of variance between bins, less what chance puts there, and more what a bin hides of a smooth conditional mean
 (a curvature term). How much chance puts into a bin, its groups of draws tell: the outer bins are narrow, and outcomes
 may vary more there than elsewhere. Given-data estimates: Plischke, Borgonovo and Smith (2013); errors by leaving out
-one group of blocks at a time.
+one group of blocks at a time. All that is summed over bins lies with the bins first and the drivers last, and what
+chance puts there and hides is one weighted sum: tests/answers/test_indices.py has the same term by term.
 """
 
 from __future__ import annotations
@@ -19,9 +20,15 @@ from mcsv.answers.bins import EDGES, BinTable
 __all__ = ["Indices", "first_order"]
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 _WIDTH = np.diff(EDGES)
 _MIDDLE = EDGES[:-1] + _WIDTH / 2
+_SLOPE = _WIDTH[1:-1] / (_MIDDLE[2:] - _MIDDLE[:-2])
+_BEND = (_WIDTH[1:-1] * _SLOPE**2 / 12.0)[:, None]
+"""By inner bin what the square of the step between its neighbours' means tells of the variance that it hides."""
+_NEXT_TO = np.pad(_BEND, ((0, 2), (0, 0))) + np.pad(_BEND, ((2, 0), (0, 0)))
+"""By bin the weight of its mean's noise in these squares."""
 
 
 @dataclass(frozen=True)
@@ -49,44 +56,41 @@ def first_order(table: BinTable) -> Indices:
 
 @dataclass(frozen=True)
 class _Sums:
-    """By group, driver and bin (and outcome): draws, distances from the mean, squares of these over the draws."""
+    """By group, outcome, bin and driver: draws (G, B, D); distances from the mean, and squares of these over the draws
+    (G, K, B, D).
+    """
 
-    counts: NDArray[np.int64]
+    counts: Ints
     distances: Floats
     squares: Floats
 
     @classmethod
     def of(cls, table: BinTable) -> _Sums:
         mean = table.total.sum(axis=0) / max(table.draws.sum(), 1)
-        distances = table.sums - table.counts[..., None] * mean
-        return cls(table.counts, distances, distances**2 / np.maximum(table.counts, 1)[..., None])
+        counts = np.ascontiguousarray(table.counts.transpose(0, 2, 1))
+        distances = table.sums.transpose(0, 3, 2, 1).copy()
+        squares = np.empty_like(distances)
+        for count, distance, square in zip(counts, distances, squares, strict=True):  # each in the processor's caches
+            distance -= count * mean[:, None, None]
+            np.multiply(distance, distance, out=square)
+            square *= 1.0 / np.maximum(count, 1)
+        return cls(counts, distances, squares)
 
     @cached_property
-    def _every(self) -> tuple[NDArray[np.int64], Floats, Floats, NDArray[np.int64]]:
+    def every(self) -> tuple[Ints, Floats, Floats, Ints]:
         """Draws, distances, squares, and in how many groups there are draws, of all groups together."""
         groups = np.count_nonzero(self.counts, axis=0)
         return self.counts.sum(axis=0), self.distances.sum(axis=0), self.squares.sum(axis=0), groups
 
-    def without(self, group: int | None) -> tuple[NDArray[np.int64], Floats, Floats]:
-        """Draws (D, B), their mean distances (D, B, K), and the variance (D, B, K) of single draws around these; nan
-        for a bin with draws in less than two groups.
-        """
-        count, distances, squares, groups = self._every
-        if group is not None:
-            count, distances = count - self.counts[group], distances - self.distances[group]
-            squares, groups = squares - self.squares[group], groups - (self.counts[group] > 0)
-        means = distances / np.maximum(count, 1)[..., None]
-        left = np.maximum(squares - distances * means, 0.0)
-        with np.errstate(all="ignore"):
-            return count, means, left / np.where(groups > 1, groups - 1.0, np.nan)[..., None]
-
 
 def _null(table: BinTable, sums: _Sums) -> Floats:
     """How far (D, K) the index of a driver that explains nothing is spread: bins that chance alone sets apart."""
-    variance, noise = _variance(table, None), sums.without(None)[2]
+    count, distances, squares, groups = sums.every
+    left = np.maximum(squares - distances**2 / np.maximum(count, 1), 0.0)
+    variance = _variance(table, None)[:, None, None]
     with np.errstate(all="ignore"):
-        among = np.where(np.isnan(noise), variance, noise) / variance
-    return np.asarray(np.sqrt(2.0 * (among**2).sum(axis=1)) / table.draws.sum())
+        noise = np.where(groups > 1, left / (groups - 1.0), variance) / variance
+    return np.asarray(np.sqrt(2.0 * (noise**2).sum(axis=1)) / table.draws.sum()).T
 
 
 def _variance(table: BinTable, left_out: int | None) -> Floats:
@@ -98,31 +102,53 @@ def _variance(table: BinTable, left_out: int | None) -> Floats:
 
 def _index(table: BinTable, sums: _Sums, left_out: int | None) -> Floats:
     """The indices (D, K) of all groups but one."""
-    variance = _variance(table, left_out)
-    varies = table.squares.sum(axis=0) > 0.0
+    count, distances, squares, groups = sums.every
+    variance, smooth = _variance(table, left_out), ~table.is_counted
+    outcomes = range(variance.size)
     with np.errstate(all="ignore"):
-        between = _between(*sums.without(left_out), variance, ~table.is_counted)
-        return np.where(varies, between / variance, np.nan)
+        if left_out is None:
+            weighing = _Weighing.of(count, groups, smooth)
+            found = [weighing.between(distances[k], squares[k], variance[k]) for k in outcomes]
+        else:
+            mine, apart, squared = sums.counts[left_out], sums.distances[left_out], sums.squares[left_out]
+            weighing = _Weighing.of(count - mine, groups - (mine > 0), smooth)
+            found = [weighing.between(distances[k] - apart[k], squares[k] - squared[k], variance[k]) for k in outcomes]
+        varies = table.squares.sum(axis=0) > 0.0
+        return np.where(varies, np.stack(found, axis=1) / variance, np.nan)
 
 
-def _between(
-    count: NDArray[np.int64], means: Floats, noise: Floats, variance: Floats, smooth: NDArray[np.bool_]
-) -> Floats:
-    """The variance (D, K) between the bins of each driver, corrected; ``smooth``: of these what bins hide is added."""
-    n, bins = int(count[0].sum()), np.count_nonzero(count, axis=1)[:, None]
-    share = count[..., None] / n
-    mean = (share * means).sum(axis=1, keepdims=True)
-    between = (share * (means - mean) ** 2).sum(axis=1)
-    within = np.maximum(variance - between, 0.0) * n / np.maximum(n - bins, 1)
-    noise = np.where(np.isnan(noise), within[:, None], noise)
-    chance = (np.where(share > 0.0, 1.0 - share, 0.0) * noise).sum(axis=1) / n
-    full = smooth & (count > 0).all(axis=1)
-    return np.asarray(between - chance + np.where(full[:, None], _hidden(count, means, noise), 0.0))
+@dataclass(frozen=True)
+class _Weighing:
+    """What some groups' draws (B, D) make of the sums of any outcome.
 
+    ``each``: 1 / draws of a bin. ``noise``: by bin the weight of what single draws vary there by, in what chance adds
+    to squares between bins, less what it adds to those of steps inside them. ``lone`` (D,): the same of all bins that
+    no second group tells the noise of. ``freedom`` (D,): draws over these less the bins. ``full``: drivers whose bins
+    hide something and all have draws.
+    """
 
-def _hidden(count: NDArray[np.int64], means: Floats, noise: Floats) -> Floats:
-    """The variance (D, K) of a smooth conditional mean inside its bins, by the slope between each bin's neighbours."""
-    part = (_WIDTH[1:-1] / (_MIDDLE[2:] - _MIDDLE[:-2]))[:, None]
-    of_mean = noise / count[..., None]
-    rise = part**2 * ((means[:, 2:] - means[:, :-2]) ** 2 - of_mean[:, 2:] - of_mean[:, :-2])
-    return np.asarray((_WIDTH[1:-1, None] * rise).sum(axis=1) / 12.0)
+    draws: int
+    each: Floats
+    noise: Floats
+    lone: Floats
+    freedom: Floats
+    full: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, count: Ints, groups: Ints, smooth: NDArray[np.bool_]) -> _Weighing:
+        n, bins = int(count[:, 0].sum()), np.count_nonzero(count, axis=0)
+        full = smooth & (count > 0).all(axis=0)
+        weight = np.where(count > 0, (1.0 - count / n) / n, 0.0) + np.where(full, _NEXT_TO / count, 0.0)
+        noise = np.where(groups > 1, weight / (groups - 1.0), 0.0)
+        lone = np.where(groups > 1, 0.0, weight).sum(axis=0)
+        return cls(n, 1.0 / np.maximum(count, 1), noise, lone, n / np.maximum(n - bins, 1), full)
+
+    def between(self, distances: Floats, squares: Floats, variance: float) -> Floats:
+        """The variance (D,) between the bins of each driver, corrected, and where bins hide some of it with that."""
+        means = distances * self.each
+        inside = distances * means
+        found = inside.sum(axis=0) / self.draws - (distances.sum(axis=0) / self.draws) ** 2
+        within = np.maximum(variance - found, 0.0) * self.freedom  # stands for the noise of lone bins
+        noise = (np.maximum(squares - inside, 0.0) * self.noise).sum(axis=0) + within * self.lone
+        hidden = ((means[2:] - means[:-2]) ** 2 * _BEND).sum(axis=0)
+        return np.asarray(found - noise + np.where(self.full, hidden, 0.0))

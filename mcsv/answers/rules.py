@@ -96,7 +96,7 @@ def learn(table: BinTable, options: Sequence[str]) -> Lessons:
     for group in range(counts.shape[0]):
         step = group - TEACHING
         if 0 <= step < steps:
-            means[step], best[step] = known.smoothed(smoother, raw), known.best
+            means[step, ..., 1:], best[step] = known.smoothed(smoother, raw), known.best
         known = known.with_group(counts[group], sums[group])
     last = slice(counts.shape[0] - steps, None)
     grain = np.sqrt(known.noise.max(axis=1) / max(part.draws.sum(), 1))
@@ -105,32 +105,38 @@ def learn(table: BinTable, options: Sequence[str]) -> Lessons:
 
 @dataclass(frozen=True)
 class _Known:
-    """What some groups know: draws, sums, and the sum over groups of squared sums of differences over draws."""
+    """What some groups know: draws (drivers, bins); sums of each option (drivers, bins, options); sums of what the
+    others bring more than option 0, and the sum over groups of the squares of these over draws: (drivers, options - 1,
+    bins), so that what is summed over bins lies side by side.
+    """
 
     counts: Ints
     sums: Floats
+    differences: Floats
     squares: Floats
     full: Ints
     """How many groups had a draw in a bin."""
 
     @classmethod
-    def nothing(cls, shape: tuple[int, ...]) -> _Known:
-        return cls(np.zeros(shape[:-1], np.int64), np.zeros(shape), np.zeros(shape), np.zeros(shape[:-1], np.int64))
+    def nothing(cls, shape: tuple[int, int, int]) -> _Known:
+        drivers, bins, options = shape
+        none, others = np.zeros((drivers, bins), np.int64), np.zeros((drivers, options - 1, bins))
+        return cls(none, np.zeros(shape), others, others, none)
 
     def with_group(self, counts: Ints, sums: Floats) -> _Known:
-        squares = _squared(sums - sums[..., :1], counts)
-        return _Known(self.counts + counts, self.sums + sums, self.squares + squares, self.full + (counts > 0))
+        more = np.ascontiguousarray(np.moveaxis(sums[..., 1:] - sums[..., :1], 2, 1))
+        return _Known(
+            self.counts + counts,
+            self.sums + sums,
+            self.differences + more,
+            self.squares + _squared(more, counts),
+            self.full + (counts > 0),
+        )
 
     @property
     def best(self) -> int:
         """The option with the largest mean."""
         return int(np.argmax(self.sums[0].sum(axis=0)))
-
-    @property
-    def differences(self) -> Floats:
-        """Sums of each option less those of option 0."""
-        found: Floats = self.sums - self.sums[..., :1]
-        return found
 
     @property
     def draws(self) -> Ints:
@@ -140,22 +146,25 @@ class _Known:
 
     @property
     def noise(self) -> Floats:
-        """Variance, given the bin, of the mean difference of all draws: (drivers, options), from how groups differ."""
-        within = (self.squares - _squared(self.differences, self.counts)).sum(axis=1)
+        """Variance, given the bin, of the mean difference of all draws: (drivers, options - 1), from how groups
+        differ.
+        """
+        within = (self.squares - _squared(self.differences, self.counts)).sum(axis=2)
         freedom = np.maximum((self.full - (self.full > 0)).sum(axis=1), 1)[:, None]
         found: Floats = np.maximum(within, 0.0) / freedom / self.draws
         return found
 
     def smoothed(self, smoother: Smoother, raw: NDArray[np.bool_]) -> Floats:
-        """Differences to option 0 by bin, (drivers, bins, options), smoothed with the noise that groups show.
+        """Differences to option 0 by bin, (drivers, bins, options - 1), smoothed with the noise that groups show.
 
         Drivers that are ``raw`` keep their means as they are.
         """
-        differences, draws = self.differences, self.draws
-        overall = differences.sum(axis=1, keepdims=True) / draws[..., None]
-        means = np.where(self.counts[..., None] > 0, differences / np.maximum(self.counts, 1)[..., None], overall)
-        smooth = np.moveaxis(smoother.smooth(np.moveaxis(means, 2, 1), self.noise), 1, 2)
-        return np.where(raw[:, None, None], means, smooth)
+        overall = (self.differences.sum(axis=2) / self.draws)[..., None]
+        counts = self.counts[:, None]
+        means = np.where(counts > 0, self.differences / np.maximum(counts, 1), overall)
+        found = smoother.smooth(means, self.noise)
+        found[raw] = means[raw]
+        return np.moveaxis(found, 1, 2)
 
     def in_sample(self) -> Floats:
         """What knowing each driver is worth by the rule of its own draws, (drivers,)."""
@@ -165,7 +174,8 @@ class _Known:
 
 
 def _squared(sums: Floats, counts: Ints) -> Floats:
-    found: Floats = sums**2 / np.maximum(counts, 1)[..., None]
+    """Squares of sums (drivers, options, bins) over draws (drivers, bins)."""
+    found: Floats = sums**2 / np.maximum(counts, 1)[:, None]
     return found
 
 

@@ -71,14 +71,14 @@ def explain(
         plan = alike(plan, run)
     subject = _subject(variant, plan, pocket)
     executor = engine.Threads(checked_threads(threads) or engine.available_threads())
-    number, among = _number(plan, subject[1], asked, min(checked_draws(draws), MOST_LOOKED_AT), executor)
+    number, among, equals = _number(plan, subject[1], asked, min(checked_draws(draws), MOST_LOOKED_AT), executor)
     values = replayed(plan, number)
     if not np.isfinite(values).all():
         bad = plan.layout.cell_names[int(np.flatnonzero(~np.isfinite(values))[0])]
         raise NumericalError(Mistake("E592", "is no finite number in this draw", bad, f"draw {number:,}"))
     scope = scope or (whole_model.programme if whole_model.draws == "own" else "")
     replay = _Replay(variant, plan, number, subject[1], values, seed, scope)
-    chosen = Chosen(name, subject[0], subject[1], number, asked.how, among)
+    chosen = Chosen(name, subject[0], subject[1], number, asked.how, among, equals)
     found = story(variant, plan, values, chosen, tuple(replay.tips()))
     said = {"sampling": spread, "sampling_overridden": int(spread != whole_model.sampling)}
     # The fingerprint is that of a run, so that the two are known to go together.
@@ -127,16 +127,17 @@ def _subject(model: Model, plan: Plan, pocket: str) -> tuple[str, int]:
     return name, cells[name]
 
 
-def _number(plan: Plan, cell: int, asked: _Asked, draws: int, executor: engine.Executor) -> tuple[int, int]:
-    """The draw's number, and among how many it was looked for (0: it was named)."""
+def _number(plan: Plan, cell: int, asked: _Asked, draws: int, executor: engine.Executor) -> tuple[int, int, int]:
+    """The draw's number, among how many it was looked for, and how many of these are equal to it (0: it was named)."""
     if asked.number is not None:
-        return asked.number, 0
+        return asked.number, 0, 0
     kept = draws_of(plan, cell, draws, executor)
     if not np.isfinite(kept).all():
         what = f"is no finite number in draw {int(np.flatnonzero(~np.isfinite(kept))[0]):,}"
         raise NumericalError(Mistake("E592", what, plan.layout.cell_names[cell]))
     rank = max(int(np.ceil(asked.share * kept.size)) - 1, 0)
-    return int(np.argsort(kept, kind="stable")[rank]), kept.size
+    number = int(np.argsort(kept, kind="stable")[rank])
+    return number, kept.size, int(np.count_nonzero(kept == kept[number]))
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from mcsv.kernels.philox import APART, random_words
 from mcsv.kernels.sobol import BITS
 
-__all__ = ["FIRST", "directions", "schemes_of", "scrambled"]
+__all__ = ["FIRST", "RELATED", "directions", "schemes_of", "scrambled"]
 
 Words = NDArray[np.uint64]
 
@@ -31,37 +31,50 @@ _ONE = np.uint64(1)
 
 # fmt: off
 FIRST = (
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 26, 31, 32, 41, 49,
-    51, 52, 76, 84, 96, 99, 130, 133, 191, 213, 28, 30, 34, 42, 43, 53, 62, 65, 80, 85, 94, 115, 123, 128, 158, 174,
-    226, 237, 241, 29, 33, 39, 44, 45, 46, 47, 55, 57, 73, 77, 82, 89, 95, 100, 117, 119, 121, 122, 143, 152, 155,
-    157, 159, 160, 169, 170, 193, 206, 207, 210, 214, 222, 253, 35, 36, 40, 60, 61, 66, 67, 68, 71, 72, 79, 81, 83,
-    86, 90, 91, 92, 97, 98, 101, 102, 103, 104, 106, 107, 109, 112, 116, 118, 132, 137, 139, 140, 144, 148,
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 18, 21, 38, 47, 51, 185, 3217, 6943, 15955, 14, 231, 249,
+    318, 761, 1021, 2318, 9187, 14088, 30, 59, 91, 547, 715, 1855, 3013, 5841, 6425, 7091, 8280, 12443, 34, 159,
+    236, 2411, 3016, 4481, 5298, 5404, 14744, 15685, 15717, 329, 330, 390, 551, 1450, 1761, 2785, 4682, 5328, 7507,
+    7793, 11474, 14466, 17026, 19650, 19, 73, 255, 273, 583, 655, 664, 734, 891, 1019, 2139, 2403, 2927, 3517, 7795,
+    10401, 10411, 12234, 14031, 14736, 17066, 17425, 18975, 20, 23, 24, 27, 28, 29, 31, 33, 35, 36, 37, 39, 40, 42,
+    43, 44, 46, 48, 49, 50, 53, 55, 58, 61, 63, 64, 65, 67, 70, 71, 72, 75, 77,
 )
 # fmt: on
 """Which of Sobol's coordinates come first; the others follow in their order.
 
-Some three of them go together badly: over 2^16 points the exclusive or of a few leading bits of two is that of the
-third, so that what three inputs do together is summed up worse than by random draws (in the standard programme this
-made errors of the mean up to five times larger, by which inputs met). Taken from the first 256 in their order are those
-whose related bits with any two before number more than 7 in all; then more than 6, 5, …:
-``tests/plan/test_scrambled.py`` derives them.
+Some few of them go together badly: over 2^16 points the exclusive or of a few leading bits of some is that of another,
+so that what these inputs do together is summed up worse than by random draws (in the standard programme this made
+errors of the mean up to ten times larger, by which inputs met). So these were taken from all in their order: those
+whose related bits with one, two, three and four before number more than ``RELATED`` says, which asks for less as there
+are more of them.
+"""
+
+RELATED = {
+    34: (10, 7, 6, 5),
+    46: (9, 7, 5, 5),
+    57: (9, 6, 5, 5),
+    72: (9, 6, 4, 5),
+    95: (8, 5, 4, 5),
+    128: (7, 4, 3, 5),
+}
+"""Of so many first coordinates: more leading bits than this it takes in all for two, three, four or five of them to be
+related.
 """
 
 
-def directions(count: int) -> Words:
-    """The direction numbers of the first ``count`` coordinates, (count, BITS); the first bit of a point is the top one.
+def directions(coordinates: Sequence[int]) -> Words:
+    """The direction numbers of coordinates, (coordinates, BITS); the first bit of a point is the top one.
 
     Bit j of a point's Gray code belongs to column j, of which all bits but the upper j + 1 are 0.
     """
-    polynomials, first = (part[:count] for part in _joe_kuo())
+    polynomials, first = (part[np.asarray(coordinates, np.int64)] for part in _joe_kuo())
     degrees = np.array([int(p).bit_length() - 1 for p in polynomials])
-    found = np.zeros((count, BITS), np.uint64)
+    found = np.zeros((degrees.size, BITS), np.uint64)
     width = min(first.shape[1], BITS)
     found[:, :width] = first[:, :width]
     found[degrees == 0] = 1  # the first coordinate: the van der Corput sequence
     for j in range(BITS):
         follows = (degrees <= j) & (degrees > 0)
-        value = np.zeros(count, np.uint64)
+        value = np.zeros(degrees.size, np.uint64)
         for k in range(1, min(j, int(degrees.max(initial=0))) + 1):
             taken = follows & (degrees >= k) & ((polynomials >> np.maximum(degrees - k, 0)) & 1 == 1)
             value ^= np.where(taken, found[:, j - k] << np.uint64(k), 0).astype(np.uint64)
@@ -110,5 +123,4 @@ def _chosen(count: int) -> Words:
     """The direction numbers of so many coordinates, those that go together well first."""
     first = frozenset(FIRST)
     others = (number for number in range(count + len(FIRST)) if number not in first)
-    taken = (*FIRST, *others)[:count]
-    return directions(max(taken, default=-1) + 1)[list(taken)]
+    return directions((*FIRST, *others)[:count])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from answers.tables import table_from
 from campaign import effort
 
+from mcsv.answers.bins import EDGES, BinTable
 from mcsv.answers.indices import first_order
 
 
@@ -71,3 +73,46 @@ def test_what_is_counted_has_the_share_between_its_numbers() -> None:
 def test_an_outcome_that_never_varies_has_none() -> None:
     found = first_order(table_from(uniforms(4, 2, 5000), np.zeros((1, 5000))))
     assert np.isnan(found.value).all()
+
+
+def term_by_term(table: BinTable, driver: int, outcome: int, groups: list[int]) -> float:
+    """One index of some groups as the module says it, a bin at a time."""
+    counts, sums = table.counts[groups, driver], table.sums[groups, driver, :, outcome]
+    n, total = counts.sum(), sums.sum()
+    variance = table.squares[groups, outcome].sum() / n - (total / n - table.centres[outcome]) ** 2
+    bins = range(counts.shape[1])
+    share = [counts[:, b].sum() / n for b in bins]
+    mean = [sums[:, b].sum() / max(counts[:, b].sum(), 1) for b in bins]
+    between = sum(share[b] * (mean[b] - total / n) ** 2 for b in bins)
+    within = max(variance - between, 0.0) * n / (n - sum(part > 0 for part in share))
+
+    def noise(b: int) -> float:
+        there = [g for g in range(len(groups)) if counts[g, b]]
+        apart = [counts[g, b] * (sums[g, b] / counts[g, b] - mean[b]) ** 2 for g in there]
+        return sum(apart) / (len(there) - 1) if len(there) > 1 else within
+
+    index = between - sum((1 - share[b]) * noise(b) / n for b in bins if share[b])
+    if table.drivers[driver] not in table.counted and all(share):
+        width = np.diff(EDGES)
+        middle = EDGES[:-1] + width / 2
+        for b in bins[1:-1]:
+            left, right = b - 1, b + 1
+            chance = sum(noise(other) / (n * share[other]) for other in (left, right))
+            slope = ((mean[right] - mean[left]) ** 2 - chance) / (middle[right] - middle[left]) ** 2
+            index += width[b] ** 3 * slope / 12
+    return float(index / variance)
+
+
+@pytest.mark.parametrize(("draws", "counted"), [(100_000, False), (3_000, False), (3_000, True)])
+def test_sums_over_all_bins_are_those_of_each_bin(draws: int, counted: bool) -> None:
+    # Of 3,000 draws many an outer bin has draws of one group alone, or none at all.
+    u, noise = uniforms(5, 2, draws), np.random.default_rng(6).normal(size=(2, draws))
+    drivers = np.floor(4.0 * u) if counted else u
+    table = table_from(drivers, np.stack([3.0 * u[0] ** 2 + noise[0], noise[1]]), counted=counted)
+    found, every = first_order(table), list(range(len(table.draws)))
+    for driver in range(2):
+        for outcome in range(2):
+            index = term_by_term(table, driver, outcome, every)
+            assert found.value[driver, outcome] == pytest.approx(index, abs=1e-12)
+    without = [term_by_term(table, 0, 0, [g for g in every if g != left]) for left in every]
+    assert found.se[0, 0] == pytest.approx(np.std(without) * np.sqrt(len(every) - 1), rel=1e-9)

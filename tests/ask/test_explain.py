@@ -57,6 +57,19 @@ def test_a_number_and_a_percentile_are_draws_of_the_run_too() -> None:
     assert mcsv.simulate(model, draws=DRAWS, keep="council").draws_council.values[0].tolist() == draws.tolist()
 
 
+def test_of_draws_that_are_equal_it_says_how_many_there_are() -> None:
+    model = {"inputs": {"b": {"dist": "bernoulli", "p": 0.25}}, "outputs": {"loss": {"formula": "-100 * b"}}}
+    found = mcsv.explain(model, worst=True, draws=DRAWS)
+    lost = int((mcsv.simulate(model, draws=DRAWS, keep="loss").draws_loss.values == -100.0).sum())
+    assert found.attrs["equals"] == lost > 1
+    said = f"The draw is the lowest of loss in the first 3,000 draws, one of {lost} that are equal."
+    assert said in str(story(found)[1])
+    alone = mcsv.explain(PROGRAMME, worst=True, draws=DRAWS)
+    assert alone.attrs["equals"] == 1
+    assert "equal." not in str(story(alone)[1])
+    assert mcsv.explain(PROGRAMME, draw=5).attrs["equals"] == 0
+
+
 def adds_up(model: mcsv.Model, found: xr.Dataset) -> None:
     """Streams, events and funding, reserve and budget: nothing else moves a position, but for rounding."""
     for name in map(str, found["pocket"].values):

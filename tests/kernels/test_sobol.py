@@ -17,7 +17,7 @@ COORDINATES = 60
 
 
 def unscrambled(coordinates: int, replicates: int = 1) -> np.ndarray:
-    return scrambled(directions(coordinates), np.zeros((coordinates, replicates, 1 + BITS), np.uint64))
+    return scrambled(directions(range(coordinates)), np.zeros((coordinates, replicates, 1 + BITS), np.uint64))
 
 
 def row(schemes: np.ndarray, first: int, draws: int = BLOCK) -> np.ndarray:

@@ -8,7 +8,7 @@ from campaign import effort
 
 from mcsv.kernels import BLOCK
 from mcsv.kernels.sobol import BITS, sobol_words
-from mcsv.plan.scrambled import FIRST, directions, schemes_of, scrambled
+from mcsv.plan.scrambled import FIRST, RELATED, directions, schemes_of, scrambled
 
 REPLICATES = 16
 
@@ -43,7 +43,7 @@ def test_the_first_two_coordinates_have_one_point_in_each_dyadic_box() -> None:
 
 def test_scrambling_is_a_triangular_matrix_over_the_bits_and_a_shift() -> None:
     random = np.random.default_rng(3).integers(0, 2**64, (3, 2, 1 + BITS), dtype=np.uint64)
-    plain = directions(3)
+    plain = directions(range(3))
     found = scrambled(plain, random)
     for coordinate in range(3):
         for replicate in range(2):
@@ -94,12 +94,12 @@ def test_estimates_are_unbiased_over_scrambles() -> None:
     assert abs(found.mean() - 0.5 / 3 * 0.3) < 4 * found.std(ddof=1) / np.sqrt(seeds)
 
 
-def leading(digits: int, bits: int, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Every exclusive or of the first few bits of the points, as bits of their numbers (count, combinations), and how
-    many leading bits each takes.
+def leading(digits: int, bits: int, coordinates: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """Every exclusive or of the first few bits of the points, as bits of their numbers (coordinates, combinations), and
+    how many leading bits each takes.
     """
-    numbers = directions(count)
-    rows = np.zeros((count, digits), np.int64)
+    numbers = directions(coordinates)
+    rows = np.zeros((len(coordinates), digits), np.int64)
     for p in range(digits):
         for j in range(bits):
             rows[:, p] |= ((numbers[:, j] >> np.uint64(63 - p)) & np.uint64(1)).astype(np.int64) << j
@@ -110,20 +110,27 @@ def leading(digits: int, bits: int, count: int) -> tuple[np.ndarray, np.ndarray]
     return np.stack(found, axis=1), np.array([c.bit_length() for c in range(1, 1 << digits)])
 
 
-def test_coordinates_come_first_that_are_not_related_by_threes() -> None:
-    words, bits = leading(5, 16, 256)
-    fewest = np.full(2**16, 99)  # by word: leading bits that any two that were taken need for it
-    taken: list[int] = []
-    for limit in (7, 6, 5, 4):
-        for number in range(256):
-            related = (fewest[words[number]] + bits).min()
-            if len(taken) == len(FIRST) or number in taken or related <= limit:
-                continue
-            for other in taken:
-                both = words[other][:, None] ^ words[number]
-                np.minimum.at(fewest, both.ravel(), (bits[:, None] + bits).ravel())
-            taken.append(number)
-    assert tuple(taken) == FIRST
+def test_first_coordinates_are_not_related_by_few_leading_bits() -> None:
+    # Of two to five coordinates over 2^16 points; a word that one to four of those before make takes `fewest` bits.
+    words, bits = leading(10, 16, FIRST)
+    every, few = np.arange(2**16), 2**6 - 1
+    fewest = np.full((5, 2**16), 99, np.int8)  # by how many coordinates, and word
+    bits = bits.astype(np.int8)
+    for place, mine in enumerate(words):
+        limits = next(limits for count, limits in RELATED.items() if place < count)
+        for others, limit in enumerate(limits, 1):
+            related = (fewest[others][mine] + bits).min()
+            assert related > limit, (FIRST[place], others)
+        for others in (4, 3, 2):
+            for word, taken in zip(mine[:few], bits[:few], strict=True):
+                np.minimum(fewest[others], fewest[others - 1][every ^ word] + taken, out=fewest[others])
+        np.minimum.at(fewest[1], mine, bits)
+
+
+def test_a_coordinate_has_the_same_directions_beside_any_others() -> None:
+    several = directions(range(60))
+    for some in ([0], [59, 3], [0, 1, 7, 40]):
+        assert directions(some).tolist() == several[some].tolist()
 
 
 def test_every_coordinate_is_used_once() -> None:

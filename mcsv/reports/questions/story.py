@@ -82,7 +82,8 @@ def _about(found: xr.Dataset) -> list[Sentence]:
     attrs = found.attrs
     parts = [attrs["programme"]] if attrs["programme"] else []
     if attrs["among"]:
-        parts.append(f"the draw is {attrs['how']} of {attrs['subject']} in the first {attrs['among']:,} draws")
+        equal = f", one of {attrs['equals']:,} that are equal" if attrs["equals"] > 1 else ""
+        parts.append(f"the draw is {attrs['how']} of {attrs['subject']} in the first {attrs['among']:,} draws{equal}")
     return [Sentence((". ".join(part[0].upper() + part[1:] for part in parts) + ".",))] if parts else []
 
 

@@ -27,7 +27,10 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Chosen:
-    """A draw of an option, and why this one: ``how`` it was chosen ``among`` so many by the cell of ``subject``."""
+    """A draw of an option, and why this one: ``how`` it was chosen ``among`` so many by the cell of ``subject``.
+
+    ``equals``: how many of these have the same there, itself included (both 0 where it was named).
+    """
 
     option: str
     subject: str
@@ -35,6 +38,7 @@ class Chosen:
     number: int
     how: str
     among: int
+    equals: int
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,7 @@ def _attrs(model: Model, layout: Layout, values: Floats, chosen: Chosen) -> dict
         "draw": chosen.number,
         "how": chosen.how,
         "among": chosen.among,
+        "equals": chosen.equals,
         "position": float(values[chosen.cell]),
     }
 
