@@ -175,7 +175,7 @@ def in_windows(
     model: Model, found: engine.Study, scope: str, executor: engine.Executor
 ) -> tuple[engine.InWindows, Layout] | None:
     """What windows of every length tell of the same draws, and where in it they stand; None after Ctrl-C."""
-    plan = of_windows(model, found.plan, scope)
+    plan = engine.windows_of_answer(found.plan) or of_windows(model, found.plan, scope)
     try:
         seen = engine.windows(plan, found.tallied.draws, executor)
     except Interrupted:

@@ -29,6 +29,7 @@ from mcsv.engine.looks.single_draws import single_draws
 from mcsv.engine.looks.summed import Sum, summed
 from mcsv.engine.looks.thresholds import beyond_counts
 from mcsv.engine.looks.windows import InWindows, windows
+from mcsv.engine.looks.windows_of_answer import windows_of_answer
 from mcsv.engine.looks.worlds import InWorlds, check_levels, in_worlds
 from mcsv.engine.memory import INTERPRETER, check_memory, memory_bound
 from mcsv.engine.parts import Known, part_of, range_of, run_key
@@ -132,5 +133,6 @@ __all__ = [
     "towards",
     "where_from",
     "windows",
+    "windows_of_answer",
     "with_other_chance",
 ]

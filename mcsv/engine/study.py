@@ -180,13 +180,14 @@ def study(
     stoppable = Stoppable(executor)
     beside = ThreadPoolExecutor(3, thread_name_prefix="mcsv-second-look")
     try:
-        chance = beside.submit(apart, plan, first.tallied, stoppable)
+        chance = beside.submit(apart, plan, first.tallied, stoppable) if plan.twins else None
         looked = None if sure else beside.submit(_looked_again, first, levels, stoppable)
         reserves = None if sure else beside.submit(reserves_by_runs, first, opened, stoppable)
         if looked is None or reserves is None:
             assert sure is not None
-            return replace(sure, apart=chance.result())
-        return replace(looked.result(), apart=chance.result(), reserves=reserves.result())
+            return replace(sure, apart=chance.result() if chance else None)
+        told = looked.result()
+        return replace(told, apart=chance.result() if chance else None, reserves=reserves.result())
     except KeyboardInterrupt:
         return replace(first, complete=False)
     finally:
@@ -216,6 +217,8 @@ def reserves_by_runs(first: Study, opened: Opened | None, executor: Executor) ->
     """What is required by those who accept a risk and whose reserve does more than shift their position."""
     layout = first.plan.layout
     places = [place for place in layout.tolerances if opened and not layout.pocket_cells[place].shifts]
+    if not places:  # as in most models: no thread begins for nothing
+        return {}
 
     def answer(place: tuple[str, str]) -> tuple[Required, ...]:
         assert opened is not None

@@ -44,7 +44,9 @@ def windows(plan: Plan, draws: int, executor: Executor) -> InWindows:
     cells = sorted({cell for found in plan.layout.window_cells.values() for cell in _cells(found)})
     if not cells:
         return InWindows(draws, {}, {})
-    watching = retargeted(plan, cells, lambda number, row: [step(op.WATCH, 0, row, number)])
+    watching = plan
+    if len(cells) < plan.cells:  # it tells of something else too
+        watching = retargeted(plan, cells, lambda number, row: [step(op.WATCH, 0, row, number)])
     watching = centred(watching, pilot(watching)).wanting(Negatives, Extremes, Histogram)
     watching = replace(watching, replicates=plan.replicates)
     found, each = pooled(watching, run(watching, draws, executor).tallied)

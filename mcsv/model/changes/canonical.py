@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from mcsv.model.language.calendar import MONTHS, Duration, Month
@@ -57,11 +58,11 @@ def _input(plain: dict[str, Any], entry: Input, model: Claim) -> None:
 
 def _plain(value: Any, model: Claim) -> Any:
     """Nested lists, mappings with text keys, and text."""
+    if value is None or isinstance(value, bool | str):  # most of what there is, told apart first
+        return value
+    if isinstance(value, int | float):
+        return float(value).hex() if float(value) else "0x0.0p+0"
     match value:
-        case None | bool() | str():
-            return value
-        case int() | float():
-            return float(value).hex() if float(value) else "0x0.0p+0"
         case Duration():
             return f"{value.months(model.step)} months"
         case UncertainDuration():
@@ -74,14 +75,25 @@ def _plain(value: Any, model: Claim) -> Any:
         case bytes():
             return value.hex()
         case Record():
-            written = [name for name in type(value).model_fields if name not in _SPELLING.get(type(value).__name__, ())]
-            plain = {name: _plain(getattr(value, name), model) for name in written}
+            plain = {name: _plain(getattr(value, name), model) for name in _written(type(value))}
             if isinstance(value, Input):
                 _input(plain, value, model)
             return plain
         case Mapping():
             return {str(key): _plain(part, model) for key, part in value.items()}
     if is_dataclass(value):
-        parts = (getattr(value, part.name) for part in fields(value) if part.compare)
-        return [type(value).__name__, *(_plain(part, model) for part in parts)]
+        return [type(value).__name__, *(_plain(getattr(value, name), model) for name in _compared(value.__class__))]
     return [_plain(part, model) for part in value]
+
+
+@cache
+def _written(kind: type[Record]) -> tuple[str, ...]:
+    """The fields of a record that say what it claims."""
+    spelling = _SPELLING.get(kind.__name__, ())
+    return tuple(name for name in kind.model_fields if name not in spelling)
+
+
+@cache
+def _compared(kind: Any) -> tuple[str, ...]:
+    """The fields of a dataclass by which two are equal."""
+    return tuple(part.name for part in fields(kind) if part.compare)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from mcsv.errors import InternalError
 from mcsv.interpreter import Program
 from mcsv.kernels import instructions as op
-from mcsv.kernels.instructions import DRAWS, kind_of
+from mcsv.kernels.instructions import DRAWS, INSTRUCTIONS, Kind, kind_of
 from mcsv.kernels.student import TERMS
 from mcsv.plan.code.assembler import Instruction, Row
 
@@ -20,6 +20,8 @@ __all__ = ["Places", "decoded", "encoded", "key_at", "places_of"]
 
 _FIRST = 2
 """The number of the instruction and ``out`` stand before everything else."""
+_PLAIN = frozenset(n for n, kind in INSTRUCTIONS.items() if not kind.lists and "weights" not in kind.fields)
+"""Instructions whose integers are rows and given fields alone: most of a plan's."""
 
 
 def encoded(step: Instruction, of: Mapping[Row, int], lists: list[int], weights: list[float]) -> list[int]:
@@ -29,6 +31,8 @@ def encoded(step: Instruction, of: Mapping[Row, int], lists: list[int], weights:
     rows of which one is there twice or is read: in what order it would is nowhere said.
     """
     kind = kind_of(step.op)
+    if step.op in _PLAIN:
+        return _plainly(step, kind, of)
     reads, updates = iter(step.reads), iter(step.updates)
     values = dict(zip(kind.given, step.fields, strict=True))
     for listed in kind.lists:
@@ -45,6 +49,18 @@ def encoded(step: Instruction, of: Mapping[Row, int], lists: list[int], weights:
     if next(updates, None) is not None or (out is not None) != kind.writes_out:
         raise ValueError(f"{kind.name} writes other rows than {step.out} and {step.updates}")
     return [step.op, of[out] if out is not None else 0, *(values[word] for word in kind.order)]
+
+
+def _plainly(step: Instruction, kind: Kind, of: Mapping[Row, int]) -> list[int]:
+    """The same of an instruction that has neither lists nor weights."""
+    out = step.updates[0] if kind.updates and step.updates else step.out
+    if len(step.fields) != len(kind.fields) or len(step.reads) != kind.reads:
+        raise ValueError(f"{kind.name} has not the rows and fields {step.reads} and {step.fields}")
+    if len(step.updates) != kind.updates or (out is not None) != kind.writes_out or (kind.updates and step.out):
+        raise ValueError(f"{kind.name} writes other rows than {step.out} and {step.updates}")
+    rows = [of[row] for row in step.reads]
+    parts = (*step.fields, *rows) if kind.fields_first else (*rows, *step.fields)
+    return [step.op, of[out] if out is not None else 0, *parts]
 
 
 def _apart(name: str, updates: Sequence[int], reads: Sequence[int]) -> None:

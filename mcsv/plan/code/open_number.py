@@ -186,5 +186,7 @@ class Open(float):
 
 def node(name: str, do: Callable[..., float], parts: Sequence[float]) -> Open | None:
     """What ``do`` makes of some numbers as an open number; None where none of them is open."""
-    tape = next((part.tape for part in parts if isinstance(part, Open)), None)
-    return None if tape is None else tape.step(name, do, parts)
+    for part in parts:
+        if isinstance(part, Open):
+            return part.tape.step(name, do, parts)
+    return None

@@ -62,9 +62,10 @@ class Entry:
     of: tuple[str, str] | None = None
 
 
-def product(assembler: Assembler, values: Sequence[Value]) -> tuple[float, Row | None]:
-    """The product of values: its number and its row."""
-    number, row = 1.0, None
+def product(
+    assembler: Assembler, values: Sequence[Value], number: float = 1.0, row: Row | None = None
+) -> tuple[float, Row | None]:
+    """The product of values, and of what there is already: its number and its row."""
     for value in values:
         if not isinstance(value, Row):
             number *= value
@@ -127,6 +128,8 @@ class Ledger:
     entries: list[Entry] = field(default_factory=list)
     tell: Callable[[Fact, Value], None] | None = None
     """Told what flows inside the horizon, where somebody wants to know."""
+    _fixed: dict[int, tuple[float, Row | None]] = field(default_factory=dict)
+    """By the place of an entry, the product of its shares, where that is the same in all periods."""
 
     @property
     def assembler(self) -> Assembler:
@@ -136,12 +139,11 @@ class Ledger:
     def advance(self, period: int) -> None:
         """Add what flows in a period to the accounts."""
         sums = Sums()
-        for entry in self.entries:
+        for place, entry in enumerate(self.entries):
             accounts = entry.accounts(period)
             term = entry.flow.at(period) if accounts and period < entry.flow.end else None
             if term is not None:
-                shares = self._shares(entry, period)
-                number, row = product(self.assembler, [*shares, *(weight(period) for weight in entry.weights)])
+                number, row = self._weighed(place, entry, period)
                 sums.note(accounts, entry.sign * term.factor * number, term.row, row)
                 self._tell(entry, period, term, number, row)
         sums.emit(self.assembler)
@@ -152,6 +154,17 @@ class Ledger:
         both = self.assembler.multiply(1.0 if term.row is None else term.row, 1.0 if row is None else row)
         flow = self.assembler.affine(both, entry.sign * term.factor * number, 0.0)
         self.tell(Fact("cash", *entry.of, period), flow)
+
+    def _weighed(self, place: int, entry: Entry, period: int) -> tuple[float, Row | None]:
+        """The product of an entry's shares and weights in a period."""
+        fixed = self._fixed.get(place)
+        shares = self._shares(entry, period) if fixed is None else []
+        weights = [weight(period) for weight in entry.weights]
+        if fixed is None:
+            fixed = product(self.assembler, shares)
+            if not any(self.formulas.timed(formula.tree) for formula, _ in entry.shares):
+                self._fixed[place] = fixed
+        return product(self.assembler, weights, *fixed)
 
     def _shares(self, entry: Entry, period: int) -> list[Value]:
         when = min(period - entry.flow.shift, self.horizon - 1)

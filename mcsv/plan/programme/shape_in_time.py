@@ -50,7 +50,7 @@ class Profile:
     def _assembler(self) -> Assembler:
         return self.formulas.draws.assembler
 
-    @property
+    @cached_property
     def begin(self) -> int:
         """The period in which it would start without its lag and delay."""
         return self.clock.length(self.timing.start) + self.shift

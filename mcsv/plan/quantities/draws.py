@@ -211,8 +211,10 @@ class Draws:
         """Between which values an input lies but for one draw in ten million."""
         distribution = self._stated(name)
         low, high = distribution.support()
-        ends = (float(distribution.quantile(np.array([_RARE]), upper)[0]) for upper in (False, True))
-        return tuple(end if math.isinf(hard) else hard for hard, end in zip((low, high), ends, strict=True))  # type: ignore[return-value]
+        return tuple(
+            float(distribution.quantile(np.array([_RARE]), upper)[0]) if math.isinf(hard) else hard
+            for hard, upper in ((low, False), (high, True))
+        )  # type: ignore[return-value]
 
     def table(self, name: str) -> int:
         """The number of the table that an input is drawn from; DistributionError where it cannot be drawn."""
