@@ -3,6 +3,7 @@
 #SBATCH --cpus-per-task=4
 #SBATCH --mem-per-cpu=500M
 #SBATCH --time=4:00:00
+# All parts and their merging want processors of one kind: on a mixed cluster add #SBATCH --constraint=...
 # Merges the parts of a run, or has those made that are missing; submit.sh starts it: ITS-FOLDER MODEL OUT PARTS, and
 # what mcsv run takes.
 set -euo pipefail

@@ -105,7 +105,7 @@ class Worlds:
         raw = self._raw_variance(mean)
         noise = float(self._shares * (1.0 - self._shares) @ self.count) / self.worlds / (self.draws - 1)
         variance = max(raw - noise, 0.0)
-        fourth = float((self._shares - mean) ** 4 @ self.count) / self.worlds
+        fourth = float(np.square(np.square(self._shares - mean)) @ self.count) / self.worlds
         error = math.sqrt(max(fourth - raw * raw, 0.0) / self.worlds)
         # Near 0 the error of a variance says how far its root may be from it.
         return math.sqrt(variance), error / (2.0 * math.sqrt(max(variance, error))) if error else 0.0

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["merge_parts", "simulate_part"]
 
 _FORMAT = "a part of a run of mcsv, 1"
+_ALIKE = "parts are made and merged by one version of mcsv, numpy and scipy, on processors of one kind"
 
 
 @dataclass(frozen=True)
@@ -98,13 +99,11 @@ def _of_this_code(parts: Sequence[_Part], model: Model) -> None:
     plan, draws = planned(model, run["draws"], run["seed"], run["sampling"], scope=run["scope"])
     if engine.run_key(plan, draws) == parts[0].key:
         return
-    rule, way_out = (
-        "parts are merged by the version of mcsv that made them",
-        "merge with that version, or make them again",
+    what, way_out = (
+        "was drawn by other tables or code than is here",
+        "merge where they were made, or make them again here",
     )
-    raise UsageError(
-        [Mistake("E752", "was drawn by other code", file=str(part.place), rule=rule, way_out=way_out) for part in parts]
-    )
+    raise UsageError([Mistake("E752", what, file=str(part.place), rule=_ALIKE, way_out=way_out) for part in parts])
 
 
 def _read(place: Path) -> _Part | Mistake:
@@ -135,12 +134,22 @@ def _foreign(parts: Sequence[_Part]) -> list[Mistake]:
     """Parts of another run than most of them are."""
     kinds = [(part.key, part.of, repr(part.run)) for part in parts]
     usual = max(kinds, key=kinds.count)
-    rule = "all parts are of one run: model, draws, seed, number of parts and version of mcsv"
     return [
-        Mistake("E752", "is a part of another run", file=str(part.place), rule=rule, way_out="make it again")
+        _other_run(part) if kind[1:] != usual[1:] else _other_place(part)
         for part, kind in zip(parts, kinds, strict=True)
         if kind != usual
     ]
+
+
+def _other_run(part: _Part) -> Mistake:
+    rule = "all parts are of one run: model, draws, seed and number of parts"
+    return Mistake("E752", "is a part of another run", file=str(part.place), rule=rule, way_out="make it again")
+
+
+def _other_place(part: _Part) -> Mistake:
+    """The same run, of which another place made other tables: numpy and BLAS have routines for kinds of processors."""
+    what, way_out = "was drawn by other tables or code than most parts", "make it again where the others were made"
+    return Mistake("E752", what, file=str(part.place), rule=_ALIKE, way_out=way_out)
 
 
 def _not_once(parts: Sequence[_Part], complete: bool) -> list[Mistake]:

@@ -135,9 +135,10 @@ class Sorted:
         scale = float(max(-distance.min(), distance.max()))
         if scale == 0.0:
             return float("nan")
-        distance = distance / scale
-        square = float(add(self.count * distance**2)) / self.draws
-        return float(add(self.count * distance**4)) / self.draws / square**2
+        square = np.square(distance / scale)
+        variance = float(add(self.count * square)) / self.draws
+        # A power of 4 would be worked out by another routine on other processors.
+        return float(add(self.count * np.square(square))) / self.draws / variance**2
 
     def blur(self, q: float) -> float:
         """How far off in probability a quantile may be because its bin stands out from its neighbours."""

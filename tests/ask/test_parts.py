@@ -104,11 +104,23 @@ def test_ranges_are_all_shards_once() -> None:
         assert sizes.max() - sizes.min() <= 1
 
 
+def test_a_part_of_another_place_is_told_from_one_of_another_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = [simulate_part(OUTPUT, tmp_path / f"{k}.part", k, 3, DRAWS) for k in (1, 3)]
+    monkeypatch.setattr("mcsv.kernels.jit.digest", lambda: "kernels of another place")
+    elsewhere = simulate_part(OUTPUT, tmp_path / "2.part", 2, 3, DRAWS)
+    monkeypatch.undo()
+    with pytest.raises(UsageError, match=r"2\.part: E752 .*than most parts.*processors of one kind") as refused:
+        merge_parts([*here, elsewhere])
+    assert len(refused.value.mistakes) == 1
+
+
 def test_parts_of_another_code_are_refused_before_anything_is_drawn(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parts = [simulate_part(OUTPUT, tmp_path / f"{k}.part", k, 2, DRAWS) for k in (1, 2)]
     monkeypatch.setattr("mcsv.kernels.jit.digest", lambda: "other kernels")
-    with pytest.raises(UsageError, match=r"E752.*other code") as refused:
+    with pytest.raises(UsageError, match=r"E752.*than is here.*processors of one kind") as refused:
         merge_parts(parts)
     assert len(refused.value.mistakes) == 2
