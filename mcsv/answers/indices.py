@@ -33,25 +33,38 @@ _NEXT_TO = np.pad(_BEND, ((0, 2), (0, 0))) + np.pad(_BEND, ((2, 0), (0, 0)))
 
 @dataclass(frozen=True)
 class Indices:
-    """First-order indices (D, K) and their standard errors; nan where an outcome does not vary."""
+    """First-order indices (D, K), their standard errors, and how these correlate with those of the outcomes' variances;
+    nan where an outcome does not vary.
+    """
 
     value: Floats
     se: Floats
+    with_variance: Floats
 
 
 def first_order(table: BinTable) -> Indices:
     """Of each driver and outcome. A null index is spread around 0, so that it may be below it."""
     sums = _Sums.of(table)
-    whole, without = _index(table, sums, None), [_index(table, sums, g) for g in np.flatnonzero(table.draws).tolist()]
+    there = np.flatnonzero(table.draws).tolist()
+    whole, without = _index(table, sums, None), np.stack([_index(table, sums, g) for g in there])
     groups = len(without)
     if groups < 2:
-        return Indices(whole, np.full(whole.shape, np.nan))
+        return Indices(whole, np.full(whole.shape, np.nan), np.full(whole.shape, np.nan))
     with np.errstate(invalid="ignore"):  # an outcome that varies in one group alone is none without it
         spread = np.std(without, axis=0) * np.sqrt(groups - 1)
     # The jackknife of an index near 0 is half too wide, where the noise of its bins is known.
     null = _null(table, sums)
     small = np.hypot(null, 2.0 * np.sqrt(np.clip(whole, 0.0, 1.0) / table.draws.sum()))
-    return Indices(whole, np.where(np.abs(whole) <= 4.0 * null, small, spread))
+    together = _correlated(without, np.stack([_variance(table, g) for g in there])[:, None])
+    return Indices(whole, np.where(np.abs(whole) <= 4.0 * null, small, spread), together)
+
+
+def _correlated(one: Floats, other: Floats) -> Floats:
+    """How two figures without each of some groups go together, over the first axis; 0 where one is always the same."""
+    with np.errstate(invalid="ignore"):
+        left, right = one - one.mean(axis=0), other - other.mean(axis=0)
+        spread = np.sqrt((left * left).sum(axis=0) * (right * right).sum(axis=0))
+        return np.asarray((left * right).sum(axis=0) / np.where(spread == 0.0, 1.0, spread))
 
 
 @dataclass(frozen=True)

@@ -12,17 +12,20 @@ from numpy.typing import NDArray
 
 from mcsv.answers.bins import BinTable
 
-__all__ = ["Shares", "shared_out", "shares", "variances"]
+__all__ = ["Shares", "middle", "shared_out", "shares", "variances"]
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Shares:
-    """Shares of variance and their standard errors, of one shape; nan where an outcome does not vary."""
+    """Shares of variance, their standard errors, and how these correlate with that of the variance, of one shape; nan
+    where an outcome does not vary.
+    """
 
     value: Floats
     se: Floats
+    with_variance: Floats
 
 
 def variances(table: BinTable) -> tuple[Floats, Floats]:
@@ -46,8 +49,19 @@ def shares(part: Floats, part_se: Floats, with_variance: Floats, variance: tuple
         value = part / whole
         squares = part_se**2 + (value * whole_se) ** 2 - 2.0 * with_variance * part_se * value * whole_se
         se = np.sqrt(np.maximum(squares, 0.0)) / whole
+        together = (with_variance * part_se - value * whole_se) / np.where(se > 0.0, whole * se, 1.0)
     varies = whole > 0.0
-    return Shares(np.where(varies, value, np.nan), np.where(varies, se, np.nan))
+    return Shares(*(np.where(varies, each, np.nan) for each in (value, se, np.clip(together, -1.0, 1.0))))
+
+
+def middle(first: Shares, total: Shares) -> tuple[Floats, Floats]:
+    """What lies in the middle between first-order and total indices, and its standard error.
+
+    Both are shares of one variance, so that their errors go together: as far as each does with that of the variance.
+    """
+    both = first.with_variance * total.with_variance * first.se * total.se
+    squares = first.se**2 + total.se**2 + 2.0 * both
+    return (first.value + total.value) / 2.0, np.sqrt(np.maximum(squares, 0.0)) / 2.0
 
 
 def shared_out(parts: Floats, errors: Floats, together: Floats) -> tuple[float, float]:

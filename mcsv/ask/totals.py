@@ -34,6 +34,7 @@ MOST = 100
 """Drivers, or groups of them that go together, that are drawn anew at most."""
 
 _TOLD = ("total_order", "shapley", "shapley_linear", "linear_share")
+_NAMES = (*(f"{name}{end}" for name in _TOLD for end in ("", "_se")), "total_order_with_variance")
 
 _ALONE = {"position", "deficit"}
 """Outcomes whose totals are told unless others are asked for."""
@@ -92,7 +93,7 @@ def untold(found: Tabled) -> Totals:
         numbers = _numbers(found, option)
         keys = {name: found.lowered.drivers.keys[numbers[name]] for name in table.drivers}
         shape = len(table.drivers), len(table.outcomes)
-        nothing = {f"{name}{end}": np.full(shape, np.nan) for name in _TOLD for end in ("", "_se")}
+        nothing = {name: np.full(shape, np.nan) for name in _NAMES}
         figures[option] = FrozenDict({**nothing, "driver_together": _sharing(keys)})
     return Totals(FrozenDict(figures), 0, ())
 
@@ -155,7 +156,7 @@ class _Figures:
         """Nothing told yet of some outcomes."""
         columns, shape = [table.outcomes.index(name) for name in names], (len(table.drivers), len(table.outcomes))
         value, se = variances(table)
-        found = {f"{name}{end}": np.full(shape, np.nan) for name in _TOLD for end in ("", "_se")}
+        found = {name: np.full(shape, np.nan) for name in _NAMES}
         return cls(table, columns, part, (value[columns], se[columns]), found)
 
     def _put(self, name: str, place: int, value: Floats, se: Floats) -> None:
@@ -167,6 +168,7 @@ class _Figures:
         part = self.part
         told = shares(part.value[row], part.se[row], part.together[row, -1], self.variance)
         self._put("total_order", place, told.value, told.se)
+        self.found["total_order_with_variance"][place, self.columns] = told.with_variance
 
     def linear(self, each: Together) -> None:
         """Of drivers that go together, what is linear in their scores."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from answers.made import made
 
-from mcsv.answers.totals import shared_out, shares, variances
+from mcsv.answers.totals import Shares, middle, shared_out, shares, variances
 
 
 def test_errors_of_shares_take_how_parts_and_variance_go_together() -> None:
@@ -43,3 +43,23 @@ def test_the_variance_and_its_error_are_those_of_draws() -> None:
         found.append((value[0], se[0]))
     spread = np.std([value for value, _ in found])
     assert 0.6 < np.mean([se for _, se in found]) / spread < 1.6
+
+
+def test_errors_of_shares_of_one_variance_go_together() -> None:
+    """Two parts of a variance that err by themselves, and as the variance does, as 20,000 repetitions of them show."""
+    source = np.random.default_rng(5)
+    one, other, whole = 0.3, 0.4, 1.5
+    noise = source.standard_normal((3, 20_000))
+    varied = whole + 0.1 * noise[2]
+    parts = np.stack([one + 0.02 * noise[0] + 0.01 * noise[2], other + 0.01 * noise[1] - 0.02 * noise[2]])
+    errors = np.hypot([0.02, 0.01], [0.01, 0.02])
+    with_variance = np.array([0.01, -0.02]) / errors
+    told = shares(np.array([one, other]), errors, with_variance, (np.array(whole), np.array(0.1)))
+    first, total = (Shares(*(each[place] for each in (told.value, told.se, told.with_variance))) for place in range(2))
+    value, se = middle(first, total)
+    assert value == pytest.approx((one + other) / 2 / whole)
+    shown = parts / varied
+    assert told.se == pytest.approx(shown.std(axis=1), rel=0.03)
+    assert [np.corrcoef(each, varied)[0, 1] for each in shown] == pytest.approx(told.with_variance, abs=0.02)
+    assert se == pytest.approx(shown.mean(axis=0).std(), rel=0.03)
+    assert se > 1.1 * np.hypot(*told.se) / 2  # as if they erred apart

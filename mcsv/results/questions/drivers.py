@@ -15,6 +15,7 @@ from mcsv.answers.control import adjusted
 from mcsv.answers.indices import first_order
 from mcsv.answers.shift import shift
 from mcsv.answers.switching import WHY, switching
+from mcsv.answers.totals import Shares, middle
 from mcsv.frozen import FrozenDict
 from mcsv.results.bare.dataset import made
 from mcsv.results.declared.variables import coordinate, declare
@@ -95,17 +96,18 @@ def _together(several: Sequence[OneOption], kinds: Mapping[str, str]) -> dict[st
             if not name.startswith("outcome_"):
                 found[name][places] = values
     inputs = np.array([kinds.get(name) != "event" for name in known])
-    return found | _middle(found, inputs)
+    shown = {name: values for name, values in found.items() if not name.endswith("_with_variance")}
+    return shown | _alone(found, inputs)
 
 
-def _middle(found: Mapping[str, NDArray[Any]], inputs: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
+def _alone(found: Mapping[str, NDArray[Any]], inputs: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
     """The Shapley effect of inputs that go together with no other: between first order and total.
 
     Not of an event: how often it happens tells also of what makes it likely, and its total does not.
     """
     alone = ((found["driver_together"] == "") & inputs)[:, None]
-    value = (found["first_order"] + found["total_order"]) / 2
-    se = np.hypot(found["first_order_se"], found["total_order_se"]) / 2
+    first, total = (Shares(*(found[f"{name}{end}"] for end in _OF_SHARES)) for name in ("first_order", "total_order"))
+    value, se = middle(first, total)
     return {
         "shapley": np.where(alone, value, found["shapley"]),
         "shapley_se": np.where(alone, se, found["shapley_se"]),
@@ -132,6 +134,7 @@ def _figures(one: OneOption) -> dict[str, NDArray[Any]]:
         "driver_swing_se": swing_se,
         "first_order": index.value,
         "first_order_se": index.se,
+        "first_order_with_variance": index.with_variance,
         "shift_percentile": moved.percentile,
         "shift_percentile_se": moved.se,
         "shift_distance": moved.distance,
@@ -174,6 +177,7 @@ def _put(
     return found
 
 
+_OF_SHARES = ("", "_se", "_with_variance")
 _OF_DRIVER = ("driver_eighth_draws", "driver_value", "driver_together")
 
 
