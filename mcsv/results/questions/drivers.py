@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from mcsv.answers.control import adjusted
 from mcsv.answers.indices import first_order
 from mcsv.answers.shift import shift
 from mcsv.answers.switching import WHY, switching
+from mcsv.dataclass import dataclass
 from mcsv.frozen import FrozenDict
 from mcsv.results.bare.dataset import made
 from mcsv.results.declared.variables import coordinate, declare
