@@ -20,9 +20,10 @@ Anything else that escapes is a bug in mcsv (exit code 1): an InternalError wher
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar, Literal
 
+from mcsv.dataclass import dataclass
 from mcsv.escapes import visible
 
 __all__ = [

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+from mcsv.dataclass import dataclass
 
 __all__ = ["Drawer", "InNotebooks", "drawn_by", "page_of"]
 

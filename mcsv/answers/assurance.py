@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from mcsv.answers.bins import BinTable
 from mcsv.answers.findings import Findings
 from mcsv.answers.rules import FEWEST_GROUPS
 from mcsv.answers.slopes import slopes
+from mcsv.dataclass import dataclass
 
 __all__ = ["Assurance", "assured", "share_within", "untouched"]
 

@@ -9,11 +9,12 @@ error of whatever is made of the table.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.dataclass import dataclass
 from mcsv.kernels.bins import BINS
 from mcsv.tallies import GROUPS
 

@@ -6,12 +6,11 @@ draws that chose a box flatter it (Bryant & Lempert, Technological Forecasting a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.answers.peeling import Limits, Sample, peeled, settled
+from mcsv.dataclass import dataclass
 
 __all__ = ["MOST", "SIDES", "Seen", "boxes_of", "seen_in", "settled_again"]
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.answers.bins import BINS, EDGES, BinTable
 from mcsv.confidence import Z95
+from mcsv.dataclass import dataclass
 
 __all__ = ["EIGHTHS", "Conditional", "by_bin", "by_eighth", "overall"]
 

@@ -8,12 +8,11 @@ are correlated, each takes off what others take off too, which may make it worse
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.answers.bins import EDGES, BinTable
+from mcsv.dataclass import dataclass
 
 __all__ = ["Adjusted", "adjusted"]
 

@@ -8,12 +8,13 @@ does not; that it does they can show only but for a bound, which is stated.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
+
+from mcsv.dataclass import dataclass
 
 __all__ = ["DOES_NOT", "DOMINATES", "UNTOLD", "Dominance", "Verdict", "first_order", "second_order"]
 

@@ -6,11 +6,11 @@ finding itself, so that this never adds value; with so many cells what it takes 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln, ndtr, ndtri
+
+from mcsv.dataclass import dataclass
 
 __all__ = ["CELLS", "NODES", "Findings", "Nodes", "binomial", "node_chances", "nodes_among", "normal", "poisson"]
 

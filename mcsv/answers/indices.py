@@ -9,13 +9,13 @@ chance puts there and hides is one weighted sum: tests/answers/test_indices.py h
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.answers.bins import EDGES, BinTable
+from mcsv.dataclass import dataclass
 
 __all__ = ["Indices", "first_order"]
 

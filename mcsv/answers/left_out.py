@@ -6,11 +6,12 @@ quantile; that of a risk's share is by the influence of single draws on each qua
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
+
+from mcsv.dataclass import dataclass
 
 __all__ = ["MOST_RISKS", "Shares", "additive", "difference_se", "shares_of"]
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import PchipInterpolator
+
+from mcsv.dataclass import dataclass
 
 __all__ = ["BestSize", "Terms", "best_size", "net", "sizes_to_try"]
 

@@ -8,7 +8,6 @@ line inside a bin is not lost.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 
 from mcsv.answers.bins import GROUPS
 from mcsv.answers.findings import Nodes, nodes_among
+from mcsv.dataclass import dataclass
 
 __all__ = ["PARTS", "Pairs", "pairs_of"]
 

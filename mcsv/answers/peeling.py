@@ -7,10 +7,12 @@ Statistics and Computing 9 (1999), 123-143). Its limits are then set bin by bin,
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
+
+from mcsv.dataclass import dataclass
 
 __all__ = ["PEEL", "PEELS", "Limits", "Sample", "peeled", "settled"]
 

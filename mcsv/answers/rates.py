@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+from mcsv.dataclass import dataclass
 
 __all__ = ["Rate", "present", "rate_of_return"]
 

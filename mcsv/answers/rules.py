@@ -10,7 +10,6 @@ Statistics 44:713, 2016).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 from mcsv.answers.bins import EDGES, BinTable
 from mcsv.answers.smoothing import Smoother
 from mcsv.confidence import wider
+from mcsv.dataclass import dataclass
 
 __all__ = ["FEWEST_GROUPS", "TEACHING", "Lessons", "Worth", "averaged", "learn"]
 

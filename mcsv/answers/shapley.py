@@ -8,7 +8,6 @@ what is linear in correlated normal scores it follows exactly from their correla
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from math import comb
 
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from mcsv.answers.bins import EDGES, BinTable
+from mcsv.dataclass import dataclass
 
 __all__ = [
     "LARGEST",

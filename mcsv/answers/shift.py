@@ -5,12 +5,11 @@ Says something also where deficits are so rare that first-order indices of the d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.answers.bins import EDGES, BinTable
+from mcsv.dataclass import dataclass
 
 __all__ = ["FEWEST", "Shift", "shift"]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import xlogy
+
+from mcsv.dataclass import dataclass
 
 __all__ = ["Cases", "Count", "Measured", "Sighting"]
 

@@ -7,11 +7,11 @@ One eigenbasis, that of roughness against the bins' chances, serves all inputs, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
+
+from mcsv.dataclass import dataclass
 
 __all__ = ["Smoother"]
 

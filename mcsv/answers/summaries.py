@@ -9,12 +9,12 @@ probabilistic sensitivity analysis sample", Medical Decision Making 35:570, 2015
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.answers.groups import known_together, normal_scores
+from mcsv.dataclass import dataclass
 
 __all__ = ["Arm", "worth_of_summaries"]
 

@@ -11,13 +11,13 @@ figures that miss the truth by as much (A. Gelman, X.-L. Meng and H. Stern, Stat
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.answers.sightings import Sighting
 from mcsv.answers.weighted import Weighted
+from mcsv.dataclass import dataclass
 
 __all__ = ["Share", "Surprise", "met", "surprise"]
 

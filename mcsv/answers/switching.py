@@ -6,12 +6,11 @@ its error is what leaving out one group of blocks at a time tells.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.answers.bins import EDGES, BinTable
+from mcsv.dataclass import dataclass
 
 __all__ = ["WHY", "Switching", "switching"]
 

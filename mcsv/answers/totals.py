@@ -5,12 +5,11 @@ Half the mean squared distance of an outcome from itself with the driver drawn a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.answers.bins import BinTable
+from mcsv.dataclass import dataclass
 
 __all__ = ["Shares", "middle", "shared_out", "shares", "variances"]
 

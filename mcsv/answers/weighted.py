@@ -9,13 +9,13 @@ same.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.confidence import Z95
+from mcsv.dataclass import dataclass
 
 __all__ = ["Weighted"]
 

@@ -9,7 +9,6 @@ noise of their variance.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -17,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.confidence import Z95
+from mcsv.dataclass import dataclass
 
 __all__ = ["NOISE", "Worlds"]
 

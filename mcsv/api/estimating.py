@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from mcsv import engine
 from mcsv.api.defaults import DEFAULT_DRAWS
 from mcsv.api.studies import opened
+from mcsv.dataclass import dataclass
 from mcsv.files import AnyModel, as_model
 from mcsv.plan import lower
 from mcsv.plan.tried import tried_levers

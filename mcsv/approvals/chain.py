@@ -6,13 +6,14 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from mcsv.approvals.entries import Approval, Entry
 from mcsv.approvals.record import Envelope, digest_of, enveloped, opened
 from mcsv.approvals.signing import Signer
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake, UsageError
 
 __all__ = ["Chain", "add", "decided_on", "place_of", "read", "records"]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from types import NoneType
 from typing import Any
 
 from mcsv.approvals.names import odd
+from mcsv.dataclass import dataclass
 
 __all__ = ["DECISIONS", "ROLES", "Approval", "Entry", "Printed", "Stamp", "impossible"]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from mcsv.approvals.chain import Chain
 from mcsv.approvals.entries import Approval, Stamp
+from mcsv.dataclass import dataclass
 from mcsv.files.digests import file_digest
 
 __all__ = ["Fault", "broken", "changed", "missing_head"]

@@ -12,10 +12,11 @@ import base64
 import binascii
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Any
 
 from mcsv.approvals.entries import Approval, Entry, Printed, Stamp, impossible
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake, UsageError
 
 __all__ = ["Envelope", "digest_of", "enveloped", "opened", "signable"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from mcsv.answers.orders import averaged, in_order, whole
 from mcsv.ask.combinations import Combinations, Outcome
+from mcsv.dataclass import dataclass
 from mcsv.model.changes.steps import FEW
 from mcsv.plan import Layout, PocketCells
 

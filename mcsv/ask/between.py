@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import Any
 
 from mcsv.ask.changed import Change
+from mcsv.dataclass import dataclass
 from mcsv.errors import ModelError
 from mcsv.files.contained import contained
 from mcsv.model import Model, validate

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce
 from operator import add
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, provenance
 from mcsv.arguments import checked_draws, checked_seed, checked_threads
 from mcsv.ask.drivers import together, undriven
 from mcsv.ask.noted import Reading, reading_of
+from mcsv.dataclass import dataclass
 from mcsv.errors import Interrupted, Mistake, UsageError
 from mcsv.files import AnyModel, as_model
 from mcsv.frozen import FrozenDict

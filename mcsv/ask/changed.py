@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
+from mcsv.dataclass import dataclass
 from mcsv.model.changes.edits import NOTHING, Edit, Path
 from mcsv.model.changes.renamed import DESCRIBING, Renaming
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from mcsv.approvals.faults import Fault, broken, changed, missing_head
 from mcsv.approvals.record import Envelope
 from mcsv.approvals.told import record_told
 from mcsv.ask.run_folder import crate_faults
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.run_layout import CRATE, RESULT, SUMS
 from mcsv.files.run_reading import changed_files

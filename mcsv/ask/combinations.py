@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from pydantic import BaseModel
 
 from mcsv.ask.between import Between
+from mcsv.dataclass import dataclass
 from mcsv.model import Model, canonical
 from mcsv.model.changes.steps import FEW
 from mcsv.plan.programme.views import views_of

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.answers.shapley import LARGEST, order_weights, redrawn, weights_of_orders, whitened
+from mcsv.dataclass import dataclass
 from mcsv.distributions import build, inverse_table
 from mcsv.frozen import FrozenDict
 from mcsv.model import Model

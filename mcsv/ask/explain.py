@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from mcsv import engine
 from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, in_points
 from mcsv.arguments import checked_draws, checked_sampling, checked_seed, checked_threads, whole
+from mcsv.dataclass import dataclass
 from mcsv.engine.looks.replay import draws_of, replayed, unlike, without
 from mcsv.errors import Mistake, NumericalError, UsageError
 from mcsv.files import AnyModel, as_model

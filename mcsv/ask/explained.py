@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property, partial
 
 import numpy as np
@@ -15,6 +14,7 @@ from mcsv.ask.asked_of_steps import Asked
 from mcsv.ask.between import Between
 from mcsv.ask.combinations import Combinations, Outcome
 from mcsv.ask.sampling import Sampling
+from mcsv.dataclass import dataclass
 from mcsv.model.changes.steps import FEW
 from mcsv.plan import Plan, Purpose, lower
 from mcsv.results.statistics.intervals import bracket_ends

@@ -4,7 +4,6 @@ which one event at a time never happens.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from mcsv import engine
 from mcsv.answers.left_out import MOST_RISKS, additive, difference_se, shares_of
 from mcsv.ask.sampling import Sampling
+from mcsv.dataclass import dataclass
 from mcsv.errors import Interrupted
 from mcsv.frozen import FrozenDict
 from mcsv.model import Model

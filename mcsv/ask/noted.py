@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from mcsv.answers.bins import BINS, EDGES
 from mcsv.answers.own_values import at_edges, at_shares
 from mcsv.answers.peeling import Limits
 from mcsv.ask.tables import drivers_of
+from mcsv.dataclass import dataclass
 from mcsv.distributions import Distribution
 from mcsv.distributions.rows import Rows
 from mcsv.model import Model

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mcsv import engine
 from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, planned, simulate
 from mcsv.arguments import checked_draws, checked_sampling, checked_seed, checked_threads
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake, UsageError
 from mcsv.files import AnyModel, as_model, self_contained
 from mcsv.files.models import model_in

@@ -6,7 +6,6 @@ import json
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from mcsv import engine
 from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, provenance
 from mcsv.arguments import checked_draws, checked_seed, checked_threads
+from mcsv.dataclass import dataclass
 from mcsv.errors import Interrupted
 from mcsv.files.portfolios import Joined, read_portfolio
 from mcsv.files.results import model_of

@@ -6,13 +6,14 @@ import datetime
 import hashlib
 import platform
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mcsv import engine
 from mcsv.ask.run_folder import earlier, part_of, undecided
 from mcsv.ask.run_log import RunLog
+from mcsv.dataclass import dataclass
 from mcsv.files.run_layout import ABOUT, CRATE, MODEL, RESULT
 from mcsv.files.run_writing import making, write_about, write_log
 from mcsv.frozen import FrozenDict

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mcsv import engine
+from mcsv.dataclass import dataclass
 
 __all__ = ["Sampling"]
 

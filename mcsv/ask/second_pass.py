@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from mcsv import engine
 from mcsv.ask.agreeing import check_likely
 from mcsv.ask.sampling import Sampling
+from mcsv.dataclass import dataclass
 from mcsv.engine.looks.kept_draws import kept_by_cell, watching
 from mcsv.errors import Mistake, UsageError
 from mcsv.frozen import FrozenDict

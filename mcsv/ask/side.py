@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mcsv.ask.between import plain_of
+from mcsv.dataclass import dataclass
 from mcsv.errors import UsageError
 from mcsv.files import as_model
 from mcsv.files.results import model_of, read_results

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
 from pathlib import Path
 
 from mcsv.approvals.chain import add, place_of, records
 from mcsv.approvals.entries import Stamp
 from mcsv.approvals.stamping import roots_in, stamp_from, untrue
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.replacing import replacing
 

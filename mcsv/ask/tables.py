@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mcsv import engine
 from mcsv.answers.bins import BinTable
 from mcsv.ask.by_value import of_rows, tables_by_rank
 from mcsv.ask.sampling import Sampling
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake, UsageError
 from mcsv.frozen import FrozenDict
 from mcsv.model import Model

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 import numpy as np
@@ -25,6 +25,7 @@ from mcsv.answers.trials import CELLS, assured_by_pair, worth_of_pair
 from mcsv.ask.by_draws import EVERYTHING, single
 from mcsv.ask.by_value import TOGETHER
 from mcsv.ask.weighed import Weighed
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake, UsageError
 from mcsv.model.records.studies import Study
 

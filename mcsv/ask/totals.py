@@ -5,7 +5,7 @@ with others: from the same draws with drivers drawn anew.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from typing import Any, Self
 
@@ -22,6 +22,7 @@ from mcsv.ask.drawn_anew import Keys, Together, Weights, correlated, lots_of, pa
 from mcsv.ask.sampling import Sampling
 from mcsv.ask.tables import Tabled, drivers_of
 from mcsv.confidence import wider
+from mcsv.dataclass import dataclass
 from mcsv.frozen import FrozenDict
 from mcsv.model import Model
 from mcsv.plan.code.drivers import Drivers

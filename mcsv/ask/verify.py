@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +11,7 @@ from mcsv import engine
 from mcsv.api import simulate
 from mcsv.ask.further import further_answers
 from mcsv.ask.portfolio import portfolio_again
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.results import VOLATILE, model_of
 from mcsv.results.questions.again import arguments

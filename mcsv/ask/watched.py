@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsv import engine
 from mcsv.arguments import MOST_WATCHED
+from mcsv.dataclass import dataclass
 from mcsv.errors import Interrupted, Mistake, UsageError
 from mcsv.model import Model, canonical, comments, plain
 from mcsv.plan import PocketCells, lower

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from mcsv.ask.watched import Save, seen, shown
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake, UserError
 from mcsv.files.models import read_model
 from mcsv.files.saves import Saves

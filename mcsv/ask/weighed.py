@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.answers.benefits import net_benefits
 from mcsv.answers.bins import BinTable
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake, UsageError
 from mcsv.model import Model
 from mcsv.plan import Plan, Purpose, lower

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from mcsv import api, engine
 from mcsv.batch.one_run import reason, there
 from mcsv.batch.records import Outcome, Row
 from mcsv.batch.works import Works
+from mcsv.dataclass import dataclass
 from mcsv.errors import UserError
 from mcsv.plan import lower
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
+from mcsv.dataclass import dataclass
 from mcsv.frozen import FrozenDict
 
 __all__ = ["Asked", "Outcome", "Row", "State"]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from mcsv.batch.names import LONGEST, named, no_name
 from mcsv.batch.records import Row
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.lists import Line, read_list
 from mcsv.files.models import parse_overrides

@@ -6,12 +6,13 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Protocol
 
 from mcsv import api, engine
 from mcsv.batch.records import Asked, Row
+from mcsv.dataclass import dataclass
 from mcsv.engine.executors import Seated, SeatedPool, Stoppable
 from mcsv.files.checkpoints import Checkpoint
 from mcsv.files.claims import Claims, claim_of

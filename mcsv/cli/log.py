@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 import typer
 
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake, UsageError
 
 __all__ = ["Level", "LogFormat", "begin", "in_json", "line", "listens", "stop"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from mcsv.cli.output import put, render, say
 from mcsv.cli.request import Request
 from mcsv.cli.resumable import Resumable
 from mcsv.cli.storing import Story, store, store_run
+from mcsv.dataclass import dataclass
 from mcsv.errors import NotConverged, UserError
 
 if TYPE_CHECKING:

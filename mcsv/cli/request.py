@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mcsv.cli import arguments
 from mcsv.cli.storing import check_person, check_place
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake
 
 if TYPE_CHECKING:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mcsv.cli.output import say
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake, UsageError
 
 if TYPE_CHECKING:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions.atoms import Atomic, Atoms
 from mcsv.distributions.base import parameter
 from mcsv.distributions.rules import PROBABILITY

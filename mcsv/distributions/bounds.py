@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions.base import Distribution, Floats, parameter
 from mcsv.distributions.percentiles import Percentile, enough
 from mcsv.distributions.rules import fail, ordered

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from scipy import special
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions.atoms import SMALLEST, Atomic, Atoms, Counting
 from mcsv.distributions.base import Break, Distribution, Floats
 from mcsv.distributions.far_out import counted, counts_inside, far, growth, known_far_out

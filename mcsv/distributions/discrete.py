@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions.atoms import MOST_ATOMS, Atomic, Atoms, from_weights
 from mcsv.distributions.base import parameter
 from mcsv.distributions.rules import PROBABILITY, weights_sum

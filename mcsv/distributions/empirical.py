@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions.atoms import MOST_ATOMS, Atomic, Atoms, from_observations
 from mcsv.distributions.base import entry, parameter
 from mcsv.distributions.columns import column_of

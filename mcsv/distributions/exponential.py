@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions.base import Distribution, Floats, entry, parameter
 from mcsv.distributions.percentiles import Percentile, at
 from mcsv.distributions.rules import POSITIVE

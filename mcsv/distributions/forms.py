@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions.base import Distribution
 
 __all__ = ["Form", "forms"]

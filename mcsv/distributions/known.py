@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions.base import Distribution
 
 __all__ = ["Known"]

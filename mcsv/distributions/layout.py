@@ -7,11 +7,11 @@ equal sub-segments. The lowest octave holds a single draw, r = 2^-53.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions.base import Floats
 from mcsv.distributions.packed import as_rows
 

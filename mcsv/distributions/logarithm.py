@@ -6,10 +6,10 @@ A gamma of shape 0.01 has the values v^100 near 0. Their logarithm is as tame as
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions.atoms import SMALLEST
 from mcsv.distributions.base import Break, Distribution, Floats
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 from scipy import special
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions.base import Distribution, Floats, entry, parameter
 from mcsv.distributions.percentiles import Percentile, line_through
 from mcsv.distributions.rules import SPREAD

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.polynomial import Polynomial
 from scipy import special
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions.base import Floats, entry, parameter
 from mcsv.distributions.percentiles import Percentile
 from mcsv.distributions.quadrature import Integrated

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions.atoms import MOST_ATOMS, Atomic, Atoms
 from mcsv.distributions.base import Break, Distribution, Floats, parameter
 from mcsv.distributions.rules import weights_sum

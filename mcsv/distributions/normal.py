@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from scipy import special
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions.base import Distribution, Floats, entry, parameter
 from mcsv.distributions.percentiles import Percentile, line_through
 from mcsv.distributions.rules import SPREAD

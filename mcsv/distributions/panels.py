@@ -7,11 +7,10 @@ resolves it to rounding with 20 evaluations; panels where it does not are halved
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions.base import Distribution, Floats
 from mcsv.distributions.layout import OCTAVES
 from mcsv.distributions.rules import fail

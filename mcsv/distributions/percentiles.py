@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions.base import Distribution, Floats
 from mcsv.distributions.rules import fail
 from mcsv.distributions.scores import normal_score

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property, partial
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions.base import Distribution, Floats, entry, parameter
 from mcsv.distributions.beta import Beta
 from mcsv.distributions.bounds import ThreePoint, around_mode, between, mode_for_mean

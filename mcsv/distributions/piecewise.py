@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions.base import Break, Distribution, Floats, entry, parameter
 from mcsv.distributions.percentiles import Percentile
 from mcsv.distributions.rules import fail

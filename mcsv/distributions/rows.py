@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions.atoms import MOST_ATOMS, Atomic, Atoms, from_observations
 from mcsv.distributions.base import entry, parameter
 from mcsv.distributions.columns import column_of, name_inside

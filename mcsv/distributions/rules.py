@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import numbers
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from mcsv.dataclass import dataclass
 from mcsv.errors import DistributionError, Mistake
 
 __all__ = [

@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions.base import Distribution
 from mcsv.distributions.forms import forms
 from mcsv.distributions.percentiles import Percentile

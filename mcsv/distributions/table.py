@@ -7,11 +7,12 @@ quantile with kinks gets more pieces (of degree 4) where needed, none across a k
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions import logarithm as logarithms
 from mcsv.distributions.atoms import Atomic
 from mcsv.distributions.base import Distribution, Floats

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions.base import Break, Distribution, Floats, entry
 from mcsv.distributions.bounds import ThreePoint, around_mode, between, mode_for_mean
 from mcsv.distributions.percentiles import Percentile

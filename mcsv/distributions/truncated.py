@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.polynomial.chebyshev import chebval
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions.atoms import Atomic, Atoms, from_weights
 from mcsv.distributions.base import Break, Distribution, Floats
 from mcsv.distributions.quadrature import Integrated

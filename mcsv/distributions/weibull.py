@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions.base import Distribution, Floats, entry, parameter
 from mcsv.distributions.percentiles import Percentile, line_through
 from mcsv.distributions.rules import POSITIVE

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions import Distribution
 from mcsv.elicitation.spelling import plain
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions.atoms import MOST_ATOMS
 from mcsv.distributions.base import Floats
 from mcsv.distributions.rules import number

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions import Distribution
 from mcsv.elicitation import maximum
 from mcsv.elicitation.data import Observations

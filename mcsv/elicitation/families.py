@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 from scipy import special
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions.base import Distribution, Floats
 from mcsv.distributions.beta import Beta
 from mcsv.distributions.exponential import Exponential

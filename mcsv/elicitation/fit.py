@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions import Distribution, build
 from mcsv.distributions.base import Floats
 from mcsv.elicitation.bounds import NEGLIGIBLE, Bounds

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions import Distribution
 from mcsv.distributions.base import Floats
 from mcsv.elicitation.bounds import NEGLIGIBLE

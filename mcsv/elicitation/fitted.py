@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions import Distribution, build
 from mcsv.elicitation.bootstrap import Uncertainty
 from mcsv.elicitation.data import Observations

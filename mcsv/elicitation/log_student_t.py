@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from scipy import special
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions.base import Distribution, Floats, parameter
 from mcsv.distributions.rules import POSITIVE, SPREAD
 

@@ -6,8 +6,9 @@ import itertools
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions.rules import number
 from mcsv.errors import Mistake
 

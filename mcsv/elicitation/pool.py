@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions import Distribution, build
 from mcsv.elicitation.fit import Fit
 from mcsv.elicitation.least_squares import FAMILIES, fits_to_points

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from scipy import special
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions.base import Floats
 
 __all__ = ["Elicitation", "Expert", "Points"]

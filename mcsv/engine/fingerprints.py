@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
+from mcsv.dataclass import dataclass
 from mcsv.engine.shard import SHARD
 from mcsv.kernels import BLOCK, jit
 from mcsv.kernels.sources import taken_in

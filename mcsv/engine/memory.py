@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
+from mcsv.dataclass import dataclass
 from mcsv.engine.looks.kept_draws import LOOKING, ROOM
 from mcsv.engine.pilot import PILOT
 from mcsv.engine.shard import shards

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from mcsv.dataclass import dataclass
 from mcsv.engine.executors import Executor
 from mcsv.engine.looks.kept_draws import kept_cells
 from mcsv.engine.passes import passes

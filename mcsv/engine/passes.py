@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.engine.shard import SHARD, new_scratch, new_state, shard_range, shards
 from mcsv.engine.tallied import Tallied
 from mcsv.interpreter import State, run_blocks

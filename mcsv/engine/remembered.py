@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.engine.executors.executor import Memory
 from mcsv.engine.shard import SHARD
 from mcsv.engine.tallied import Tallied

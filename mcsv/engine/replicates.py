@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.dataclass import dataclass
 from mcsv.engine.tallied import Tallied
 from mcsv.plan import Plan
 from mcsv.tallies import Bad, Categories, Extremes, Histogram, Moments, Negatives, Tally

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.dataclass import dataclass
 from mcsv.engine.executors import Executor
 from mcsv.engine.looks.kept_draws import kept_by_cell, watching
 from mcsv.engine.looks.narrowed import to_returns

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from mcsv.dataclass import dataclass
 from mcsv.engine.executors.executor import Executor
 from mcsv.engine.passes import Pass, passes
 from mcsv.engine.remembered import Past

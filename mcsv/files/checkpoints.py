@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from mcsv.dataclass import dataclass
 from mcsv.engine import Tallied
 from mcsv.errors import UsageError
 from mcsv.files.replacing import tidy

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake, ModelError
 from mcsv.files.text import read_text
 from mcsv.model.language.misspelt import complaint

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake, ModelError
 from mcsv.files.contained import contained
 from mcsv.files.models import read_model

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote
 
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake, UsageError
 from mcsv.frozen import FrozenDict
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from mcsv.dataclass import dataclass
 from mcsv.files.digests import file_digest
 from mcsv.files.replacing import names_folder
 from mcsv.files.run_layout import ABOUT, LOG, OWN, RESULT, SUMS, about_in, sums_in

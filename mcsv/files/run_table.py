@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, fields
 from typing import Any
+
+from mcsv.dataclass import dataclass
 
 __all__ = ["CREATE", "DELETE", "PUT", "STAMPS", "TEXTS", "Entry", "entry", "folded", "select"]
 

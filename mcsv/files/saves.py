@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from mcsv.dataclass import dataclass
 from mcsv.reads import Sight, sight
 
 __all__ = ["Saves"]

@@ -6,10 +6,10 @@ import codecs
 import os
 import stat
 import sys
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake, ModelError
 from mcsv.files.other_kinds import folder_way_out, no_text
 from mcsv.model.language.characters import character, unwelcome

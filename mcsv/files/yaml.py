@@ -8,9 +8,10 @@ in memory: some 300 bytes a node and one a character of a path, 0.4 GB in all.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake, ModelError
 from mcsv.files.events import events_of
 from mcsv.files.noted import Noted, shortened

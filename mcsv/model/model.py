@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -16,6 +16,7 @@ from pydantic import (
     model_validator,
 )
 
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake, ModelError
 from mcsv.escapes import visible
 from mcsv.frozen import FrozenDict

@@ -5,10 +5,10 @@ from __future__ import annotations
 import html
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mcsv.dataclass import dataclass
 from mcsv.errors import UsageError
 from mcsv.files.pages import check_page, write_page
 from mcsv.files.results import model_of

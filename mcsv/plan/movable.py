@@ -7,9 +7,9 @@ runs the kernels again; instructions, tables and keys stay.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake, UsageError
 from mcsv.model import Model
 from mcsv.model.changes.targets import TOLERANCE, WINDOW, Target

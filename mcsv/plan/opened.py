@@ -9,12 +9,13 @@ instructions and tables hold for every value, and a plan with other numbers put 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from itertools import product
 from typing import Any
 
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.errors import InternalError
 from mcsv.kernels.instructions import INSTRUCTIONS
 from mcsv.model import Model

@@ -9,10 +9,11 @@ One draw in eight stays as the model has it: the density of all draws is the mix
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions import build, inverse_table
 from mcsv.errors import InternalError
 from mcsv.kernels import instructions as op

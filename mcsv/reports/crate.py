@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
+from mcsv.dataclass import dataclass
 from mcsv.escapes import typed, visible
 from mcsv.reports.crate_values import MCSV, figures, settings, software
 from mcsv.reports.page.plain_words import LIMITS

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from mcsv.confidence import Z95
+from mcsv.dataclass import dataclass
 from mcsv.reports.writing.paper import PERCENT, PLAIN, Block, Cell, Column, Note, Row, Shown, Table
 from mcsv.reports.writing.words import NOT_KNOWN, Scale, scale
 from mcsv.results.statistics.intervals import Figure, Probability

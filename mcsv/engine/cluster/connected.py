@@ -7,11 +7,11 @@ import logging
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from mcsv.arguments import checked_threads
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake, UsageError
 
 if TYPE_CHECKING:

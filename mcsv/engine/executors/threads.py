@@ -6,8 +6,8 @@ import os
 import queue
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from mcsv.dataclass import dataclass
 from mcsv.engine.passes import Note, Pass, tally
 from mcsv.engine.tallied import Tallied
 

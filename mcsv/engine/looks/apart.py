@@ -7,11 +7,12 @@ the driver has a hand, alone or with others (Jansen 1999).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.dataclass import dataclass
 from mcsv.engine.checked import checked
 from mcsv.engine.executors import Executor
 from mcsv.engine.looks.by_bins import Asked

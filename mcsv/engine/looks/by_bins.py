@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.answers.bins import BinTable
+from mcsv.dataclass import dataclass
 from mcsv.engine.checked import checked
 from mcsv.engine.executors import Executor
 from mcsv.engine.looks.retarget import Step, retargeted, step

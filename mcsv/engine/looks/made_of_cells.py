@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from mcsv.dataclass import dataclass
 from mcsv.engine.looks.retarget import retargeted, step
 from mcsv.kernels import instructions as op
 from mcsv.plan import Plan

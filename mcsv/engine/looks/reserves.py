@@ -6,11 +6,12 @@ the position tells what would be enough: the plan runs again with a reserve put 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
 from mcsv.confidence import Z95
+from mcsv.dataclass import dataclass
 from mcsv.engine.executors import Executor
 from mcsv.engine.looks.retarget import retargeted, step
 from mcsv.engine.pilot import centred, pilot

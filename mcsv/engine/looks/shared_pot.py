@@ -5,11 +5,11 @@ whole goes, what each part has of that. Two looks at the same draws, in time and
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.dataclass import dataclass
 from mcsv.engine.looks.made_of_cells import Maker, made_of_cells
 from mcsv.kernels import instructions as op
 from mcsv.plan import PocketCells

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from mcsv.dataclass import dataclass
 from mcsv.engine.looks.retarget import retargeted, step
 from mcsv.kernels import instructions as op
 from mcsv.plan import Plan

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.dataclass import dataclass
 from mcsv.engine.executors import Executor
 from mcsv.engine.looks.retarget import retargeted, step
 from mcsv.engine.pilot import centred, pilot

@@ -7,8 +7,9 @@ model need not be lowered once more (``Purpose.windows``, which tells the same o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from mcsv.dataclass import dataclass
 from mcsv.engine.looks.retarget import Step, retargeted, step
 from mcsv.kernels import instructions as op
 from mcsv.plan import Layout, Plan, PocketCells, WindowCells

@@ -7,13 +7,14 @@ that world.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.answers.worlds import Worlds
+from mcsv.dataclass import dataclass
 from mcsv.engine.checked import checked
 from mcsv.engine.executors import Executor
 from mcsv.engine.looks.retarget import Step, retargeted, step

@@ -9,11 +9,12 @@ last place.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.dataclass import dataclass
 from mcsv.engine.reference.arithmetic import BINARY, UNARY, Floats, chosen, whole_power
 from mcsv.engine.reference.counts import binomial_count, poisson_count, whole_cases
 from mcsv.engine.reference.notes import Notes

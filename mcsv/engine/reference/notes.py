@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.answers.bins import BINS, EDGES
+from mcsv.dataclass import dataclass
 from mcsv.kernels.eight import EIGHT
 from mcsv.tallies import FINE
 

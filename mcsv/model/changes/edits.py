@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final, Literal
 
+from mcsv.dataclass import dataclass
 from mcsv.model.changes.paths import straight
 from mcsv.model.language.places import join
 

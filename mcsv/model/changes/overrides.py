@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake
 from mcsv.model.changes.mentions import forget
 from mcsv.model.changes.paths import Spot, find, straight

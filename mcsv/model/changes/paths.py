@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake
 from mcsv.frozen import FrozenDict
 from mcsv.model.language.names import proposal

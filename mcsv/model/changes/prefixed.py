@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BeforeValidator
 
+from mcsv.dataclass import dataclass
 from mcsv.frozen import FrozenDict
 from mcsv.model.language.expression import TIME, names
 from mcsv.model.language.formula import Formula, read_formula

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from mcsv.dataclass import dataclass
 from mcsv.model.changes.edits import NOTHING, Edit, edits, leaves
 
 __all__ = ["DESCRIBING", "Renaming", "put_in", "renamings"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain, combinations
+
+from mcsv.dataclass import dataclass
 
 __all__ = ["FEW", "Step", "joined"]
 

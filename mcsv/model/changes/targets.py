@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake
 from mcsv.frozen import FrozenDict
 from mcsv.model.changes.overrides import within

@@ -7,10 +7,10 @@ it together. A random number belongs to a name: inputs of different programmes h
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from mcsv.dataclass import dataclass
 from mcsv.model.changes.plain import plain
 from mcsv.model.changes.prefixed import Renamed, prefixed
 from mcsv.model.language.expression import names

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake
 from mcsv.model.changes.canonical import canonical
 from mcsv.model.changes.overrides import Changed, apply, within

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
+from mcsv.dataclass import dataclass
 from mcsv.model.checks.survey import Survey
 from mcsv.model.language.expression import names
 from mcsv.model.language.formula import Formula

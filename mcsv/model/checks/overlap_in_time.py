@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey
 from mcsv.model.language.calendar import MONTHS, Duration

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey
 from mcsv.model.checks.trial_points import average_of

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions import Distribution
 from mcsv.model.checks.trial_points import averaged, mean_of, quantile_of, some, value_of
 from mcsv.model.language.calendar import Duration

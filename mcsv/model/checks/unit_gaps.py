@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
+from mcsv.dataclass import dataclass
 from mcsv.model.checks.unit_inference import Counted
 from mcsv.model.language.units import DAYS, ONE, Base, Unit, divide, factor
 

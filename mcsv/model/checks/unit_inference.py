@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 
+from mcsv.dataclass import dataclass
 from mcsv.model.checks.survey import Survey
 from mcsv.model.language.expression import TIME, Expression, Name, Number, Operation, constant
 from mcsv.model.language.formula import Formula

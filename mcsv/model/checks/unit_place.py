@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from mcsv.dataclass import dataclass
 from mcsv.model.checks.unit_gaps import Kind
 from mcsv.model.checks.unit_inference import Counted, Units
 from mcsv.model.language.formula import Formula

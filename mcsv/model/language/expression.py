@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from mcsv.dataclass import dataclass
 from mcsv.model.language.analytic import cos, normal_cdf, sin, tan
 
 __all__ = [

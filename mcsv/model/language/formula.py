@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
 
+from mcsv.dataclass import dataclass
 from mcsv.errors import ModelError
 from mcsv.model.language.expression import Expression, Number
 from mcsv.model.language.misspelt import complaint, word_complaint

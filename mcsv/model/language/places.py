@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake
 
 __all__ = ["Place", "Places", "join", "parent"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Annotated, Any, get_args
 
 from pydantic import BeforeValidator, WithJsonSchema
 
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake
 from mcsv.model.language.calendar import MONTHS, Duration, Step, Unit, read_duration
 from mcsv.model.language.formula import Formula, read_formula

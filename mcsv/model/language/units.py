@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
+
+from mcsv.dataclass import dataclass
 
 __all__ = ["DAYS", "ONE", "Base", "Kind", "Unit", "divide", "factor", "multiply", "of", "power", "same"]
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions.copula import (
     nearest_correlation,
     normal_from_kendall,

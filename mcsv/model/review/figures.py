@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions import Distribution
 from mcsv.model.checks.expected import Expected
 from mcsv.model.checks.sources import contradiction, stated

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.dataclass import dataclass
 from mcsv.plan.code.assembler import Instruction, Row
 from mcsv.plan.code.encoding import encoded
 from mcsv.plan.code.open_number import Open

@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.kernels import instructions as op
 from mcsv.kernels.instructions import kind_of
 from mcsv.kernels.rows import ROUNDING

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 
+from mcsv.dataclass import dataclass
 from mcsv.frozen import FrozenDict
 
 __all__ = ["Comparison", "Curve"]

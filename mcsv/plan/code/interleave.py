@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from mcsv.dataclass import dataclass
 from mcsv.kernels import instructions as op
 from mcsv.plan.code.instruction import Instruction, Row
 from mcsv.plan.code.liveness import living, living_parts, trimmed

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, dataclass, field, fields, replace
+from dataclasses import MISSING, field, fields, replace
 
+from mcsv.dataclass import dataclass
 from mcsv.plan.code.comparison import Comparison
 from mcsv.plan.code.facts import Fact
 from mcsv.plan.code.money import MoneyCells

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import field, fields, is_dataclass
+
+from mcsv.dataclass import dataclass
 
 __all__ = ["SPANS", "FlowCells", "Gainers", "Group", "MoneyCells", "Ratio", "Saving"]
 

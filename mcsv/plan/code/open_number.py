@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NamedTuple
+
+from mcsv.dataclass import dataclass
 
 __all__ = ["LEVER", "Compared", "Open", "Step", "Tape", "node"]
 

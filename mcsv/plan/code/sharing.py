@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import NamedTuple
 
+from mcsv.dataclass import dataclass
 from mcsv.kernels import instructions as op
 from mcsv.plan.code.contents import Contents, State
 from mcsv.plan.code.instruction import Instruction, Row

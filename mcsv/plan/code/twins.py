@@ -8,8 +8,9 @@ The differences have a plan of their own, because a part of the draws is enough 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from mcsv.dataclass import dataclass
 from mcsv.kernels import instructions as op
 from mcsv.kernels.instructions import DRAWS, LOOKS
 from mcsv.plan.code.assembler import Instruction, Row

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from mcsv.dataclass import dataclass
 from mcsv.frozen import FrozenDict
 from mcsv.kernels import instructions as op
 from mcsv.kernels.instructions import DRAWS, kind_of

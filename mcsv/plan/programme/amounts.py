@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
+from mcsv.dataclass import dataclass
 from mcsv.plan.code.assembler import Value
 from mcsv.plan.programme.factors import Size
 from mcsv.plan.quantities.formulas import Formulas

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from mcsv.dataclass import dataclass
 from mcsv.plan.code.assembler import Assembler
 from mcsv.plan.programme.ledger import Account, Stream
 from mcsv.plan.quantities.clock import Clock

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
+from mcsv.dataclass import dataclass
 from mcsv.frozen import FrozenDict
 from mcsv.kernels import instructions as op
 from mcsv.model import Model

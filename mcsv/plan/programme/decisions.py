@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from mcsv.dataclass import dataclass
 from mcsv.model import Duration, Expression, Formula, Model, Name, Operation
 from mcsv.model.records.decisions import Decision
 from mcsv.model.records.qualified import qualified

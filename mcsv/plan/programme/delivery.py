@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from mcsv.dataclass import dataclass
 from mcsv.model import Benefit, Cost, Formula, Model
 from mcsv.model.records.providers import Provider, sole
 from mcsv.plan.code.assembler import Assembler, Value

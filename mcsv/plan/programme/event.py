@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
+from mcsv.dataclass import dataclass
 from mcsv.kernels import instructions as op
 from mcsv.model import Duration, Formula, Model, Name, Operation
 from mcsv.model.language.spans import UncertainDuration

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 
+from mcsv.dataclass import dataclass
 from mcsv.model import Formula, Model
 from mcsv.model.records.events import Event
 from mcsv.model.records.failures import failures

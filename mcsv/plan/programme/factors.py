@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from mcsv.dataclass import dataclass
 from mcsv.kernels import instructions as op
 from mcsv.model import Expression, Formula
 from mcsv.model.records.streams import Bias

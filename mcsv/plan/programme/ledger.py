@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
+from mcsv.dataclass import dataclass
 from mcsv.model import Formula
 from mcsv.plan.code.assembler import Assembler, Row, Value
 from mcsv.plan.code.facts import Fact

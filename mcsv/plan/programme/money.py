@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from mcsv.dataclass import dataclass
 from mcsv.model import Cost, Duration, Model
 from mcsv.plan.code.assembler import Value
 from mcsv.plan.code.money import MoneyCells

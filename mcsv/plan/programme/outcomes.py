@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from mcsv.dataclass import dataclass
 from mcsv.kernels import instructions as op
 from mcsv.model import Duration, Formula
 from mcsv.model.language.spans import UncertainDuration

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from mcsv.dataclass import dataclass
 from mcsv.kernels import instructions as op
 from mcsv.model import Model, Pocket
 from mcsv.model.records.years import year_ends

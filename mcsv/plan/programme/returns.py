@@ -5,8 +5,9 @@ Nothing here moves what a run finds without it: it has accounts of its own, and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from mcsv.dataclass import dataclass
 from mcsv.kernels import instructions as op
 from mcsv.plan.code.assembler import Assembler, Row, Value
 from mcsv.plan.code.returns import Told

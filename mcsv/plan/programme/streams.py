@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from mcsv.dataclass import dataclass
 from mcsv.kernels import instructions as op
 from mcsv.plan.code.assembler import Assembler, Instruction, Row, Value
 from mcsv.plan.programme.amounts import Amounts, Limit

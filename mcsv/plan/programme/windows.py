@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from mcsv.dataclass import dataclass
 from mcsv.kernels import instructions as op
 from mcsv.plan.code.assembler import Assembler, Row, Value
 from mcsv.plan.code.layout import WindowCells

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
+from mcsv.dataclass import dataclass
 from mcsv.model import Discounting, Duration, Model
 from mcsv.model.language.calendar import MONTHS, Per
 from mcsv.model.records.years import year_ends

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions import Distribution, InverseTable, build, inverse_table
 from mcsv.distributions.copula import cholesky_psd
 from mcsv.distributions.moved import Moved

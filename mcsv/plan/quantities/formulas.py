@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from mcsv.dataclass import dataclass
 from mcsv.kernels import instructions as op
 from mcsv.model import Expression, Formula, Name, Number, Operation
 from mcsv.model.language.expression import RANDOM, names, random

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.distributions import Distribution
 from mcsv.distributions.base import Floats
 from mcsv.reports.writing.columns import short

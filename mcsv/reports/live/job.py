@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsv import engine
+from mcsv.dataclass import dataclass
 from mcsv.engine.shard import new_scratch, new_state
 from mcsv.kernels.lookup import OCTAVES
 from mcsv.plan import Plan

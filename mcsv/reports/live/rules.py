@@ -6,12 +6,12 @@ mcsv/reports/media/html/live/merging.js follows them; what comes out are the arr
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.dataclass import dataclass
 from mcsv.engine import Tallied
 from mcsv.tallies import Cells, Tally, state_arrays
 from mcsv.tallies.table import TALLIES

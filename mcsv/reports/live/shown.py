@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.model import Accountability, Model
 from mcsv.plan import Plan, PocketCells
 from mcsv.plan.movable import Movable

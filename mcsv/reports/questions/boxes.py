@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mcsv.dataclass import dataclass
 from mcsv.reports.questions.not_driving import left_out
 from mcsv.reports.questions.reasons import worded_or
 from mcsv.reports.writing import words

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mcsv.dataclass import dataclass
 from mcsv.reports.run.further import further
 from mcsv.reports.run.options import compared
 from mcsv.reports.run.points import points_said

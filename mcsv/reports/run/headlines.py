@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mcsv.dataclass import dataclass
 from mcsv.reports.media.text import plain
 from mcsv.reports.run.answer import headline
 from mcsv.results.reading.derived import Verdict, verdict

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from mcsv.dataclass import dataclass
 from mcsv.reports.run.beyond_horizon import beyond
 from mcsv.reports.run.chance import chance_of_outputs, chance_of_position
 from mcsv.reports.run.depth import costs, depth

@@ -6,11 +6,12 @@ Each takes the Dataset of one option and gives blocks.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.reports.writing.cells import chance, measured, percentages, shown_quantiles, too_few
 from mcsv.reports.writing.message import listed, message, titled
 from mcsv.reports.writing.paper import Column, Errors, Note, Row, Shown, Table

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from mcsv.dataclass import dataclass
 from mcsv.reports.writing.paper import Block, Sentence
 from mcsv.results.reading.figures import Standing
 

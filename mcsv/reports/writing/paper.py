@@ -7,10 +7,10 @@ signs, colours and widths.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from mcsv.dataclass import dataclass
 from mcsv.reports.writing.message import Digits
 from mcsv.reports.writing.words import Scale
 from mcsv.results.statistics.intervals import Figure, Probability, places

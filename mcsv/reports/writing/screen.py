@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
 from unicodedata import category, east_asian_width
 
+from mcsv.dataclass import dataclass
 from mcsv.escapes import needed
 from mcsv.reports.writing.message import Message
 

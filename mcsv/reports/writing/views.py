@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mcsv.dataclass import dataclass
 from mcsv.reports.writing.message import message
 from mcsv.reports.writing.screen import clean
 

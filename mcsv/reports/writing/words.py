@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from mcsv.dataclass import dataclass
 from mcsv.reports.writing.message import Digits, joined, message
 from mcsv.results.statistics.intervals import Figure, Probability, places, rounded
 

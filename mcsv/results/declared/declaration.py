@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from mcsv.dataclass import dataclass
 
 __all__ = ["CELL", "POCKET", "Declaration", "Unit", "with_errors", "with_intervals"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from mcsv.answers.boxes import MOST, Seen
 from mcsv.answers.peeling import Limits
+from mcsv.dataclass import dataclass
 from mcsv.results.bare.dataset import made
 from mcsv.results.declared.variables import coordinate, declare
 from mcsv.results.statistics.intervals import wilson

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.confidence import Z95
+from mcsv.dataclass import dataclass
 from mcsv.results.bare.dataset import made
 from mcsv.results.declared.variables import coordinate, declare
 from mcsv.results.reading.figures import accountable, at, by_option, figure, judged_period, pocket_index, probability

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from mcsv.answers.indices import first_order
 from mcsv.answers.shift import shift
 from mcsv.answers.switching import WHY, switching
 from mcsv.answers.totals import Shares, middle
+from mcsv.dataclass import dataclass
 from mcsv.frozen import FrozenDict
 from mcsv.results.bare.dataset import made
 from mcsv.results.declared.variables import coordinate, declare

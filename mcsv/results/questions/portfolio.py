@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.answers.allocation import given, given_quantile
+from mcsv.dataclass import dataclass
 from mcsv.engine import FirstLook, Given, Limits, Pot, SecondLook
 from mcsv.results.bare.dataset import made
 from mcsv.results.declared.periods import periods

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.dataclass import dataclass
 from mcsv.model import Model
 from mcsv.plan import Layout, Plan
 from mcsv.results.bare.dataset import made

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.dataclass import dataclass
 from mcsv.errors import Incomplete
 from mcsv.results.reading.goals import Goal, goals_of
 from mcsv.results.reading.sureness import FEWEST_EVENTS, Sure, distance, reached, sureness

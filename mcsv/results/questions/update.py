@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.answers.weighted import Weighted
+from mcsv.dataclass import dataclass
 from mcsv.plan import Layout, PocketCells
 from mcsv.results.bare.dataset import made
 from mcsv.results.declared.update import BEFORE_AND_AFTER

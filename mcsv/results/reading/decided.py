@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from mcsv.dataclass import dataclass
 
 __all__ = ["NOTHING", "Decided", "Decision"]
 

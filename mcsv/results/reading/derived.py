@@ -6,11 +6,11 @@ Each takes the Dataset of one option. Money is in the Dataset's ``currency``, pr
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.results.reading.dates import judged_periods
 from mcsv.results.reading.figures import (
     Standing,

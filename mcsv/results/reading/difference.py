@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.results.reading.figures import at, figure
 from mcsv.results.statistics.intervals import Figure
 

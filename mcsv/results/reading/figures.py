@@ -6,11 +6,11 @@ single option, as :func:`by_option` hands it out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.results.statistics.intervals import Figure, Probability
 
 if TYPE_CHECKING:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mcsv.confidence import Z95
+from mcsv.dataclass import dataclass
 from mcsv.results.reading.figures import judged_period, probability
 from mcsv.results.statistics.intervals import Probability, probability_of
 

@@ -10,9 +10,9 @@ import difflib
 import operator
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake, UsageError
 from mcsv.results.declared.variables import VARIABLES
 from mcsv.results.reading.figures import accountable

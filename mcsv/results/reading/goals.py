@@ -9,8 +9,8 @@ from __future__ import annotations
 import difflib
 import math
 import re
-from dataclasses import dataclass
 
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake, UsageError
 from mcsv.results.declared.variables import VARIABLES
 from mcsv.results.reading.selection import labels_of

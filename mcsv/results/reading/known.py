@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.results.reading.figures import figure
 from mcsv.results.statistics.intervals import Figure
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from mcsv.dataclass import dataclass
 from mcsv.frozen import FrozenDict
 
 __all__ = ["Reason", "read_reasons", "stored_reasons"]

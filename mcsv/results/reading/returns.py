@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mcsv.confidence import Z95
+from mcsv.dataclass import dataclass
 from mcsv.results.reading.figures import at, figure
 from mcsv.results.statistics.intervals import Figure
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mcsv.dataclass import dataclass
 from mcsv.frozen import FrozenDict
 
 if TYPE_CHECKING:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mcsv.dataclass import dataclass
 from mcsv.results.declared.variables import VARIABLES
 from mcsv.results.reading.dates import period_ends
 from mcsv.results.reading.derived import tolerance_of

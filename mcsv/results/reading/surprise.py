@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mcsv.dataclass import dataclass
 from mcsv.results.reading.figures import probability
 from mcsv.results.statistics.intervals import Probability
 

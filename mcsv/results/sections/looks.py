@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
+from mcsv.dataclass import dataclass
 from mcsv.engine import Executor, Levels, Progress, Study, beyond_counts, returned
 from mcsv.errors import Interrupted
 from mcsv.plan import Layout, Plan

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake, UsageError
 from mcsv.model.language.names import proposal
 from mcsv.plan import Layout

@@ -6,13 +6,13 @@ Arrays in, arrays of the same shape out; probabilities are shares (0 to 1), erro
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mcsv.confidence import Z95
+from mcsv.dataclass import dataclass
 
 __all__ = [
     "Figure",

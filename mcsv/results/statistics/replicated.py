@@ -7,7 +7,6 @@ it holds; a gain is the plain draws' error over the replicates' own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.confidence import Z95, half_width
+from mcsv.dataclass import dataclass
 from mcsv.engine import Replicates
 from mcsv.results.statistics.intervals import wilson_of
 from mcsv.tallies import Histogram

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.confidence import Z95
+from mcsv.dataclass import dataclass
 from mcsv.engine import Study, Tallied
 from mcsv.plan import Layout
 from mcsv.results.statistics.intervals import mean_se, quantile_bracket, quantile_se, sd_se, wilson

@@ -5,8 +5,8 @@ room on a phone as well.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from mcsv.dataclass import dataclass
 from mcsv.reports.media.html.ink import LONGEST, Axes, Frame
 from mcsv.reports.media.spelling import value
 from mcsv.reports.writing.language import ENGLISH, Language

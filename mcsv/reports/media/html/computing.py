@@ -8,11 +8,11 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from mcsv.dataclass import dataclass
 from mcsv.reports.writing.message import Digits, message, open_message
 
 __all__ = ["WORDS", "Live", "script"]

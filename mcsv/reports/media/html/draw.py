@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from mcsv.dataclass import dataclass
 from mcsv.reports.media.html import svg
 from mcsv.reports.media.html.bars import bars
 from mcsv.reports.media.html.computing import Live, script

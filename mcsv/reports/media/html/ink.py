@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+from mcsv.dataclass import dataclass
 from mcsv.reports.writing import words
 from mcsv.reports.writing.language import ENGLISH, Language
 from mcsv.reports.writing.screen import clean

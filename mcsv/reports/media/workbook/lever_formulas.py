@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
 from mcsv.confidence import Z95
+from mcsv.dataclass import dataclass
 from mcsv.reports.media.workbook.formats import Formats
 from mcsv.reports.media.workbook.wording import CURVES
 from mcsv.reports.writing.message import message, titled

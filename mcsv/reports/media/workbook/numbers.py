@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 
+from mcsv.dataclass import dataclass
 from mcsv.reports.media.spelling import labelled
 from mcsv.reports.media.workbook.formats import Formats
 from mcsv.reports.media.workbook.sheet import Sheet

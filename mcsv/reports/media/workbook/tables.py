@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from mcsv.dataclass import dataclass
 from mcsv.reports.media.spelling import labelled, notes, plain, value
 from mcsv.reports.media.workbook.formats import places_of, spelled, spelled_error
 from mcsv.reports.media.workbook.numbers import Numbers
