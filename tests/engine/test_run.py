@@ -220,16 +220,14 @@ def test_interrupted_in_a_second_look(monkeypatch: pytest.MonkeyPatch) -> None:
 
     begun = threading.Event()
 
-    def endless(plan: Plan, tallied: Any, executor: Any) -> None:
-        run(centred(plan, pilot(plan)), 10**12, executor, progress=None, enough=lambda found: bool(begun.set()))
+    def endless(first: Any, levels: Any, executor: Any) -> None:
+        run(first.plan, 10**12, executor, progress=None, enough=lambda found: bool(begun.set()))
 
     def interrupt(*args: Any, **kwargs: Any) -> Any:
-        begun.wait()
+        assert begun.wait(60)
         raise KeyboardInterrupt
 
-    module = sys.modules["mcsv.engine.study"]
-    monkeypatch.setattr(module, "apart", endless)
-    monkeypatch.setattr(module, "_looked_again", lambda *args: None)
+    monkeypatch.setattr(sys.modules["mcsv.engine.study"], "_looked_again", endless)
     monkeypatch.setattr("concurrent.futures.Future.result", interrupt)
     found = mcsv.simulate(model_of(y="x"), 5000)
     assert found.attrs["complete"] == 0
