@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from parsing import CAREFUL, MUTANTS, RUAMEL, parsed, texts
 
@@ -38,8 +40,19 @@ TRICKY = [
 ]
 
 
+REFUSED = re.compile(r"\w\?\w|^ *:( |$)", re.MULTILINE)
+"""What ruamel.yaml refuses at times and YAML 1.2 allows: ? inside a word, a line that begins with the colon of a missing
+key (which the reader tells as that)."""
+
+
+def alike(text: str) -> bool:
+    """Whether both read the same, or ruamel.yaml refuses what it may."""
+    careful, ruamel = parsed(text, CAREFUL), parsed(text, RUAMEL)
+    return careful == ruamel or (ruamel[1] is not None and REFUSED.search(text) is not None)
+
+
 def test_the_same_events_at_the_same_places():
-    same = [parsed(text, CAREFUL) == parsed(text, RUAMEL) or text for text in texts()]
+    same = [alike(text) or text for text in texts()]
     assert [text for text in same if text is not True] == []
     assert len(same) > 0.8 * MUTANTS
 
