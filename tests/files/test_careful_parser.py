@@ -41,8 +41,8 @@ TRICKY = [
 
 
 REFUSED = re.compile(r"\w\?\w|^ *:( |$)", re.MULTILINE)
-"""What ruamel.yaml refuses at times and YAML 1.2 allows: ? inside a word, a line that begins with the colon of a missing
-key (which the reader tells as that)."""
+"""What ruamel.yaml refuses at times and YAML 1.2 allows: ? inside a word, and a line that begins with the colon of a
+missing key, which the reader tells as that."""
 
 
 def alike(text: str) -> bool:
