@@ -9,52 +9,32 @@ from mcsv.distributions.base import Distribution
 
 __all__ = ["families"]
 
-_CLASSES = {
-    "fixed": "Fixed",
-    "uniform": "Uniform",
-    "loguniform": "Loguniform",
-    "triangular": "Triangular",
-    "pert": "Pert",
-    "normal": "Normal",
-    "lognormal": "Lognormal",
-    "gamma": "Gamma",
-    "beta": "Beta",
-    "exponential": "Exponential",
-    "weibull": "Weibull",
-    "gumbel": "Gumbel",
-    "student_t": "StudentT",
-    "pareto": "Pareto",
-    "gev": "Gev",
-    "metalog": "Metalog",
-    "piecewise": "Piecewise",
-    "empirical": "Empirical",
-    "bernoulli": "Bernoulli",
-    "discrete": "Discrete",
-    "poisson": "Poisson",
-    "binomial": "Binomial",
-    "negative_binomial": "NegativeBinomial",
-    "rows": "Rows",
-    "mixture": "Mixture",
-}
-"""The class of each family, in the file of its name."""
+_NAMES = (
+    *("fixed", "uniform", "loguniform", "triangular", "pert", "normal", "lognormal", "gamma", "beta", "exponential"),
+    *("weibull", "gumbel", "student_t", "pareto", "gev", "metalog", "piecewise", "empirical", "bernoulli"),
+    *("discrete", "poisson", "binomial", "negative_binomial", "rows", "mixture"),
+)
+"""Each is a file, with the class of the same name in it: student_t has StudentT."""
 
 
 class _Families(Mapping[str, type[Distribution]]):
     """The families by name, each loaded when it is asked for: a model has a few of them."""
 
     def __getitem__(self, name: str) -> type[Distribution]:
-        class_name = _CLASSES[name]
-        made: type[Distribution] = getattr(import_module(f"mcsv.distributions.{name}"), class_name)
+        if name not in _NAMES:
+            raise KeyError(name)
+        file = import_module(f"mcsv.distributions.{name}")
+        made: type[Distribution] = getattr(file, name.title().replace("_", ""))
         return made
 
     def __contains__(self, name: object) -> bool:
-        return name in _CLASSES
+        return name in _NAMES
 
     def __iter__(self) -> Iterator[str]:
-        return iter(_CLASSES)
+        return iter(_NAMES)
 
     def __len__(self) -> int:
-        return len(_CLASSES)
+        return len(_NAMES)
 
 
 families: Mapping[str, type[Distribution]] = _Families()

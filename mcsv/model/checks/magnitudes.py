@@ -24,7 +24,7 @@ def budgets(survey: Survey) -> Iterator[Mistake]:
     """A budget that is hundreds of times what its pocket pays, or the other way round."""
     paid: dict[str, float] = {}
     for name, cost in survey.model.costs.items():
-        total = _total(survey, f"costs.{name}")
+        total = _of_costs(survey)[name]
         for payer, share in cost.paid_by.items():
             part = survey.typical(share)
             for owner in _with_parents(survey, payer):
@@ -40,7 +40,7 @@ def budgets(survey: Survey) -> Iterator[Mistake]:
 
 def siblings(survey: Survey) -> Iterator[Mistake]:
     """A cost that is a thousand times all others together, or a millionth of the largest."""
-    totals = {name: total for name in survey.model.costs if (total := _total(survey, f"costs.{name}")) > 0}
+    totals = {name: total for name, total in _of_costs(survey).items() if total > 0}
     largest, everything = max(totals.values(), default=0.0), math.fsum(totals.values())
     for name, total in totals.items() if len(totals) > 2 else ():
         rest = everything - total
@@ -55,7 +55,7 @@ def siblings(survey: Survey) -> Iterator[Mistake]:
 
 def worth(survey: Survey) -> Iterator[Mistake]:
     """A benefit worth a thousand times all costs together."""
-    costs = math.fsum(total for name in survey.model.costs if (total := _total(survey, f"costs.{name}")) > 0)
+    costs = math.fsum(total for total in _of_costs(survey).values() if total > 0)
     for name in survey.model.benefits if costs > 0 else ():
         total = _total(survey, f"benefits.{name}")
         if total > _THOUSAND * costs:
@@ -74,20 +74,12 @@ def _with_parents(survey: Survey, pocket: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=2)  # the checks of one model ask one after the other
-def _totals(survey: Survey) -> dict[str, float]:
-    """What was found for each path so far."""
-    return {}
+def _of_costs(survey: Survey) -> dict[str, float]:
+    """:func:`_total` of each cost, by name."""
+    return {name: _total(survey, f"costs.{name}") for name in survey.model.costs}
 
 
 def _total(survey: Survey, path: str) -> float:
-    """:func:`_summed`, worked out once."""
-    known = _totals(survey)
-    if path not in known:
-        known[path] = _summed(survey, path)
-    return known[path]
-
-
-def _summed(survey: Survey, path: str) -> float:
     """About what a cost or benefit comes to over the horizon, with every input at its median; nan where unknown."""
     stream = survey.streams[path]
     assert isinstance(stream, Cost | Benefit)

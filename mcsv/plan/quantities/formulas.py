@@ -87,13 +87,11 @@ class Formulas:
         """The value of a number, of the time, and of a name that is known already: nothing has to be worked out."""
         if isinstance(tree, Number):
             return tree.value if isinstance(tree.value, Open) else float(tree.value)
-        if isinstance(tree, Name):
-            return (
-                float(period)
-                if tree.name == "t"
-                else self._known.get((tree.name, period if self._name_timed(tree.name) else 0))
-            )
-        return None
+        if not isinstance(tree, Name):
+            return None
+        if tree.name == "t":
+            return float(period)
+        return self._known.get((tree.name, period if self._name_timed(tree.name) else 0))
 
     def inputs(self) -> dict[tuple[str, int], Value]:
         """What inputs came to, by name and period: those that are drawn as they are stated, the others as computed."""
