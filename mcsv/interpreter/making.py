@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 
 from mcsv.interpreter.arrays import Program, Scratch, State
 from mcsv.interpreter.machine_code import Target, compiled
-from mcsv.interpreter.portable import portable
+from mcsv.interpreter.portable import TARGETS, linker, portable
 from mcsv.kernels import jit
 from mcsv.kernels.loading import kind_of, pieces, symbol
 from mcsv.kernels.objects import LEVELS, TABLE, Level
@@ -71,7 +73,10 @@ def make(folder: Path, levels: Sequence[Level] = LEVELS) -> None:
     kept = [symbol(name) for name in of_all]
     folder.mkdir(parents=True, exist_ok=True)
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:  # LLVM does one thing at a time in each
-        codes = list(pool.map(compiled, repeat(texts), repeat(kept), map(Target.of, levels)))
+        made = pool.map(compiled, repeat(texts), repeat(kept), map(Target.of, levels))
+        browsers = pool.map(compiled, repeat(texts[:1]), repeat(kept[:1]), TARGETS.values() if linker() else ())
+        codes = list(made)
+        told = portable(folder, kept[0], browsers)
     for level, code in zip(levels, codes, strict=True):
         (folder / f"{level.name}.o").write_bytes(code)
     table = {
@@ -81,28 +86,47 @@ def make(folder: Path, levels: Sequence[Level] = LEVELS) -> None:
         "entries": {name: [kind_of(piece) for piece in pieces(arguments)] for name, arguments in of_all.items()},
         "objects": {level.name: sha256(code).hexdigest() for level, code in zip(levels, codes, strict=True)},
     }
-    table |= portable(folder, texts[0], kept[0])
+    table |= told
     (folder / TABLE).write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
 
 
 def _texts(of_all: Mapping[str, tuple[Any, ...]]) -> list[str]:
     """LLVM's text of each kernel and all that it calls, before any loop becomes vectors; with a door for words."""
     import numba
-    from numba.core.codegen import CPUCodeLibrary
 
-    library: Any = CPUCodeLibrary
-    found, passes = [], library._optimize_final_module
-    library._optimize_final_module = lambda library: None
-    try:
+    found = []
+    with _text_only():
         for name, arguments in of_all.items():
             function = jit.ENTRIES[name]
             kinds = tuple(numba.typeof(value) for value in arguments)
             function.compile(kinds)
             compiled = function.overloads[kinds]
             found.append(f"{compiled.library._final_module}\n{_door(name, compiled)}")
-    finally:
-        library._optimize_final_module = passes
     return found
+
+
+@contextmanager
+def _text_only() -> Iterator[None]:
+    """numba stops at the text: machine code of each function, and Python's ways into it, would double the time."""
+    from numba.core.codegen import CPUCodeLibrary, JITCodeLibrary
+    from numba.core.cpu import CPUContext
+
+    with ExitStack() as instead:
+        for owner, name, other in (
+            (CPUContext, "create_cpython_wrapper", lambda *_, **__: None),
+            (CPUContext, "create_cfunc_wrapper", lambda *_, **__: None),
+            (CPUContext, "get_executable", _not_executable),
+            (CPUCodeLibrary, "_optimize_final_module", lambda _: None),
+            (JITCodeLibrary, "_finalize_specific", lambda _: None),
+        ):
+            instead.enter_context(patch.object(owner, name, other))
+        yield
+
+
+def _not_executable(_: Any, library: Any, *__: Any) -> Callable[..., Any]:
+    """Link what a function calls into its text. numba knows functions by what this returns: a new one each time."""
+    library._ensure_finalized()
+    return [].append
 
 
 def _door(name: str, compiled: Any) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mcsv.interpreter import portable as made
+from mcsv.interpreter.machine_code import compiled
 from mcsv.kernels.jit import digest, versions
 from mcsv.kernels.objects import TABLE, WASM
 from mcsv.kernels.wasm import Portable, portable_kernels
@@ -23,9 +25,13 @@ def table_of(folder: Path, **told: Any) -> None:
     (folder / TABLE).write_text(json.dumps(table))
 
 
+def codes() -> Iterator[bytes]:
+    return (compiled([TEXT], [NAME], target) for target in made.TARGETS.values())
+
+
 def test_a_build_without_a_linker_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(made, "linker", lambda: None)
-    told = made.portable(tmp_path, TEXT, NAME)
+    told = made.portable(tmp_path, NAME, codes())
     assert told["wasm"] == {}
     table_of(tmp_path, **told)
     assert portable_kernels(tmp_path).why == told["no_wasm"]
@@ -34,12 +40,12 @@ def test_a_build_without_a_linker_says_so(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_a_build_whose_linker_fails_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(made, "linker", lambda: ["false"])
-    assert "could not be made" in made.portable(tmp_path, TEXT, NAME)["no_wasm"]
+    assert "could not be made" in made.portable(tmp_path, NAME, codes())["no_wasm"]
 
 
 @pytest.mark.skipif(made.linker() is None, reason="no linker for WebAssembly is here (extra browser)")
 def test_what_is_built_is_known_by_its_digest_and_asks_for_nothing(tmp_path: Path) -> None:
-    table_of(tmp_path, **made.portable(tmp_path, TEXT, NAME))
+    table_of(tmp_path, **made.portable(tmp_path, NAME, codes()))
     found = portable_kernels(tmp_path)
     assert found.why == ""
     assert set(found.codes) == set(WASM)
