@@ -156,7 +156,8 @@ def not_equal(a, b, out):
 def where(condition, a, b, out):
     """out = a where the condition is not 0, else b; nan where the condition is nan."""
     for i in range(out.size):
-        chosen = b[i] if condition[i] == 0.0 else a[i]
+        this, other = a[i], b[i]  # loads that depend on a condition would leave the loop without vectors
+        chosen = other if condition[i] == 0.0 else this
         out[i] = chosen if condition[i] == condition[i] else np.nan
 
 
@@ -238,4 +239,5 @@ def last_deficit_in_place(a, period, out):
     """out = ``period`` where a < 0; called in the order of periods, it leaves the last one."""
     if any_negative(a):
         for i in range(out.size):
-            out[i] = period if a[i] < 0.0 else out[i]
+            before = out[i]  # a load that depends on a condition would leave the loop without vectors
+            out[i] = period if a[i] < 0.0 else before
