@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from mcsv.errors import InternalError
 from mcsv.kernels.objects import Level
 
-__all__ = ["Target", "compiled"]
+__all__ = ["Target", "compiled", "optimized"]
 
 _BELOW = """
 declare double @llvm.sqrt.f64(double)
@@ -47,6 +48,17 @@ def compiled(texts: Sequence[str], kept: Sequence[str], target: Target) -> bytes
 
     InternalError where the kernels call what is nowhere.
     """
+    module, machine = optimized(texts, kept, target)
+    asked = {each.name for each in module.functions if each.is_declaration and not each.name.startswith("llvm.")}
+    if not asked <= _OF_THE_SYSTEM:
+        raise InternalError(f"the kernels call {sorted(asked - _OF_THE_SYSTEM)}, which are nowhere")
+    found = machine.emit_object(module)
+    assert isinstance(found, bytes)
+    return found
+
+
+def optimized(texts: Sequence[str], kept: Sequence[str], target: Target) -> tuple[Any, Any]:
+    """LLVM's module of all texts, as it is before it becomes machine code, and what makes that of it."""
     import llvmlite.binding as llvm
 
     llvm.initialize_all_targets()
@@ -67,9 +79,4 @@ def compiled(texts: Sequence[str], kept: Sequence[str], target: Target) -> bytes
     options.loop_vectorization = options.slp_vectorization = True
     builder = llvm.create_pass_builder(machine, options)
     builder.getModulePassManager().run(module, builder)
-    asked = {each.name for each in module.functions if each.is_declaration and not each.name.startswith("llvm.")}
-    if not asked <= _OF_THE_SYSTEM:
-        raise InternalError(f"the kernels call {sorted(asked - _OF_THE_SYSTEM)}, which are nowhere")
-    found = machine.emit_object(module)
-    assert isinstance(found, bytes)
-    return found
+    return module, machine

@@ -29,7 +29,7 @@ from mcsv.kernels.loading import kind_of, pieces, symbol
 from mcsv.kernels.objects import LEVELS, TABLE, Level
 from mcsv.tallies import Cells, state_arrays
 
-__all__ = ["examples", "make"]
+__all__ = ["examples", "make", "text_of"]
 
 
 def _of(dtype: Any, dimensions: int) -> np.ndarray[Any, Any]:
@@ -91,18 +91,19 @@ def make(folder: Path, levels: Sequence[Level] = LEVELS) -> None:
 
 
 def _texts(of_all: Mapping[str, tuple[Any, ...]]) -> list[str]:
-    """LLVM's text of each kernel and all that it calls, before any loop becomes vectors; with a door for words."""
+    """LLVM's text of each kernel and all that it calls."""
     import numba
 
-    found = []
+    kinds = {name: tuple(map(numba.typeof, arguments)) for name, arguments in of_all.items()}
+    return [text_of(jit.ENTRIES[name], kinds[name], symbol(name)) for name in of_all]
+
+
+def text_of(function: Any, kinds: tuple[Any, ...], name: str) -> str:
+    """LLVM's text of a kernel and all that it calls, before any loop becomes vectors; with a door for words."""
     with _text_only():
-        for name, arguments in of_all.items():
-            function = jit.ENTRIES[name]
-            kinds = tuple(numba.typeof(value) for value in arguments)
-            function.compile(kinds)
-            compiled = function.overloads[kinds]
-            found.append(f"{compiled.library._final_module}\n{_door(name, compiled)}")
-    return found
+        function.compile(kinds)
+    compiled = function.overloads[kinds]
+    return f"{compiled.library._final_module}\n{_door(name, compiled)}"
 
 
 @contextmanager
@@ -130,11 +131,11 @@ def _not_executable(_: Any, library: Any, *__: Any) -> Callable[..., Any]:
 
 
 def _door(name: str, compiled: Any) -> str:
-    """A function of two addresses, of the words of all arguments and of the result, that calls the kernel."""
+    """A function ``name`` of two addresses, of the words of all arguments and of the result, that calls the kernel."""
     inside = compiled.fndesc.llvm_func_name
     function = compiled.library._final_module.get_function(inside)
     kinds = [str(argument.type) for argument in function.arguments][2:]
-    lines = [f"define i32 @{symbol(name)}(ptr %words, ptr %result) {{", "  %failure = alloca ptr"]
+    lines = [f"define i32 @{name}(ptr %words, ptr %result) {{", "  %failure = alloca ptr"]
     for number, kind in enumerate(kinds):
         lines += [f"  %p{number} = getelementptr i64, ptr %words, i64 {number}"]
         lines += [f"  %v{number} = load {kind}, ptr %p{number}"]

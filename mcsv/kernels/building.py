@@ -12,14 +12,15 @@ from pathlib import Path
 from mcsv.kernels.objects import TABLE
 from mcsv.kernels.sources import digest_of
 
-__all__ = ["build"]
+__all__ = ["SETTINGS", "build"]
 
-_SETTINGS = {
+SETTINGS = {
     "MCSV_JIT": "1",
     "MCSV_CACHE_DIR": str(Path(os.devnull) / "none"),  # what comes from a cache has no text
     "NUMBA_CPU_NAME": "generic",
     "NUMBA_CPU_FEATURES": "",
 }
+"""Of the environment of a process in which numba makes the kernels' text for any processor."""
 
 
 def build(folder: Path) -> None:
@@ -34,7 +35,7 @@ def build(folder: Path) -> None:
         return
     command = [sys.executable, "-m", "mcsv.interpreter.making", str(folder)]
     root = str(Path(__file__).parents[2])
-    settings = os.environ | _SETTINGS | {"PYTHONPATH": os.pathsep.join((root, *sys.path))}
+    settings = os.environ | SETTINGS | {"PYTHONPATH": os.pathsep.join((root, *sys.path))}
     subprocess.run(command, env=settings, check=True, capture_output=True, text=True)
 
 

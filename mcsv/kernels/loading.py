@@ -8,7 +8,7 @@ compiled for would be read as what it is not: it is refused.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -68,8 +68,7 @@ def loaded(name: str) -> Callable[..., int | None]:
     function = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.c_void_p)(address)
 
     def call(*arguments: object) -> int | None:
-        given, result = list(pieces(arguments)), ctypes.c_int64()
-        words = list(_words(name, given, kinds))
+        words, result = _words(name, pieces(arguments), kinds), ctypes.c_int64()
         status = function((ctypes.c_uint64 * len(words))(*words), ctypes.addressof(result))
         if status not in (0, NOT_ZERO_BUT_FINE):
             raise InternalError(f"the kernel {name} failed with {status}")
@@ -78,16 +77,33 @@ def loaded(name: str) -> Callable[..., int | None]:
     return call
 
 
-def _words(name: str, given: Sequence[Any], kinds: Iterable[str]) -> Iterator[int]:
+def _words(name: str, given: Iterable[Any], kinds: Iterable[str]) -> list[int]:
+    found: list[int] = []
     for piece, kind in zip(given, kinds, strict=True):
-        if kind_of(piece) != kind:
+        if not _is(piece, *_taken_apart(kind)):
             raise InternalError(f"the kernel {name} takes {kind}, not {kind_of(piece)}")
         if not isinstance(piece, np.ndarray):
-            yield int(piece) & _WORD
+            found.append(int(piece) & _WORD)
             continue
-        if not (piece.flags.c_contiguous and piece.flags.aligned):
+        flags = piece.flags
+        if not (flags.c_contiguous and flags.aligned):
             raise InternalError(f"the kernel {name} takes arrays without gaps")
-        yield from (0, 0, piece.size, piece.itemsize, piece.ctypes.data, *piece.shape, *piece.strides)
+        found += 0, 0, piece.size, piece.itemsize, piece.ctypes.data, *piece.shape, *piece.strides
+    return found
+
+
+@cache
+def _taken_apart(kind: str) -> tuple[np.dtype[Any], int]:
+    """The type and the dimensions that :func:`kind_of` puts in a word; a number has no dimension."""
+    dtype, _, dimensions = kind.partition(" ")
+    return np.dtype(dtype), int(dimensions or 0)
+
+
+def _is(piece: Any, dtype: np.dtype[Any], dimensions: int) -> bool:
+    """As :func:`kind_of` tells, without making words of it: a shard hands over some fifty arrays."""
+    if isinstance(piece, np.ndarray):
+        return piece.dtype == dtype and piece.ndim == dimensions > 0
+    return dimensions == 0 and (dtype == np.int64 if isinstance(piece, int) else getattr(piece, "dtype", None) == dtype)
 
 
 @cache
