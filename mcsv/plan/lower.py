@@ -16,6 +16,7 @@ from mcsv.plan.code.assembler import Assembler, Instruction, Row
 from mcsv.plan.code.drivers import noted
 from mcsv.plan.code.interleave import woven
 from mcsv.plan.code.layout import Layout
+from mcsv.plan.code.open_number import Tape
 from mcsv.plan.code.twins import Twin
 from mcsv.plan.code.watch import Watcher
 from mcsv.plan.code.whole import whole_cells
@@ -56,17 +57,21 @@ def lower(
     plan is for beside the answer itself.
     Raises UsageError for a name to keep that the model does not have.
     """
+    tape: Tape | None = None
+    opened = model
     if model.levers:
         opened, tape = with_open_numbers(model)
-        found = closed(_lowered(opened, seed, keep, scope, lever, purpose), tape)
-    else:
-        found = _lowered(model, seed, keep, scope, lever, purpose)
-    # What two options draw alike has another part of chance in each, so that no cell tells it of both.
-    apart = bool(found.disputed) and not purpose.apart
-    return lower(model, seed, keep, scope, lever, replace(purpose, apart=True)) if apart else found
+    found = _lowered(opened, seed, keep, scope, lever, purpose)
+    if found is None or (found.disputed and not purpose.apart):
+        # What two options draw alike has another part of chance in each, so that no cell tells it of both.
+        return lower(model, seed, keep, scope, lever, replace(purpose, apart=True))
+    return found if tape is None else closed(found, tape)
 
 
-def _lowered(model: Model, seed: int, keep: Sequence[str], scope: str, lever: str | None, purpose: Purpose) -> Plan:
+def _lowered(
+    model: Model, seed: int, keep: Sequence[str], scope: str, lever: str | None, purpose: Purpose
+) -> Plan | None:
+    """None as soon as it shows that options must be told ``apart`` and are not: nothing more is done in vain."""
     scope = scope or (model.programme if model.draws == "own" else "")
     watcher = Watcher(
         Assembler(),
@@ -84,6 +89,8 @@ def _lowered(model: Model, seed: int, keep: Sequence[str], scope: str, lever: st
         if purpose.apart:
             watcher.forget()
         story, told[option] = _option(variant, watcher, option, shared)
+        if shared.sides.disputed and not purpose.apart:
+            return None
         chance = told[option].draws.has_chance and lever is None and not purpose.alone
         other, twin = _twin(variant, watcher, option, shared) if chance else (apart, [])
         stories.append(story)

@@ -130,10 +130,10 @@ RULES: dict[int, Rule] = {
 
 def folded(code: int, *operands: float, x: float = 0.0, y: float = 0.0) -> float:
     """What an instruction makes of numbers, as it would in a draw."""
-    fold = RULES[code].fold
-    assert fold is not None, f"{kind_of(code).name} is not done on numbers"
-    parts = *operands, *(x, y)[: kind_of(code).numbers]
-    found = node(kind_of(code).name, fold, parts)
+    fold, kind = RULES[code].fold, kind_of(code)
+    assert fold is not None, f"{kind.name} is not done on numbers"
+    parts = *operands, *(x, y)[: kind.numbers]
+    found = node(kind.name, fold, parts)
     return float(fold(*parts)) if found is None else found
 
 
@@ -142,5 +142,5 @@ def range_of(code: int, reads: Sequence[Range], x: float, y: float) -> Range:
     rule = RULES.get(code)
     if rule is None or rule.range is None or isinstance(x, Open) or isinstance(y, Open):
         return ANY
-    found = rule.range(*reads, *(x, y)[: kind_of(code).numbers])
-    return ANY if any(map(math.isnan, found)) else found
+    low, high = rule.range(*reads, *(x, y)[: kind_of(code).numbers])
+    return ANY if math.isnan(low) or math.isnan(high) else (low, high)

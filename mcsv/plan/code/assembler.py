@@ -52,7 +52,7 @@ class Assembler:
         weights: Sequence[float] = (),
     ) -> Row:
         """The row that one instruction makes; nothing may write to it again. ``weights`` follow from ``x``."""
-        key = (code, *map(self.state, reads), *fields, told(x), told(y))
+        key = (code, *map(self._contents.state, reads), *fields, told(x), told(y))
         known = self._known.get(key)
         if known is None:
             known = self._known[key] = Row(self._next())
@@ -84,7 +84,7 @@ class Assembler:
         return self._count
 
     def _write(self, out: Row, step: Instruction) -> None:
-        ranges = [self.range(row) for row in step.reads]
+        ranges = [self._ranges[row] for row in step.reads]
         self._ranges[out] = ANY if out.changes else range_of(step.op, ranges, step.x, step.y)
         self._note_levers(out, step)
         self.instructions.append(step)
@@ -93,8 +93,9 @@ class Assembler:
     def _note_levers(self, out: Row, step: Instruction) -> None:
         """From which open numbers a row follows, if from any."""
         opens = {number for number in (step.x, step.y) if isinstance(number, Open)}
-        if opens or any(row in self._levered for row in step.reads):
-            opens.update(*(self._levered[row][0] for row in step.reads if row in self._levered))
+        behind = [self._levered[row][0] for row in step.reads if row in self._levered] if self._levered else []
+        if opens or behind:
+            opens.update(*behind)
             ranges = [self._levered[row][1] if row in self._levered else self._ranges[row] for row in step.reads]
             now = ANY if out.changes else range_of(step.op, ranges, float(step.x), float(step.y))
             self._levered[out] = frozenset(opens), now
@@ -149,17 +150,20 @@ class Assembler:
 
     def binary(self, code: int, a: Value, b: Value) -> Value:
         """One of the operations of two operands; those with a number become an affine step where they can."""
-        if not isinstance(a, Row) and not isinstance(b, Row):
+        first, second = isinstance(a, Row), isinstance(b, Row)
+        if first and second:
+            return self.emit(code, a, b)  # type: ignore[arg-type]
+        if not first and not second:
             # What a lever may turn is told draw by draw, so that nothing is written for one of its answers alone.
             turns = code in _COMPARED and (isinstance(a, Open) or isinstance(b, Open))
-            return self.emit(code, self.as_row(a), self.as_row(b)) if turns else folded(code, a, b)
-        if code == op.ADD and not (isinstance(a, Row) and isinstance(b, Row)):
-            return self.affine(a, 1.0, _number(b)) if isinstance(a, Row) else self.affine(b, 1.0, _number(a))
-        if code == op.SUBTRACT and not (isinstance(a, Row) and isinstance(b, Row)):
-            return self.affine(a, 1.0, -_number(b)) if isinstance(a, Row) else self.affine(b, -1.0, _number(a))
-        if code == op.MULTIPLY and not (isinstance(a, Row) and isinstance(b, Row)):
-            return self.affine(a, _number(b), 0.0) if isinstance(a, Row) else self.affine(b, _number(a), 0.0)
-        if code == op.RAISE and not isinstance(a, Row | Open) and 0.0 < a < math.inf and isinstance(b, Row):
+            return self.emit(code, self.as_row(a), self.as_row(b)) if turns else folded(code, a, b)  # type: ignore[arg-type]
+        if code == op.ADD:
+            return self.affine(a, 1.0, _number(b)) if first else self.affine(b, 1.0, _number(a))
+        if code == op.SUBTRACT:
+            return self.affine(a, 1.0, -_number(b)) if first else self.affine(b, -1.0, _number(a))
+        if code == op.MULTIPLY:
+            return self.affine(a, _number(b), 0.0) if first else self.affine(b, _number(a), 0.0)
+        if code == op.RAISE and second and not isinstance(a, Row | Open) and 0.0 < a < math.inf:
             return 1.0 if a == 1.0 else self.emit(op.EXP, self.as_row(self.affine(b, math.log(a), 0.0)))
         return self.emit(code, self.as_row(a), self.as_row(b))
 

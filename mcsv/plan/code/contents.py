@@ -33,16 +33,19 @@ class Contents:
         """Follow an instruction that writes a row anew; one that is for nothing in particular is like no other."""
         row = step.out
         if row is not None and row.changes:
-            self._now[row] = self._number(step, row if row.of is None else row.of, step.fields, step.weights)
+            before = row if row.of is None else row.of
+            self._now[row] = self._number(step, self._read(step), before, step.fields, step.weights)
 
     def change(self, step: Instruction) -> None:
         """Follow an instruction that changes rows in place."""
-        sources, found = len(step.reads), []
+        if not step.updates:
+            return
+        sources, reads, found = len(step.reads), self._read(step), []
         for place, row in enumerate(step.updates):
             fields, weights = step.fields, step.weights
             if step.op == op.WEIGHTED:  # how many targets there are is nothing to each of them
                 fields, weights = (), weights[place * sources : (place + 1) * sources]
-            found.append(self._number(step, self._now[row], fields, weights))
+            found.append(self._number(step, reads, self._now[row], fields, weights))
         self._now.update(zip(step.updates, found, strict=True))
 
     def follow(self, step: Instruction) -> None:
@@ -50,7 +53,17 @@ class Contents:
         self.begin(step)
         self.change(step)
 
-    def _number(self, step: Instruction, before: object, fields: Sequence[int], weights: Sequence[float]) -> int:
-        numbers = map(told, (step.x, step.y, *weights))
-        key = (step.op, before, tuple(map(self.state, step.reads)), tuple(fields), *numbers)
+    def _read(self, step: Instruction) -> tuple[State, ...]:
+        """What the rows hold that an instruction reads."""
+        return tuple(map(self.state, step.reads))
+
+    def _number(
+        self,
+        step: Instruction,
+        reads: tuple[State, ...],
+        before: object,
+        fields: Sequence[int],
+        weights: Sequence[float],
+    ) -> int:
+        key = (step.op, before, reads, tuple(fields), told(step.x), told(step.y), *map(told, weights))
         return self._known.setdefault(key, len(self._known))

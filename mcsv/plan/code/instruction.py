@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from math import copysign
+from typing import NamedTuple
+
 from mcsv.dataclass import dataclass
 
 __all__ = ["Instruction", "Row", "Value", "told"]
@@ -23,8 +26,7 @@ Value = float | Row
 """What a formula comes to: the same number in every draw, or a row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Instruction:
+class Instruction(NamedTuple):
     """One instruction on rows: ``out`` is written, ``reads`` are read; ``updates`` are read and written.
 
     ``fields`` are the integers that are no rows, in the order of :mod:`mcsv.kernels.instructions`; ``weights`` belong
@@ -43,4 +45,6 @@ class Instruction:
 
 def told(x: float) -> object:
     """What tells numbers apart: 0.0 from -0.0 too, and nan is known again."""
-    return x if x and x == x else repr(float(x))
+    if x:
+        return x if x == x else "nan"
+    return "-0.0" if copysign(1.0, x) < 0.0 else "0.0"

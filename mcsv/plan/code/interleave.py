@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import field, replace
+from dataclasses import field
 
 from mcsv.dataclass import dataclass
 from mcsv.kernels import instructions as op
@@ -81,7 +81,7 @@ class _Loom:
             return taken.step
         places = zip(taken.step.reads, taken.holders, strict=True)
         reads = tuple(self._copy(holder) if holder in gone and holder is not None else row for row, holder in places)
-        return replace(taken.step, reads=reads)
+        return taken.step._replace(reads=reads)
 
     def _copy(self, holder: Holder) -> Row:
         if holder not in self._copies:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,6 +71,8 @@ def needed_targets(step: Instruction, needed: set[Row]) -> Instruction:
     """A weighted sum without the targets that nobody needs."""
     sources = len(step.reads)
     there = [number for number, row in enumerate(step.updates) if row in needed]
+    if len(there) == len(step.updates):
+        return step
     weights = tuple(weight for k in there for weight in step.weights[k * sources : (k + 1) * sources])
     updates = tuple(step.updates[k] for k in there)
-    return replace(step, updates=updates, fields=(len(updates), sources), weights=weights)
+    return step._replace(updates=updates, fields=(len(updates), sources), weights=weights)

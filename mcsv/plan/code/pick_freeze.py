@@ -7,7 +7,6 @@ is the same. Only what depends on it is computed again.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from mcsv.kernels import instructions as op
 from mcsv.kernels.instructions import LOOKS
@@ -69,4 +68,4 @@ def _matters(step: Instruction, drivers: set[int]) -> bool:
 
 
 def _plain(step: Instruction) -> Instruction:
-    return replace(step, op=_PLAIN[step.op], fields=step.fields[:-1]) if step.op in _PLAIN else step
+    return step._replace(op=_PLAIN[step.op], fields=step.fields[:-1]) if step.op in _PLAIN else step

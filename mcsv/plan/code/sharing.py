@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import field
 from typing import NamedTuple
 
 from mcsv.dataclass import dataclass
@@ -61,18 +61,25 @@ class Holders:
                 # The last time decides: whoever holds what the row does then held before what it did before.
                 if row not in held and row not in needed:
                     (held if before[row] in self._of else needed).add(row)
-            holders = tuple(self._of[before[row]] if row in held else None for row in here.reads)
-            reads = tuple(row if own is None else own.row for row, own in zip(here.reads, holders, strict=True))
-            found.append((Taken(replace(here, reads=reads), holders), after))
+            found.append((self._read_from(here, before, held), after))
         found.reverse()
         self._note(found)
         return [taken for taken, _ in found]
 
+    def _read_from(self, step: Instruction, before: Mapping[Row, State], held: Set[Row]) -> Taken:
+        """An instruction that reads holders in place of the rows that are ``held``."""
+        if held.isdisjoint(before):
+            return Taken(step, (None,) * len(step.reads))
+        holders = tuple(self._of[before[row]] if row in held else None for row in step.reads)
+        reads = tuple(row if own is None else own.row for row, own in zip(step.reads, holders, strict=True))
+        return Taken(step._replace(reads=reads), holders)
+
     def _follow(self, step: Instruction) -> _Followed:
-        before = {row: self._contents.state(row) for row in step.reads if row.changes}
+        state = self._contents.state
+        before = {row: state(row) for row in step.reads if row.changes}
         self._contents.follow(step)
         written = (*step.updates, step.out) if step.out is not None and step.out.changes else step.updates
-        return _Followed(before, {row: self._contents.state(row) for row in written})
+        return _Followed(before, {row: state(row) for row in written} if written else {})
 
     def _note(self, found: Sequence[tuple[Taken, Mapping[Row, State]]]) -> None:
         """What rows of this story hold is there for those behind it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 
 from mcsv.dataclass import dataclass
 from mcsv.frozen import FrozenDict
@@ -118,7 +118,7 @@ class Writing:
             fields = (*fields[:place], key, *fields[place + 1 :])
         out = self._new() if step.out is not None else None
         reads, updates = (tuple(rows.get(row, row) for row in some) for some in (step.reads, step.updates))
-        self.found.append(replace(step, out=out, reads=reads, updates=updates, fields=fields))
+        self.found.append(step._replace(out=out, reads=reads, updates=updates, fields=fields))
         if step.out is not None and out is not None:
             self._stands(number, step.out, out)
 
@@ -127,7 +127,7 @@ class Writing:
             if driver in world.scores:
                 out = self._new()
                 score = self._score(number, world.scores[driver])
-                self.found.append(replace(self.scores.tails[driver], out=out, reads=(score,)))
+                self.found.append(self.scores.tails[driver]._replace(out=out, reads=(score,)))
                 self._stands(number, tails, out)
 
     def _score(self, number: int, new: Redrawn) -> Row:

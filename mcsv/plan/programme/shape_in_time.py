@@ -46,6 +46,8 @@ class Profile:
     delay: Value = 0.0
     shift: int = 0
     _known: dict[int, Value] = field(default_factory=dict)
+    _parted: dict[int, Value] = field(default_factory=dict)
+    """Where it starts inside a period: what was asked about a period, which is asked again for the next one."""
 
     @property
     def _assembler(self) -> Assembler:
@@ -157,6 +159,11 @@ class Profile:
 
     def _faded(self, whole: Value, later: int) -> Value:
         """Everything about period k = ``whole`` + ``later``, where k differs between draws: nothing below age 0."""
+        if later not in self._parted:
+            self._parted[later] = self._inside(whole, later)
+        return self._parted[later]
+
+    def _inside(self, whole: Value, later: int) -> Value:
         assembler = self._assembler
         k = assembler.affine(whole, 1.0, float(later))
         value = assembler.multiply(self._growth.at(k), self.overlap(k))
