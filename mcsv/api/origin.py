@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import Any
+
+import numpy as np
 
 from mcsv import engine
 from mcsv.files import self_contained
@@ -32,7 +33,7 @@ def provenance(model: Model, plan: Plan, draws: int, complete: bool, scope: str 
         "draws": draws,
         "complete": int(complete),
         "mcsv": __version__,
-        "numpy": version("numpy"),
+        "numpy": np.__version__,
         "numba": engine.compiled_with()["numba"],
         "model": self_contained(model, described=False),
     }

@@ -11,7 +11,7 @@ from typing import Any
 from mcsv.errors import Mistake, ModelError, UsageError
 from mcsv.files.echo import self_contained
 from mcsv.files.extends import override, read_document
-from mcsv.files.replacing import check_folder, occupied, replacing
+from mcsv.files.replacing import occupied, replacing
 from mcsv.files.text import LARGEST_FILE, STDIN
 from mcsv.files.yaml import Document, read_yaml
 from mcsv.model import Model, Place, Places, validate, without_levers
@@ -94,7 +94,6 @@ def write_model(model: Model, path: str | os.PathLike[str], *, flush: bool = Tru
     """
     place = Path(path).expanduser().resolve()
     check_written(place)
-    check_folder(place)
     content = f"{_WRITTEN}\n{self_contained(model)}".encode()
     if len(content) > LARGEST_FILE:
         rule = f"a model has at most {LARGEST_FILE:,} bytes"

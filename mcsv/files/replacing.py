@@ -52,13 +52,19 @@ def occupied(place: Path, what: str, ours: Callable[[Path], bool], misnamed: str
 
 
 def check_folder(place: Path) -> None:
-    """UsageError E602 where nothing can be written beside ``place``."""
+    """UsageError E602 where nothing can be written beside ``place``; :func:`replacing` sees to that itself."""
+    Path(_begun(place)).unlink(missing_ok=True)
+
+
+def _begun(place: Path) -> str:
+    """The name of a new file beside ``place``. UsageError E602 where there can be none."""
     try:
         tidy(place)
-        with tempfile.NamedTemporaryFile(dir=place.parent, prefix=_prefix(place)):
-            pass
+        handle, name = tempfile.mkstemp(dir=place.parent, prefix=_prefix(place))
     except OSError as error:
         raise _mistake(f"cannot write there: {error.strerror}", place, "choose another folder") from error
+    os.close(handle)
+    return name
 
 
 _LITTLE = 2**20
@@ -76,11 +82,8 @@ def replacing(place: Path, flush: bool = True) -> Iterator[str]:
     UsageError E602 where the disk refuses; then nothing has changed. What others left half written who are gone is
     removed.
     """
-    name = ""
+    name = _begun(place)
     try:
-        tidy(place)
-        handle, name = tempfile.mkstemp(dir=place.parent, prefix=_prefix(place))
-        os.close(handle)
         yield name
         os.chmod(name, 0o666 & ~_umask())
         if flush:
@@ -89,9 +92,8 @@ def replacing(place: Path, flush: bool = True) -> Iterator[str]:
     except (OSError, RuntimeError) as error:
         raise _mistake(f"could not be written: {_why(error, place)}", place, "free some space and run again") from error
     finally:
-        if name:
-            with suppress(OSError):
-                Path(name).unlink(missing_ok=True)
+        with suppress(OSError):
+            Path(name).unlink(missing_ok=True)
 
 
 def _why(error: OSError | RuntimeError, place: Path) -> str:

@@ -52,10 +52,15 @@ def check_out(path: str | Path) -> Path:
 
     An earlier result is overwritten in the end; any other file is not.
     """
+    place = _place(path)
+    check_folder(place)
+    return place
+
+
+def _place(path: str | Path) -> Path:
     place = Path(path).expanduser().resolve()
     if problem := "is the name of a folder" if names_folder(path) else _refusal(place):
         raise _mistake("E502", problem, place, "choose another file name ending in .nc")
-    check_folder(place)
     return place
 
 
@@ -68,7 +73,7 @@ def write_results(
     of another model or seed). The file appears whole or not at all: it is written beside its place and then renamed.
     Without ``flush`` the caller sees to it that it comes onto the disk.
     """
-    place, groups = check_out(path), dict[str, "xr.Dataset"]()
+    place, groups = _place(path), dict[str, "xr.Dataset"]()
     if answers:
         check_answers(results, answers)
         groups = {name: _stable(as_group(_lasting(answers[name]), results)) for name in sorted(answers)}

@@ -141,7 +141,7 @@ def test_a_folder_that_cannot_be_written_is_refused_before_work(tmp_path, monkey
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("tempfile.NamedTemporaryFile", refuse)
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
     with pytest.raises(UsageError, match=r"E602.*Permission denied"):
         check_out(tmp_path / "run.nc")
 

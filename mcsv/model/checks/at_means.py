@@ -15,7 +15,7 @@ from mcsv.errors import ModelError
 from mcsv.model.checks.survey import Survey
 from mcsv.model.checks.trial_points import average_of, averaged, value_of
 from mcsv.model.language.calendar import MONTHS
-from mcsv.model.language.expression import TIME, Expression, Name, Operation
+from mcsv.model.language.expression import TIME, Expression, Name, Operation, names
 from mcsv.model.language.formula import Formula
 from mcsv.model.records.prices import factor
 from mcsv.model.records.streams import Benefit, Cost
@@ -111,8 +111,19 @@ class AtMeans:
         return math.nan if value is None else value
 
     def value(self, formula: Formula, t: int = 0) -> float:
-        """What a formula comes to in a period."""
+        """What a formula comes to in a period; worked out once where no period differs."""
+        if formula not in self._lasting:
+            moving = {TIME, *self.model.stocks, *self._moving}
+            same = moving.isdisjoint(part.name for part in names(formula.tree))
+            self._lasting[formula] = self._value(formula, self._still) if same else None
+        lasting = self._lasting[formula]
+        if lasting is not None:
+            return lasting
         return self._value(formula, self.points[t] if t < len(self.points) else self._still)
+
+    @cached_property
+    def _lasting(self) -> dict[Formula, float | None]:
+        return {}
 
     def provided(self, stream: Cost | Benefit, t: int) -> float:
         """By what factor those who deliver it make it dearer or better, each by its share; failures aside."""
