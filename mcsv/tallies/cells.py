@@ -34,9 +34,15 @@ def sorted_cells(histogram: Histogram, ends: Floats, cells: Sequence[int] | None
 
 def _sorted(histogram: Histogram, cells: Integers, ends: Floats) -> list[Sorted]:
     counts = histogram.counts[cells]
-    rows, held = np.nonzero(counts)
-    whose, count = cells[rows], counts[rows, held]
-    low, high = (_border(histogram, whose, place, ends) for place in (held, held + 1))
+    full = np.flatnonzero(counts.ravel() != 0)
+    rows, held = np.divmod(full, counts.shape[1])
+    whose, count = cells[rows], counts.ravel()[full]
+    low = _border(histogram, whose, held, ends)
+    # Where two bins touch, one ends with the very border with which the next one begins.
+    touch = (rows[1:] == rows[:-1]) & (held[1:] == held[:-1] + 1)
+    last = np.append(~touch, True)[: rows.size]
+    high = np.append(low[1:], 0.0)[: rows.size]
+    high[last] = _border(histogram, whose[last], held[last] + 1, ends)
     begins = np.searchsorted(rows, np.arange(cells.size + 1))
     upto = np.cumsum(count)
     upto = upto - np.append(0, upto)[begins[:-1]][rows]
