@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from mcsv.answers.bins import EDGES, BinTable
+from mcsv.confidence import wider
 from mcsv.dataclass import dataclass
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "order_weights",
     "redrawn",
     "spread_of_errors",
+    "variance_of_orders",
     "weights_of_orders",
     "whitened",
 ]
@@ -121,6 +123,21 @@ def spread_of_errors(se: Floats, together: Floats) -> Floats:
     shared = np.einsum("pik,qik,piqik->pqik", se, se, together)
     own = np.einsum("ppik->ik", shared)
     return np.asarray(own / count - (shared.sum(axis=(0, 1)) - own) / (count * (count - 1)))
+
+
+def variance_of_orders(by_pair: Floats, noise: Floats) -> Floats:
+    """What the average over pairs of orders (n, d, K), of all there are, adds to the variance of effects, (d, K).
+
+    ``noise``: how far pairs differ as draws err (d, K), which is in the errors of draws already. Where orders have no
+    part in it, pairs differ less than that by luck half of the time: what is told is below 0 then, since errors of many
+    runs would be too large otherwise.
+    """
+    pairs, inputs = by_pair.shape[:2]
+    spread = by_pair.var(axis=0, ddof=1) - noise
+    sure = spread.mean(axis=0) - 2.0 * np.sqrt(2.0 / ((pairs - 1) * (inputs - 1))) * noise.mean(axis=0)
+    # Where orders surely differ, those of one input may agree in a few pairs by luck.
+    spread = np.where(sure > 0.0, np.maximum(spread, sure / 2.0), spread)
+    return np.asarray(wider(pairs - 1) ** 2 * spread / pairs)  # so that intervals from a few hold
 
 
 def _explained(slopes: Floats, correlation: Floats, some: tuple[int, ...]) -> Floats:

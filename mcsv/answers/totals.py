@@ -63,12 +63,13 @@ def middle(first: Shares, total: Shares) -> tuple[Floats, Floats]:
     return (first.value + total.value) / 2.0, np.sqrt(np.maximum(squares, 0.0)) / 2.0
 
 
-def shared_out(parts: Floats, errors: Floats, together: Floats) -> tuple[float, float]:
+def shared_out(parts: Floats, errors: Floats, together: Floats, more: float = 0.0) -> tuple[float, float]:
     """The share of one of several inputs that go together, and its error; nan where the outcome does not vary.
 
     ``parts``: the input's part, in what all of them have a hand, what is not theirs alone, and the variance; all they
     have a hand in counts in the middle between what is theirs alone and all of it. ``errors`` and how they correlate
-    (4, 4).
+    (4, 4). ``more``: variance of the input's part that has nothing to do with the others; below 0 it takes off half of
+    the whole at most.
     """
     mine, total, others, variance = parts.tolist()
     if variance <= 0.0 or total <= 0.0:
@@ -83,5 +84,6 @@ def shared_out(parts: Floats, errors: Floats, together: Floats) -> tuple[float, 
         ]
     )
     scaled = slopes * errors
-    square = float(scaled @ together @ scaled)
-    return mine * (alone + total) / (2.0 * total * variance), max(square, 0.0) ** 0.5
+    square = max(float(scaled @ together @ scaled), 0.0)
+    square = max(square + float(slopes[0]) ** 2 * more, square / 2.0)
+    return mine * (alone + total) / (2.0 * total * variance), square**0.5

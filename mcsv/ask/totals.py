@@ -15,13 +15,12 @@ from numpy.typing import NDArray
 from mcsv import engine
 from mcsv.answers.bins import BinTable
 from mcsv.answers.indices import first_order
-from mcsv.answers.shapley import linear_in_orders, linear_part, spread_of_errors
+from mcsv.answers.shapley import linear_in_orders, linear_part, spread_of_errors, variance_of_orders
 from mcsv.answers.shift import shift
 from mcsv.answers.totals import shared_out, shares, variances
 from mcsv.ask.drawn_anew import Keys, Together, Weights, correlated, lots_of, parts_of
 from mcsv.ask.sampling import Sampling
 from mcsv.ask.tables import Tabled, drivers_of
-from mcsv.confidence import wider
 from mcsv.dataclass import dataclass
 from mcsv.frozen import FrozenDict
 from mcsv.model import Model
@@ -183,8 +182,8 @@ class _Figures:
                 self.found[what][place], self.found[f"{what}_se"][place] = value, se
 
     def _orders(self, each: Together, row: int, sums: int, parts: Sequence[Weights]) -> tuple[Floats, Floats]:
-        """What is taken off the inputs' parts where only some orders were gone through, and the error that this leaves,
-        by what pairs of orders differ, (inputs, K) each; nothing where all were.
+        """What is taken off the inputs' parts where only some orders were gone through, and the variance that this
+        adds, by what pairs of orders differ, (inputs, K) each; nothing where all were.
         """
         size = len(each.names)
         if len(parts) == 1:
@@ -192,13 +191,9 @@ class _Figures:
         linear = linear_in_orders(self.table, each.names, each.correlation, parts)[..., self.columns]
         some = slice(row + 2 + size, row + sums)
         by_pair = self.part.value[some].reshape(-1, size, len(self.columns)) - linear[1:]
-        pairs = len(by_pair)
-        # How far pairs differ as draws err is in the errors of draws already.
         se = self.part.se[some].reshape(by_pair.shape)
         noise = spread_of_errors(se, self.part.together[some, some].reshape((*by_pair.shape[:2], *by_pair.shape)))
-        spread = np.maximum(by_pair.var(axis=0, ddof=1) - noise, 0.0)
-        spread = np.maximum(spread, spread.mean(axis=0) / 2.0)  # a few pairs may agree by luck
-        return linear[0], wider(pairs - 1) * np.sqrt(spread / pairs)  # so that intervals from a few hold
+        return linear[0], variance_of_orders(by_pair, noise)
 
     def effects(self, each: Together, row: int, sums: int, seed: int) -> None:
         """The effects of drivers that go together: between what the group explains alone, and all it has a hand in."""
@@ -213,10 +208,7 @@ class _Figures:
                 together[:3, 3] = together[3, :3] = part.together[at, -1, k]
                 parts, errors = np.append(part.value[at, k], variance), np.append(part.se[at, k], error)
                 parts[0] -= off[number, k]
-                if orders[number, k] > 0.0:  # which orders there are has no part in the errors of draws
-                    wider = np.hypot(errors[0], orders[number, k])
-                    together[0, 1:] = together[1:, 0] = together[0, 1:] * errors[0] / wider
-                    errors[0] = wider
-                told.append(shared_out(parts, errors, together))
+                # Which orders there are has no part in the errors of draws.
+                told.append(shared_out(parts, errors, together, float(orders[number, k])))
             value, se = np.array(told).T
             self._put("shapley", self.table.drivers.index(name), value, se)

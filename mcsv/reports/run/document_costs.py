@@ -49,6 +49,7 @@ def cost_of_window(one: xr.Dataset, pocket: int) -> dict[str, Any]:
     one = one.isel(pocket=pocket)
     names = ("mean", *CERTAINTIES)
     parts: dict[str, Any] = {name: mean(one, f"net_cost_{name}", "value") for name in names}
+    parts["mean_heavy"] = bool(one["net_cost_mean_heavy"])
     parts["peak_funding"] = {part: mean(one, f"peak_funding_{part}", "value") for part in ("mean", "p95")}
     parts["money_given"] = plain(one["money_given"])
     if math.isfinite(float(one["money_given"])):

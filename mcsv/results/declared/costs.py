@@ -45,6 +45,12 @@ DECLARED = (
         )
     ),
     Declaration(
+        "net_cost_mean_heavy",
+        POCKET,
+        "none",
+        f"whether one draw holds more than a tenth of the squared distances from the mean of the {_COST}",
+    ),
+    Declaration(
         "money_given",
         POCKET,
         "money",

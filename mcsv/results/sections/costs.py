@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,10 +22,10 @@ Floats = NDArray[np.float64]
 _HAIR = 1e-11  # of the amounts involved: what rounding may leave between two ways to the same cost
 
 
-def costs(summary: Summary, layout: Layout) -> dict[str, Floats]:
+def costs(summary: Summary, layout: Layout) -> dict[str, NDArray[Any]]:
     """Net cost by percentile, what is given for it, and the chance that this covers it, (option, pocket).
 
-    nan for pockets that are not accountable.
+    nan for pockets that are not accountable, False where something is true or not.
     """
     books = _books(layout)
     if not books:
@@ -32,6 +33,7 @@ def costs(summary: Summary, layout: Layout) -> dict[str, Floats]:
     found: dict[str, Floats] = {}
     mean, error = summary.means([book.cell for book in books])
     found["net_cost_mean"], found["net_cost_mean_se"] = np.array([b.offset for b in books]) - mean, error
+    heavy = summary.heavy_means([book.cell for book in books])
     levels = np.array([round(1.0 - share, 12) for share in CERTAINTIES.values()])
     pairs = [summary.quantiles(book.cell, levels) for book in books]
     for index, name in enumerate(CERTAINTIES):
@@ -45,7 +47,9 @@ def costs(summary: Summary, layout: Layout) -> dict[str, Floats]:
     chances = [_covered(summary, book, money) for book, money in zip(books, given, strict=True)]
     found["p_money_covers"] = np.array([chance for chance, _, _ in chances])
     found["p_money_covers_ci"] = np.array([ends for _, *ends in chances])
-    return _laid_out(layout, found)
+    laid: dict[str, NDArray[Any]] = {**_laid_out(layout, found)}
+    laid["net_cost_mean_heavy"] = _laid_out(layout, {"": heavy.astype(float)})[""] == 1.0
+    return laid
 
 
 def _peaks(summary: Summary, books: list[CashCell]) -> dict[str, Floats]:

@@ -70,7 +70,7 @@ class Summary:
         return {
             "mean": mean,
             "mean_se": self._mean_se(at),
-            "mean_heavy": self._heavy(at, sd, 1.0 / self.draws, 2),
+            "mean_heavy": self.heavy_means(at),
             "sd": sd,
             "sd_se": self._sd_se(at, kurtosis),
             "sd_heavy": self._heavy(at, sd, 1.0 / (self.draws * kurtosis), 4),
@@ -86,6 +86,11 @@ class Summary:
         """Mean of some cells and its standard error, (cells,) each."""
         at = np.asarray(cells, dtype=np.int64).ravel()
         return self._mean[at], self._mean_se(at)
+
+    def heavy_means(self, cells: Integers) -> NDArray[np.bool_]:
+        """Whether one draw holds so much of the squared distances from the mean that its error is not to be trusted."""
+        at = np.asarray(cells, dtype=np.int64).ravel()
+        return self._heavy(at, self._sd[at], 1.0 / self.draws, 2)
 
     def _mean_se(self, at: NDArray[np.int64]) -> Floats:
         return mean_se(self._sd[at], self.draws) if self.replicated is None else self.replicated.mean_se(at)

@@ -10,6 +10,9 @@ from scipy import stats
 
 import mcsv
 from mcsv.confidence import Z95
+from mcsv.reports.run.depth import costs
+from mcsv.reports.run.document_costs import cost_of_window
+from mcsv.reports.writing.paper import Shown, Table
 from tests.results.sections.test_depth import two_years
 
 SD = np.sqrt(2) * 20
@@ -33,6 +36,23 @@ def test_a_normal_cost_has_its_percentiles() -> None:
     low, high = one.p_above_point_ci.values
     assert low < 0.5 < high
     assert high - low < 0.005
+
+
+def test_the_mean_of_a_heavy_cost_is_marked_as_that_of_the_position_is() -> None:
+    """Page and document: whoever reads costs sees the star too."""
+    for sigma, heavy in ((3.0, True), (0.5, False)):
+        cost = {"dist": "lognormal", "mu": 0, "sigma": sigma, "drawn": "each_period"}
+        found = mcsv.simulate(two_years(inputs={"cost": cost}), draws=10_000, threads=2, full=True)
+        one = found.isel(option=0)
+        assert bool(one.net_cost_mean_heavy[0]) is bool(one.position_mean_heavy[0, -1]) is heavy
+        (table,) = [block for block in costs(one, 0) if isinstance(block, Table)]
+        assert [cell.doubtful for cell in table.rows[0].cells if isinstance(cell, Shown)] == [
+            heavy,
+            False,
+            False,
+            False,
+        ]
+        assert cost_of_window(one, 0)["net_cost"]["mean_heavy"] is heavy
 
 
 def test_money_that_lapses_was_given_all_the_same() -> None:
