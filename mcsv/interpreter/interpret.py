@@ -29,7 +29,7 @@ from mcsv.kernels.lookup import (
     tails_of_words,
 )
 from mcsv.kernels.points import first_words
-from mcsv.kernels.rows import copy, fill
+from mcsv.kernels.rows import copy, fill, mark_first_in_place, mark_last_in_place
 from mcsv.kernels.student import t_tails
 from mcsv.kernels.sums import add_products, add_weighted
 from mcsv.kernels.tiles import TILE
@@ -112,6 +112,14 @@ def _watch(program, state, scratch, cell, x, first):
 
 
 @kernel
+def _mark(code, rows, fields, category, n):
+    if code == op.FIRST:
+        mark_first_in_place(rows[fields[2], :n], category, rows[fields[1], :n])
+    else:
+        mark_last_in_place(rows[fields[2], :n], category, rows[fields[1], :n])
+
+
+@kernel
 def _note(program, state, scratch, fields, x, first):
     n = x.size
     if fields[0] == op.NOTE_TAILS:
@@ -182,7 +190,7 @@ def _run_some(program, state, scratch, begin, draws, number, every):
     for done in range(number * BLOCK, draws, every * BLOCK):
         first, n = np.uint64(begin + done), min(BLOCK, draws - done)
         ahead = 0
-        positive = -1  # a row that was just watched, where nothing of it is below zero
+        looked, negative = -1, 0  # a row that was just watched, and how many of it are below zero
         for i in range(program.code.shape[0]):
             fields = program.code[i]
             code = fields[0]
@@ -191,14 +199,16 @@ def _run_some(program, state, scratch, begin, draws, number, every):
             if is_flow(code) and n % TILE == 0:
                 ahead = end_of_flows(program, i)
                 run_flows(program, rows, i, ahead, n)
-                positive = -1
+                looked = -1
                 continue
             group = GROUP_OF[code] if 0 <= code < GROUP_OF.size else 0
             known = True
-            if fields[2] == positive and (code == op.FIRST or code == op.LAST):
+            if fields[2] == looked and (code == op.FIRST or code == op.LAST):
+                if negative > 0:
+                    _mark(code, rows, fields, program.reals[i, 0], n)
                 continue
-            if group == _SUM or fields[1] == positive:
-                positive = -1
+            if group == _SUM or fields[1] == looked:
+                looked = -1
             if group == _UNARY:
                 known = unary(code, rows, fields, program.reals[i, 0], program.reals[i, 1], n)
             elif group == _BINARY:
@@ -220,7 +230,7 @@ def _run_some(program, state, scratch, begin, draws, number, every):
                 t_tails(rows[fields[2], :n], program.reals[i, 0], fitted, rows[fields[1], :n])
             elif code == op.WATCH:
                 negative = _watch(program, state, scratch, fields[3], rows[fields[2], :n], first)
-                positive = fields[2] if negative == 0 else -1
+                looked = fields[2] if negative >= 0 else -1
             elif code == op.CATEGORY:
                 tally_categories(rows[fields[2], :n], fields[3], state, scratch.segments[:n])
             elif code == op.BY_BINS:

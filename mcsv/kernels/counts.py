@@ -14,7 +14,7 @@ import numpy as np
 
 from mcsv.kernels.elementary import exp
 from mcsv.kernels.jit import inlined, kernel
-from mcsv.kernels.probabilities import binomial_ratio, log_one_plus, poisson_share
+from mcsv.kernels.probabilities import NEAR, far_ratio, log_one_plus, near_ratio, poisson_share
 from mcsv.kernels.uniforms import first_uniforms, uniforms, uniforms_of_draws
 
 __all__ = ["SPARE", "binomial_counts", "poisson_counts"]
@@ -28,7 +28,7 @@ _MOST_STEPS = 1000
 _TOGETHER = 64  # draws that walk until the last of them stops
 _TWO_PI = 6.283185307179586
 _ATTEMPTS = 10_000
-_REJECTED = -1.0
+_REJECTED, _FAR = -1.0, -2.0
 
 
 @kernel
@@ -132,7 +132,8 @@ def _any_below(values, limit):
 def _walked(mean, u, out):
     # The uniform numbers of small means; beyond all of them, so that there is nothing to walk, for the others.
     for i in range(out.size):
-        out[i] = u[i] if mean[i] < _SMALL_MEAN else -1.0
+        number = u[i]
+        out[i] = number if mean[i] < _SMALL_MEAN else -1.0
 
 
 @kernel
@@ -158,9 +159,11 @@ def poisson_counts(rate, stream, first, scratch, out):
         _poisson_attempt(rate, u, v, tried)
         _poisson_further(rate, u, v, stream, first, scratch, tried)
         for i in range(out.size):
-            out[i] = tried[i] if rate[i] >= _SMALL_MEAN else out[i]
+            few, many = out[i], tried[i]  # both are read first: else there is a branch around the writing
+            out[i] = many if rate[i] >= _SMALL_MEAN else few
     for i in range(out.size):
-        out[i] = out[i] if (rate[i] >= 0.0) & (rate[i] <= _LARGEST) else np.nan
+        count = out[i]
+        out[i] = count if (rate[i] >= 0.0) & (rate[i] <= _LARGEST) else np.nan
 
 
 @kernel
@@ -196,18 +199,50 @@ def _binomial_attempt(cases, rare, u, v, out):
         out[i] = k if (us >= 0.07) & (v[i] <= limit) else -1.0
 
 
+@inlined
+def _binomial_proposal(n, p, u, v):
+    # The count that u proposes, the mode, the height at which v stands there, and whether that is taken at once.
+    spread, a, b, limit = _binomial_shape(n, p)
+    us = 0.5 - abs(u - 0.5)
+    k = np.floor((2.0 * a / us + b) * (u - 0.5) + (n * p + 0.5))
+    height = v * ((2.83 + 5.1 / b) * spread) / (a / (us * us) + b)
+    return k, np.floor((n + 1.0) * p), height, (us >= 0.07) & (v <= limit)
+
+
 @kernel
 def _binomial_tried(cases, rare, u, v, out):
-    # What comes of an attempt: its count, or _REJECTED.
+    # What comes of an attempt: its count, or _REJECTED; _FAR where that is far from the mode, for _binomial_far.
     for i in range(out.size):
         n, p = cases[i], rare[i]
-        spread, a, b, limit = _binomial_shape(n, p)
-        us = 0.5 - abs(u[i] - 0.5)
-        k = np.floor((2.0 * a / us + b) * (u[i] - 0.5) + (n * p + 0.5))
-        height = v[i] * ((2.83 + 5.1 / b) * spread) / (a / (us * us) + b)
+        k, mode, height, at_once = _binomial_proposal(n, p, u[i], v[i])
         fair = (k >= 0.0) & (k <= n)
-        most = binomial_ratio(k if fair else 0.0, np.floor((n + 1.0) * p), n, p)
-        out[i] = k if ((us >= 0.07) & (v[i] <= limit)) | (fair & (height <= most)) else _REJECTED
+        most = near_ratio(k if fair else 0.0, mode, n, p)
+        found = k if at_once | (fair & (height <= most)) else _REJECTED
+        out[i] = _FAR if fair & (not at_once) & (abs(k - mode) > NEAR) else found
+
+
+@kernel
+def _binomial_far(cases, rare, u, v, out):
+    for i in range(out.size):
+        n, p = cases[i], rare[i]
+        k, mode, height, _ = _binomial_proposal(n, p, u[i], v[i])
+        out[i] = k if height <= far_ratio(k, mode, n, p) else _REJECTED
+
+
+@kernel
+def _far_first(which, cases, rare, u, v, tried):
+    # Attempts that are _FAR change places with those in front of them; how many there are comes back.
+    far = 0
+    for m in range(tried.size):
+        if tried[m] == _FAR:
+            which[far], which[m] = which[m], which[far]
+            cases[far], cases[m] = cases[m], cases[far]
+            rare[far], rare[m] = rare[m], rare[far]
+            u[far], u[m] = u[m], u[far]
+            v[far], v[m] = v[m], v[far]
+            tried[far], tried[m] = tried[m], tried[far]
+            far += 1
+    return far
 
 
 @kernel
@@ -223,6 +258,8 @@ def _binomial_further(cases, rare, u, v, stream, first, scratch, out):
         if count == 0:
             return
         _binomial_tried(numbers[:count], chances[:count], u[:count], v[:count], tried[:count])
+        far = _far_first(which, numbers, chances, u, v, tried[:count])
+        _binomial_far(numbers[:far], chances[:far], u[:far], v[:far], tried[:far])
         count = _still_open(which, numbers, chances, tried[:count], out)
         uniforms_of_draws(stream, 2 * attempt, first, which[:count], scratch.words, u[:count])
         uniforms_of_draws(stream, 2 * attempt + 1, first, which[:count], scratch.words, v[:count])
@@ -257,8 +294,8 @@ def _many_of_cases(cases, rare, u, stream, first, scratch, out):
     _binomial_attempt(cases, rare, u, v, tried)
     _binomial_further(cases, rare, u, v, stream, first, scratch, tried)
     for i in range(out.size):
-        mean = cases[i] * rare[i]
-        out[i] = tried[i] if (mean >= _SMALL_MEAN) & (mean <= _LARGEST) else out[i]
+        mean, few, many = cases[i] * rare[i], out[i], tried[i]
+        out[i] = many if (mean >= _SMALL_MEAN) & (mean <= _LARGEST) else few
 
 
 @kernel

@@ -138,25 +138,38 @@ def segments_of_tails(tails, bits, segment):
         segment[i] = np.int32((((flip & np.uint64(OCTAVES)) + octave) << bits) + part)
 
 
+@inlined
+def _piece(r, segment, first, starts):
+    # Nearly all segments hold one piece or two: these are told apart without a branch that nobody could foresee.
+    low, high = first[np.uint64(segment)], first[np.uint64(segment) + np.uint64(1)]
+    while high - low > 2:
+        middle = (low + high) >> 1
+        if starts[np.uint64(middle)] <= r:
+            low = middle
+        else:
+            high = middle
+    following = np.uint64(low + (1 if high - low > 1 else 0))
+    return following if starts[following] <= r else np.uint64(low)
+
+
 @kernel
 def kinked_values(tails, segment, first, starts, c, out):
     """Evaluate tables whose segments hold several pieces: the last piece that starts at or below r, found by halving.
 
     ``c`` is flat with as many coefficients a piece as its size says, in ascending powers of r - start.
     """
-    width = c.size // starts.size
+    width = np.uint64(c.size // starts.size)
+    if width == 1:  # counts and other steps
+        for i in range(out.size):
+            r = abs(tails[i])
+            piece = _piece(r, segment[i], first, starts)
+            out[i] = 0.0 * (r - starts[piece]) + c[piece]
+        return
     for i in range(out.size):
         r = abs(tails[i])
-        low = first[segment[i]]
-        high = first[segment[i] + 1]
-        while high - low > 1:
-            middle = (low + high) >> 1
-            if starts[middle] <= r:
-                low = middle
-            else:
-                high = middle
-        s = r - starts[low]
+        piece = _piece(r, segment[i], first, starts)
+        s, begin = r - starts[piece], piece * width
         value = 0.0
-        for k in range(width - 1, -1, -1):
-            value = value * s + c[low * width + k]
+        for k in range(c.size // starts.size):
+            value = value * s + c[begin + (width - np.uint64(k + 1))]
         out[i] = value

@@ -12,7 +12,7 @@ import numpy as np
 from mcsv.kernels.elementary import exp, log
 from mcsv.kernels.jit import inlined
 
-__all__ = ["binomial_ratio", "deviance", "log_one_plus", "poisson_share", "stirling_rest"]
+__all__ = ["NEAR", "deviance", "far_ratio", "log_one_plus", "near_ratio", "poisson_share", "stirling_rest"]
 
 _HALF_LOG_2_PI = 0.9189385332046727
 # fmt: off
@@ -25,7 +25,8 @@ _RESTS = np.array([
 ])
 # fmt: on
 _LISTED = 15.0
-_NEAR = 16  # counts that are no further apart are reached by a product of ratios
+NEAR = 16
+"""Counts that are no further apart are reached by a product of ratios."""
 
 
 @inlined
@@ -80,14 +81,18 @@ def _log_binomial(k, n, p):
 
 
 @inlined
-def binomial_ratio(k, mode, n, p):
-    """How many times as likely k is as ``mode`` among n cases, 0 < p < 1."""
+def near_ratio(k, mode, n, p):
+    """How many times as likely k is as ``mode`` among n cases, 0 < p < 1; the two are no more than NEAR apart."""
     odds, above, below = p / (1.0 - p), 1.0, 1.0
     low, high = min(k, mode), max(k, mode)
-    for step in range(_NEAR):
+    for step in range(NEAR):
         on = step < high - low
         above *= odds * (n - (low + step)) if on else 1.0
         below *= low + (step + 1) if on else 1.0
-    far = exp(_log_binomial(k, n, p) - _log_binomial(mode, n, p))
-    near = above / below if k > mode else below / above
-    return far if high - low > _NEAR else near
+    return above / below if k > mode else below / above
+
+
+@inlined
+def far_ratio(k, mode, n, p):
+    """The same however far apart they are."""
+    return exp(_log_binomial(k, n, p) - _log_binomial(mode, n, p))

@@ -28,6 +28,8 @@ __all__ = [
     "less",
     "less_or_equal",
     "logarithm",
+    "mark_first_in_place",
+    "mark_last_in_place",
     "maximum",
     "minimum",
     "multiply",
@@ -227,17 +229,29 @@ def any_negative(a):
 
 
 @kernel
-def first_deficit_in_place(a, period, out):
+def mark_first_in_place(a, period, out):
     """out = the smaller of out and ``period`` where a < 0."""
+    for i in range(out.size):
+        out[i] = period if (a[i] < 0.0) & (period < out[i]) else out[i]
+
+
+@kernel
+def mark_last_in_place(a, period, out):
+    """out = ``period`` where a < 0; called in the order of periods, it leaves the last one."""
+    for i in range(out.size):
+        before = out[i]  # a load that depends on a condition would leave the loop without vectors
+        out[i] = period if a[i] < 0.0 else before
+
+
+@kernel
+def first_deficit_in_place(a, period, out):
+    """:func:`mark_first_in_place`, for rows of which most have nothing below zero."""
     if any_negative(a):
-        for i in range(out.size):
-            out[i] = period if (a[i] < 0.0) & (period < out[i]) else out[i]
+        mark_first_in_place(a, period, out)
 
 
 @kernel
 def last_deficit_in_place(a, period, out):
-    """out = ``period`` where a < 0; called in the order of periods, it leaves the last one."""
+    """:func:`mark_last_in_place`, for rows of which most have nothing below zero."""
     if any_negative(a):
-        for i in range(out.size):
-            before = out[i]  # a load that depends on a condition would leave the loop without vectors
-            out[i] = period if a[i] < 0.0 else before
+        mark_last_in_place(a, period, out)

@@ -33,7 +33,8 @@ def _lead(a, b, u, v, choice, top, who):
     # The first of those that are alike keeps the lead.
     for i in range(top.size):
         net = u * a[i] + v * b[i]
-        who[i] = choice if net > top[i] else who[i]
+        before = who[i]  # read first: else there is a branch around the writing, and no vectors
+        who[i] = choice if net > top[i] else before
         top[i] = net if net > top[i] else top[i]
 
 

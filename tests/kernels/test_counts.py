@@ -11,7 +11,7 @@ from scipy import stats
 
 from mcsv.kernels.counts import SPARE, binomial_counts, poisson_counts
 from mcsv.kernels.points import NO_POINTS
-from mcsv.kernels.probabilities import binomial_ratio, deviance, poisson_share, stirling_rest
+from mcsv.kernels.probabilities import NEAR, deviance, far_ratio, near_ratio, poisson_share, stirling_rest
 
 STREAM, FIRST = (np.uint64(2024), np.uint64(3), NO_POINTS), np.uint64(0)
 DRAWS = 200_000
@@ -153,7 +153,9 @@ def test_ratios_of_binomial_counts(n: float, p: float) -> None:
     for k in {0, 1, mode - 17, mode - 16, mode - 1, mode, mode + 1, mode + 16, mode + 17, int(n) - 1, int(n)}:
         if 0 <= k <= n:
             exact = math.exp(stats.binom.logpmf(k, n, p) - stats.binom.logpmf(mode, n, p))
-            assert binomial_ratio(float(k), float(mode), n, p) == pytest.approx(exact, rel=1e-8, abs=1e-300)
+            assert far_ratio(float(k), float(mode), n, p) == pytest.approx(exact, rel=1e-8, abs=1e-300)
+            if abs(k - mode) <= NEAR:
+                assert near_ratio(float(k), float(mode), n, p) == pytest.approx(exact, rel=1e-8, abs=1e-300)
 
 
 def test_parts_of_logarithms_of_probabilities() -> None:

@@ -40,6 +40,7 @@ class Assembler:
     _contents: Contents = field(default_factory=Contents)
     _levered: dict[Row, tuple[frozenset[Open], Range]] = field(default_factory=dict)
     """Rows that follow from open numbers: from which, and their range where levers stand now."""
+    _constants: dict[Row, float] = field(default_factory=dict)
     _count: int = 0
 
     def emit(
@@ -130,7 +131,14 @@ class Assembler:
 
     def constant(self, value: float) -> Row:
         """A row that holds the same number in every draw; one for all who ask for that number."""
-        return self.emit(op.FILL, x=value)
+        row = self.emit(op.FILL, x=value)
+        if not isinstance(value, Open):
+            self._constants[row] = value
+        return row
+
+    def number(self, value: Value) -> Value:
+        """The number that a row was made of, where it holds that in every draw and no lever moves it."""
+        return self._constants.get(value, value) if isinstance(value, Row) else value
 
     def as_row(self, value: Value) -> Row:
         """The value as a row."""

@@ -79,8 +79,17 @@ class Watcher:
 
     def first(self, marks: Row, row: Row, category: int) -> None:
         """marks = the smaller of marks and ``category`` where row < 0."""
+        if self._never_below(row):
+            return
         self.assembler.act(Instruction(op.FIRST, None, (row,), (marks,), x=float(category)))
 
     def last(self, marks: Row, row: Row, category: int) -> None:
         """marks = ``category`` where row < 0."""
+        if self._never_below(row):
+            return
         self.assembler.act(Instruction(op.LAST, None, (row,), (marks,), x=float(category)))
+
+    def _never_below(self, row: Row) -> bool:
+        """Whether a row holds a number that is not below 0: many a pocket has no money in many a period."""
+        number = self.assembler.number(row)
+        return not isinstance(number, Row) and number >= 0.0

@@ -252,8 +252,9 @@ class Positions:
         return cash
 
     def _lower(self, so_far: Value | None, position: Row) -> Value:
-        if so_far is not None:
-            return self._assembler.binary(op.MINIMUM, so_far, position)
+        number = self._assembler.number(position)
+        if so_far is not None or not isinstance(number, Row):
+            return number if so_far is None else self._assembler.binary(op.MINIMUM, so_far, number)
         return self._assembler.emit(op.COPY, position) if position.changes else position
 
     def judged(self, name: str) -> tuple[int, Row, Row]:

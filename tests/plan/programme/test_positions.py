@@ -9,6 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from mcsv.kernels import instructions as op
+from mcsv.model import Model
+from mcsv.plan import lower
+from mcsv.plan.code.encoding import decoded
+
 Work = Callable[..., Any]
 BEGINS = 4
 YEARS = {"2025/26": 300, "2026/27": "400 + grant", "2027/28": 500, "2028/29": 150}
@@ -151,3 +156,26 @@ def test_the_reserve_that_is_required_does_not_depend_on_the_one_there_is(work: 
 
     np.testing.assert_allclose(before(0), before(70), rtol=1e-12, atol=1e-9)
     np.testing.assert_allclose(before(0), before("abs(won)"), rtol=1e-12, atol=1e-9)
+
+
+def test_no_deficit_is_looked_for_in_a_number_that_is_none(work: Work) -> None:
+    pockets = {"idle": {}, "giver": {"reserve": 60}, "service": {"reserve": -0.0}, "taker": {}}
+    funding = {"gift": {"kind": "contribution", "to": "taker", "paid_by": "giver", "amount": 25, "per": "year"}}
+    costs = {"team": {"amount": "spend", "per": "year", "for": 1, "from": "2 years", "paid_by": "service"}}
+    data = document("year", "2026-01", "4 years", pockets=pockets, costs=costs, benefits={}, funding=funding)
+    marked, numbers = [], {}
+    for step in decoded(lower(Model.model_validate(data)).program):
+        if step.op == op.FILL:
+            numbers[step.out] = step.x
+        for row in (*step.updates, step.out):
+            if step.op != op.FILL:
+                numbers.pop(row, None)
+        marked += [numbers[row] for row in step.reads if step.op in (op.FIRST, op.LAST) and row in numbers]
+    assert marked
+    assert max(marked) < 0.0
+    found = work(data)
+    assert found.first["idle"].tolist() == [4] * len(found.first["idle"])
+    assert found.first["giver"].tolist() == [2] * len(found.first["giver"])
+    assert found.payback["giver"].tolist() == [4] * len(found.first["giver"])
+    assert found.positions["giver"][:, 0].tolist() == [35, 10, -15, -40]
+    assert found.first["service"].tolist() == [2] * len(found.first["service"])
