@@ -65,12 +65,23 @@ class Weighted:
     def negative(self, draws: Floats) -> tuple[float, float, float]:
         """The probability to be below zero and its 95 % interval (Wilson, of so many equal draws as tell as much)."""
         share = self._share(draws < 0.0)
-        error = math.sqrt(_total((self._shares * np.where(draws < 0.0, 1.0 - share, share)) ** 2))
-        draws_like = share * (1.0 - share) / error**2 if 0.0 < share < 1.0 and error else self.effective
-        square = Z95 * Z95 / draws_like
+        square = Z95 * Z95 / self._draws_like(share, draws < 0.0)
         middle = (share + square / 2.0) / (1.0 + square)
         half = math.sqrt(square * (share * (1.0 - share) + square / 4.0)) / (1.0 + square)
         return share, max(middle - half, 0.0) if share else 0.0, min(middle + half, 1.0) if share < 1.0 else 1.0
+
+    def _draws_like(self, share: float, there: NDArray[np.bool_]) -> float:
+        """Of how many equal draws the share of some would be as sure.
+
+        A few that weigh little would seem to be worth more draws than there are: that one of the usual weight might as
+        well have been among them counts, too.
+        """
+        variance, spread = share * (1.0 - share), _total((self._shares * np.where(there, 1.0 - share, share)) ** 2)
+        if not variance or not spread:
+            return self.effective
+        if variance <= spread * self.effective * (1.0 + 1e-9):
+            return variance / spread
+        return max(self.effective, variance / (spread + self.effective**-2))
 
     def quantiles(self, draws: Floats, q: Floats, order: NDArray[np.int64]) -> tuple[Floats, Floats]:
         """Quantiles and their standard errors, (Q,) each; an error is nan where so few draws cannot tell.

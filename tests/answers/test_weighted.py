@@ -78,3 +78,19 @@ def test_what_so_few_draws_cannot_tell_has_no_error() -> None:
     assert weighted.quantiles(same, Q, np.argsort(same, kind="stable"))[1].tolist() == [0, 0, 0]
     assert weighted.negative(same)[:2] == (0.0, 0.0)
     assert weighted.negative(-same)[0] == weighted.negative(-same)[2] == 1.0
+
+
+@pytest.mark.parametrize("expected", [0.3, 1.0, 4.0, 40.0, 400.0])
+def test_intervals_of_rare_deficits_hold_though_few_draws_show_them_and_weigh_little(expected: float) -> None:
+    rng, draws, runs = np.random.default_rng(7), 20_000, effort(400, 150)
+    chance = expected / draws  # of what was observed a deficit does not depend
+    covered = 0
+    for _ in range(runs):
+        weights = np.exp(rng.normal(0.0, 1.2, draws))
+        _, low, high = Weighted(weights).negative(np.where(rng.random(draws) < chance, -1.0, 1.0))
+        covered += low <= chance <= high
+    assert covered >= 0.89 * runs
+    # As many light draws as make a chance sure are taken for what they tell.
+    light = np.where(np.arange(draws) < draws // 2, 0.05, 1.0)
+    share, low, high = Weighted(light).negative(np.where(np.arange(draws) < draws // 4, -1.0, 1.0))
+    assert high - low < 2.5 * (1.96 * share / (draws / 4) ** 0.5)
