@@ -23,8 +23,9 @@ _ALWAYS = (0.05, 0.5, 0.95)
 def measured(one: xr.Dataset, name: str, unit: str, size: words.Scale, **place: int) -> Shown:
     """The figure ``name`` with its error; doubtful where the Dataset says so in ``name_heavy``."""
     heavy = f"{name}_heavy"
-    doubtful = heavy in one.variables and bool(at(one, heavy, **place))
-    return Shown(figure(one, name, **place), unit, size, doubtful=doubtful)
+    known = figure(one, name, **place)
+    doubtful = heavy in one.variables and bool(at(one, heavy, **place)) and known.se != 0.0
+    return Shown(known, unit, size, doubtful=doubtful)
 
 
 def chance(one: xr.Dataset, name: str, **place: int) -> Shown:

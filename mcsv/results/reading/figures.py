@@ -128,9 +128,18 @@ def at(one: xr.Dataset, name: str, **place: int) -> Any:
     return variable.values[tuple(place.get(str(dim), slice(None)) for dim in variable.dims)]
 
 
+_HAIR = 1e-12
+
+
 def figure(one: xr.Dataset, name: str, **place: int) -> Figure:
-    """The number ``name`` with its standard error ``name_se`` at integer positions along its dimensions."""
-    return Figure(float(at(one, name, **place)), float(at(one, f"{name}_se", **place)))
+    """The number ``name`` with its standard error ``name_se`` at integer positions along its dimensions.
+
+    What rounding leaves of a number that is the same in every draw is no error, and what it leaves of none no number.
+    """
+    value, se = float(at(one, name, **place)), float(at(one, f"{name}_se", **place))
+    if not 0.0 < se < _HAIR * max(abs(value), 1.0):
+        return Figure(value, se)
+    return Figure(0.0 if abs(value) < _HAIR else float(f"{value:.12g}"), 0.0)
 
 
 def probability(one: xr.Dataset, name: str, **place: int) -> Probability:

@@ -96,7 +96,8 @@ def paying(summary: Summary, results: xr.Dataset) -> dict[str, Floats]:
         for name, cell in summary.layout.money[option].lowest.items():
             place = row, summary.layout.pockets.index(name)
             for variable, part in zip(names, (1.0, share[place]), strict=True):
-                paid, unsure = part * needed[row, own], part * error[row, own]
+                with np.errstate(invalid="ignore"):  # nothing of what no contribution is enough for
+                    paid, unsure = part * needed[row, own], part * error[row, own]
                 chance, ends = _deficit(summary, cell, paid, unsure if paid else 0.0)
                 found[variable][place], found[f"{variable}_ci"][place] = chance, ends
     return found

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import xarray as xr
 
 from mcsv.results.reading.figures import (
     accountable,
     by_option,
+    figure,
     has_positions,
     judged_by,
     judged_period,
@@ -66,3 +68,20 @@ def test_options_come_in_the_order_of_the_model(programme_results):
     two = xr.concat([programme_results, programme_results.assign_coords(option=["alone"])], "option", join="exact")
     assert list(by_option(two)) == ["base", "alone"]
     assert np.ndim(by_option(two)["alone"]["p_deficit_window"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "se", "shown"),
+    [
+        (145.998944789771, 5e-16, 145.998944789771),
+        (-1.33e-14, 3e-16, 0.0),
+        (2e5, 0.0, 2e5),
+        (0.1 + 0.2, 0.0, 0.1 + 0.2),  # nothing is known of its rounding
+        (3e-9, 2e-10, 3e-9),
+        (1e6, 1e-4, 1e6),
+    ],
+)
+def test_what_rounding_leaves_is_neither_an_error_nor_a_number(value: float, se: float, shown: float) -> None:
+    known = figure(xr.Dataset({"net": value, "net_se": se}), "net")
+    assert known.value == pytest.approx(shown, rel=1e-11, abs=0.0)
+    assert known.se == (0.0 if 0.0 < se < 1e-12 else se)
