@@ -49,15 +49,21 @@ def assures(found: xr.Dataset, place: int) -> Part | None:
     best, sizes = int(found["best_size"].values[place]), found["size"].values
     there = np.flatnonzero(~np.isnan(found["assurance"].values[0, place]))
     at = int(np.flatnonzero(sizes == best)[0]) if best else int(there[-1])
-    now = figure(found, "risk_before", option=0)
+    now, tolerance = figure(found, "risk_before", option=0), float(found.attrs["tolerance"])
     text = "{count} observations bring P(deficit), {now} now, within {tolerance} with a chance of {chance}"
+    if now.value <= tolerance:
+        text = "{count} observations leave P(deficit), {now} now, within {tolerance} with a chance of {chance}"
     if " + " in str(found["study_tells"].values[place]):
         text = "{count} observations of each bring P(deficit), {now} now, within {tolerance} with a chance of {chance}"
+        if now.value <= tolerance:
+            text = (
+                "{count} observations of each leave P(deficit), {now} now, within {tolerance} with a chance of {chance}"
+            )
     return phrase(
         text,
         count=int(sizes[at]),
         now=Shown(now, "", PERCENT),
-        tolerance=certain(float(found.attrs["tolerance"])),
+        tolerance=certain(tolerance),
         chance=Shown(figure(found, "assurance", option=0, study=place, size=at), "", PERCENT, how="error"),
     )
 
