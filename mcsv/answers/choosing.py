@@ -41,10 +41,13 @@ class Chosen:
         return np.take_along_axis(self.loss_se, self.best[:, None], axis=1)[:, 0]
 
 
-def chosen(wins: Integers, losses: Floats, met: Integers) -> Chosen:
+def chosen(wins: Integers, losses: Floats, met: Integers, hair: float = 0.0) -> Chosen:
     """From ``wins`` (contests, choices), sums of losses and their squares (contests, groups, choices, 2), and the draws
     of each group (groups,). Losses are of one and the same draw, so their errors are those of paired differences.
+
+    ``hair``: what rounding may leave between choices that are worth the same. Those that never lose more are alike.
     """
+    wins, losses = _alike(wins, losses, hair)
     draws = int(met.sum())
     total = losses.sum(axis=1)
     loss = total[..., 0] / draws
@@ -55,3 +58,11 @@ def chosen(wins: Integers, losses: Floats, met: Integers) -> Chosen:
     agree = (np.argmin(each, axis=2) == best[:, None]).mean(axis=1)
     grain = np.sqrt(total[..., 1].max(axis=1, keepdims=True) / draws) / draws
     return Chosen(wins / draws, loss, np.where(variance > 0.0, np.sqrt(variance / draws), grain), best, agree)
+
+
+def _alike(wins: Integers, losses: Floats, hair: float) -> tuple[Integers, Floats]:
+    """Wins and losses where of all choices that never lose more than a hair the first one wins, and none loses."""
+    alike = np.sqrt(losses[..., 1].sum(axis=1)) <= hair  # no single loss is larger than the root of all squares
+    first = np.argmax(alike, axis=1)[:, None] == np.arange(wins.shape[1])
+    theirs = np.where(alike, wins, 0).sum(axis=1, keepdims=True)
+    return np.where(alike, np.where(first, theirs, 0), wins), np.where(alike[:, None, :, None], 0.0, losses)

@@ -27,6 +27,9 @@ __all__ = ["with_comparison"]
 Floats = NDArray[np.float64]
 Found = dict[str, Any]
 
+_HAIR = 1e-10
+"""Of what choices are worth: what rounding may leave between two that are worth the same, in all draws together."""
+
 
 def with_comparison(results: xr.Dataset, summary: Summary, unit: str) -> xr.Dataset:
     """The result of a run with how its options compare; ``unit`` is that of the net benefit."""
@@ -62,20 +65,22 @@ def _less(names: Sequence[str], pair: tuple[int, int]) -> str:
     return f"{names[pair[0]]} less {names[pair[1]]}"
 
 
-def _chosen(summary: Summary, first: int, count: int) -> Chosen:
+def _chosen(summary: Summary, comparison: Comparison, first: int, count: int) -> Chosen:
     tally = summary.tallied[Best]
-    return chosen(tally.wins[first : first + count], tally.losses[first : first + count], tally.met)
+    size = np.abs(summary.means(comparison.net_benefit)[0]).max()
+    there = slice(first, first + count)
+    return chosen(tally.wins[there], tally.losses[there], tally.met, _HAIR * float(size))
 
 
 def _decided(summary: Summary, comparison: Comparison) -> Found:
     """What the decision itself comes to."""
     mean, error = summary.means(comparison.net_benefit)
-    along = _of(summary, _chosen(summary, 0, 1), comparison, "")
+    along = _of(summary, _chosen(summary, comparison, 0, 1), comparison, "")
     return {"net_benefit_mean": mean, "net_benefit_mean_se": error} | {name: value[0] for name, value in along.items()}
 
 
 def _along(summary: Summary, curve: Curve, comparison: Comparison, at: str) -> Found:
-    return _of(summary, _chosen(summary, curve.first, len(curve.points)), comparison, at)
+    return _of(summary, _chosen(summary, comparison, curve.first, len(curve.points)), comparison, at)
 
 
 def _of(summary: Summary, known: Chosen, comparison: Comparison, at: str) -> Found:
