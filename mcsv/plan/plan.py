@@ -153,7 +153,7 @@ def _wants(layout: Layout) -> NDArray[np.int64]:
     if comparison is not None:
         for cells in comparison.alike:
             wants[list(cells)] = wanting(Histogram, Extremes)
-        counted = layout.means_only.intersection(comparison.both.values()) - {*comparison.net_benefit}
+        counted = layout.means_only.intersection(comparison.counted) - {*comparison.net_benefit}
         wants[list(counted)] = wanting(Negatives)
     return wants
 

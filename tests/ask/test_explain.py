@@ -215,6 +215,17 @@ def test_the_cash_table_ends_at_the_position() -> None:
     assert judged == found.attrs["position"]
 
 
+def test_the_cash_table_says_that_money_lapsed() -> None:
+    council = PROGRAMME["pockets"]["council"]
+    for rule, label in ((True, "reserve and budget"), (False, "reserve and budget, less what lapsed")):
+        pockets = PROGRAMME["pockets"] | {"council": council | {"carry_forward": rule}}
+        found = mcsv.explain(PROGRAMME | {"pockets": pockets}, draw=9)
+        (table,) = (
+            block for block in story(found) if isinstance(block, Table) and block.title.startswith("Cash of council")
+        )
+        assert table.rows[0].label == label
+
+
 def test_facts_move_no_bit_of_a_plan() -> None:
     model = mcsv.Model.model_validate(PROGRAMME)
     quiet, telling = lower(model, 1), lower(model, 1, purpose=Purpose(tell=True))

@@ -34,7 +34,8 @@ class Comparison:
 
     Differences stand in cells of their own, the first of a pair less the second: ``positions`` at the end of the
     window by pair of options and pocket, ``views`` by pair and view, ``benefits`` by pair of choices. ``both``: by pair
-    and pocket, a cell that is below zero where both options are in deficit. ``alike``: cells that are compared bin by
+    and pocket, a cell that is below zero where both options are in deficit then; ``both_any``, where both are at any
+    judged date, of pockets that accept a stated risk in both options. ``alike``: cells that are compared bin by
     bin, those of the net benefit of each choice (``benefit_shapes``) and of the position of the accountable pocket in
     each option (``position_shapes``).
     """
@@ -48,6 +49,7 @@ class Comparison:
     views: FrozenDict[tuple[Pair, str], int] = field(default_factory=FrozenDict)
     benefits: FrozenDict[Pair, int] = field(default_factory=FrozenDict)
     both: FrozenDict[tuple[Pair, str], int] = field(default_factory=FrozenDict)
+    both_any: FrozenDict[tuple[Pair, str], int] = field(default_factory=FrozenDict)
     benefit_shapes: tuple[int, ...] = ()
     position_shapes: tuple[int, ...] = ()
 
@@ -62,6 +64,11 @@ class Comparison:
         return {*self.positions.values(), *self.views.values(), *self.benefits.values()}
 
     @property
+    def counted(self) -> set[int]:
+        """The cells of which no more is wanted than how often they are below zero."""
+        return {*self.both.values(), *self.both_any.values()}
+
+    @property
     def cells(self) -> set[int]:
         """All cells that stand here and nowhere else, and perhaps some others."""
-        return {*self.spread, *self.both.values(), *chain.from_iterable(self.alike), *self.net_benefit}
+        return {*self.spread, *self.counted, *chain.from_iterable(self.alike), *self.net_benefit}

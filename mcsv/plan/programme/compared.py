@@ -43,6 +43,7 @@ def _looked_at(watcher: Watcher, benefits: Sequence[Benefit]) -> Iterator[int]:
     layout = watcher.layout
     yield from layout.view_cells.values()
     yield from (cells.judged for cells in layout.pocket_cells.values())
+    yield from (cells.lowest for cells in layout.pocket_cells.values() if cells.lowest is not None)
     yield from (cell for benefit in benefits for cell, _ in benefit.terms)
 
 
@@ -65,6 +66,8 @@ class _Comparer:
         pairs = list(combinations(range(len(layout.options)), 2))
         with_pocket = [(pair, name) for pair in pairs for name in layout.pockets]
         judged = {place: cells.judged for place, cells in layout.pocket_cells.items()}
+        lowest = {place: cells.lowest for place, cells in layout.pocket_cells.items() if cells.lowest is not None}
+        of_any = [(pair, name) for pair, name in with_pocket if all((layout.options[i], name) in lowest for i in pair)]
         answerable = self.model.accountability.pocket if self.model.accountability and judged else None
         own = [self.rows[judged[option, answerable]] for option in layout.options] if answerable else []
         return Comparison(
@@ -79,6 +82,7 @@ class _Comparer:
             ),
             benefits=FrozenDict({pair: self._gain(pair, found) for pair in combinations(range(len(found)), 2)}),
             both=FrozenDict({(pair, name): self._both(pair, judged, name) for pair, name in with_pocket}),
+            both_any=FrozenDict({(pair, name): self._both(pair, lowest, name, "lowest ") for pair, name in of_any}),
             benefit_shapes=tuple(self._shape(row) for row in found),
             position_shapes=tuple(self._shape(row) for row in own) if len(own) > 1 else (),
         )
@@ -107,12 +111,12 @@ class _Comparer:
         name = f"net benefit, {self._choice(first)} less {self._choice(second)}"
         return self._difference(found[first], found[second], name)
 
-    def _both(self, pair: tuple[int, int], cells: dict[tuple[str, str], int], name: str) -> int:
+    def _both(self, pair: tuple[int, int], cells: dict[tuple[str, str], int], name: str, which: str = "") -> int:
         """The larger of two positions is below zero where both are."""
         first, second = (self.rows[cells[self.watcher.layout.options[number], name]] for number in pair)
         assembler = self.watcher.assembler
         larger = assembler.as_row(assembler.binary(op.MAXIMUM, first, second))
-        return self.watcher.watch(larger, f"larger position of {name} in two options")
+        return self.watcher.watch(larger, f"larger {which}position of {name} in two options")
 
     def _shape(self, row: Row) -> int:
         """A cell of its own, whatever else looks at the row: its bins are those of what it is compared with."""

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mcsv.reports.questions.comparison_risks import positions, reserve_sentence
 from mcsv.reports.questions.curves import curves
 from mcsv.reports.questions.dominance import dominance
-from mcsv.reports.writing.cells import certain, chance, measured
+from mcsv.reports.writing.cells import chance, measured
 from mcsv.reports.writing.message import Digits, message, titled
-from mcsv.reports.writing.paper import Block, Column, Part, Row, Sentence, Shown, Table, phrase, sentence, strung
+from mcsv.reports.writing.paper import Block, Column, Part, Row, Sentence, Shown, Table, phrase
 from mcsv.reports.writing.scales import scale_of
-from mcsv.reports.writing.spans import at_end_of
 from mcsv.reports.writing.views import called_view, named_views
 from mcsv.reports.writing.words import Scale, per_cent
-from mcsv.results.reading.figures import Accountable, accountable, figure, has_positions, pocket_index
+from mcsv.results.reading.figures import accountable, figure, has_positions, pocket_index
 
 if TYPE_CHECKING:
     import xarray as xr
 
 __all__ = ["best", "comparison"]
-
-_ALWAYS = (0.05, 0.95)
 
 
 def comparison(results: xr.Dataset) -> tuple[Block, ...]:
@@ -32,10 +29,10 @@ def comparison(results: xr.Dataset) -> tuple[Block, ...]:
     own = None if answerable is None else pocket_index(results, answerable.pocket)
     blocks: list[Block] = [best(results)]
     if answerable is not None and own is not None and "pair" in results.sizes:
-        blocks += [*_reserve_sentence(results, answerable, own)]
+        blocks += [*reserve_sentence(results, answerable, own)]
     blocks += [_choices(results)]
     if answerable is not None and own is not None and "pair" in results.sizes:
-        blocks += [_positions(results, answerable, own)]
+        blocks += [positions(results, answerable, own)]
     if "npv_apart_mean" in results:
         blocks += [_values(results)]
     return (*blocks, *curves(results), *dominance(results, _by(results)))
@@ -89,37 +86,6 @@ def _interval(shown: Shown) -> Shown:
     return Shown(shown.known, shown.unit, shown.scale, how="interval")
 
 
-def _confidence(results: xr.Dataset, tolerance: float) -> int:
-    return int(np.argmin(abs(results["confidence"].values - (1 - tolerance))))
-
-
-def _reserve_sentence(results: xr.Dataset, answerable: Accountable, own: int) -> Iterator[Sentence]:
-    """Which option needs the least reserve at the tolerance, and how much less than each other one."""
-    at = _confidence(results, answerable.tolerance)
-    least = str(results["least_reserve"].values[at]) if "least_reserve" in results else ""
-    if not least:
-        return
-    options = [str(label) for label in results["option"].values]
-    required = results["reserve_required"].values[:, own, at]
-    unit = str(results.attrs["currency"])
-    tolerance, at_end = certain(answerable.tolerance), at_end_of(answerable.label)
-    known: dict[str, Part] = {"pocket": answerable.pocket, "at_end": at_end, "tolerance": tolerance}
-    if np.all(required == 0.0):
-        yield sentence("For {pocket}, to bring a deficit {at_end} to {tolerance}: no option needs a reserve.", **known)
-        return
-    parts: list[Part] = []
-    for number, option in enumerate(options):
-        needed = Shown(
-            figure(results, "reserve_required", option=number, pocket=own, confidence=at), unit, up=True, how="money"
-        )
-        if required[number] == 0.0:
-            parts.append(message("{option} needs no reserve", option=option))
-        else:
-            parts.append(phrase("{option} needs {reserve}", option=option, reserve=needed))
-    text = "For {pocket}, to bring a deficit {at_end} to {tolerance}: {options}."
-    yield sentence(text, **known, options=strung(parts))
-
-
 def _choices(results: xr.Dataset) -> Table:
     unit = _unit(results)
     size, rows = _size(results, unit), []
@@ -145,38 +111,6 @@ def _choices(results: xr.Dataset) -> Table:
 
 def _size(results: xr.Dataset, unit: str) -> Scale:
     return scale_of(results, unit)
-
-
-def _positions(results: xr.Dataset, answerable: Accountable, own: int) -> Table:
-    unit, at = str(results.attrs["currency"]), _confidence(results, answerable.tolerance)
-    size, rows = scale_of(results, unit), []
-    levels = [int(np.argmin(abs(results["quantile"].values - level))) for level in _ALWAYS]
-    for number, name in enumerate(map(str, results["pair"].values)):
-        place = {"pair": number, "pocket": own}
-        deficit = figure(results, "deficit_apart", **place)
-        cells = (
-            measured(results, "position_apart_mean", unit, size, **place),
-            *(measured(results, "position_apart_quantile", unit, size, **place, quantile=level) for level in levels),
-            chance(results, "p_position_apart_negative", **place),
-            Shown(deficit, message("points"), Scale(0.01)),
-            Shown(figure(results, "reserve_apart", **place, confidence=at), unit, size),
-        )
-        first, _, other = name.partition(" less ")
-        rows.append(Row(first, cells, below=message("less {option}", option=other)))
-    columns = (
-        Column(message("mean"), "below"),
-        *(Column(certain(level), "below") for level in _ALWAYS),
-        Column(message("P(<0), %"), "below"),
-        Column(message("P(deficit), points"), "below"),
-        Column(message("reserve to {tolerance}", tolerance=certain(answerable.tolerance)), "below"),
-    )
-    text, at_end = "Differences draw by draw: position of {pocket} {at_end}", at_end_of(answerable.label)
-    title = message(text, pocket=answerable.pocket, at_end=at_end)
-    paired = results["reserve_apart_paired"].values[:, own]
-    note = message(
-        "the error of the reserves' difference is that of independent runs, too large where options are alike"
-    )
-    return Table(titled(title, size.unit(unit)), columns, tuple(rows), notes=() if paired.all() else (note,))
 
 
 def _pair(name: str) -> str:

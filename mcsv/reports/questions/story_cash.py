@@ -31,7 +31,8 @@ def cash_of(found: xr.Dataset) -> list[Table]:
     position = found["draw_position"].values[own]
     funds = np.diff(position - flows.sum(axis=0).cumsum(), prepend=0.0)
     years = _years(found)
-    rows = [_row("reserve and budget", funds, years)]
+    lapsed = ", less what lapsed" if found.attrs.get("lapses") else ""
+    rows = [_row(f"reserve and budget{lapsed}", funds, years)]
     rows += [
         _row(str(name), flow, years) for name, flow in zip(found["stream"].values, flows, strict=True) if flow.any()
     ]

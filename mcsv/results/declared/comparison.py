@@ -70,13 +70,27 @@ DECLARED = (
                 "deficit_apart",
                 ("pair", "pocket"),
                 "share",
-                "difference of the chances of a deficit at the end of the window, paired by draws",
+                "difference of the chances of a deficit at the end of the window alone, paired by draws",
             ),
             Declaration(
                 "reserve_apart",
                 ("pair", "pocket", "confidence"),
                 "money",
-                "difference of the reserves required at the end of the window",
+                "difference of the reserves required at the end of the window alone",
+            ),
+            Declaration(
+                "deficit_any_apart",
+                ("pair", "pocket"),
+                "share",
+                "difference of the chances of a deficit at any judged date, paired by draws; nan for a pocket that "
+                "accepts no stated risk",
+            ),
+            Declaration(
+                "reserve_any_apart",
+                ("pair", "pocket", "confidence"),
+                "money",
+                "difference of the reserves required against a deficit at any judged date; nan for a pocket that "
+                "accepts no stated risk",
             ),
         )
     ),
@@ -88,7 +102,10 @@ DECLARED = (
         "that of independent runs, which is too large where options are alike",
     ),
     Declaration(
-        "least_reserve", ("confidence",), "none", "option for which the accountable pocket needs least reserve"
+        "least_reserve",
+        ("confidence",),
+        "none",
+        "option for which the accountable pocket needs least reserve against a deficit at any judged date",
     ),
     *_dominance("benefit", ("choice", "other_choice"), "net benefit"),
     *_dominance("position", ("option", "other_option"), "position of the accountable pocket at the end of the window"),

@@ -9,15 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.answers.choosing import Chosen, chosen
-from mcsv.answers.paired import of_quantiles, of_shares
-from mcsv.engine import joint_shares
 from mcsv.plan.code.comparison import Comparison, Curve
 from mcsv.results.bare.dataset import extended
 from mcsv.results.declared.variables import coordinate, declare
-from mcsv.results.sections.reserves import reserve_levels, reserve_read
+from mcsv.results.questions.risks_apart import deficits, reserves
 from mcsv.results.statistics.dominance import dominances
 from mcsv.results.statistics.summary import Summary
-from mcsv.tallies import Best, Negatives
+from mcsv.tallies import Best
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -50,7 +48,7 @@ def with_comparison(results: xr.Dataset, summary: Summary, unit: str) -> xr.Data
         labels["pair"] = [_less(layout.options, pair) for pair in pairs]
         of_pairs = _apart(summary, "position", comparison.positions, layout.pockets, quantiles)
         of_pairs |= _apart(summary, "npv", comparison.views, layout.views, quantiles)
-        of_pairs |= _deficits(summary, comparison) | _reserves(summary, pairs, results["confidence"].values)
+        of_pairs |= deficits(summary, comparison, pairs) | reserves(summary, pairs, results["confidence"].values)
         if comparison.position_shapes:
             labels["other_option"] = list(layout.options)
             own = str(results.attrs["accountability_pocket"])
@@ -111,54 +109,11 @@ def _apart(summary: Summary, subject: str, cells: Mapping[Any, int], along: Sequ
     return {key: values.reshape(*shape, *values.shape[1:]) for key, values in found.items()}
 
 
-def _deficits(summary: Summary, comparison: Comparison) -> Found:
-    """Differences of chances of a deficit, from the counts of each and of both."""
-    if not comparison.both:
-        return {}
-    layout, count = summary.layout, summary.tallied[Negatives].count
-
-    def negative(place: tuple[tuple[int, int], str], which: int) -> int:
-        return int(count[layout.pocket_cells[layout.options[place[0][which]], place[1]].judged])
-
-    first, second = ([negative(place, which) for place in comparison.both] for which in (0, 1))
-    apart, error = of_shares(first, second, count[[*comparison.both.values()]], summary.draws)
-    shape = (-1, len(layout.pockets))
-    return {"deficit_apart": apart.reshape(shape), "deficit_apart_se": error.reshape(shape)}
-
-
-def _reserves(summary: Summary, pairs: Sequence[tuple[int, int]], confidences: Floats) -> Found:
-    """Differences of reserves; their errors are paired where reserves are read off the positions."""
-    layout, levels = summary.layout, reserve_levels(confidences)
-    if not layout.pockets:
-        return {}
-    known = {place: reserve_read(summary, place, confidences, joint=False) for place in layout.pocket_cells}
-    lowest = {place: book.before_reserve for place, book in layout.pocket_cells.items() if book.shifts}
-    places = [((layout.options[i], pocket), (layout.options[j], pocket)) for i, j in pairs for pocket in layout.pockets]
-    paired = [one in lowest and other in lowest for one, other in places]
-    cells = {cell: summary.quantiles(cell, levels)[0] for cell in lowest.values() if cell is not None}
-    wanted = [(lowest[one], lowest[other]) for (one, other), both in zip(places, paired, strict=True) if both]
-    joint = iter(_joint(summary, wanted, cells))
-    values, errors = [], []
-    for (one, other), both in zip(places, paired, strict=True):
-        (mine, of_mine), (theirs, of_theirs) = known[one], known[other]
-        values.append(mine - theirs)
-        errors.append(of_quantiles(of_mine, of_theirs, next(joint) if both else levels**2, levels))
-    shape = (len(pairs), len(layout.pockets))
-    return {
-        "reserve_apart": np.array(values).reshape(*shape, -1),
-        "reserve_apart_se": np.array(errors).reshape(*shape, -1),
-        "reserve_apart_paired": np.array(paired).reshape(shape),
-    }
-
-
-def _joint(summary: Summary, wanted: Sequence[tuple[Any, Any]], values: Mapping[int, Floats]) -> list[Floats]:
-    found = joint_shares(summary.study.plan, summary.draws, list(dict.fromkeys(wanted)), values)
-    return [found[pair] for pair in wanted]
-
-
 def _least(results: xr.Dataset, pocket: str) -> NDArray[Any]:
-    """The option that needs least reserve at each confidence; empty where one of them is not known."""
-    required = results["reserve_required"].sel(pocket=pocket).transpose("option", "confidence").values
+    """The option that needs least reserve against a deficit at any judged date at each confidence; empty where that of
+    one of them is not known.
+    """
+    required = results["reserve_required_any"].sel(pocket=pocket).transpose("option", "confidence").values
     unknown = np.isnan(required).any(axis=0)
     names = results["option"].values.astype(str)[np.argmin(np.nan_to_num(required), axis=0)]
     return np.where(unknown, "", names)

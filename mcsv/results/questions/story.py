@@ -105,6 +105,8 @@ def story(model: Model, plan: Plan, values: Floats, chosen: Chosen, tips: tuple[
 def _attrs(model: Model, layout: Layout, values: Floats, chosen: Chosen) -> dict[str, Any]:
     pocket = layout.pocket_cells.get(("base", chosen.subject))
     units = dict(zip(layout.outputs, layout.output_units, strict=True))
+    parts = [name for name in layout.pockets if name != chosen.subject and _within(model, name, chosen)]
+    own = [chosen.subject, *parts] if pocket else []
     return {
         "programme": model.programme,
         "currency": model.currency,
@@ -113,7 +115,8 @@ def _attrs(model: Model, layout: Layout, values: Floats, chosen: Chosen) -> dict
         "step": model.step,
         "option": chosen.option,
         "subject": chosen.subject,
-        "parts": " ".join(name for name in layout.pockets if name != chosen.subject and _within(model, name, chosen)),
+        "parts": " ".join(parts),
+        "lapses": int(any(model.pockets[name].carry_forward.rule != "all" for name in own)),
         "unit": model.currency if pocket else units.get(chosen.subject, ""),
         "last": -1 if pocket is None else pocket.last,
         "draw": chosen.number,

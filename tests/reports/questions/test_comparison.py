@@ -68,7 +68,7 @@ def test_what_to_choose_comes_first(found: xr.Dataset) -> None:
     at = found.p_best.sel(choice="base").item()
     assert text.startswith(f"base is best for society (net present value) with probability {100 * at:.2f} % (")
     assert "choosing it where another is better costs GBP " in text
-    assert "For council, to bring a deficit at the end of 2 years to 10 %: base needs GBP " in text
+    assert "For council, to bring a deficit at any judged date within 2 years to 10 %: base needs GBP " in text
     assert "smaller needs no reserve" in text
     assert "Differences draw by draw: position of council" in text
 
