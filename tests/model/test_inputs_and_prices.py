@@ -130,3 +130,17 @@ def test_mitigation_that_makes_it_worse(left: object, told_of: bool) -> None:
         "events": {"e": {"probability": "p", "costs": {"c": 5}, "mitigation": {"probability": left, "severity": 0.9}}}
     }
     assert (("W337", "events.e.mitigation.probability") in codes(document)) == told_of
+
+
+def test_a_group_for_everybody_else_is_of_use_and_an_idle_stock_is_not() -> None:
+    document = {
+        "step": "year", "horizon": 2, "pockets": {"c": {}, "p": {"kind": "society"}},
+        "groups": {"poor": {"size": 400}, "others": {"size": 40_000, "eligible": 0}},
+        "stocks": {"idle": {"initial": 1, "next": "idle"}},
+        "benefits": {
+            "calm": {"per_head": 1, "group": "poor", "per": "year", "values": [
+                {"to": "p", "type": "social", "unit_value": 3},
+            ]},
+        },
+    }  # fmt: skip
+    assert [each.path for each in told(document) if each.code == "W301"] == ["stocks.idle"]
