@@ -144,3 +144,19 @@ def test_a_group_for_everybody_else_is_of_use_and_an_idle_stock_is_not() -> None
         },
     }  # fmt: skip
     assert [each.path for each in told(document) if each.code == "W301"] == ["stocks.idle"]
+
+
+@pytest.mark.parametrize(("lag", "remarked"), [({"lag": "bite months"}, False), ({"lag": "1 month"}, True), ({}, True)])
+def test_an_uncertain_lag_is_a_lag(lag: dict[str, str], remarked: bool) -> None:
+    document = {
+        "step": "month", "horizon": "2 years", "pockets": {"c": {}},
+        "inputs": {
+            "bite": {"dist": "uniform", "low": 1, "high": 7, "unit": "months"},
+            "places": {"dist": "pert", "low": 30, "mode": 45, "high": 50, "unit": "people"},
+        },
+        "costs": {"k": {"quantity": "places", "unit_value": 9, "per": "year", "lag": "3 months", "paid_by": "c"}},
+        "benefits": {"b": {"quantity": "places", "per": "year", **lag, "values": [
+            {"to": "c", "type": "fiscal", "unit_value": 3},
+        ]}},
+    }  # fmt: skip
+    assert (("W369", "benefits.b") in codes(document)) == remarked
