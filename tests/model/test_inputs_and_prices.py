@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
+import mcsv
 from mcsv.errors import Mistake, ModelError
 from mcsv.model import Model, comments
+from mcsv.model.checks.expected import Expected
+from mcsv.model.checks.survey import Survey
 
 INDEX = {"currency": "GBP", "price_year": "2026/27", "prices": {"index": "cpi"}} | {
     "indices": {"cpi": {"values": {"2024/25": 80, "2025/26": 90, "2026/27": 100}}}
@@ -100,6 +103,43 @@ def test_a_financial_year_that_has_begun_is_told() -> None:
     assert (note.path, note.what[:17]) == ("pockets.c.budget.by_year.2026/27", "6 of its 12 month")
     assert "write 2 times as much" in note.way_out
     assert "N306" not in {code for code, _ in codes(document | {"start": "2026-04", "horizon": "2 years"})}
+
+
+@pytest.mark.parametrize(
+    ("horizon", "years", "what", "way_out"),
+    [
+        ("18 months", {"2026/27": 8, "2027/28": 900}, "6 of its 12 months lie after the model ends", "write 2 times"),
+        ("2 years", {"2026/27": 8, "2027/28": 900}, "", ""),
+        ("18 months", {"2026/27": 8, "2027/28": 0}, "", ""),
+    ],
+)  # fmt: skip
+def test_a_financial_year_that_is_not_over_is_told(
+    horizon: str, years: dict[str, int], what: str, way_out: str
+) -> None:
+    document = {
+        "step": "quarter", "start": "2026-04", "horizon": horizon, "financial_year": 4,
+        "pockets": {"c": {"budget": {"by_year": years}}},
+        "costs": {"k": {"amount": 3, "per": "year", "paid_by": "c"}},
+    }  # fmt: skip
+    notes = [(each.path, each.what, each.way_out) for each in told(document) if each.code == "N306"]
+    assert [path for path, _, _ in notes] == (["pockets.c.budget.by_year.2027/28"] if what else [])
+    assert all(said.startswith(what) and way_out in out for _, said, out in notes)
+    money = Expected(Survey(Model.model_validate(document), {}))
+    run = mcsv.simulate(Model.model_validate(document), draws=1_000, threads=1)
+    spent = 3 * float(len(run.period)) / 4
+    left = float(run.position_mean.sel(pocket="c").isel(period=-1).squeeze())
+    assert money.budget("c") == pytest.approx(left + spent)
+
+
+def test_a_year_that_is_cut_at_both_ends_is_told_of_both() -> None:
+    document = {
+        "step": "quarter", "start": "2026-07", "horizon": "6 months", "financial_year": 4,
+        "pockets": {"c": {"budget": {"by_year": {"2026/27": 12}}}},
+        "costs": {"k": {"amount": 3, "per": "year", "paid_by": "c"}},
+    }  # fmt: skip
+    (note,) = [each for each in told(document) if each.code == "N306"]
+    assert note.what.startswith("3 of its 12 months lie before the model begins and 3 of its 12 months lie after")
+    assert "6 twelfths" in note.what
 
 
 def test_the_nearest_matrix_is_in_the_order_of_the_model() -> None:

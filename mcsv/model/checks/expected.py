@@ -14,6 +14,7 @@ from mcsv.model.language.spans import UncertainDuration
 from mcsv.model.records.funding import Funding
 from mcsv.model.records.streams import Benefit, Cost
 from mcsv.model.records.timing import Timing
+from mcsv.model.records.years import first_month, months_outside, year_of
 
 __all__ = ["Expected", "expected"]
 
@@ -185,11 +186,16 @@ class Expected(AtMeans):
         if budget is None:
             return 0.0
         if budget.by_year:
-            return added(self.value(part) for part in budget.by_year.values())
+            return added(self.value(part) * self._inside(year) for year, part in budget.by_year.items())
         timing = Timing.model_validate({"from": budget.start, "for": budget.duration})
         rate, per = self.rate(budget.per or "once"), budget.per or "once"
         amount = budget.amount or ONE
         return added(share * rate * self.value(amount, t) for t, share in enumerate(self.shape(timing, per)))
+
+    def _inside(self, written: str) -> float:
+        """What share of a financial year's months lies within the horizon."""
+        year = year_of(written, first_month(self.model))
+        return 1.0 - sum(months_outside(self.model, year, self.periods)) / 12 if year is not None else 1.0
 
 
 def _later(flow: list[float], lag: float) -> list[float]:
