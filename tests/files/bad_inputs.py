@@ -144,6 +144,8 @@ TEXT = [
 # Written where a number belongs: in a distribution, as a formula, as a plain number.
 NUMBERS = [
     (29, "1,000", "E207", "1_000"),
+    (29, "40,000", "E207", "write 40000 or 40_000"),
+    (10, "40 000", "E207", "write 40000 or 40_000"),
     (31, "1,5", "E207", "comma"),
     (32, "1.000,50", "E207", "comma"),
     (35, "012", "E203", "leading zero"),

@@ -200,3 +200,17 @@ def test_an_uncertain_lag_is_a_lag(lag: dict[str, str], remarked: bool) -> None:
         ]}},
     }  # fmt: skip
     assert (("W369", "benefits.b") in codes(document)) == remarked
+
+
+def test_a_mistake_of_an_input_is_told_once() -> None:
+    document = _cost({}, {}) | {"options": {"less": {"set": {"inputs.x.mean": 140}}}}
+    document["inputs"] = {"x": {"dist": "normal", "sd": 9}}
+    assert {(each.code, each.path) for each in told(document) if each.severity == "error"} == {("E202", "inputs.x")}
+    other = document | {"options": {"less": {"set": {"costs.l.amount": 140}}}}
+    assert ("E201", "options.less.set.costs.l.amount") in codes(other)
+
+
+def test_a_name_with_a_hyphen_is_told_once_and_how_it_is_written() -> None:
+    document = _cost({}, {"amount": "x * day_rate"}, **{"day-rate": {"dist": "normal", "mean": 4, "sd": 1}})
+    (mistake,) = [each for each in told(document) if each.severity == "error"]
+    assert (mistake.code, mistake.path, mistake.way_out) == ("E208", "inputs.day-rate", "write day_rate")
