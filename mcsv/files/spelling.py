@@ -15,20 +15,26 @@ LOOKALIKES = {"yes": 1.0, "on": 1.0, "true": 1.0, "no": 0.0, "off": 0.0, "false"
 """Words that readers of YAML 1.1 take for a truth value, and so for the same key as each other."""
 
 _THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
+_ROUND = re.compile(r"[-+]?[1-9]\d{0,2}\.000", re.ASCII)
 _SHORT_LIST = 8
 
 
 def thousands(block: Any, path: str, spelling: Mapping[str, str], places: Mapping[str, Place]) -> Iterator[Mistake]:
-    """Point at 1.000 beside a number a hundred times as large: 1,000 may be meant (W307)."""
+    """Point at 40.000 (W308), and at 1.234 beside a number a hundred times as large (W307): thousands may be meant."""
     suspects = [inner for inner, _ in _numbers(block, path, 1) if _THOUSANDS.fullmatch(spelling.get(inner, ""))]
     if not suspects:
         return
     numbers = dict(_numbers(block, path, 1))
     largest = max(map(abs, numbers.values()))
     for inner in suspects:
-        if 100 * abs(numbers[inner]) <= largest:
-            rule = f"a point starts the decimals: this is {numbers[inner]:g}, and {largest:g} stands beside it"
-            mistake = Mistake("W307", "may have been meant as thousands", inner, spelling[inner], rule)
+        written, value = spelling[inner], numbers[inner]
+        rule, code, way_out = f"a point starts the decimals: this is {value:g}", "", ""
+        if 100 * abs(value) <= largest:
+            code, rule = "W307", f"{rule}, and {largest:g} stands beside it"
+        elif _ROUND.fullmatch(written):
+            code, way_out = "W308", f"write {written.replace('.', '_')} if thousands are meant, {value:g} if not"
+        if code:
+            mistake = Mistake(code, "may have been meant as thousands", inner, written, rule, way_out)
             yield mistake.at("", places[inner].line, places[inner].column)
 
 

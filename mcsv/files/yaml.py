@@ -17,6 +17,7 @@ from mcsv.files.events import events_of
 from mcsv.files.noted import Noted, shortened
 from mcsv.files.spelling import LOOKALIKES, thousands
 from mcsv.model.language.characters import character
+from mcsv.model.language.misspelt import in_groups
 from mcsv.model.language.numerals import read_numeral
 from mcsv.model.language.places import Place, Places, join
 
@@ -165,7 +166,9 @@ class _Reader:
             return False
         if len(before) < _KEPT:  # what comes behind is cut as well, and need not be shown
             self.spelling[path] = f"{before},{piece if number else f' {piece}'}"[:_KEPT]
-        way_out = "put the formula in quotes" if formula else "write 1000 or 1_000, and 1.5"
+        way_out = (
+            "put the formula in quotes" if formula else in_groups(self.spelling[path], "write 1000 or 1_000, and 1.5")
+        )
         what = "ends at a comma, as everything inside { } does" if formula else "has a comma in it"
         place = self.places[path]
         mistake = Mistake("E102" if formula else "E207", what, path, self.spelling[path], way_out=way_out)

@@ -144,6 +144,8 @@ TEXT = [
 # Written where a number belongs: in a distribution, as a formula, as a plain number.
 NUMBERS = [
     (29, "1,000", "E207", "1_000"),
+    (29, "40,000", "E207", "write 40000 or 40_000"),
+    (10, "40 000", "E207", "write 40000 or 40_000"),
     (31, "1,5", "E207", "comma"),
     (32, "1.000,50", "E207", "comma"),
     (35, "012", "E203", "leading zero"),
@@ -373,6 +375,8 @@ REMARKS = [
     Row(4, codecs.BOM_UTF8 + BASE.encode(), "N101", "", "byte order mark"),
     Row(23, BASE.rstrip(), "W107", "26:23", "is the file whole"),
     Row(30, edit("mean: 1_200", "mean: 1.000"), "W307", "13:32", "thousands"),
+    Row(30, edit("reserve: 50_000", "reserve: 40.000", "1_000_000", "900"), "W308", "10:56", "write 40_000 if"),
+    Row(30, saving("{dist: normal, mean: 40.000, sd: 2}"), "W308", "13:32", "this is 40"),
     Row(52, edit("mean: 1_200", "mean: -0.0"), "N205", "13:32", "minus zero"),
     Row(74, saving("{dist: pareto, alpha: 1, minimum: 1}"), "W303", "13:11", "no mean"),
     Row(74, saving("{dist: pareto, alpha: 2, minimum: 1}"), "W303", "13:11", "no sd"),

@@ -107,3 +107,20 @@ def test_a_truncated_file_is_refused_remarked_or_cut_at_a_line(tmp_path):
         except ModelError:
             continue
         assert [remark.code for remark in comments(model)].count("W107") == 1 or BASE[length - 1] == "\n"
+
+
+@pytest.mark.parametrize("written", ["40.5", "40.00", "40.0000", "40.123", "40_000", "0.000", "1234.000"])
+def test_other_decimals_are_not_taken_for_thousands(written: str, tmp_path):
+    text = edit("reserve: 50_000", f"reserve: {written}", "1_000_000", "900")
+    told = comments(read_model(write(tmp_path, text.encode())))
+    assert "W308" not in {each.code for each in told}
+    assert "W307" not in {each.code for each in told if each.path.endswith("reserve")}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("reserve: 50_000", "reserve: 40,000"), ("reserve: 50_000", 'reserve: "40,000"'), ("mean: 1_200", "mean: 40,000")],
+)
+def test_a_number_in_groups_is_answered_with_itself(old: str, new: str, tmp_path):
+    with pytest.raises(ModelError, match="write 40000 or 40_000, and 1"):
+        read_model(write(tmp_path, edit(old, new).encode()))

@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
+import mcsv
 from mcsv.errors import Mistake, ModelError
 from mcsv.model import Model, comments
+from mcsv.model.checks.expected import Expected
+from mcsv.model.checks.survey import Survey
 
 INDEX = {"currency": "GBP", "price_year": "2026/27", "prices": {"index": "cpi"}} | {
     "indices": {"cpi": {"values": {"2024/25": 80, "2025/26": 90, "2026/27": 100}}}
@@ -102,6 +105,43 @@ def test_a_financial_year_that_has_begun_is_told() -> None:
     assert "N306" not in {code for code, _ in codes(document | {"start": "2026-04", "horizon": "2 years"})}
 
 
+@pytest.mark.parametrize(
+    ("horizon", "years", "what", "way_out"),
+    [
+        ("18 months", {"2026/27": 8, "2027/28": 900}, "6 of its 12 months lie after the model ends", "write 2 times"),
+        ("2 years", {"2026/27": 8, "2027/28": 900}, "", ""),
+        ("18 months", {"2026/27": 8, "2027/28": 0}, "", ""),
+    ],
+)  # fmt: skip
+def test_a_financial_year_that_is_not_over_is_told(
+    horizon: str, years: dict[str, int], what: str, way_out: str
+) -> None:
+    document = {
+        "step": "quarter", "start": "2026-04", "horizon": horizon, "financial_year": 4,
+        "pockets": {"c": {"budget": {"by_year": years}}},
+        "costs": {"k": {"amount": 3, "per": "year", "paid_by": "c"}},
+    }  # fmt: skip
+    notes = [(each.path, each.what, each.way_out) for each in told(document) if each.code == "N306"]
+    assert [path for path, _, _ in notes] == (["pockets.c.budget.by_year.2027/28"] if what else [])
+    assert all(said.startswith(what) and way_out in out for _, said, out in notes)
+    money = Expected(Survey(Model.model_validate(document), {}))
+    run = mcsv.simulate(Model.model_validate(document), draws=1_000, threads=1)
+    spent = 3 * float(len(run.period)) / 4
+    left = float(run.position_mean.sel(pocket="c").isel(period=-1).squeeze())
+    assert money.budget("c") == pytest.approx(left + spent)
+
+
+def test_a_year_that_is_cut_at_both_ends_is_told_of_both() -> None:
+    document = {
+        "step": "quarter", "start": "2026-07", "horizon": "6 months", "financial_year": 4,
+        "pockets": {"c": {"budget": {"by_year": {"2026/27": 12}}}},
+        "costs": {"k": {"amount": 3, "per": "year", "paid_by": "c"}},
+    }  # fmt: skip
+    (note,) = [each for each in told(document) if each.code == "N306"]
+    assert note.what.startswith("3 of its 12 months lie before the model begins and 3 of its 12 months lie after")
+    assert "6 twelfths" in note.what
+
+
 def test_the_nearest_matrix_is_in_the_order_of_the_model() -> None:
     names, stated = ["zed", "mid", "abe"], [[1, 0.9, 0.9], [0.9, 1, -0.9], [0.9, -0.9, 1]]
     document = {
@@ -130,3 +170,47 @@ def test_mitigation_that_makes_it_worse(left: object, told_of: bool) -> None:
         "events": {"e": {"probability": "p", "costs": {"c": 5}, "mitigation": {"probability": left, "severity": 0.9}}}
     }
     assert (("W337", "events.e.mitigation.probability") in codes(document)) == told_of
+
+
+def test_a_group_for_everybody_else_is_of_use_and_an_idle_stock_is_not() -> None:
+    document = {
+        "step": "year", "horizon": 2, "pockets": {"c": {}, "p": {"kind": "society"}},
+        "groups": {"poor": {"size": 400}, "others": {"size": 40_000, "eligible": 0}},
+        "stocks": {"idle": {"initial": 1, "next": "idle"}},
+        "benefits": {
+            "calm": {"per_head": 1, "group": "poor", "per": "year", "values": [
+                {"to": "p", "type": "social", "unit_value": 3},
+            ]},
+        },
+    }  # fmt: skip
+    assert [each.path for each in told(document) if each.code == "W301"] == ["stocks.idle"]
+
+
+@pytest.mark.parametrize(("lag", "remarked"), [({"lag": "bite months"}, False), ({"lag": "1 month"}, True), ({}, True)])
+def test_an_uncertain_lag_is_a_lag(lag: dict[str, str], remarked: bool) -> None:
+    document = {
+        "step": "month", "horizon": "2 years", "pockets": {"c": {}},
+        "inputs": {
+            "bite": {"dist": "uniform", "low": 1, "high": 7, "unit": "months"},
+            "places": {"dist": "pert", "low": 30, "mode": 45, "high": 50, "unit": "people"},
+        },
+        "costs": {"k": {"quantity": "places", "unit_value": 9, "per": "year", "lag": "3 months", "paid_by": "c"}},
+        "benefits": {"b": {"quantity": "places", "per": "year", **lag, "values": [
+            {"to": "c", "type": "fiscal", "unit_value": 3},
+        ]}},
+    }  # fmt: skip
+    assert (("W369", "benefits.b") in codes(document)) == remarked
+
+
+def test_a_mistake_of_an_input_is_told_once() -> None:
+    document = _cost({}, {}) | {"options": {"less": {"set": {"inputs.x.mean": 140}}}}
+    document["inputs"] = {"x": {"dist": "normal", "sd": 9}}
+    assert {(each.code, each.path) for each in told(document) if each.severity == "error"} == {("E202", "inputs.x")}
+    other = document | {"options": {"less": {"set": {"costs.l.amount": 140}}}}
+    assert ("E201", "options.less.set.costs.l.amount") in codes(other)
+
+
+def test_a_name_with_a_hyphen_is_told_once_and_how_it_is_written() -> None:
+    document = _cost({}, {"amount": "x * day_rate"}, **{"day-rate": {"dist": "normal", "mean": 4, "sd": 1}})
+    (mistake,) = [each for each in told(document) if each.severity == "error"]
+    assert (mistake.code, mistake.path, mistake.way_out) == ("E208", "inputs.day-rate", "write day_rate")

@@ -56,8 +56,8 @@ def make_variants(base: AClaim, data: Mapping[str, Any], told: list[Mistake], re
             found.append(Mistake("E208", "this name is taken", where, name, rule, "choose another name"))
             continue
         changed = apply(plain, option, type(base))
-        mistakes = [*changed.mistakes, *_incomparable(plain, changed)]
-        if not mistakes:
+        mistakes = [*(one for one in changed.mistakes if not _follows(one, told)), *_incomparable(plain, changed)]
+        if not mistakes and not changed.mistakes:
             variant, said = read(_with_inputs(base, plain, changed))
             new = [mistake for mistake in said if _same(mistake) not in known and _matters(mistake, changed)]
             mistakes = [_caused(mistake, changed) for mistake in new]
@@ -70,6 +70,13 @@ def make_variants(base: AClaim, data: Mapping[str, Any], told: list[Mistake], re
 
 def _same(mistake: Mistake) -> tuple[str, str, str]:
     return mistake.code, straight(mistake.path), mistake.value
+
+
+def _follows(mistake: Mistake, told: list[Mistake]) -> bool:
+    """Whether an override finds nothing to change in an entry of which it is told already that something is wrong."""
+    entry = ".".join(straight(mistake.value).split(".")[:2])
+    wrong = (straight(one.path) for one in told if one.severity == "error")
+    return mistake.what == "there is no such entry" and any(within(path, entry) for path in wrong)
 
 
 def _matters(mistake: Mistake, changed: Changed) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey, value_of
 from mcsv.model.language.calendar import MONTHS
-from mcsv.model.records.years import first_month, label, months_by_year, year_of
+from mcsv.model.records.years import first_month, label, months_by_year, months_outside, year_of
 
 __all__ = ["begun", "carried", "kept_below", "tolerances", "windows", "years"]
 
@@ -40,18 +40,22 @@ def years(survey: Survey) -> Iterator[Mistake]:
 
 
 def begun(survey: Survey) -> Iterator[Mistake]:
-    """Budgets of a financial year that has begun before the model does (N306)."""
+    """Budgets of a financial year that has begun before the model does, or that is not over when it ends (N306)."""
     model, begins = survey.model, first_month(survey.model)
-    gone = (model.start.month - begins) % 12 if model.start else 0
-    first = label(_seen(survey, model.periods)[0], begins) if gone and model.horizon else ""
-    for name, pocket in model.pockets.items() if first else ():
+    for name, pocket in model.pockets.items() if model.start and model.horizon else ():
         for written, amount in pocket.budget.by_year.items() if pocket.budget and pocket.budget.by_year else ():
             year = year_of(written, begins)
-            if year is not None and label(year, begins) == first and value_of(amount, survey.certain) != 0.0:
-                what = f"{gone} of its 12 months lie before the model begins: {12 - gone} twelfths of the budget count"
-                rule = "a year's budget is spread evenly over its months"
-                way_out = f"if all of it is left for the rest of the year, write {12 / (12 - gone):.4g} times as much"
-                yield Mistake("N306", what, f"pockets.{name}.budget.by_year.{written}", written, rule, way_out)
+            before, after = months_outside(model, year, model.periods) if year is not None else (0, 0)
+            left = 12 - before - after
+            if left in (0, 12) or value_of(amount, survey.certain) == 0.0:
+                continue  # a year that lies outside altogether is told as such
+            sides = ((before, "before the model begins"), (after, "after the model ends"))
+            lie = " and ".join(f"{months} of its 12 months lie {side}" for months, side in sides if months)
+            what = f"{lie}: {left} twelfths of the budget count"
+            rule = "a year's budget is spread evenly over its months"
+            rest = "the months that count" if after else "the rest of the year"
+            way_out = f"if all of it is left for {rest}, write {12 / left:.4g} times as much"
+            yield Mistake("N306", what, f"pockets.{name}.budget.by_year.{written}", written, rule, way_out)
 
 
 def _covered(survey: Survey, name: str, given: dict[int, str]) -> Iterator[Mistake]:

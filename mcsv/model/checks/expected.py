@@ -9,11 +9,12 @@ from functools import cached_property, lru_cache
 from mcsv.model.checks.at_means import AtMeans, added
 from mcsv.model.checks.survey import Survey
 from mcsv.model.language.calendar import MONTHS, Duration
-from mcsv.model.language.formula import ONE
+from mcsv.model.language.formula import ONE, Formula
 from mcsv.model.language.spans import UncertainDuration
 from mcsv.model.records.funding import Funding
 from mcsv.model.records.streams import Benefit, Cost
 from mcsv.model.records.timing import Timing
+from mcsv.model.records.years import first_month, months_outside, year_of
 
 __all__ = ["Expected", "expected"]
 
@@ -90,7 +91,7 @@ class Expected(AtMeans):
 
         def size(t: int) -> float:
             kept = math.prod(1 - self.value(part, t) for part in taken) * self.provided(benefit, t)
-            return self.value(benefit.size, t) * self.people(count, t) * kept
+            return self._capped(self.value(benefit.size, t) * self.people(count, t), benefit.cap, t) * kept
 
         return self._flow(benefit, size)
 
@@ -101,16 +102,23 @@ class Expected(AtMeans):
         return _later(flow, self.periods_of(stream.timing.lag))
 
     def _cost(self, cost: Cost) -> Callable[[int], float]:
-        parts = [part for part in (cost.amount, cost.quantity, cost.unit_value, cost.per_head) if part is not None]
+        parts = [part for part in (cost.amount, cost.quantity, cost.per_head) if part is not None]
+        price = cost.unit_value or ONE
         group = cost.group if cost.per_head is not None else None
         bias = cost.bias
 
         def size(t: int) -> float:
             more = self.value(bias.rate, t) * (1 - self.value(bias.mitigation, t)) if bias else 0.0
-            stated = math.prod(self.value(part, t) for part in parts) * self.people(group, t) * (1 + more)
+            counted = math.prod(self.value(part, t) for part in parts) * self.people(group, t)
+            stated = self._capped(counted, cost.cap, t) * self.value(price, t) * (1 + more)
             return stated * self.provided(cost, t)
 
         return size
+
+    def _capped(self, size: float, cap: Formula | None, t: int) -> float:
+        """A size, or the most that it can be."""
+        most = self.value(cap, t) if cap else math.inf
+        return math.nan if math.isnan(most) else min(size, most)
 
     def _funding(self, funding: Funding, known: Mapping[str, list[float]]) -> list[float]:
         """Grants, contributions and matches; nan for what depends on chance (shared risks, results)."""
@@ -178,11 +186,16 @@ class Expected(AtMeans):
         if budget is None:
             return 0.0
         if budget.by_year:
-            return added(self.value(part) for part in budget.by_year.values())
+            return added(self.value(part) * self._inside(year) for year, part in budget.by_year.items())
         timing = Timing.model_validate({"from": budget.start, "for": budget.duration})
         rate, per = self.rate(budget.per or "once"), budget.per or "once"
         amount = budget.amount or ONE
         return added(share * rate * self.value(amount, t) for t, share in enumerate(self.shape(timing, per)))
+
+    def _inside(self, written: str) -> float:
+        """What share of a financial year's months lies within the horizon."""
+        year = year_of(written, first_month(self.model))
+        return 1.0 - sum(months_outside(self.model, year, self.periods)) / 12 if year is not None else 1.0
 
 
 def _later(flow: list[float], lag: float) -> list[float]:

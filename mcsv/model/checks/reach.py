@@ -8,16 +8,18 @@ from collections.abc import Iterator
 from mcsv.errors import Mistake
 from mcsv.model.checks.causes import Causes, Listing
 from mcsv.model.checks.survey import Survey
-from mcsv.model.language.spans import months_at_least
+from mcsv.model.language.spans import UncertainDuration, months_at_least
 
 __all__ = ["before_its_cause", "without_its_cause"]
 
 
 def before_its_cause(survey: Survey) -> Iterator[Mistake]:
-    """A benefit that begins before all the costs that make it."""
+    """A benefit that begins before all the costs that make it; one whose lag is uncertain has thought of it."""
     causes, kept_up = Causes(survey), _kept_up(survey)
     for name, benefit in survey.model.benefits.items() if not survey.lost else ():
         path = f"benefits.{name}"
+        if isinstance(benefit.timing.lag, UncertainDuration):
+            continue
         start = _start(survey, path)
         together = [one.of("costs") for one in causes.listings if path in one.streams]
         alike = sorted(causes.counting_alike(benefit))

@@ -37,7 +37,10 @@ def _words(value: Any) -> Iterator[str]:
 
 
 def sections(survey: Survey) -> Iterator[Mistake]:
-    """Groups, stocks, providers, indices and pockets that nothing uses (W301)."""
+    """Stocks, providers and indices that nothing uses (W301).
+
+    A group that no stream names is of use: it stands for everybody else, of whom the others are a share.
+    """
     if survey.lost:
         return
     used = {section: names | in_options(survey) for section, names in _used(survey).items()}
@@ -52,7 +55,6 @@ def _used(survey: Survey) -> dict[str, set[str]]:
     model = survey.model
     formulas = (formula for path, formula in survey.formulas.items() if not path.startswith(("inputs.", "stocks.")))
     return {
-        "groups": {name for _, name in _groups(survey)},
         "stocks": survey.reached_by(formulas),
         "providers": {*(model.provider or ())},
         "indices": {model.prices.index or ""},

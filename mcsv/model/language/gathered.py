@@ -17,7 +17,8 @@ def lost(data: Mapping[str, Any], sound: Mapping[str, Any]) -> dict[str, set[str
     for section, part in data.items():
         if section not in sound or sound[section] is not part:
             names = set(part) if isinstance(part, Mapping) else set()
-            unread[str(section)] = names - set(sound.get(section, ()) if isinstance(part, Mapping) else ())
+            left = names - set(sound.get(section, ()) if isinstance(part, Mapping) else ())
+            unread[str(section)] = left | {str(name).replace("-", "_") for name in left}  # as formulas must write it
     return unread
 
 

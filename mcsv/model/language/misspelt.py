@@ -10,7 +10,7 @@ from mcsv.errors import Mistake
 from mcsv.model.language.characters import character
 from mcsv.model.language.numerals import NUMERAL, WHOLE, leading_zero, read_numeral
 
-__all__ = ["complaint", "share_of", "word_complaint"]
+__all__ = ["complaint", "in_groups", "share_of", "word_complaint"]
 
 _SIGNS = "£$€¥₹"
 _LONGEST = 400
@@ -64,8 +64,16 @@ def _first(kinds: Iterable[Kind], text: str) -> Mistake | None:
     """The first kind that the whole text is of."""
     for code, pattern, what, way_out in kinds if len(text) <= _LONGEST else ():
         if re.fullmatch(pattern, text, re.ASCII | re.IGNORECASE):
-            return Mistake(code, what, value=_shown(text), way_out=way_out or share_of(text))
+            return Mistake(code, what, value=_shown(text), way_out=in_groups(text, way_out) or share_of(text))
     return None
+
+
+def in_groups(text: str, way_out: str) -> str:
+    """A way out that speaks of 1000 as one that names the number itself, where ``text`` is one in groups of three."""
+    if len(text) > _DIGITS or not re.fullmatch(r"[-+]?\d{1,3}([,\s'’]\d{3})+", text, re.ASCII):
+        return way_out
+    joined = re.sub(r"[,\s'’]", "_", text)
+    return way_out.replace("1000 or 1_000", f"{joined.replace('_', '')} or {joined}")
 
 
 def share_of(text: str) -> str:

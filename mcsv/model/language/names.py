@@ -90,7 +90,9 @@ def _name(value: Any) -> str:
     strange = next((sign for sign in text if not (sign.isascii() and (sign.isalnum() or sign == "_"))), "")
     what = f"holds {character(strange)}" if strange else "starts with a digit, is empty or longer than 64 characters"
     rule = "a name is made of the letters a to z, A to Z, digits and _, and starts with no digit"
-    raise wrong("E208", f"the name {what}", value=text[:80], rule=rule)
+    mended = text.replace("-", "_")
+    way_out = f"write {mended}" if re.fullmatch(_PATTERN, mended) else ""
+    raise wrong("E208", f"the name {what}", value=text[:80], rule=rule, way_out=way_out)
 
 
 def _input_name(value: Any) -> str:

@@ -10,7 +10,7 @@ from mcsv.model.language.calendar import MONTHS, Step
 if TYPE_CHECKING:
     from mcsv.model.records.claim import Claim
 
-__all__ = ["first_month", "label", "months_by_year", "year_ends", "year_of"]
+__all__ = ["first_month", "label", "months_by_year", "months_outside", "year_ends", "year_of"]
 
 
 def first_month(model: Claim) -> int:
@@ -44,6 +44,18 @@ def months_by_year(model: Claim, period: int) -> dict[int, int]:
             year = month.year if month.month >= begins else month.year - 1
             found[year] = found.get(year, 0) + 1
     return found
+
+
+def months_outside(model: Claim, year: int, periods: int) -> tuple[int, int]:
+    """How many months of a financial year lie before a model of so many periods, and how many after it: 0 to 12 each.
+
+    A year is named by the calendar year in which it begins. None lie outside a model without a start.
+    """
+    if model.start is None:
+        return 0, 0
+    first = 12 * (year - model.start.year) + first_month(model) - model.start.month
+    over = first + 12 - periods * MONTHS[model.step]
+    return min(max(-first, 0), 12), min(max(over, 0), 12)
 
 
 def year_ends(model: Claim, periods: int) -> tuple[int, ...]:

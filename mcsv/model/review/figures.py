@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 from mcsv.dataclass import dataclass
 from mcsv.distributions import Distribution
@@ -59,9 +60,23 @@ def _written(entry: Input) -> str:
     """The distribution as it was written, shortly."""
     moved = [("times", f"{entry.times:g}")] if entry.times != 1.0 else []
     moved += [("plus", f"{entry.plus:g}")] if entry.plus != 0.0 else []
-    parts = (f"{key} {value}" for key, value in (*entry.written.items(), *moved) if key != "dist")
+    parts = (_part(key, value) for key, value in (*entry.written.items(), *moved) if key != "dist")
     anew = ", drawn anew each period" if entry.drawn == "each_period" else ""
     return f"{entry.written.get('dist', '')} {', '.join(parts)}"[:120] + anew
+
+
+def _part(key: str, value: Any) -> str:
+    """One key of a distribution and what stands behind it; ends between which it is cut in words."""
+    if key != "truncate" or not isinstance(value, list | tuple) or len(value) != 2:
+        return f"{key} {value}"
+    low, high = value
+    if low is None or high is None:
+        return f"{key} above {_end(low)}" if high is None else f"{key} below {_end(high)}"
+    return f"{key} {_end(low)} to {_end(high)}"
+
+
+def _end(value: Any) -> str:
+    return f"{value:,}" if isinstance(value, int | float) else str(value)
 
 
 def _marks(drawn: Distribution | None, mean: float) -> Iterator[str]:

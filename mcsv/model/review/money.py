@@ -133,18 +133,20 @@ def _cost(cost: Cost) -> str:
     parts = [part.text for part in (cost.amount, cost.quantity, cost.unit_value, cost.per_head) if part is not None]
     bias = [f"bias {cost.bias.rate.text} less {cost.bias.mitigation.text}"] if cost.bias else []
     heads = [f"a head of {cost.group}"] if cost.per_head is not None else []
-    return ", ".join([f"{' x '.join(parts)} {_per(cost.per)}", *heads, *bias, *_price(cost.price_year)])
+    cap = [f"at most {cost.cap.text}"] if cost.cap else []
+    return ", ".join([f"{' x '.join(parts)} {_per(cost.per)}", *heads, *cap, *bias, *_price(cost.price_year)])
 
 
 def _benefit(benefit: Benefit, value: Value) -> str:
     size = f"({benefit.size.text}) x ({value.unit_value.text}) {_per(benefit.per)}"
     heads = [f"a head of {benefit.group}"] if benefit.per_head is not None else []
+    cap = [f"at most {benefit.cap.text}"] if benefit.cap else []
     taken = [f"{key} {_text(part)}" for key in DEDUCTIONS if (part := getattr(benefit, key))]
     cash = [f"cashable {value.cashable.text}"] if value.cashable != ZERO else []
     waits = [f"cash waits for {value.waits_for}"] if value.waits_for else []
     kinds = [value.type, *(["transfer"] if value.transfer else [])]
     effect = [benefit.effect.replace("_", " ")] if benefit.effect != "impact" else []
-    return ", ".join([size, *heads, *kinds, *effect, *taken, *cash, *waits, *_price(value.price_year)])
+    return ", ".join([size, *heads, *cap, *kinds, *effect, *taken, *cash, *waits, *_price(value.price_year)])
 
 
 def _funding(funding: Funding) -> str:

@@ -77,22 +77,34 @@ def review(model: Model) -> Review:
 
 
 def _when(money: Expected, time: Duration | UncertainDuration) -> str:
-    months = money.periods_of(time) * money.months
-    if money.model.start is None or math.isnan(months):
-        return "unknown" if math.isnan(months) else f"month {months:g}"
-    return f"{'about ' if isinstance(time, UncertainDuration) else ''}{money.model.start.plus(int(months))}"
+    """The month that begins after that time; counted from 1 where the model has no date."""
+    return _month(money, money.periods_of(time) * money.months, uncertain=isinstance(time, UncertainDuration))
+
+
+def _last(money: Expected, time: Duration | UncertainDuration) -> str:
+    """The last month inside that time, as streams tell when they end."""
+    return _month(money, money.periods_of(time) * money.months - 1, uncertain=isinstance(time, UncertainDuration))
+
+
+def _month(money: Expected, before: float, *, uncertain: bool = False) -> str:
+    """The month that so many months lie before."""
+    if math.isnan(before):
+        return "unknown"
+    start = money.model.start
+    shown = f"month {math.floor(before) + 1}" if start is None else f"{start.plus(math.floor(before))}"
+    return f"about {shown}" if uncertain else shown
 
 
 def _dates(money: Expected) -> Iterator[Date]:
     model = money.model
     if model.accountability:
-        yield Date("accountability", _when(money, model.accountability.window), "the window ends")
+        yield Date("accountability", _last(money, model.accountability.window), "the window ends")
     for name, pocket in model.pockets.items():
         if pocket.window:
-            yield Date(f"pockets.{name}.window", _when(money, pocket.window), "its own window ends")
+            yield Date(f"pockets.{name}.window", _last(money, pocket.window), "its own window ends")
         if pocket.budget and pocket.budget.duration:
-            ends = Duration(int(money.periods_of(pocket.budget.start) + money.periods_of(pocket.budget.duration)))
-            yield Date(f"pockets.{name}.budget", _when(money, ends), "the budget ends")
+            ends = money.periods_of(pocket.budget.start) + money.periods_of(pocket.budget.duration)
+            yield Date(f"pockets.{name}.budget", _month(money, int(ends) * money.months - 1), "the budget ends")
     for name, decision in model.decisions.items():
         condition = f"if {decision.condition.text}, " if decision.condition else ""
         what = f"{condition}chance {decision.probability.text}, renews {', '.join(decision.renews) or 'nothing'}"
@@ -100,10 +112,10 @@ def _dates(money: Expected) -> Iterator[Date]:
     for name, event in model.events.items():
         yield Date(f"events.{name}", _when(money, event.start), "can happen from then on")
         if event.until:
-            yield Date(f"events.{name}", _when(money, event.until), "can happen no more")
+            yield Date(f"events.{name}", _last(money, event.until), "can happen up to then")
     for name, funding in model.funding.items():
         for key, cohort in funding.cohorts.items():
-            yield Date(f"funding.{name}.cohorts.{key}", _when(money, cohort.at), "is paid if it reaches its trigger")
+            yield Date(f"funding.{name}.cohorts.{key}", _last(money, cohort.at), "is paid if it reaches its trigger")
 
 
 def _settings(money: Expected) -> Iterator[Setting]:
@@ -113,7 +125,7 @@ def _settings(money: Expected) -> Iterator[Setting]:
         yield Setting("accountability.tolerance", model.accountability.tolerance, text)
     for name, pocket in model.pockets.items():
         if pocket.budget or pocket.reserve.text != "0":
-            yield Setting(f"pockets.{name}", money.means(name), "all that it has: budget, reserve, funding, cash saved")
+            yield Setting(f"pockets.{name}", money.means(name), _all_that_it_has(money, name))
             yield Setting(f"pockets.{name}.budget", money.budget(name), "budget over the horizon")
         if pocket.tolerance is not None:
             yield Setting(f"pockets.{name}.tolerance", pocket.tolerance, "chance of a deficit that is accepted")
@@ -130,6 +142,14 @@ def _settings(money: Expected) -> Iterator[Setting]:
         yield Setting(f"groups.{name}", money.people(name), text)
     yield from _providers(money)
     yield from _levels(money)
+
+
+def _all_that_it_has(money: Expected, pocket: str) -> str:
+    """What a pocket's money is made of, and what it may receive that no mean of the inputs tells."""
+    untold = (name for name, funding in money.model.funding.items() if pocket in funding.to)
+    left = [f"funding.{name}" for name in untold if math.isnan(money.total(f"funding.{name}"))]
+    without = f"; without {', '.join(left)}, which depends on outcomes" if left else ""
+    return f"all that it has: budget, reserve, funding, cash saved{without}"
 
 
 def _providers(money: Expected) -> Iterator[Setting]:

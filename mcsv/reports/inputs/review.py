@@ -88,6 +88,8 @@ def _row(flow: Flow) -> list[str]:
 
 def _told(flow: Flow) -> list[str]:
     marks = [f"{_MARK}{mark}" for mark in flow.marks]
+    if math.isnan(flow.total):
+        return [f"{flow.pocket} {flow.verb} what depends on outcomes: {flow.made_of}", *marks]
     return [f"{flow.pocket} {flow.verb} {_number(flow.total)} in all, {flow.dates}: {flow.made_of}", *marks]
 
 

@@ -8,6 +8,8 @@ import mcsv
 from mcsv.files.yaml import read_yaml
 from mcsv.model import Model, validate
 from mcsv.model.review import Review, review
+from mcsv.reports.inputs.review import page
+from mcsv.reports.writing.screen import Screen
 
 MODEL = """\
 currency: GBP
@@ -88,7 +90,59 @@ def test_dates_stand_in_the_calendar(found: Review):
     when = {(date.path, date.when) for date in found.dates}
     assert {
         ("decisions.renewal", "2027-04"),
-        ("accountability", "2027-04"),
-        ("pockets.council.budget", "2029-04"),
+        ("accountability", "2027-03"),
+        ("pockets.council.budget", "2029-03"),
+        ("events.claims", "2027-09"),
     } <= when
     assert [date.when for date in found.dates] == sorted(date.when for date in found.dates)
+
+
+OUTCOMES = """\
+{kind: outcome_payment, to: charity, paid_by: council, trigger: 0.5,
+    cohorts: {one: {measure: days / 1000, amount: 90, at: 12 months}}}"""
+
+
+def with_outcomes() -> str:
+    text = MODEL.replace("hospital: {}}", "hospital: {}, charity: {reserve: 50}}")
+    return f"{text}funding: {{pay: {OUTCOMES}}}\n"
+
+
+@pytest.mark.parametrize(("start", "when"), [("start: 2026-04\n", "2027-03"), ("", "month 12")])
+def test_what_is_paid_at_the_end_of_a_year_is_paid_in_its_last_month(start: str, when: str):
+    dates = {date.path: date.when for date in review(model(with_outcomes().replace("start: 2026-04\n", start))).dates}
+    assert dates["funding.pay.cohorts.one"] == dates["accountability"] == when
+    assert dates["events.once"] == ("2026-04" if start else "month 1")
+
+
+def test_money_that_depends_on_outcomes_is_said_to():
+    found = review(model(with_outcomes()))
+    text = next(one.text for one in found.settings if one.path == "pockets.charity")
+    assert text.endswith("; without funding.pay, which depends on outcomes")
+    council = next(one.text for one in found.settings if one.path == "pockets.council")
+    assert council.endswith("cash saved")
+    lines = "\n".join(page(found, Screen(200)))
+    assert "charity receives what depends on outcomes: outcome payment" in lines
+    assert " in all, 2026-07" in lines
+    assert "  in all" not in lines
+
+
+def test_a_cap_stands_beside_what_it_caps_and_counts():
+    flows = review(model(MODEL.replace("{amount: wage,", "{amount: wage, cap: 30_000,"))).flows
+    team = next(flow for flow in flows if flow.path == "costs.team")
+    assert "at most 30000" in team.made_of
+    assert team.a_year == pytest.approx(30_000)
+    flows = review(model(MODEL.replace("{quantity: days,", "{quantity: days, cap: 500,"))).flows
+    stays = next(flow for flow in flows if flow.path.startswith("benefits.stays"))
+    assert "at most 500" in stays.made_of
+    assert stays.a_year == pytest.approx(50_000)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("[30_000, null]", "truncate above 30,000"), ("[null, 45_000.5]", "truncate below 45,000.5"),
+     ("[30_000, 45_000]", "truncate 30,000 to 45,000")],
+)  # fmt: skip
+def test_ends_are_told_in_words(written: str, shown: str):
+    found = review(model(MODEL.replace("sd: 2_000,", f"sd: 2_000, truncate: {written},")))
+    wage = next(figure for figure in found.figures if figure.path == "inputs.wage")
+    assert wage.made_of.endswith(shown)
