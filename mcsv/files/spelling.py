@@ -16,6 +16,7 @@ LOOKALIKES = {"yes": 1.0, "on": 1.0, "true": 1.0, "no": 0.0, "off": 0.0, "false"
 
 _THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
 _ROUND = re.compile(r"[-+]?[1-9]\d{0,2}\.000", re.ASCII)
+_DECIMALS = re.compile(r"[-+]?\d*\.\d*[1-9]\d*", re.ASCII)
 _SHORT_LIST = 8
 
 
@@ -26,12 +27,14 @@ def thousands(block: Any, path: str, spelling: Mapping[str, str], places: Mappin
         return
     numbers = dict(_numbers(block, path, 1))
     largest = max(map(abs, numbers.values()))
+    # 1.000 beside 0.966 is a factor.
+    factors = any(_DECIMALS.fullmatch(spelling.get(inner, "")) for inner in numbers)
     for inner in suspects:
         written, value = spelling[inner], numbers[inner]
         rule, code, way_out = f"a point starts the decimals: this is {value:g}", "", ""
         if 100 * abs(value) <= largest:
             code, rule = "W307", f"{rule}, and {largest:g} stands beside it"
-        elif _ROUND.fullmatch(written):
+        elif not factors and _ROUND.fullmatch(written):
             code, way_out = "W308", f"write {written.replace('.', '_')} if thousands are meant, {value:g} if not"
         if code:
             mistake = Mistake(code, "may have been meant as thousands", inner, written, rule, way_out)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from bad_inputs import ACCEPTED, BASE, REMARKS, ROWS, Row, edit
+from bad_inputs import ACCEPTED, BASE, REMARKS, ROWS, Row, edit, saving
 from campaign import LONG
 
 from mcsv.errors import ModelError
@@ -115,6 +115,13 @@ def test_other_decimals_are_not_taken_for_thousands(written: str, tmp_path):
     told = comments(read_model(write(tmp_path, text.encode())))
     assert "W308" not in {each.code for each in told}
     assert "W307" not in {each.code for each in told if each.path.endswith("reserve")}
+
+
+def test_a_factor_of_one_among_others_is_not_taken_for_a_thousand(tmp_path):
+    for high, expected in (("2.000", {"W308"}), ("1.205", set())):
+        text = saving(f"{{dist: uniform, low: 1.000, high: {high}}}")
+        told = comments(read_model(write(tmp_path, text.encode())))
+        assert {each.code for each in told} & {"W307", "W308"} == expected
 
 
 @pytest.mark.parametrize(
