@@ -9,8 +9,9 @@ brackets may not fit, which every parser refuses.
 from __future__ import annotations
 
 import re
+import sys
 
-__all__ = ["is_plain"]
+__all__ = ["TRUSTED", "is_plain"]
 
 _LONGEST = 1000  # characters of a line: parsers give up on keys of more than 1,024
 _DEEPEST = 3  # brackets inside one another
@@ -43,9 +44,14 @@ _START = rf" *+(?:- ++)*+(?:-(?=\n))?+(?:{_KEY}:(?: ++|(?=\n)))?+"
 _LINE = rf"{_START}(?:{_COMMENT}|{_VALUE}(?: ++{_COMMENT}| *+)|)\n"
 _PLAIN = re.compile(rf"(?:{_LINE})*+")
 
+TRUSTED = sys.version_info >= (3, 11, 5)
+"""Whether Python's own matching is: before, ``*+`` matches what it must not (python/cpython#106052)."""
+
 
 def is_plain(text: str) -> bool:
-    """Whether every parser reads the same in a text."""
+    """Whether every parser reads the same in a text; none where that cannot be told."""
+    if not TRUSTED:
+        return False
     whole = text if text.endswith("\n") else f"{text}\n"
     lines = whole.split("\n")
     # nothing but what is seen: no tab, no line end but \n, no mark of the order of bytes, no half of a character
