@@ -15,17 +15,16 @@ LOOKALIKES = {"yes": 1.0, "on": 1.0, "true": 1.0, "no": 0.0, "off": 0.0, "false"
 """Words that readers of YAML 1.1 take for a truth value, and so for the same key as each other."""
 
 _THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
-_ROUND = re.compile(r"[-+]?[1-9]\d{0,2}\.000", re.ASCII)
 _DECIMALS = re.compile(r"[-+]?\d*\.\d*[1-9]\d*", re.ASCII)
 _SHORT_LIST = 8
 
 
 def thousands(block: Any, path: str, spelling: Mapping[str, str], places: Mapping[str, Place]) -> Iterator[Mistake]:
     """Point at 40.000 (W308), and at 1.234 beside a number a hundred times as large (W307): thousands may be meant."""
-    suspects = [inner for inner, _ in _numbers(block, path, 1) if _THOUSANDS.fullmatch(spelling.get(inner, ""))]
+    numbers = dict(_numbers(block, path, 1))
+    suspects = [inner for inner in numbers if _THOUSANDS.fullmatch(spelling.get(inner, ""))]
     if not suspects:
         return
-    numbers = dict(_numbers(block, path, 1))
     largest = max(map(abs, numbers.values()))
     # 1.000 beside 0.966 is a factor.
     factors = any(_DECIMALS.fullmatch(spelling.get(inner, "")) for inner in numbers)
@@ -34,7 +33,7 @@ def thousands(block: Any, path: str, spelling: Mapping[str, str], places: Mappin
         rule, code, way_out = f"a point starts the decimals: this is {value:g}", "", ""
         if 100 * abs(value) <= largest:
             code, rule = "W307", f"{rule}, and {largest:g} stands beside it"
-        elif not factors and _ROUND.fullmatch(written):
+        elif not factors and written.endswith(".000"):
             code, way_out = "W308", f"write {written.replace('.', '_')} if thousands are meant, {value:g} if not"
         if code:
             mistake = Mistake(code, "may have been meant as thousands", inner, written, rule, way_out)

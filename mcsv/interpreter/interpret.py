@@ -13,10 +13,11 @@ from mcsv.interpreter.arrays import Program, Scratch, State
 from mcsv.interpreter.flows import end_of_flows, is_flow, run_flows
 from mcsv.kernels import instructions as op
 from mcsv.kernels.arithmetic import binary, choice, unary
+from mcsv.kernels.binomial import binomial_counts
 from mcsv.kernels.bins import bins_of_counts, bins_of_tails, bins_of_words
 from mcsv.kernels.blocks import BLOCK
 from mcsv.kernels.compound import sum_of_draws
-from mcsv.kernels.counts import binomial_counts, poisson_counts
+from mcsv.kernels.counts import poisson_counts
 from mcsv.kernels.instructions import GROUP_OF, Group
 from mcsv.kernels.jit import compile_for, entry, inlined, kernel
 from mcsv.kernels.lookup import (

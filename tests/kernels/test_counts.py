@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from mcsv.kernels.counts import SPARE, binomial_counts, poisson_counts
+from mcsv.kernels.binomial import binomial_counts
+from mcsv.kernels.counts import SPARE, poisson_counts
 from mcsv.kernels.points import NO_POINTS
 from mcsv.kernels.probabilities import NEAR, deviance, far_ratio, near_ratio, poisson_share, stirling_rest
 

@@ -20,6 +20,19 @@ if TYPE_CHECKING:
 __all__ = ["amount", "assures", "pays", "studies"]
 
 
+_ASSURES = {
+    (False, False): "{count} observations bring P(deficit), {now} now, within {tolerance} with a chance of {chance}",
+    (False, True): "{count} observations leave P(deficit), {now} now, within {tolerance} with a chance of {chance}",
+    (True, False): (
+        "{count} observations of each bring P(deficit), {now} now, within {tolerance} with a chance of {chance}"
+    ),
+    (True, True): (
+        "{count} observations of each leave P(deficit), {now} now, within {tolerance} with a chance of {chance}"
+    ),
+}
+"""By whether a study tells several inputs, and whether the risk is within the tolerance now."""
+
+
 def amount(found: xr.Dataset, known: Figure) -> Shown:
     """Net benefit with its error."""
     return Shown(known, str(found.attrs["benefit_unit"]), how="error")
@@ -50,17 +63,9 @@ def assures(found: xr.Dataset, place: int) -> Part | None:
     there = np.flatnonzero(~np.isnan(found["assurance"].values[0, place]))
     at = int(np.flatnonzero(sizes == best)[0]) if best else int(there[-1])
     now, tolerance = figure(found, "risk_before", option=0), float(found.attrs["tolerance"])
-    text = "{count} observations bring P(deficit), {now} now, within {tolerance} with a chance of {chance}"
-    if now.value <= tolerance:
-        text = "{count} observations leave P(deficit), {now} now, within {tolerance} with a chance of {chance}"
-    if " + " in str(found["study_tells"].values[place]):
-        text = "{count} observations of each bring P(deficit), {now} now, within {tolerance} with a chance of {chance}"
-        if now.value <= tolerance:
-            text = (
-                "{count} observations of each leave P(deficit), {now} now, within {tolerance} with a chance of {chance}"
-            )
+    of_each = " + " in str(found["study_tells"].values[place])
     return phrase(
-        text,
+        _ASSURES[of_each, now.value <= tolerance],
         count=int(sizes[at]),
         now=Shown(now, "", PERCENT),
         tolerance=certain(tolerance),

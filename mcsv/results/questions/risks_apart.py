@@ -75,32 +75,39 @@ def reserves(summary: Summary, pairs: Pairs, confidences: Floats) -> dict[str, N
     if not layout.pockets:
         return {}
     places = [((layout.options[i], pocket), (layout.options[j], pocket)) for i, j in pairs for pocket in layout.pockets]
+    levels = reserve_levels(confidences)
+    wanted = {(joint, pair): _read_off(layout.pocket_cells, pair, joint) for joint in (False, True) for pair in places}
+    asked = [cells for cells in dict.fromkeys(wanted.values()) if cells is not None]
+    values = {cell: summary.quantiles(cell, levels)[0] for cells in asked for cell in cells}
+    shares = joint_shares(summary.study.plan, summary.draws, asked, values)  # of all at once: draws are seen again
     shape = (len(pairs), len(layout.pockets))
     found: dict[str, NDArray[Any]] = {}
     for name, joint in (("reserve_apart", False), ("reserve_any_apart", True)):
-        values, errors = _reserves(summary, places, confidences, joint)
-        found[name], found[f"{name}_se"] = values.reshape(*shape, -1), errors.reshape(*shape, -1)
+        both = [shares[cells] if (cells := wanted[joint, pair]) else levels**2 for pair in places]
+        apart, errors = _reserves(summary, places, confidences, joint, both)
+        found[name], found[f"{name}_se"] = apart.reshape(*shape, -1), errors.reshape(*shape, -1)
     paired = [all(layout.pocket_cells[place].shifts for place in pair) for pair in places]
     return found | {"reserve_apart_paired": np.array(paired).reshape(shape)}
 
 
 def _reserves(
-    summary: Summary, places: Sequence[tuple[Place, Place]], confidences: Floats, joint: bool
+    summary: Summary, places: Sequence[tuple[Place, Place]], confidences: Floats, joint: bool, both: Sequence[Floats]
 ) -> tuple[Floats, Floats]:
-    books, levels = summary.layout.pocket_cells, reserve_levels(confidences)
-    known = {place: reserve_read(summary, place, confidences, joint) for place in books}
-    read = {place: _before(book, joint) for place, book in books.items()}
-    cells = {cell: summary.quantiles(cell, levels)[0] for cell in read.values() if cell is not None}
-    wanted = {pair: (read[pair[0]], read[pair[1]]) for pair in places if None not in (read[pair[0]], read[pair[1]])}
-    shares = joint_shares(summary.study.plan, summary.draws, list(dict.fromkeys(wanted.values())), cells)  # type: ignore[arg-type]
+    """Differences and their errors, (places, confidences); ``both``: shares of draws at or below both reserves."""
+    known = {place: reserve_read(summary, place, confidences, joint) for pair in places for place in pair}
     values, errors = [], []
-    for pair in places:
+    for pair, share in zip(places, both, strict=True):
         (mine, of_mine), (theirs, of_theirs) = (known[place] for place in pair)
         with np.errstate(invalid="ignore"):  # two reserves of which none would do are not apart by any number
             values.append(mine - theirs)
-        both = shares[wanted[pair]] if pair in wanted else levels**2  # type: ignore[index]
-        errors.append(of_quantiles(of_mine, of_theirs, both, levels))
+        errors.append(of_quantiles(of_mine, of_theirs, share, reserve_levels(confidences)))
     return np.array(values), np.array(errors)
+
+
+def _read_off(books: Mapping[Place, PocketCells], pair: tuple[Place, Place], joint: bool) -> tuple[int, int] | None:
+    """The cells off which the reserves of a pair are read; None where one is found by runs, or not stated."""
+    first, second = (_before(books[place], joint) for place in pair)
+    return None if first is None or second is None else (first, second)
 
 
 def _before(book: PocketCells, joint: bool) -> int | None:
