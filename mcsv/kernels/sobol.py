@@ -22,8 +22,6 @@ BITS = 40
 
 _BLOCK = np.uint64(BLOCK)
 _ZERO, _ONE = np.uint64(0), np.uint64(1)
-_LOW = 32  # points that share all but their last five bits
-_LOW_BITS = 5
 
 
 @kernel
@@ -35,31 +33,22 @@ def sobol_words(schemes, first, out):
     block, replicates = first // _BLOCK, np.uint64(schemes.shape[0])
     scheme = schemes[block % replicates]
     index = block // replicates * _BLOCK
-    high, gray, bit = scheme[0], index ^ (index >> _ONE), 1
+    word, gray, bit = scheme[0], index ^ (index >> _ONE), 1
     while gray != _ZERO:
         if gray & _ONE != _ZERO:
-            high ^= scheme[bit]
+            word ^= scheme[bit]
         gray >>= _ONE
         bit += 1
     if out.size == 0:
         return
-    out[0] = high
-    for i in range(1, min(_LOW, out.size)):
-        out[i] = out[i - 1] ^ scheme[1 + _last_bit(i)]
-    # The others are the first ones with another upper part.
-    upper = _ZERO
-    for start in range(_LOW, out.size, _LOW):
-        upper ^= scheme[_LOW_BITS] ^ scheme[1 + _LOW_BITS + _last_bit(start >> _LOW_BITS)]
-        part = out[start : start + _LOW]
+    out[0] = word
+    # The Gray codes of 2^k to 2^(k+1) - 1 are those of all before, with bit k and the other way round in bit k - 1.
+    so_far, bit, before = 1, 1, _ZERO
+    while so_far < out.size:
+        flipped = before ^ scheme[bit]
+        part = out[so_far : 2 * so_far]
         for i in range(part.size):
-            part[i] = out[i] ^ upper
-
-
-@kernel
-def _last_bit(number):
-    # The place of the lowest bit that is set.
-    place = 0
-    while number & 1 == 0:
-        number >>= 1
-        place += 1
-    return place
+            part[i] = out[i] ^ flipped
+        before = scheme[bit]
+        so_far *= 2
+        bit += 1
