@@ -8,10 +8,11 @@ import numpy as np
 
 from mcsv.dataclass import dataclass
 from mcsv.engine.shard import SHARD, new_scratch, new_state, shard_range, shards
+from mcsv.engine.spare import keep_bins
 from mcsv.engine.tallied import Tallied
 from mcsv.interpreter import State, run_blocks
 from mcsv.plan import Plan
-from mcsv.tallies import TALLIES, Cells
+from mcsv.tallies import TALLIES, Cells, Histogram
 
 __all__ = ["LONGEST", "Note", "Pass", "passes", "tally"]
 
@@ -88,6 +89,7 @@ def tally(work: Pass, note: Note | None = None) -> Tallied:
             break
     counts = {kind: kind.closed(state, cells, done) for kind in TALLIES if not kind.ordered}
     alone = Tallied(Tallied.start(cells).folded, counts, 0, waiting, {work.first: kept[:, :done]} if work.keep else {})
+    keep_bins(state.bins, alone[Histogram], done)
     return Tallied.start(cells).merge(alone) if work.begin == 0 else alone
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from mcsv.dataclass import dataclass
 from mcsv.engine.tallied import Tallied
 from mcsv.plan import Plan
-from mcsv.tallies import Bad, Categories, Extremes, Histogram, Moments, Negatives, Tally
+from mcsv.tallies import Bad, Categories, Histogram, Moments, Negatives, Tally
 
 __all__ = ["Replicates", "pooled"]
 
@@ -51,12 +51,10 @@ def pooled(plan: Plan, tallied: Tallied) -> tuple[Tallied, Replicates | None]:
     each = [_part(tallied[Moments], plan.replicates, number) for number in range(plan.replicates)]
     whole = reduce(Moments.merge, each)
     bad = reduce(Bad.merge, (Bad(part) for part in _split(tallied[Bad].seen, plan)))
-    ends = reduce(Extremes.merge, (Extremes(part) for part in _split(tallied[Extremes].ends, plan)))
     negative, counts = _split(tallied[Negatives].count, plan), _split(tallied[Categories].count, plan)
     bins = tallied[Histogram]
     found: dict[type[Tally], Tally] = {
         Bad: bad,
-        Extremes: ends,
         Negatives: Negatives(negative.sum(axis=0)),
         Categories: Categories(counts.sum(axis=0)),
         Histogram: replace(bins, begin=0, apart=np.zeros((0, 0, 0), np.int32)),

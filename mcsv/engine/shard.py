@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.engine.spare import empty_bins
 from mcsv.interpreter import Scratch, State
 from mcsv.kernels import BLOCK
 from mcsv.kernels.contest import MOST_CHOICES
@@ -64,5 +65,7 @@ def new_state(
     """Empty tallies for a plan. ``kept`` (cells, draws) takes the draws of ``cells`` from draw ``first`` on."""
     slots = np.full(plan.cells, -1, dtype=np.int64)
     slots[list(cells)] = np.arange(len(cells))
-    arrays = {name: array.make() for name, array in state_arrays(plan.tallied_cells).items()}
+    wanted = dict(state_arrays(plan.tallied_cells))
+    spare = {"bins": empty_bins(wanted.pop("bins"))} if plan.replicates > 1 else {}
+    arrays = spare | {name: array.make() for name, array in wanted.items()}
     return State(**arrays, slots=slots, kept=np.empty((0, 0)) if kept is None else kept, kept_first=first)

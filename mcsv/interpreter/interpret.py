@@ -255,14 +255,14 @@ def _run_blocks(program, whole, scratch, begin, draws, turn):
     replicates = abs(turn)
     for place in range(replicates):
         number = place if turn > 0 else replicates - 1 - place
-        # What is tallied of each cell and counter stands once for each replicate.
+        # What is tallied of each cell and counter stands once for each replicate, but for their ends.
         cells, counters = whole.negative.size // replicates, whole.categories.shape[0] // replicates
         binned = whole.bins.shape[0] // replicates
         state = State(
             whole.sums[number * cells : (number + 1) * cells],
             whole.negative[number * cells : (number + 1) * cells],
             whole.bad[number * cells : (number + 1) * cells],
-            whole.extremes[number * cells : (number + 1) * cells],
+            whole.extremes,
             whole.bins[number * binned : (number + 1) * binned],
             whole.categories[number * counters : (number + 1) * counters],
             whole.by_bins,

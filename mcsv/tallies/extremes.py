@@ -42,19 +42,19 @@ def widen_within(x, window, extremes):
 
 @dataclass(frozen=True)
 class Extremes(Tally):
-    """``ends`` (C, 2): smallest and largest so far; (inf, -inf) before the first draw."""
+    """``ends`` (C, 2): smallest and largest so far, of all replicates; (inf, -inf) before the first draw."""
 
     ends: NDArray[np.float64]
 
     @classmethod
     def state(cls, cells: Cells) -> Mapping[str, Array]:
         """``extremes`` (C, 2)."""
-        return {"extremes": Array((cells.rows, 2), np.float64, np.array([np.inf, -np.inf]))}
+        return {"extremes": Array((cells.count, 2), np.float64, np.array([np.inf, -np.inf]))}
 
     @classmethod
     def start(cls, cells: Cells) -> Self:
         """Nothing seen yet."""
-        return cls(np.tile([np.inf, -np.inf], (cells.rows, 1)))
+        return cls(np.tile([np.inf, -np.inf], (cells.count, 1)))
 
     @classmethod
     def closed(cls, state: Any, cells: Cells, draws: int) -> Self:

@@ -121,9 +121,8 @@ class Histogram(Tally):
 
 
 def _held(ends: Floats, cells: Cells, bins: int) -> tuple[int, int]:
-    """From which bin on, and up to which, any cell holds draws; ``ends`` (rows, 2) are its smallest and largest."""
-    both = ends.reshape(cells.replicates, cells.count, 2)
-    distance = np.stack([both[..., 0].min(axis=0), both[..., 1].max(axis=0)]) - cells.centres
+    """From which bin on, and up to which, any cell holds draws; ``ends`` (C, 2) are its smallest and largest."""
+    distance = ends.T - cells.centres
     span, shift = bins // 2, 52 - cells.bits
     steps = (np.abs(distance) + cells.bases).view(np.int64) >> shift
     steps = np.minimum(steps - (cells.bases.view(np.int64) >> shift), span - 1)

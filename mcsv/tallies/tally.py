@@ -21,7 +21,8 @@ class Cells:
     and counters of so many categories each. ``binned`` says whether any cell wants a histogram, ``worlds`` whether
     any wants its deficits by world. ``eights`` of outcomes are added up by the bins of ``drivers``. ``contests``
     between so many ``choices``: which of them is best. With several ``replicates`` whatever is tallied of each cell and
-    counter stands so many times in a row, those of a replicate side by side (:attr:`rows` in all).
+    counter stands so many times in a row, those of a replicate side by side (:attr:`rows` in all); but for the ends of
+    cells, which nobody asks of a replicate.
     """
 
     centres: NDArray[np.float64]

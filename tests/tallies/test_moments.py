@@ -69,3 +69,17 @@ def test_one_draw_has_no_sd() -> None:
 def test_nothing_seen() -> None:
     assert Moments.start(CELL).shortfall_mean().tolist() == [0.0]
     assert np.isnan(Moments.start(CELL).sd()).all()
+
+
+@pytest.mark.parametrize("cells", [1, 2, 7, 300])
+def test_lanes_are_added_one_after_the_other(cells: int) -> None:
+    """In pairs the last bits would be others, and those of parts that another version stored."""
+    scales = 10.0 ** np.random.default_rng(5).integers(-9, 9, (cells, 3, LANES))
+    sums = scales * np.random.default_rng(6).normal(size=(cells, 3, LANES))
+    total = np.zeros((cells, 3))
+    for lane in range(LANES):
+        total += sums[:, :, lane]
+    several = Cells(np.zeros(cells), np.ones(cells), bits=7, counters=0, categories=1)
+    found = Moments.closed(SimpleNamespace(sums=sums), several, 1)
+    assert found.distance.tolist() == total[:, 0].tolist()
+    assert found.shortfall.tolist() == total[:, 2].tolist()
