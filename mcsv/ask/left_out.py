@@ -191,10 +191,10 @@ class _Answer:
     def _reserve(self, book: PocketCells, with_it: PocketCells) -> dict[str, Floats]:
         """The reserve that would be required, where it does no more than shift the position."""
         names = [f"without_reserve{what}{end}" for what in ("", "_change") for end in ("", "_se")]
-        cells = _before(book), _before(with_it)
-        if cells[0] is None or cells[1] is None or not (book.shifts and with_it.shifts):
+        before, before_with_it = _before(book), _before(with_it)
+        if before is None or before_with_it is None or not (book.shifts and with_it.shifts):
             return {name: np.asarray(np.nan) for name in names}
-        level = np.array([self.tolerance])
+        cells, level = (before, before_with_it), np.array([self.tolerance])
         (value, se), (of_it, se_of_it) = (self.summary.quantiles(self._at(cell), level) for cell in cells)
         (needs, error), (needed, of_needed) = (
             required((one.reserve if _before(one) == _lowest(one) else 0.0) - low, of_low)
