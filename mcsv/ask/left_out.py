@@ -15,13 +15,14 @@ from mcsv import engine
 from mcsv.answers.left_out import MOST_RISKS, additive, difference_se, shares_of
 from mcsv.answers.paired import required
 from mcsv.ask.sampling import Sampling
+from mcsv.confidence import Z95
 from mcsv.dataclass import dataclass
 from mcsv.errors import Interrupted
 from mcsv.frozen import FrozenDict
 from mcsv.model import Model
 from mcsv.model.changes.never import never, risks
 from mcsv.plan import Layout, PocketCells, Purpose, lower
-from mcsv.results.statistics.intervals import bracket_ends
+from mcsv.results.statistics.intervals import bracket_ends, wilson_of
 from mcsv.results.statistics.summary import Summary
 
 __all__ = ["LEVELS", "left_out"]
@@ -155,7 +156,7 @@ class _Answer:
         mean, mean_se = self.summary.means([self._at(book.judged), place, place + 1])
         share = float(self.summary.negative([self._at(_lowest(with_it))])[0][0] + mean[2])
         share = max(share, 0.0)  # but for rounding it is a count of draws
-        share_se = np.sqrt(share * (1.0 - share) / self.summary.draws)
+        low, high = wilson_of(np.asarray(share), Z95 * Z95 / self.summary.draws)  # none of so many draws is not never
         value, se, change, change_se = self._quantiles((book.judged, with_it.judged), np.array(LEVELS))
         found = {
             "without_position_mean": mean[0],
@@ -163,7 +164,7 @@ class _Answer:
             "without_position_change": mean[1],
             "without_position_change_se": mean_se[1],
             "without_p_deficit": share,
-            "without_p_deficit_se": share_se,
+            "without_p_deficit_se": (high - low) / (2.0 * Z95),
             "without_p_deficit_change": mean[2],
             "without_p_deficit_change_se": mean_se[2],
             "without_position_quantile": value,

@@ -19,6 +19,7 @@ import mcsv
 from mcsv.ask.left_out import left_out
 from mcsv.ask.sampling import Sampling
 from mcsv.files import as_model
+from mcsv.results.reading.without import chance_without
 
 DRAWS = 40_000
 MODEL: dict[str, Any] = {
@@ -111,6 +112,18 @@ def test_where_surely_no_reserve_is_left_its_change_is_as_sure_as_what_there_was
     assert answer["without_reserve"][0, 0] == 0
     assert answer["without_reserve_change"][0, 0] == pytest.approx(-run.reserve_required_any.item(), abs=1e-9)
     assert answer["without_reserve_change_se"][0, 0] == pytest.approx(run.reserve_required_any_se.item(), rel=1e-9)
+
+
+@pytest.mark.parametrize(("budget", "seen"), [(2_000, 0.0), (100, 1.0)])
+def test_a_chance_that_no_draw_or_every_draw_makes_up_is_bounded_and_not_certain(budget: int, seen: float) -> None:
+    pockets = {"council": {"budget": {"amount": budget, "per": "year", "for": 2}}}
+    one = mcsv.drivers(MODEL | {"pockets": pockets}, DRAWS, seed=5, of="position").sel(option="base")
+    run = mcsv.simulate(MODEL | {"pockets": pockets, "events": {}}, DRAWS, seed=5)
+    low, high = run.p_deficit_any_ci.values.ravel()
+    for place in range(len(MODEL["events"])):
+        told = chance_without(one, place)
+        assert (told.value, told.low, told.high) == (seen, pytest.approx(low), pytest.approx(high))
+        assert one["without_p_deficit_se"].values[place] == pytest.approx((high - low) / 3.92, rel=1e-3)
 
 
 def test_what_stops_costs_and_claims_add_up_no_more() -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from mcsv.confidence import Z95
 from mcsv.results.reading.figures import figure
-from mcsv.results.statistics.intervals import Figure, Probability
+from mcsv.results.statistics.intervals import Figure, Probability, wilson_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -20,6 +23,7 @@ def cost_change(one: xr.Dataset, event: int, quantile: int) -> Figure:
 
 
 def chance_without(one: xr.Dataset, event: int) -> Probability:
-    """The chance of a deficit without an event."""
+    """The chance of a deficit without an event: a share of draws, also where it is none or all of them."""
     known = figure(one, "without_p_deficit", event=event)
-    return Probability(known.value, max(known.value - known.error, 0.0), min(known.value + known.error, 1.0))
+    low, high = wilson_of(np.asarray(known.value), Z95 * Z95 / int(one.attrs["draws"]))
+    return Probability(known.value, float(low), float(high))
