@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from mcsv.confidence import Z95
 from mcsv.results.reading.figures import figure
-from mcsv.results.statistics.intervals import Figure, Probability, wilson_of
+from mcsv.results.statistics.intervals import Figure, Probability, share_of_draws
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -25,5 +22,4 @@ def cost_change(one: xr.Dataset, event: int, quantile: int) -> Figure:
 def chance_without(one: xr.Dataset, event: int) -> Probability:
     """The chance of a deficit without an event: a share of draws, also where it is none or all of them."""
     known = figure(one, "without_p_deficit", event=event)
-    low, high = wilson_of(np.asarray(known.value), Z95 * Z95 / int(one.attrs["draws"]))
-    return Probability(known.value, float(low), float(high))
+    return share_of_draws(known.value, int(one.attrs["draws"]))
