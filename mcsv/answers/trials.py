@@ -13,11 +13,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.answers.assurance import share_within
+from mcsv.answers.assurance import jumped, share_within
 from mcsv.answers.findings import Findings
 from mcsv.answers.pairs import CHANCE, Pairs
 from mcsv.answers.rules import TEACHING, averaged
-from mcsv.confidence import wider
+from mcsv.confidence import Z95, wider
 
 __all__ = ["CELLS", "LEAST", "assured_by_pair", "worth_of_pair"]
 
@@ -81,7 +81,7 @@ def assured_by_pair(pairs: Pairs, risk: str, tolerance: float, found: Both) -> t
     """The chance that the ``risk``, an outcome that is 0 or 1, is within ``tolerance`` given the findings; its error.
 
     The error: how far the chance moves where every conditional risk is one standard error higher or lower, or by how
-    much each where they are two or three: few pairs of findings hold much of the chance, so that it moves in jumps.
+    much each where they are two or three, or the next jump: few pairs of findings hold much of the chance.
     """
     if pairs.draws.sum() < LEAST:
         return np.nan, np.nan
@@ -100,7 +100,8 @@ def assured_by_pair(pairs: Pairs, risk: str, tolerance: float, found: Both) -> t
         return share_within(risks + shift * error - tolerance, share, False)
 
     apart = [(within(-shift) - within(shift)) / (2.0 * shift) for shift in (1.0, 2.0, 3.0)]
-    return within(0.0), max(*apart, 1.0 / int(pairs.draws.sum()))
+    jump = jumped(within(Z95), within(0.0), within(-Z95))
+    return within(0.0), max(*apart, jump, 1.0 / int(pairs.draws.sum()))
 
 
 def _by_first(sums: Floats, found: Findings) -> Floats:

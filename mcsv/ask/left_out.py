@@ -13,14 +13,16 @@ from numpy.typing import NDArray
 
 from mcsv import engine
 from mcsv.answers.left_out import MOST_RISKS, additive, difference_se, shares_of
+from mcsv.answers.paired import required
 from mcsv.ask.sampling import Sampling
+from mcsv.confidence import Z95
 from mcsv.dataclass import dataclass
 from mcsv.errors import Interrupted
 from mcsv.frozen import FrozenDict
 from mcsv.model import Model
 from mcsv.model.changes.never import never, risks
 from mcsv.plan import Layout, PocketCells, Purpose, lower
-from mcsv.results.statistics.intervals import bracket_ends
+from mcsv.results.statistics.intervals import bracket_ends, wilson_of
 from mcsv.results.statistics.summary import Summary
 
 __all__ = ["LEVELS", "left_out"]
@@ -105,7 +107,7 @@ class _Asked:
     def cells(self) -> list[int]:
         """Every cell that is looked at by itself."""
         books = [self.book(name) for name in self.names]
-        cells = [cell for book in books for cell in (book.judged, book.before_reserve)]
+        cells = [cell for book in books for cell in (book.judged, _before(book))]
         cells += [_lowest(self.book(option)) for option in self.events]
         return list(dict.fromkeys(cell for cell in cells if cell is not None))
 
@@ -125,12 +127,17 @@ class _Asked:
     def single(self) -> list[int]:
         """Every cell of which single draws are wanted."""
         books = [self.book(name) for name in (*self.names, *(_name(option, "") for option in self.events))]
-        cells = [cell for book in books for cell in (book.judged, book.before_reserve)]
+        cells = [cell for book in books for cell in (book.judged, _before(book))]
         return list(dict.fromkeys(cell for cell in cells if cell is not None))
 
 
 def _lowest(book: PocketCells) -> int:
     return book.judged if book.lowest is None else book.lowest
+
+
+def _before(book: PocketCells) -> int | None:
+    """The cell off which the reserve against a deficit at any judged date is read, as a run states it."""
+    return book.before_reserve if book.lowest is None else book.lowest_before_reserve
 
 
 @dataclass(frozen=True)
@@ -149,7 +156,7 @@ class _Answer:
         mean, mean_se = self.summary.means([self._at(book.judged), place, place + 1])
         share = float(self.summary.negative([self._at(_lowest(with_it))])[0][0] + mean[2])
         share = max(share, 0.0)  # but for rounding it is a count of draws
-        share_se = np.sqrt(share * (1.0 - share) / self.summary.draws)
+        low, high = wilson_of(np.asarray(share), Z95 * Z95 / self.summary.draws)  # none of so many draws is not never
         value, se, change, change_se = self._quantiles((book.judged, with_it.judged), np.array(LEVELS))
         found = {
             "without_position_mean": mean[0],
@@ -157,7 +164,7 @@ class _Answer:
             "without_position_change": mean[1],
             "without_position_change_se": mean_se[1],
             "without_p_deficit": share,
-            "without_p_deficit_se": share_se,
+            "without_p_deficit_se": (high - low) / (2.0 * Z95),
             "without_p_deficit_change": mean[2],
             "without_p_deficit_change_se": mean_se[2],
             "without_position_quantile": value,
@@ -185,16 +192,19 @@ class _Answer:
     def _reserve(self, book: PocketCells, with_it: PocketCells) -> dict[str, Floats]:
         """The reserve that would be required, where it does no more than shift the position."""
         names = [f"without_reserve{what}{end}" for what in ("", "_change") for end in ("", "_se")]
-        if book.before_reserve is None or with_it.before_reserve is None or not (book.shifts and with_it.shifts):
+        before, before_with_it = _before(book), _before(with_it)
+        if before is None or before_with_it is None or not (book.shifts and with_it.shifts):
             return {name: np.asarray(np.nan) for name in names}
-        cells = book.before_reserve, with_it.before_reserve
-        (value,), (se,), (change,), (change_se,) = self._quantiles(cells, np.array([self.tolerance]))
-        needs, needed = (
-            max(0.0, (one.reserve if one.before_reserve == one.judged else 0.0) - low)
-            for one, low in ((book, value), (with_it, value - change))
+        cells, level = (before, before_with_it), np.array([self.tolerance])
+        (value, se), (of_it, se_of_it) = (self.summary.quantiles(self._at(cell), level) for cell in cells)
+        (needs, error), (needed, of_needed) = (
+            required((one.reserve if _before(one) == _lowest(one) else 0.0) - low, of_low)
+            for one, low, of_low in ((book, value, se), (with_it, of_it, se_of_it))
         )
-        figures = needs, se, needs - needed, change_se
-        known = np.isfinite(value) and np.isfinite(change)
+        draws = self.single[cells[0]], self.single[cells[1]]
+        apart = difference_se(*draws, self.tolerance, (float(error[0]), float(of_needed[0])))
+        figures = needs[0], se[0], needs[0] - needed[0], apart
+        known = np.isfinite(se[0]) and np.isfinite(se_of_it[0])
         return {name: np.asarray(one if known else np.nan) for name, one in zip(names, figures, strict=True)}
 
     def shares(self, option: str, every: list[str]) -> dict[str, Any]:

@@ -9,7 +9,16 @@ import pytest
 from campaign import effort
 from scipy.special import ndtr
 
-from mcsv.answers.dominance import DOES_NOT, DOMINATES, UNTOLD, Dominance, first_order, second_order
+from mcsv.answers.dominance import (
+    DOES_NOT,
+    DOMINATES,
+    UNTOLD,
+    Dominance,
+    Verdict,
+    both_orders,
+    first_order,
+    second_order,
+)
 
 EDGES = np.concatenate([[-40.0], np.linspace(-12, 12, 2401), [40.0]])
 
@@ -105,3 +114,22 @@ def test_better_in_every_draw_is_known_from_pairs() -> None:
     counts = [np.histogram(sample, EDGES)[0] for sample in (a + 0.2, a)]
     assert first_order(*counts, worse=1.0).verdict == UNTOLD
     assert first_order(*counts, worse=4e-4) == Dominance(DOMINATES, 4e-4, 0.0)
+
+
+def test_a_worse_tail_that_only_mean_shortfalls_see_denies_both_orders() -> None:
+    """A thin tail is far below what tells two distribution functions apart; its shortfalls are seen all the same."""
+    numbers = np.random.default_rng(3)
+    first, second = judged(drawn(1.0, 1.1, 1_000_000, numbers), drawn(0.0, 0.7, 1_000_000, numbers))
+    assert (first.verdict, second.verdict) == (DOMINATES, DOES_NOT)
+    assert [each.verdict for each in both_orders(first, second)] == [DOES_NOT, DOES_NOT]
+    assert [each.but for each in both_orders(first, second)] == [first.but, second.but]
+
+
+@pytest.mark.parametrize("first", [DOMINATES, UNTOLD, DOES_NOT])
+@pytest.mark.parametrize("second", [DOMINATES, UNTOLD, DOES_NOT])
+def test_verdicts_to_both_orders_never_contradict_each_other(first: Verdict, second: Verdict) -> None:
+    one, two = both_orders(Dominance(first, 0.1, 0.0), Dominance(second, 2.0, 0.0))
+    assert one.verdict <= two.verdict
+    assert (one.but, two.but) == (0.1, 2.0)
+    if first <= second:  # what dominates less to the first order says nothing that the other does not
+        assert (one.verdict, two.verdict) == (first, second)

@@ -12,7 +12,7 @@ from campaign import effort
 from scipy import stats
 from scipy.special import betaln, gammaln, ndtr, ndtri
 
-from mcsv.answers.assurance import assured
+from mcsv.answers.assurance import assured, share_within
 from mcsv.answers.bins import EDGES, BinTable
 from mcsv.answers.findings import Findings, Nodes, binomial, node_chances, normal, poisson
 from mcsv.answers.net_of_cost import Terms, best_size, net, sizes_to_try
@@ -332,3 +332,30 @@ def test_a_study_by_nested_simulation() -> None:
     paid = np.concatenate(gains) - (2.0 + 3.0 * x.mean())
     value, error = worth(*a_normal())([20])
     assert abs(value[0] - paid.mean()) <= 4.0 * np.hypot(error[0], paid.std() / np.sqrt(paid.size))
+
+
+def test_intervals_of_assurance_hold_where_a_number_of_cases_is_at_the_tolerance() -> None:
+    """As above, with a tolerance that the risk after two cases meets by next to nothing: the luck of draws decides
+    whether it is within it, and the whole chance of two cases is at stake.
+    """
+    random, seeds = np.random.default_rng(12), effort(400, 80)
+    quantile = stats.beta(1, 9).ppf
+    inside = (np.arange(200) + 0.5) / 200
+    risks = quantile(EDGES[:-1, None] + CHANCES[:, None] * inside).mean(axis=1)
+    study = binomial(nodes(quantile), 20)
+    k = np.arange(3.0)
+    ways = gammaln(21) - gammaln(k + 1) - gammaln(21 - k)
+    chances = np.exp(ways + betaln(1 + k, 29 - k) - betaln(1, 9))
+    missed = 0
+    for _ in range(seeds):
+        counts = random.multinomial(2**20 // 32, CHANCES, size=32)
+        found = assured(by_bins(counts, random.binomial(counts, risks)), "x", "d", 0.1 + 1e-5, [study])
+        assert min(abs(found.value[0] - chances[:2].sum()), abs(found.value[0] - chances.sum())) < 1e-6
+        missed += int(abs(found.value[0] - chances.sum()) > 1.96 * found.se[0] + 1e-9)
+    assert missed / seeds <= 0.05 + 3.5 * (0.05 * 0.95 / seeds) ** 0.5
+
+
+def test_a_chance_is_never_above_one() -> None:
+    for found in (normal(nodes(ndtri), 40, 3.0), binomial(nodes(stats.beta(2, 2).ppf), 100)):
+        chances = found.chances * (1.0 + 1e-13) / found.chances.sum()
+        assert share_within(np.full(chances.size, -1.0), chances, found.ordered) == 1.0

@@ -127,3 +127,19 @@ def test_at_one_judged_date_both_say_the_same_and_nothing_is_told_without_a_risk
         np.testing.assert_array_equal(joint, found[name].sel(pocket="council"))
     assert np.isnan(found.deficit_any_apart.sel(pocket="hospital")).all()
     assert not np.isnan(found.deficit_apart.sel(pocket="hospital")).any()
+
+
+def test_an_option_that_surely_needs_no_reserve_adds_nothing_to_the_error_of_a_difference() -> None:
+    """However far its positions spread: another's reserve is as sure beside it as by itself."""
+    spare = {"set": {"inputs.early.mean": 40, "inputs.late.mean": 30}}
+    more = {"set": {"inputs.early.mean": 30, "inputs.late.mean": 20}}
+    found = mcsv.compare(CARRIED | {"options": {"spare": spare, "more": more}}, draws=DRAWS)
+    council = found.sel(pocket="council", confidence=0.9)
+    required, of_it = council.reserve_required_any.values, council.reserve_required_any_se.values[0]
+    assert required[0] > 0
+    assert required[1:].tolist() == [0, 0]
+    assert council.reserve_any_apart.values.tolist() == [required[0], required[0], 0]
+    np.testing.assert_allclose(council.reserve_any_apart_se, [of_it, of_it, 0], rtol=1e-12)
+    # At the end of the window alone none needs any.
+    for name in ("reserve_apart", "reserve_apart_se"):
+        assert council[name].values.tolist() == [0, 0, 0]

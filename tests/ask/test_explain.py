@@ -17,7 +17,7 @@ from mcsv.engine.reference.interpreter import reference
 from mcsv.errors import NumericalError, UsageError
 from mcsv.plan import Purpose, lower
 from mcsv.reports.questions.story import document, story, to_json
-from mcsv.reports.writing.paper import Table
+from mcsv.reports.writing.paper import Sentence, Table
 from tests.campaign import effort
 from tests.reports.conftest import PROGRAMME
 
@@ -213,6 +213,49 @@ def test_the_cash_table_ends_at_the_position() -> None:
     np.testing.assert_allclose(flows[:-1].sum(axis=0).cumsum(), flows[-1], atol=1.0 * len(table.rows))
     judged = found["draw_position"].sel(pocket="council").values[found.attrs["last"]]
     assert judged == found.attrs["position"]
+
+
+YEARS: dict[str, Any] = {
+    "programme": "A first year that is too dear",
+    "currency": "GBP",
+    "price_year": "2026/27",
+    "start": "2026-04",
+    "step": "quarter",
+    "horizon": "2 years",
+    "financial_year": 4,
+    "prices": {"inflation": 0},
+    "accountability": {"pocket": "council", "window": "2 years", "tolerance": 0.1},
+    "pockets": {
+        "council": {"budget": {"by_year": {"2026/27": 100, "2027/28": 200}}},
+        "hospital": {"tolerance": 0.2, "window": "15 months", "reserve": 150},
+    },
+    "inputs": {"cost": {"dist": "uniform", "low": 110, "high": 130}},
+    "costs": {"team": {"amount": "cost", "per": "year", "paid_by": {"council": 0.9, "hospital": 0.1}}},
+    "funding": {"help": {"kind": "contribution", "to": "council", "paid_by": "hospital", "amount": 20}},
+}
+
+
+@pytest.mark.parametrize(("pocket", "dates"), [("council", 2), ("hospital", 2)])
+def test_a_story_goes_by_the_dates_on_which_its_pocket_is_judged(pocket: str, dates: int) -> None:
+    found = mcsv.explain(YEARS, worst=True, pocket=pocket, draws=100)
+    (table,) = (each for each in story(found) if isinstance(each, Table) and each.title.startswith("Positions"))
+    heads = [str(column.heading) for column in table.columns]
+    end = {"council": "2028-03-31", "hospital": "2027-06-30"}[pocket]
+    assert [head for head in heads if not head.endswith("*")] == ["2027-03-31", end]
+    (row,) = (row for row in table.rows if row.marked)
+    (shown,) = (cell for head, cell in zip(heads, row.cells, strict=True) if head == end)
+    assert shown.value == np.round(found.attrs["position"])  # type: ignore[union-attr]
+    assert int(found["judged"].values.sum()) == dates
+
+
+def test_a_story_tells_of_a_deficit_before_the_end_of_the_window() -> None:
+    first_too_small = {"council": {"budget": {"by_year": {"2026/27": 70, "2027/28": 250}}}}
+    found = mcsv.explain(YEARS | {"pockets": YEARS["pockets"] | first_too_small}, worst=True, draws=100)
+    said = story(found)[0]
+    assert isinstance(said, Sentence)
+    assert found.attrs["position"] > 0
+    assert said.parts[-1] == " on 2028-03-31, no deficit at the end of its window, but one on 2027-03-31."
+    assert said.tone == "bad"
 
 
 def test_the_cash_table_says_that_money_lapsed() -> None:

@@ -19,6 +19,7 @@ import mcsv
 from mcsv.ask.left_out import left_out
 from mcsv.ask.sampling import Sampling
 from mcsv.files import as_model
+from mcsv.results.reading.without import chance_without
 
 DRAWS = 40_000
 MODEL: dict[str, Any] = {
@@ -66,10 +67,10 @@ def test_it_is_the_run_with_the_event_switched_off(found: xr.Dataset) -> None:
         levels = off["position_quantile"].isel(last).sel(quantile=[0.05, 0.1, 0.2, 0.5])
         assert one["without_position_quantile"].values.tobytes() == levels.values.tobytes()
         assert one["without_p_deficit"] == pytest.approx(float(off["p_deficit_any"]), abs=1e-12)
-        reserve = off["reserve_required"].sel(confidence=0.9)
+        reserve = off["reserve_required_any"].sel(confidence=0.9)
         assert one["without_reserve"] == reserve
         assert one["without_reserve_change"] == pytest.approx(
-            float(reserve - base["reserve_required"].sel(confidence=0.9)), abs=1e-9
+            float(reserve - base["reserve_required_any"].sel(confidence=0.9)), abs=1e-9
         )
         change = off["position_mean"].isel(last) - base["position_mean"].isel(last)
         assert one["without_position_change"] == pytest.approx(float(change), rel=1e-9)
@@ -78,6 +79,51 @@ def test_it_is_the_run_with_the_event_switched_off(found: xr.Dataset) -> None:
         )
         fewer = float(off["p_deficit_any"] - base["p_deficit_any"])
         assert one["without_p_deficit_change"] == pytest.approx(fewer, abs=1e-12)
+
+
+def test_the_reserve_is_that_against_a_deficit_at_any_judged_date() -> None:
+    """The first year's end is the worse one where a late risk is left out; the run says what is required for both."""
+    council = {"budget": {"by_year": {"2026/27": 520, "2027/28": 640}}, "reserve": 100}
+    events = {
+        "late": {"probability": 0.25, "from": "1 year", "costs": {"council": "ground"}},
+        "claims": MODEL["events"]["claims"],
+    }
+    model = MODEL | {"financial_year": 4, "pockets": {"council": council}, "events": events}
+    run = mcsv.simulate(model | {"options": {f"without_{name}": {"without": [name]} for name in events}}, DRAWS, seed=5)
+    answer = left_out(as_model(model), Sampling(DRAWS, 5, 2))
+    any_date, at_end = (
+        run[name].sel(pocket="council", confidence=0.9) for name in ("reserve_required_any", "reserve_required")
+    )
+    assert float(any_date.sel(option="without_late")) > float(at_end.sel(option="without_late")) + 10
+    for place, name in enumerate(answer["event"]):
+        off, base = (float(any_date.sel(option=option)) for option in (f"without_{name}", "base"))
+        assert off > 0
+        assert answer["without_reserve"][0, place] == off
+        assert answer["without_reserve_change"][0, place] == pytest.approx(off - base, abs=1e-9)
+
+
+def test_where_surely_no_reserve_is_left_its_change_is_as_sure_as_what_there_was() -> None:
+    calm = MODEL | {
+        "events": {"dear": {"probability": 0.3, "costs": {"council": 900}}},
+        "inputs": MODEL["inputs"] | {"team": {"dist": "gamma", "mean": 450, "sd": 6}},
+    }
+    answer = left_out(as_model(calm), Sampling(DRAWS, 5, 1))
+    run = mcsv.simulate(calm, DRAWS, seed=5).sel(pocket="council", confidence=0.9)
+    assert answer["without_reserve"][0, 0] == 0
+    assert answer["without_reserve_change"][0, 0] == pytest.approx(-run.reserve_required_any.item(), abs=1e-9)
+    assert answer["without_reserve_change_se"][0, 0] == pytest.approx(run.reserve_required_any_se.item(), rel=1e-9)
+
+
+@pytest.mark.parametrize(("budget", "seen"), [(2_000, 0.0), (100, 1.0)])
+def test_a_chance_that_no_draw_or_every_draw_makes_up_is_bounded_and_not_certain(budget: int, seen: float) -> None:
+    pockets = {"council": {"budget": {"amount": budget, "per": "year", "for": 2}}}
+    one = mcsv.drivers(MODEL | {"pockets": pockets}, DRAWS, seed=5, of="position").sel(option="base")
+    run = mcsv.simulate(MODEL | {"pockets": pockets, "events": {}}, DRAWS, seed=5)
+    low, high = run.p_deficit_any_ci.values.ravel()
+    for place in range(len(MODEL["events"])):
+        told = chance_without(one, place)
+        assert (told.value, told.low, told.high) == (seen, pytest.approx(low), pytest.approx(high))
+        assert one["without_p_deficit_se"].values[place] == pytest.approx((high - low) / 3.92, rel=1e-3)
 
 
 def test_what_stops_costs_and_claims_add_up_no_more() -> None:

@@ -22,6 +22,7 @@ from mcsv.reports.questions.portfolio import pooled
 from mcsv.reports.questions.portfolio_document import portfolio_json
 from mcsv.reports.writing.screen import Screen
 from mcsv.results.declared.variables import COORDINATES, VARIABLES
+from mcsv.results.statistics.intervals import wilson
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "configs" / "portfolio" / "portfolio.yaml"
@@ -239,7 +240,7 @@ def test_without_a_programme_is_the_portfolio_of_the_others(tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("budget", "tolerance", "sd"),
-    some([(1e6, 0.1, 1.0), (1.0, 0.1, 1.0), (98.0, 1e-6, 1.0), (98.0, 0.5, 1.0), (98.0, 0.1, 0.0)], 1),
+    some([(1e6, 0.1, 1.0), (1.0, 0.1, 1.0), (98.0, 1e-6, 1.0), (98.0, 0.5, 1.0), (98.0, 0.1, 0.0)], 2),
 )
 def test_extremes_are_told_or_left_open(tmp_path: Path, budget: float, tolerance: float, sd: float) -> None:
     """Nobody in deficit, everybody, a tolerance that draws cannot tell, nothing uncertain."""
@@ -253,7 +254,15 @@ def test_extremes_are_told_or_left_open(tmp_path: Path, budget: float, tolerance
             data["inputs"] = {name: {"dist": "fixed", "value": entry["mean"]} for name, entry in data["inputs"].items()}
         file.write_text(json.dumps(data), encoding="utf-8")
     found = mcsv.portfolio(path, draws=2_000, threads=1)
-    assert "council, 3 programmes together" in text.draw(pooled(found), Screen())
+    said = " ".join(text.draw(pooled(found), Screen()).split())
+    assert "council, 3 programmes together: " in said
+    none = "no deficit within 2 years in any of 2,000 draws (chance below 0.2 %), within the tolerance"
+    assert (none in said) == (budget > 1e3 or not sd)
+    every = "a deficit within 2 years in every one of 2,000 draws (chance above 99.8 %), above the tolerance"
+    assert (every in said) == (budget == 1.0)
+    if budget > 1e3:  # nor is any programme's part in it known for certain
+        low, high = wilson(0, 2_000)
+        assert found.stopped_p_deficit_se.values.tolist() == pytest.approx([float(high - low) / 3.92] * 3, rel=1e-3)
     assert json.loads(portfolio_json(found))["programmes"]["p0"]["mean"]["se"] >= 0.0
     assert bool(np.isfinite(found.pool_reserve)) == (tolerance > 1e-3)
     assert float(found.part_mean.sum() + found.rest_mean) == pytest.approx(float(found.pool_mean), abs=1e-6)

@@ -31,6 +31,7 @@ class Group(Evidenced):
     """People. Reached are size x eligible x engaged x retained of them: what ``per_head`` counts.
 
     All groups together are the community of which it is told how many are better off: state one for the others too.
+    Where costs and benefits name some groups, nobody is reached of one that none of them names.
     """
 
     size: FormulaField

@@ -109,11 +109,23 @@ class People:
 
     def _known(self, name: str, group: Record) -> _Known:
         assembler, gain = self._assembler, self._gains[name].total(self._assembler)
+        if not self._for(name):
+            size = part(group.size, f"groups.{name}.size").value(self._formulas, 0)
+            return _Known(name, gain, size, 0.0, assembler.binary(op.LESS, 0.0, gain))
         factors = [part(getattr(group, key), f"groups.{name}.{key}").value(self._formulas, 0) for key in _REACHED]
         reached = factors[0]
         for factor in factors[1:]:
             reached = assembler.multiply(reached, factor)
         return _Known(name, gain, factors[0], reached, assembler.binary(op.LESS, 0.0, gain))
+
+    def _for(self, name: str) -> bool:
+        """Whether the programme is for the people of a group: a cost or benefit names it, or none names any. One for
+        everybody else, which only makes the community whole, is reached by nothing.
+        """
+        model = self._model
+        named = {cost.group for cost in model.costs.values()} | {benefit.group for benefit in model.benefits.values()}
+        named -= {None}
+        return name in named or not named
 
     def _cells(self, watcher: Watcher, option: str, each: _Known) -> Group:
         assembler, label = self._assembler, f"{option}: value to {each.name}"

@@ -120,7 +120,8 @@ def _with_unit(text: str, unit: str) -> str:
 
 def _chance(part: Shown, chance: Probability) -> str:
     if part.how == "bound":
-        return words.per_cent(Digits(words.chance_error(chance, "")[1:]))
+        known = chance.low == chance.high  # without drawing, so that it is its own bound
+        return words.per_cent(words.percent(chance) if known else Digits(words.chance_error(chance, "")[1:]))
     text = words.per_cent(words.percent(chance))
     return _in_brackets(text, words.interval(chance)) if part.how == "interval" else text
 

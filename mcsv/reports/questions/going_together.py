@@ -39,7 +39,10 @@ def going_together(one: xr.Dataset, outcome: str, subject: str) -> list[Table]:
         message("linear together, %"),
     )
     told = one["shapley"].values[places, column]
-    text = "its share: what it adds to what is explained, on average over all orders of the group (Shapley)"
+    text = (
+        "its share: what it adds to what is explained, on average over all orders of the group (Shapley); the shares "
+        "of a group add up to the middle between what it explains by itself and together"
+    )
     notes = [message(text)]
     if np.isnan(told).any():
         text = (

@@ -14,7 +14,7 @@ from mcsv.reports.writing.paper import PERCENT, Block, Cell, Column, Note, Row, 
 from mcsv.results.reading.dates import period_ends, year_ends
 from mcsv.results.reading.figures import Accountable, Standing, accountable, figure, standing
 from mcsv.results.reading.portfolio import by_effect, left_out, programmes, stop_first
-from mcsv.results.statistics.intervals import Figure, Probability
+from mcsv.results.statistics.intervals import Figure, Probability, share_of_draws
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -55,12 +55,13 @@ def _risk(found: xr.Dataset, answerable: Accountable) -> Sentence:
     stands = standing_of(found)
     tolerance = f"the tolerance of {certain(answerable.tolerance)}"
     against = f"too close to {tolerance} to call" if stands == "unclear" else f"{stands} {tolerance}"
-    how = "bound" if likely.value in (0.0, 1.0) else "interval"
-    before = {0.0: "no deficit in any draw, chance below ", 1.0: "a deficit in every draw, chance above "}
-    count = found.sizes["programme"]
-    parts: list[Cell] = [f"{answerable.pocket}, {count} programmes together: {before.get(likely.value, '')}"]
-    parts.append(Shown(likely, "%", how=how))  # type: ignore[arg-type]
-    parts.append(f" chance of a deficit within {answerable.label}, {against}; ")
+    within, draws = f"within {answerable.label}", f"{int(found.attrs['draws']):,} draws"
+    how, before, after = {
+        0.0: ("bound", f"no deficit {within} in any of {draws} (chance below ", ")"),
+        1.0: ("bound", f"a deficit {within} in every one of {draws} (chance above ", ")"),
+    }.get(likely.value, ("interval", "", f" chance of a deficit {within}"))
+    who = f"{answerable.pocket}, {found.sizes['programme']} programmes together: "
+    parts: list[Cell] = [who + before, Shown(likely, "%", how=how), f"{after}, {against}; "]  # type: ignore[arg-type]
     return Sentence((*parts, *_reserve(found, answerable)), _TONES[stands])
 
 
@@ -119,8 +120,7 @@ def _first(found: xr.Dataset, answerable: Accountable) -> Sentence:
 
 
 def _without(found: xr.Dataset, place: int) -> Probability:
-    told = figure(found, "stopped_p_deficit", programme=place)
-    return Probability(told.value, max(told.value - told.error, 0.0), min(told.value + told.error, 1.0))
+    return share_of_draws(figure(found, "stopped_p_deficit", programme=place).value, int(found.attrs["draws"]))
 
 
 def by_programme(found: xr.Dataset) -> Table:

@@ -71,11 +71,20 @@ def _headline(found: xr.Dataset) -> Sentence:
     attrs = found.attrs
     position, last = attrs["position"], attrs["last"]
     when = f" on {period_ends(found)[last]}" if last >= 0 and attrs["start"] else ""
+    before = _earlier_deficits(found) if last >= 0 and position >= 0 else []
     end = f", {'a deficit' if position < 0 else 'no deficit'} at the end of its window" if last >= 0 else ""
+    end += f", but one on {_listed(before)}" if before else ""
     of = f" of option {attrs['option']}" if attrs["option"] != "base" else ""
     shown = _money(position, attrs["unit"]) if last >= 0 else exact(position, attrs["unit"])
-    tone: Tone = "plain" if last < 0 else "bad" if position < 0 else "good"
+    tone: Tone = "plain" if last < 0 else "bad" if position < 0 or before else "good"
     return Sentence((f"Draw {attrs['draw']:,}{of}: {attrs['subject']} has ", shown, f"{when}{end}."), tone)
+
+
+def _earlier_deficits(found: xr.Dataset) -> list[str]:
+    """The dates before the end of its window on which the pocket is judged and in deficit."""
+    positions = found["draw_position"].sel(pocket=found.attrs["subject"]).values
+    judged, ends = found["judged"].values, period_ends(found)
+    return [ends[t] for t in range(found.attrs["last"]) if judged[t] and positions[t] < 0]
 
 
 def _about(found: xr.Dataset) -> list[Sentence]:

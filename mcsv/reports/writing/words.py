@@ -123,8 +123,12 @@ def span(low: str, high: str) -> str:
 
 
 def chance_error(chance: Probability, sign: str) -> str:
-    """The probability's 95 % error in per cent: ``±0.1``; a bound where no draw or every draw was below."""
+    """The probability's 95 % error in per cent: ``±0.1``; a bound where no draw or every draw was below; ``±0`` where
+    it is known without drawing.
+    """
     decimals = places(100 * chance.error)
+    if chance.low == chance.high:
+        return Digits(sign + number(0.0, decimals))
     if chance.value == 0:
         return Digits(f"<{number(rounded(100 * chance.high, decimals, up=True), decimals)}")
     if chance.value == 1:

@@ -96,10 +96,19 @@ def story(model: Model, plan: Plan, values: Floats, chosen: Chosen, tips: tuple[
     coords |= {name: coordinate(name, list(each)) for name, each in units.items() if each}
     if layout.periods:
         dates = periods(layout.periods, str(model.start) if model.start else "", model.step)
-        judged = [t in layout.judged_periods for t in range(len(layout.periods))]
+        dates_of = _judged(layout, chosen)
+        judged = [t in dates_of for t in range(len(layout.periods))]
         ends = [t in layout.year_ends for t in range(len(layout.periods))]
         coords |= {n: coordinate(n, label) for n, label in {**dates, "judged": judged, "year_end": ends}.items()}
     return made(variables, coords, _attrs(model, layout, values, chosen)).to_xarray(copy=False)
+
+
+def _judged(layout: Layout, chosen: Chosen) -> set[int]:
+    """The periods at whose ends the subject is judged: by its own window, where it has one."""
+    pocket = layout.pocket_cells.get(("base", chosen.subject))
+    if pocket is None:
+        return set(layout.judged_periods)
+    return {*(t for t in layout.year_ends if t < pocket.last), pocket.last}
 
 
 def _attrs(model: Model, layout: Layout, values: Floats, chosen: Chosen) -> dict[str, Any]:

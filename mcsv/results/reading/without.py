@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mcsv.results.reading.figures import figure
-from mcsv.results.statistics.intervals import Figure, Probability
+from mcsv.results.statistics.intervals import Figure, Probability, share_of_draws
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -20,6 +20,6 @@ def cost_change(one: xr.Dataset, event: int, quantile: int) -> Figure:
 
 
 def chance_without(one: xr.Dataset, event: int) -> Probability:
-    """The chance of a deficit without an event."""
+    """The chance of a deficit without an event: a share of draws, also where it is none or all of them."""
     known = figure(one, "without_p_deficit", event=event)
-    return Probability(known.value, max(known.value - known.error, 0.0), min(known.value + known.error, 1.0))
+    return share_of_draws(known.value, int(one.attrs["draws"]))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.answers.dominance import Dominance, first_order, second_order
+from mcsv.answers.dominance import Dominance, both_orders, first_order, second_order
 from mcsv.results.statistics.intervals import wilson
 from mcsv.results.statistics.summary import Summary
 from mcsv.tallies import Extremes, Histogram, Negatives
@@ -47,4 +47,4 @@ def _judged(summary: Summary, cells: tuple[int, int], worse: float) -> tuple[Dom
     first, second = (histogram.counts[cell] for cell in cells)
     some = first + second > 0
     first, second, low, high = first[some], second[some], borders[:-1][some], borders[1:][some]
-    return first_order(first, second, worse), second_order(low, high, first, second)
+    return both_orders(first_order(first, second, worse), second_order(low, high, first, second))

@@ -27,6 +27,7 @@ __all__ = [
     "quantile_se",
     "rounded",
     "sd_se",
+    "share_of_draws",
     "wilson",
     "wilson_of",
 ]
@@ -87,6 +88,12 @@ def wilson_of(seen: Floats, square: ArrayLike) -> tuple[Floats, Floats]:
     low = np.where(seen == 0, 0.0, np.maximum(middle - half, 0.0))
     high = np.where(seen == 1, 1.0, np.minimum(middle + half, 1.0))
     return low, high
+
+
+def share_of_draws(share: float, draws: int) -> Probability:
+    """The probability of which a ``share`` of draws was seen: bounded, and not certain, where that is none or all."""
+    low, high = wilson_of(np.asarray(share), Z95 * Z95 / draws)
+    return Probability(share, float(low), float(high))
 
 
 def probability_of(count: int, draws: int) -> Probability:

@@ -222,9 +222,11 @@ def _positions(found: MoneyReading, programme: Programme) -> None:
 
 def _people(found: MoneyReading, programme: Programme) -> None:
     model, world = programme.parts.model, programme.parts.world
+    served = {stream.group for streams in (model.costs, model.benefits) for stream in streams.values() if stream.group}
     for name, group in model.groups.items():
         size = world.formula(group.size, 0, f"groups.{name}.size")
-        found.people[name] = size, reached(programme.parts, name, 0)
+        nobody = bool(served) and name not in served  # everybody else, of whom the programme reaches none
+        found.people[name] = size, world.full(0.0) if nobody else reached(programme.parts, name, 0)
         if group.decile is not None:
             found.low[name] = 1.0 if group.decile <= 5 else 0.0
         elif group.income is not None and model.equity is not None:

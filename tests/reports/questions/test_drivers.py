@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 import xarray as xr
 from campaign import effort
@@ -12,6 +13,7 @@ import mcsv
 from mcsv.reports.media.text import plain
 from mcsv.reports.questions.drivers import driving
 from mcsv.reports.questions.drivers_document import drivers_document, drivers_json
+from mcsv.reports.questions.going_together import going_together
 from mcsv.reports.questions.left_out import called
 from mcsv.reports.writing.paper import Block, Note, Sentence, Table, figures_of, without_ink
 from mcsv.results.statistics.influence import moving
@@ -127,3 +129,20 @@ def test_a_driver_that_changed_no_draw_moves_nothing() -> None:
     assert float(idle.total_order) == 0.0
     assert float(idle.driver_swing) > 4 * float(idle.driver_swing_se)
     assert "reconviction" not in moving(one, "position")
+
+
+def test_shares_of_a_group_add_up_to_what_is_said_below_them() -> None:
+    """y = (x1 + x2) x3 about 0: by itself the group explains nothing, together all; so its shares come to a half."""
+    inputs = {name: {"dist": "normal", "mean": 0, "sd": 1} for name in ("x1", "x2", "x3")}
+    tied = [{"between": ["x1", "x2"], "normal": 0.5}]
+    model = {"inputs": inputs, "correlations": tied, "outputs": {"y": {"formula": "(x1 + x2) * x3"}}}
+    one = mcsv.drivers(model, draws=100_000, of="output:y").sel(option="base")
+    total, share = (
+        one[name].sel(outcome="output:y", driver=["x1", "x2"]).values for name in ("total_order", "shapley")
+    )
+    np.testing.assert_allclose(total, 1.0, atol=0.05)
+    assert share.sum() == pytest.approx(0.5, abs=0.03)
+    (table,) = going_together(one, "output:y", "output y")
+    assert (
+        "the shares of a group add up to the middle between what it explains by itself and together" in table.notes[0]
+    )

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from mcsv.reports.media.spelling import said
 from mcsv.reports.writing import words
+from mcsv.reports.writing.paper import Shown
 from mcsv.results.statistics.intervals import Figure, Probability
 
 
@@ -64,3 +66,10 @@ def test_a_chance_of_nothing_or_everything_has_a_bound_for_an_error():
     assert words.chance_error(Probability(0.1244, 0.1231, 0.1254), "±") == "±0.1"
     assert words.chance_error(Probability(0.0, 0.0, 3.8e-6), "±") == "<0.0004"
     assert words.chance_error(Probability(1.0, 1 - 3.8e-6, 1.0), "±") == ">99.9996"
+
+
+@pytest.mark.parametrize("known", [0.0, 0.25, 1.0])
+def test_a_chance_that_is_known_without_drawing_has_no_error(known: float):
+    # Nothing is below 0 %, nor above 100 %.
+    assert words.chance_error(Probability(known, known, known), "±") == "±0"
+    assert said(Shown(Probability(known, known, known), "%", how="bound"), "±") == f"{100 * known:g} %"

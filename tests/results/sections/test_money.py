@@ -191,6 +191,23 @@ def test_who_gains(one: Any) -> None:
     assert one.group_minority.values.tolist() == [False, True, False]
 
 
+def test_nobody_is_reached_of_a_group_for_everybody_else(one: Any) -> None:
+    """As with engaged: 0, which nobody is told to write of people whom no cost and no benefit names."""
+    found = run(groups=model()["groups"] | {"rest": {"size": 40, "decile": 5}})
+    for name in ("better_off_of_all_reached", "p_majority_of_reached_gains", "better_off_of_community"):
+        assert float(found[name]) == float(one[name]), name
+    at = {"group": "rest"}
+    assert float(found.group_reached_mean.sel(at)) == 0
+    assert float(found.better_off_of_group.sel(at)) == 0
+    assert np.isnan(found.gain_per_head.sel(at))
+    # Where only costs name groups, those are who is reached; where nothing does, all are.
+    benefits = {name: {k: v for k, v in each.items() if k != "group"} for name, each in model()["benefits"].items()}
+    costs = {"team": {"per_head": 1, "group": "few", "per": "year", "paid_by": "council"}}
+    for changed, reached in ((model()["costs"], [100, 60, 0]), (costs, [0, 60, 0])):
+        told = run(2_000, benefits=benefits, costs=changed)
+        assert told.group_reached_mean.values.tolist() == reached
+
+
 def test_the_lower_income_half_is_below_the_middle_of_the_deciles() -> None:
     # An income of 9 lies below 13.5; the other group is of the eighth tenth.
     inputs = model()["inputs"] | {"good": {"dist": "uniform", "low": 100, "high": 300}}
