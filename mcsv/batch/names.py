@@ -58,6 +58,7 @@ def named(rows: Sequence[Row]) -> tuple[Row, ...]:
     alike: dict[str, list[Row]] = {}
     for row, stem in zip(rows, stems, strict=True):
         alike.setdefault(_folded(stem), []).append(row)
+    below = {stem: _below({row.model for row in some}) for stem, some in alike.items()}
     apart = {stem: _apart(some) for stem, some in alike.items()}
     taken, by_place = {*alike}, dict[str, str]()
     for stem, some in alike.items():
@@ -65,16 +66,21 @@ def named(rows: Sequence[Row]) -> tuple[Row, ...]:
             chosen = _by_place([row.model for row in some if not row.name], taken)
             by_place |= chosen
             taken |= {_folded(name) for name in chosen.values()}
+
+    def digested(row: Row, stem: str, signs: int) -> str:
+        known = _folded(stem)
+        return _digested(row, stem, apart[known], below[known], signs)
+
     found = []
     for row, stem in zip(rows, stems, strict=True):
         told = apart[_folded(stem)]
-        name = stem if row.name or not (told or no_name(stem)) else _digested(row, stem, told, _SHORT)
+        name = stem if row.name or not (told or no_name(stem)) else digested(row, stem, _SHORT)
         found.append(replace(row, name=name if row.name else by_place.get(row.model, name)))
     often = Counter(_folded(row.name) for row in found)
     for place, (row, stem) in enumerate(zip(rows, stems, strict=True)):
         told = apart[_folded(stem)]
         if told and not row.name and often[_folded(found[place].name)] > 1:  # among thousands two begin alike
-            found[place] = replace(row, name=_digested(row, stem, told, _LONG))
+            found[place] = replace(row, name=digested(row, stem, _LONG))
     _check_once(found)
     return tuple(found)
 
@@ -127,12 +133,24 @@ def _apart(rows: Sequence[Row]) -> tuple[str, ...]:
     return differing or (_SAID if len(rows) > 1 else ())
 
 
-def _digested(row: Row, stem: str, told: Sequence[str], signs: int) -> str:
+def _digested(row: Row, stem: str, told: Sequence[str], above: str, signs: int) -> str:
     """The stem, as much of it as there is room for, with a digest of so many signs."""
-    said = json.dumps([_said(row, each) for each in told or ("model",)])
+    place = os.path.abspath(row.model).removeprefix(above)
+    said = json.dumps([place if each == "model" else _said(row, each) for each in told or ("model",)])
     cut = stem.encode()[: LONGEST - 1 - signs].decode("utf-8", "ignore")
     return f"{cut}-{hashlib.sha256(said.encode()).hexdigest()[:signs]}"
 
 
+def _below(models: Set[str]) -> str:
+    """The folder in which all of them lie, which is in no digest: from wherever and however somebody names them, on
+    whatever machine, their runs have the same folders.
+    """
+    try:
+        above = os.path.commonpath([os.path.dirname(os.path.abspath(model)) for model in models])
+    except ValueError:  # on several disks of Windows
+        return ""
+    return os.path.join(above, "")
+
+
 def _said(row: Row, what: str) -> object:
-    return os.path.normpath(row.model) if what == "model" else getattr(row, what)
+    return os.path.abspath(row.model) if what == "model" else getattr(row, what)
