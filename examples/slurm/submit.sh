@@ -13,6 +13,14 @@ model=$(realpath "$1") out=$(realpath "$2") parts=$3
 shift 3
 mkdir -p "$out.parts"
 
+# Parts that are there are those of this model and these words, or the answer would be that of another run.
+run=$(sha256sum <"$model")" $parts $*"
+if [ -e "$out.parts/run" ] && [ "$run" != "$(cat "$out.parts/run")" ]; then
+  echo "$out.parts holds parts of another model or with other draws: remove it, or name another OUT" >&2
+  exit 2
+fi
+echo "$run" >"$out.parts/run"
+
 missing=()
 for ((k = 1; k <= parts; k++)); do
   [ -s "$out.parts/$k.part" ] || missing+=("$k")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,10 +28,11 @@ __all__ = ["check_crate", "crate_faults", "earlier", "listed", "now", "part_of",
 
 
 def now() -> datetime.datetime:
-    """The time, or what SOURCE_DATE_EPOCH says that it is."""
+    """The time, or what SOURCE_DATE_EPOCH says that it is; a year that no calendar has is not believed."""
     said = os.environ.get("SOURCE_DATE_EPOCH", "")
     if said.isascii() and said.isdigit():
-        return datetime.datetime.fromtimestamp(int(said), datetime.UTC)
+        with suppress(ValueError, OverflowError, OSError):
+            return datetime.datetime.fromtimestamp(int(said), datetime.UTC)
     return datetime.datetime.now(datetime.UTC)
 
 

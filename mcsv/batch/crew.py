@@ -89,22 +89,27 @@ class _Crew:
             return
         self._rows = deque(rows)
         alone = len(makers) == 1
-        hands = [partial(self._hand, make, alone) for make in makers[: len(rows)]]
-        threads = [threading.Thread(target=hand, name=f"mcsv-run-{n}", daemon=True) for n, hand in enumerate(hands)]
-        for thread in threads:
-            thread.start()
-        while any(thread.is_alive() for thread in threads):
+        hands = [(partial(self._hand, make, alone), threading.Event()) for make in makers[: len(rows)]]
+        for number, (hand, ended) in enumerate(hands):
+            threading.Thread(target=_told, args=(hand, ended), name=f"mcsv-run-{number}", daemon=True).start()
+        self._wait([ended for _, ended in hands])
+        if self._broken is not None:
+            raise self._broken
+
+    def _wait(self, hands: Sequence[threading.Event]) -> None:
+        """Until all hands have ended; Ctrl-C, which may come at any line of it, lets them end early."""
+        while True:
             try:
-                next(thread for thread in threads if thread.is_alive()).join(_TURN)
-                self._watch.turn()
-            except StopIteration:
-                continue
+                while working := [ended for ended in hands if not ended.is_set()]:
+                    working[0].wait(
+                        _TURN
+                    )  # no join: before Python 3.13 it takes a thread for ended that Ctrl-C finds in it
+                    self._watch.turn()
+                return
             except KeyboardInterrupt:
                 if self._works.stopped:
                     raise
                 self._works.stop()
-        if self._broken is not None:
-            raise self._broken
 
     def _hand(self, make: Maker, alone: bool) -> None:
         """What each thread does; what breaks it, and is no mistake of a run, ends all of them."""
@@ -147,6 +152,14 @@ class _Crew:
             if not again:
                 self._watch.elsewhere(row)
         return found
+
+
+def _told(hand: Callable[[], None], ended: threading.Event) -> None:
+    """Let a hand work, and tell when it has ended, however it did."""
+    try:
+        hand()
+    finally:
+        ended.set()
 
 
 def _progress(watch: Watch, row: Row) -> engine.Progress:

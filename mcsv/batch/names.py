@@ -19,7 +19,7 @@ from pathlib import Path
 from mcsv.batch.records import Row
 from mcsv.errors import Mistake, UsageError
 
-__all__ = ["LONGEST", "is_name", "named", "no_name"]
+__all__ = ["LONGEST", "folded", "is_name", "named", "no_name"]
 
 LONGEST = 120
 """Bytes of a name; with what stands before and behind it, file systems allow 255."""
@@ -57,24 +57,30 @@ def named(rows: Sequence[Row]) -> tuple[Row, ...]:
     stems = [row.name or _tamed(Path(row.model).stem) for row in rows]
     alike: dict[str, list[Row]] = {}
     for row, stem in zip(rows, stems, strict=True):
-        alike.setdefault(_folded(stem), []).append(row)
+        alike.setdefault(folded(stem), []).append(row)
+    below = {stem: _below({row.model for row in some}) for stem, some in alike.items()}
     apart = {stem: _apart(some) for stem, some in alike.items()}
     taken, by_place = {*alike}, dict[str, str]()
     for stem, some in alike.items():
         if apart[stem] == ("model",):
             chosen = _by_place([row.model for row in some if not row.name], taken)
             by_place |= chosen
-            taken |= {_folded(name) for name in chosen.values()}
+            taken |= {folded(name) for name in chosen.values()}
+
+    def digested(row: Row, stem: str, signs: int) -> str:
+        known = folded(stem)
+        return _digested(row, stem, apart[known], below[known], signs)
+
     found = []
     for row, stem in zip(rows, stems, strict=True):
-        told = apart[_folded(stem)]
-        name = stem if row.name or not (told or no_name(stem)) else _digested(row, stem, told, _SHORT)
+        told = apart[folded(stem)]
+        name = stem if row.name or not (told or no_name(stem)) else digested(row, stem, _SHORT)
         found.append(replace(row, name=name if row.name else by_place.get(row.model, name)))
-    often = Counter(_folded(row.name) for row in found)
+    often = Counter(folded(row.name) for row in found)
     for place, (row, stem) in enumerate(zip(rows, stems, strict=True)):
-        told = apart[_folded(stem)]
-        if told and not row.name and often[_folded(found[place].name)] > 1:  # among thousands two begin alike
-            found[place] = replace(row, name=_digested(row, stem, told, _LONG))
+        told = apart[folded(stem)]
+        if told and not row.name and often[folded(found[place].name)] > 1:  # among thousands two begin alike
+            found[place] = replace(row, name=digested(row, stem, _LONG))
     _check_once(found)
     return tuple(found)
 
@@ -83,7 +89,7 @@ def _by_place(models: Sequence[str], taken: Set[str]) -> dict[str, str]:
     """A name for each of some models of one name, by where they lie; nothing where that does not tell them apart."""
     for words in zip(*(_words(Path(os.path.abspath(model))) for model in models), strict=True):
         names = [_tamed("-".join(each)) for each in words]
-        own = {_folded(name) for name in names}
+        own = {folded(name) for name in names}
         if len(own) == len(models) and not own & taken and not any(map(no_name, names)):
             return dict(zip(models, names, strict=True))
     return {}
@@ -104,7 +110,7 @@ def _check_once(rows: Iterable[Row]) -> None:
     first: dict[str, Row] = {}
     mistakes = []
     for row in rows:
-        other = first.setdefault(_folded(row.name), row)
+        other = first.setdefault(folded(row.name), row)
         if other is not row:
             alike = replace(other, name="") == replace(row, name="")
             what = "is asked for twice" if alike else f"would have the folder of {other.model}"
@@ -114,7 +120,7 @@ def _check_once(rows: Iterable[Row]) -> None:
         raise UsageError(mistakes)
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
     """The same for names that some file system takes for one."""
     return unicodedata.normalize("NFC", name).casefold()
 
@@ -127,12 +133,24 @@ def _apart(rows: Sequence[Row]) -> tuple[str, ...]:
     return differing or (_SAID if len(rows) > 1 else ())
 
 
-def _digested(row: Row, stem: str, told: Sequence[str], signs: int) -> str:
+def _digested(row: Row, stem: str, told: Sequence[str], above: str, signs: int) -> str:
     """The stem, as much of it as there is room for, with a digest of so many signs."""
-    said = json.dumps([_said(row, each) for each in told or ("model",)])
+    place = os.path.abspath(row.model).removeprefix(above)
+    said = json.dumps([place if each == "model" else _said(row, each) for each in told or ("model",)])
     cut = stem.encode()[: LONGEST - 1 - signs].decode("utf-8", "ignore")
     return f"{cut}-{hashlib.sha256(said.encode()).hexdigest()[:signs]}"
 
 
+def _below(models: Set[str]) -> str:
+    """The folder in which all of them lie, which is in no digest: from wherever and however somebody names them, on
+    whatever machine, their runs have the same folders.
+    """
+    try:
+        above = os.path.commonpath([os.path.dirname(os.path.abspath(model)) for model in models])
+    except ValueError:  # on several disks of Windows
+        return ""
+    return os.path.join(above, "")
+
+
 def _said(row: Row, what: str) -> object:
-    return os.path.normpath(row.model) if what == "model" else getattr(row, what)
+    return os.path.abspath(row.model) if what == "model" else getattr(row, what)

@@ -6,11 +6,12 @@ import csv
 import io
 import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from mcsv.batch.names import is_name
+from mcsv.batch.names import folded, is_name
 from mcsv.batch.table import COLUMNS
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.models import parse_overrides
@@ -33,6 +34,9 @@ def sweep_list(models: Sequence[str], changes: Sequence[str], seeds: str = "", d
     """
     wrong: list[Mistake] = []
     axes = [_axis(change, wrong) for change in changes]
+    often = Counter(change.partition("=")[0].strip() for change in changes)
+    for path in (path for path, times in often.items() if times > 1):
+        wrong.append(_refused(f"--set {path}", f"{often[path]} times", "each path once, its values apart by commas"))
     numbers = _values("--seeds", seeds, wrong) if seeds else [""]
     wrong += [_refused("--seeds", each, "whole numbers from 0 on") for each in numbers if each and not each.isdigit()]
     count = len(models) * len(numbers)
@@ -45,8 +49,11 @@ def sweep_list(models: Sequence[str], changes: Sequence[str], seeds: str = "", d
     found = io.StringIO()
     rows = csv.writer(found, lineterminator="\n")
     rows.writerow(COLUMNS)
-    for model, *values, seed in itertools.product(models, *axes, numbers):
-        rows.writerow([model, ";".join(values), draws, seed, _name(model, values, seed)])
+    told = [(model, values, seed) for model, *values, seed in itertools.product(models, *axes, numbers)]
+    names = [_name(model, values, seed) for model, values, seed in told]
+    alike = Counter(map(folded, names))
+    for (model, values, seed), name in zip(told, names, strict=True):  # where two would be one, mcsv batch knows how
+        rows.writerow([model, ";".join(values), draws, seed, name if alike[folded(name)] == 1 else ""])
     return found.getvalue()
 
 
@@ -67,7 +74,7 @@ def _axis(change: str, wrong: list[Mistake]) -> list[str]:
 def _values(option: str, text: str, wrong: list[Mistake]) -> list[str]:
     """Values apart by commas, none of them in brackets or quotes; ranges are written out."""
     found, at = list[str](), 0
-    while at < len(text.rstrip()) or not found:
+    while at < len(text.rstrip()) or not at:
         part = _PART.match(text, at + len(text[at:]) - len(text[at:].lstrip()))
         if part is None:
             wrong.append(_refused(option, text, "values apart by commas, or a range such as 1..10 or 0..1:0.25"))

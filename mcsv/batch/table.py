@@ -14,6 +14,7 @@ from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.lists import Line, read_list
 from mcsv.files.models import parse_overrides
+from mcsv.files.run_layout import ABOUT, OWN, RESULT
 from mcsv.model.language.names import proposal
 
 __all__ = ["COLUMNS", "Usual", "table_of"]
@@ -65,7 +66,7 @@ def _rows(word: str, usual: Usual) -> list[Row]:
     elif not glob.has_magic(word):
         raise UsageError(Mistake("E760", "is not there", file=word, way_out=_near(place)))
     else:
-        found = _models(Path(each) for each in glob.glob(str(place), recursive=True))
+        found = _models(each for each in map(Path, glob.glob(str(place), recursive=True)) if not _of_a_run(each))
         way_out = "put the pattern in quotes, and look where it points"
     if not found:
         raise UsageError(Mistake("E760", "has no model in it", file=word, way_out=way_out))
@@ -78,6 +79,13 @@ def _models(places: Iterable[Path]) -> list[Path]:
     for place in sorted(filter(_is_model, places), key=lambda each: (len(each.parts), each)):
         found.setdefault(Path(os.path.realpath(place.parent), place.name), place)
     return sorted(found.values())
+
+
+def _of_a_run(place: Path) -> bool:
+    """Whether a file is a run's own, as the model that its folder keeps: nobody who gives a pattern that reaches into
+    the folder of runs wants runs of runs, more of them each time.
+    """
+    return place.name in OWN and all((place.parent / each).is_file() for each in (ABOUT, RESULT))
 
 
 def _near(place: Path) -> str:

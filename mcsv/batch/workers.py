@@ -14,7 +14,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
@@ -48,13 +48,11 @@ def workers(rows: Sequence[Row], works: Works) -> Iterator[tuple[Worker, ...]]:
         yield ()
         return
     crew: list[Worker] = []
-    try:
+    with ExitStack() as closing:  # one that cannot be closed keeps none of the others
         for _ in range(count):
             crew.append(Worker(works, start, tuple(crew)))
+            closing.callback(crew[-1].close)
         yield tuple(crew)
-    finally:
-        for each in crew:
-            each.close()
 
 
 def _start() -> Start:
@@ -109,7 +107,8 @@ class Worker:
         """End the process; what it has not finished is lost."""
         self._process.kill()
         self._process.join()
-        self._pipe.close()
+        with self._sending:  # whoever waits for what it makes closes it as well, and a pipe is closed once
+            self._pipe.close()
 
     def _send(self, order: Row | str) -> None:
         with self._sending:

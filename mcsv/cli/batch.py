@@ -25,7 +25,7 @@ from mcsv.cli.metrics import Metrics, check_metrics
 from mcsv.cli.output import Full, put, say, screen
 from mcsv.cli.progress import Progress
 from mcsv.cli.repeating import repeat
-from mcsv.errors import Incomplete, Mistake, UsageError
+from mcsv.errors import Incomplete, Mistake, Unfinished, UsageError
 
 if TYPE_CHECKING:
     from mcsv.batch.expected import Expected
@@ -212,6 +212,10 @@ def _ended_by_request() -> Iterator[threading.Event]:
     before = signal.signal(signal.SIGTERM, end)
     try:
         yield asked
+    except KeyboardInterrupt as error:  # before anything was under way, or after it
+        if asked.is_set():
+            raise Unfinished("ended on request; the same command does the rest") from error
+        raise
     finally:
         signal.signal(signal.SIGTERM, before)
 

@@ -63,11 +63,13 @@ def leave(code: str | int | None) -> None:
     if isinstance(code, str):
         return
     try:
-        for stream in (sys.stdout, sys.stderr):
-            if stream is not None:
-                stream.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except OSError:
         return
+    with suppress(OSError):  # what could not be said is no other end
+        if sys.stderr is not None:
+            sys.stderr.flush()
     os._exit(code or 0)
 
 

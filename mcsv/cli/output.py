@@ -130,6 +130,8 @@ def _write(text: str, whole: bool = False) -> None:
             sys.stderr.flush()
     except BrokenPipeError:
         _forget(sys.stderr)
+    except OSError:  # what is full is a disk of logs: no reason to lose the work, and nobody can be told
+        return
 
 
 def columns() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import importlib.util
 import json
 import shutil
@@ -51,6 +52,8 @@ def test_the_crate_says_when_and_how_to_have_it_again(made: Path) -> None:
 def test_a_time_may_be_given(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     assert now().isoformat() == "1970-01-02T00:00:00+00:00"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "9" * 14)
+    assert abs(now() - datetime.datetime.now(datetime.UTC)) < datetime.timedelta(days=1)
 
 
 def test_a_page_that_is_written_anew_is_listed_anew(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from pathlib import Path
 from typing import Any
@@ -96,3 +97,27 @@ def test_ctrl_c_stops_what_is_under_way(works: Works, monkeypatch: pytest.Monkey
     outcomes = crew.make(ROWS, works, Interrupting())
     assert {each.state for each in outcomes} == {"stopped"}
     assert len(outcomes) <= 3
+
+
+def test_whoever_works_when_a_signal_comes_is_waited_for(works: Works, monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting, later = threading.Event(), threading.Event()
+
+    class Turning(Watch):
+        def turn(self) -> None:
+            waiting.set()
+
+    def run_row(row: Row, works: Works, progress: Any) -> Outcome:
+        waiting.wait()
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        while not works.stopped:
+            later.wait(0.01)
+        later.wait(0.3)  # it notes what it has drawn
+        return Outcome(row, "stopped")
+
+    monkeypatch.setattr(crew, "run_row", run_row)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        outcomes = crew.make(ROWS[:1], works, Turning())
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert [each.state for each in outcomes] == ["stopped"]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+from pathlib import Path
 
 import pytest
 
 from mcsv.batch.sweep import sweep_list
+from mcsv.batch.table import Usual, table_of
 from mcsv.errors import UsageError
 
 
@@ -39,6 +41,25 @@ def test_values_are_what_yaml_says_they_are() -> None:
     assert [row["set"] for row in rows("a.b=-1..1")] == ["a.b=-1", "a.b=0", "a.b=1"]
     assert rows("a.x=1", "b.x=1")[0]["name"] == ""  # two things of one name would not tell rows apart
     assert [row["name"] for row in rows()] == ["m"]
+
+
+def test_names_that_mcsv_batch_would_refuse_are_left_to_it(tmp_path: Path) -> None:
+    for model in ("one/m.yaml", "two/m.yaml"):
+        (tmp_path / model).parent.mkdir()
+        (tmp_path / model).write_text("x: 1")
+    place, usual = tmp_path / "list.csv", Usual(1000, 1, (), int, int)
+    place.write_text(sweep_list(["one/m.yaml", "two/m.yaml"], ["a.source=Y,y", "b.mean=1,2"]), encoding="utf-8")
+    made = table_of([str(place)], usual)
+    assert len({row.name.casefold() for row in made}) == len(made) == 8
+
+
+def test_one_mistake_is_told_once() -> None:
+    for word in ("a.b=2..1", "a.b=0..1e9", "a.b="):
+        with pytest.raises(UsageError) as caught:
+            rows(word)
+        assert len(caught.value.mistakes) == 1
+    with pytest.raises(UsageError, match="each path once"):
+        rows("a.b=1", "a.b=2")
 
 
 @pytest.mark.parametrize("word", ["a.b=", "a.b=1,,2", "a.b=2..1", "a.b=1..2:0", "a.b=0..1e9", "a.b=x;y", "a.b", "=1"])

@@ -81,6 +81,31 @@ def test_a_name_by_place_is_no_other_run_s(tmp_path: Path) -> None:
     assert far[0] != far[1]
 
 
+def test_a_pattern_that_reaches_into_the_runs_finds_no_models_there(folder: Path) -> None:
+    run = folder / "runs" / "b"
+    run.mkdir(parents=True)
+    for name in ("model.yaml", "run.json", "ro-crate-metadata.json", "result.nc", "mine.yaml"):
+        (run / name).write_text("x: 1")
+    assert {row.name for row in table_of([str(folder / "runs/**/*.*")], USUAL)} == {"mine"}
+    assert [row.name for row in table_of([str(run / "model.yaml")], USUAL)] == ["model"]  # who names it means it
+
+
+def test_names_with_a_digest_are_the_same_from_wherever_models_are_named(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Case.yaml", "case.yaml", "con.yaml"):
+        (folder / "below" / name).write_text("x: 1")
+    absolute = table_of([str(folder / "below")], USUAL)
+    monkeypatch.chdir(folder)
+    relative = table_of(["below"], USUAL)
+    monkeypatch.chdir(folder / "below")
+    (tmp_path / "elsewhere").symlink_to(folder / "below")  # as another machine would have it
+    assert [row.name for row in absolute] == [row.name for row in relative]
+    assert [row.name for row in absolute] == [row.name for row in table_of(["."], USUAL)]
+    assert [row.name for row in absolute] == [row.name for row in table_of([str(tmp_path / "elsewhere")], USUAL)]
+    assert len({row.name for row in absolute}) == 4
+
+
 def test_digests_that_begin_alike_are_longer(folder: Path) -> None:
     seeds = [f"b.yaml,{seed}\n" for seed in (2, 3, 5, 9, 12, 14)]
     rows = listed(folder, "model,seed\n" + "".join(seeds))

@@ -8,6 +8,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -152,3 +153,35 @@ def test_one_thread_or_one_run_takes_no_workers(works: Works, threads: int, coun
     works.threads = threads
     with workers.workers(rows(works, count), works) as found:
         assert found == ()
+
+
+def test_two_may_close_a_worker_at_once(works: Works, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed, meanwhile = list[int](), threading.Event()
+
+    def close(pipe: Any) -> None:
+        closed.append(pipe.fileno())
+        meanwhile.wait(0.2)  # the other one comes
+        os.close(pipe.fileno())
+
+    worker = Worker(works, "fork")
+    monkeypatch.setattr(Connection, "_close", close)
+    both = [threading.Thread(target=worker.close) for _ in range(2)]
+    for each in both:
+        each.start()
+    for each in both:
+        each.join()
+    assert len(closed) == 1
+
+
+def test_a_worker_that_cannot_be_closed_leaves_no_other_behind(works: Works, monkeypatch: pytest.MonkeyPatch) -> None:
+    close, closed = Worker.close, list[Worker]()
+
+    def broken(worker: Worker) -> None:
+        close(worker)
+        closed.append(worker)
+        raise OSError("is closed")
+
+    monkeypatch.setattr(Worker, "close", broken)
+    with pytest.raises(OSError, match="is closed"), workers.workers(rows(works, 2), works) as found:
+        pass
+    assert set(closed) == set(found)

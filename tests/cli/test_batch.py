@@ -210,6 +210,19 @@ def started(folder: Path, out: Path, draws: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, preexec_fn=listens)
 
 
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGTERM, 6), (signal.SIGINT, 130)])
+def test_a_batch_that_is_told_to_end_before_its_first_run_says_how_it_ended(run, tmp_path, monkeypatch, sent, code):
+    def told(*words):
+        signal.raise_signal(sent)
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    monkeypatch.setattr("mcsv.batch.workers.workers", told)
+    try:
+        assert run("batch", models(tmp_path / "models", 2), "--draws", "1000", "--out", tmp_path / "out").code == code
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 @long_only
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGTERM, 6), (signal.SIGINT, 130)])
 def test_a_batch_that_is_told_to_end_goes_on_with_the_same_command(run, tmp_path, sent, code):

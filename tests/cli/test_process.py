@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -105,6 +106,18 @@ def test_an_answer_that_cannot_be_written_is_an_error(stored):
     assert done.returncode == 2
     assert "E602 cannot write to stdout" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+@pytest.mark.parametrize("log_format", ["text", "json"])
+def test_a_log_on_a_full_disk_costs_no_run_and_no_answer(tmp_path, log_format):
+    words = ["batch", "configs/discharge.yaml", "--draws", "1000", "--json", "--log-format", log_format]
+    with open("/dev/full", "w") as full:
+        words = [*MCSV, *words, "--out", str(tmp_path)]
+        done = subprocess.run(words, stdout=subprocess.PIPE, stderr=full, text=True, check=False)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["counts"] == {"made": 1}
+    assert (tmp_path / "discharge" / "result.nc").is_file()
 
 
 def _on_a_terminal(words: list[str], **environment: str) -> str:

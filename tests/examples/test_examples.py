@@ -79,6 +79,28 @@ def test_a_slurm_array_makes_the_file_of_one_run_though_a_part_fails(tmp_path, c
         pytest.skip(str(reason))
 
 
+def test_parts_of_another_run_are_not_taken_for_those_of_this_one(tmp_path: Path) -> None:
+    (tmp_path / "sbatch").write_text("#!/bin/sh\necho 7\n", encoding="utf-8")
+    (tmp_path / "sbatch").chmod(0o755)
+    model, out = tmp_path / "model.yaml", tmp_path / "run.nc"
+    shutil.copy(MODEL, model)
+
+    def submitted(*words: str) -> subprocess.CompletedProcess[str]:
+        submit = [str(EXAMPLES / "slurm" / "submit.sh"), str(model), str(out), "3", *words]
+        paths = os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+        return subprocess.run(submit, env=paths, check=False, capture_output=True, text=True)
+
+    assert submitted("--draws", "1e6").returncode == 0
+    for number in (1, 2, 3):
+        (tmp_path / "run.nc.parts" / f"{number}.part").write_text("drawn")
+    assert "0 of 3 parts to make" in submitted("--draws", "1e6").stdout
+    for refused in (submitted("--draws", "2e6"), submitted("--draws", "1e6", "--seed", "2")):
+        assert refused.returncode == 2
+        assert "parts of another model or with other draws" in refused.stderr
+    model.write_text(model.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
+    assert submitted("--draws", "1e6").returncode == 2
+
+
 def _wait(done: Any, folder: Path) -> None:
     until = time.monotonic() + 300
     while not done():
