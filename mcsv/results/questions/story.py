@@ -29,7 +29,8 @@ Floats = NDArray[np.float64]
 class Chosen:
     """A draw of an option, and why this one: ``how`` it was chosen ``among`` so many by the cell of ``subject``.
 
-    ``equals``: how many of these have the same there, itself included (both 0 where it was named).
+    ``equals``: how many of these have the same there, itself included (both 0 where it was named). ``lowest``: the cell
+    is that of the lowest position at any judged date, and not of the one at the end of the window.
     """
 
     option: str
@@ -39,6 +40,7 @@ class Chosen:
     how: str
     among: int
     equals: int
+    lowest: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,13 +120,26 @@ def _attrs(model: Model, layout: Layout, values: Floats, chosen: Chosen) -> dict
         "parts": " ".join(parts),
         "lapses": int(any(model.pockets[name].carry_forward.rule != "all" for name in own)),
         "unit": model.currency if pocket else units.get(chosen.subject, ""),
-        "last": -1 if pocket is None else pocket.last,
+        **_dates(layout, values, chosen),
         "draw": chosen.number,
         "how": chosen.how,
         "among": chosen.among,
         "equals": chosen.equals,
+        "judged_by_lowest": int(chosen.lowest),
         "position": float(values[chosen.cell]),
     }
+
+
+def _dates(layout: Layout, values: Floats, chosen: Chosen) -> dict[str, int]:
+    """By period, -1 without pockets: ``window_end``, at whose end the pocket's window ends; ``lowest``, the judged date
+    at which the position is lowest; ``last``, the one of the two of which the story tells.
+    """
+    pocket = layout.pocket_cells.get(("base", chosen.subject))
+    if pocket is None:
+        return {"last": -1, "window_end": -1, "lowest": -1}
+    judged = [*(t for t in layout.year_ends if t < pocket.last), pocket.last]
+    lowest = min(judged, key=lambda t: float(values[pocket.positions[t]]))
+    return {"last": lowest if chosen.lowest else pocket.last, "window_end": pocket.last, "lowest": lowest}
 
 
 def _within(model: Model, pocket: str, chosen: Chosen) -> bool:
