@@ -72,11 +72,12 @@ function spelled(words, digits) {
 /** A number with so many decimal places, thousands apart; upwards where less would be imprudent. */
 function number(words, value, decimals, up) {
   let shown = value;
-  if (decimals === null) decimals = Math.max(5 - Math.floor(Math.log10(Math.abs(value) || 1)), 0);
+  const exact = decimals === null;
+  if (exact) decimals = Math.max(5 - Math.floor(Math.log10(Math.abs(value) || 1)), 0);
   const unit = 10 ** -decimals;
   shown = (up ? Math.ceil(value / unit - 1e-9) : Math.round(value / unit)) * unit;
   const digits = Math.min(Math.max(decimals, 0), 12);
-  return spelled(words, (shown + 0).toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+  return spelled(words, (shown + 0).toLocaleString("en-GB", { minimumFractionDigits: exact ? 0 : digits, maximumFractionDigits: digits }));
 }
 
 /** A tolerance as it is stated: 5 %. */
@@ -87,6 +88,11 @@ function stated(words, share) {
 /** An amount with its currency. */
 function money(numbers, value, decimals, up) {
   return fill(numbers.words.money, { currency: numbers.currency, amount: number(numbers.words, value, decimals, up) });
+}
+
+/** A reserve that is held: whole from thousands on, else with the pence that it has. */
+function holding(numbers, value) {
+  return money(numbers, value, Math.abs(value) < 1000 ? null : 0);
 }
 
 /** What holds of a setting: chance, interval, standing, reserve. */
@@ -127,7 +133,7 @@ function sentenceOf(numbers, setting, found) {
     if (found.reserve === 0) reserve = words.noReserve;
     else if (Number.isNaN(found.error)) reserve = words.tooFew;
     else {
-      const needed = money(numbers, found.reserve, places(found.error), true), held = money(numbers, setting.reserve, 0);
+      const needed = money(numbers, found.reserve, places(found.error), true), held = holding(numbers, setting.reserve);
       reserve = fill(found.standing === "within" ? words.enough : words.brings, { reserve: needed, tolerance, held });
     }
   }
@@ -201,7 +207,7 @@ function begin(document) {
     by("moved").hidden = !moved;
     shown("window").textContent = fill(sheet.numbers.words.until, { span: found.label, day: found.until });
     shown("tolerance").textContent = stated(sheet.numbers.words, setting.tolerance);
-    shown("reserve").textContent = money(sheet.numbers, setting.reserve, 0);
+    shown("reserve").textContent = holding(sheet.numbers, setting.reserve);
     document.body.classList.toggle("moved", moved);
     for (const name of Object.keys(sheet.own)) by(`lever-${name}`).setAttribute("aria-valuetext", shown(name).textContent);
     byReserve(document, sheet.numbers, setting, sheet.offered.reserve);
@@ -263,8 +269,8 @@ function byReserve(document, numbers, setting, offered) {
     svg.append(make("path", { d: `M${left},${y(part * highest)}H${width - right}`, class: part ? "grid" : "zero" }));
     svg.append(make("text", { x: left - 6, y: y(part * highest) + 4, "text-anchor": "end", class: "tick" }, fill(words.percent, { number: spelled(words, String(Number((100 * part * highest).toPrecision(2)))) })));
   }
-  const roomy = money(numbers, most, 0).length < 16;
-  for (const part of roomy ? [0, 0.5, 1] : [0, 1]) svg.append(make("text", { x: x(part * most), y: height - 14, "text-anchor": part === 1 ? "end" : part ? "middle" : "start", class: "tick" }, money(numbers, part * most, 0)));
+  const roomy = holding(numbers, most).length < 16;
+  for (const part of roomy ? [0, 0.5, 1] : [0, 1]) svg.append(make("text", { x: x(part * most), y: height - 14, "text-anchor": part === 1 ? "end" : part ? "middle" : "start", class: "tick" }, holding(numbers, part * most)));
   svg.append(make("path", { d: `M${left},${y(setting.tolerance)}H${width - right}`, class: "judged" }));
   svg.append(make("text", { x: width - right, y: y(setting.tolerance) - 4, "text-anchor": "end", class: "tick" }, fill(words.accepted, { tolerance: stated(words, setting.tolerance) })));
   svg.append(make("path", { d: `M${offered.map((reserve, i) => `${x(reserve).toFixed(1)},${y(chances[i]).toFixed(1)}`).join("L")}`, class: "median" }));
