@@ -114,6 +114,17 @@ def test_the_worst_is_that_of_any_judged_date() -> None:
     assert "no deficit at the end of its window. " in good
 
 
+def test_what_lapsed_is_what_was_left_at_the_end_of_the_year() -> None:
+    found = mcsv.explain(LAPSES, percentile=90, draws=200)
+    left = found["draw_position"].values[0, 3] - 1_000  # all but the reserve
+    assert left > 0
+    assert found["lapsed"].values[0].tolist() == pytest.approx([0, 0, 0, 0, left, 0, 0, 0])
+    (table,) = (each for each in story(found) if isinstance(each, Table) and each.title.startswith("Cash of council"))
+    budget, lapsed = (row.cells for row in table.rows[:2])
+    assert [cell.value for cell in budget] == pytest.approx([101_000, 200_000, 301_000])  # type: ignore[union-attr]
+    assert [cell.value for cell in lapsed] == pytest.approx([0, -left, -left], abs=0.5)  # type: ignore[union-attr]
+
+
 def adds_up(model: mcsv.Model, found: xr.Dataset) -> None:
     """Streams, events and funding, reserve and budget: nothing else moves a position, but for rounding."""
     for name in map(str, found["pocket"].values):
@@ -261,13 +272,14 @@ def test_the_cash_table_ends_at_the_position() -> None:
 
 def test_the_cash_table_says_that_money_lapsed() -> None:
     council = PROGRAMME["pockets"]["council"]
-    for rule, label in ((True, "reserve and budget"), (False, "reserve and budget, less what lapsed")):
+    for rule, lapses in ((True, False), (False, True)):
         pockets = PROGRAMME["pockets"] | {"council": council | {"carry_forward": rule}}
         found = mcsv.explain(PROGRAMME | {"pockets": pockets}, draw=9)
         (table,) = (
             block for block in story(found) if isinstance(block, Table) and block.title.startswith("Cash of council")
         )
-        assert table.rows[0].label == label
+        assert table.rows[0].label == "reserve and budget"
+        assert (table.rows[1].label == "lapsed at the end of the year before") == lapses
 
 
 def test_facts_move_no_bit_of_a_plan() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from mcsv.reports.run.cash_flow import lapsed
 from mcsv.reports.run.sentence import when
 from mcsv.reports.writing.cells import certain, measured
 from mcsv.reports.writing.message import day, message, titled
@@ -96,6 +97,7 @@ def costs(one: xr.Dataset, pocket: int) -> list[Block]:
         Table(title, columns, (Row(titled(message("cost"), size.unit(unit)), cells),)),
         *_places(one.isel(pocket=pocket), unit),
         *_peak(one, pocket),
+        *lapsed(one, pocket),
     ]
 
 

@@ -71,6 +71,7 @@ STORY: Mapping[str, tuple[tuple[str, ...], str]] = {
     "decision_answer": (("decision",), "1 for yes, 0 for no"),
     "decision_period": (("decision",), "the period at whose end it is taken; -1 where its date is drawn"),
     "cash": (("stream", "pocket", "period"), "what a stream brings a pocket, out below 0; nominal"),
+    "lapsed": (("pocket", "period"), "what of the pocket's money has lapsed when the period begins; nominal"),
     "draw_position": (("pocket", "period"), "position at the end of the period"),
     "draw_npv": (("view",), "net present value of the view"),
     "draw_output": (("output",), "output"),
@@ -187,6 +188,8 @@ def _happened(layout: Layout, values: Floats) -> dict[str, Any]:
         found["event_number"] = np.zeros((len(labels["event"]), count))
     if "stream" in labels:
         found["cash"] = np.zeros((len(labels["stream"]), len(layout.pockets), count))
+    if any(fact.kind == "lapsed" for fact, _ in layout.facts):
+        found["lapsed"] = np.zeros((len(layout.pockets), count))
     if "decision" in labels:
         found["decision_answer"] = np.zeros(len(labels["decision"]))
         found["decision_period"] = np.zeros(len(labels["decision"]), dtype=np.int64)
@@ -196,6 +199,8 @@ def _happened(layout: Layout, values: Floats) -> dict[str, Any]:
             found["event_number"][places["event"][fact.name], fact.period] += value
         elif fact.kind == "cash":
             found["cash"][places["stream"][fact.name], places["pocket"][fact.part], fact.period] += value
+        elif fact.kind == "lapsed":
+            found["lapsed"][places["pocket"][fact.part], fact.period] += value
         elif fact.kind == "decision":
             found["decision_answer"][places["decision"][fact.name]] = value
             found["decision_period"][places["decision"][fact.name]] = fact.period
