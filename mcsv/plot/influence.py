@@ -116,6 +116,6 @@ def box(results: xr.Dataset, ax: Axes | None = None, *, number: int = 1, option:
     in_percent(ax.xaxis, "percentile of the driver inside the box")
     density, covered = (probability(one, f"box_{what}", box=number - 1) for what in ("density", "coverage"))
     said = f"{percent(density)} % ({interval(density)}) of its draws end in a deficit;"
-    said += f"\nit holds {percent(covered)} % ({interval(covered)}) of all deficits"
+    said += f" it holds {percent(covered)} % ({interval(covered)}) of all deficits"
     entitle(ax, f"Box {number} of deficits{option_of(one, results)}: {said}")
     return ax
