@@ -117,10 +117,13 @@ def _events(review: Review, width: int) -> list[str]:
 
 def _apart(mean: float, low: float, high: float) -> list[str]:
     """A mean between its ends, each with the digits that tell them apart: 100,000, 99,984 and 100,016."""
-    size, gap = max(map(abs, (mean, low, high))), high - low
-    there = math.isfinite(size) and gap > 0.0
-    digits = max(4, 2 + math.floor(math.log10(size)) - math.floor(math.log10(gap))) if there else 4
-    return [_number(value, min(digits, _MOST_DIGITS)) for value in (mean, low, high)]
+    gap = high - low
+    if not (math.isfinite(gap) and gap > 0.0):
+        return [_number(value) for value in (mean, low, high)]
+    last = math.floor(math.log10(gap)) - 2  # the place of the last digit that is told, at the latest
+    first = [math.floor(math.log10(abs(value))) if value else last for value in (mean, low, high)]
+    digits = (min(max(4, place - last), _MOST_DIGITS) for place in first)
+    return [_number(value, many) for value, many in zip((mean, low, high), digits, strict=True)]
 
 
 def _number(value: float, digits: int = 4) -> str:
