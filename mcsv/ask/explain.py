@@ -49,7 +49,8 @@ def explain(
     """The story of one draw of a run with this seed: its number, or the worst, or the one at a percentile.
 
     ``worst`` is the draw with the lowest position of ``pocket`` (the accountable one unless told; an output in a model
-    without pockets) at the end of its window; ``percentile`` (between 0 and 100) the draw of which it is the quantile.
+    without pockets) at any judged date, or at the end of its window where nobody accepts a risk of it; ``percentile``
+    (between 0 and 100) the draw of which its position at the end of its window is the quantile.
     They are looked for among the first ``draws``, 1,048,576 at most. ``sampling`` is that of the run. Every figure is
     that of the draw, to the last bit, and has no Monte Carlo error. What tipped it are the moves of the position when
     one input alone is put at its median, or one event does not happen.
@@ -69,7 +70,7 @@ def explain(
     if spread == "sobol":
         run = in_points(run, whole_model, scope)
         plan = alike(plan, run)
-    subject = _subject(variant, plan, pocket)
+    subject = _subject(variant, plan, pocket, worst)
     executor = engine.Threads(checked_threads(threads) or engine.available_threads())
     number, among, equals = _number(plan, subject[1], asked, min(checked_draws(draws), MOST_LOOKED_AT), executor)
     values = replayed(plan, number)
@@ -78,7 +79,7 @@ def explain(
         raise NumericalError(Mistake("E592", "is no finite number in this draw", bad, f"draw {number:,}"))
     scope = scope or (whole_model.programme if whole_model.draws == "own" else "")
     replay = _Replay(variant, plan, number, subject[1], values, seed, scope)
-    chosen = Chosen(name, subject[0], subject[1], number, asked.how, among, equals)
+    chosen = Chosen(name, *subject[:2], number, asked.how, among, equals, subject[2])
     found = story(variant, plan, values, chosen, tuple(replay.tips()))
     said = {"sampling": spread, "sampling_overridden": int(spread != whole_model.sampling)}
     # The fingerprint is that of a run, so that the two are known to go together.
@@ -115,8 +116,8 @@ def _asked(draw: int | None, worst: bool, percentile: float | None) -> _Asked:
     return _Asked(None, percentile / 100.0, f"percentile {percentile:g}")
 
 
-def _subject(model: Model, plan: Plan, pocket: str) -> tuple[str, int]:
-    """Whose position the story is about, and its cell."""
+def _subject(model: Model, plan: Plan, pocket: str, worst: bool) -> tuple[str, int, bool]:
+    """Whose position the story is about, its cell, and whether that is of the lowest one at any judged date."""
     layout, judged = plan.layout, model.accountability
     cells = {name: layout.pocket_cells["base", name].judged for name in layout.pockets}
     cells = cells or {name: layout.output_cells["base", name] for name in layout.outputs}
@@ -124,7 +125,10 @@ def _subject(model: Model, plan: Plan, pocket: str) -> tuple[str, int]:
     if name not in cells:
         rule = "a pocket; in a model without pockets an output"
         raise UsageError(Mistake("E591", "is not in the model", "pocket", name, rule, proposal(name, list(cells))))
-    return name, cells[name]
+    book = layout.pocket_cells.get(("base", name)) if worst else None
+    if book is None or book.lowest is None:
+        return name, cells[name], False
+    return name, book.lowest, True
 
 
 def _number(plan: Plan, cell: int, asked: _Asked, draws: int, executor: engine.Executor) -> tuple[int, int, int]:

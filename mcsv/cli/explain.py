@@ -17,7 +17,9 @@ __all__ = ["explain"]
 def explain(
     model: ModelFile,
     draw: Annotated[str, typer.Option(help="The draw with this number, from 0.", metavar="N")] = "",
-    worst: Annotated[bool, typer.Option("--worst", help="The draw with the lowest position.")] = False,
+    worst: Annotated[
+        bool, typer.Option("--worst", help="The draw with the lowest position at any judged date.")
+    ] = False,
     percentile: Annotated[str, typer.Option(help="The draw at this percentile of the position.", metavar="P")] = "",
     option: Annotated[str, typer.Option(help="The option; base unless told.", metavar="NAME")] = "",
     pocket: Annotated[

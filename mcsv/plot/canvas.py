@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from itertools import pairwise
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.axis import Axis
@@ -32,6 +33,7 @@ __all__ = [
     "STYLES",
     "Scaled",
     "canvas",
+    "entitle",
     "in_percent",
     "in_scale",
     "label",
@@ -52,6 +54,10 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 
 _TICKS = 6
 """Numbers along an axis, which long ones have to share."""
+
+_LARGE = 48
+_WIDE = 66
+"""Signs of a title that have room on a line, small."""
 
 LONGEST = 32
 """Signs of a name; more would push the picture aside."""
@@ -90,20 +96,38 @@ class Scaled(Formatter):
         assert isinstance(self.axis, Axis)
         places = sorted(float(place) for place in self.axis.get_majorticklocs())
         step = min((b - a for a, b in pairwise(places) if b > a), default=abs(x)) / self._factor
-        return number(x / self._factor, max(0, -math.floor(math.log10(step) + 1e-9)) if step > 0 else 0)
+        return number(x / self._factor, _decimals(step))
+
+
+def _decimals(step: float) -> int:
+    """Decimal places of the numbers that a step of an axis leads to: 0.125 is neither 0.12 nor 0.13."""
+    if step <= 0:
+        return 0
+    fewest = max(0, -math.floor(math.log10(step) + 1e-9))
+    return next((many for many in (fewest, fewest + 1) if abs(step * 10**many - round(step * 10**many)) < 1e-6), fewest)
+
+
+def entitle(ax: Axes, text: str) -> None:
+    """A title, on as many lines as long names ask for."""
+    ax.set_title(_wrapped(text), fontsize="medium" if len(text) > _LARGE else None)
+
+
+def _wrapped(text: str) -> str:
+    lines = [line for part in text.split("\n") for line in wrap(part, _WIDE, break_long_words=False)]
+    return "\n".join(lines)
 
 
 def in_scale(axis: Axis, what: str, unit: str, scale: Scale) -> None:
     """Label an axis whose values stay what they are: ``position, thousand GBP``."""
     axis.set_major_locator(MaxNLocator(_TICKS))
     axis.set_major_formatter(Scaled(scale))
-    axis.set_label_text(", ".join(filter(None, (what, label(scale.unit(unit))))))
+    axis.set_label_text(_wrapped(", ".join(filter(None, (what, label(scale.unit(unit)))))))
 
 
 def in_percent(axis: Axis, what: str) -> None:
     """Label an axis of shares, which is written in per cent."""
     axis.set_major_formatter(PercentFormatter(1.0, symbol=""))
-    axis.set_label_text(f"{what}, %")
+    axis.set_label_text(_wrapped(f"{what}, %"))
 
 
 def needed(results: xr.Dataset, name: str, way_out: str) -> None:

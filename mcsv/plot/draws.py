@@ -9,9 +9,10 @@ import numpy as np
 from mcsv.confidence import Z95
 from mcsv.errors import Mistake, UsageError
 from mcsv.model.language.names import proposal
-from mcsv.plot.canvas import BLUE, GREY, canvas, in_percent, in_scale, label, of_option, option_of
+from mcsv.plot.canvas import BLUE, GREY, canvas, entitle, in_percent, in_scale, label, of_option, option_of
 from mcsv.reports.writing.words import scale
 from mcsv.results.declared.variables import KEPT_PREFIX
+from mcsv.results.statistics.intervals import wilson_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -52,10 +53,11 @@ def convergence(
     mean, square = (np.cumsum(each)[counts - 1] / counts for each in (about, about**2))
     error = Z95 * np.sqrt(np.maximum(square - mean**2, 0.0) / np.maximum(counts - 1, 1))
     mean = mean + draws.mean()
+    low, high = mean - error, mean + error
+    if below is not None:  # a share is never below 0, and one that no draw shows may still be above it
+        low, high = wilson_of(mean, Z95 * Z95 / counts)
     ax = canvas(ax)
-    ax.fill_between(
-        counts, mean - error, mean + error, color=BLUE, alpha=0.25, linewidth=0.0, label="95 % simulation error"
-    )
+    ax.fill_between(counts, low, high, color=BLUE, alpha=0.25, linewidth=0.0, label="95 % simulation error")
     ax.plot(counts, mean, color=BLUE, linewidth=1.8, label="so far")
     ax.axhline(mean[-1], color=GREY, linestyle="--", linewidth=1.0, label=f"all {draws.size:,} draws")
     ax.set_xscale("log")
@@ -65,6 +67,6 @@ def convergence(
         in_scale(ax.yaxis, what, str(found.attrs.get("units", "")), scale(float(np.abs(mean).max())))
     else:
         in_percent(ax.yaxis, what)
-    ax.set_title(f"How the {what} settles{option_of(one, results)}")
+    entitle(ax, f"How the {what} settles{option_of(one, results)}")
     ax.legend(fontsize="small")
     return ax

@@ -15,6 +15,7 @@ from mcsv.plot.canvas import (
     ORANGE,
     RED,
     canvas,
+    entitle,
     in_percent,
     in_scale,
     label,
@@ -86,7 +87,7 @@ def tornado(
         largest = float(np.nanmax(abs(one["driver_mean"].sel(outcome=outcome).values)))
         in_scale(ax.xaxis, _WORDS.get(kind, f"mean of {label(outcome)}"), unit, scale(largest))
     subject = f"{_SUBJECTS[kind]} {label(outcome.partition(':')[2])}".rstrip()
-    ax.set_title(f"What moves {subject}{option_of(one, results)}")
+    entitle(ax, f"What moves {subject}{option_of(one, results)}")
     legend(ax, "with 95 % simulation error", 1)
     return ax
 
@@ -115,6 +116,6 @@ def box(results: xr.Dataset, ax: Axes | None = None, *, number: int = 1, option:
     in_percent(ax.xaxis, "percentile of the driver inside the box")
     density, covered = (probability(one, f"box_{what}", box=number - 1) for what in ("density", "coverage"))
     said = f"{percent(density)} % ({interval(density)}) of its draws end in a deficit;"
-    said += f"\nit holds {percent(covered)} % ({interval(covered)}) of all deficits"
-    ax.set_title(f"Box {number} of deficits{option_of(one, results)}: {said}", fontsize="medium")
+    said += f" it holds {percent(covered)} % ({interval(covered)}) of all deficits"
+    entitle(ax, f"Box {number} of deficits{option_of(one, results)}: {said}")
     return ax

@@ -15,6 +15,7 @@ from mcsv.plot.canvas import (
     ORANGE,
     RED,
     canvas,
+    entitle,
     in_percent,
     in_scale,
     label,
@@ -74,7 +75,7 @@ def fan(results: xr.Dataset, ax: Axes | None = None, *, option: str | None = Non
         ax.set_xticks(time[::stride], period_ends(one)[::stride])
     else:
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-    ax.set_title(f"How the position of {label(str(one['pocket'].values[own]))} spreads{option_of(one, results)}")
+    entitle(ax, f"How the position of {label(str(one['pocket'].values[own]))} spreads{option_of(one, results)}")
     worst = max(point.error for points in chart.points for point in points if point.error == point.error) / size.factor
     legend(ax, f"95 % simulation error of a line: ±{number(worst, places(worst))} at most", 4)
     return ax
@@ -83,15 +84,16 @@ def fan(results: xr.Dataset, ax: Axes | None = None, *, option: str | None = Non
 def _bands(ax: Axes, time: np.ndarray, chart: Chart) -> None:
     values = np.array([[point.value for point in points] for points in chart.points])
     count = len(chart.levels)
+    if len(values) == 1:  # one date: a band is a bar on it
+        day = time[0] - time[0] + np.timedelta64(1, "D") if np.issubdtype(time.dtype, np.datetime64) else 0.1
+        time, values = np.array([time[0] - day, time[0] + day]), np.repeat(values, 2, axis=0)
     for outer in range(count // 2):
         low, high = values[:, outer], values[:, -1 - outer]
         said = f"{100 * chart.levels[outer]:g} to {100 * chart.levels[-1 - outer]:g} %"
         ax.fill_between(time, low, high, color=BLUE, alpha=0.2 + 0.15 * outer, linewidth=0.0, label=said)
         ax.plot(time, np.column_stack([low, high]), color=BLUE, alpha=0.5, linewidth=0.6)
     middle = f"{100 * chart.levels[count // 2]:g} %" if count % 2 and chart.levels[count // 2] != 0.5 else "median"
-    ax.plot(
-        time, values[:, count // 2], color=BLUE, linewidth=2.2, label=middle, marker="o" if len(values) == 1 else ""
-    )
+    ax.plot(time, values[:, count // 2], color=BLUE, linewidth=2.2, label=middle)
 
 
 def s_curve(
@@ -131,7 +133,7 @@ def s_curve(
     in_percent(ax.yaxis, "share of draws that cost no more")
     ax.set_ylim(0.0, 1.0)
     who = label(str(here["pocket"].values))
-    ax.set_title(f"Net cash cost of {who} by the end of {judged_by(one, own)}{option_of(one, results)}")
+    entitle(ax, f"Net cash cost of {who} by the end of {judged_by(one, own)}{option_of(one, results)}")
     ax.grid(alpha=0.25)
     ax.legend(fontsize="small")
     return ax

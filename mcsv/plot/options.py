@@ -17,6 +17,7 @@ from mcsv.plot.canvas import (
     RED,
     STYLES,
     canvas,
+    entitle,
     in_percent,
     in_scale,
     label,
@@ -64,8 +65,8 @@ def acceptability(results: xr.Dataset, ax: Axes | None = None, *, along: str | N
     unit = str(results.attrs["currency"]) if key == "willingness_to_pay" else ""
     in_scale(ax.xaxis, what, unit, Scale())
     in_percent(ax.yaxis, "chance to be the best choice")
-    ax.set_ylim(0.0, 1.0)
-    ax.set_title("Which choice is best")
+    ax.set_ylim(-0.02, 1.02)  # certain and impossible are seen as well
+    entitle(ax, "Which choice is best")
     ax.legend(fontsize="small", title="thick: best by its mean;\nbands: 95 % simulation error")
     return ax
 
@@ -104,7 +105,7 @@ def trade_off(results: xr.Dataset, ax: Axes | None = None, *, view: str = "socie
     in_scale(
         ax.yaxis, f"mean net present value to {label(view.replace('_', ' '))}, real", unit, scale_of(results, unit)
     )
-    ax.set_title("What each option brings, and what it risks")
+    entitle(ax, "What each option brings, and what it risks")
     ax.grid(alpha=0.25)
     ax.legend(fontsize="small", title="with 95 % simulation error")
     return ax

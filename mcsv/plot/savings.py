@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mcsv.errors import Mistake, UsageError
-from mcsv.plot.canvas import Scaled, canvas, label, needed, of_option, option_of
+from mcsv.plot.canvas import Scaled, canvas, entitle, label, needed, of_option, option_of
 from mcsv.reports.run.summary import prices
 from mcsv.reports.writing.cells import titled
 from mcsv.reports.writing.scales import scale_of
@@ -47,7 +47,7 @@ def savings_map(results: xr.Dataset, ax: Axes | None = None, *, option: str | No
         ax.text(column, row, said, ha="center", va="center", fontsize="small", color="black" if bright else "white")
     ax.set_xticks(range(levels.shape[1]), [str(name).replace(" ", "\n") for name in one["saved"].values])
     ax.set_yticks(range(levels.shape[0]), [label(str(name)) for name in one["pocket"].values])
-    ax.set_title(f"{_title(one, unit, per_pound)}{option_of(one, results)}")
+    entitle(ax, f"{_title(one, unit, per_pound)}{option_of(one, results)}")
     said = titled(size.unit(unit), prices(one), "not discounted")
     ax.figure.colorbar(drawn, ax=ax, label=label(said, 60), format=Scaled(size))
     return ax

@@ -49,3 +49,10 @@ def test_nothing_is_a_share_of_nothing() -> None:
     value, error = told(np.ones(10), np.zeros(10))
     assert np.isnan(value)
     assert np.isnan(error)
+
+
+def test_a_part_that_is_rounding_alone_is_nothing():
+    part = (np.array([0.0, -1e-17]), np.array([2.6e-16, 1e-17]))
+    whole = (np.array([4.3e6, 4.3e6]), np.array([1_500.0, 1_500.0]))
+    ratio, error = of_means(part, whole, np.array([1_500.0, 1_500.0]))
+    assert ratio.tolist() == error.tolist() == [0.0, 0.0]

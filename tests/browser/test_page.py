@@ -124,6 +124,31 @@ def test_nobody_is_kept_out_and_nothing_sticks_out(
         assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+_CROWDED = """() => [...document.querySelectorAll('svg.chart')].flatMap((svg) => {
+  const whole = svg.getBoundingClientRect(), found = [];
+  const texts = [...svg.querySelectorAll('text')].filter((each) => each.textContent.trim());
+  const boxes = texts.map((each) => each.getBoundingClientRect());
+  boxes.forEach((one, i) => {
+    if (one.width && (one.left < whole.left - 1 || one.right > whole.right + 1 || one.top < whole.top - 1))
+      found.push(`cut: ${texts[i].textContent}`);
+    boxes.slice(i + 1).forEach((other, j) => {
+      const wide = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+      const high = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+      if (wide > 1 && high > 2) found.push(`${texts[i].textContent} over ${texts[i + 1 + j].textContent}`);
+    });
+  });
+  return found;
+})"""
+
+
+@pytest.mark.parametrize("width", [360, 430, 640, 1280])
+def test_no_words_of_a_picture_lie_on_others_or_are_cut(browser: Any, places: dict[str, Path], width: int) -> None:
+    for place in places.values():
+        opened = Opened(browser, place, viewport={"width": width, "height": 900}, bypass_csp=True)
+        opened.page.add_style_tag(content="section { content-visibility: visible !important }")
+        assert opened.page.evaluate(_CROWDED) == []
+
+
 def test_it_is_worked_by_keys_alone(browser: Any, places: dict[str, Path]) -> None:
     opened = Opened(browser, places["discharge"])
     for _ in range(12):

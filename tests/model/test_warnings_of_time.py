@@ -37,6 +37,30 @@ def test_what_happens_once_neither_grows_nor_lasts_nor_fades(key: str, value: fl
     assert warned(costs={"service": {**cost, "per": "year"}}) == {}
 
 
+@pytest.mark.parametrize(
+    ("length", "horizon", "told"),
+    [
+        (42, 10, True),  # outlasts the model, counted in quarters or in months
+        (9, 8, True),
+        (8, 8, False),
+        (24, 40, True),  # two years, or six
+        (11, 40, False),
+        (13, 40, False),  # no whole number of quarters in months
+        ("42 months", 10, False),
+        ("24 quarters", 40, False),
+    ],
+)
+def test_a_time_without_a_unit_that_may_be_meant_in_months(length: Any, horizon: int, told: bool) -> None:
+    cost = {"amount": "100 * u", "per": "year", "paid_by": "council", "for": length}
+    found = warned(costs={"service": cost}, horizon=horizon)
+    assert found == ({"W376": ["costs.service.timing.for"]} if told else {})
+
+
+def test_a_time_without_a_unit_in_a_model_of_months_is_plain() -> None:
+    cost = {"amount": "100 * u", "per": "year", "paid_by": "council", "for": 42}
+    assert "W376" not in warned(costs={"service": cost}, step="month", horizon=24)
+
+
 def test_a_budget_that_comes_once_has_no_length() -> None:
     budget = {"amount": 100, "per": "once", "for": 4}
     assert warned(pockets={"council": {"budget": budget}}) == {"W311": ["pockets.council.budget.for"]}
@@ -49,7 +73,7 @@ def test_cash_that_comes_when_the_model_has_ended(lag: int, cash_lag: Any, late:
 
 
 def test_value_that_is_no_cash_may_lag_for_ever() -> None:
-    value = {**CASH, "cashable": 0, "cash_lag": 20}
+    value = {**CASH, "cashable": 0, "cash_lag": "20 quarters"}
     assert warned(benefits={"saving": {"per": "year", "values": [value]}}) == {}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from typing import Any
@@ -19,6 +20,8 @@ import mcsv
 import mcsv.plot as mp
 from mcsv.confidence import Z95
 from mcsv.errors import UsageError
+from mcsv.plot.canvas import in_scale
+from mcsv.reports.writing.words import Scale
 from mcsv.results.statistics.influence import given, moving
 
 mpl.use("Agg")
@@ -253,6 +256,51 @@ def test_convergence_of_a_chance(whole, ax):
     assert ax.get_ylabel() == "share of draws of council below 0, %"
 
 
+def test_a_share_that_no_draw_shows_may_be_above_0_and_none_is_below(whole, ax):
+    mp.convergence(whole, ax, of="council", below=-1e9)
+    heights = ax.collections[0].get_paths()[0].vertices[:, 1]
+    assert heights.min() == 0.0
+    assert heights.max() == pytest.approx(1 - 1 / (1 + Z95**2 / 100), rel=1e-9)  # Wilson's of 100 draws, the first
+    assert line(ax, "so far").get_ydata().max() == 0.0
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.07, 0.18), (0.0, 11.0), (-0.9, 0.6), (0.0, 4.4e5)])
+def test_numbers_along_an_axis_are_where_they_say_they_are(ax, low, high):
+    ax.plot([0, 1], [low, high])
+    in_scale(ax.yaxis, "cost", "EUR", Scale())
+    shown = [float(text.replace(",", "")) for text in ticks(ax.yaxis)]
+    places = [place for place in ax.get_yticks() if ax.get_ylim()[0] <= place <= ax.get_ylim()[1]]
+    assert len(places) >= 3
+    assert {float(f"{place:.9g}") for place in places} <= {float(f"{each:.9g}") for each in shown}
+
+
+def test_titles_with_long_names_stay_inside_the_figure(ax):
+    name = "pocket_of_the_longest_name_that_anybody_can_think_of"
+    model = {**MODEL, "options": {"another_option_of_a_long_name_for_it": {"set": {"inputs.days.mean": 1_700}}}}
+    renamed = json.loads(json.dumps(model).replace('"council"', f'"{name}"'))
+    for draw in (mp.fan, mp.s_curve):
+        drawn = draw(mcsv.simulate(renamed, draws=DRAWS, threads=1, full=True, curves=True), plt.subplots()[1])
+        figure = drawn.figure
+        figure.canvas.draw()
+        box = drawn.title.get_window_extent()
+        assert box.x0 >= 0
+        assert box.x1 <= figure.bbox.x1
+        plt.close(figure)
+
+
+def test_one_date_has_its_bands_as_well(ax):
+    model = {key: value for key, value in MODEL.items() if key not in ("options", "decision")}
+    model |= {"horizon": "1 quarter", "accountability": {**MODEL["accountability"], "window": "1 quarter"}}
+    model |= {"costs": {"team": {"amount": "team_cost", "per": "year", "paid_by": "council"}}}
+    found = mcsv.simulate(model, draws=DRAWS, threads=1)
+    mp.fan(found, ax)
+    outer = next(band for band in ax.collections if isinstance(band, PolyCollection))
+    corners = outer.get_paths()[0].vertices
+    wanted = found.position_quantile.sel(pocket="council", quantile=[0.05, 0.95]).values.ravel()
+    assert [corners[:, 1].min(), corners[:, 1].max()] == pytest.approx(wanted.tolist())
+    assert np.ptp(corners[:, 0]) > 0
+
+
 def test_savings_map_shows_each_figure_with_its_error(whole, ax):
     mp.savings_map(whole, ax)
     base = whole.sel(option="base")
@@ -275,7 +323,7 @@ def test_box_draws_limits_by_percentiles(ax):
     ends = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in inside]
     known = [row for row in np.where(np.isnan(shares), [0.0, 1.0], shares) if not np.array_equal(row, [0.0, 1.0])]
     assert np.allclose(ends, known)
-    assert "of its draws end in a deficit" in ax.get_title()
+    assert "of its draws end in a deficit" in " ".join(ax.get_title().split())
     assert any("GBP/year" in text.get_text() for text in ax.texts)
 
 

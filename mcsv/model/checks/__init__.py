@@ -74,6 +74,7 @@ _CHECKS: tuple[Callable[[Survey], Iterator[Mistake]], ...] = (
     unused.missing_provider,
     unused.sections,
     periods.durations,
+    periods.counted,
     periods.horizon,
     periods.never,
     periods.after_the_window,

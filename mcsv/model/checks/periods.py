@@ -13,9 +13,10 @@ from mcsv.model.records.claim import Claim
 from mcsv.model.records.funding import Funding
 from mcsv.model.records.ramp import Ramp
 
-__all__ = ["after_the_window", "durations", "financial_year", "horizon", "late_cash", "never", "once"]
+__all__ = ["after_the_window", "counted", "durations", "financial_year", "horizon", "late_cash", "never", "once"]
 
 MOST_PERIODS = 10_000
+_A_YEAR = 12
 _TIMED = ("costs", "benefits", "funding", "stocks", "events", "decisions", "accountability")
 
 
@@ -24,6 +25,21 @@ def durations(survey: Survey) -> Iterator[Mistake]:
     for path, duration in survey.durations.items():
         if not duration.fits(survey.model.step):
             yield duration.misfit(survey.model.step).under(path)
+
+
+def counted(survey: Survey) -> Iterator[Mistake]:
+    """Times without a unit, which count periods, where months may be meant (W376): what outlasts the model, or is a
+    year or more and comes out even in months as well.
+    """
+    model = survey.model
+    size, end = MONTHS[model.step], model.horizon.months(model.step) if model.horizon else 0
+    for path, duration in survey.durations.items():
+        count = duration.count
+        if duration.unit != "period" or model.step == "month" or path == "horizon" or not end:
+            continue
+        if count * size > end or (count >= _A_YEAR and count % size == 0):
+            what = f"has no unit, so it counts periods: {count} {model.step}s"
+            yield Mistake("W376", what, path, f"{count}", way_out=f"write {count} months, or {count} {model.step}s")
 
 
 def horizon(survey: Survey) -> Iterator[Mistake]:

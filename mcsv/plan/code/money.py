@@ -41,7 +41,7 @@ class Saving:
 @dataclass(frozen=True)
 class FlowCells:
     """Nominal cash into a pocket and out of it, and budget less what lapses: by period, and in all periods together;
-    ``opening``: the reserve that it begins with.
+    ``opening``: the reserve that it begins with; ``lapsed``: what lapses in all periods, None where nothing can.
     """
 
     cash_in: tuple[int, ...]
@@ -51,6 +51,7 @@ class FlowCells:
     all_out: int
     all_budget: int
     opening: int
+    lapsed: int | None = None
 
 
 @dataclass(frozen=True)

@@ -35,14 +35,15 @@ class Flows:
             place = self._cells[pocket, kind]
             place.append(self._watched(flow, f"{kind} of {pocket}, period {len(place)}"))
 
-    def finish(self, pocket: str) -> FlowCells:
-        """The cells of a pocket."""
+    def finish(self, pocket: str, lapsed: Value) -> FlowCells:
+        """The cells of a pocket, of which so much has ``lapsed`` in all periods."""
         ends = {kind: self._so_far[pocket, kind] for kind in _KINDS}
         ends["budget"] = self._less(ends["budget"], self._opening[pocket])
         cash_in, cash_out, budget = (tuple(self._cells[pocket, kind]) for kind in _KINDS)
         all_in, all_out, all_budget = (self._watched(ends[kind], f"{kind} of {pocket}, all periods") for kind in _KINDS)
         opening = self._watched(self._opening[pocket], f"opening of {pocket}")
-        return FlowCells(cash_in, cash_out, budget, all_in, all_out, all_budget, opening)
+        gone = self._watched(lapsed, f"lapsed of {pocket}, all periods") if isinstance(lapsed, Row) else None
+        return FlowCells(cash_in, cash_out, budget, all_in, all_out, all_budget, opening, gone)
 
     def _kept(self, total: Value) -> Value:
         return self._watcher.assembler.emit(op.COPY, total) if isinstance(total, Row) and total.changes else total

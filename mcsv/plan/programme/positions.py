@@ -11,6 +11,7 @@ from mcsv.kernels import instructions as op
 from mcsv.model import Model, Pocket
 from mcsv.model.records.years import year_ends
 from mcsv.plan.code.assembler import Row, Value
+from mcsv.plan.code.facts import Fact
 from mcsv.plan.code.layout import CashCell, PocketCells
 from mcsv.plan.code.money import FlowCells
 from mcsv.plan.code.watch import Watcher
@@ -51,7 +52,8 @@ class _Book:
     ``judged`` are the dates at whose ends it is judged. ``lowest`` is the lowest position at one of them so far,
     ``lowest_before`` the same less the reserve. ``given``: reserve and all budget so far, None once that is no one
     number; ``cash``: of the accountable pocket the cell of its cash by the end of its window, and what is on top
-    of that in it; ``lowest_cash``: the lowest cumulative cash so far.
+    of that in it; ``lowest_cash``: the lowest cumulative cash so far; ``lapsed``: what has lapsed, where flows are
+    looked at.
     """
 
     income: Account
@@ -70,6 +72,7 @@ class _Book:
     cash: tuple[int, float, float | None] | None = None
     lowest_cash: Value | None = None
     now: Row | None = None
+    lapsed: Value = 0.0
 
 
 class Positions:
@@ -179,6 +182,8 @@ class Positions:
             book.given = None if book.given is None or isinstance(budget, Row) else book.given + budget
             if lapsed := self._gathered(name, self._lapsed):
                 book.funds = self._assembler.binary(op.SUBTRACT, book.funds, lapsed)
+                book.lapsed = self._assembler.add(book.lapsed, lapsed) if self._flows else 0.0
+                self._watcher.tell(Fact("lapsed", "", name, period), lapsed)
         self._lapsed = {}
 
     def advance(self, period: int, option: str) -> None:
@@ -283,7 +288,7 @@ class Positions:
 
     def flows(self, name: str) -> FlowCells | None:
         """What flows into and out of a pocket, where that is looked at."""
-        return self._flows.finish(name) if self._flows else None
+        return self._flows.finish(name, self._books[name].lapsed) if self._flows else None
 
     def _cash_cell(self, name: str, option: str) -> CashCell | None:
         book = self._books[name]

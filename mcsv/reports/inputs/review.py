@@ -19,6 +19,7 @@ __all__ = ["page"]
 
 _UNKNOWN = "?"
 _MARK = "!! "
+_MOST_DIGITS = 12
 
 
 def page(review: Review, screen: Screen) -> list[str]:
@@ -38,7 +39,7 @@ def _toned(line: str, screen: Screen) -> str:
 
 
 def _parts(review: Review, width: int) -> Iterator[tuple[str, list[str]]]:
-    unit = " ".join(
+    unit = ", ".join(
         part for part in (review.currency, f"prices of {review.price_year}" if review.price_year else "") if part
     )
     yield f"What the check says: {len(review.remarks)}", _remarks(review, width)
@@ -90,7 +91,9 @@ def _told(flow: Flow) -> list[str]:
     marks = [f"{_MARK}{mark}" for mark in flow.marks]
     if math.isnan(flow.total):
         return [f"{flow.pocket} {flow.verb} what depends on outcomes: {flow.made_of}", *marks]
-    return [f"{flow.pocket} {flow.verb} {_number(flow.total)} in all, {flow.dates}: {flow.made_of}", *marks]
+    lost = flow.verb == "gains" and flow.total < 0.0
+    verb, total = ("loses", -flow.total) if lost else (flow.verb, flow.total)
+    return [f"{flow.pocket} {verb} {_number(total)} in all, {flow.dates}: {flow.made_of}", *marks]
 
 
 def _inputs(review: Review, width: int) -> list[str]:
@@ -98,7 +101,7 @@ def _inputs(review: Review, width: int) -> list[str]:
     rows = []
     for one in review.figures:
         told = "; ".join(part for part in (one.made_of, one.unit, f"source: {one.source or 'none'}") if part)
-        cells = [one.path.removeprefix("inputs."), *map(_number, (one.mean, one.low, one.high))]
+        cells = [one.path.removeprefix("inputs."), *_apart(one.mean, one.low, one.high)]
         rows.append((cells, [told, *(f"{_MARK}{mark}" for mark in one.marks)]))
     return _listed(rows, width, heading)
 
@@ -112,14 +115,25 @@ def _events(review: Review, width: int) -> list[str]:
     return _listed(rows, width, heading)
 
 
-def _number(value: float) -> str:
-    """Four significant digits, thousands apart; nothing where there is no figure."""
+def _apart(mean: float, low: float, high: float) -> list[str]:
+    """A mean between its ends, each with the digits that tell them apart: 100,000, 99,984 and 100,016."""
+    gap = high - low
+    if not (math.isfinite(gap) and gap > 0.0):
+        return [_number(value) for value in (mean, low, high)]
+    last = math.floor(math.log10(gap)) - 2  # the place of the last digit that is told, at the latest
+    first = [math.floor(math.log10(abs(value))) if value else last for value in (mean, low, high)]
+    digits = (min(max(4, place - last), _MOST_DIGITS) for place in first)
+    return [_number(value, many) for value, many in zip((mean, low, high), digits, strict=True)]
+
+
+def _number(value: float, digits: int = 4) -> str:
+    """Four significant digits unless told, thousands apart; nothing where there is no figure."""
     if math.isnan(value):
         return ""
     if value == 0 or not math.isfinite(value):
         return "0" if value == 0 else _UNKNOWN
-    if not 1e-4 <= abs(value) < 1e15:
-        return f"{value:.4g}"
-    decimals = 3 - math.floor(math.log10(abs(value)))
+    if not 1e-9 <= abs(value) < 1e15:
+        return f"{value:.{digits}g}"
+    decimals = digits - 1 - math.floor(math.log10(abs(value)))
     text = f"{round(value, decimals):,.{max(decimals, 0)}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

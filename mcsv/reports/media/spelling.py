@@ -107,7 +107,7 @@ def said(part: Part, sign: str) -> str:
     what = part.scale.of(part.known)
     unit = clean(part.scale.unit(part.unit))
     if part.how == "least":
-        least = words.number(_least(what), places(what.error))
+        least = words.number(_least(what), places(words.simulated(what).error))
         return message("at least {number}", number=joined(" ", (least, unit)))
     text = words.figure(what, part.up)
     text = words.money(unit, text) if part.how == "money" else _with_unit(text, unit)
@@ -132,4 +132,4 @@ def _in_brackets(text: str, error: str) -> str:
 
 def _least(what: Figure) -> float:
     """The lower end of a figure's interval, rounded down."""
-    return -rounded(what.error - what.value, places(what.error), up=True)
+    return -rounded(what.error - what.value, places(words.simulated(what).error), up=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,11 +11,12 @@ from mcsv.reports.questions.comparison_risks import positions, reserve_sentence
 from mcsv.reports.questions.curves import curves
 from mcsv.reports.questions.dominance import dominance
 from mcsv.reports.writing.cells import chance, measured
-from mcsv.reports.writing.message import Digits, message, titled
+from mcsv.reports.writing.message import Digits, both, message, titled
 from mcsv.reports.writing.paper import Block, Column, Part, Row, Sentence, Shown, Table, phrase
 from mcsv.reports.writing.scales import scale_of
 from mcsv.reports.writing.views import called_view, named_views
 from mcsv.reports.writing.words import Scale, per_cent
+from mcsv.results.reading.alike import alike_with
 from mcsv.results.reading.figures import accountable, figure, has_positions, pocket_index
 
 if TYPE_CHECKING:
@@ -60,15 +62,25 @@ def best(results: xr.Dataset) -> Sentence:
     likely = chance(results, "p_best", choice=at)
     lost = Shown(figure(results, "evpi"), unit, how="money")
     known: dict[str, Part] = {"option": name, "by": _by(results)}
+    same = alike_with(results, name)
+    if len(same) + 1 == results.sizes["choice"] > 1:
+        return Sentence((_alike([name, *same], results),), "bold")
+    behind = (" ", _alike([name, *same], results)) if same else ()
     if likely.value == 1:
         text = "{option} is best {by} in each of {draws} draws: {unseen}."
         said = phrase(text, **known, draws=_draws(results), unseen=_unseen(results))
-        return Sentence((said,), "good")
+        return Sentence((said, *behind), "good")
     text = (
         "{option} is best {by} with probability {likely}; choosing it where another is better costs {lost} on average; "
         "more is not worth spending on knowing better before choosing."
     )
-    return Sentence((phrase(text, **known, likely=_interval(likely), lost=lost),), "bold")
+    return Sentence((phrase(text, **known, likely=_interval(likely), lost=lost), *behind), "bold")
+
+
+def _alike(names: Sequence[str], results: xr.Dataset) -> str:
+    """That choices cannot be told apart: which of them is named first is no advice."""
+    text = "{options} are alike {by} in each of {draws} draws; the first of them counts as best."
+    return message(text, options=both(names), by=_by(results), draws=_draws(results))
 
 
 def _draws(results: xr.Dataset) -> int:

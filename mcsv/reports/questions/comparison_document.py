@@ -11,6 +11,7 @@ from mcsv.reports.questions.comparison import best
 from mcsv.reports.run.document import document
 from mcsv.reports.writing.json_cells import plain, written
 from mcsv.results.declared.comparison import DECLARED
+from mcsv.results.reading.alike import alike_with
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -25,6 +26,7 @@ def comparison_document(results: xr.Dataset) -> dict[str, Any]:
     the comparison by its labels; ``_se`` is a figure's standard error, a share with an interval is {value, low, high}.
     """
     found: dict[str, Any] = {key: str(results.attrs[key]) for key in ("chosen_by", "net_benefit_unit")}
+    found |= {"alike": alike_with(results, str(results["best"].values))}
     found |= {"sentence": in_words(best(results)), "sampling": str(results.attrs.get("sampling", "plain"))}
     for declared in DECLARED:
         if declared.name in results and not declared.name.endswith("_ci"):

@@ -9,10 +9,11 @@ import numpy as np
 
 from mcsv.reports.writing.cells import certain, chance, measured
 from mcsv.reports.writing.message import message, titled
-from mcsv.reports.writing.paper import Column, Part, Row, Sentence, Shown, Table, phrase, sentence, strung
+from mcsv.reports.writing.paper import Column, Note, Part, Row, Sentence, Shown, Table, phrase, sentence, strung
 from mcsv.reports.writing.scales import scale_of
 from mcsv.reports.writing.spans import at_end_of, within
 from mcsv.reports.writing.words import Scale
+from mcsv.results.questions.again import command
 from mcsv.results.reading.dates import judged_periods
 from mcsv.results.reading.figures import Accountable, by_option, figure
 
@@ -31,6 +32,8 @@ _NO_RESERVE = {
     True: "For {pocket}, to bring a deficit at any judged date {within} to {tolerance}: no option needs a reserve.",
 }
 """By whether the pocket is judged at several dates."""
+_NEEDED = ("deficit_any_apart", "reserve_any_apart", "reserve_apart_paired")
+"""What comparisons of earlier versions, stored beside a run, may lack."""
 
 
 def _confidence(results: xr.Dataset, tolerance: float) -> int:
@@ -72,8 +75,16 @@ def _several(results: xr.Dataset, pocket: int) -> bool:
     return any(len(judged_periods(one, pocket)) > 1 for one in by_option(results).values())
 
 
-def positions(results: xr.Dataset, answerable: Accountable, own: int) -> Table:
-    """Differences of the position at the end of the window, of P(deficit) and of the reserve at the tolerance."""
+def positions(results: xr.Dataset, answerable: Accountable, own: int) -> Table | Note:
+    """Differences of the position at the end of the window, of P(deficit) and of the reserve at the tolerance; in words
+    that they are not there, where an earlier version stored the comparison.
+    """
+    if any(name not in results for name in _NEEDED):
+        text = (
+            "How positions, risk and reserve differ at any judged date is not told: an earlier version of mcsv stored "
+            "this comparison. The analyst can run it again: {command}"
+        )
+        return Note((message(text, command=command(results, out="RUN.nc", answers=True)),))
     unit, at = str(results.attrs["currency"]), _confidence(results, answerable.tolerance)
     size, rows = scale_of(results, unit), []
     levels = [int(np.argmin(abs(results["quantile"].values - level))) for level in _ALWAYS]

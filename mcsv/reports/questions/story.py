@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.escapes import typed
+from mcsv.reports.media.spelling import said
 from mcsv.reports.questions.story_cash import cash_of, cash_of_others
 from mcsv.reports.questions.story_figures import as_percentile, exact, inputs_of, levels_of
 from mcsv.reports.writing.json_cells import SCHEMA_VERSION, plain, written
@@ -70,21 +71,35 @@ def _money(value: float, unit: str) -> Shown:
 def _headline(found: xr.Dataset) -> Sentence:
     attrs = found.attrs
     position, last = attrs["position"], attrs["last"]
-    when = f" on {period_ends(found)[last]}" if last >= 0 and attrs["start"] else ""
-    before = _earlier_deficits(found) if last >= 0 and position >= 0 else []
-    end = f", {'a deficit' if position < 0 else 'no deficit'} at the end of its window" if last >= 0 else ""
-    end += f", but one on {_listed(before)}" if before else ""
+    when = f" on {_date(found, last)}" if last >= 0 and attrs["start"] else ""
+    end = f", {_at_end(found)}" if last >= 0 else ""
     of = f" of option {attrs['option']}" if attrs["option"] != "base" else ""
     shown = _money(position, attrs["unit"]) if last >= 0 else exact(position, attrs["unit"])
-    tone: Tone = "plain" if last < 0 else "bad" if position < 0 or before else "good"
+    tone: Tone = "plain" if last < 0 else "bad" if _deficit(found) else "good"
     return Sentence((f"Draw {attrs['draw']:,}{of}: {attrs['subject']} has ", shown, f"{when}{end}."), tone)
 
 
-def _earlier_deficits(found: xr.Dataset) -> list[str]:
-    """The dates before the end of its window on which the pocket is judged and in deficit."""
-    positions = found["draw_position"].sel(pocket=found.attrs["subject"]).values
-    judged, ends = found["judged"].values, period_ends(found)
-    return [ends[t] for t in range(found.attrs["last"]) if judged[t] and positions[t] < 0]
+def _deficit(found: xr.Dataset) -> bool:
+    """Whether there is a deficit at any judged date."""
+    return float(found["draw_position"].sel(pocket=found.attrs["subject"]).values[found.attrs["lowest"]]) < 0
+
+
+def _date(found: xr.Dataset, period: int) -> str:
+    return str(period_ends(found)[period])
+
+
+def _at_end(found: xr.Dataset) -> str:
+    """Whether it is a deficit, and at which date; and where the position was lower at a judged date before that."""
+    attrs = found.attrs
+    deficit = "a deficit" if attrs["position"] < 0 else "no deficit"
+    if attrs["last"] != attrs["window_end"]:
+        return f"{deficit}, and its lowest at any judged date"
+    own = found["draw_position"].sel(pocket=attrs["subject"]).values
+    before = float(own[attrs["lowest"]])
+    if not before < min(0.0, float(own[attrs["last"]])):
+        return f"{deficit} at the end of its window"
+    there = f"{said(_money(before, attrs['unit']), '±')} on {_date(found, attrs['lowest'])}"
+    return f"{deficit} at the end of its window, but {there}, a deficit at a judged date before that"
 
 
 def _about(found: xr.Dataset) -> list[Sentence]:
@@ -92,7 +107,9 @@ def _about(found: xr.Dataset) -> list[Sentence]:
     parts = [attrs["programme"]] if attrs["programme"] else []
     if attrs["among"]:
         equal = f", one of {attrs['equals']:,} that are equal" if attrs["equals"] > 1 else ""
-        parts.append(f"the draw is {attrs['how']} of {attrs['subject']} in the first {attrs['among']:,} draws{equal}")
+        at = " at any judged date" if attrs["judged_by_lowest"] else ""
+        of = f"{attrs['how']} of {attrs['subject']}{at}"
+        parts.append(f"the draw is {of} in the first {attrs['among']:,} draws{equal}")
     return [Sentence((". ".join(part[0].upper() + part[1:] for part in parts) + ".",))] if parts else []
 
 

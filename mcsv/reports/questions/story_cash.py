@@ -20,7 +20,7 @@ __all__ = ["cash_of", "cash_of_others"]
 def cash_of(found: xr.Dataset) -> list[Table]:
     """What came to the subject and its parts and left them by financial year, down to its position.
 
-    What is no stream (reserve and budget, less what lapsed) is what the position holds beside all streams.
+    What is no stream (reserve and budget, what lapsed) is what the position holds beside all streams.
     """
     pockets = [str(name) for name in found["pocket"].values] if "pocket" in found.sizes else []
     if found.attrs["subject"] not in pockets or "cash" not in found:
@@ -31,8 +31,9 @@ def cash_of(found: xr.Dataset) -> list[Table]:
     position = found["draw_position"].values[own]
     funds = np.diff(position - flows.sum(axis=0).cumsum(), prepend=0.0)
     years = _years(found)
-    lapsed = ", less what lapsed" if found.attrs.get("lapses") else ""
-    rows = [_row(f"reserve and budget{lapsed}", funds, years)]
+    lapsed = found["lapsed"].values[own] if "lapsed" in found else np.zeros_like(funds)
+    rows = [_row("reserve and budget", funds + lapsed, years)]
+    rows += [_row("lapsed at the end of the year before", -lapsed, years)] if found.attrs["lapses"] else []
     rows += [
         _row(str(name), flow, years) for name, flow in zip(found["stream"].values, flows, strict=True) if flow.any()
     ]

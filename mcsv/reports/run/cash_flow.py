@@ -7,20 +7,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mcsv.reports.media.spelling import plain
 from mcsv.reports.writing.cells import measured, percentages, shown_quantiles, too_few
 from mcsv.reports.writing.message import day, message, titled
-from mcsv.reports.writing.paper import Cell, Column, Ledger, Row, Shown, Table
+from mcsv.reports.writing.paper import Cell, Column, Ledger, Row, Sentence, Shown, Table, sentence
 from mcsv.reports.writing.scales import scale_of
 from mcsv.reports.writing.spans import STEPS
 from mcsv.results.declared.flows import FLOWS
 from mcsv.results.reading.dates import period_ends, year_ends
+from mcsv.results.reading.figures import figure
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from mcsv.reports.writing.words import Scale
 
-__all__ = ["cash_flow"]
+__all__ = ["cash_flow", "lapsed"]
 
 _HEADINGS = {"cash_in": message("cash in"), "cash_out": message("cash out"), "budget": message("budget")}
 _BY_STEP = {
@@ -64,10 +66,23 @@ def _table(one: xr.Dataset, pocket: int) -> Table:
         mark=message("end of a financial year"),
         notes=(
             message("budget: less what lapses; position: opening, budget and cash in, less cash out"),
+            *map(plain, lapsed(one, pocket)),
             *too_few(one),
         ),
         ledger=Ledger(tuple((place, _SIGNS[name]) for place, name in enumerate(FLOWS)), len(FLOWS)),
     )
+
+
+def lapsed(one: xr.Dataset, pocket: int) -> list[Sentence]:
+    """What of a pocket's money lapses at the ends of financial years, where any does."""
+    if "lapsed_total_mean" not in one:
+        return []
+    gone = figure(one, "lapsed_total_mean", pocket=pocket)
+    if gone.value == 0.0:
+        return []
+    amount = Shown(gone, str(one.attrs["currency"]), how="money")
+    text = "Of the money of {pocket} {amount} lapses at the ends of financial years inside the horizon, on average."
+    return [sentence(text, pocket=str(one["pocket"].values[pocket]), amount=amount)]
 
 
 def _period(one: xr.Dataset, size: Scale, pocket: int, t: int) -> tuple[Shown, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from mcsv.reports.run.cash_flow import lapsed
 from mcsv.reports.run.sentence import when
 from mcsv.reports.writing.cells import certain, measured
 from mcsv.reports.writing.message import day, message, titled
@@ -51,14 +52,14 @@ def _first(found: FirstDeficit, one: xr.Dataset, name: str) -> Sentence:
     known = {"pocket": name, "likeliest": when(found.likeliest, one), "median": when(found.median, one)}
     share = Shown(found.chance, "%", how="interval")
     text = (
-        "{pocket} is first below zero likeliest {likeliest} ({share} of draws); half of its deficits have begun "
-        "{median}."
+        "{pocket} is likeliest to fall below zero first {likeliest} ({share} of draws); half of its deficits have "
+        "begun {median}."
     )
     if found.earliest == found.latest:
         return sentence(text, **known, share=share)
     text = (
-        "{pocket} is first below zero likeliest {likeliest} ({share} of draws); half of its deficits have begun "
-        "{median} (95 % interval: {earliest} to {latest})."
+        "{pocket} is likeliest to fall below zero first {likeliest} ({share} of draws); half of its deficits have "
+        "begun {median} (95 % interval: {earliest} to {latest})."
     )
     ends = {"earliest": when(found.earliest, one), "latest": when(found.latest, one)}
     return sentence(text, **known, **ends, share=share)
@@ -95,21 +96,24 @@ def costs(one: xr.Dataset, pocket: int) -> list[Block]:
     return [
         Table(title, columns, (Row(titled(message("cost"), size.unit(unit)), cells),)),
         *_places(one.isel(pocket=pocket), unit),
-        _peak(one, pocket),
+        *_peak(one, pocket),
+        *lapsed(one, pocket),
     ]
 
 
-def _peak(one: xr.Dataset, pocket: int) -> Sentence:
-    """What has to be found at the worst time, before any budget or reserve."""
+def _peak(one: xr.Dataset, pocket: int) -> list[Sentence]:
+    """What has to be found at the worst time, before any budget or reserve; nothing where nothing ever has to be."""
     unit, name = str(one.attrs["currency"]), str(one["pocket"].values[pocket])
-    mean, most = (
-        Shown(figure(one, f"peak_funding_{part}", pocket=pocket), unit, how="money") for part in ("mean", "p95")
-    )
+    found = figure(one, "peak_funding_mean", pocket=pocket)
+    if not found.known:
+        return []
+    mean = Shown(found, unit, how="money")
+    most = Shown(figure(one, "peak_funding_p95", pocket=pocket), unit, how="money")
     text = (
         "Before budget and reserve {pocket} has to find {mean} at the worst time, on average; more than {most} in one "
         "draw of twenty."
     )
-    return sentence(text, pocket=name, mean=mean, most=most)
+    return [sentence(text, pocket=name, mean=mean, most=most)]
 
 
 def _places(one: xr.Dataset, unit: str) -> list[Sentence]:
@@ -125,12 +129,15 @@ def _places(one: xr.Dataset, unit: str) -> list[Sentence]:
     if not known:
         return []
     if "point" not in known:
-        return [sentence("Reserve and budget of {money} cover it with {covered}.", **known)]
+        return [sentence("Reserve and budget of {money} cover it with probability {covered}.", **known)]
     if "money" not in known:
-        text = "The point estimate, {point} (all inputs at their means, nothing happens), is exceeded with {above}."
+        text = (
+            "The point estimate, {point} (all inputs at their means, nothing happens), is exceeded with probability "
+            "{above}."
+        )
         return [sentence(text, **known)]
     text = (
-        "Reserve and budget of {money} cover it with {covered}; the point estimate, {point} (all inputs at their "
-        "means, nothing happens), is exceeded with {above}."
+        "Reserve and budget of {money} cover it with probability {covered}; the point estimate, {point} (all inputs at "
+        "their means, nothing happens), is exceeded with probability {above}."
     )
     return [sentence(text, **known)]

@@ -71,6 +71,8 @@ def money_of_pocket(one: xr.Dataset, index: int) -> dict[str, Any]:
     if "cash_in_mean" in one:
         total = {name: mean(one, f"{name}_total_mean", "value", pocket=index) for name in FLOWS}
         parts["flows"] = {"opening": mean(one, "opening_mean", "value", pocket=index), "total": total}
+        if "lapsed_total_mean" in one:
+            parts["flows"]["lapsed"] = mean(one, "lapsed_total_mean", "value", pocket=index)
     return parts
 
 

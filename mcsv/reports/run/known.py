@@ -34,15 +34,15 @@ def chance_known(one: xr.Dataset, pocket: int) -> list[Block]:
     joint = tolerance_of(one, pocket) is not None
     name = "p_deficit_any_known" if joint else "p_deficit_known"
     low, middle, high = (probability(one, name, pocket=pocket, quantile=place) for place in _places(one))
-    text = _text(low.value, middle.value, high.value)
+    text = _text(percent(low), percent(middle), percent(high))
     places: dict[str, Part] = {"chance": _chance(one, pocket, joint), "middle": _shown(middle)}
-    ends = {"low": _shown(low), "high": _shown(high)} if low.value != high.value else {}
+    ends = {"low": _shown(low), "high": _shown(high)} if percent(low) != percent(high) else {}
     told = phrase(text, **places, **ends)
     return [_above(one, name, pocket, told), _behind(one, name, pocket, high)]
 
 
-def _text(low: float, middle: float, high: float) -> str:
-    """Worlds that say the same are told as so many worlds: next to none is still not none."""
+def _text(low: str, middle: str, high: str) -> str:
+    """Worlds that say the same, as they are printed, are told as so many worlds: next to none is still not none."""
     if low == high:
         return "Knowing everything that could be known, {chance} would be {middle} in at least nine of ten worlds"
     if middle in (low, high):

@@ -5,12 +5,13 @@ Each takes the Dataset of one option and gives blocks.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from mcsv.reports.run.sentence import unknown
 from mcsv.reports.writing import words
 from mcsv.reports.writing.cells import certain, chance, measured, percentages, shown_quantiles, too_few
-from mcsv.reports.writing.message import day, message, titled
+from mcsv.reports.writing.message import both, day, message, titled
 from mcsv.reports.writing.paper import Column, Row, Shown, Table
 from mcsv.reports.writing.scales import scale_of
 from mcsv.reports.writing.spans import STEPS, at_end_of, within
@@ -99,11 +100,13 @@ def reserves(one: xr.Dataset, pocket: int) -> list[Table]:
     several = len(judged_periods(one)) > 1
     label = titled(message("reserve"), size.unit(unit))
     rows: list[Row] = []
-    reasons: dict[Why, float] = {}
+    reasons: dict[Why, set[float]] = {}
     for joint in (True, False) if several else (True,):
         found = [reserve_for(one, pocket, level, joint) for level in levels]
         cells = tuple(Shown(reserve, unit, size, up=True) for reserve, _ in found)
-        reasons |= {why: level for (_, why), level in zip(found, levels, strict=True) if why != "known"}
+        for (_, why), level in zip(found, levels, strict=True):
+            if why != "known":
+                reasons.setdefault(why, set()).add(level)
         rows.append(Row(_which(joint, several, label), cells))
     same = len(rows) == 2 and rows[0].cells == rows[1].cells
     rows = [Row(label, rows[0].cells)] if same else rows
@@ -114,7 +117,7 @@ def reserves(one: xr.Dataset, pocket: int) -> list[Table]:
         title = message("Reserve against a deficit {at_end}", at_end=at_end_of(span))
     title = titled(title, size.unit(unit) if len(rows) > 1 else "")
     columns = tuple(Column(certain(level), "below") for level in levels)
-    notes = tuple(_reason(why, level) for why, level in reasons.items())
+    notes = tuple(_reason(why, sorted(known)) for why, known in reasons.items())
     return [Table(title, columns, tuple(rows), message("confidence"), notes=notes)]
 
 
@@ -122,6 +125,7 @@ def _which(joint: bool, several: bool, label: str) -> str:
     return label if not several else message("any judged date") if joint else message("the end alone")
 
 
-def _reason(why: Why, level: float) -> str:
-    text, said = "{not_known}: the reserve for {confidence} {why}", unknown(why, round(1 - level, 12))
-    return message(text, not_known=words.NOT_KNOWN, confidence=certain(level), why=said)
+def _reason(why: Why, levels: Sequence[float]) -> str:
+    """Why the reserves of these confidences are not told; what it would take is told of the highest."""
+    text, said = "{not_known}: the reserve for {confidence} {why}", unknown(why, round(1 - levels[-1], 12))
+    return message(text, not_known=words.NOT_KNOWN, confidence=both(map(certain, levels)), why=said)

@@ -15,7 +15,7 @@ from mcsv.dataclass import dataclass
 from mcsv.reports.writing.cells import chance, measured, percentages, shown_quantiles, too_few
 from mcsv.reports.writing.message import listed, message, titled
 from mcsv.reports.writing.paper import Column, Errors, Note, Row, Shown, Table
-from mcsv.reports.writing.scales import scale_of
+from mcsv.reports.writing.scales import own_scale, scale_of
 from mcsv.reports.writing.spans import at_end_of
 from mcsv.reports.writing.views import named_views
 from mcsv.results.reading.figures import judged_apart, judged_by, judged_period
@@ -126,7 +126,8 @@ def _table(one: xr.Dataset, subjects: Sequence[_Subject], title: str, errors: Er
 
 
 def _row(one: xr.Dataset, subject: _Subject) -> Row:
-    size, name, unit, place = scale_of(one, subject.unit), subject.name, subject.unit, subject.place
+    name, unit, place = subject.name, subject.unit, subject.place
+    size = own_scale(one, name, unit, place) if name in ("output", "stock") else scale_of(one, unit)
     cells: list[Shown] = [measured(one, f"{name}_{which}", unit, size, **place) for which in ("mean", "sd")]
     cells += [measured(one, f"{name}_quantile", unit, size, quantile=q, **place) for q in shown_quantiles(one)]
     cells += [chance(one, subject.chance, **place)] if subject.chance else []

@@ -12,7 +12,7 @@ from typing import Literal
 
 from mcsv.dataclass import dataclass
 from mcsv.reports.writing.message import Digits
-from mcsv.reports.writing.words import Scale
+from mcsv.reports.writing.words import Scale, simulated
 from mcsv.results.statistics.intervals import Figure, Probability, places
 
 __all__ = [
@@ -91,7 +91,9 @@ class Shown:
     @property
     def digits(self) -> int | None:
         """Decimal places that its error supports, in its scale; None where every digit counts."""
-        return places(self.error / self.scale.factor)
+        if isinstance(self.known, Probability):
+            return places(self.error / self.scale.factor)
+        return places(simulated(self.scale.of(self.known)).error)
 
 
 Cell = str | Shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,7 @@ from mcsv.reports.writing.words import Scale, scale
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["scale_of"]
+__all__ = ["own_scale", "scale_of"]
 
 
 def scale_of(one: xr.Dataset, unit: str) -> Scale:
@@ -26,6 +27,15 @@ def scale_of(one: xr.Dataset, unit: str) -> Scale:
             quantiles = known[f"{subject}_quantile"]
             sizes.append(_largest(quantiles.values.take(here, axis=quantiles.dims.index(subject))))
     return scale(max(sizes))
+
+
+def own_scale(one: xr.Dataset, subject: str, unit: str, place: Mapping[str, int]) -> Scale:
+    """That scale for one output or stock; its own where all of it would be less than 1 in that: the price of a ticket
+    is no part of a billion.
+    """
+    size = scale_of(one, unit)
+    largest = _largest(one[f"{subject}_quantile"].isel(place).values)
+    return scale(largest) if 0.0 < largest < size.factor else size
 
 
 def _largest(values: NDArray[np.float64]) -> float:

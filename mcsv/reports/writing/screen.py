@@ -37,7 +37,7 @@ Tone = Literal["bold", "good", "bad", "doubtful", "faint"]
 _CODES: dict[Tone, str] = {"bold": "1", "good": "1;32", "bad": "1;31", "doubtful": "1;33", "faint": "2"}
 
 
-_TOGETHER = re.compile(r" (?=%)|(?<=\b[A-Z]{3}) (?=-?\d)")
+_TOGETHER = re.compile(r" (?=%)|(?:(?<=\b[A-Z]{3})|(?<=[$£€¥])) (?=-?\d)")
 
 
 @dataclass(frozen=True)

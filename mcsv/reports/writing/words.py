@@ -22,11 +22,14 @@ __all__ = [
     "per_cent",
     "percent",
     "scale",
+    "simulated",
     "span",
 ]
 
 DIGITS = 15
 """As many significant digits as every double holds."""
+ROUNDING = 1e-13
+"""An error below this share of its figure is no error of the simulation: it is what sums of doubles leave behind."""
 NOT_KNOWN = message("n/a")
 """Stands where the draws are too few for a figure, or it does not exist."""
 
@@ -70,7 +73,7 @@ def number(value: float, decimals: int | None) -> str:
         return exact(shown)
     before = math.floor(math.log10(abs(shown))) if shown else 0
     decimals = min(decimals, DIGITS - 1 - before)  # what an error smaller than rounding would ask for is none of it
-    if abs(shown) >= 1e12 or (decimals > 8 and 0.0 < abs(shown) < 1e-4):
+    if abs(shown) >= 10.0**DIGITS or (decimals > 8 and 0.0 < abs(shown) < 1e-4):
         return Digits(f"{shown:.{max(before + decimals, 0)}e}")
     text = f"{shown:,.{max(decimals, 0)}f}"
     return Digits(text.rstrip("0").rstrip(".") if decimals > 8 else text)
@@ -86,10 +89,15 @@ def figure(what: Figure, up: bool = False) -> str:
     """The figure without its error, to the digits that the error supports; upwards for a reserve."""
     if not what.known:
         return NOT_KNOWN
-    decimals = places(what.error)
+    decimals = places(simulated(what).error)
     if decimals is None:
         return exact(rounded(what.value, _significant(what.value), up))
     return number(rounded(what.value, decimals, up), decimals)
+
+
+def simulated(what: Figure) -> Figure:
+    """The figure, with an error of 0 where what it has is rounding: 60 is not 60.0000000000002 ±1e-13."""
+    return Figure(what.value, 0.0) if what.error <= ROUNDING * abs(what.value) else what
 
 
 def _significant(value: float) -> int:
@@ -103,7 +111,8 @@ def needed(reserve: Figure, sign: str) -> tuple[str, str]:
 
 def error(what: Figure, sign: str) -> str:
     """The figure's 95 % Monte Carlo error, as ``±700``."""
-    return Digits(sign + number(what.error, places(what.error))) if what.known else ""
+    shown = simulated(what).error
+    return Digits(sign + number(shown, places(shown))) if what.known else ""
 
 
 def percent(chance: Probability) -> str:

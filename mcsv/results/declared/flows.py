@@ -21,6 +21,7 @@ DECLARED = tuple(
             Declaration(
                 "opening_mean", POCKET, "money", "mean of the reserve at the start, that of the pocket's parts included"
             ),
+            Declaration("lapsed_total_mean", POCKET, "money", "mean of the pocket's money that lapses, in all periods"),
             *(
                 row
                 for name in FLOWS

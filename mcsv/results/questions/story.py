@@ -29,7 +29,8 @@ Floats = NDArray[np.float64]
 class Chosen:
     """A draw of an option, and why this one: ``how`` it was chosen ``among`` so many by the cell of ``subject``.
 
-    ``equals``: how many of these have the same there, itself included (both 0 where it was named).
+    ``equals``: how many of these have the same there, itself included (both 0 where it was named). ``lowest``: the cell
+    is that of the lowest position at any judged date, and not of the one at the end of the window.
     """
 
     option: str
@@ -39,6 +40,7 @@ class Chosen:
     how: str
     among: int
     equals: int
+    lowest: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ STORY: Mapping[str, tuple[tuple[str, ...], str]] = {
     "decision_answer": (("decision",), "1 for yes, 0 for no"),
     "decision_period": (("decision",), "the period at whose end it is taken; -1 where its date is drawn"),
     "cash": (("stream", "pocket", "period"), "what a stream brings a pocket, out below 0; nominal"),
+    "lapsed": (("pocket", "period"), "what of the pocket's money has lapsed when the period begins; nominal"),
     "draw_position": (("pocket", "period"), "position at the end of the period"),
     "draw_npv": (("view",), "net present value of the view"),
     "draw_output": (("output",), "output"),
@@ -127,13 +130,25 @@ def _attrs(model: Model, layout: Layout, values: Floats, chosen: Chosen) -> dict
         "parts": " ".join(parts),
         "lapses": int(any(model.pockets[name].carry_forward.rule != "all" for name in own)),
         "unit": model.currency if pocket else units.get(chosen.subject, ""),
-        "last": -1 if pocket is None else pocket.last,
+        **_dates(layout, values, chosen),
         "draw": chosen.number,
         "how": chosen.how,
         "among": chosen.among,
         "equals": chosen.equals,
+        "judged_by_lowest": int(chosen.lowest),
         "position": float(values[chosen.cell]),
     }
+
+
+def _dates(layout: Layout, values: Floats, chosen: Chosen) -> dict[str, int]:
+    """By period, -1 without pockets: ``window_end``, at whose end the pocket's window ends; ``lowest``, the judged date
+    at which the position is lowest; ``last``, the one of the two of which the story tells.
+    """
+    pocket = layout.pocket_cells.get(("base", chosen.subject))
+    if pocket is None:
+        return {"last": -1, "window_end": -1, "lowest": -1}
+    lowest = min(sorted(_judged(layout, chosen)), key=lambda t: float(values[pocket.positions[t]]))
+    return {"last": lowest if chosen.lowest else pocket.last, "window_end": pocket.last, "lowest": lowest}
 
 
 def _within(model: Model, pocket: str, chosen: Chosen) -> bool:
@@ -181,6 +196,8 @@ def _happened(layout: Layout, values: Floats) -> dict[str, Any]:
         found["event_number"] = np.zeros((len(labels["event"]), count))
     if "stream" in labels:
         found["cash"] = np.zeros((len(labels["stream"]), len(layout.pockets), count))
+    if any(fact.kind == "lapsed" for fact, _ in layout.facts):
+        found["lapsed"] = np.zeros((len(layout.pockets), count))
     if "decision" in labels:
         found["decision_answer"] = np.zeros(len(labels["decision"]))
         found["decision_period"] = np.zeros(len(labels["decision"]), dtype=np.int64)
@@ -190,6 +207,8 @@ def _happened(layout: Layout, values: Floats) -> dict[str, Any]:
             found["event_number"][places["event"][fact.name], fact.period] += value
         elif fact.kind == "cash":
             found["cash"][places["stream"][fact.name], places["pocket"][fact.part], fact.period] += value
+        elif fact.kind == "lapsed":
+            found["lapsed"][places["pocket"][fact.part], fact.period] += value
         elif fact.kind == "decision":
             found["decision_answer"][places["decision"][fact.name]] = value
             found["decision_period"][places["decision"][fact.name]] = fact.period

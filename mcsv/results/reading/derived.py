@@ -9,6 +9,7 @@ import math
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mcsv.dataclass import dataclass
 from mcsv.results.reading.dates import judged_periods
@@ -93,7 +94,15 @@ def reserve_for(one: xr.Dataset, pocket: int, confidence: float, joint: bool = T
         raise KeyError(f"confidence {confidence:g}")
     name = "reserve_required_any" if joint else "reserve_required"
     found = figure(one, name, pocket=pocket, confidence=int(matches[0]))
+    required = one[name].isel(pocket=pocket).values
+    if math.isnan(found.value) and _none_for_more(required, one["confidence"].values, confidence):
+        return Figure(0.0, 0.0), "known"
     return found, _why(one, pocket, found, confidence)
+
+
+def _none_for_more(required: NDArray[np.float64], levels: NDArray[np.float64], confidence: float) -> bool:
+    """Whether a higher confidence needs no reserve, so that this one needs none either."""
+    return bool((required[levels > confidence] == 0.0).any())
 
 
 def _why(one: xr.Dataset, pocket: int, found: Figure, confidence: float) -> Why:

@@ -45,3 +45,18 @@ def test_parts_of_which_there_is_nothing_are_left_out():
     assert "Expected money" not in text
     assert "What the check says" not in text
     assert "Events" not in text
+
+
+def test_a_range_is_told_apart_from_its_mean_and_what_is_lost_is_no_gain():
+    close = replace(FIGURE, mean=100_000.0, low=99_983.6, high=100_016.4)
+    harm = replace(FLOW, path="benefits.harm", verb="gains", total=-4_000.0, a_year=-2_000.0)
+    text = "\n".join(page(replace(REVIEW, figures=[close], flows=[harm]), Screen(100)))
+    (row,) = (line.split() for line in text.splitlines() if line.startswith("wage"))
+    assert row[1:] == ["100,000", "99,984", "100,016"]
+    assert "council loses 4,000 in all" in text
+    assert "GBP, prices of 2025/26" in text
+
+
+def test_a_chance_in_a_million_is_written_out():
+    wide = replace(FIGURE, mean=1e-6, low=1e-7, high=2e-6)
+    assert "0.000001" in "\n".join(page(replace(REVIEW, figures=[wide]), Screen(100)))

@@ -7,13 +7,15 @@ from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import pytest
 
 from mcsv.reports.media import markdown, text
 from mcsv.reports.media.html.bars import bars
 from mcsv.reports.media.html.lines import lines
+from mcsv.reports.media.html.svg import curve
 from mcsv.reports.writing.page import Page, Section
-from mcsv.reports.writing.paper import Bars, Column, Line, Lines, Mark, Row, Shown, Table, figures_of
+from mcsv.reports.writing.paper import Bars, Column, Curve, Line, Lines, Mark, Row, Shown, Table, figures_of
 from mcsv.reports.writing.screen import Screen
 from mcsv.reports.writing.words import Scale
 from mcsv.results.statistics.intervals import Figure
@@ -92,6 +94,19 @@ def test_one_part_has_its_error_and_what_is_nothing_has_no_bar() -> None:
     assert "b" not in words(root)
     nothing = replace(table, rows=table.rows[1:])
     assert bars(Bars(nothing, (0,), "stacked", 0.0, "GBP", Scale())) == ""
+
+
+def test_marks_of_a_curve_are_named_above_it_each_on_a_line_of_its_own() -> None:
+    marks = tuple(Mark(label, at) for label, at in (("P50", 50.0), ("all inputs at their means", 50.4), ("P80", 80.0)))
+    shares = tuple(each / 100 for each in range(101))
+    root = drawn(curve(Curve("cost", "GBP", Scale(), tuple(map(float, range(101))), shares, marks)))
+    named = {"P50", "all inputs at their means", "P80"}
+    heights = {text.text: float(text.get("y", "")) for text in root.iter("text") if text.text in named}
+    (top,) = (float(text.get("y", "")) for text in root.iter("text") if text.text == "100 %")
+    assert max(heights.values()) < top - 4
+    gaps = np.diff(sorted(heights.values()))
+    assert len(heights) == 3
+    assert (gaps >= 23).all()  # the largest letters, on a phone
 
 
 def test_curves_have_each_a_stroke_of_their_own_and_gaps_where_nothing_is_known() -> None:

@@ -79,6 +79,30 @@ def test_over_points_the_interval_is_that_of_the_run() -> None:
     assert [made["B9"].value, made["B10"].value] == pytest.approx(list(ends))
 
 
+def test_pence_and_chances_that_no_draw_shows_are_not_shown_as_nothing() -> None:
+    model = mcsv.validate(
+        {
+            "currency": "EUR",
+            "price_year": 2025,
+            "step": "month",
+            "start": "2026-01",
+            "horizon": 1,
+            "accountability": {"pocket": "club", "window": 1, "tolerance": 0.1},
+            "pockets": {"club": {"budget": {"amount": 0.4, "per": "once"}, "reserve": 0.03}},
+            "inputs": {"sweet": {"dist": "uniform", "low": 0.1, "high": 0.2, "unit": "EUR"}},
+            "costs": {"sweets": {"amount": "sweet", "per": "once", "paid_by": "club"}},
+        }
+    )
+    made = draw(content(mcsv.simulate(model, draws=100_000, curves=True), model))
+    sheet = openpyxl.load_workbook(io.BytesIO(made), data_only=True)["Figures"]
+    (held,) = (sheet.cell(row, 2) for row in range(1, 12) if sheet.cell(row, 1).value == "Reserve, EUR")
+    assert held.value == 0.03
+    assert re.fullmatch(r"#,##0\.0{2,}", held.number_format)
+    (high,) = (sheet.cell(row, 2) for row in range(1, 12) if sheet.cell(row, 1).value == "  to")
+    assert 0.0 < high.value < 0.00005  # 0.00 % with two places
+    assert high.number_format.startswith("[<0.0001]0.0000%")
+
+
 def test_the_same_page_gives_the_same_bytes(page: Page) -> None:
     assert draw(page) == draw(page)
 

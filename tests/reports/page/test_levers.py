@@ -88,6 +88,30 @@ def test_the_runs_own_setting_gives_its_own_sentence(results: Any) -> None:
     assert answer["share"] == float(results.p_deficit_any.sel(option="base", pocket="council"))
 
 
+PENCE: dict[str, Any] = {
+    "currency": "EUR",
+    "price_year": 2025,
+    "step": "month",
+    "start": "2026-01",
+    "horizon": 1,
+    "accountability": {"pocket": "club", "window": 1, "tolerance": 0.1},
+    "pockets": {"club": {"budget": {"amount": 0.12, "per": "once"}, "reserve": 0.03}},
+    "inputs": {"sweet": {"dist": "gamma", "mean": 0.11, "sd": 0.02, "unit": "EUR"}},
+    "costs": {"sweets": {"amount": "sweet", "per": "once", "paid_by": "club"}},
+}
+
+
+@needs_node
+def test_a_reserve_of_pence_is_not_nothing() -> None:
+    made = mcsv.simulate(PENCE, draws=DRAWS, curves=True)
+    numbers = levers(made, "base")
+    assert numbers is not None
+    (own, moved) = asked(numbers, [{"window": 0, "tolerance": 0.1, "reserve": reserve} for reserve in (0.03, 0.0005)])
+    assert "(it has EUR 0.03)" in own["sentence"]
+    assert "(it has EUR 0.0005)" in moved["sentence"]
+    assert "(it has EUR 0.03)" in plain(headline(next(iter(by_option(made).values())))[0])
+
+
 @needs_node
 @pytest.mark.parametrize("code", ["de", "fr", "cy"])
 def test_the_runs_own_setting_gives_its_own_sentence_in_other_languages(results: Any, code: str) -> None:

@@ -73,6 +73,26 @@ def test_what_to_choose_comes_first(found: xr.Dataset) -> None:
     assert "Differences draw by draw: position of council" in text
 
 
+def _of(options: dict[str, Any], formula: str = "x + which") -> str:
+    inputs = {"x": {"dist": "normal", "mean": 0, "sd": 1}, "which": 0}
+    outputs = {"nb": {"formula": formula}}
+    model = {"inputs": inputs, "outputs": outputs, "decision": {"output": "nb"}, "options": options}
+    return " ".join(printed(mcsv.compare(model, draws=5_000), Screen()).split("\n\n")[0].split())
+
+
+def test_options_that_are_alike_are_said_to_be() -> None:
+    same, worse = {"set": {"inputs.which": 0}}, {"set": {"inputs.which": -1}}
+    alike = "base and same are alike by nb in each of 5,000 draws; the first of them counts as best."
+    assert _of({"same": same}) == alike
+    said = _of({"same": same, "worse": worse})
+    assert said.startswith("base is best by nb in each of 5,000 draws: that another would be better")
+    assert said.endswith(alike)
+    assert "alike" not in _of({"worse": worse})
+    unsure = _of({"same": same, "other": {"set": {"outputs.nb.formula": "-0.5 - x"}}})
+    assert "base is best by nb with probability" in unsure
+    assert unsure.endswith(alike)
+
+
 @pytest.mark.parametrize("model", [MODEL, {**MODEL, "decision": {"sign": "council"}, "options": {}}, PRICED])
 def test_every_figure_is_in_the_document(model: Any) -> None:
     results = mcsv.compare(model, draws=50_000)
@@ -80,6 +100,15 @@ def test_every_figure_is_in_the_document(model: Any) -> None:
     shown = [figure.known for block in comparison(results) for figure in figures_of(block)]
     assert len(shown) > 5
     assert [each for each in shown if math.isfinite(each.value) and each.value not in there] == []
+
+
+def test_a_comparison_that_an_earlier_version_stored_is_told_with_what_it_has(found: xr.Dataset) -> None:
+    for lost in (["deficit_any_apart", "deficit_any_apart_se"], ["reserve_any_apart", "reserve_any_apart_se"]):
+        text = " ".join(printed(found.drop_vars(lost), Screen()).split())
+        assert text.startswith("base is best for society")
+        assert "an earlier version of mcsv stored this comparison" in text
+        assert "mcsv run MODEL --draws " in text
+    assert "an earlier version" not in printed(found, Screen())
 
 
 def test_it_is_of_plain_draws_whatever_the_model_says_of_runs() -> None:

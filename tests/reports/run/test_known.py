@@ -70,6 +70,18 @@ def test_worlds_without_chance_are_not_called_alike(mean: float, said: str) -> N
     assert float(found.p_deficit_known_above.sel(option="base", pocket="payer")) > 0
 
 
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_ends_that_are_printed_alike_are_one_figure(results: xr.Dataset, share: float) -> None:
+    """Between 100.0 % and 100.0 % is no range."""
+    close = results.copy(deep=True)
+    for name, shift in (("p_deficit_any_known", 1e-9), ("p_deficit_any_known_ci", 0.0)):
+        close[name][:] = abs(share - shift)
+    close["p_deficit_any_known"].loc[{"quantile": 0.5}] = share
+    said = sentence(close)
+    assert re.search(r"would be [\d.]+ % in at least nine of ten worlds", said)
+    assert "between" not in said
+
+
 def test_the_document_tells_every_pocket(results: xr.Dataset) -> None:
     known = document(results)["options"]["base"]["p_deficit_any_known"]
     chance = results.p_deficit_any_known.sel(option="base", pocket="payer", quantile=0.95)

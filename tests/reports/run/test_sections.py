@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -107,3 +108,57 @@ def test_sections_are_made_shorter_in_their_order_and_no_more_than_is_needed() -
     assert told(13) == (12, ["outputs", "payback"])
     assert told(1) == (10, ["outputs", "payback", "risks"])
     assert isinstance(fitted(several, 22, height)[0][0][0], Block)
+
+
+GAINS: dict[str, Any] = {
+    "currency": "GBP",
+    "price_year": 2025,
+    "step": "year",
+    "horizon": 2,
+    "accountability": {"pocket": "council", "window": 1, "tolerance": 0.05},
+    "pockets": {"council": {}},
+    "inputs": {"gifts": {"dist": "gamma", "mean": 40e6, "sd": 1e6}},
+    "benefits": {
+        "g": {
+            "quantity": "gifts",
+            "per": "year",
+            "values": [{"to": "council", "type": "fiscal", "unit_value": 1000, "cashable": 1}],
+        }
+    },
+    "outputs": {
+        "ticket": {"formula": "gifts / 1e6", "unit": "GBP"},
+        "fund": {"formula": "gifts * 1000", "unit": "GBP"},
+    },
+}
+
+
+def test_who_only_gains_has_nothing_to_find_and_a_ticket_is_no_part_of_a_billion() -> None:
+    said = answer(mcsv.simulate(GAINS, draws=5_000), Screen(), full=True)
+    assert "has to find" not in said
+    assert "n/a" not in said
+    rows = [line.split() for line in said.partition("Outputs")[2].splitlines()]
+    (fund,) = (row for row in rows if row and row[0] == "fund")
+    assert float(fund[1].replace(",", "")) == pytest.approx(40_000, abs=100)
+    (ticket,) = (row for row in rows if row and row[0] == "ticket")
+    assert float(ticket[1]) == pytest.approx(40, abs=0.1)
+    assert "million GBP" in said
+
+
+def test_where_more_needs_no_reserve_less_needs_none_and_every_gap_is_explained() -> None:
+    """A decision reads the position: only the reserve of the tolerance is looked for."""
+    model = GAINS | {
+        "inputs": {"x": {"dist": "uniform", "low": 50, "high": 100}},
+        "benefits": {},
+        "costs": {"c": {"amount": "x", "per": "year", "paid_by": "council"}},
+        "decisions": {"go": {"at": 1, "condition": "position > 0", "renews": ["c"]}},
+        "outputs": {},
+    }
+    rich = model | {"pockets": {"council": {"budget": {"amount": 300, "per": "year"}}}}
+    poor = model | {"pockets": {"council": {"reserve": 80}}}
+    rich |= {"accountability": {"pocket": "council", "window": 2, "tolerance": 0.01}}
+    poor |= {"accountability": {"pocket": "council", "window": 2, "tolerance": 0.1}}
+    said = answer(mcsv.simulate(rich, draws=5_000), Screen(), full=True)
+    assert "no reserve is needed for that" in said
+    assert re.search(r"reserve, GBP( +none){4}\n", said)
+    said = " ".join(answer(mcsv.simulate(poor, draws=5_000), Screen(), full=True).split())
+    assert "the reserve for 80 % and 95 % is not stated" in said

@@ -11,11 +11,11 @@ from mcsv.results.statistics.intervals import Figure
 
 
 def test_signs_of_per_cent_and_of_money_stay_with_their_numbers():
-    text = "a reserve of GBP 20,000 buys 5 % of it, EUR -3 too"
+    text = "a reserve of GBP 20,000 buys 5 % of it, EUR -3 and ¥ 4 too"
     for width in range(12, 50):
         lines = Screen(width).paragraph(text)
         assert " ".join(lines) == text
-        assert not any(line.endswith(("GBP", "EUR")) or line.startswith("%") for line in lines)
+        assert not any(line.endswith(("GBP", "EUR", "¥")) or line.startswith("%") for line in lines)
 
 
 def test_figures_stand_out_against_their_errors_and_marked_rows_against_the_rest():

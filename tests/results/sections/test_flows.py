@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 from campaign import some
 
 import mcsv
+from mcsv.reports.terminal import answer
+from mcsv.reports.writing.screen import Screen
 from mcsv.results.declared.flows import FLOWS
 
 CONFIGS = sorted((Path(__file__).parents[3] / "configs").glob("*.yaml"))
@@ -63,7 +66,20 @@ def test_cash_and_budgets_are_those_of_each_period_and_of_all_together() -> None
     near(found, "opening_mean", 30.0, pocket="council")
     # what is left of the first year's 400 lapses with the next one: 400 less four quarters of 35
     near(found, "budget_mean", [100.0, 100, 100, 100, 100 - 260, 100, 100, 100], pocket="council")
+    near(found, "lapsed_total_mean", 260.0, pocket="council")
     assert float(found.opening_mean_se.sel(pocket="council")) > 0
+    assert found.lapsed_total_mean.sel(pocket="hospital").item() == 0.0
+
+
+def test_what_lapses_is_told_and_nothing_where_nothing_does() -> None:
+    judged = {"accountability": {"pocket": "council", "window": "2 years", "tolerance": 0.05}, "currency": "GBP"}
+    told = answer(mcsv.simulate(MODEL | judged, draws=20_000, full=True, money=True), Screen(), full=True)
+    said = " ".join(told.split())
+    (amount,) = re.findall(r"Of the money of council GBP ([\d.]+) lapses at the ends of financial years", said)
+    assert float(amount) == pytest.approx(260, abs=1)
+    council = MODEL["pockets"]["council"] | {"carry_forward": True}
+    kept = MODEL | judged | {"pockets": MODEL["pockets"] | {"council": council}}
+    assert "lapses" not in answer(mcsv.simulate(kept, draws=2_000, full=True, money=True), Screen(), full=True)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from mcsv.reports.writing.paper import Bars, Shown
 __all__ = ["bars"]
 
 _ROW = 60.0
-_FOOT, _LINE, _LETTER = 48.0, 22.0, 13.0
+_FOOT, _LINE, _LETTER = 48.0, 24.0, 13.0
 _BESIDE = 124.0
 """Room on each side, for the figures at the ends of bars."""
 _PARTS = ("part first", "part second", "part third", "part fourth", "part fifth")
@@ -53,8 +53,8 @@ def bars(block: Bars, language: Language = ENGLISH) -> str:
         place, top = axes.at(mark.at, float(len(rows)))
         axes.text(place, top - 6 - _LINE * number, mark.label, _anchor(place, frame))
     for look, called, line, left in keys:
-        axes.key(left + 6, 12 + _LINE * line, look, square=block.ends == "stacked")
-        axes.text(left + 18, 17 + _LINE * line, called, "start")
+        axes.key(left + 6, 14 + _LINE * line, look, square=block.ends == "stacked")
+        axes.text(left + 18, 19 + _LINE * line, called, "start")
     return axes.done()
 
 

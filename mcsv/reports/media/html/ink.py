@@ -12,9 +12,11 @@ from mcsv.reports.writing.language import ENGLISH, Language
 from mcsv.reports.writing.screen import clean
 from mcsv.results.statistics.intervals import places
 
-__all__ = ["LONGEST", "Axes", "Frame", "Points", "short"]
+__all__ = ["LETTER", "LINE", "LONGEST", "Axes", "Frame", "Points", "short", "ticks"]
 
 _TICKS = 5
+LETTER, LINE = 12.5, 24.0
+"""How wide a letter and how high a line is where they are largest beside the picture, on a phone."""
 LONGEST = 44
 """Characters of a label that a picture has room for on a phone; the table below it has all of them."""
 
@@ -30,7 +32,7 @@ class Frame:
     left: float = 84
     right: float = 16
     top: float = 24
-    bottom: float = 44
+    bottom: float = 48
 
 
 class Axes:
@@ -99,18 +101,20 @@ class Axes:
         """Round values along the left, each with a line across, and their unit above them."""
         if unit:
             self.text(4, self.frame.top - 4, unit, "start")
-        for value, word in _ticks(*self._y, factor):
+        for value, word in ticks(*self._y, factor):
             left, y = self.at(self._x[0], value)
             self.line([(self._x[0], value), (self._x[1], value)], "zero" if value == 0 else "grid")
             self.text(left - 6, y + 4, word, "end")
 
     def scale_below(self, factor: float, unit: str) -> None:
         """Round values along the bottom, and their unit."""
-        for value, word in _ticks(*self._x, factor):
-            place, bottom = self.at(value, self._y[0])
-            self.text(place, bottom + 16, word)
         frame = self.frame
-        self.text((frame.left + frame.width - frame.right) / 2, frame.height - 8, unit)
+        for value, word in ticks(*self._x, factor):
+            place, bottom = self.at(value, self._y[0])
+            half = len(word) * LETTER / 2  # at the ends it stands beside the values of the left, and does not leave
+            anchor = "start" if place - half < frame.left else "end" if place + half > frame.width else "middle"
+            self.text(place, bottom + 18, word, anchor)
+        self.text((frame.left + frame.width - frame.right) / 2, frame.height - 5, unit)
 
     def _path(self, points: Points) -> str:
         places = [self.at(x, y) for x, y in points]
@@ -121,7 +125,7 @@ class Axes:
         return ET.tostring(self.root, encoding="unicode")
 
 
-def _ticks(low: float, high: float, factor: float) -> list[tuple[float, str]]:
+def ticks(low: float, high: float, factor: float) -> list[tuple[float, str]]:
     """A few round values between two ends, each in words: as many decimal places as tell them apart."""
     if not high > low:
         return [(low, words.number(low / factor, places(abs(low / factor) / 100)) if low else "0")]

@@ -72,11 +72,12 @@ function spelled(words, digits) {
 /** A number with so many decimal places, thousands apart; upwards where less would be imprudent. */
 function number(words, value, decimals, up) {
   let shown = value;
-  if (decimals === null) decimals = Math.max(5 - Math.floor(Math.log10(Math.abs(value) || 1)), 0);
+  const exact = decimals === null;
+  if (exact) decimals = Math.max(5 - Math.floor(Math.log10(Math.abs(value) || 1)), 0);
   const unit = 10 ** -decimals;
   shown = (up ? Math.ceil(value / unit - 1e-9) : Math.round(value / unit)) * unit;
   const digits = Math.min(Math.max(decimals, 0), 12);
-  return spelled(words, (shown + 0).toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+  return spelled(words, (shown + 0).toLocaleString("en-GB", { minimumFractionDigits: exact ? 0 : digits, maximumFractionDigits: digits }));
 }
 
 /** A tolerance as it is stated: 5 %. */
@@ -87,6 +88,11 @@ function stated(words, share) {
 /** An amount with its currency. */
 function money(numbers, value, decimals, up) {
   return fill(numbers.words.money, { currency: numbers.currency, amount: number(numbers.words, value, decimals, up) });
+}
+
+/** A reserve that is held: whole from thousands on, else with the pence that it has. */
+function holding(numbers, value) {
+  return money(numbers, value, Math.abs(value) < 1000 ? null : 0);
 }
 
 /** What holds of a setting: chance, interval, standing, reserve. */
@@ -127,7 +133,7 @@ function sentenceOf(numbers, setting, found) {
     if (found.reserve === 0) reserve = words.noReserve;
     else if (Number.isNaN(found.error)) reserve = words.tooFew;
     else {
-      const needed = money(numbers, found.reserve, places(found.error), true), held = money(numbers, setting.reserve, 0);
+      const needed = money(numbers, found.reserve, places(found.error), true), held = holding(numbers, setting.reserve);
       reserve = fill(found.standing === "within" ? words.enough : words.brings, { reserve: needed, tolerance, held });
     }
   }
@@ -201,7 +207,7 @@ function begin(document) {
     by("moved").hidden = !moved;
     shown("window").textContent = fill(sheet.numbers.words.until, { span: found.label, day: found.until });
     shown("tolerance").textContent = stated(sheet.numbers.words, setting.tolerance);
-    shown("reserve").textContent = money(sheet.numbers, setting.reserve, 0);
+    shown("reserve").textContent = holding(sheet.numbers, setting.reserve);
     document.body.classList.toggle("moved", moved);
     for (const name of Object.keys(sheet.own)) by(`lever-${name}`).setAttribute("aria-valuetext", shown(name).textContent);
     byReserve(document, sheet.numbers, setting, sheet.offered.reserve);
@@ -246,7 +252,7 @@ function begin(document) {
 function byReserve(document, numbers, setting, offered) {
   const place = document.getElementById("by-reserve"), needed = numbers.windows[setting.window].needed, words = numbers.words;
   if (!needed || !offered || offered.length < 2) return;
-  const SVG = "http://www.w3.org/2000/svg", width = 720, height = 220, left = 60, right = 16, top = 18, bottom = 34;
+  const SVG = "http://www.w3.org/2000/svg", width = 720, height = 236, left = 84, right = 16, top = 34, bottom = 34;
   const make = (kind, attributes, text) => {
     const element = document.createElementNS(SVG, kind);
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -254,7 +260,8 @@ function byReserve(document, numbers, setting, offered) {
     return element;
   };
   const most = offered[offered.length - 1], chances = offered.map((reserve) => chanceOf(needed, numbers.shares, reserve));
-  const highest = Math.min(1, Math.max(0.05, 1.5 * setting.tolerance, ...chances));
+  const wanted = Math.max(0.05, 1.5 * setting.tolerance, ...chances), size = 10 ** Math.floor(Math.log10(wanted));
+  const highest = Math.min(1, [1, 2, 4, 6, 8, 10].map((each) => each * size).find((each) => each >= wanted - 1e-12));
   const x = (reserve) => left + (reserve / most) * (width - left - right);
   const y = (share) => height - bottom - (share / highest) * (height - top - bottom);
   const svg = make("svg", { viewBox: `0 0 ${width} ${height}`, class: "chart", role: "img", "aria-label": words.byReserve });
@@ -262,12 +269,13 @@ function byReserve(document, numbers, setting, offered) {
     svg.append(make("path", { d: `M${left},${y(part * highest)}H${width - right}`, class: part ? "grid" : "zero" }));
     svg.append(make("text", { x: left - 6, y: y(part * highest) + 4, "text-anchor": "end", class: "tick" }, fill(words.percent, { number: spelled(words, String(Number((100 * part * highest).toPrecision(2)))) })));
   }
-  for (const part of [0, 0.5, 1]) svg.append(make("text", { x: x(part * most), y: height - 14, "text-anchor": part === 1 ? "end" : part ? "middle" : "start", class: "tick" }, money(numbers, part * most, 0)));
+  const roomy = holding(numbers, most).length < 16;
+  for (const part of roomy ? [0, 0.5, 1] : [0, 1]) svg.append(make("text", { x: x(part * most), y: height - 14, "text-anchor": part === 1 ? "end" : part ? "middle" : "start", class: "tick" }, holding(numbers, part * most)));
   svg.append(make("path", { d: `M${left},${y(setting.tolerance)}H${width - right}`, class: "judged" }));
   svg.append(make("text", { x: width - right, y: y(setting.tolerance) - 4, "text-anchor": "end", class: "tick" }, fill(words.accepted, { tolerance: stated(words, setting.tolerance) })));
   svg.append(make("path", { d: `M${offered.map((reserve, i) => `${x(reserve).toFixed(1)},${y(chances[i]).toFixed(1)}`).join("L")}`, class: "median" }));
   svg.append(make("circle", { cx: x(setting.reserve), cy: y(chanceOf(needed, numbers.shares, setting.reserve)), r: 6, class: "here" }));
-  svg.append(make("text", { x: left, y: top - 5, class: "tick" }, words.byReserve));
+  svg.append(make("text", { x: left, y: top - 14, class: "tick" }, words.byReserve));
   place.replaceChildren(svg);
 }
 

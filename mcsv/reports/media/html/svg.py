@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.reports.media.html.ink import Axes, Points, short
+from mcsv.reports.media.html.ink import LETTER, LINE, Axes, Frame, Points, short, ticks
 from mcsv.reports.writing import words
 from mcsv.reports.writing.language import ENGLISH, Language
 from mcsv.reports.writing.paper import Chart, Curve
@@ -24,7 +25,10 @@ def fan(block: Chart, language: Language = ENGLISH) -> str:
     factor = block.points[0][0].scale.factor
     low, high = min(float(np.nanmin(values)), 0.0), max(float(np.nanmax(values)), 0.0)
     last = len(values) - 1
-    axes = Axes(block.title, (0.0, float(last)), (low, high if high > low else low + 1.0), language=language)
+    high = high if high > low else low + 1.0
+    longest = max(len(word) for _, word in ticks(low, high, factor))
+    frame = Frame(left=max(Frame().left, 12 + LETTER * longest))
+    axes = Axes(block.title, (0.0, float(last)), (low, high), frame, language)
     for outer in range(values.shape[1] // 2):
         band = _band(values[:, outer], values[:, -1 - outer])
         axes.area(band, "band wide" if outer == 0 else "band narrow")
@@ -50,17 +54,23 @@ def curve(block: Curve, language: Language = ENGLISH) -> str:
     x, y = values[inside], shares[inside]
     ends = [float(x[0]), float(x[-1]), *(mark.at for mark in block.marks)]
     low, high = min(ends), max(ends)
-    axes = Axes(block.title, (low, high if high > low else low + 1.0), (0.0, 1.0), language=language)
+    marks = sorted(block.marks, key=lambda mark: mark.at)
+    head = LINE * len(marks)  # a line for each, above the curve, where no other stands
+    frame = Frame(height=Frame().height + head, top=Frame().top + head)
+    axes = Axes(block.title, (low, high if high > low else low + 1.0), (0.0, 1.0), frame, language)
     for share in (0.0, 0.25, 0.5, 0.75, 1.0):
         left, height = axes.at(low, share)
         axes.line([(low, share), (high, share)], "grid")
         axes.text(left - 6, height + 4, words.per_cent(f"{100 * share:g}"), "end")
     axes.scale_below(block.scale.factor, block.scale.unit(block.unit))
     axes.line(zip(x.tolist(), y.tolist(), strict=True), "median")
-    for row, mark in enumerate(sorted(block.marks, key=lambda mark: mark.at)):
-        axes.line([(mark.at, 0.0), (mark.at, 1.0)], "judged")
+    for row, mark in enumerate(marks):
         place, top = axes.at(mark.at, 1.0)
-        axes.text(place + 4, top + 16 + 20 * row, mark.label, "start" if place < axes.frame.width * 0.6 else "end")
+        height = top - 8 - LINE * (len(marks) - 1 - row)
+        _, bottom = axes.at(mark.at, 0.0)
+        axes.stroke((place, height - 12), (place, bottom), "judged")
+        left = place < frame.width * 0.55
+        axes.text(place + 5 if left else place - 5, height, mark.label, "start" if left else "end")
     return axes.done()
 
 
@@ -80,7 +90,9 @@ def _band(low: NDArray[np.float64], high: NDArray[np.float64]) -> Points:
 
 
 def _labels_below(axes: Axes, labels: Sequence[str], last: int) -> None:
-    stride = max(1, -(-len(labels) // 4))
+    room = (axes.frame.width - axes.frame.left - axes.frame.right) / max(last, 1)
+    longest = LETTER * max(map(len, labels), default=0)
+    stride = max(1, -(-len(labels) // 4), math.ceil((1.5 * longest + LETTER) / room))
     for place in range(0, len(labels), stride):
         x, _ = axes.at(float(min(place, last)), 0.0)
         anchor = "start" if place == 0 else "end" if place == last else "middle"

@@ -4,6 +4,7 @@ their formulas read.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,6 +23,9 @@ __all__ = ["curves", "figures", "side_by_side"]
 
 WINDOW, TOLERANCE, RESERVE = ("$B$3", "$B$4", "$B$5")
 """Where on the sheet of figures the reader's settings stand."""
+
+_CHANCE = "[<0.0001]0.0000%;0.00%"
+"""A chance that no draw shows has a bound above 0, which two places would hide."""
 
 _COLUMNS = {"chance": 1, "chance_low": 2, "chance_high": 3, "reserve_required": 4, "standing": 5}
 """Of the options side by side."""
@@ -47,11 +51,11 @@ def curves(sheet: Sheet, options: Mapping[str, Levers]) -> None:
             sheet.put(0, column, window["label"], "head")
             sheet.put_number(1, column, window["count"], "#,##0")
             for row, end in enumerate(ends_of(window, levers.numbers["draws"]), 2):
-                sheet.put_number(row, column, end, "0.00%")
+                sheet.put_number(row, column, end, _CHANCE)
             sheet.put(4, column, name, "head")
             sheet.put(5, column, message("until {day}", day=window["until"]), "head")
             for row, amount in enumerate(window["needed"] or (), FIRST - 1):
-                sheet.put_number(row, column, amount, "#,##0")
+                sheet.put_number(row, column, amount, _money(levers))
     sheet.row = FIRST - 1 + len(shares)
     sheet.sheet.freeze_panes(FIRST - 1, 1)
 
@@ -70,7 +74,7 @@ def figures(book: Workbook, sheet: Sheet, levers: Levers) -> None:
     sheet.row = max(sheet.row, 7)
     for name, label, formula, known in levers.told("chance", "chance_low", "chance_high"):
         sheet.write(0, label, "label")
-        sheet.formula(1, formula, known, _shown(name))
+        sheet.formula(1, formula, known, _shown(name, levers))
         book.define_name(name, f"={sheet.formats.in_formulas(FIGURES)}!$B${sheet.row + 1}")
         sheet.row += 1
     sheet.skip()
@@ -92,7 +96,7 @@ def _settings(book: Workbook, sheet: Sheet, levers: Levers) -> None:
     place.data_validation(3, 1, 3, 1, {"validate": "decimal", "criteria": "between", "minimum": 1e-4, "maximum": 0.9})
     sheet.row += 1
     sheet.write(0, titled(message("Reserve"), numbers["currency"]), "label")
-    sheet.number(1, levers.held, "#,##0", "input")
+    sheet.number(1, levers.held, _money(levers), "input")
     place.data_validation(4, 1, 4, 1, {"validate": "decimal", "criteria": ">=", "value": 0})
     sheet.row += 1
     for name, cell in (("window", WINDOW), ("tolerance", TOLERANCE), ("reserve", RESERVE)):
@@ -110,7 +114,7 @@ def side_by_side(sheet: Sheet, options: Mapping[str, Levers]) -> None:
         cells = (f"$B${sheet.row + 1}", f"$C${sheet.row + 1}", f"$D${sheet.row + 1}")
         for name, _, formula, known in levers.told(*cells):
             style = "text" if name == "standing" else "right"
-            sheet.formula(_COLUMNS[name], formula, known, _shown(name), style)
+            sheet.formula(_COLUMNS[name], formula, known, _shown(name, levers), style)
         if not levers.shifts:
             sheet.write(_COLUMNS["reserve_required"], NOT_KNOWN, "right")
         sheet.row += 1
@@ -120,8 +124,16 @@ def side_by_side(sheet: Sheet, options: Mapping[str, Levers]) -> None:
     sheet.skip()
 
 
-def _shown(name: str) -> str:
-    return {"reserve_required": "#,##0", "standing": ""}.get(name, "0.00%")
+def _shown(name: str, levers: Levers) -> str:
+    return {"reserve_required": _money(levers), "standing": ""}.get(name, _CHANCE)
+
+
+def _money(levers: Levers) -> str:
+    """Whole pounds where there are thousands of them; where there are pence, four digits of the largest amount."""
+    amounts = [abs(amount) for window in levers.numbers["windows"] for amount in window["needed"] or ()]
+    most = max([*amounts, abs(levers.held)])
+    decimals = 3 - math.floor(math.log10(most)) if most > 0 else 0
+    return "#,##0" + ("." + "0" * decimals if decimals > 0 else "")
 
 
 def _chart(book: Workbook, sheet: Sheet, numbers: Mapping[str, Any]) -> None:
