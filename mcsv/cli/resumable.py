@@ -9,6 +9,7 @@ from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any
 
 from mcsv.cli.codes import INTERRUPTED, RESUMABLE
+from mcsv.cli.load import memory
 from mcsv.cli.output import say
 from mcsv.errors import Unfinished
 
@@ -78,11 +79,18 @@ class Resumable:
     def ended(self, complete: bool) -> int:
         """What is kept beside the result, and the exit code. UsageError E602 where the disk refuses.
 
-        A short run that is complete leaves nothing; a long one what a longer one can begin with.
+        A short run that is complete leaves nothing; a long one what a longer one can begin with, which is said.
         """
         kept = self._memory is not None and (self._memory.written or not complete) and self._memory.save()
         if complete:
+            if kept and self._memory is not None:
+                _say_what_stays(self._memory.place)
             return 0
         if kept:
             say(_GOES_ON)
         return RESUMABLE if self._asked and kept else INTERRUPTED
+
+
+def _say_what_stays(place: Path) -> None:
+    size = memory(place.stat().st_size)
+    say(f"{place.name} ({size}) stays beside the result, for mcsv run --more to go on from; nothing else needs it")

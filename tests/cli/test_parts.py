@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 from campaign import long_only
 
+from mcsv.cli.load import memory
+from mcsv.files import checkpoints
 from mcsv.files.tallies import read_tallies
 
 MODEL = Path(__file__).parents[2] / "configs" / "uav.yaml"
@@ -30,6 +33,18 @@ def test_parts_merge_to_the_file_of_one_run(run, tmp_path):
     lacking = run("merge", parts[0])
     assert lacking.code == 2
     assert "E754" in lacking.err
+
+
+def test_what_a_long_run_leaves_beside_its_result_is_said(run, tmp_path, monkeypatch):
+    out, kept = tmp_path / "run.nc", tmp_path / "run.nc.tallies"
+    short = run("run", MODEL, "--draws", DRAWS, "--out", out)
+    assert (short.code, kept.exists(), "stays" in short.err) == (0, False, False)
+    monkeypatch.setattr(checkpoints, "Checkpoint", partial(checkpoints.Checkpoint, pause=0.0))
+    long = run("run", MODEL, "--draws", DRAWS, "--out", out)
+    assert long.code == 0
+    assert f"run.nc.tallies ({memory(kept.stat().st_size)}) stays beside the result, for mcsv run --more" in long.err
+    more = run("run", out, "--more", "131072")
+    assert (more.code, "made again" in more.err) == (0, False)
 
 
 def test_what_a_part_cannot_tell_is_refused(run, tmp_path):
