@@ -27,7 +27,7 @@ from mcsv.plan.observed import weigh
 from mcsv.plan.opened import Opened, with_open_numbers
 from mcsv.plan.plan import Plan, assemble, with_twins
 from mcsv.plan.programme.compared import compare_options
-from mcsv.plan.programme.positions import contributors
+from mcsv.plan.programme.pocket_tree import contributors
 from mcsv.plan.programme.views import views_of
 from mcsv.plan.purpose import Purpose
 from mcsv.plan.quantities.clock import Clock

@@ -18,7 +18,7 @@ from mcsv.errors import NumericalError
 from mcsv.files.models import read_model
 from mcsv.model import Model, plain
 from mcsv.plan import lower
-from mcsv.plan.programme.positions import lineage
+from mcsv.plan.programme.pocket_tree import lineage
 from mcsv.reports.run.document import to_json
 
 CONFIGS = sorted((Path(__file__).resolve().parents[2] / "configs").glob("*.yaml"))

@@ -18,7 +18,8 @@ from mcsv.plan.programme.events import Events
 from mcsv.plan.programme.factors import Size, part
 from mcsv.plan.programme.ledger import Account, Entry, Ledger, Stream
 from mcsv.plan.programme.money import Gain, Money
-from mcsv.plan.programme.positions import Positions, lineage
+from mcsv.plan.programme.pocket_tree import lineage
+from mcsv.plan.programme.positions import Positions
 from mcsv.plan.programme.prices import Levels, conversion
 from mcsv.plan.programme.returns import Returns
 from mcsv.plan.programme.shape_in_time import Profile

@@ -12,7 +12,7 @@ from mcsv.plan.code.assembler import Assembler, Value
 from mcsv.plan.code.money import Ratio, Saving
 from mcsv.plan.code.watch import Watcher
 from mcsv.plan.programme.ledger import Account, Entry, Sums
-from mcsv.plan.programme.positions import lineage
+from mcsv.plan.programme.pocket_tree import lineage
 from mcsv.plan.programme.ratios import less, ratio, standing
 from mcsv.plan.quantities.clock import Clock
 

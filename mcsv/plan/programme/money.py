@@ -13,7 +13,8 @@ from mcsv.plan.programme.elsewhere import Elsewhere
 from mcsv.plan.programme.gainers import People
 from mcsv.plan.programme.in_time import InTime
 from mcsv.plan.programme.ledger import Entry
-from mcsv.plan.programme.positions import Positions, contributors
+from mcsv.plan.programme.pocket_tree import contributors
+from mcsv.plan.programme.positions import Positions
 from mcsv.plan.programme.views import Views, views_of
 from mcsv.plan.quantities.clock import Clock
 from mcsv.plan.quantities.formulas import Formulas

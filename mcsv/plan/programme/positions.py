@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import field
 
-from mcsv.dataclass import dataclass
 from mcsv.kernels import instructions as op
 from mcsv.model import Model, Pocket
 from mcsv.model.records.years import year_ends
@@ -15,64 +13,19 @@ from mcsv.plan.code.facts import Fact
 from mcsv.plan.code.layout import CashCell, PocketCells
 from mcsv.plan.code.money import FlowCells
 from mcsv.plan.code.watch import Watcher
+from mcsv.plan.programme.book import Book
 from mcsv.plan.programme.budgets import Budgets
 from mcsv.plan.programme.flows import Flows
 from mcsv.plan.programme.ledger import Account, Sums
+from mcsv.plan.programme.pocket_tree import lineage
 from mcsv.plan.programme.windows import Windows
 from mcsv.plan.quantities.clock import Clock
 from mcsv.plan.quantities.formulas import Formulas
 
-__all__ = ["Closed", "Positions", "contributors", "lineage"]
+__all__ = ["Closed", "Positions"]
 
 Closed = Callable[[str, int, Row, Row], None]
 """Told of each pocket at the end of each period its position, and what of it is cash, in less out."""
-
-
-def lineage(model: Model, pocket: str) -> tuple[str, ...]:
-    """The pocket and everything that it is a part of, from the inside out."""
-    found = [pocket]
-    while (parent := model.pockets[found[-1]].parent) is not None:
-        found.append(parent)
-    return tuple(found)
-
-
-def contributors(model: Model) -> tuple[str, ...]:
-    """The pockets that could pay the accountable one: with cash of their own, no part of it and without parts."""
-    if model.accountability is None:
-        return ()
-    own, parents = model.accountability.pocket, {pocket.parent for pocket in model.pockets.values()}
-    others = (name for name, pocket in model.pockets.items() if pocket.kind != "society" and name not in parents)
-    return tuple(name for name in others if own not in lineage(model, name))
-
-
-@dataclass
-class _Book:
-    """One pocket in the making. ``income`` and ``spending`` (below zero) are cash so far; ``funds`` are reserve and
-    budget so far less what has lapsed, ``reserve`` alone. ``now``: the position as it stands, once somebody asked.
-    ``judged`` are the dates at whose ends it is judged. ``lowest`` is the lowest position at one of them so far,
-    ``lowest_before`` the same less the reserve. ``given``: reserve and all budget so far, None once that is no one
-    number; ``cash``: of the accountable pocket the cell of its cash by the end of its window, and what is on top
-    of that in it; ``lowest_cash``: the lowest cumulative cash so far; ``lapsed``: what has lapsed, where flows are
-    looked at.
-    """
-
-    income: Account
-    spending: Account
-    funds: Value
-    reserve: Value
-    first: Row
-    any_judged: Row
-    payback: Row
-    judged: tuple[int, ...]
-    cells: list[int] = field(default_factory=list)
-    before_reserve: int | None = None
-    lowest: Value | None = None
-    lowest_before: Value | None = None
-    given: float | None = None
-    cash: tuple[int, float, float | None] | None = None
-    lowest_cash: Value | None = None
-    now: Row | None = None
-    lapsed: Value = 0.0
 
 
 class Positions:
@@ -155,9 +108,9 @@ class Positions:
             total = self._assembler.add(total, values.get(other, 0.0))
         return total
 
-    def _opened(self, name: str, reserve: Value) -> _Book:
+    def _opened(self, name: str, reserve: Value) -> Book:
         never = float(self._clock.periods)
-        return _Book(
+        return Book(
             income=Account(self._assembler.zeros(f"income of {name}")),
             spending=Account(self._assembler.zeros(f"spending of {name}")),
             funds=reserve,
@@ -216,13 +169,13 @@ class Positions:
     def _accountable(self, name: str) -> bool:
         return self._model.accountability is not None and self._model.accountability.pocket == name
 
-    def _cash(self, book: _Book, cash: Row, label: str) -> tuple[int, float, float | None]:
+    def _cash(self, book: Book, cash: Row, label: str) -> tuple[int, float, float | None]:
         """Where the position tells of the cash as well, no cell of its own is watched."""
         if isinstance(book.funds, Row):
             return self._watcher.watch(cash, label), 0.0, book.given
         return book.cells[-1], book.funds, book.given
 
-    def _before_reserve(self, book: _Book, position: Row) -> Row:
+    def _before_reserve(self, book: Book, position: Row) -> Row:
         return self._assembler.as_row(self._assembler.binary(op.SUBTRACT, position, book.reserve))
 
     def _lapse(self) -> None:
@@ -239,12 +192,12 @@ class Positions:
             left = self._assembler.binary(op.SUBTRACT, self._held(name, self._period), kept)
             self._lapsed[name] = self._assembler.binary(op.MAXIMUM, left, 0.0)
 
-    def _position(self, book: _Book, funds: Value) -> Row:
+    def _position(self, book: Book, funds: Value) -> Row:
         # Money in and money out are settled at the end: what is paid in full leaves 0, not its rounding.
         held = self._assembler.add(book.income.total(self._assembler), funds)
         return self._assembler.as_row(self._assembler.settle(held, book.spending.total(self._assembler)))
 
-    def _mark(self, book: _Book, position: Row, period: int) -> Row:
+    def _mark(self, book: Book, position: Row, period: int) -> Row:
         """Mark a deficit, and tell what cash alone comes to so far."""
         self._watcher.first(book.first, position, period)
         if period in book.judged:

@@ -10,7 +10,7 @@ from mcsv.kernels import instructions as op
 from mcsv.model import Model
 from mcsv.plan.code.assembler import Assembler, Value
 from mcsv.plan.programme.funding_entry import Deal, Payment
-from mcsv.plan.programme.positions import lineage
+from mcsv.plan.programme.pocket_tree import lineage
 from mcsv.plan.quantities.logic import times
 
 __all__ = ["Settlement"]

@@ -11,7 +11,7 @@ from mcsv.model import Model
 from mcsv.model.language.names import VIEWS
 from mcsv.plan.code.assembler import Assembler, Value
 from mcsv.plan.programme.ledger import Account, Sums
-from mcsv.plan.programme.positions import lineage
+from mcsv.plan.programme.pocket_tree import lineage
 from mcsv.plan.quantities.clock import Clock, discount_factor
 from mcsv.plan.quantities.formulas import Formulas
 
