@@ -35,6 +35,15 @@ def test_normal_positions(risk: float) -> None:
         assert abs(value - loss(WHOLE, risk) + loss(WHOLE - WEIGHTS[place] ** 2, risk)) <= 4.0 * error
 
 
+@pytest.mark.parametrize("noise", [0.0, 0.05])
+@pytest.mark.parametrize("risk", [0.05, 0.2])
+def test_an_input_that_tells_all_or_nearly_all(risk: float, noise: float) -> None:
+    # What it tells inside a bin of its scores is known too: counted as risk, it hid 2 % of what is saved.
+    z, rest = np.random.default_rng(6).standard_normal((2, 2**17))
+    value, error = saved(z, z + noise * rest, risk)
+    assert abs(value - loss(1.0 + noise**2, risk) + loss(noise**2, risk)) <= 3.0 * error
+
+
 def test_no_bias_and_an_error_that_holds() -> None:
     seeds = effort(60, 6)
     found = []
