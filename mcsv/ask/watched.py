@@ -42,7 +42,7 @@ class Figure:
 @dataclass(frozen=True)
 class Saw:
     """What the draws of one option came to. ``lowest`` (n,): the lowest position at a judged date; ``before`` (n,): the
-    position at the end of the window less the reserve, None where a reserve does more than shift it.
+    same less the reserve, None where a reserve does more than shift it.
     """
 
     lowest: Floats = field(repr=False)
@@ -56,7 +56,7 @@ class Saw:
 
     @property
     def reserve(self) -> float | None:
-        """The reserve that brings the risk at the window's end to the tolerance; None where runs have to find it."""
+        """The reserve that brings ``deficit`` to the tolerance; None where runs have to find it."""
         return None if self.before is None else _required(self.before, self.tolerance)
 
     def deficit_since(self, other: Saw) -> Figure:
@@ -121,15 +121,15 @@ def shown(model: Model) -> str:
 
 
 def _cells(book: PocketCells) -> Sequence[int]:
-    return [cell for cell in (book.lowest, book.before_reserve) if cell is not None]
+    return [cell for cell in (book.lowest, book.lowest_before_reserve) if cell is not None]
 
 
 def _saw(book: PocketCells, found: Mapping[int, Floats], model: Model) -> Saw:
     assert book.lowest is not None
     assert model.accountability is not None
-    before = None
-    if book.shifts and book.before_reserve is not None:
-        before = found[book.before_reserve] - book.reserve
+    less, before = book.lowest_before_reserve, None
+    if book.shifts and less is not None:
+        before = found[less] - (book.reserve if less == book.lowest else 0.0)
     return Saw(found[book.lowest], before, model.accountability.tolerance)
 
 
