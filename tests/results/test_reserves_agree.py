@@ -88,3 +88,22 @@ def test_nor_where_only_runs_tell() -> None:
     found = mcsv.simulate(asked, draws=20_000, seed=1, threads=1).sel(option="base", pocket="council")
     assert float(found.reserve_required_any.max()) > 0.0
     assert float(found.reserve_required.max()) <= float(found.reserve_required_any.max())
+
+
+def test_a_reserve_of_0_that_is_surely_enough_has_no_error() -> None:
+    # Far more than is spent, and just as much as is tolerated: then one may be required, and the error says how much.
+    document = plain(model(0.0, 0)) | {"costs": {"team": {"amount": "stays", "per": "once", "paid_by": "council"}}}
+    for spare, surely in ((30_000, True), (10_000 + 1.6448536269514722 * 5_000, False)):
+        document["pockets"] = {"council": {"budget": {"amount": spare, "per": "once"}}}
+        one = mcsv.simulate(mcsv.validate(document), draws=2_000, seed=1).sel(option="base", pocket="council")
+        at = one.sel(confidence=0.95)
+        read = -float(one.position_quantile.isel(period=-1).sel(quantile=0.05))
+        error = float(one.position_quantile_se.isel(period=-1).sel(quantile=0.05))
+        assert error > 0.0
+        reaches = max(0.0, read + 1.959963984540054 * error) / 1.959963984540054 if read < 0.0 else error
+        assert surely == (reaches == 0.0)
+        for figure in (at.reserve_required, at.reserve_required_any, one.reserve_required_date.isel(period=-1)):
+            assert float(figure) == pytest.approx(max(0.0, read))
+        for name in ("reserve_required_se", "reserve_required_any_se"):
+            assert float(at[name]) == pytest.approx(reaches)
+        assert float(one.reserve_required_date_se.isel(period=-1)) == pytest.approx(reaches)

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.answers.paired import of_quantiles, of_shares, required
+from mcsv.answers.paired import of_quantiles, of_shares
 from mcsv.engine import joint_shares
 from mcsv.plan import PocketCells
 from mcsv.plan.code.comparison import Comparison
-from mcsv.results.sections.reserves import reserve_levels, reserve_missing, reserve_read
+from mcsv.results.sections.reserves import reserve_levels, reserve_read
 from mcsv.results.statistics.summary import Summary
 from mcsv.tallies import Negatives
 
@@ -94,7 +94,7 @@ def _reserves(
     summary: Summary, places: Sequence[tuple[Place, Place]], confidences: Floats, joint: bool, both: Sequence[Floats]
 ) -> tuple[Floats, Floats]:
     """Differences and their errors, (places, confidences); ``both``: shares of draws at or below both reserves."""
-    known = {place: _reserve(summary, place, confidences, joint) for pair in places for place in pair}
+    known = {place: reserve_read(summary, place, confidences, joint) for pair in places for place in pair}
     values, errors = [], []
     for pair, share in zip(places, both, strict=True):
         (mine, of_mine), (theirs, of_theirs) = (known[place] for place in pair)
@@ -102,15 +102,6 @@ def _reserves(
             values.append(mine - theirs)
         errors.append(of_quantiles(of_mine, of_theirs, share, reserve_levels(confidences)))
     return np.array(values), np.array(errors)
-
-
-def _reserve(summary: Summary, place: Place, confidences: Floats, joint: bool) -> tuple[Floats, Floats]:
-    """The reserves of one pocket and their errors: where surely none is required, 0 has none."""
-    value, error = reserve_read(summary, place, confidences, joint)
-    book = summary.layout.pocket_cells[place]
-    if book.shifts:
-        _, error = required(*reserve_missing(summary, book, reserve_levels(confidences), joint))
-    return value, error
 
 
 def _read_off(books: Mapping[Place, PocketCells], pair: tuple[Place, Place], joint: bool) -> tuple[int, int] | None:

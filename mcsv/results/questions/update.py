@@ -15,6 +15,7 @@ from mcsv.plan import Layout, PocketCells
 from mcsv.results.bare.dataset import made
 from mcsv.results.declared.update import BEFORE_AND_AFTER
 from mcsv.results.declared.variables import coordinate, declare
+from mcsv.results.statistics.intervals import above_zero
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -163,7 +164,8 @@ def _risk(
     before = book.lowest_before_reserve
     if order is not None and before is not None:
         level = np.array([round(tolerance, 12)])
-        (quantile,), (error,) = weighted.quantiles(drawn.draws[before], level, order)
+        quantile, unsure = weighted.quantiles(drawn.draws[before], level, order)
         fixed = book.reserve if before == book.lowest else 0.0
-        value = np.nan if np.isnan(error) else max(0.0, fixed - quantile)
+        (needed,), (error,) = above_zero(fixed - quantile, unsure)
+        value = np.nan if np.isnan(error) else needed
     return found | {"reserve_forecast": np.array(value), "reserve_forecast_se": np.array(error)}

@@ -11,7 +11,7 @@ from mcsv.engine import BLOCK, Returned
 from mcsv.plan import Layout
 from mcsv.plan.code.returns import Told
 from mcsv.results.statistics.among import means_among, shares_among
-from mcsv.results.statistics.intervals import quantile_bracket, quantile_se
+from mcsv.results.statistics.intervals import above_zero, quantile_bracket, quantile_se
 from mcsv.results.statistics.summary import Summary
 
 __all__ = ["ANSWERS", "decided", "given"]
@@ -92,4 +92,5 @@ def _reserve(
     wider = 1.0
     if summary.replicated is not None:
         wider = summary.replicated.wider_among((lowest <= value) & there, there, BLOCK)
-    return max(0.0, book.reserve - value), float(quantile_se(first, last)) * wider
+    needed, error = above_zero(book.reserve - value, quantile_se(first, last) * wider)
+    return float(needed), float(error)

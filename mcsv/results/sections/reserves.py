@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from mcsv.engine import Required
 from mcsv.plan import PocketCells
+from mcsv.results.statistics.intervals import above_zero
 from mcsv.results.statistics.summary import Summary
 
 __all__ = [
@@ -50,7 +51,7 @@ def reserve_required(
     ``joint``: against a deficit at any judged date, otherwise at the end of the window. nan where it is not stated: at
     any date for a pocket that accepts no stated risk; where draws are too few to say how sure it is; where the reserve
     does more than shift the position, for all confidences but that of the pocket's own tolerance. Infinite
-    where none would do.
+    where none would do. Where none is required the error reaches as far as one may be, and is 0 where surely none is.
 
     None is above the reserve against a deficit at any judged date, nor above that for more confidence: so it is in the
     draws, but what is read between them, off bins, may be a hair off.
@@ -68,8 +69,8 @@ def reserve_read(summary: Summary, place: tuple[str, str], confidences: Floats, 
     """
     book, levels = summary.layout.pocket_cells[place], reserve_levels(confidences)
     if book.shifts:
-        value, error = reserve_missing(summary, book, levels, joint)
-        rising = np.fmax.accumulate(np.where(np.isnan(error), np.nan, np.maximum(0.0, value)))
+        value, error = above_zero(*reserve_missing(summary, book, levels, joint))
+        rising = np.fmax.accumulate(np.where(np.isnan(error), np.nan, value))
         return np.where(np.isnan(error), np.nan, rising), error
     values, errors = np.full(levels.size, np.nan), np.full(levels.size, np.nan)
     found = summary.study.reserves.get((*place, joint))
@@ -92,8 +93,8 @@ def reserves_by_date(summary: Summary, place: tuple[str, str], dates: Iterable[i
     (most,), _ = reserve_read(summary, place, np.array([_complement(tolerance)]), joint=True)
     for date in dates:
         (value,), (error,) = summary.quantiles(book.positions[date], np.array([round(tolerance, 12)]))
-        required = np.fmin(max(0.0, book.reserve - value), most)
-        values[date], errors[date] = (np.nan if np.isnan(error) else required), error
+        needed, unsure = above_zero(book.reserve - value, error)
+        values[date], errors[date] = (np.nan if np.isnan(error) else np.fmin(needed, most)), unsure
     return values, errors
 
 
