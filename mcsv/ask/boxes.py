@@ -85,7 +85,7 @@ def boxes(
     if not found:
         raise Interrupted("stopped before any box was found")
     plan, made = next(iter(readings.values())).plan, min(one.passed + one.seen.draws for one in found.values())
-    attrs = provenance(model, plan, made, complete=not watch.stopped) | undriven(plan) | together(model)
+    attrs = provenance(model, plan, made, complete=not watch.stopped) | undriven(model, plan) | together(model)
     attrs |= {"drivers_by_rank": " ".join(dict.fromkeys(name for each in readings.values() for name in each.rows))}
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
     units = {name: entry.unit for variant in model.variants.values() for name, entry in variant.inputs.items()}

@@ -15,6 +15,7 @@ from mcsv.answers.bins import BINS, EDGES, BinTable
 from mcsv.answers.own_values import at_edges, inside_bins
 from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, Anywhere, executor_of, provenance
 from mcsv.arguments import checked_draws, checked_seed
+from mcsv.ask.by_case import drawn_by_case
 from mcsv.ask.left_out import left_out
 from mcsv.ask.sampling import Sampling
 from mcsv.ask.tables import Tabled, drivers_of, tabled
@@ -79,7 +80,7 @@ def drivers(
     found = tabled(model, sampling, wanted)
     apart, risks, missing = _looked_again(model, found, sampling, wanted)
     complete = found.draws == draws and not missing
-    attrs = provenance(model, found.plan, found.draws, complete, scope) | _said(found, apart) | together(model)
+    attrs = provenance(model, found.plan, found.draws, complete, scope) | _said(model, found, apart) | together(model)
     attrs |= {"threads": ran_on.workers, "elapsed_seconds": time.perf_counter() - began}
     options = {option: _tables(model.variants[option], found, option, apart) for option in found.tables}
     return drivers_dataset(options, _labels(model, found), attrs if complete else told(attrs, draws, missing), risks)
@@ -104,18 +105,24 @@ def _looked_again(
         return apart, {}, "what would be without each risk is missing"
 
 
-def undriven(plan: Plan) -> dict[str, object]:
-    """What is no driver though it moves outcomes: rows of a table drawn anew each period, counts inside formulas."""
+def undriven(model: Model, plan: Plan) -> dict[str, object]:
+    """What is no driver though it moves outcomes: rows of a table drawn anew each period, counts inside formulas, and
+    what each case or occurrence draws anew.
+    """
     counts = np.isin(plan.program.code[:, 0], (op.POISSON, op.BINOMIAL, op.SUM_OF)).any()
     left = plan.drivers.left_out if plan.drivers else ()
-    return {"drivers_left_out": " ".join(left), "drivers_counts": int(counts)}
+    return {
+        "drivers_left_out": " ".join(left),
+        "drivers_counts": int(counts),
+        "drivers_by_case": " ".join(drawn_by_case(model)),
+    }
 
 
-def _said(found: Tabled, apart: Totals) -> dict[str, object]:
+def _said(model: Model, found: Tabled, apart: Totals) -> dict[str, object]:
     """What is no driver; what is one by the ranks of fewer draws; and from how many draws totals are."""
     ranked = dict.fromkeys(name for table in found.ranked.values() for name in table.drivers)
     draws = [int(table.draws.sum()) for table in found.ranked.values()]
-    return undriven(found.plan) | {
+    return undriven(model, found.plan) | {
         "drivers_by_rank": " ".join(ranked),
         "drivers_by_rank_draws": max(draws, default=0),
         "drivers_total_draws": apart.draws,

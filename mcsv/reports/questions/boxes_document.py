@@ -27,6 +27,7 @@ def boxes_document(results: xr.Dataset) -> dict[str, Any]:
         "left_out": {
             "by_period": str(results.attrs["drivers_left_out"]).split(),
             "counts_in_formulas": bool(results.attrs["drivers_counts"]),
+            "by_case": str(results.attrs.get("drivers_by_case", "")).split(),
         },
         "together": str(results.attrs["drivers_together"]).split(),
         "options": {name: _option(one) for name, one in by_option(results).items()},

@@ -34,6 +34,7 @@ def drivers_document(results: xr.Dataset) -> dict[str, Any]:
         "left_out": {
             "rows_by_period": str(attrs["drivers_left_out"]).split(),
             "counts_in_formulas": bool(attrs["drivers_counts"]),
+            "by_case": str(attrs.get("drivers_by_case", "")).split(),
         },
         "totals": {
             "draws": int(attrs["drivers_total_draws"]),

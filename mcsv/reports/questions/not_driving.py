@@ -24,6 +24,9 @@ def left_out(one: xr.Dataset) -> list[str]:
         lines.append(message(text, names=listed(by_period)))
     if one.attrs.get("drivers_counts"):
         lines.append(message("Not among the drivers: counts and sums that are drawn inside formulas and events."))
+    if one.attrs.get("drivers_by_case"):
+        text = "Not among the drivers, because each case or occurrence draws its own: {names}."
+        lines.append(message(text, names=listed(str(one.attrs["drivers_by_case"]).split())))
     if one.attrs.get("drivers_without_total"):
         rest = len(str(one.attrs["drivers_without_total"]).split())
         lines.append(message("In all is told of the strongest, not of {count} others.", count=rest))

@@ -95,6 +95,32 @@ def test_an_input_of_0_and_1_is_no_event_and_a_failure_is_called_one() -> None:
     assert called("events.provider/a") == "failure of a"
 
 
+def test_what_each_case_or_occurrence_draws_is_named_as_no_driver() -> None:
+    priced = {name: {"dist": "gamma", "mean": 20, "sd": 10, "chance": True} for name in ("claim", "case", "fine")}
+    events = {
+        "claims": {"rate": 2, "costs": {"council": "2 * claim"}},
+        "breach": {"probability": 0.2, "costs": {"council": "fine"}},
+    }
+    model = {
+        "currency": "GBP",
+        "price_year": "2025/26",
+        "start": "2026-04",
+        "step": "year",
+        "horizon": "1 year",
+        "prices": {"inflation": 0},
+        "accountability": {"pocket": "council", "window": "1 year", "tolerance": 0.1},
+        "pockets": {"council": {"reserve": 300}},
+        "inputs": {"many": {"dist": "poisson", "mean": 9}} | priced,
+        "costs": {"care": {"amount": "sum_of(many, case)", "per": "year", "paid_by": "council"}},
+        "events": events,
+    }
+    found = mcsv.drivers(model, 40_000)
+    said = [str(line) for block in driving(found) if isinstance(block, Note) for line in block.lines]
+    assert "Not among the drivers, because each case or occurrence draws its own: claim, case." in said
+    assert drivers_document(found)["left_out"]["by_case"] == ["claim", "case"]
+    assert not {"claim", "case"} & {*map(str, found["driver"].values)}
+
+
 def test_all_errors_are_known_where_a_figure_is_shown(found: xr.Dataset) -> None:
     for block in driving(found):
         assert all(shown.error > 0 for shown in figures_of(block))
