@@ -90,6 +90,48 @@ def test_a_count_that_is_none_may_have_been_swapped() -> None:
         assert (("W336", "outputs.y.formula") in found) == wrong
 
 
+def test_a_stock_that_is_no_count_is_told_where_single_cases_are_added() -> None:
+    inputs = {"n": {"dist": "poisson", "mean": 5}, "x": {"dist": "lognormal", "mean": 20, "sd": 30}}
+    for stock, changed, wrong in (
+        ({"initial": 5, "next": "0.9 * k + n"}, None, True),
+        ({"initial": 2.5, "next": "k + n"}, None, True),
+        ({"initial": 5, "inflow": "n", "outflow": "k / 2"}, None, True),
+        ({"initial": 5, "next": "floor(0.9 * k) + n"}, None, False),
+        ({"initial": 5, "inflow": "n", "outflow": "binomial(k, 0.1)"}, None, False),
+        ({"inflow": "n", "outflow": 1}, 0.5, True),
+        ({"inflow": "n", "outflow": 1}, 0, False),
+    ):
+        hit = {"events": {"e": {"hazard": 0.2, "changes": {"k": changed}}}} if changed is not None else {}
+        document = {"inputs": inputs, "stocks": {"k": stock}, "step": "year", "horizon": 3, "pockets": {"c": {}}} | hit
+        document |= {"costs": {"a": {"amount": "sum_of(k, x)", "per": "year", "paid_by": "c"}}}
+        assert (("W336", "costs.a.amount") in codes(document)) == wrong, stock
+
+
+@pytest.mark.parametrize(
+    ("price_year", "more", "says"),
+    [
+        ("2024/25", {}, "ends 12 months before"),
+        ("2025", {}, ""),
+        ("2024", {}, "ends 15 months before"),
+        ("2025/26", {}, ""),
+        ("2026/27", {}, ""),
+        ("2027/28", {}, "begins 12 months after"),
+        ("2024/25", {"prices": {"inflation": 0}}, ""),
+        ("2024/25", {"financial_year": 8}, ""),  # it ends in July 2025
+    ],
+)
+def test_prices_that_stand_still_until_the_model_starts_are_told(
+    price_year: str, more: dict[str, Any], says: str
+) -> None:
+    document = {
+        "price_year": price_year, "start": "2026-04", "step": "month", "horizon": "1 year", "currency": "GBP",
+        "financial_year": 4, "prices": {"inflation": 0.03}, "pockets": {"c": {}},
+        "costs": {"k": {"amount": 9, "per": "month", "paid_by": "c"}},
+    } | more  # fmt: skip
+    found = [each for each in told(document) if each.code == "W314"]
+    assert [says in each.what for each in found] == ([True] if says else [])
+
+
 def test_a_financial_year_that_has_begun_is_told() -> None:
     document = {
         "step": "quarter", "start": "2026-10", "horizon": "18 months", "financial_year": 4,

@@ -82,6 +82,28 @@ def test_a_financial_year_needs_a_start() -> None:
     assert warned(financial_year=4, start=None) == {"W312": ["financial_year"]}
 
 
+@pytest.mark.parametrize(
+    ("step", "start", "begins", "late"),
+    [
+        ("quarter", "2026-02", 4, "judged 1 month late"),
+        ("quarter", "2026-03", 4, "judged 2 months late"),
+        ("quarter", "2026-01", 4, ""),
+        ("quarter", "2026-10", 4, ""),
+        ("year", "2026-01", 4, "judged 9 months late"),
+        ("year", "2026-04", 4, ""),
+        ("month", "2026-02", 4, ""),
+    ],
+)
+def test_a_financial_year_that_ends_inside_a_period_is_judged_late(
+    step: str, start: str, begins: int, late: str
+) -> None:
+    frame = {"price_year": "2026", "step": step, "start": start, "horizon": "2 years", "financial_year": begins}
+    cost = {"amount": 5, "per": "year", "paid_by": "c"}
+    document = frame | {"currency": "GBP", "pockets": {"c": {}}, "costs": {"k": cost}}
+    found = [each.what for each in comments(Model.model_validate(document)) if each.code == "W312"]
+    assert [late in what for what in found] == ([True] if late else [])
+
+
 def test_a_count_that_every_period_repeats_is_told() -> None:
     cost = {"amount": "poisson(5)", "paid_by": "council"}
     assert warned(costs={"service": {**cost, "per": "quarter"}}, inputs={})["W313"] == ["costs.service.amount"]

@@ -159,6 +159,7 @@ _CHECKS: tuple[Callable[[Survey], Iterator[Mistake]], ...] = (
     basis.streams,
     basis.contradictions,
     growth.inflation_left_out,
+    growth.not_yet_begun,
     growth.rates,
     growth.discounted_twice,
     growth.inflated_twice,

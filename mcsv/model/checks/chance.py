@@ -9,6 +9,7 @@ from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey
 from mcsv.model.language.expression import Expression, Name, Number, constant, operations, summed
 from mcsv.model.records.inputs import Input
+from mcsv.model.records.qualified import stock_called
 
 __all__ = ["parameters", "summands", "whole"]
 
@@ -73,16 +74,18 @@ _KEEPS_WHOLE = {"add", "sub", "mul", "neg", "abs", "min", "max", "where"}
 
 
 def _whole(survey: Survey, count: Expression) -> bool:
-    """Whether an expression is a whole number in every draw; a stock is taken for one, which it may well be."""
+    """Whether an expression is a whole number in every draw; a stock is, where all that it is made of is."""
     waiting, seen = [count], set[str]()
     while waiting:
         tree = waiting.pop()
         if isinstance(tree, Name):
             entry = survey.model.inputs.get(tree.name)
-            if entry is None or tree.name in seen:
+            if tree.name in seen:
                 continue
             seen.add(tree.name)
-            if entry.formula is not None:
+            if entry is None:
+                waiting += _made_of(survey, tree.name)
+            elif entry.formula is not None:
                 waiting.append(entry.formula.tree)
             elif not _counted(entry):
                 return False
@@ -94,6 +97,14 @@ def _whole(survey: Survey, count: Expression) -> bool:
         elif tree.op not in _COUNTS:
             return False
     return True
+
+
+def _made_of(survey: Survey, stock: str) -> list[Expression]:
+    """What makes the level of a stock, the factors of events that change it included; nothing for another name."""
+    made = [formula for path, formula in survey.formulas.items() if path.split(".")[:2] == ["stocks", stock]]
+    hits = (event.changes.items() for event in survey.model.events.values())
+    made += [factor for hit in hits for name, factor in hit if f"stocks.{stock}" in stock_called(survey.model, name)]
+    return [formula.tree for formula in made]
 
 
 def _counted(entry: Input) -> bool:

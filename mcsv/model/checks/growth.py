@@ -11,8 +11,9 @@ from mcsv.model.checks.survey import Survey, value_of
 from mcsv.model.language.calendar import MONTHS
 from mcsv.model.language.expression import TIME, Expression, Operation
 from mcsv.model.language.formula import Formula
+from mcsv.model.records.years import months_apart
 
-__all__ = ["discounted_twice", "inflated_twice", "inflation_left_out", "rates"]
+__all__ = ["discounted_twice", "inflated_twice", "inflation_left_out", "not_yet_begun", "rates"]
 
 _MONEY = re.compile(r"(costs|benefits|funding|events)\..*(amount|unit_value|per_head|costs\.\w+)")
 _STREAM = re.compile(r"(?:costs|funding|events)\.\w+|benefits\.\w+\.values\[\d+\]")
@@ -30,6 +31,27 @@ def inflation_left_out(survey: Survey) -> Iterator[Mistake]:
         what = f"says nothing of inflation, and cash of {model.horizon} is judged in prices of {model.price_year}"
         way_out = "write prices: {inflation: 0.02}, or 0 where budgets and costs are meant in the same prices"
         yield Mistake("W314", what, "price_year", model.price_year, way_out=way_out)
+
+
+def not_yet_begun(survey: Survey) -> Iterator[Mistake]:
+    """Prices of a year that ends a year or more before the model starts, or begins as much after that (W314).
+
+    Cash of the first period is paid in the prices of the price year, as if they had stood still until then.
+    """
+    model = survey.model
+    if not (model.price_year and model.start and model.pockets and model.prices.inflation):
+        return
+    if "price_year" in survey.lost or value_of(model.prices.inflation, survey.certain) == 0.0:
+        return
+    gap = months_apart(model, model.price_year)
+    if abs(gap) >= MONTHS["year"]:
+        lies = f"ends {gap} months before" if gap > 0 else f"begins {-gap} months after"
+        what = f"{lies} the model starts, and cash grows from the start alone"
+        rule = f"what is paid in {model.start} is paid in prices of {model.price_year}"
+        way_out = (
+            "write the year of the start here, and beside money of another year its own price_year:, with an index"
+        )
+        yield Mistake("W314", what, "price_year", model.price_year, rule, way_out)
 
 
 def rates(survey: Survey) -> Iterator[Mistake]:

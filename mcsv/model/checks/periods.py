@@ -147,8 +147,25 @@ def late_cash(survey: Survey) -> Iterator[Mistake]:
 
 
 def financial_year(survey: Survey) -> Iterator[Mistake]:
-    """A financial year of which nobody knows where in it the model starts (W312)."""
+    """A financial year of which nobody knows where in it the model starts, or that ends inside a period (W312)."""
     model = survey.model
+    yield from _judged_late(survey)
     if model.financial_year and not model.start and "start" not in survey.lost:
         rule = "without start: the first period is taken to begin in January"
         yield Mistake("W312", "places no year's end", "financial_year", str(model.financial_year), rule, "add start:")
+
+
+def _judged_late(survey: Survey) -> Iterator[Mistake]:
+    """Year's ends inside periods: what is judged there has months of the next year's money already."""
+    model = survey.model
+    lost = {"start", "step", "financial_year"} & set(survey.lost)
+    if lost or not (model.financial_year and model.start and model.pockets):
+        return
+    length = MONTHS[model.step]
+    late = (model.start.month - model.financial_year) % length
+    if late:
+        months = f"{late} month{'s' if late > 1 else ''}"
+        what = f"begins inside a period: its end is judged {months} late, with that much of the next year's money"
+        rule = f"positions are known at the ends of periods, here of a {model.step} from {model.start} on"
+        way_out = "choose a finer step:, or another start:"
+        yield Mistake("W312", what, "financial_year", str(model.financial_year), rule, way_out)

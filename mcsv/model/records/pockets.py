@@ -27,7 +27,8 @@ class Budget(Evidenced):
     per: Per | None = None
     """For what: once (in the first period), or each period, month, quarter or year."""
     by_year: FrozenDict[PriceYear, FormulaField] = FrozenDict()
-    """The budget of each financial year (2026/27: 1_000_000), spread evenly over the year's periods."""
+    """The budget of each financial year (2026/27: 1_000_000), spread evenly over its twelve months;
+    of a year that begins before the model or ends after it, the months inside count."""
     start: DurationField = Field(default=NONE, alias="from")
     """When it begins, counted from the start of the model."""
     duration: SpanField | None = Field(default=None, alias="for")

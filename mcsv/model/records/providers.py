@@ -43,9 +43,9 @@ class Provider(Evidenced):
     hazard: FormulaField = ZERO
     """The chance a year that it fails, as long as it has not."""
     gap: LongField | None = None
-    """How long nothing is delivered after a failure, until another provider takes over; without it, to the end. Where
-    several deliver, it is the failed one's share that is not delivered: the others go on as before, and take over
-    nothing of it."""
+    """How long nothing is delivered after a failure, until another provider takes over; without it, to the end. The
+    other delivers at the same price and quality, and does not fail. Where several deliver, it is the failed one's share
+    that is not delivered: the others go on as before, and take over nothing of it."""
     recommissioning: FrozenDict[Name, FormulaField] = FrozenDict()
     """What a failure costs each pocket, once, whatever share of the whole the provider delivers: finding another is a
     procurement of its own. Where it costs less for a part than for the whole, write what it costs for the part."""

@@ -95,7 +95,8 @@ class Value(Priced):
     """Whether it harms who gets it: the unit_value is below 0, and counts against them wherever a gain of theirs would
     count."""
     cashable: FormulaField = ZERO
-    """The share of a fiscal value, or of one to a pocket of kind body, by which a budget can really be cut, 0 to 1."""
+    """The share of a fiscal value, or of one to a pocket of kind body, by which a budget can really be cut, 0 to 1.
+    It is that of the period in which the effect comes: after the ``lag`` of the benefit, before ``cash_lag``."""
     cash_lag: TimeField = NONE
     """How long after the effect that cash can leave the budget."""
     step: FormulaField | None = None

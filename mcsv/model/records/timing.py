@@ -23,7 +23,8 @@ class DropOff(Record):
     rate: FormulaField
     """The share lost at each step, from 0 to 1."""
     per: Literal["period", "month", "quarter", "year"] = "year"
-    """How long a step is."""
+    """How long a step is. A period has the share of its beginning: of a step shorter than a period, the stream's first
+    period is whole, and each later one has lost as many steps as a period holds."""
     by: Literal["stream", "cohort"] = "stream"
     """stream: all of it fades from the stream's first period on. cohort: the quantity (or amount, or people reached)
     says how many there would be if nobody dropped off; what it has in a period above the period before, by a ramp, a

@@ -58,6 +58,18 @@ def months_outside(model: Claim, year: int, periods: int) -> tuple[int, int]:
     return min(max(-first, 0), 12), min(max(over, 0), 12)
 
 
+def months_apart(model: Claim, price_year: str) -> int:
+    """How many months lie between a price year's end and a later start; below 0 between a start and a later year.
+
+    0 where the start lies in the year, or there is none. 2025/26 is a financial year, 2025 one that begins in January.
+    """
+    if model.start is None:
+        return 0
+    begins = first_month(model) if len(re.split("[/-]", price_year.strip())) > 1 else 1
+    since = 12 * (model.start.year - int(price_year.strip()[:4])) + model.start.month - begins
+    return min(since, 0) if since < 12 else since - 12
+
+
 def year_ends(model: Claim, periods: int) -> tuple[int, ...]:
     """The periods, from 0, at whose end a financial year has ended since the period before.
 
