@@ -5,21 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mcsv.confidence import Z95
-
-__all__ = ["of_quantiles", "of_shares", "required"]
+__all__ = ["of_quantiles", "of_shares"]
 
 Floats = NDArray[np.float64]
-
-
-def required(missing: Floats, error: Floats) -> tuple[Floats, Floats]:
-    """The reserves that are required where so much is ``missing``, and their standard errors: none where more is there
-    than that, and where that is sure, none whatever the draws. Where it is not, the interval reaches as far as what is
-    missing may be above 0.
-    """
-    reach = Z95 * error
-    found, high, low = (np.maximum(0.0, each) for each in (missing, missing + reach, missing - reach))
-    return found, np.maximum(high - found, found - low) / Z95
 
 
 def of_shares(first: ArrayLike, second: ArrayLike, both: ArrayLike, draws: int) -> tuple[Floats, Floats]:

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from mcsv import engine
 from mcsv.answers.left_out import MOST_RISKS, additive, difference_se, shares_of
-from mcsv.answers.paired import required
 from mcsv.ask.sampling import Sampling
 from mcsv.confidence import Z95
 from mcsv.dataclass import dataclass
@@ -22,7 +21,7 @@ from mcsv.frozen import FrozenDict
 from mcsv.model import Model
 from mcsv.model.changes.never import never, risks
 from mcsv.plan import Layout, PocketCells, Purpose, lower
-from mcsv.results.statistics.intervals import bracket_ends, wilson_of
+from mcsv.results.statistics.intervals import above_zero, bracket_ends, wilson_of
 from mcsv.results.statistics.summary import Summary
 
 __all__ = ["LEVELS", "left_out"]
@@ -198,7 +197,7 @@ class _Answer:
         cells, level = (before, before_with_it), np.array([self.tolerance])
         (value, se), (of_it, se_of_it) = (self.summary.quantiles(self._at(cell), level) for cell in cells)
         (needs, error), (needed, of_needed) = (
-            required((one.reserve if _before(one) == _lowest(one) else 0.0) - low, of_low)
+            above_zero((one.reserve if _before(one) == _lowest(one) else 0.0) - low, of_low)
             for one, low, of_low in ((book, value, se), (with_it, of_it, se_of_it))
         )
         draws = self.single[cells[0]], self.single[cells[1]]

@@ -7,8 +7,7 @@ import pytest
 from campaign import effort
 
 from mcsv.answers.choosing import chosen
-from mcsv.answers.paired import of_quantiles, of_shares, required
-from mcsv.confidence import Z95
+from mcsv.answers.paired import of_quantiles, of_shares
 
 
 def test_shares_of_the_same_draws() -> None:
@@ -58,13 +57,3 @@ def test_which_is_chosen_from_sums() -> None:
     means = np.array([net[groups == g].mean(axis=0) for g in range(32)])
     assert known.agree[0] == (means.argmax(axis=1) == known.best[0]).mean()
     assert known.evpi[0] == pytest.approx(net.max(axis=1).mean() - net.mean(axis=0).max())
-
-
-def test_what_is_required_is_never_below_none_and_so_sure_as_that_leaves_it() -> None:
-    missing, error = np.array([50.0, 5.0, -5.0, -50.0]), np.full(4, 10.0)
-    found, of_it = required(missing, error)
-    assert found.tolist() == [50, 5, 0, 0]
-    # Far above none the error is that of what is missing, far below there is none, and between the interval that it
-    # makes reaches as far as what is missing may be above none.
-    np.testing.assert_allclose(of_it, [10, 10, (10 * Z95 - 5) / Z95, 0])
-    assert np.isnan(np.array(required(np.array([np.nan]), np.array([np.nan])))).all()
