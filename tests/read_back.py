@@ -138,11 +138,15 @@ def _unescaped(text: str) -> str:
 
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[\$([^]]*)\]')
 """What stands in a format as it is: in quotes, behind a backslash (of one letter), as a currency."""
+_BELOW = re.compile(r"\[<([\d.]+)\](.*);(.*)")
+"""A format for numbers below one, and the format of all others."""
 _FORMAT = re.compile(r"(±)?[^±#0]*(#,##)?0(\.0+)?(%)?(,*)(?:k|M|bn)?(\*)?")
 
 
 def displayed(number: Any, shown: str) -> str:
     """The digits that a spreadsheet shows of a number in one of our formats, without currency, scale and sign of %."""
+    if by_size := _BELOW.fullmatch(shown):
+        shown = by_size[2 if number < float(by_size[1]) else 3]
     sign, thousands, places, percent, scale, star = _match(shown)
     known = Decimal(repr(float(number))) * (100 if percent else 1) / 1000 ** len(scale or "")
     rounded = known.quantize(Decimal(1).scaleb(-len((places or ".")[1:])), ROUND_HALF_UP)
