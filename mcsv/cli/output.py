@@ -82,7 +82,12 @@ def put(text: str, paged: bool = False) -> None:
 
 
 def flush() -> None:
-    """Write what others printed to stdout and what waits there, as :func:`put` does."""
+    """Write what others printed to stdout and what waits there, as :func:`put` does, and what waits on stderr."""
+    if sys.stderr is not None:
+        try:
+            sys.stderr.flush()
+        except OSError:  # what could not be said is no other end
+            _forget(sys.stderr)
     if sys.stdout is not None:
         _to_stdout("")
 
