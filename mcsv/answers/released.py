@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.answers.slopes import slopes
+from mcsv.answers.slopes import levelled
 
 __all__ = ["released"]
 
@@ -30,8 +30,7 @@ def released(score: Floats, position: Floats, risk: float) -> tuple[float, float
         return np.nan, np.nan
     order = np.argsort(score[: size * _BINS], kind="stable")
     at, y = score[order].reshape(_BINS, size), position[order].reshape(_BINS, size)
-    known = y - slopes(y.mean(axis=1)[:, None], at.mean(axis=1)) * (at - at.mean(axis=1, keepdims=True))
-    inner, moved = _quantile(known, risk)
+    inner, moved = _quantile(levelled(at, y), risk)
     whole, without = _quantile(y.reshape(1, -1), risk)
     influence = moved.ravel() - without.ravel()
     return float(inner.mean() - whole[0]), float(influence.std() / np.sqrt(influence.size))

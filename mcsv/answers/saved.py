@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.answers.groups import normal_scores
-from mcsv.answers.slopes import slopes
+from mcsv.answers.slopes import levelled
 from mcsv.answers.smoothing import Smoother
 
 __all__ = ["cost_of_reserve", "saved"]
@@ -58,19 +58,18 @@ def _losses(position: Floats, quantile: Floats | float, risk: float) -> Floats:
 def _rule(scores: Floats, position: Floats, risk: float) -> tuple[Floats, Floats]:
     """Middles of bins of the score, and the smoothed quantiles of the position there, (bins,) each.
 
-    Inside a bin the position is moved to its middle along the line through the bins beside it: what the score tells
-    inside the bin is known too, and would be taken for risk, and the more, the less else there is.
+    Inside a bin the position is moved to its middle: what the score tells inside the bin is known too, and would be
+    taken for risk, and the more, the less else there is.
     """
     size = scores.size // _BINS
     order = np.argsort(scores, kind="stable")[: size * _BINS]
-    at, y = scores[order].reshape(_BINS, size), position[order].reshape(_BINS, size)
-    middles = at.mean(axis=1)
-    y = y - slopes(y.mean(axis=1)[:, None], middles) * (at - middles[:, None])
+    at = scores[order].reshape(_BINS, size)
+    y = levelled(at, position[order].reshape(_BINS, size))
     width = min(2.0 * np.sqrt(risk * (1.0 - risk) / size), 0.9 * min(risk, 1.0 - risk))
     low, found, high = np.quantile(y, [risk - width, risk, risk + width], axis=1)
     sparsity = ((high - low) / (2.0 * width)).mean()
     noise = sparsity**2 * risk * (1.0 - risk) / (size * _BINS)
-    return middles, _SMOOTHER.smooth(found, np.asarray(noise))
+    return at.mean(axis=1), _SMOOTHER.smooth(found, np.asarray(noise))
 
 
 def _along(known: tuple[Floats, Floats], scores: Floats) -> Floats:

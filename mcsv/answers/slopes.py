@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["slopes"]
+__all__ = ["levelled", "slopes"]
 
 Floats = NDArray[np.float64]
 
@@ -24,3 +24,11 @@ def slopes(means: Floats, at: Floats, there: NDArray[np.bool_] | None = None) ->
     apart = run > 0.0 if there is None else (run > 0.0) & there[:, None]
     rise = means[..., right, :] - means[..., left, :]
     return np.where(apart, rise / np.where(apart, run, 1.0), 0.0)
+
+
+def levelled(at: Floats, y: Floats) -> Floats:
+    """Values ``y`` (bins, n) of draws ``at`` (bins, n), moved to the middle of their bin along the line through the
+    bins beside it: what is left is not told by where in its bin a draw is.
+    """
+    middles = at.mean(axis=1)
+    return np.asarray(y - slopes(y.mean(axis=1)[:, None], middles) * (at - middles[:, None]))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from mcsv.model import Model
 from mcsv.model.checks.survey import Survey
-from mcsv.model.language.expression import Name, summed
-from mcsv.plan.programme.common_factor import factored
+from mcsv.model.language.expression import summed
+from mcsv.plan.programme.common_factor import drawn_anew
 
 __all__ = ["drawn_by_case"]
 
@@ -22,8 +22,5 @@ def _of(model: Model) -> Iterator[str]:
     for formula in Survey(model, {}).formulas.values():
         yield from (name.name for name in summed(formula.tree))
     for event in model.events.values():
-        for formula in event.costs.values() if event.kind == "rate" else ():
-            _, core = factored(formula.tree)
-            entry = model.inputs.get(core.name) if isinstance(core, Name) else None
-            if isinstance(core, Name) and entry and entry.distribution and not entry.constant:
-                yield core.name
+        sizes = (drawn_anew(model, event, formula.tree) for formula in event.costs.values())
+        yield from (size[1].name for size in sizes if size)

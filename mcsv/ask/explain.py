@@ -70,16 +70,16 @@ def explain(
     if spread == "sobol":
         run = in_points(run, whole_model, scope)
         plan = alike(plan, run)
-    subject = _subject(variant, plan, pocket, worst)
+    subject, cell, lowest = _subject(variant, plan, pocket, worst)
     executor = engine.Threads(checked_threads(threads) or engine.available_threads())
-    number, among, equals = _number(plan, subject[1], asked, min(checked_draws(draws), MOST_LOOKED_AT), executor)
+    number, among, equals = _number(plan, cell, asked, min(checked_draws(draws), MOST_LOOKED_AT), executor)
     values = replayed(plan, number)
     if not np.isfinite(values).all():
         bad = plan.layout.cell_names[int(np.flatnonzero(~np.isfinite(values))[0])]
         raise NumericalError(Mistake("E592", "is no finite number in this draw", bad, f"draw {number:,}"))
     scope = scope or (whole_model.programme if whole_model.draws == "own" else "")
-    replay = _Replay(variant, plan, number, subject[1], values, seed, scope)
-    chosen = Chosen(name, *subject[:2], number, asked.how, among, equals, subject[2])
+    replay = _Replay(variant, plan, number, cell, values, seed, scope)
+    chosen = Chosen(name, subject, cell, number, asked.how, among, equals, lowest)
     found = story(variant, plan, values, chosen, tuple(replay.tips()))
     said = {"sampling": spread, "sampling_overridden": int(spread != whole_model.sampling)}
     # The fingerprint is that of a run, so that the two are known to go together.

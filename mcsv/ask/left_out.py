@@ -14,14 +14,13 @@ from numpy.typing import NDArray
 from mcsv import engine
 from mcsv.answers.left_out import MOST_RISKS, additive, difference_se, shares_of
 from mcsv.ask.sampling import Sampling
-from mcsv.confidence import Z95
 from mcsv.dataclass import dataclass
 from mcsv.errors import Interrupted
 from mcsv.frozen import FrozenDict
 from mcsv.model import Model
 from mcsv.model.changes.never import never, risks
 from mcsv.plan import Layout, PocketCells, Purpose, lower
-from mcsv.results.statistics.intervals import above_zero, bracket_ends, wilson_of
+from mcsv.results.statistics.intervals import above_zero, bracket_ends, share_se
 from mcsv.results.statistics.summary import Summary
 
 __all__ = ["LEVELS", "left_out"]
@@ -155,7 +154,6 @@ class _Answer:
         mean, mean_se = self.summary.means([self._at(book.judged), place, place + 1])
         share = float(self.summary.negative([self._at(_lowest(with_it))])[0][0] + mean[2])
         share = max(share, 0.0)  # but for rounding it is a count of draws
-        low, high = wilson_of(np.asarray(share), Z95 * Z95 / self.summary.draws)  # none of so many draws is not never
         value, se, change, change_se = self._quantiles((book.judged, with_it.judged), np.array(LEVELS))
         found = {
             "without_position_mean": mean[0],
@@ -163,7 +161,7 @@ class _Answer:
             "without_position_change": mean[1],
             "without_position_change_se": mean_se[1],
             "without_p_deficit": share,
-            "without_p_deficit_se": (high - low) / (2.0 * Z95),
+            "without_p_deficit_se": share_se(share, self.summary.draws),
             "without_p_deficit_change": mean[2],
             "without_p_deficit_change_se": mean_se[2],
             "without_position_quantile": value,
@@ -197,7 +195,7 @@ class _Answer:
         cells, level = (before, before_with_it), np.array([self.tolerance])
         (value, se), (of_it, se_of_it) = (self.summary.quantiles(self._at(cell), level) for cell in cells)
         (needs, error), (needed, of_needed) = (
-            above_zero((one.reserve if _before(one) == _lowest(one) else 0.0) - low, of_low)
+            above_zero(one.reserve - low, of_low)
             for one, low, of_low in ((book, value, se), (with_it, of_it, se_of_it))
         )
         draws = self.single[cells[0]], self.single[cells[1]]

@@ -127,9 +127,9 @@ def _cells(book: PocketCells) -> Sequence[int]:
 def _saw(book: PocketCells, found: Mapping[int, Floats], model: Model) -> Saw:
     assert book.lowest is not None
     assert model.accountability is not None
-    less, before = book.lowest_before_reserve, None
-    if book.shifts and less is not None:
-        before = found[less] - (book.reserve if less == book.lowest else 0.0)
+    before = None
+    if book.shifts and book.lowest_before_reserve is not None:
+        before = found[book.lowest_before_reserve] - book.reserve
     return Saw(found[book.lowest], before, model.accountability.tolerance)
 
 

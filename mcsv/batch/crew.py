@@ -101,9 +101,8 @@ class _Crew:
         while True:
             try:
                 while working := [ended for ended in hands if not ended.is_set()]:
-                    working[0].wait(
-                        _TURN
-                    )  # no join: before Python 3.13 it takes a thread for ended that Ctrl-C finds in it
+                    # No join: before Python 3.13 it takes a thread for ended that Ctrl-C finds in it.
+                    working[0].wait(_TURN)
                     self._watch.turn()
                 return
             except KeyboardInterrupt:

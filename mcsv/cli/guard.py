@@ -63,13 +63,11 @@ def leave(code: str | int | None) -> None:
     if isinstance(code, str):
         return
     try:
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
     except OSError:
         return
-    with suppress(OSError):  # what could not be said is no other end
-        if sys.stderr is not None:
-            sys.stderr.flush()
     os._exit(code or 0)
 
 

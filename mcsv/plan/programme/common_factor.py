@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from mcsv.model import Expression, Number, Operation
+from mcsv.model import Expression, Model, Name, Number, Operation
 from mcsv.model.language.expression import constant, random
+from mcsv.model.records.events import Event
 
-__all__ = ["factored"]
+__all__ = ["drawn_anew", "factored"]
 
 _ONE = Number(1.0)
 
@@ -32,3 +33,14 @@ def factored(tree: Expression) -> tuple[float, Expression]:
         if divisor == _ONE and below:
             return above / below, core
     return 1.0, tree
+
+
+def drawn_anew(model: Model, event: Event, cost: Expression) -> tuple[float, Name] | None:
+    """What each occurrence of an event draws anew for its cost, and the number that it is multiplied by; None where a
+    draw has one size for all occurrences.
+    """
+    number, core = factored(cost)
+    entry = model.inputs.get(core.name) if isinstance(core, Name) else None
+    if event.kind == "rate" and isinstance(core, Name) and entry and entry.distribution and not entry.constant:
+        return number, core
+    return None

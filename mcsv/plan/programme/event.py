@@ -13,7 +13,7 @@ from mcsv.model.language.spans import UncertainDuration
 from mcsv.model.records.basis import Priced
 from mcsv.model.records.events import Event, Mitigation
 from mcsv.plan.code.assembler import Assembler, Value
-from mcsv.plan.programme.common_factor import factored
+from mcsv.plan.programme.common_factor import drawn_anew
 from mcsv.plan.programme.occurrences import Counts, Exposure, Occurrences, Once, Spells
 from mcsv.plan.quantities.clock import Clock
 from mcsv.plan.quantities.formulas import Formulas
@@ -122,9 +122,8 @@ class Happening:
         left: Value = 1.0
         if self.mitigation:
             left = self.formulas.value(self.mitigation.severity.tree, period, f"{self.owner}.mitigation.severity")
-        number, core = factored(formula.tree)
-        entry = self.model.inputs.get(core.name) if isinstance(core, Name) else None
-        if self.event.kind == "rate" and isinstance(core, Name) and entry and entry.distribution and not entry.constant:
+        if size := drawn_anew(self.model, self.event, formula.tree):
+            number, core = size
             # Each occurrence has a size of its own, the same one for all pockets that share its cost.
             counted = f"occurrences of {self.owner}"
             self.formulas.bind(counted, period, onset)

@@ -9,13 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.answers.allocation import given, given_quantile
-from mcsv.confidence import Z95
 from mcsv.dataclass import dataclass
 from mcsv.engine import FirstLook, Given, Limits, Pot, SecondLook
 from mcsv.results.bare.dataset import made
 from mcsv.results.declared.periods import periods
 from mcsv.results.declared.variables import coordinate, declare
-from mcsv.results.statistics.intervals import bracket_ends, mean_se, wilson_of
+from mcsv.results.statistics.intervals import bracket_ends, mean_se, share_se
 from mcsv.results.statistics.summary import Summary
 
 if TYPE_CHECKING:
@@ -132,10 +131,9 @@ def _without(seen: Seen) -> dict[str, Any]:
     """The chance of a deficit if one programme were stopped, of the same draws."""
     change, error = seen.summary.means(seen.cells.without)
     chance = np.clip(seen.summary.negative([seen.cells.lowest])[0][0] + change, 0.0, 1.0)
-    low, high = wilson_of(chance, Z95 * Z95 / seen.summary.draws)  # none of so many draws is not never
     return {
         "stopped_p_deficit": chance,
-        "stopped_p_deficit_se": (high - low) / (2.0 * Z95),
+        "stopped_p_deficit_se": share_se(chance, seen.summary.draws),
         "stopped_p_deficit_change": change,
         "stopped_p_deficit_change_se": error,
     }

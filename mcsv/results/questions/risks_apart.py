@@ -6,6 +6,7 @@ At any judged date, as a run tells them, and at the end of the window alone.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -94,13 +95,14 @@ def _reserves(
     summary: Summary, places: Sequence[tuple[Place, Place]], confidences: Floats, joint: bool, both: Sequence[Floats]
 ) -> tuple[Floats, Floats]:
     """Differences and their errors, (places, confidences); ``both``: shares of draws at or below both reserves."""
-    known = {place: reserve_read(summary, place, confidences, joint) for pair in places for place in pair}
+    known = {place: reserve_read(summary, place, confidences, joint) for place in dict.fromkeys(chain(*places))}
+    levels = reserve_levels(confidences)
     values, errors = [], []
     for pair, share in zip(places, both, strict=True):
         (mine, of_mine), (theirs, of_theirs) = (known[place] for place in pair)
         with np.errstate(invalid="ignore"):  # two reserves of which none would do are not apart by any number
             values.append(mine - theirs)
-        errors.append(of_quantiles(of_mine, of_theirs, share, reserve_levels(confidences)))
+        errors.append(of_quantiles(of_mine, of_theirs, share, levels))
     return np.array(values), np.array(errors)
 
 

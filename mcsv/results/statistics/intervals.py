@@ -28,6 +28,7 @@ __all__ = [
     "rounded",
     "sd_se",
     "share_of_draws",
+    "share_se",
     "wilson",
     "wilson_of",
 ]
@@ -94,6 +95,12 @@ def share_of_draws(share: float, draws: int) -> Probability:
     """The probability of which a ``share`` of draws was seen: bounded, and not certain, where that is none or all."""
     low, high = wilson_of(np.asarray(share), Z95 * Z95 / draws)
     return Probability(share, float(low), float(high))
+
+
+def share_se(share: ArrayLike, draws: int) -> Floats:
+    """Standard errors of shares of so many draws, by their intervals: none of the draws is not never."""
+    low, high = wilson_of(np.asarray(share, dtype=np.float64), Z95 * Z95 / draws)
+    return np.asarray((high - low) / (2.0 * Z95))
 
 
 def probability_of(count: int, draws: int) -> Probability:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mcsv.dataclass import dataclass
-from mcsv.reports.media.html.ink import LONGEST, Axes, Frame
+from mcsv.reports.media.html.ink import LINE, LONGEST, Axes, Frame
 from mcsv.reports.media.spelling import value
 from mcsv.reports.writing.language import ENGLISH, Language
 from mcsv.reports.writing.paper import Bars, Shown
@@ -15,7 +15,7 @@ from mcsv.reports.writing.paper import Bars, Shown
 __all__ = ["bars"]
 
 _ROW = 60.0
-_FOOT, _LINE, _LETTER = 48.0, 24.0, 13.0
+_FOOT, _LETTER = 48.0, 13.0
 _BESIDE = 124.0
 """Room on each side, for the figures at the ends of bars."""
 _PARTS = ("part first", "part second", "part third", "part fourth", "part fifth")
@@ -38,8 +38,8 @@ def bars(block: Bars, language: Language = ENGLISH) -> str:
     ends = [block.centre, *(mark.at for mark in block.marks), *(end for row in rows for end in _ends(block, row))]
     low, high = min(ends), max(ends)
     keys = _keys(block, language)
-    legend = _LINE * (1 + max((line for _, _, line, _ in keys), default=-1))
-    head = legend + _LINE * len(block.marks) + 10
+    legend = LINE * (1 + max((line for _, _, line, _ in keys), default=-1))
+    head = legend + LINE * len(block.marks) + 10
     frame = Frame(height=head + _FOOT + _ROW * len(rows), left=_BESIDE, right=_BESIDE, top=head, bottom=_FOOT)
     axes = Axes(block.title, (low, high if high > low else low + 1.0), (0.0, float(len(rows))), frame, language)
     axes.scale_below(block.scale.factor, block.scale.unit(block.unit))
@@ -51,10 +51,10 @@ def bars(block: Bars, language: Language = ENGLISH) -> str:
     for number, mark in enumerate(sorted(block.marks, key=lambda mark: mark.at)):
         axes.line([(mark.at, 0.0), (mark.at, float(len(rows)))], "judged")
         place, top = axes.at(mark.at, float(len(rows)))
-        axes.text(place, top - 6 - _LINE * number, mark.label, _anchor(place, frame))
+        axes.text(place, top - 6 - LINE * number, mark.label, _anchor(place, frame))
     for look, called, line, left in keys:
-        axes.key(left + 6, 14 + _LINE * line, look, square=block.ends == "stacked")
-        axes.text(left + 18, 19 + _LINE * line, called, "start")
+        axes.key(left + 6, 14 + LINE * line, look, square=block.ends == "stacked")
+        axes.text(left + 18, 19 + LINE * line, called, "start")
     return axes.done()
 
 

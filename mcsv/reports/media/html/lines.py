@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from mcsv.reports.media.html.ink import LONGEST, Axes, Frame
+from mcsv.reports.media.html.ink import LINE, LONGEST, Axes, Frame
 from mcsv.reports.writing.language import ENGLISH, Language
 from mcsv.reports.writing.paper import Lines
 
 __all__ = ["lines"]
 
 _STROKES = ("line first", "line second", "line third", "line fourth", "line fifth", "line sixth")
-_LEGEND, _A_ROW = 24.0, 3
+_A_ROW = 3
 
 
 def lines(block: Lines, language: Language = ENGLISH) -> str:
@@ -21,7 +21,7 @@ def lines(block: Lines, language: Language = ENGLISH) -> str:
     if not values or len(block.at) < 2:
         return ""
     rows = -(-len(block.lines) // _A_ROW)
-    frame = Frame(height=306 + _LEGEND * rows, top=22 + _LEGEND * rows)
+    frame = Frame(height=306 + LINE * rows, top=22 + LINE * rows)
     ends = [*values, *(level.at for level in block.levels), 0.0]
     low, high = min(ends), max(ends)
     axes = Axes(block.title, (block.at[0], block.at[-1]), (low, high if high > low else low + 1.0), frame, language)
@@ -56,7 +56,7 @@ def _pieces(at: Sequence[float], values: Sequence[float]) -> list[list[tuple[flo
 
 def _key(axes: Axes, place: int, kind: str, label: str) -> None:
     wide = axes.frame.width / _A_ROW
-    x, y = place % _A_ROW * wide + 4, 19 + _LEGEND * (place // _A_ROW)
+    x, y = place % _A_ROW * wide + 4, 19 + LINE * (place // _A_ROW)
     axes.stroke((x, y - 4), (x + 28, y - 4), kind)
     room = LONGEST // 2
     axes.text(x + 34, y, label if len(label) <= room else f"{label[: room - 1]}…", "start")

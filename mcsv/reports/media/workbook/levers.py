@@ -47,6 +47,7 @@ def curves(sheet: Sheet, options: Mapping[str, Levers]) -> None:
     for row, share in enumerate(shares, FIRST - 1):
         sheet.put_number(row, 0, share, "General")
     for name, levers in options.items():
+        money = _money(levers)
         for column, window in enumerate(levers.numbers["windows"], levers.column + 1):
             sheet.put(0, column, window["label"], "head")
             sheet.put_number(1, column, window["count"], "#,##0")
@@ -55,7 +56,7 @@ def curves(sheet: Sheet, options: Mapping[str, Levers]) -> None:
             sheet.put(4, column, name, "head")
             sheet.put(5, column, message("until {day}", day=window["until"]), "head")
             for row, amount in enumerate(window["needed"] or (), FIRST - 1):
-                sheet.put_number(row, column, amount, _money(levers))
+                sheet.put_number(row, column, amount, money)
     sheet.row = FIRST - 1 + len(shares)
     sheet.sheet.freeze_panes(FIRST - 1, 1)
 
