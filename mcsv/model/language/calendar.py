@@ -94,6 +94,7 @@ NONE = Duration(0)
 
 _MONTH = re.compile(r"(\d+)-(\d{1,2})", re.ASCII)
 _DURATION = re.compile(r"(\d+) *(period|month|quarter|year)s?", re.ASCII)
+_DATE = re.compile(r"[0-9]{4}(?:[-/][0-9]{1,4}){1,2}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{4}")
 _DURATION_RULE = "a duration is written like 8 (periods), 6 months, 3 quarters or 2 years"
 
 
@@ -123,6 +124,9 @@ def read_duration(value: Any) -> Duration:
     if found:
         return _counted(int(found[1][:9]), found[2])  # type: ignore[arg-type]
     if isinstance(value, str):
+        if _DATE.fullmatch(value.strip()):
+            way_out = "write how long that is; what begins or happens later is counted from the start of the model"
+            raise wrong("E203", "is a date, no duration", value=value[:60], rule=_DURATION_RULE, way_out=way_out)
         words = [word for word in re.findall("[A-Za-z]+", value) if not value.strip()[:1].isalpha()]
         hint = proposal(words[0], [f"{unit}s" for unit in get_args(Unit)]) if words else ""
         if not words and (mistake := complaint(value)):
