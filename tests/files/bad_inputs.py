@@ -215,6 +215,8 @@ MODEL = [
         "write 0.3 for 30 %",
     ),
     Row(0, edit("for: 2 years", "for: 2028-03-31"), "E203", "17:66", "is a date, no duration"),
+    Row(0, edit("for: 2 years", "lag: 0.25 years"), "E203", "17:66", "write 3 months"),
+    Row(0, edit("horizon: 3 years", "horizon: 3 years\nfinancial_year: April"), "E203", "8:17", "write 4 for April"),
     Row(0, edit("for: 2 years", "from: 2027/28"), "E203", "17:67", "counted from the start of the model"),
     Row(0, edit("for: 2 years", "bias: 0.24"), "E203", "17:67", "its keys are rate, mitigation"),
     Row(0, edit("{dist: beta, mean: 0.3, sd: 0.1}", "{value: 0.3}"), "E202", "14:10", "write dist: fixed"),
