@@ -576,6 +576,14 @@ BAD = [*OPTIONS, *TIMES, *MONEY, *PEOPLE, *EVENTS, *FUNDING, *PROVIDERS, *CHANCE
 # Accepted, and what is said about it.
 DOUBTS = [
     bad(84, "bias: {rate: 0.1}", "bias: {rate: 2.5}", "W205", "costs.team.bias.rate", "no likely optimism bias"),
+    bad(
+        0,
+        "benefits:\n",
+        "  exit: {amount: 9_000, per: once, from: 2 years, paid_by: council}\nbenefits:\n",
+        "N313",
+        "costs.exit.from",
+        "the window's last quarter is from: 21 months",
+    ),
     bad(0, "{inflation: 0.02}", "{inflation: 0.4}", "W205", "prices.inflation", "unusual"),
     bad(0, "{inflation: 0.02}", "{inflation: 0.2}", "W205", "prices.inflation", "write 0.02 for 2 %"),
     bad(0, TRUST, "{kind: local, price: 105}", "W205", "providers.trust.price", "write 1.05"),
