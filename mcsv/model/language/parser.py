@@ -7,6 +7,7 @@ import math
 import re
 import warnings
 
+from mcsv.distributions.build import as_mapping
 from mcsv.errors import Mistake, ModelError
 from mcsv.model.language.characters import character
 from mcsv.model.language.expression import Expression, Name, Number, Operation, constant
@@ -179,8 +180,10 @@ class _Reader:
     def call(self, name: str, node: ast.Call, depth: int) -> Expression:
         """A function of the list with the right number of arguments."""
         if name not in FUNCTIONS:
-            near = nearest(name, FUNCTIONS)
+            near, drawn = nearest(name, FUNCTIONS), as_mapping(name)
             way_out = f"did you mean {near!r}?" if near else f"the functions are {' '.join(FUNCTIONS)}"
+            if drawn:
+                way_out = f"name an input that is drawn so, {drawn}, and use its name here"
             raise self.refuse(node.func, f"there is no function {name}", code="E402", way_out=way_out)
         least, most = FUNCTIONS[name]
         if not least <= len(node.args) <= most:
