@@ -22,7 +22,8 @@ def checked(plan: Plan, tallied: Tallied) -> Tallied:
             path=plan.layout.cell_names[cell],
             rule="every draw of every result is a finite number",
             way_out="look for a division by something that can be 0, a logarithm or root of something negative, "
-            "a power that grows too large, or binomial(n, p) of an n that is not whole (floor(n) is) or a p outside 0 to 1",
+            "a power that grows too large, or binomial(n, p) of an n that is not whole (floor(n) is) or a p outside "
+            "0 to 1",
         )
         for cell, (count, first) in enumerate(tallied[Bad].seen.tolist())
         if count
