@@ -11,7 +11,7 @@ from templates import entries
 from mcsv.reports.languages.catalogue import language, languages
 from mcsv.reports.media.spelling import said as spelled
 from mcsv.reports.questions.not_driving import left_out
-from mcsv.reports.writing.message import both, chained, counted, labelled
+from mcsv.reports.writing.message import both, chained, counted, labelled, message
 from mcsv.reports.writing.paper import PERCENT, Shown
 from mcsv.results.statistics.intervals import Figure
 
@@ -108,6 +108,21 @@ def test_remarks_and_labels_are_joined_by_signs_of_the_language() -> None:
     assert language("de").said(said) == said
     assert chained(["", "one", ""]) == "one"
     assert chained([]) == ""
+
+
+def test_french_words_give_way_to_a_vowel_behind_them() -> None:
+    french = language("fr")
+    template = "deficit of {pocket}, %"
+    given = {name: french.said(message(template, pocket=name)) for name in ("école", "Œuvre", "council", "hôpital", "")}
+    assert given["école"] == "déficit d'école, %"
+    assert given["Œuvre"] == "déficit d'Œuvre, %"
+    assert given["council"] == "déficit de council, %"
+    assert given["hôpital"] == "déficit de hôpital, %"
+    assert given[""] == "déficit de , %"
+    assert french.said(message("thousand {unit}", unit="EUR")) == "milliers d'EUR"
+    eleven = message("a reserve of {reserve} would be enough", reserve=11)
+    assert french.said(eleven) == "une réserve de 11 suffirait"
+    assert language("de").said(message(template, pocket="école")) == "Fehlbetrag von école, %"
 
 
 def test_welsh_words_begin_as_their_number_wants() -> None:
