@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 __all__ = ["driving", "headline"]
 
-_LESS = "{count} more move it less"
 _MOST = 12
 """Drivers that a table shows."""
 
@@ -182,7 +181,8 @@ def _drawn(one: xr.Dataset, outcome: str, table: Table) -> Bars:
 
 def _notes(one: xr.Dataset, found: Sequence[str], outcome: str, commands: bool) -> tuple[str, ...]:
     hidden, rest = len(found) - min(len(found), _MOST), one.sizes["driver"] - len(found)
-    more = f"{hidden} more that move it less are in --json" if commands else message(_LESS, count=hidden)
+    more = counted(hidden, "{count} more moves it less", "{count} more move it less")
+    more = f"{hidden} more that move it less are in --json" if commands else more
     notes = [more] if hidden else []
     if rest:
         several = counted(
