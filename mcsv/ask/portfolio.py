@@ -91,6 +91,7 @@ class _Asked:
             "parts": json.dumps(dict(joined.parts)),
             "left_out": json.dumps(dict(joined.left_out)),
             "by_itself": json.dumps(dict(joined.by_itself)),
+            "observed": " ".join(joined.model.observed),
         }
         return cls(joined.model, joined.parts, joined.titles, said)
 
@@ -98,7 +99,7 @@ class _Asked:
     def stored(cls, results: xr.Dataset) -> _Asked:
         titles = {name: str(title) for name, title in zip(programmes(results), titles_of(results), strict=True)}
         said = {name: str(results.attrs[name]) for name in ("stated", "shared", "parts", "left_out")}
-        said["by_itself"] = json.dumps(by_itself(results))
+        said |= {"by_itself": json.dumps(by_itself(results)), "observed": str(results.attrs.get("observed", ""))}
         return cls(model_of(results), json.loads(said["parts"]), titles, said)
 
 

@@ -40,14 +40,20 @@ def programme(mean: float) -> dict[str, Any]:
     }
 
 
+def _written(folder: Path, models: dict[str, Any], council: dict[str, Any] | None = None) -> Path:
+    """The file of a portfolio of these models; ``council``: what is stated for all."""
+    for name, model in models.items():
+        (folder / f"{name}.json").write_text(json.dumps(model), encoding="utf-8")
+    programmes = {name: f"{name}.json" for name in models}
+    pockets = {"council": council or {}}
+    whole = {"portfolio": "all", "programmes": programmes, "pockets": pockets, "accountability": TOGETHER}
+    (folder / "portfolio.json").write_text(json.dumps(whole), encoding="utf-8")
+    return folder / "portfolio.json"
+
+
 def joined(folder: Path, means: list[float]) -> mcsv.Joined:
     """The portfolio of services with these mean prices."""
-    for number, mean in enumerate(means):
-        (folder / f"p{number}.json").write_text(json.dumps(programme(mean)), encoding="utf-8")
-    programmes = {f"p{number}": f"p{number}.json" for number in range(len(means))}
-    whole = {"portfolio": "all", "programmes": programmes, "pockets": {"council": {}}, "accountability": TOGETHER}
-    (folder / "portfolio.json").write_text(json.dumps(whole), encoding="utf-8")
-    return mcsv.read_portfolio(folder / "portfolio.json")
+    return mcsv.read_portfolio(_written(folder, {f"p{number}": programme(mean) for number, mean in enumerate(means)}))
 
 
 def without(whole: mcsv.Joined, programme: str) -> dict[str, Any]:
@@ -73,15 +79,11 @@ def test_without_a_programme_is_the_one_model_without_it(tmp_path: Path, means: 
 
 def test_with_money_stated_for_all_what_is_left_at_exactly_0_is_no_deficit(tmp_path: Path) -> None:
     """Without the first programme the others spend the budget of all to the last penny."""
-    for name, amount in (("first", "price"), ("second", 0.1), ("third", 0.2)):
-        model = {**programme(50.0), "funding": {}}
+    models = {name: {**programme(50.0), "funding": {}} for name in ("first", "second", "third")}
+    for model, amount in zip(models.values(), ("price", 0.1, 0.2), strict=True):
         model["costs"] = {"team": {"amount": amount, "per": "year", "paid_by": "council"}}
-        (tmp_path / f"{name}.json").write_text(json.dumps(model), encoding="utf-8")
-    programmes = {name: f"{name}.json" for name in ("first", "second", "third")}
-    council = {"budget": {"amount": 0.3, "per": "year"}}
-    whole = {"portfolio": "all", "programmes": programmes, "pockets": {"council": council}, "accountability": TOGETHER}
-    (tmp_path / "portfolio.json").write_text(json.dumps(whole), encoding="utf-8")
-    found = mcsv.portfolio(tmp_path / "portfolio.json", draws=DRAWS, threads=1)
+    path = _written(tmp_path, models, {"budget": {"amount": 0.3, "per": "year"}})
+    found = mcsv.portfolio(path, draws=DRAWS, threads=1)
     assert found.stopped_p_deficit.values.tolist() == [0.0, 1.0, 1.0]
 
 
@@ -96,17 +98,8 @@ def test_what_goes_by_one_programmes_own_position_is_told(tmp_path: Path) -> Non
     second["funding"] = {}
     second["decisions"] = {"go_on": {"at": "1 year", "condition": "position > 0", "renews": "team"}}
     third["pockets"]["council"]["carry_forward"] = False
-    for name, model in (("a", first), ("b", second), ("c", third)):
-        (tmp_path / f"{name}.json").write_text(json.dumps(model), encoding="utf-8")
-
-    def answer(*names: str) -> tuple[str, Any]:
-        programmes = {name: f"{name}.json" for name in names}
-        whole = {"portfolio": "all", "programmes": programmes, "pockets": {"council": {}}, "accountability": TOGETHER}
-        (tmp_path / "portfolio.json").write_text(json.dumps(whole), encoding="utf-8")
-        found = mcsv.portfolio(tmp_path / "portfolio.json", draws=2_000, threads=1)
-        return said(found), portfolio_document(found)["by_itself"]
-
-    told, document = answer("a", "b", "c")
+    found = mcsv.portfolio(_written(tmp_path, {"a": first, "b": second, "c": third}), draws=2_000, threads=1)
+    told, document = said(found), portfolio_document(found)["by_itself"]
     own = {"a": ["funding.net"], "b": ["decisions.go_on"], "c": ["pockets.council.carry_forward"]}
     assert document == own
     named = "funding.net of a; decisions.go_on of b; pockets.council.carry_forward of c"
@@ -114,8 +107,19 @@ def test_what_goes_by_one_programmes_own_position_is_told(tmp_path: Path) -> Non
     assert "money that these do not see" in told
     assert "settled at the ends of financial years and of the 2 years asked here" in told
     second["decisions"], third["pockets"]["council"]["carry_forward"] = {}, True
-    for name, model in (("b", second), ("c", third)):
-        (tmp_path / f"{name}.json").write_text(json.dumps(model), encoding="utf-8")
-    told, document = answer("b", "c")
-    assert not document
-    assert "what their programme alone" not in told
+    found = mcsv.portfolio(_written(tmp_path, {"b": second, "c": third}), draws=2_000, threads=1)
+    assert not portfolio_document(found)["by_itself"]
+    assert "what their programme alone" not in said(found)
+
+
+def test_what_was_observed_of_programmes_is_said_to_move_nothing(tmp_path: Path) -> None:
+    """As mcsv run says it of one programme: the figures are those before, and another command has those after."""
+    models = {name: programme(98.0) for name in ("a", "b")}
+    models["b"]["observed"] = {"ledger": {"of": "price", "value": 120, "sd": 2, "at": "1 year"}}
+    found = mcsv.portfolio(_written(tmp_path, models), draws=2_000, threads=1)
+    assert "before what was observed (b__ledger); the forecast with it: mcsv portfolio FILE" in said(found)
+    assert portfolio_document(found)["observed"] == ["b__ledger"]
+    del models["b"]["observed"]
+    without = mcsv.portfolio(_written(tmp_path, models), draws=2_000, threads=1)
+    assert "observed" not in said(without)
+    assert float(without.pool_p_deficit_any) == float(found.pool_p_deficit_any)

@@ -40,6 +40,7 @@ def portfolio_document(found: xr.Dataset) -> dict[str, Any]:
         },
         "left_out": left_out(found),
         "by_itself": by_itself(found),
+        "observed": str(found.attrs.get("observed", "")).split(),
         "stop_first": [names[place] for place in stop_first(found)],
         "programmes": {name: _programme(found, place) for place, name in enumerate(names)},
         "rest": {name: mean(found, f"rest_{name}", "value") for name in _TAKEN},

@@ -24,7 +24,7 @@ _ALONE = {
 
 def remarks(found: xr.Dataset) -> list[Note]:
     """Notes below the tables of a portfolio."""
-    return [*_by_themselves(found), *_not_asked(found)]
+    return [*_by_themselves(found), *_observed(found), *_not_asked(found)]
 
 
 def _by_themselves(found: xr.Dataset) -> list[Note]:
@@ -43,6 +43,13 @@ def _by_themselves(found: xr.Dataset) -> list[Note]:
     if "funding" in sections:
         lines.append(f"a risk share is settled at the ends of financial years and of the {answerable.label} asked here")
     return [Note(tuple(lines))]
+
+
+def _observed(found: xr.Dataset) -> list[Note]:
+    """What was seen of programmes moves none of these figures."""
+    seen = str(found.attrs.get("observed", "")).split()
+    how = "mcsv portfolio FILE --model ALL.yaml, then mcsv update ALL.yaml"
+    return [Note((f"before what was observed ({', '.join(seen)}); the forecast with it: {how}",))] if seen else []
 
 
 def _not_asked(found: xr.Dataset) -> list[Note]:
