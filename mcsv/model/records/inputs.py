@@ -198,4 +198,6 @@ class Input(Evidenced):
                 way_out = f"did you mean {'formula' if near == 'formula' else 'dist'!r}?"
                 raise wrong("E201", "there is no such key", key, way_out=way_out)
         way_out = "write dist: with its parameters, or formula:"
+        if "value" in written:
+            way_out = "write dist: fixed beside the value, or formula:"
         raise wrong("E202", "has neither a distribution nor a formula", way_out=way_out)

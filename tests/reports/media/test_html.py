@@ -168,6 +168,22 @@ def test_a_model_of_outputs_alone_has_a_page_too() -> None:
     assert "Outputs" in page
 
 
+def test_assumptions_have_no_column_of_which_nothing_is_said() -> None:
+    told = model()
+    told["inputs"] = {"x": {"dist": "normal", "mean": 10, "sd": 3, "source": "register"}}
+    bare = re.search(r'id="assumptions".*?</thead>', page_of(told), re.DOTALL)
+    told["inputs"]["x"] |= {"owner": "A. Analyst", "date": "2025-03"}
+    told["inputs"]["z"] = {"dist": "normal", "mean": 1, "sd": 3, "grade": 2}
+    told["outputs"] = {"y": {"formula": "x + z"}}
+    told["evidence"] = {"grades": {2: {"widen": 1.2}}}
+    full = re.search(r'id="assumptions".*?</thead>', page_of(told), re.DOTALL)
+    assert bare
+    assert full
+    headings = [re.findall(r"<th [^>]*>([^<]*)", found[0]) for found in (bare, full)]
+    assert headings[0] == ["input", "middle (range)", "unit", "shape", "source"]
+    assert headings[1] == ["input", "middle (range)", "unit", "shape", "grade", "source", "owner", "date"]
+
+
 def test_every_section_is_reached_by_its_link_and_every_picture_has_a_name() -> None:
     seen = read(page_of(model(), full=True))
     ids = [attrs["id"] for _, attrs in seen.elements if "id" in attrs]
