@@ -84,12 +84,12 @@ def test_a_run_that_cannot_be_asked_says_so_in_the_language_of_its_page() -> Non
     few = mcsv.simulate(SPENDS, draws=1_000)
     answers = mcsv.further_answers(few, ask=("drivers", "boxes"))
     assert "are too few to tell drivers apart" in answers["drivers"].attrs["why_not"]
-    said, other = (lines(drivers_of(few, answers, "base")), lines(boxes_of(few, answers, "base")))
+    said, other = (lines(drivers_of(answers, "base")), lines(boxes_of(answers, "base")))
     german = language("de").said(said)
     assert "1.000 Ziehungen sind zu wenige, um Treiber zu unterscheiden, mindestens 32.768 würden reichen" in german
     assert "too few to find boxes, at least 65,536 would do" in other
     old = {name: xr.Dataset(attrs={"why_not": "nobody knows"}) for name in QUESTIONS}
-    assert "nobody knows" in lines(drivers_of(few, old, "base"))
+    assert "nobody knows" in lines(drivers_of(old, "base"))
 
 
 def lines(blocks: tuple[Block, ...]) -> str:
