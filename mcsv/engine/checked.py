@@ -15,7 +15,8 @@ __all__ = ["checked"]
 _PERIOD = " at the end of "
 _WAY_OUT = (
     "look for a division by something that can be 0, a logarithm or root of something negative, a power that grows "
-    "too large, or a count whose rate can fall below 0 or whose share can leave 0 to 1: poisson(max(0, x))"
+    "too large, or a count whose rate can fall below 0 (poisson(max(0, x))), whose cases are not whole "
+    "(binomial(floor(n), p)) or whose share can leave 0 to 1"
 )
 
 

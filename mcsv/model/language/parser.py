@@ -7,6 +7,7 @@ import math
 import re
 import warnings
 
+from mcsv.distributions.build import as_mapping
 from mcsv.errors import Mistake, ModelError
 from mcsv.model.language.characters import character
 from mcsv.model.language.expression import Expression, Name, Number, Operation, constant
@@ -71,6 +72,16 @@ _ELSEWHERE = {  # as spreadsheets and other languages call it
     "power": "x ** y",
 }
 _RULE = f"numbers, names, t, pi, {OPERATORS}, ( ) and the functions {' '.join(FUNCTIONS)}"
+
+
+def _meant(name: str) -> str:
+    """What to write in place of a function that there is not."""
+    if name.lower() in _ELSEWHERE:
+        return f"write {_ELSEWHERE[name.lower()]}"
+    if drawn := as_mapping(name):
+        return f"name an input that is drawn so, {drawn}, and use its name here"
+    near = nearest(name, FUNCTIONS)
+    return f"did you mean {near!r}?" if near else f"the functions are {' '.join(FUNCTIONS)}"
 
 
 def parse(text: str) -> Expression:
@@ -193,12 +204,7 @@ class _Reader:
     def call(self, name: str, node: ast.Call, depth: int) -> Expression:
         """A function of the list with the right number of arguments."""
         if name not in FUNCTIONS:
-            what = f"there is no function {name}"
-            near = nearest(name, FUNCTIONS)
-            if name.lower() in _ELSEWHERE:
-                raise self.refuse(node.func, what, code="E402", way_out=f"write {_ELSEWHERE[name.lower()]}")
-            way_out = f"did you mean {near!r}?" if near else f"the functions are {' '.join(FUNCTIONS)}"
-            raise self.refuse(node.func, what, code="E402", way_out=way_out)
+            raise self.refuse(node.func, f"there is no function {name}", code="E402", way_out=_meant(name))
         least, most = FUNCTIONS[name]
         if not least <= len(node.args) <= most:
             wanted = f"{least}" if least == most else f"{least} to {most}"

@@ -13,6 +13,7 @@ from campaign import long_only
 import mcsv
 from mcsv.reports.media.html.draw import draw
 from mcsv.reports.page.content import content
+from mcsv.reports.writing.paper import Note
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -102,10 +103,27 @@ def test_further_answers_add_no_element_either() -> None:
 def test_what_was_not_asked_comes_with_its_command_and_what_cannot_be_told_with_the_reason() -> None:
     results = mcsv.simulate(mcsv.validate(model()), draws=4_000, seed=5)
     words = "".join(read(draw(content(results, None))).said)
-    assert "The analyst can ask it: mcsv run MODEL --draws 4000 --seed 5 --answers --out RUN.nc" in words
+    assert words.count("The analyst can ask it: mcsv run MODEL --draws 4000 --seed 5 --answers --out RUN.nc") == 1
+    assert words.count("What drives the risk") == words.count("When deficits happen") == 1  # and no empty section of it
     few = mcsv.further_answers(results, ask=("drivers", "boxes"))
     words = "".join(read(draw(content(results, None, answers=few))).said)
     assert "This cannot be told of this model: 4,000 draws are too few to tell drivers apart" in words
+    sections = {each.key: each for each in content(results, None, answers=few).sections}
+    assert {"drivers", "boxes"} <= {*sections}
+    assert "evidence" not in sections
+    (first, *_) = sections["not_asked"].blocks
+    assert isinstance(first, Note)
+    assert first.lines == (
+        "How sure the chance is",
+        "What evidence would change",
+        "The programme against doing nothing",
+    )
+
+
+def test_where_all_was_asked_nothing_is_left_to_ask() -> None:
+    results = mcsv.simulate(mcsv.validate(model()), draws=4_000, levels=128)
+    sections = content(results, None, answers=mcsv.further_answers(results)).sections
+    assert "not_asked" not in {each.key for each in sections}
 
 
 def test_what_a_file_was_given_by_others_steers_nothing() -> None:
