@@ -28,6 +28,10 @@ Share = tuple[float, float, float]
 _ALIKE = 1e-12
 """A direction in which standardised figures vary by less is none."""
 
+_GROUPS = 32
+_IN_A_GROUP = 20
+"""Draws a figure that a group has at least: fewer hardly tell how figures go together."""
+
 _AS_MUCH = 1.0 - 1e-9
 """Distances of figures that are the same may differ by rounding."""
 
@@ -52,7 +56,7 @@ def surprise(seen: Sequence[Sighting], truths: Sequence[Floats], keys: Sequence[
     alone = tuple(_as_far_out(alike, *one) for one in zip(values, again, strict=True))
     quantiles = [alike.quantiles(row, q, np.argsort(row, kind="stable")) for row in again]
     expected, errors = (np.stack(some) for some in zip(*quantiles, strict=True))
-    together = alone[0] if len(seen) == 1 else _share(alike, _as_far(values, again))
+    together = alone[0] if len(seen) == 1 else _share(alike, _as_far(values, again), _times(values, again))
     return Surprise(alone, together, expected, errors)
 
 
@@ -74,14 +78,29 @@ def _again(one: Sighting, truths: Floats, key: int) -> Floats:
     return one.again(truths, np.random.Generator(np.random.Philox(key)))
 
 
-def _share(weighted: Weighted, there: NDArray[np.bool_]) -> Share:
-    return weighted.negative(np.where(there, -1.0, 0.0))
+def _share(weighted: Weighted, there: NDArray[np.bool_], times: float = 1.0) -> Share:
+    return weighted.negative(np.where(there, -1.0, 0.0), times)
 
 
 def _as_far_out(alike: Weighted, value: float, again: Floats) -> Share:
     """Twice the chance of the side on which the figure lies."""
     share, low, high = _share(alike, min(again <= value, again >= value, key=np.count_nonzero))
     return min(2.0 * share, 1.0), min(2.0 * low, 1.0), min(2.0 * high, 1.0)
+
+
+def _times(values: Floats, again: Floats) -> float:
+    """How many times the variance of the share that is as far out is that of a mere share: what is far is told by
+    middles and spreads of the same draws, so that groups of draws which each have their own differ by more.
+    """
+    draws = again.shape[1]
+    groups = min(_GROUPS, draws // (_IN_A_GROUP * len(values)))
+    if groups < 2:
+        return 1.0
+    size = draws // groups
+    apart = [again[:, first : first + size] for first in range(0, groups * size, size)]
+    shares = np.array([np.count_nonzero(_as_far(values, group)) / size for group in apart])
+    expected = shares.mean() * (1.0 - shares.mean()) / size
+    return max(1.0, float(shares.var(ddof=1) / expected)) if expected else 1.0
 
 
 def _as_far(values: Floats, again: Floats) -> NDArray[np.bool_]:

@@ -62,10 +62,13 @@ class Weighted:
         sd = math.sqrt(variance)
         return sd, error / (2.0 * sd) if sd else 0.0
 
-    def negative(self, draws: Floats) -> tuple[float, float, float]:
-        """The probability to be below zero and its 95 % interval (Wilson, of so many equal draws as tell as much)."""
+    def negative(self, draws: Floats, times: float = 1.0) -> tuple[float, float, float]:
+        """The probability to be below zero and its 95 % interval (Wilson, of so many equal draws as tell as much).
+
+        ``times``: how many times the variance is that of draws which each say by themselves whether they are below.
+        """
         share = self._share(draws < 0.0)
-        square = Z95 * Z95 / self._draws_like(share, draws < 0.0)
+        square = Z95 * Z95 * times / self._draws_like(share, draws < 0.0)
         middle = (share + square / 2.0) / (1.0 + square)
         half = math.sqrt(square * (share * (1.0 - share) + square / 4.0)) / (1.0 + square)
         return share, max(middle - half, 0.0) if share else 0.0, min(middle + half, 1.0) if share < 1.0 else 1.0

@@ -24,7 +24,7 @@ from mcsv.plan import Layout, Plan, Purpose, lower
 from mcsv.plan.quantities.clock import Clock
 from mcsv.progress import begins, watched
 from mcsv.results.questions.portfolio import Seen, levels_of, limits_of, portfolio_dataset
-from mcsv.results.reading.portfolio import programmes, titles_of
+from mcsv.results.reading.portfolio import by_itself, programmes, titles_of
 from mcsv.results.sections.dataset import QUANTILES
 from mcsv.results.sections.incomplete import told
 from mcsv.results.statistics.summary import Summary
@@ -90,6 +90,8 @@ class _Asked:
             "shared": " ".join(joined.portfolio.share),
             "parts": json.dumps(dict(joined.parts)),
             "left_out": json.dumps(dict(joined.left_out)),
+            "by_itself": json.dumps(dict(joined.by_itself)),
+            "observed": " ".join(joined.model.observed),
         }
         return cls(joined.model, joined.parts, joined.titles, said)
 
@@ -97,6 +99,7 @@ class _Asked:
     def stored(cls, results: xr.Dataset) -> _Asked:
         titles = {name: str(title) for name, title in zip(programmes(results), titles_of(results), strict=True)}
         said = {name: str(results.attrs[name]) for name in ("stated", "shared", "parts", "left_out")}
+        said |= {"by_itself": json.dumps(by_itself(results)), "observed": str(results.attrs.get("observed", ""))}
         return cls(model_of(results), json.loads(said["parts"]), titles, said)
 
 
@@ -146,4 +149,5 @@ def _pot(asked: _Asked, layout: Layout) -> engine.Pot:
     assert asked.model.accountability is not None
     pocket = asked.model.accountability.pocket
     books = [layout.pocket_cells["base", part] for part in asked.parts.values()]
-    return engine.Pot(layout.pocket_cells["base", pocket], tuple(books), Clock.of(asked.model).judged(pocket))
+    judged = Clock.of(asked.model).judged(pocket)
+    return engine.Pot(layout.pocket_cells["base", pocket], tuple(books), judged, stated=bool(asked.said["stated"]))

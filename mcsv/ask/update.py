@@ -94,11 +94,19 @@ def update(
         complete = complete and whole
     attrs = provenance(model, plan, found.tallied.draws, complete, scope) | {"observed": " ".join(model.observed)}
     attrs |= {"second_pass": json.dumps(moved, sort_keys=True)} if moved else {}
+    attrs |= _looked_at(plan, pocket)
     attrs = (attrs if complete else told(attrs, draws)) | {"threads": sampling.threads}
     asked = Asked(pocket, {name: _unit(model, figure) for name, figure in model.observed.items()})
     results = update_dataset(plan.layout, forecasts, surprises, asked, quantiles, attrs)
     results.attrs["elapsed_seconds"] = time.perf_counter() - began
     return results
+
+
+def _looked_at(plan: Plan, pocket: str) -> dict[str, str]:
+    """The options in which no number of draws tells a reserve, since it does more than shift the position."""
+    cells = plan.layout.pocket_cells
+    options = [option for option in plan.layout.options if pocket and not cells[option, pocket].shifts]
+    return {"reserve_looked_at": " ".join(options)} if options else {}
 
 
 def _unit(model: Model, seen: Observed) -> str:

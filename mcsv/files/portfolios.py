@@ -18,6 +18,7 @@ from mcsv.files.text import STDIN, read_text
 from mcsv.files.yaml import Document, read_yaml
 from mcsv.frozen import FrozenDict
 from mcsv.model import Model, validate
+from mcsv.model.changes.own_position import looking_at
 from mcsv.model.changes.together import Together, prefix
 from mcsv.model.changes.unjoinable import unjoinable
 from mcsv.model.language.names import proposal
@@ -33,7 +34,8 @@ class Joined:
 
     ``parts``: by programme, its part of the pocket that is judged, by the name in the model; ``titles``: what the
     programmes are called in their models; ``left_out``: by programme, the keys of its model that only concern it alone
-    (options, decision, accept, levers) and are not in the one model.
+    (options, decision, accept, levers) and are not in the one model; ``by_itself``: by programme, what in its model
+    goes by its own position in the pocket that is judged, whatever the others have there.
     """
 
     portfolio: Portfolio
@@ -41,6 +43,7 @@ class Joined:
     parts: Mapping[str, str]
     titles: Mapping[str, str]
     left_out: Mapping[str, tuple[str, ...]] = field(default_factory=FrozenDict)
+    by_itself: Mapping[str, tuple[str, ...]] = field(default_factory=FrozenDict)
 
     @property
     def pocket(self) -> str:
@@ -81,8 +84,18 @@ def read_portfolio(path: str | os.PathLike[str]) -> Joined:
     pocket = portfolio.accountability.pocket
     parts = {name: together.part(pocket, name) for name in members}
     titles = {name: model.programme for name, model in members.items()}
-    left_out = FrozenDict(together.left_out)
-    return Joined(portfolio, _one_model(together, document), parts, titles, left_out)
+    left_out, by_itself = FrozenDict(together.left_out), FrozenDict(_by_itself(together))
+    return Joined(portfolio, _one_model(together, document), parts, titles, left_out, by_itself)
+
+
+def _by_itself(together: Together) -> dict[str, tuple[str, ...]]:
+    portfolio = together.portfolio
+    pocket = portfolio.accountability.pocket
+    found = {
+        name: tuple(sorted(path for path, _ in looking_at(model, portfolio.pocket_of(pocket, name))))
+        for name, model in together.members.items()
+    }
+    return {name: paths for name, paths in found.items() if paths}
 
 
 def _portfolio(document: Document) -> tuple[Portfolio | None, list[Mistake]]:

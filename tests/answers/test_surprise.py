@@ -101,3 +101,15 @@ def test_a_figure_in_the_middle_is_as_far_out_as_any() -> None:
 def test_what_weighs_nothing_may_lie_where_no_figure_arises() -> None:
     truths = np.array([0.2, 0.3, np.nan, -1.0])
     assert met([Cases(6, 30)], [truths], [1], np.array([1.0, 1.0, 0.0, 0.0]))[0] in (0.0, 0.5, 1.0)
+
+
+def test_the_error_of_all_together_is_what_it_differs_by_from_draws_to_draws() -> None:
+    """What is far out is told by the middle and spread of the same draws, which differ from run to run as well."""
+    random, found = np.random.default_rng(21), []
+    for run in range(200):
+        truths = random.standard_normal((2, 4_000))
+        figures = (Measured(0.9, 0.5), Measured(0.4, 0.5))
+        found.append(surprise(figures, [*truths], [2 * run, 2 * run + 1], LEVELS).together)
+    shares, lows, highs = np.array(found).T
+    assert shares.mean() == pytest.approx(chi2.sf((0.9**2 + 0.4**2) / 1.25, 2), abs=0.003)
+    assert shares.std() == pytest.approx(((highs - lows) / 3.92).mean(), rel=0.15)

@@ -289,3 +289,18 @@ def test_draws_of_another_scope_are_others() -> None:
     first, other = (mcsv.update(SPEND, draws=50_000, scope=scope) for scope in ("", "elsewhere"))
     assert not np.array_equal(first.effective_draws, other.effective_draws)
     assert first.attrs["fingerprint_model"] == other.attrs["fingerprint_model"]
+
+
+def test_no_number_of_draws_tells_a_reserve_that_does_more_than_shift_the_position() -> None:
+    """Too few draws are one reason; a payment that looks at the position is another, which more do not mend."""
+    pockets = SPEND["pockets"] | {"backer": {}}
+    funding = {"net": {"kind": "risk_share", "to": "payer", "paid_by": "backer", "cap": 5}}
+    looked = SPEND | {"pockets": pockets, "funding": funding, "options": {"alone": {"without": ["net"]}}}
+    found = mcsv.update(looked, draws=DRAWS, threads=2)
+    said = " ".join(str(cell) for block in updated(found) for cell in getattr(block, "parts", ()))
+    assert said.count("a reserve does more than shift the position, so that no number of draws tells it") == 1
+    assert "cannot be told from these draws" not in said
+    told = json.loads(update_json(found))["options"]
+    assert {name: option["reserve_looked_at"] for name, option in told.items()} == {"base": True, "alone": False}
+    assert told["base"]["after"]["reserve_to_tolerance"]["value"] is None
+    assert told["alone"]["after"]["reserve_to_tolerance"]["value"] > 0.0

@@ -5,6 +5,8 @@ whole goes, what each part has of that. Two looks at the same draws, in time and
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,13 +25,14 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Pot:
-    """The cells of a pocket and of its parts, of which it is the sum beside its own money, and the periods at whose
-    ends it is judged.
+    """The cells of a pocket and of its parts, two or more, of which it is the sum beside its own money, and the periods
+    at whose ends it is judged. ``stated``: it has money of its own; else it is the sum of its parts.
     """
 
     whole: PocketCells
     parts: tuple[PocketCells, ...]
     judged: tuple[int, ...]
+    stated: bool = False
 
     @property
     def lowest(self) -> int:
@@ -168,13 +171,35 @@ class _First(_Looking):
             maker.watch(before, "lowest position of the shared pocket before reserves"),
             tuple(maker.watch(row, "lowest position of a programme") for row in self.alone()),
             maker.watch(self.together(), "lowest sum of the programmes"),
-            tuple(self._without(book, deficit) for book in self.pot.parts),
+            tuple(self._without(others, deficit) for others in self._others()),
         )
 
-    def _without(self, book: PocketCells, deficit: Row) -> int:
-        others = [self.binary(op.SUBTRACT, *pair) for pair in zip(self.at(self.pot.whole), self.at(book), strict=True)]
+    def _without(self, others: Sequence[Row], deficit: Row) -> int:
         without = self.binary(op.LESS, self.least(others), 0.0)
         return self.maker.watch(self.binary(op.SUBTRACT, without, deficit), "deficit without a programme", True)
+
+    def _others(self) -> list[list[Row]]:
+        """By part, the position at each judged date without it.
+
+        What others come to exactly (0, where a payment makes them whole) must not be a deficit by rounding, as it may
+        be where a part is taken off the whole again: so they are added up anew, but for money stated for the whole.
+        """
+        parts = [self.at(book) for book in self.pot.parts]
+        if self.pot.stated:
+            return [
+                [self._taken_off(*pair) for pair in zip(self.at(self.pot.whole), own, strict=True)] for own in parts
+            ]
+        return [list(rows) for rows in zip(*map(self._sums_of_others, zip(*parts, strict=True)), strict=True)]
+
+    def _taken_off(self, whole: Row, own: Row) -> Row:
+        """One less the other, and exactly 0 where nothing is left but rounding."""
+        return self.assembler.as_row(self.assembler.settle(whole, self.assembler.affine(own, -1.0, 0.0)))
+
+    def _sums_of_others(self, rows: Sequence[Row]) -> list[Row]:
+        """By row, the sum of all others, in as many steps as there are rows, three times over."""
+        before, after = [list(accumulate(some, partial(self.binary, op.ADD))) for some in (rows, rows[::-1])]
+        inner = [self.binary(op.ADD, left, right) for left, right in zip(before, after[-3::-1], strict=False)]
+        return [after[-2], *inner, before[-2]]
 
 
 class _Second(_Looking):

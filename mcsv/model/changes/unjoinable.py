@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mcsv.errors import Mistake
+from mcsv.model.changes.own_position import looking_at
 from mcsv.model.changes.renamed import DESCRIBING
 from mcsv.model.changes.together import ALIKE, NAMED, Together
 from mcsv.model.changes.unshareable import unshareable
@@ -89,26 +90,10 @@ def _replaced(together: Together) -> Iterator[Mistake]:
         stated = [key for key in ("budget", "reserve") if getattr(shared, key) is not None]
         for programme in together.shared_by(name) if stated else ():
             model, called = together.members[programme], portfolio.pocket_of(name, programme)
-            for path, what in _reading(model, called):
+            for path, what in looking_at(model, called):
                 rule = f"{' and '.join(stated)} stated for all programmes take the place of the programme's own"
                 way_out = f"leave {' and '.join(stated)} out, for the sum of the programmes' own; or change {path}"
                 yield Mistake("E788", f"{path} of {programme} {what}", f"pockets.{name}", called, rule, way_out)
-
-
-def _reading(model: Claim, pocket: str) -> Iterator[tuple[str, str]]:
-    """What of a programme does something else as soon as a pocket has other money."""
-    parts = {name for name, each in model.pockets.items() if name == pocket or each.parent == pocket}
-    own = model.accountability.pocket if model.accountability else None
-    for name, decision in model.decisions.items():
-        reads = decision.condition is not None and any(n.name == "position" for n in names(decision.condition.tree))
-        if reads and (decision.pocket or own) in parts:
-            yield f"decisions.{name}", "reads its position"
-    for name, funding in model.funding.items():
-        if funding.kind == "risk_share" and parts & {*funding.to}:
-            yield f"funding.{name}", "makes it whole"
-    for name in parts:
-        if model.pockets[name].carry_forward.rule != "all":
-            yield f"pockets.{name}.carry_forward", "lets its money lapse"
 
 
 def _different(together: Together) -> Iterator[Mistake]:

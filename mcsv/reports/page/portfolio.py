@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from mcsv.escapes import typed
 from mcsv.reports.page.plain_words import GLOSSARY, INTRO, LIMITS
-from mcsv.reports.questions.portfolio import by_period, by_programme, headline, not_asked, standing_of
+from mcsv.reports.questions.portfolio import by_period, by_programme, headline, standing_of
+from mcsv.reports.questions.portfolio_remarks import remarks
 from mcsv.reports.run.spread import spread
 from mcsv.reports.writing.message import message
 from mcsv.reports.writing.page import Page, Section
@@ -35,7 +36,7 @@ def content(found: xr.Dataset) -> Page:
         lead=headline(found),
         standing=standing_of(found),
         sections=(
-            _section("parts", "What each programme has of the risk", _PARTS, by_programme(found), *not_asked(found)),
+            _section("parts", "What each programme has of the risk", _PARTS, by_programme(found), *remarks(found)),
             _section(
                 "position",
                 "Where the budget stands, date by date",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mcsv.reports.writing.message import listed, message
+from mcsv.reports.writing.message import counted, listed, message
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -32,7 +32,12 @@ def left_out(one: xr.Dataset) -> list[str]:
         lines.append(message(text, names=listed(str(one.attrs["drivers_by_case"]).split())))
     if one.attrs.get("drivers_without_total"):
         rest = len(str(one.attrs["drivers_without_total"]).split())
-        lines.append(message("In all is told of the strongest, not of {count} others.", count=rest))
+        several = counted(
+            rest,
+            "In all is told of the strongest, not of {count} other.",
+            "In all is told of the strongest, not of {count} others.",
+        )
+        lines.append(several)
     if one.attrs.get("drivers_by_rank"):
         names, draws = listed(str(one.attrs["drivers_by_rank"]).split()), int(one.attrs.get("drivers_by_rank_draws", 0))
         text = "Rows of a joint table, by the rank of their values: {names}."

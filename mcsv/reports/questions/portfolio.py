@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mcsv.reports.questions.portfolio_remarks import remarks
 from mcsv.reports.writing import words
 from mcsv.reports.writing.cells import certain, chance, percentages, shown_quantiles, too_few
-from mcsv.reports.writing.paper import PERCENT, Block, Cell, Column, Note, Row, Sentence, Shown, Table, Tone
+from mcsv.reports.writing.paper import PERCENT, Block, Cell, Column, Row, Sentence, Shown, Table, Tone
 from mcsv.results.reading.dates import period_ends, year_ends
 from mcsv.results.reading.figures import Accountable, Standing, accountable, figure, standing
-from mcsv.results.reading.portfolio import by_effect, left_out, programmes, stop_first
+from mcsv.results.reading.portfolio import by_effect, programmes, stop_first
 from mcsv.results.statistics.intervals import Figure, Probability, share_of_draws
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["by_period", "by_programme", "headline", "not_asked", "pooled", "standing_of"]
+__all__ = ["by_period", "by_programme", "headline", "pooled", "standing_of"]
 
 _MOST = 20
 """Programmes that the table shows."""
@@ -31,7 +32,7 @@ _TONES: dict[Standing, Tone] = {"above": "bad", "within": "good", "unclear": "do
 
 def pooled(found: xr.Dataset) -> tuple[Block, ...]:
     """The answer of ``mcsv portfolio``."""
-    return (*headline(found), by_programme(found), by_period(found), *not_asked(found))
+    return (*headline(found), by_programme(found), by_period(found), *remarks(found))
 
 
 def headline(found: xr.Dataset) -> tuple[Sentence, ...]:
@@ -182,21 +183,3 @@ def by_period(found: xr.Dataset) -> Table:
     title = f"Position of {answerable.pocket} at the end of each {step}, {size.unit(unit)}, nominal cash"
     corner = "until" if found.attrs.get("start") else step
     return Table(title, columns, tuple(rows), corner, mark="end of a financial year", notes=too_few(found))
-
-
-def not_asked(found: xr.Dataset) -> list[Note]:
-    """What of single models no portfolio is asked."""
-    said: dict[str, list[str]] = {}
-    for name, keys in left_out(found).items():
-        for key in keys:
-            said.setdefault(key, []).append(name)
-    lines = [f"{_ALONE[key]} {', '.join(names)}" for key, names in said.items()]
-    return [Note((f"not asked here, but of each model alone: {'; '.join(lines)}",))] if lines else []
-
-
-_ALONE = {
-    "options": "options (option: in the portfolio takes one) of",
-    "decision": "what options are weighed by (decision:) of",
-    "accept": "accepted remarks of",
-    "levers": "what readers may move (levers) of",
-}

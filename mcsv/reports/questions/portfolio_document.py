@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mcsv.reports.writing.json_cells import by_label, chance, head, mean, plain, written
 from mcsv.results.reading.figures import accountable
-from mcsv.results.reading.portfolio import left_out, programmes, stop_first
+from mcsv.results.reading.portfolio import by_itself, left_out, programmes, stop_first
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -39,6 +39,8 @@ def portfolio_document(found: xr.Dataset) -> dict[str, Any]:
             "saves": mean(found, "pooling_saves", "value"),
         },
         "left_out": left_out(found),
+        "by_itself": by_itself(found),
+        "observed": str(found.attrs.get("observed", "")).split(),
         "stop_first": [names[place] for place in stop_first(found)],
         "programmes": {name: _programme(found, place) for place, name in enumerate(names)},
         "rest": {name: mean(found, f"rest_{name}", "value") for name in _TAKEN},

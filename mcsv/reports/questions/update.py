@@ -12,7 +12,7 @@ from mcsv.reports.writing.cells import certain, chance
 from mcsv.reports.writing.paper import Block, Cell, Column, Note, Row, Sentence, Shown, Table
 from mcsv.results.declared.update import BEFORE_AND_AFTER
 from mcsv.results.reading.figures import accountable, at, by_option, figure
-from mcsv.results.reading.second_pass import second_pass
+from mcsv.results.reading.second_pass import looked_at, second_pass
 from mcsv.results.statistics.intervals import Figure
 
 if TYPE_CHECKING:
@@ -53,6 +53,9 @@ def _risk(one: xr.Dataset, who: str) -> Sentence:
 
 
 def _reserve(one: xr.Dataset, reserves: list[Figure], tolerance: str) -> tuple[Cell, ...]:
+    if looked_at(one):
+        why = "a reserve does more than shift the position, so that no number of draws tells it"
+        return (f". No reserve that brings it to {tolerance} is told here: {why}; mcsv run tells that before.",)
     if not all(reserve.known for reserve in reserves):
         return (f". The reserve that brings it to {tolerance} cannot be told from these draws.",)
     now, then = (Shown(reserve, str(one.attrs["currency"]), up=True, how="money") for reserve in reserves)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mcsv.reports.writing.json_cells import by_label, chance, head, mean, plain, written
 from mcsv.results.declared.update import BEFORE_AND_AFTER
 from mcsv.results.reading.figures import at, by_option
-from mcsv.results.reading.second_pass import second_pass
+from mcsv.results.reading.second_pass import looked_at, second_pass
 from mcsv.results.reading.surprise import surprise
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def _option(one: xr.Dataset) -> dict[str, Any]:
     again = second_pass(one)
     if again:
         told["after"]["second_pass"] = {"agreed": plain(again.agreed), "moved": dict(again.moved)}
-    return told | {"observations": _observations(one)}
+    return told | {"reserve_looked_at": looked_at(one), "observations": _observations(one)}
 
 
 def _observations(one: xr.Dataset) -> dict[str, Any]:

@@ -14,7 +14,16 @@ from mcsv.results.reading.figures import figure
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["by_effect", "is_portfolio", "left_out", "of_one_programme", "programmes", "stop_first", "titles_of"]
+__all__ = [
+    "by_effect",
+    "by_itself",
+    "is_portfolio",
+    "left_out",
+    "of_one_programme",
+    "programmes",
+    "stop_first",
+    "titles_of",
+]
 
 
 def is_portfolio(found: xr.Dataset) -> bool:
@@ -42,7 +51,16 @@ def titles_of(found: xr.Dataset) -> list[str]:
 
 def left_out(found: xr.Dataset) -> dict[str, list[str]]:
     """By programme, the keys of its model that concern it alone, so that nothing of them is in the answer."""
-    return {str(name): [*map(str, keys)] for name, keys in json.loads(str(found.attrs.get("left_out", "{}"))).items()}
+    return _by_programme(found, "left_out")
+
+
+def by_itself(found: xr.Dataset) -> dict[str, list[str]]:
+    """By programme, the paths of what goes by its own position in the shared pocket, whatever others have there."""
+    return _by_programme(found, "by_itself")
+
+
+def _by_programme(found: xr.Dataset, what: str) -> dict[str, list[str]]:
+    return {str(name): [*map(str, keys)] for name, keys in json.loads(str(found.attrs.get(what, "{}"))).items()}
 
 
 def by_effect(found: xr.Dataset) -> list[int]:

@@ -61,6 +61,10 @@ def test_rows_stand_in_the_order_of_influence_and_the_rest_is_said(found: xr.Dat
     assert shares == sorted(shares, reverse=True)
     assert [row.cells[2].value for row in position.rows] == shares  # type: ignore[union-attr]
     assert any("have no effect by themselves that these draws tell" in note for note in position.notes)
+    pocket = found.attrs["accountability_pocket"]
+    assert position.title.startswith(
+        f"What moves the position of {pocket} at the end of its window, option base: its mean"
+    )
 
 
 INTERACTING = {

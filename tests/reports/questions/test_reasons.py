@@ -64,7 +64,7 @@ def test_every_mistake_that_leaves_a_question_of_a_page_unanswered_has_words() -
 def test_several_reasons_are_one_sentence() -> None:
     reasons = (Reason("E564"), Reason("all in deficit", FrozenDict(draws=4_000)))
     assert worded(reasons) == "it does not say by what is chosen; every one of 4,000 draws ends in a deficit"
-    german = "es sagt nicht, wonach gewählt wird; jede von 4.000 Ziehungen endet in einem Fehlbetrag"
+    german = "es sagt nicht, wonach gewählt wird; jede der 4.000 Ziehungen endet mit einem Fehlbetrag"
     assert language("de").said(worded(reasons)) == german
 
 
