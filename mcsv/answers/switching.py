@@ -1,7 +1,9 @@
 """Switching values: where a driver has to lie for an outcome's conditional mean to reach a target.
 
 The conditional mean is drawn through the bins by local parabolas over the driver's own values, in which it bends least;
-its error is what leaving out one group of blocks at a time tells.
+its error is what leaving out one group of blocks at a time tells. Where the bins' own means do not lie on the parabola
+(the conditional mean has a step, as where lump sums decide), the error reaches to the next bins that are surely on
+either side.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.answers.bins import EDGES, BinTable
+from mcsv.confidence import Z95
 from mcsv.dataclass import dataclass
 
 __all__ = ["WHY", "Switching", "switching"]
@@ -29,6 +32,8 @@ _VALUE, _NONE, _SEVERAL, _FEW, _STEPS = range(len(WHY))
 _WINDOW = 11  # bins of a parabola
 _SURE = 3.0  # standard errors from the target that a mean is surely on one side of it
 _FEWEST = 8  # draws of a bin
+_CLEAR = 2.0  # standard errors from the target that make a bin one of a side, where a parabola does not tell
+_MISFIT = 32.0  # sum of squared distances from a parabola, in errors: chance goes beyond that once in 10,000 times
 
 
 @dataclass(frozen=True)
@@ -53,19 +58,20 @@ def switching(table: BinTable, values: Floats, targets: Floats) -> Switching:
         elif groups.size > 1 and counts.sum(axis=0).min() >= _FEWEST and (counts.sum(axis=0) > counts).all():
             if x.tobytes() not in smoothers:
                 smoothers[x.tobytes()] = _smoother(x)
-            curves = _curves(table, driver, groups, smoothers[x.tobytes()]) - targets
+            means = _means(table, driver, groups) - targets
+            curves = np.asarray(smoothers[x.tobytes()] @ means)
             for outcome in range(shape[1]):
-                found.why[driver, outcome], place = _crossing(curves[..., outcome], x)
+                found.why[driver, outcome], place = _crossing(curves[..., outcome], means[..., outcome], x)
                 found.value[driver, outcome], found.se[driver, outcome] = place
     return found
 
 
-def _curves(table: BinTable, driver: int, groups: NDArray[np.int64], smoother: Floats) -> Floats:
-    """Smoothed conditional means (1 + groups, B, K): of all draws, and without each group."""
+def _means(table: BinTable, driver: int, groups: NDArray[np.int64]) -> Floats:
+    """Conditional means (1 + groups, B, K): of all draws, and without each group."""
     counts, sums = table.counts[groups, driver], table.sums[groups, driver]
     n = np.concatenate([counts.sum(axis=0)[None], counts.sum(axis=0) - counts])
     total = np.concatenate([sums.sum(axis=0)[None], sums.sum(axis=0) - sums])
-    return np.asarray(smoother @ (total / n[..., None]))
+    return np.asarray(total / n[..., None])
 
 
 def _smoother(x: Floats) -> Floats:
@@ -80,8 +86,10 @@ def _smoother(x: Floats) -> Floats:
     return found
 
 
-def _crossing(curves: Floats, x: Floats) -> tuple[int, tuple[float, float]]:
-    """Where curves (1 + groups, B) of distances from the target cross 0: of all draws, and the error."""
+def _crossing(curves: Floats, means: Floats, x: Floats) -> tuple[int, tuple[float, float]]:
+    """Where curves (1 + groups, B) of distances from the target cross 0: of all draws, and the error; ``means``: the
+    bins' own.
+    """
     groups, curve = curves.shape[0] - 1, curves[0]
     sure = np.abs(curve) > _SURE * np.std(curves[1:], axis=0) * np.sqrt(groups - 1)
     changes = np.count_nonzero(np.diff(np.sign(curve[sure])))
@@ -89,7 +97,30 @@ def _crossing(curves: Floats, x: Floats) -> tuple[int, tuple[float, float]]:
         return (_SEVERAL if changes else _NONE), (np.nan, np.nan)
     value = _nearest(curve, x, None)
     without = [_nearest(other, x, value) for other in curves[1:]]
-    return _VALUE, (value, float(np.std(without) * np.sqrt(groups - 1)))
+    return _VALUE, (value, max(float(np.std(without) * np.sqrt(groups - 1)), _step(curve, means, x, value) / Z95))
+
+
+def _step(curve: Floats, means: Floats, x: Floats, value: float) -> float:
+    """How far from ``value`` lie those of the bins around it between which the target is surely passed, where their own
+    means (1 + groups, B) do not lie on the curve; else 0.
+    """
+    first = int(np.clip(np.searchsorted(x, value) - _WINDOW // 2, 0, x.size - _WINDOW))
+    near = slice(first, first + _WINDOW)
+    error = np.std(means[1:, near], axis=0) * np.sqrt(means.shape[0] - 2)
+    known, places = error > 0.0, x[near]
+    clear, off = (
+        np.divide(far, error, out=np.zeros(_WINDOW), where=known)
+        for far in (means[0, near], means[0, near] - curve[near])
+    )
+    if np.sum(off**2) <= _MISFIT:
+        return 0.0
+    (before,) = np.nonzero(clear * np.sign(curve[first]) > _CLEAR)
+    low = int(before[-1]) if before.size else 0
+    (after,) = np.nonzero(clear[low:] * np.sign(curve[first]) < -_CLEAR)
+    high = low + int(after[0]) if after.size else _WINDOW - 1
+    # A bin that is surely on one side may itself hold the step.
+    ends = places[max(low - 1, 0)], places[min(high + 1, _WINDOW - 1)]
+    return float(np.abs(np.subtract(ends, value)).max())
 
 
 def _nearest(curve: Floats, x: Floats, to: float | None) -> float:

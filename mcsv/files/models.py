@@ -60,7 +60,16 @@ def _validated(document: Document, folder: Path, paths: Sequence[str]) -> Model:
 def model_in(text: str) -> Model:
     """The model in a text that :func:`mcsv.files.echo.self_contained` wrote, so that no other file is needed."""
     document = read_yaml(text)
+    _drop_spans_of_chances(document.data)
     return validate(document.data, document.places, found=tuple(document.found))
+
+
+def _drop_spans_of_chances(data: Any) -> None:
+    """Earlier versions wrote ``per: year`` out beside each probability of an event, which says nothing there."""
+    events = data.get("events") if isinstance(data, dict) else None
+    for event in events.values() if isinstance(events, dict) else ():
+        if isinstance(event, dict) and event.get("probability") is not None:
+            event.pop("per", None)
 
 
 AnyModel = Model | Mapping[str, Any] | str | os.PathLike[str]

@@ -37,6 +37,15 @@ def test_the_value_is_found_within_its_error(shape, at) -> None:
     assert 0.6 < np.sqrt(np.mean(se**2)) / np.std(value) < 1.6
 
 
+@pytest.mark.parametrize("at", [10.7, 11.4, 9.1])
+def test_the_error_reaches_over_a_step_that_a_parabola_does_not_see(at) -> None:
+    # The mean is a little below the target up to ``at`` and far above from there on: lump sums make such stairs.
+    found = [switched(*curve(seed, lambda x: np.where(x > at, 3.0, -0.15) + 0.05 * (x - at))) for seed in range(20)]
+    value, se = (np.array([getattr(each, part)[0, 0] for each in found]) for part in ("value", "se"))
+    assert (np.abs(value - at) <= 1.96 * se).mean() >= 0.9
+    assert (1.96 * se < 1.0).all()
+
+
 def test_a_target_other_than_0() -> None:
     found = switched(*curve(1, lambda x: 3 * (x - 11)), target=3.0)
     assert abs(found.value[0, 0] - 12.0) < 4 * found.se[0, 0]

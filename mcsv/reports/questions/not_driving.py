@@ -23,7 +23,7 @@ def left_out(one: xr.Dataset) -> list[str]:
         text = "Drawn anew each period, so that what their mean explains alone is the least that they do: {names}."
         lines.append(message(text, names=listed(by_period)))
     if one.attrs.get("drivers_events_later"):
-        text = "Counted over the whole horizon, also after the dates on which a deficit is judged: {names}."
+        text = "Counted over the whole horizon, also after the last judged date: {names}."
         lines.append(message(text, names=listed(str(one.attrs["drivers_events_later"]).split())))
     if one.attrs.get("drivers_counts"):
         lines.append(message("Not among the drivers: counts and sums that are drawn inside formulas and events."))

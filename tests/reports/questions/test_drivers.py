@@ -124,9 +124,7 @@ def test_events_that_count_after_the_window_are_named() -> None:
     assert drivers_document(found)["events_later"] == ["flood", "late"]
     last = driving(found)[-1]
     assert isinstance(last, Note)
-    assert (
-        "Counted over the whole horizon, also after the dates on which a deficit is judged: flood, late." in last.lines
-    )
+    assert "Counted over the whole horizon, also after the last judged date: flood, late." in last.lines
     short = mcsv.drivers({**model, "horizon": "2 years", "events": {"flood": model["events"]["flood"]}}, 2**15)
     assert drivers_document(short)["events_later"] == []
 
