@@ -42,13 +42,16 @@ def programme(mean: float) -> dict[str, Any]:
     }
 
 
-def _written(folder: Path, models: dict[str, Any], council: dict[str, Any] | None = None) -> Path:
+def _written(
+    folder: Path, models: dict[str, Any], council: dict[str, Any] | None = None, share: tuple[str, ...] = ()
+) -> Path:
     """The file of a portfolio of these models; ``council``: what is stated for all."""
     for name, model in models.items():
         (folder / f"{name}.json").write_text(json.dumps(model), encoding="utf-8")
     programmes = {name: f"{name}.json" for name in models}
     pockets = {"council": council or {}}
     whole = {"portfolio": "all", "programmes": programmes, "pockets": pockets, "accountability": TOGETHER}
+    whole |= {"share": [*share]} if share else {}
     (folder / "portfolio.json").write_text(json.dumps(whole), encoding="utf-8")
     return folder / "portfolio.json"
 
@@ -144,3 +147,15 @@ def test_what_is_to_be_said_of_models_and_of_the_portfolio_is_said_where_it_stan
     models["b"]["accept"] = {"N306": dict.fromkeys(paths, "as agreed")}
     told = {(Path(one.file).name, one.code) for one in mcsv.read_portfolio(_written(tmp_path, models)).remarks}
     assert ("b.json", "N306") not in told
+
+
+@pytest.mark.parametrize(("share", "times"), [(("price",), 4.0), ((), 2.0)])
+def test_the_error_of_what_programmes_need_in_all_counts_what_they_share(
+    tmp_path: Path, share: tuple[str, ...], times: float
+) -> None:
+    """Four that draw one and the same number need four times as much, with four times the error, and not twice."""
+    models = {name: {**programme(98.0), "funding": {}} for name in ("a", "b", "c", "d")}
+    found = mcsv.portfolio(_written(tmp_path, models, share=share), draws=DRAWS, threads=1)
+    assert float(found.alone_need_sum) == pytest.approx(float(found.alone_need.sum()))
+    assert float(found.alone_need_sum_se) == pytest.approx(times * float(found.alone_need_se.mean()), rel=0.03)
+    assert float(found.pooling_saves) >= 0.0
