@@ -18,6 +18,7 @@ from mcsv.files.elicitations import elicitation_of, read_elicitation
 
 __all__ = ["elicit", "fit", "observe"]
 
+Data = Observations | Iterable[object] | str | os.PathLike[str]
 Said = Elicitation | Mapping[str, object] | str | os.PathLike[str]
 
 
@@ -36,25 +37,35 @@ def elicit(said: Said, families: Sequence[str] = ()) -> Elicited:
 
 
 def fit(
-    data: Observations | Iterable[object] | str | os.PathLike[str],
+    data: Data,
     column: str = "",
     families: Sequence[str] = (),
     by: Criterion = "aic",
     resamples: int = DEFAULT_RESAMPLES,
     seed: int = SEED,
+    *,
+    lower: float | None = None,
+    upper: float | None = None,
 ) -> Fitted:
     """Fit every sensible family (or those of ``families``) to data by maximum likelihood and rank them.
 
-    ``data`` are numbers, ``Observations`` (which have bounds), or a CSV file, of which ``column`` is the heading.
-    ``by`` is the criterion of the ranking; ``resamples`` and ``seed`` are the bootstrap's. Raises ModelError or
-    UsageError with every mistake.
+    ``data`` are numbers, what :func:`observe` made of them, or a CSV file, of which ``column`` is the heading.
+    ``by`` is the criterion of the ranking; ``resamples`` and ``seed`` are the bootstrap's; ``lower`` and ``upper`` the
+    smallest and the largest possible value. Raises ModelError or UsageError with every mistake.
     """
     if isinstance(resamples, bool) or not isinstance(resamples, int) or not RESAMPLES[0] <= resamples <= RESAMPLES[1]:
         rule = f"a whole number from {RESAMPLES[0]} to {RESAMPLES[1]:,}"
         raise UsageError(Mistake("E205", "is not possible", "resamples", f"{resamples}", rule))
-    seen = data if isinstance(data, Observations) else observe(data, column)
+    seen = _seen(data, column, Bounds(lower, upper))
     fits = fits_to_data(seen, families, by)
     return Fitted(seen, fits, by, bootstrap(best(fits), resamples, seed))
+
+
+def _seen(data: Data, column: str, bounds: Bounds) -> Observations:
+    """Data, checked; observations have bounds of their own unless others are told."""
+    if not isinstance(data, Observations):
+        return observe(data, column, bounds)
+    return data if bounds == Bounds() else observations(data.values, data.name, data.file, data.column, bounds)
 
 
 def observe(

@@ -6,9 +6,12 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from importlib.resources import files
 from pathlib import Path
 from string import Formatter
 from typing import Any
+
+from babel.messages import pofile
 
 from mcsv.reports.page.plain_words import GLOSSARY, INTRO, LIMITS
 from mcsv.reports.writing.explained import EXPLAINED
@@ -38,6 +41,19 @@ def places(template: str) -> set[str]:
 def wordy(template: str) -> bool:
     """Whether there is a word beside its places: others need no translation."""
     return any(sign.isalpha() for text, _, _, _ in Formatter().parse(template) for sign in text)
+
+
+def entries(code: str) -> dict[Pair, tuple[str, ...]]:
+    """The texts of a catalogue by their templates."""
+    with files("mcsv.reports.languages").joinpath(f"{code}.po").open("rb") as source:
+        catalogue = pofile.read_po(source, locale=code)
+    found = {}
+    for entry in catalogue:
+        if entry.id:
+            assert not entry.fuzzy
+            one, many = entry.id if isinstance(entry.id, tuple) else (entry.id, "")
+            found[one, many] = tuple(entry.string) if many else (entry.string,)
+    return found
 
 
 def in_source() -> set[Pair]:

@@ -11,9 +11,13 @@ Floats = NDArray[np.float64]
 
 
 def covariance(first: ArrayLike, second: ArrayLike, apart: ArrayLike) -> Floats:
-    """The covariance of two quantities of the same draws from their standard deviations and that of the difference."""
-    one, other, both = (np.asarray(sd, dtype=np.float64) ** 2 for sd in (first, second, apart))
-    return np.asarray((one + other - both) / 2.0)
+    """The covariance of two quantities of the same draws from their standard deviations and that of the difference.
+
+    What rounding has of it beyond the two (Cauchy and Schwarz) is taken off: what never varies goes with nothing.
+    """
+    one, other, both = (np.asarray(sd, dtype=np.float64) for sd in (first, second, apart))
+    most = np.abs(one * other)
+    return np.asarray(np.clip((one**2 + other**2 - both**2) / 2.0, -most, most))
 
 
 def fieller(means: tuple[Floats, Floats], variances: tuple[Floats, Floats, Floats], z: float) -> tuple[Floats, Floats]:

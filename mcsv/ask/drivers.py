@@ -15,6 +15,7 @@ from mcsv.answers.bins import BINS, EDGES, BinTable
 from mcsv.answers.own_values import at_edges, inside_bins
 from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, Anywhere, executor_of, provenance
 from mcsv.arguments import checked_draws, checked_seed
+from mcsv.ask.beginning_later import beginning_later
 from mcsv.ask.by_case import drawn_by_case
 from mcsv.ask.left_out import left_out
 from mcsv.ask.sampling import Sampling
@@ -107,7 +108,7 @@ def _looked_again(
 
 def undriven(model: Model, plan: Plan) -> dict[str, object]:
     """What is no driver though it moves outcomes: rows of a table drawn anew each period, counts inside formulas, and
-    what each case or occurrence draws anew.
+    what each case or occurrence draws anew; and events that are counted for longer than a deficit is judged.
     """
     counts = np.isin(plan.program.code[:, 0], (op.POISSON, op.BINOMIAL, op.SUM_OF)).any()
     left = plan.drivers.left_out if plan.drivers else ()
@@ -115,6 +116,7 @@ def undriven(model: Model, plan: Plan) -> dict[str, object]:
         "drivers_left_out": " ".join(left),
         "drivers_counts": int(counts),
         "drivers_by_case": " ".join(drawn_by_case(model)),
+        "drivers_events_later": " ".join(beginning_later(model, plan)),
     }
 
 

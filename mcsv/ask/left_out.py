@@ -200,7 +200,7 @@ class _Answer:
         )
         draws = self.single[cells[0]], self.single[cells[1]]
         apart = difference_se(*draws, self.tolerance, (float(error[0]), float(of_needed[0])))
-        figures = needs[0], se[0], needs[0] - needed[0], apart
+        figures = needs[0], error[0], needs[0] - needed[0], apart
         known = np.isfinite(se[0]) and np.isfinite(se_of_it[0])
         return {name: np.asarray(one if known else np.nan) for name, one in zip(names, figures, strict=True)}
 

@@ -37,15 +37,17 @@ def studies(asked: Weighed, table: BinTable, ranked: BinTable | None, executor: 
     """By study and size: worth, net worth, cost, the best size, and assurance for each option whose risk is tallied.
 
     ``ranked`` has the inputs that are to be taken by rank in place of those of ``table``. What tells several inputs, or
-    one that is computed, is told from single draws.
-    A study of an input that reaches no net benefit and no risk is worth nothing, and brings nothing down.
+    one that is computed, or one that only what goes with it lets reach a net benefit or a risk, is told from single
+    draws.
+    A study of an input that reaches none of them in any way is worth nothing, and brings nothing down.
     """
     model = asked.model
     if not model.studies:
         return {}
     tables = [each for each in (ranked, table) if each is not None]
     terms = {name: _terms(model, study) for name, study in model.studies.items()}
-    told = from_draws(asked, terms, int(table.draws.sum()), executor)
+    drivers = {name for each in tables for name in each.drivers}
+    told = from_draws(asked, terms, drivers, int(table.draws.sum()), executor)
     rest = {name: study for name, study in model.studies.items() if name not in told}
     told |= {name: _told(asked, study, terms[name], tables, ranked) for name, study in rest.items()}
     told = {name: told[name] for name in model.studies}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field
 from typing import Protocol
 
@@ -27,6 +27,7 @@ from mcsv.ask.by_value import TOGETHER
 from mcsv.ask.weighed import Weighed
 from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake, UsageError
+from mcsv.model.records.dependence import tied_to
 from mcsv.model.records.studies import Study
 
 __all__ = ["OneInput", "Several", "Told", "TwoInputs", "from_draws"]
@@ -137,18 +138,20 @@ class Several:
 
 
 def from_draws(
-    asked: Weighed, terms: Mapping[str, Terms], draws: int, executor: engine.Executor
+    asked: Weighed, terms: Mapping[str, Terms], drivers: Collection[str], draws: int, executor: engine.Executor
 ) -> dict[str, Told | None]:
-    """The studies that tell several inputs, or one that is computed, by name.
+    """The studies that tell several inputs, or one that is computed, or one that is no driver itself and goes with
+    others, by name.
 
     UsageError E542 where what is computed is no probability or rate, and its data say that it is.
     """
-    inputs = asked.model.inputs
-    wanted = {
-        name: study
-        for name, study in asked.model.studies.items()
-        if len(study.tells) > 1 or inputs[study.tells[0]].formula is not None
-    }
+
+    def apart(told: str) -> bool:
+        entry = asked.model.inputs[told]
+        return entry.formula is not None or (told not in drivers and bool(tied_to(asked.model, told)))
+
+    studies = asked.model.studies
+    wanted = {name: study for name, study in studies.items() if len(study.tells) > 1 or apart(study.tells[0])}
     names = list(dict.fromkeys(name for study in wanted.values() for name in study.tells))
     if not names:
         return {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -17,17 +18,40 @@ a circle, and some hundredths of a small run's time went into looking.
 """
 
 
+class _Usual:
+    """How Python was set before the first of the blocks that are open, in whatever threads."""
+
+    def __init__(self) -> None:
+        self._lock, self._open = threading.Lock(), 0
+        self._switch, self._often = 0.0, (0, 0, 0)
+
+    def leave(self) -> None:
+        with self._lock:
+            if not self._open:
+                self._switch, self._often = sys.getswitchinterval(), gc.get_threshold()
+                sys.setswitchinterval(_SWITCH)
+                gc.set_threshold(*_RARELY)
+            self._open += 1
+
+    def come_back(self) -> None:
+        with self._lock:
+            self._open -= 1
+            if not self._open:
+                gc.set_threshold(*self._often)
+                sys.setswitchinterval(self._switch)
+
+
+_usual = _Usual()
+
+
 @contextmanager
 def for_many_runs() -> Iterator[None]:
     """For the time of a block threads change quickly and circles are looked for rarely; then all is as it was."""
-    switch, often = sys.getswitchinterval(), gc.get_threshold()
-    sys.setswitchinterval(_SWITCH)
-    gc.set_threshold(*_RARELY)
+    _usual.leave()
     try:
         yield
     finally:
-        gc.set_threshold(*often)
-        sys.setswitchinterval(switch)
+        _usual.come_back()
 
 
 def rare_collections() -> None:

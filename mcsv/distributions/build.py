@@ -20,7 +20,7 @@ from mcsv.distributions.statement import Statement, nearest, read_statement
 from mcsv.distributions.truncated import truncate
 from mcsv.errors import DistributionError, Mistake
 
-__all__ = ["build"]
+__all__ = ["as_mapping", "build"]
 
 LARGEST = 1e150  # so that squares of values are numbers too
 
@@ -52,11 +52,24 @@ def _family(spec: Mapping[str, object]) -> type[Distribution]:
         raise fail("E202", "dist", "there is no dist", way_out=f"name a family: {', '.join(families)}")
     if isinstance(name, str) and name in families:
         return families[name]
-    synonyms = {synonym: family.family for family in families.values() for synonym in (family.family, *family.synonyms)}
+    synonyms = _synonyms()
     wanted = str(name).strip().replace("-", "_").replace(" ", "_")
     proposal = synonyms.get(nearest(wanted, [*synonyms]), "")
     way_out = f"did you mean {proposal}?" if proposal else f"the families are {', '.join(families)}"
     raise fail("E201", "dist", "there is no such family", value=f"{name}", way_out=way_out)
+
+
+def _synonyms() -> dict[str, str]:
+    """The families by all names that people call them."""
+    return {synonym: family.family for family in families.values() for synonym in (family.family, *family.synonyms)}
+
+
+def as_mapping(name: str) -> str | None:
+    """An example of how the distribution of this name is written in a model; None where no family is called so."""
+    family = _synonyms().get(name.lower())
+    if family is None:
+        return None
+    return "{" + ", ".join(f"{key}: {value}" for key, value in families[family].examples[0].items()) + "}"
 
 
 def _bounds(value: object, mistakes: list[Mistake]) -> tuple[float | None, float | None] | None:

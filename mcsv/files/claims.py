@@ -129,10 +129,10 @@ class Claims:
 
     def _deserted(self, place: Path) -> bool:
         """Whether the owner is gone: its process has ended, or nothing was heard of it for long."""
-        owner = _read(place)
-        if owner is None or (owner.host, owner.machine) != (self._owner.host, self._owner.machine):
-            return _silence(place) > self._silent
-        return not lives(owner.pid, owner.born)
+        owner, alive = _read(place), None
+        if owner is not None and (owner.host, owner.machine) == (self._owner.host, self._owner.machine):
+            alive = lives(owner.pid, owner.born)
+        return _silence(place) > self._silent if alive is None else not alive
 
     def _taken_over(self, place: Path) -> bool:
         """One after the other: who comes second finds the new owner alive."""

@@ -76,7 +76,11 @@ _WORDS = (
         "start all keys of the model in one column",
     ),
     ("could not find expected ':'", "a key has no ': ' behind it", ""),
-    ("expected ',' or", "an entry of { } or [ ] is not followed by a comma or the closing bracket", ""),
+    (
+        "expected ',' or",
+        "an entry of { } or [ ] is not followed by a comma or the closing bracket",
+        "put a text that has ': ' or ' #' in it in quotes",
+    ),
 )
 
 

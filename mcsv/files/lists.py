@@ -28,7 +28,7 @@ def read_list(file: str, known: Sequence[str], needed: str) -> tuple[Line, ...]:
     """The rows of a CSV file, apart by commas, or by semicolons where the heading has no comma.
 
     UsageError E761 for a heading that is not among those ``known``, or without the one that is ``needed``; for a row
-    that is longer than the heading.
+    that is longer than the heading, or that goes over several lines.
     """
     source = read_text(file)
     wrong = [mistake for mistake in source.found if mistake.severity == "error"]
@@ -42,6 +42,10 @@ def read_list(file: str, known: Sequence[str], needed: str) -> tuple[Line, ...]:
         number, end = end + 1, reader.line_num
         cells = [word.strip() for word in words]
         if not any(cells) or cells[0].startswith("#"):
+            continue
+        if end > number:  # rows would be lost in a cell without a word
+            way_out = 'is a " not closed? each row is one line'
+            mistakes.append(Mistake("E761", f"goes on to line {end}", "row", way_out=way_out).at(file, number, 1))
             continue
         if not heading:
             heading = [word.lower() for word in cells]

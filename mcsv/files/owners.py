@@ -30,8 +30,14 @@ def born(pid: int) -> str:
         return ""
 
 
-def lives(pid: int, since: str) -> bool:
-    """Whether the process of this machine with this number that began then still lives."""
+_ASKED = os.name == "posix"
+"""Whether the system says of a process that it lives; on Windows the same question would be a Ctrl-C."""
+
+
+def lives(pid: int, since: str) -> bool | None:
+    """Whether the process of this machine with this number that began then still lives; None where nobody can tell."""
+    if not _ASKED:
+        return None
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -53,7 +59,7 @@ def of_the_dead(marked: str) -> bool:
     pid, _, since = process.partition("-")
     if not machine() or place != _here() or not (pid.isascii() and pid.isdigit()):
         return False
-    return not lives(int(pid), since)
+    return lives(int(pid), since) is False
 
 
 def _here() -> str:

@@ -73,8 +73,9 @@ def _content(file: str) -> bytes:
 
 def _stored(file: str) -> bytes:
     noted(file)
-    # without waiting: opening a named pipe would otherwise never come back
-    with os.fdopen(os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as stream:
+    # Without waiting: opening a named pipe would otherwise never come back. Windows would read text otherwise.
+    how = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(file, how), "rb") as stream:
         status = os.fstat(stream.fileno())
         if not stat.S_ISREG(status.st_mode):
             way_out = "give the path of a model file, or - for standard input"

@@ -30,6 +30,7 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUTHS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _PIECE = re.compile(r"[0-9_]+(\.[0-9]*)?")
 _NO_COLON = re.compile(r"\s*[,}]")
+_NEAR = 40  # characters before a value in which its colon stands, if there is one
 _DISCARDED = "?"  # the path of what is read only to get past it
 _KEPT = 200  # characters of a number or formula that commas cut into pieces
 _ABSENT = object()  # a value that cannot be used; its mistake is already noted
@@ -116,7 +117,10 @@ class _Reader:
             return text
         if text in _NULLS:
             if key != (0, 0):
-                mistake = Mistake("E202", "has no value", path=path, way_out="write one, or leave the key out")
+                way_out, end = "write one, or leave the key out", event.start_mark.index
+                if not self.text[max(0, end - _NEAR) : end].rstrip().endswith(":"):
+                    way_out += "; a text with a comma in it stands in quotes"
+                mistake = Mistake("E202", "has no value", path=path, way_out=way_out)
                 self.noted.add(mistake.at(self.file, *key))
                 self.places[path] = Place(*key, key)  # nothing stands nowhere
             return _ABSENT

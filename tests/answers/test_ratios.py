@@ -31,6 +31,15 @@ def test_the_covariance_is_that_of_the_draws():
     assert covariance(*sds) == pytest.approx(np.cov(upper, lower)[0, 1], rel=1e-9)
 
 
+def test_what_never_varies_goes_with_nothing():
+    """However the two standard deviations of the same draws were rounded: benefits of 0 had an error of 1e-23."""
+    assert covariance(0.0, 3.0, 3.0 * (1 + 1e-15)) == 0.0
+    assert covariance(2.0, 3.0, 1.0 - 1e-15) == 6.0
+    variances = np.array(0.0), np.array(9.0 / DRAWS), covariance(0.0, 3.0, 3.0 * (1 + 1e-15)) / DRAWS
+    low, high = fieller((np.array(0.0), np.array(5.0)), variances, Z95)
+    assert low == high == 0.0
+
+
 def test_the_ends_are_those_ratios_at_which_the_difference_is_just_not_told_from_0():
     upper, lower = pairs(2)
     for end in interval(upper, lower):

@@ -292,6 +292,35 @@ def test_a_budget_holder_who_does_not_sign_has_nothing() -> None:
     assert "pair" not in found.sizes
 
 
+def test_doing_nothing_keeps_budget_and_reserve_whether_it_is_an_option_or_goes_without_saying() -> None:
+    # A programme that only costs was best by own cash in 92 % of draws: what the council had anyway was its gain.
+    alone = {
+        "currency": "GBP",
+        "price_year": "2026/27",
+        "start": "2026-04",
+        "step": "year",
+        "horizon": "2 years",
+        "prices": {"inflation": 0},
+        "discounting": {"rate": 0.03, "origin": "mid"},
+        "accountability": {"pocket": "council", "window": "2 years", "tolerance": 0.1},
+        "pockets": {"council": {"reserve": 40, "budget": {"amount": 100, "per": "year"}}, "p": {"kind": "society"}},
+        "inputs": {"cost": {"dist": "gamma", "mean": 90, "sd": 20}},
+        "costs": {"team": {"amount": "cost", "per": "year", "paid_by": "council"}},
+        "benefits": {
+            "calm": {"quantity": 1, "per": "year", "values": [{"to": "p", "type": "social", "unit_value": 80}]}
+        },
+    }
+    options = {"options": {"idle": {"without": ["costs.team", "benefits.calm"]}}}
+    said, unsaid = (mcsv.compare(model, 50_000) for model in ({**alone, **options}, alone))
+    for name in ("p_best_at_weight", "expected_loss_at_weight"):
+        stated, implied = (found[name].sel(choice="base").values for found in (said, unsaid))
+        np.testing.assert_allclose(implied, stated, rtol=1e-6, atol=1e-9)
+    assert float(unsaid["p_best_at_weight"].sel(choice="base", social_weight=0.0)) == 0.0
+    # Beside not signing the position counts: without the signature there is no budget.
+    signed = mcsv.compare({**alone, "decision": {"sign": "council"}}, 50_000)
+    assert float(signed["p_best_at_weight"].sel(choice="base", social_weight=0.0)) > 0.9
+
+
 def test_alike_options_are_told_apart_by_their_order() -> None:
     inputs = {"x": {"dist": "normal", "mean": 0, "sd": 1}, "which": 0}
     outputs = {"nb": {"formula": "x + 0 * which"}}

@@ -69,6 +69,8 @@ def test_it_is_the_run_with_the_event_switched_off(found: xr.Dataset) -> None:
         assert one["without_p_deficit"] == pytest.approx(float(off["p_deficit_any"]), abs=1e-12)
         reserve = off["reserve_required_any"].sel(confidence=0.9)
         assert one["without_reserve"] == reserve
+        of_reserve = off["reserve_required_any_se"].sel(confidence=0.9)
+        assert one["without_reserve_se"] == pytest.approx(float(of_reserve), rel=1e-9)
         assert one["without_reserve_change"] == pytest.approx(
             float(reserve - base["reserve_required_any"].sel(confidence=0.9)), abs=1e-9
         )
@@ -110,6 +112,7 @@ def test_where_surely_no_reserve_is_left_its_change_is_as_sure_as_what_there_was
     answer = left_out(as_model(calm), Sampling(DRAWS, 5, 1))
     run = mcsv.simulate(calm, DRAWS, seed=5).sel(pocket="council", confidence=0.9)
     assert answer["without_reserve"][0, 0] == 0
+    assert answer["without_reserve_se"][0, 0] == 0
     assert answer["without_reserve_change"][0, 0] == pytest.approx(-run.reserve_required_any.item(), abs=1e-9)
     assert answer["without_reserve_change_se"][0, 0] == pytest.approx(run.reserve_required_any_se.item(), rel=1e-9)
 

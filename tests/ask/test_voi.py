@@ -111,6 +111,36 @@ def test_a_study_of_what_decides_nothing_is_worth_nothing(line) -> None:
     assert abs(float(line.enbs.sel(study="other", size=10))) <= 1e-3
 
 
+def test_a_study_of_what_goes_with_an_input_that_decides_is_worth_what_it_tells_of_that() -> None:
+    # Nothing but the correlation lets q reach the net benefit 2 + 3 x + e: E[x | q] = 0.6 q. It was told as worth 0.
+    model = {
+        **LINE,
+        "inputs": {**LINE["inputs"], "q": NORMAL, "idle": NORMAL},
+        "correlations": [{"between": ["x", "q"], "normal": 0.6}],
+        "studies": {
+            "proxy": {"tells": "q", "data": "normal", "sd": 2, "sizes": [1, 4, 100_000]},
+            "idle": {"tells": "idle", "data": "normal", "sd": 2, "sizes": [4]},
+        },
+    }
+    found = mcsv.voi(model, draws=DRAWS)
+    for size in (1, 4, 100_000):
+        near(found, "evsi", loss(2.0, 3.0 * 0.6 / np.sqrt(1.0 + 4.0 / size)), study="proxy", size=size)
+    assert float(found.evsi.sel(study="idle", size=4)) == 0.0
+
+
+def test_a_study_of_a_column_whose_table_decides_is_worth_what_it_tells_of_the_other_column() -> None:
+    z = np.random.default_rng(6).standard_normal((2, 2_000))
+    x, q = z[0], 0.8 * z[0] + 0.6 * z[1]
+    rows = {name: {"dist": "rows", "table": "psa", "values": values.tolist()} for name, values in (("x", x), ("q", q))}
+    study = {"tells": "q", "data": "normal", "sd": 2, "sizes": [4]}
+    outputs = {"nb": {"formula": "0.5 + 3 * x"}}
+    model = {"inputs": rows, "outputs": outputs, "decision": {"output": "nb"}, "studies": {"proxy": study}}
+    found = mcsv.voi(model, draws=DRAWS)
+    slope, mean = float(np.cov(x, q)[0, 1] / q.var()), 0.5 + 3 * float(x.mean())
+    truth = loss(mean, 3 * slope * float(q.std()) / np.sqrt(1.0 + 1.0 / float(q.var())))
+    assert float(found.evsi.sel(study="proxy", size=4)) == pytest.approx(truth, abs=0.04)
+
+
 def test_signing_and_the_chance_that_a_study_brings_the_risk_down(signed) -> None:
     near(signed, "risk_before", float(ndtr(-1.2 / np.sqrt(1.25))), option="base")
     near(signed, "evppi", loss(1.2, 1.0), driver="x")

@@ -159,6 +159,8 @@ def test_everything_that_is_wrong_with_a_list_is_said_at_once(folder: Path) -> N
         ("seed\n1\n", "E761", "add a column model"),
         ("model,seed,seed\nb.yaml,1,2\n", "E761", "is there twice"),
         ("model,seed\nb.yaml,1,2\n", "E761", "has too many cells"),
+        ('model,name\n"b.yaml,x\na.yml,y\n', "E761", 'row: goes on to line 3; way out: is a " not closed?'),
+        ('model,name\nb.yaml,"x\na.yml,y\nb.yaml,"z\n', "E761", "goes on to line 4"),
         ("", "E761", "has no heading"),
         ("model\n", "E760", "has no model in it"),
         ("model,name\na.yml,X\nb.yaml,x\n", "E763", "would have the folder of"),

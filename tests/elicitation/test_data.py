@@ -137,6 +137,20 @@ def test_ends_of_the_data_are_no_proposal():
     assert mcsv.fit([1, 2, 3, 4, 5.5], families=["uniform"], resamples=100).best.family == "uniform"
 
 
+def test_bounds_are_told_of_numbers_and_of_observations():
+    shares = [0.2, 0.3, 0.5, 0.35, 0.6, 0.1]
+    known = observations(shares, bounds=Bounds(0, 1))
+    told = [
+        mcsv.fit(shares, resamples=100, lower=0, upper=1).best.spec,
+        mcsv.fit(known, resamples=100).best.spec,
+        mcsv.fit(observations(shares), resamples=100, lower=0, upper=1).best.spec,
+    ]
+    assert told[0] == told[1] == told[2]
+    assert mcsv.fit(known, resamples=100, lower=-1, upper=2).data.bounds == Bounds(-1, 2)
+    with pytest.raises(DistributionError, match=r"E205 \[5\]: an observation is outside the bounds"):
+        mcsv.fit(shares, lower=0.15)
+
+
 def test_bootstrap_intervals_hold_the_textbook_s_standard_errors():
     x = np.random.default_rng(2).normal(50, 5, 200)
     (fit,) = fits_to_data(observations(x), ["normal"])

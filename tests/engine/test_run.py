@@ -29,7 +29,8 @@ from mcsv.engine import (
 from mcsv.engine import pilot as pilot_module
 from mcsv.engine.reference.interpreter import reference
 from mcsv.errors import NumericalError, ResourceError
-from mcsv.model import Model
+from mcsv.files.yaml import read_yaml
+from mcsv.model import Model, validate
 from mcsv.plan import Plan, lower
 from mcsv.tallies import Bad, Extremes, Histogram, Moments
 
@@ -95,6 +96,22 @@ def test_draws_that_are_no_number_are_told() -> None:
         assert told[f"output {name}"].code == "E901"
         assert f"{bad.size:,} of 3,000 draws" in told[f"output {name}"].what
         assert told[f"output {name}"].what.endswith(f"the first of them draw {bad[0]:,}")
+
+
+def test_a_position_that_is_no_number_is_told_once() -> None:
+    text = (
+        "currency: GBP\nprice_year: 2025/26\nstep: year\nhorizon: 9 years\nprices: {inflation: 0}\n"
+        "accountability: {pocket: council, window: 9 years, tolerance: 0.5}\n"
+        "pockets: {council: {budget: {amount: 1, per: year}}}\n"
+        "inputs: {rate: {dist: normal, mean: 3, sd: 1}}\n"
+        "costs: {cases: {amount: poisson(rate), per: year, from: 2 years, paid_by: council}}\n"
+    )
+    with pytest.raises(NumericalError) as caught:
+        mcsv.simulate(validate(read_yaml(text).data), draws=20_000)
+    told = [mistake for mistake in caught.value.mistakes if mistake.path.startswith("base: position of council")]
+    (only,) = told
+    assert only.what.endswith("; so it is in 6 other periods")
+    assert "poisson(max(0, x))" in only.way_out
 
 
 def test_the_first_bad_draw_is_known_whatever_the_threads() -> None:

@@ -115,18 +115,29 @@ def test_jobs_of_kubernetes_make_all_parts_and_merge_them(tmp_path):
     completions = parts["spec"]["completions"]
     script = words(parts)[-1]
     assert f"/{completions}" in script
+    (tmp_path / "asked").mkdir()
+    (tmp_path / "asked/model.yaml").write_text("programme: north")
+    (tmp_path / "asked/words").write_text("--draws 1e10 --seed 1")
     asked = []
     for index in (0, completions - 1):
         asked += said_by(script, tmp_path, JOB_COMPLETION_INDEX=str(index))
+    assert all(f"run {tmp_path}/asked/model.yaml --draws 1e10 --seed 1 --shard" in line for line in asked)
     assert [line.split("--shard ")[1].split()[0] for line in asked] == [
         f"1/{completions}",
         f"{completions}/{completions}",
     ]
-    assert [Path(line.split("--out ")[1]).name for line in asked] == ["0.part", f"{completions - 1}.part"]
-    (tmp_path / "parts" / "7.part").write_text("there")
+    made = [Path(line.split("--out ")[1]) for line in asked]
+    assert [part.name for part in made] == ["0.part", f"{completions - 1}.part"]
+    own = made[0].parent
+    (own / "7.part").write_text("there")
     assert said_by(script, tmp_path, JOB_COMPLETION_INDEX="7") == []
     (merging,) = said_by(words(merge)[-1], tmp_path)
-    assert merging == f"merge {tmp_path}/parts/7.part --threads 4 --out {tmp_path}/parts/result.nc"
+    assert merging == f"merge {own}/7.part --threads 4 --out {own}/result.nc"
+    # Nothing of another run is taken for this one's.
+    for name, other in (("words", "--draws 1e10 --seed 2"), ("model.yaml", "programme: south")):
+        (tmp_path / "asked" / name).write_text(other)
+        (again,) = said_by(script, tmp_path, JOB_COMPLETION_INDEX="7")
+        assert own not in Path(again.split("--out ")[1]).parents
 
 
 def container(name: str) -> dict[str, Any]:
@@ -155,7 +166,7 @@ def said_by(script: str, folder: Path, **environment: str) -> list[str]:
     told.unlink(missing_ok=True)
     (own / "mcsv").write_text(f'#!/bin/sh\necho "$@" >> {told}\n', encoding="utf-8")
     (own / "mcsv").chmod(0o755)
-    here = re.sub(r"(?<![\w.])/(parts|model)/", rf"{folder}/\1/", script)
+    here = re.sub(r"(?<![\w.])/(parts|asked)/", rf"{folder}/\1/", script)
     paths = {"PATH": f"{own}:{os.environ['PATH']}", **environment}
     subprocess.run(["sh", "-ceu", here], env=paths, check=True)
     return told.read_text(encoding="utf-8").splitlines() if told.exists() else []

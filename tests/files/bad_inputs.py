@@ -101,6 +101,9 @@ TEXT = [
     Row(6, edit("Example", "Exa\x07mple"), "E101", "2:15", "U+0007"),
     Row(6, edit("Example", "Exa\0mple"), "E101", "2:15", "U+0000"),
     Row(6, edit("Example", '"Exa\\0mple"'), "E101", "2:12", "U+0000"),
+    Row(0, edit("sd: 0.1}", "sd: 0.1, source: Smith, 2020}"), "E202", "14:58", "a comma in it stands in quotes"),
+    Row(0, edit("sd: 0.1}", "sd: 0.1, source: pilot: 2020}"), "E102", "14:56", "in quotes"),
+    Row(0, edit("sd: 0.1}", "sd: 0.1, source: pilot #3}"), "E102", "15:3", "in quotes"),
     Row(7, edit("    quantity: days", "\tquantity: days"), "E102", "20:1", "tab"),
     Row(8, edit("Example", "a\u2028b"), "E101", "2:13", "LINE SEPARATOR"),
     Row(11, BASE + "---\n" + BASE, "E106", "27:1", "second document"),
@@ -204,6 +207,27 @@ def _numbers() -> list[Row]:
 
 
 MODEL = [
+    Row(
+        0,
+        edit("cashable: 0.5", "cashable: saving", "mean: 1_200, sd: 100, unit: GBP", "mean: 30, sd: 5"),
+        "E205",
+        "23:68",
+        "write 0.3 for 30 %",
+    ),
+    Row(0, edit("for: 2 years", "for: 2028-03-31"), "E203", "17:66", "is a date, no duration"),
+    Row(0, edit("for: 2 years", "lag: 0.25 years"), "E203", "17:66", "write 3 months"),
+    Row(0, edit("horizon: 3 years", "horizon: 3 years\nfinancial_year: April"), "E203", "8:17", "write 4 for April"),
+    Row(0, edit("for: 2 years", "from: 2027/28"), "E203", "17:67", "counted from the start of the model"),
+    Row(0, edit("for: 2 years", "bias: 0.24"), "E203", "17:67", "its keys are rate, mitigation"),
+    Row(0, edit("{dist: beta, mean: 0.3, sd: 0.1}", "{value: 0.3}"), "E202", "14:10", "write dist: fixed"),
+    Row(0, edit("days: {formula: 100 * share}", "days: {formula: 9, drawn: each_period}"), "E203", "15:29", "0 * t"),
+    Row(
+        0,
+        edit("amount: 900_000", "amount: saving", "unit: GBP", "unit: thousand GBP"),
+        "E404",
+        "17:18",
+        "multiply by 1,000",
+    ),
     Row(50, edit("start: 2026-04", "start: 2024-13-01"), "E203", "5:8", "2026-04"),
     Row(50, edit("start: 2026-04", "start: 2026-13"), "E205", "5:8", "01 to 12"),
     Row(55, edit("{budget: {amount: 1_000_000, per: year}, reserve: 50_000}", "5"), "E203", "10:12", "mapping"),
@@ -217,6 +241,10 @@ MODEL = [
     Row(62, edit("horizon: 3 years", "horizon: 1_000_000"), "E601", "7:10", "1,000,000 periods"),
     Row(63, edit("start: 2026-04", "start: 20205-04"), "E205", "5:8", "1900 to 2200"),
     Row(63, edit("2025/26", "20205"), "E205", "4:13", "1900 to 2200"),
+    Row(0, saving("uniform(0.1, 0.3)"), "E203", "13:11", "{dist: uniform, low: 100, high: 250}"),
+    Row(0, saving("Tri(1, 2, 3)"), "E203", "13:11", "{dist: triangular, low: 80, mode: 100, high: 160}"),
+    Row(0, saving("exp(share)"), "E203", "13:11", "{formula: exp(share)}"),
+    Row(0, formula("2 * gamma(1, 2)"), "E402", "15:24", "{dist: gamma, shape: 4, scale: 500}"),
     Row(66, saving("{dist: normal, mean: 1, sd: -1}"), "E301", "13:39", "greater than 0"),
     Row(66, saving("{dist: normal, mean: 1, sd: 0}"), "E301", "13:39", "fixed"),
     Row(67, saving("{dist: triangular, low: 3, mode: 2, high: 5}"), "E301", "13:35", "low <= mode"),
@@ -323,6 +351,11 @@ MODEL = [
 ]
 
 EXPRESSIONS = [
+    Row(0, formula("=2 * share"), "E401", "15:20", "leave out the ="),
+    Row(0, formula("if(share > 0.2, 1, 0)"), "E401", "15:20", "where(condition"),
+    Row(0, formula("IF(share > 0.2, 1, 0)"), "E402", "15:20", "where(condition"),
+    Row(0, formula("min(share; 1)"), "E401", "15:29", "separated by commas"),
+    Row(0, formula("ROUNDUP(share)"), "E402", "15:20", "-floor(-x)"),
     Row(98, formula("__import__('os').system('id')"), "E401", "15:31", "has no '"),
     Row(99, formula("().__class__.__bases__[0].__subclasses__()"), "E401", "15:42", "has no ["),
     Row(99, formula("().__class__"), "E401", "15:20", "no dots"),
@@ -400,7 +433,13 @@ REMARKS = [
     Row(0, edit("  days:", OTHER + "  days:"), "W301", "15:10", "depends on it"),
     Row(0, edit("for: 2 years", "from: 4 years"), "W305", "17:9", "never counts"),
     Row(0, edit("  hospital: {}", "  hospital: {}\n  Hospital: {}"), "W208", "12:13", "easily taken"),
-    Row(0, edit("cashable: 0.5", "cashable: saving", ", unit: GBP", ""), "W306", "23:68", "goes from -inf to inf"),
+    Row(
+        0,
+        edit("cashable: 0.5", "cashable: saving", "mean: 1_200, sd: 100, unit: GBP", "mean: 0.3, sd: 0.1"),
+        "W306",
+        "23:68",
+        "goes from -inf to inf",
+    ),
 ]
 
 # Accepted without a word, and the mean of the saving that is read.

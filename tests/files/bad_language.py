@@ -283,6 +283,8 @@ EVENTS = [
         "did you mean 'team'",
     ),
     bad(0, DAMAGE, "{rate: 2, stops: [team]}", "E203", "events.damage.stops", "goes not with a rate"),
+    bad(0, DAMAGE, "{probability: 0.1, per: year, costs: {council: 5}}", "E203", "events.damage.per", "{hazard: 0.1,"),
+    bad(0, DAMAGE, "{hazard: 0.1, from: 2027-04, costs: {council: 5}}", "E203", "events.damage.from", "is a date"),
     bad(0, DAMAGE, "{rate: -2, costs: {council: 5}}", "E205", "events.damage.rate", "below 0"),
     bad(0, DAMAGE, "{hazard: 6, costs: {council: 5}}", "E205", "events.damage.hazard", "write 0.06"),
     bad(
@@ -574,7 +576,16 @@ BAD = [*OPTIONS, *TIMES, *MONEY, *PEOPLE, *EVENTS, *FUNDING, *PROVIDERS, *CHANCE
 # Accepted, and what is said about it.
 DOUBTS = [
     bad(84, "bias: {rate: 0.1}", "bias: {rate: 2.5}", "W205", "costs.team.bias.rate", "no likely optimism bias"),
+    bad(
+        0,
+        "benefits:\n",
+        "  exit: {amount: 9_000, per: once, from: 2 years, paid_by: council}\nbenefits:\n",
+        "N313",
+        "costs.exit.from",
+        "the window's last quarter is from: 21 months",
+    ),
     bad(0, "{inflation: 0.02}", "{inflation: 0.4}", "W205", "prices.inflation", "unusual"),
+    bad(0, "{inflation: 0.02}", "{inflation: 0.2}", "W205", "prices.inflation", "write 0.02 for 2 %"),
     bad(0, TRUST, "{kind: local, price: 105}", "W205", "providers.trust.price", "write 1.05"),
     bad(
         0,

@@ -16,6 +16,7 @@ from campaign import effort
 
 from mcsv.errors import UsageError
 from mcsv.files.claims import Claims, claim_of
+from mcsv.files.owners import mark, of_the_dead
 
 
 def forged(place: Path, **other: Any) -> None:
@@ -60,6 +61,21 @@ def test_what_lives_elsewhere_is_its_owner_s_until_it_is_silent(tmp_path: Path) 
             long_ago = time.time() - 1000
             os.utime(place, (long_ago, long_ago))
             assert claims.take(place)
+
+
+def test_where_the_system_tells_of_no_process_silence_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(pid: int, number: int) -> None:
+        raise AssertionError("on Windows that is a Ctrl-C for everybody in the window")
+
+    place = tmp_path / ".a.claim"
+    forged(place, pid=2**22 - 1)  # nobody's
+    monkeypatch.setattr("mcsv.files.owners._ASKED", False)
+    monkeypatch.setattr(os, "kill", asked)
+    assert not of_the_dead(mark())
+    with Claims() as claims:
+        assert not claims.take(place)
+        os.utime(place, (0, 0))
+        assert claims.take(place)
 
 
 def test_half_a_claim_is_one(tmp_path: Path) -> None:

@@ -107,6 +107,8 @@ PLANTED = [
         "discounted twice", "amount: team_cost,", "amount: team_cost / 1.035 ** (t / 4),", "W315", "costs.team.amount"
     ),
     plant("inflated twice", "amount: team_cost,", "amount: team_cost * 1.02 ** (t / 4),", "W316", "costs.team.amount"),
+    plant("sd as a share", "mean: 500_000, sd: 40_000", "mean: 500_000, sd: 0.08", "W362", "inputs.team_cost.sd"),
+    plant("sd in per cent", "mean: 500_000, sd: 40_000", "mean: 500_000, sd: 8", "W362", "inputs.team_cost.sd"),
     plant("inflation left out", "prices: {inflation: 0.02}\n", "", "W314", "price_year"),
     plant(
         "wrong sign",

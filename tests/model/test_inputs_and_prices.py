@@ -228,6 +228,21 @@ def test_a_group_for_everybody_else_is_of_use_and_an_idle_stock_is_not() -> None
     assert [each.path for each in told(document) if each.code == "W301"] == ["stocks.idle"]
 
 
+def test_an_input_that_a_study_tells_is_of_use_where_it_goes_with_one_that_decides() -> None:
+    normal = {"dist": "normal", "mean": 0, "sd": 1}
+    study = {"data": "normal", "sd": 1, "sizes": [4]}
+    document = {
+        "inputs": dict.fromkeys(("x", "proxy", "idle"), normal),
+        "outputs": {"nb": {"formula": "1 + x"}},
+        "decision": {"output": "nb"},
+        "correlations": [{"between": ["x", "proxy"], "rank": 0.5}],
+        "studies": {"one": {"tells": "proxy", **study}, "other": {"tells": "idle", **study}},
+    }
+    assert [each.path for each in told(document) if each.code == "W301"] == ["inputs.idle"]
+    del document["studies"]
+    assert {each.path for each in told(document) if each.code == "W301"} == {"inputs.idle", "inputs.proxy"}
+
+
 @pytest.mark.parametrize(("lag", "remarked"), [({"lag": "bite months"}, False), ({"lag": "1 month"}, True), ({}, True)])
 def test_an_uncertain_lag_is_a_lag(lag: dict[str, str], remarked: bool) -> None:
     document = {

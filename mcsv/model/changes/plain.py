@@ -13,6 +13,7 @@ from mcsv.model.language.formula import Formula
 from mcsv.model.language.record import Record
 from mcsv.model.language.spans import UncertainDuration
 from mcsv.model.records.claim import Claim
+from mcsv.model.records.events import Event
 from mcsv.model.records.funding import Funding
 from mcsv.model.records.inputs import Input
 from mcsv.model.records.pockets import Budget, CarryForward
@@ -116,10 +117,16 @@ def _value(value: Value) -> dict[str, Any]:
     return _fields(value, ("cashable",) if value.harm else ())
 
 
+def _event(value: Event) -> dict[str, Any]:
+    """What may happen; a probability is by no time."""
+    return _fields(value, ("per",) if value.probability is not None else ())
+
+
 _SPECIAL: dict[type, Callable[[Any], Any]] = {
     Budget: _budget,
     CarryForward: _carry_forward,
     Duration: _time,
+    Event: _event,
     Formula: _formula,
     Funding: _funding,
     Index: _index,

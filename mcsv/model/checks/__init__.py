@@ -78,6 +78,7 @@ _CHECKS: tuple[Callable[[Survey], Iterator[Mistake]], ...] = (
     periods.horizon,
     periods.never,
     periods.after_the_window,
+    periods.on_the_day_after,
     periods.once,
     periods.late_cash,
     periods.financial_year,

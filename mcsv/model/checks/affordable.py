@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from mcsv.errors import Mistake
 from mcsv.model.checks.at_means import added
 from mcsv.model.checks.expected import Expected, expected
+from mcsv.model.checks.happening import dues
 from mcsv.model.checks.survey import Survey
 from mcsv.model.language.formula import Formula
 
@@ -53,10 +54,10 @@ def _own(survey: Survey, money: Expected, pocket: str) -> float:
 
 
 def budgets(survey: Survey) -> Iterator[Mistake]:
-    """A pocket that pays in all many times what it has."""
+    """A pocket that is expected to pay in all many times what it has."""
     for name in survey.model.pockets if not survey.lost else ():
         money = expected(survey)
-        has, pays = _own(survey, money, name), money.burdens(name)
+        has, pays = _own(survey, money, name), dues(money, name)
         if 0 < 2 * _MANY * has < pays < math.inf:
             what = f"pays in all {_times(pays / has)} all the money that it has: thousands or millions somewhere?"
             yield Mistake("W367", what, f"pockets.{name}.budget", f"{has:,.6g}", _RULE)

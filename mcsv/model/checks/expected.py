@@ -144,7 +144,7 @@ class Expected(AtMeans):
         return self._known("means", pocket, self._means)
 
     def burdens(self, pocket: str) -> float:
-        """All that a pocket ever pays: its shares of costs, of funding and of what events cost, each year once."""
+        """All that a pocket could pay: its shares of costs, of funding and of what events cost, each year once."""
         return self._known("burdens", pocket, self._burdens)
 
     def _known(self, what: str, pocket: str, compute: Callable[[str], float]) -> float:
@@ -170,14 +170,17 @@ class Expected(AtMeans):
         return added(part for part in found if math.isfinite(part) and part > 0)
 
     def _burdens(self, pocket: str) -> float:
+        years = max(self.periods * self.months / MONTHS["year"], 1.0)
+        costs = (event.costs[pocket] for event in self.model.events.values() if pocket in event.costs)
+        return added([self.streams(pocket), *(abs(years * self.value(cost)) for cost in costs)])
+
+    def streams(self, pocket: str) -> float:
+        """What a pocket pays of costs and of funding; shared risks and results left out."""
         costs = ((name, cost.paid_by[pocket]) for name, cost in self.model.costs.items() if pocket in cost.paid_by)
         found = [self.value(share) * self.total(f"costs.{name}") for name, share in costs]
         for name, funding in self.model.funding.items():
             if funding.paid_by and pocket in funding.paid_by and funding.kind not in ("risk_share", "outcome_payment"):
                 found.append(self.value(funding.paid_by[pocket]) * self.total(f"funding.{name}"))
-        years = max(self.periods * self.months / MONTHS["year"], 1.0)
-        for event in self.model.events.values():
-            found += [years * self.value(cost) for payer, cost in event.costs.items() if payer == pocket]
         return added(map(abs, found))
 
     def budget(self, pocket: str) -> float:

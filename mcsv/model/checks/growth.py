@@ -54,6 +54,9 @@ def not_yet_begun(survey: Survey) -> Iterator[Mistake]:
         yield Mistake("W314", what, "price_year", model.price_year, rule, way_out)
 
 
+_HIGH = 0.15  # a year; 0.2 is likelier a slip for 2 % than meant
+
+
 def rates(survey: Survey) -> Iterator[Mistake]:
     """Rates of inflation that are percentages (E205) or probably not meant (W205)."""
     rule, way_out = "a rate a year; 0.02 for 2 %", "write 0.02 for 2 %"
@@ -62,7 +65,7 @@ def rates(survey: Survey) -> Iterator[Mistake]:
             value = value_of(formula, survey.middle)
             if value is not None and (value >= 1 or value <= -1):
                 yield Mistake("E205", "is out of range", path, f"{value:g}", rule, way_out)
-            elif value is not None and not -0.05 <= value <= 0.25:
+            elif value is not None and not -0.05 <= value < _HIGH:
                 yield Mistake("W205", "is an unusual rate a year", path, f"{value:g}", rule, way_out)
 
 

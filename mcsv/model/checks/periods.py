@@ -6,14 +6,24 @@ from collections.abc import Iterator
 
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey
-from mcsv.model.language.calendar import MONTHS, Duration
+from mcsv.model.language.calendar import MONTHS, Duration, Step
 from mcsv.model.language.formula import ZERO
 from mcsv.model.language.spans import months_at_least
 from mcsv.model.records.claim import Claim
 from mcsv.model.records.funding import Funding
 from mcsv.model.records.ramp import Ramp
 
-__all__ = ["after_the_window", "counted", "durations", "financial_year", "horizon", "late_cash", "never", "once"]
+__all__ = [
+    "after_the_window",
+    "counted",
+    "durations",
+    "financial_year",
+    "horizon",
+    "late_cash",
+    "never",
+    "on_the_day_after",
+    "once",
+]
 
 MOST_PERIODS = 10_000
 _A_YEAR = 12
@@ -109,6 +119,29 @@ def after_the_window(survey: Survey) -> Iterator[Mistake]:
             rule, path = f"the window ends after {window}", f"pockets.{name}.budget.from"
             what = "begins when the window is over, so nothing that is judged sees it"
             yield Mistake("W305", what, path, str(pocket.budget.start), rule)
+
+
+def on_the_day_after(survey: Survey) -> Iterator[Mistake]:
+    """A cost that a pocket pays once, in the first period behind its window (N313): an exit meant for the last one?
+
+    An evaluation looks back, and is left alone.
+    """
+    judged, step = survey.model.accountability, survey.model.step
+    for name, cost in survey.model.costs.items():
+        start = cost.timing.start.months(step) + months_at_least(cost.timing.lag, step)
+        single = cost.per == "once" and cost.kind != "evaluation" and isinstance(cost.timing.start, Duration)
+        for payer in cost.paid_by if single else ():
+            pocket = survey.model.pockets.get(payer)
+            window = judged.window if judged and judged.pocket == payer else pocket.window if pocket else None
+            if window and start == window.months(step) and survey.model.horizon != window:
+                what = f"falls into the first {step} after the window of {payer}: nothing that is judged sees it"
+                path, way_out = f"costs.{name}.timing.from", f"the window's last {step} is from: {_last(start, step)}"
+                yield Mistake("N313", what, path, str(cost.timing.start), f"the window ends after {window}", way_out)
+
+
+def _last(end: int, step: Step) -> str:
+    """The beginning of the last period before a month."""
+    return f"{end - MONTHS[step]} months"
 
 
 def once(survey: Survey) -> Iterator[Mistake]:

@@ -121,7 +121,16 @@ def currencies(survey: Survey) -> Iterator[Mistake]:
         is_money = any(pattern.split(".")[0] == first and pattern.endswith(f".{last}") for pattern in _MONEY)
         if found and currency and is_money and found != (money_of(currency, currency) or Money(currency, 1.0)):
             rule = f"the model counts in {currency}"
-            yield Mistake("E404", f"is stated in {_shown(found)}", path, formula.text[:60], rule, _WAY_OUT)
+            way_out = _scaling(found, money_of(currency, currency) or Money(currency, 1.0))
+            yield Mistake("E404", f"is stated in {_shown(found)}", path, formula.text[:60], rule, way_out)
+
+
+def _scaling(found: Money, wanted: Money) -> str:
+    """What makes one money the other: a number for the same currency, an exchange rate for another."""
+    if found.currency != wanted.currency:
+        return _WAY_OUT
+    factor = found.scale / wanted.scale
+    return f"{'multiply' if factor > 1 else 'divide'} by {factor if factor > 1 else 1 / factor:,.6g} in the formula"
 
 
 _RULE = "a sum, a comparison, min or max has one unit"

@@ -10,6 +10,7 @@ from mcsv.model.checks.unused import in_options
 from mcsv.model.language.expression import TIME, Name, names
 from mcsv.model.language.names import proposal
 from mcsv.model.language.order import in_order
+from mcsv.model.records.dependence import tied_to
 
 __all__ = ["cycles", "dead_inputs", "unknown_inputs", "unknown_pockets"]
 
@@ -112,7 +113,9 @@ def dead_inputs(survey: Survey) -> Iterator[Mistake]:
         return
     reported = (formula for path, formula in survey.formulas.items() if not path.startswith(("inputs.", "stocks.")))
     used = survey.closure(in_options(survey)) | survey.reached_by(reported)
+    told = {name for study in survey.model.studies.values() for name in study.tells}
     for name in survey.model.inputs:
-        if name not in used:
+        # A study of what goes with an input that is used tells of that one.
+        if name not in used and not (name in told and used & tied_to(survey.model, name)):
             way_out = "use it, or delete it; it is not drawn"
             yield Mistake("W301", "nothing that is reported depends on it", f"inputs.{name}", way_out=way_out)

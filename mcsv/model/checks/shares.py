@@ -67,7 +67,7 @@ def attribution(survey: Survey) -> Iterator[Mistake]:
 
 
 def probabilities(survey: Survey) -> Iterator[Mistake]:
-    """Shares, cashable shares and drop-off rates outside 0 to 1: E205 where certain or seen, W306 where possible."""
+    """Shares, cashable shares and drop-off rates outside 0 to 1: E205 where certain, on average or seen, else W306."""
     for path, formula in _fractions(survey):
         value = value_of(formula, survey.certain)
         if value is not None and not 0 <= value <= 1:
@@ -75,7 +75,12 @@ def probabilities(survey: Survey) -> Iterator[Mistake]:
             yield Mistake("E205", "is out of range", path, f"{value:g}", "a share from 0 to 1", way_out)
         elif value is None and (drawn := survey.drawn(formula)):
             low, high = drawn.support()
-            if low < 0 or high > 1:
+            mean = drawn.mean() if drawn.moments_exist()[0] else None
+            if mean is not None and not 0 <= mean <= 1:
+                way_out = f"write {mean / 100:g} for {mean:g} %" if 1 < mean <= 100 else ""
+                shown = f"{formula.text}: {mean:g} on average"
+                yield Mistake("E205", "is out of range", path, shown, "a share from 0 to 1", way_out)
+            elif low < 0 or high > 1:
                 way_out = "choose a distribution inside 0 to 1 (beta), or truncate: [0, 1]"
                 what = f"can leave 0 to 1: {formula.text} goes from {low:g} to {high:g}"
                 yield Mistake("W306", what, path, formula.text, "a share from 0 to 1", way_out)

@@ -67,4 +67,6 @@ def _undrawn(name: str, entry: Input) -> Iterator[Mistake]:
     given = "drawn" if entry.drawn == "each_period" else "chance" if entry.chance else ""
     if given and entry.formula is not None:
         rule = "a formula follows the inputs in it"
-        yield Mistake("E203", "is given for what is computed by a formula", f"inputs.{name}.{given}", rule=rule)
+        way_out = "leave it out; a count in it is one of its own in each period where the formula looks at it: + 0 * t"
+        path, way_out = f"inputs.{name}.{given}", way_out if given == "drawn" else "leave it out"
+        yield Mistake("E203", "is given for what is computed by a formula", path, rule=rule, way_out=way_out)

@@ -87,14 +87,14 @@ def _moneyless(counted: Unit, wanted: Unit) -> str:
 
 def _mistake(path: str, formula: Formula, found: tuple[Gap, Unit], what: str, rules: tuple[str, ...]) -> Mistake:
     between, counted = found
-    way_out = _way_out(between, counted)
+    way_out = _way_out(between, counted, timed=any(rule.startswith("per: ") for rule in rules))
     return Mistake(_CODES[between.kind], what, path, formula.text[:60], "; ".join(rules), way_out)
 
 
-def _way_out(found: Gap, counted: Unit) -> str:
+def _way_out(found: Gap, counted: Unit, *, timed: bool) -> str:
     if found.kind in ("measure", "maybe"):
         had, wanted = _per(counted), _per(found.wanted)
-        other = f", or write per: {had}" if had in _PERS and wanted else ""
+        other = f", or write per: {had}" if timed and had in _PERS and wanted else ""
         return f"{_by(found.factor, had, wanted)}{other}; or mend the unit"
     if found.kind == "time":
         return "multiply by how long, or how often; or mend the unit"

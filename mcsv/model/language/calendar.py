@@ -94,6 +94,8 @@ NONE = Duration(0)
 
 _MONTH = re.compile(r"(\d+)-(\d{1,2})", re.ASCII)
 _DURATION = re.compile(r"(\d+) *(period|month|quarter|year)s?", re.ASCII)
+_PART = re.compile(r"([0-9]{0,6}\.[0-9]{1,6}) *(month|quarter|year)s?", re.ASCII)
+_DATE = re.compile(r"[0-9]{4}(?:[-/][0-9]{1,4}){1,2}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{4}")
 _DURATION_RULE = "a duration is written like 8 (periods), 6 months, 3 quarters or 2 years"
 
 
@@ -123,12 +125,25 @@ def read_duration(value: Any) -> Duration:
     if found:
         return _counted(int(found[1][:9]), found[2])  # type: ignore[arg-type]
     if isinstance(value, str):
-        words = [word for word in re.findall("[A-Za-z]+", value) if not value.strip()[:1].isalpha()]
-        hint = proposal(words[0], [f"{unit}s" for unit in get_args(Unit)]) if words else ""
-        if not words and (mistake := complaint(value)):
-            raise FieldError(mistake)
-        raise wrong("E203", "is no duration", value=value[:60], rule=_DURATION_RULE, way_out=hint)
+        raise FieldError(_no_duration(value.strip()))
     raise wrong("E203", "is no duration", value=str(value)[:60], rule=_DURATION_RULE)
+
+
+def _no_duration(text: str) -> Mistake:
+    """What is wrong with a text that is no duration: a date, a part of a year, a word for a unit, a number."""
+    what, way_out = "is no duration", ""
+    words = [word for word in re.findall("[A-Za-z]+", text) if not text[:1].isalpha()]
+    if _DATE.fullmatch(text):
+        what = "is a date, no duration"
+        way_out = "write how long that is; what begins or happens later is counted from the start of the model"
+    elif part := _PART.fullmatch(text):
+        months = float(part[1]) * MONTHS[part[2]]
+        way_out = f"write {months:g} months" if months.is_integer() else "write whole months"
+    elif words:
+        way_out = proposal(words[0], [f"{unit}s" for unit in get_args(Unit)])
+    elif mistake := complaint(text):
+        return mistake
+    return Mistake("E203", what, value=text[:60], rule=_DURATION_RULE, way_out=way_out)
 
 
 def _counted(count: int, unit: Unit) -> Duration:

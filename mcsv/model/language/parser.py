@@ -7,6 +7,7 @@ import math
 import re
 import warnings
 
+from mcsv.distributions.build import as_mapping
 from mcsv.errors import Mistake, ModelError
 from mcsv.model.language.characters import character
 from mcsv.model.language.expression import Expression, Name, Number, Operation, constant
@@ -48,6 +49,7 @@ _SIGNS = {
     "|": "either condition: max(a > 0, b > 0)",
     "²": "a power is written **",
     "³": "a power is written **",
+    ";": "a function's arguments are separated by commas",
 }
 _WORDS: dict[type[ast.AST], str] = {
     ast.BoolOp: "both conditions: multiply them, (a > 0) * (b > 0); either: max(a > 0, b > 0)",
@@ -57,7 +59,29 @@ _WORDS: dict[type[ast.AST], str] = {
     ast.Not: "write 1 - condition",
     ast.Tuple: "a comma stands only between a function's arguments; write 1000 or 1_000",
 }
+_STARTS = {"=": "leave out the = in front", "if": "write where(condition, then, otherwise)"}
+_ELSEWHERE = {  # as spreadsheets and other languages call it
+    "if": "where(condition, then, otherwise)",
+    "round": "floor(x + 0.5)",
+    "int": "floor(x)",
+    "rounddown": "floor(x)",
+    "ceil": "-floor(-x)",
+    "ceiling": "-floor(-x)",
+    "roundup": "-floor(-x)",
+    "ln": "log(x)",
+    "power": "x ** y",
+}
 _RULE = f"numbers, names, t, pi, {OPERATORS}, ( ) and the functions {' '.join(FUNCTIONS)}"
+
+
+def _meant(name: str) -> str:
+    """What to write in place of a function that there is not."""
+    if name.lower() in _ELSEWHERE:
+        return f"write {_ELSEWHERE[name.lower()]}"
+    if drawn := as_mapping(name):
+        return f"name an input that is drawn so, {drawn}, and use its name here"
+    near = nearest(name, FUNCTIONS)
+    return f"did you mean {near!r}?" if near else f"the functions are {' '.join(FUNCTIONS)}"
 
 
 def parse(text: str) -> Expression:
@@ -77,7 +101,8 @@ def parse(text: str) -> Expression:
         raise _deep() from None
     except SyntaxError as error:
         column = min((error.offset or 1) + _margin(line), len(line) + 1)
-        mistake = Mistake("E401", "the formula breaks off or has something too many", value=_short(text))
+        way_out = next((said for sign, said in _STARTS.items() if line.strip().startswith(sign)), "")
+        mistake = Mistake("E401", "the formula breaks off or has something too many", "", _short(text), "", way_out)
         raise ModelError(_at(mistake, column)) from None
 
 
@@ -179,9 +204,7 @@ class _Reader:
     def call(self, name: str, node: ast.Call, depth: int) -> Expression:
         """A function of the list with the right number of arguments."""
         if name not in FUNCTIONS:
-            near = nearest(name, FUNCTIONS)
-            way_out = f"did you mean {near!r}?" if near else f"the functions are {' '.join(FUNCTIONS)}"
-            raise self.refuse(node.func, f"there is no function {name}", code="E402", way_out=way_out)
+            raise self.refuse(node.func, f"there is no function {name}", code="E402", way_out=_meant(name))
         least, most = FUNCTIONS[name]
         if not least <= len(node.args) <= most:
             wanted = f"{least}" if least == most else f"{least} to {most}"

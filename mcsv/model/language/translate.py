@@ -69,7 +69,8 @@ def _worded(kind: str, each: Any, record: type[Record], location: Location) -> M
     if kind in _SHAPES and value is None:
         return Mistake("E202", "has no value", way_out=f"write {_SHAPES[kind]}, or leave the key out")
     rule = f"{_SHAPES[kind]} is wanted here" if kind in _SHAPES else str(each["msg"])
-    return Mistake("E203", "is something else than it should be", value=_shown(value), rule=rule)
+    way_out = f"its keys are {', '.join(_keys(_record_at(record, location)))}" if kind.startswith("model_") else ""
+    return Mistake("E203", "is something else than it should be", value=_shown(value), rule=rule, way_out=way_out)
 
 
 def _instead(word: str, keys: Sequence[str]) -> str:

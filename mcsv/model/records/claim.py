@@ -48,6 +48,9 @@ def _version(value: Any) -> int:
 
 def _month_of_year(value: Any) -> int:
     """1 (January) to 12."""
+    if isinstance(value, str):
+        rule, way_out = "the month in which a financial year begins, 1 to 12", "write 4 for April"
+        raise wrong("E203", "is no number of a month", value=value[:60], rule=rule, way_out=way_out)
     if number(value) not in range(1, 13):
         raise wrong("E205", "is no month", value=str(value), rule="1 (January) to 12 (December)")
     return int(value)
@@ -76,7 +79,7 @@ class Claim(Record):
     horizon: SpanField | None = None
     """How far the model looks; needed as soon as there is a cost or a benefit."""
     financial_year: MonthOfYear | None = None
-    """The month in which a financial year begins: 4 for April."""
+    """The month in which a financial year begins: 4 for April. Without it, that in which the model starts."""
     discounting: Discounting | None = None
     """What later value is worth today."""
     accountability: Accountability | None = None

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mcsv.model.records.claim import Claim
     from mcsv.model.records.inputs import Input
 
-__all__ = ["SLACK", "Group", "alike", "groups_of", "open_names", "open_pairs", "ties_of", "varies"]
+__all__ = ["SLACK", "Group", "alike", "groups_of", "open_names", "open_pairs", "tied_to", "ties_of", "varies"]
 
 COUNTS = frozenset({"poisson", "binomial", "negative_binomial"})
 SLACK = 1e-10  # an eigenvalue this little below zero is rounding
@@ -96,6 +96,17 @@ def ties_of(model: Claim) -> tuple[Correlation, ...]:
         return model.correlations
     pairs = open_pairs(model.inputs, model.correlations)
     return (*model.correlations, *(Correlation(between=pair, rank=rank) for pair in pairs))
+
+
+def tied_to(model: Claim, name: str) -> frozenset[str]:
+    """The inputs that go with one: by a stated correlation, by a common source, or as columns of one joint table."""
+    mine = model.inputs[name].distribution
+    if isinstance(mine, Rows):
+        columns = ((other, entry.distribution) for other, entry in model.inputs.items())
+        return frozenset(
+            other for other, each in columns if other != name and isinstance(each, Rows) and each.table == mine.table
+        )
+    return frozenset(_tied(ties_of(model)).get(name, ())) - {name}
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ class Event(Priced):
     rate: FormulaField | None = None
     """The mean number of occurrences a year (see per)."""
     per: Literal["period", "month", "quarter", "year"] = "year"
-    """What a hazard or rate is counted by."""
+    """What a hazard or rate is counted by; a probability is that of the whole time, and has none."""
     start: TimeField = Field(default=NONE, alias="from")
     """From when on it can happen, counted from the start of the model; when it happens, for a probability."""
     until: SpanField | None = None
@@ -91,6 +91,10 @@ class Event(Priced):
         if len(kinds) != 1:
             what = f"has {' and '.join(kinds)}" if kinds else "says not how likely it is"
             raise wrong("E202", what, rule="exactly one of probability:, hazard: and rate:")
+        if self.probability is not None and "per" in self.model_fields_set:
+            rule = "a probability is the chance that it happens at all, once"
+            way_out = f"a chance that comes anew is a hazard: {{hazard: {self.probability.text}, per: {self.per}}}"
+            raise wrong("E203", "goes not with a probability", "per", rule=rule, way_out=way_out)
         if self.delays and self.by is None:
             raise wrong("E202", "is missing", "by", rule="how much later what it delays starts")
         if self.delays and kinds != ["probability"]:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, PrivateAttr, ValidationInfo, WithJsonSchema, model_validator
 
-from mcsv.distributions import Distribution, build
+from mcsv.distributions import Distribution, as_mapping, build
 from mcsv.distributions.corrected import correct
 from mcsv.distributions.moved import move
 from mcsv.distributions.rows import Rows
@@ -16,7 +16,7 @@ from mcsv.frozen import FrozenDict, frozen
 from mcsv.model.language.fields import NumberField, Text, TruthField, within
 from mcsv.model.language.formula import FormulaField
 from mcsv.model.language.misspelt import complaint
-from mcsv.model.language.names import nearest
+from mcsv.model.language.names import FUNCTIONS, nearest
 from mcsv.model.language.number import number
 from mcsv.model.language.record import FieldError, wrong
 from mcsv.model.records.basis import Basis
@@ -27,6 +27,18 @@ from mcsv.model.records.money import PriceYear
 __all__ = ["Input"]
 
 _WORDS = frozenset({"dist", "file", "column", "table"})  # keys of a distribution whose values are words, not numbers
+
+
+def _text(written: str) -> Mistake:
+    """What is wrong with an input that is nothing but text: perhaps a distribution as other tools write it."""
+    mistake = complaint(written)
+    if mistake and mistake.way_out:
+        return mistake
+    called, is_call, _ = written.partition("(")
+    drawn = as_mapping(called.strip()) if is_call and called.strip() not in FUNCTIONS else None
+    if drawn:
+        return Mistake("E203", "is text", value=written[:60], way_out=f"a distribution is a mapping: {drawn}")
+    return Mistake("E203", "is text", way_out=f"{{formula: {written[:60]}}}")
 
 
 def _distribution(value: Any, info: ValidationInfo) -> Any:
@@ -138,10 +150,7 @@ class Input(Evidenced):
             written = {"dist": "fixed", "value": number(data)}
             data = {"distribution": written}
         else:
-            mistake = complaint(data) or Mistake("E203", "is text", value=data[:60])
-            raise FieldError(
-                mistake if mistake.way_out else Mistake("E203", "is text", way_out=f"{{formula: {data[:60]}}}")
-            )
+            raise FieldError(_text(data))
         found = handler(data)
         if (found.times, found.plus) != (1.0, 0.0) and not found.movable:
             key = "times" if found.times != 1.0 else "plus"
@@ -189,4 +198,6 @@ class Input(Evidenced):
                 way_out = f"did you mean {'formula' if near == 'formula' else 'dist'!r}?"
                 raise wrong("E201", "there is no such key", key, way_out=way_out)
         way_out = "write dist: with its parameters, or formula:"
+        if "value" in written:
+            way_out = "write dist: fixed beside the value, or formula:"
         raise wrong("E202", "has neither a distribution nor a formula", way_out=way_out)

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from mcsv.dataclass import dataclass
 from mcsv.model.checks.expected import Expected
-from mcsv.model.language.calendar import MONTHS
+from mcsv.model.checks.happening import times
 from mcsv.model.language.formula import ZERO, Formula
 from mcsv.model.records.events import Event
 from mcsv.model.records.failures import failures
 from mcsv.model.records.providers import sole
 
-__all__ = ["Happening", "happenings", "times"]
+__all__ = ["Happening", "happenings"]
 
 
 @dataclass(frozen=True)
@@ -65,36 +65,3 @@ def _reaches(event: Event, share: str = "") -> Iterator[str]:
         yield f"costs {', '.join(f'{pocket} {cost.text}' for pocket, cost in event.costs.items())}"
     if event.duration is not None:
         yield f"for {event.duration}"
-
-
-def times(money: Expected, event: Event, chance: Formula) -> float:
-    """How many times an event is expected to begin within the horizon.
-
-    A hazard begins anew only where it repeats, after it has ended; a rate counts in every period of the exposure.
-    """
-    start, value = money.periods_of(event.start), money.value(chance)
-    lasts = money.periods_of(event.duration) if event.repeats and event.duration else math.inf
-    if any(map(math.isnan, (start, value, lasts))):
-        return math.nan
-    first = int(min(start, money.periods))
-    last = min(int(money.periods_of(event.until)) if event.until else money.periods, money.periods)
-    share = money.months / MONTHS[event.per] if event.per != "period" else 1.0
-    if event.kind == "rate":
-        return value * share * max(last - first, 0)
-    value = min(max(value, 0.0), 1.0)
-    if event.kind == "probability":
-        return value if first < money.periods else 0.0
-    lasts = lasts if math.isinf(lasts) else max(int(lasts), 1)
-    return _renewed(1.0 - (1.0 - value) ** share, max(last - first, 0), lasts)
-
-
-def _renewed(chance: float, periods: int, lasts: float) -> float:
-    """The expected number of beginnings when each one bars the next for so many periods."""
-    free, begun = 1.0, list[float]()
-    for t in range(periods):
-        back = t - lasts
-        if back >= 0:
-            free += begun[int(back)]
-        begun.append(chance * free)
-        free -= begun[-1]
-    return math.fsum(begun)

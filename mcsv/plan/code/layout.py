@@ -18,7 +18,7 @@ class CashCell:
     """The cell of a pocket's cash by the end of its window, in less out, plus ``offset``.
 
     ``lowest``: the cell of the lowest cumulative cash at the end of any period of the horizon. ``given``: reserve and
-    all budget by the end of the window, None where that is no one number.
+    all budget by the end of the window less what has lapsed, None where that is no one number.
     """
 
     cell: int

@@ -16,10 +16,10 @@ class Book:
     """``income`` and ``spending`` (below zero) are cash so far; ``funds`` are reserve and budget so far less what has
     lapsed, ``reserve`` alone. ``now``: the position as it stands, once somebody asked.
     ``judged`` are the dates at whose ends it is judged. ``lowest`` is the lowest position at one of them so far,
-    ``lowest_before`` the same less the reserve. ``given``: reserve and all budget so far, None once that is no one
-    number; ``cash``: of the accountable pocket the cell of its cash by the end of its window, and what is on top
-    of that in it; ``lowest_cash``: the lowest cumulative cash so far; ``lapsed``: what has lapsed, where flows are
-    looked at.
+    ``lowest_before`` the same less the reserve. ``given``: reserve and all budget so far less what has lapsed, None
+    once that is no one number; ``cash``: of the accountable pocket the cell of its cash by the end of its window, and
+    what is on top of that in it; ``lowest_cash``: the lowest cumulative cash so far; ``lapsed``: what has lapsed, where
+    flows are looked at.
     """
 
     income: Account

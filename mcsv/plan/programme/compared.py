@@ -11,8 +11,9 @@ from mcsv.kernels import instructions as op
 from mcsv.model import Model
 from mcsv.plan.code.assembler import Instruction, Row
 from mcsv.plan.code.comparison import Comparison, Curve
+from mcsv.plan.code.layout import CashCell
 from mcsv.plan.code.watch import Watcher
-from mcsv.plan.programme.net_benefit import Benefit, benefits_of, choice_of, held, net_benefit_rows
+from mcsv.plan.programme.net_benefit import NOTHING, Benefit, benefits_of, choice_of, held, net_benefit_rows
 
 __all__ = ["compare_options"]
 
@@ -44,6 +45,7 @@ def _looked_at(watcher: Watcher, benefits: Sequence[Benefit]) -> Iterator[int]:
     yield from layout.view_cells.values()
     yield from (cells.judged for cells in layout.pocket_cells.values())
     yield from (cells.lowest for cells in layout.pocket_cells.values() if cells.lowest is not None)
+    yield from (cells.cash.cell for cells in layout.pocket_cells.values() if cells.cash is not None)
     yield from (cell for benefit in benefits for cell, _ in benefit.terms)
 
 
@@ -143,6 +145,14 @@ class _Comparer:
         first, second = ([zero if cell is None else self.rows[cell] for cell in cells] for cells in (firsts, seconds))
         return Curve(points, self._contest(first, second, weights), weights, tuple(firsts), tuple(seconds))
 
+    def _cash(self, book: CashCell) -> int:
+        """The cell of what a pocket gets less what it pays by the end of its window."""
+        assembler = self.watcher.assembler
+        row = assembler.as_row(assembler.affine(self.rows[book.cell], 1.0, -book.offset))
+        cell = self.watcher.watch(row, "own cash")
+        self.rows[cell] = row
+        return cell
+
     def _prices(self) -> Curve | None:
         """Contests over the willingness to pay, where effects are weighed against costs."""
         choice = choice_of(self.model)
@@ -159,6 +169,9 @@ class _Comparer:
             return None
         options = set(layout.options)
         names = [benefit.choice if benefit.choice in options else None for benefit in self.benefits]
-        own = [layout.pocket_cells[name, answerable.pocket].judged if name else None for name in names]
+        books = [layout.pocket_cells[name, answerable.pocket] if name else None for name in names]
+        # Who does nothing keeps budget and reserve: they are no gain. Who does not sign has not got them.
+        paid = any(benefit.choice == NOTHING for benefit in self.benefits)
+        own = [None if book is None else self._cash(book.cash) if paid and book.cash else book.judged for book in books]
         all_ = [layout.view_cells[name, "society"] if name else None for name in names]
         return self._curve(WEIGHTS, tuple((1.0 - weight, weight) for weight in WEIGHTS), own, all_)

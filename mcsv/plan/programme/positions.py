@@ -135,6 +135,7 @@ class Positions:
             book.given = None if book.given is None or isinstance(budget, Row) else book.given + budget
             if lapsed := self._gathered(name, self._lapsed):
                 book.funds = self._assembler.binary(op.SUBTRACT, book.funds, lapsed)
+                book.given = None if book.given is None or isinstance(lapsed, Row) else book.given - lapsed
                 book.lapsed = self._assembler.add(book.lapsed, lapsed) if self._flows else 0.0
                 self._watcher.tell(Fact("lapsed", "", name, period), lapsed)
         self._lapsed = {}

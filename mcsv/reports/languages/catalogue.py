@@ -6,9 +6,11 @@ knows which of several plural forms a number takes. Neither is imported for Engl
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.resources import files
 
 from mcsv.errors import Mistake, UsageError
+from mcsv.reports.languages.elision import elided
 from mcsv.reports.writing.language import ENGLISH, Language
 
 __all__ = ["language", "languages"]
@@ -47,4 +49,5 @@ def _read(code: str) -> Language:
         return words.ngettext(one, many, number) if many else words.gettext(one) if one else ""
 
     locale = Locale.parse(code)
-    return Language(code, template, get_decimal_symbol(locale), get_group_symbol(locale))
+    spoken = Language(code, template, get_decimal_symbol(locale), get_group_symbol(locale))
+    return replace(spoken, fitted=elided) if code == "fr" else spoken

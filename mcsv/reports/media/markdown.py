@@ -9,7 +9,7 @@ from functools import partial
 from mcsv.reports.media.flat import flat
 from mcsv.reports.media.spelling import notes, plain
 from mcsv.reports.writing.language import ENGLISH, Language
-from mcsv.reports.writing.message import message
+from mcsv.reports.writing.message import labelled, message
 from mcsv.reports.writing.page import Page
 from mcsv.reports.writing.paper import Block, Note, Sentence, Table, without_ink
 from mcsv.reports.writing.screen import clean
@@ -46,7 +46,7 @@ def draw(page: Page, language: Language = ENGLISH) -> str:
         rows = [[entry.name, entry.values, entry.unit, entry.grade, entry.source] for entry in page.assumptions]
         parts += [f"## {say(message('What it rests on'))}", _table(heading, rows, say, left={0, 2, 4})]
     parts.append(f"## {say(message('Where the figures come from'))}")
-    parts += [f"- {_first(say(name))}: {say(what)}" for name, what in page.origin]
+    parts += [f"- {_first(say(labelled(name, what)))}" for name, what in page.origin]
     return "\n\n".join(part for part in parts if part).replace("\n\n- ", "\n- ") + "\n"
 
 

@@ -108,7 +108,7 @@ def said(part: Part, sign: str) -> str:
     unit = clean(part.scale.unit(part.unit))
     if part.how == "least":
         least = words.number(_least(what), places(words.simulated(what).error))
-        return message("at least {number}", number=joined(" ", (least, unit)))
+        return message("at least {number}", number=_with_unit(least, unit))
     text = words.figure(what, part.up)
     text = words.money(unit, text) if part.how == "money" else _with_unit(text, unit)
     return _in_brackets(text, words.error(what, sign)) if part.how == "error" else text

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mcsv.reports.writing import words
-from mcsv.reports.writing.message import joined, message
+from mcsv.reports.writing.message import chained, message
 from mcsv.reports.writing.page import Assumption
 
 if TYPE_CHECKING:
@@ -71,4 +71,4 @@ def _source(said: dict[str, str], keys: Sequence[str]) -> str:
     if said["formula"]:
         return message("computed")
     about = (message(_TOLD[key], text=said[key]) for key in keys if said[key])
-    return joined("; ", (said["source"] or NO_SOURCE, *about))
+    return chained((said["source"] or NO_SOURCE, *about))

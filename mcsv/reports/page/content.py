@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from mcsv.reports.page.asked import boxes_of, drivers_of, evidence, not_asked, weighed
+from mcsv.reports.page.asked import AGAINST_NOTHING, TITLES, boxes_of, drivers_of, evidence, not_asked, weighed
 from mcsv.reports.page.assumptions import assumptions
 from mcsv.reports.page.drawn import in_parts
 from mcsv.reports.page.levers import levers
@@ -95,7 +95,7 @@ def content(
 
 _ORDER = (
     *("position", "cost", "reserve", "sure", "drivers", "boxes", "evidence", "options", "elsewhere", "gains", "value"),
-    *("returns", "time", "funding", "decisions", "outputs", "risks", "beyond"),
+    *("returns", "time", "funding", "decisions", "outputs", "risks", "beyond", "not_asked"),
 )
 
 
@@ -124,19 +124,21 @@ def _section(key: str, title: str, blocks: Iterable[Block]) -> Section:
 def _of_all(results: xr.Dataset, answers: Mapping[str, xr.Dataset]) -> tuple[Section, ...]:
     """What is not of one option."""
     several = results.sizes["option"] > 1
-    title = message("The options side by side") if several else message("The programme against doing nothing")
+    title = message("The options side by side") if several else AGAINST_NOTHING
     found = (
-        _section("options", title, [*compared(results), *weighed(results, answers)]),
-        _section("evidence", message("What evidence would change"), evidence(results, answers)),
+        _section("options", title, [*compared(results), *weighed(answers)]),
+        _section("evidence", TITLES["worth"], evidence(answers)),
     )
     return tuple(section for section in found if section.blocks)
 
 
 def _asked(results: xr.Dataset, one: xr.Dataset, name: str, answers: Mapping[str, xr.Dataset]) -> list[Section]:
-    found = [_section("drivers", message("What drives the risk"), drivers_of(results, answers, name))]
-    if _own(one) is not None:
-        found.append(_section("boxes", message("When deficits happen"), boxes_of(results, answers, name)))
-    return found
+    own = _own(one)
+    return [
+        _section("drivers", TITLES["drivers"], drivers_of(answers, name)),
+        _section("boxes", TITLES["boxes"], boxes_of(answers, name) if own is not None else ()),
+        _section("not_asked", message("What this run was not asked"), not_asked(results, own, answers)),
+    ]
 
 
 def _assumptions(model: Model | None, answers: Mapping[str, xr.Dataset]) -> tuple[Assumption, ...]:
@@ -171,7 +173,7 @@ def _sections(results: xr.Dataset, one: xr.Dataset) -> list[Section]:
             ("position", message("Where the budget stands, date by date"), [*spread(one, own), *by_period(one, own)]),
             ("reserve", message("What reserve buys the risk down"), [*reserves(one, own), *depth(one, own)]),
             ("cost", message("What it costs"), [*_cost_curve(one, own), *costs(one, own)]),
-            ("sure", message("How sure the chance is"), _sure(results, one, own)),
+            ("sure", TITLES["known"], _sure(results, one, own)),
         ]
     others: list[Block] = [*other_pockets(one, own), *tolerances(one, own), *paybacks(one)] if positions else []
     saved = in_parts(elsewhere(one, own), (0, 1, 2, 3))
@@ -199,11 +201,8 @@ def _own(one: xr.Dataset) -> int | None:
 
 
 def _sure(results: xr.Dataset, one: xr.Dataset, own: int) -> list[Block]:
-    known = [
-        *chance_known(one, own),
-        *known_drawn(one, own, str(one["option"].values) if results.sizes["option"] > 1 else ""),
-    ]
-    return [*chance_of_position(one, own), *(known or not_asked(results))]
+    name = str(one["option"].values) if results.sizes["option"] > 1 else ""
+    return [*chance_of_position(one, own), *chance_known(one, own), *known_drawn(one, own, name)]
 
 
 def _outputs(one: xr.Dataset) -> list[Block]:

@@ -10,7 +10,7 @@ from mcsv.reports.questions.not_driving import left_out
 from mcsv.reports.questions.reasons import worded_or
 from mcsv.reports.writing import words
 from mcsv.reports.writing.cells import chance
-from mcsv.reports.writing.message import Digits, both, joined, message, titled
+from mcsv.reports.writing.message import Digits, counted, joined, listed, message, titled
 from mcsv.reports.writing.paper import Block, Column, Note, Part, Row, Sentence, Shown, Table, phrase, sentence
 from mcsv.reports.writing.spans import within
 from mcsv.results.reading.figures import accountable, at, by_option
@@ -71,11 +71,16 @@ class Limit:
         if self.low == 1.0 and not math.isfinite(self.high):
             return message("{event} happens", event=event)
         if math.isfinite(self.low) and math.isfinite(self.high):
-            text = "{event} happens at least {low} and at most {high} times"
-            return message(text, event=event, low=int(self.low), high=int(self.high))
+            one, many = (
+                "{event} happens at least {low} and at most {count} time",
+                "{event} happens at least {low} and at most {count} times",
+            )
+            return counted(int(self.high), one, many, event=event, low=int(self.low))
         if math.isfinite(self.low):
-            return message("{event} happens at least {low} times", event=event, low=int(self.low))
-        return message("{event} happens at most {high} times", event=event, high=int(self.high))
+            one, many = "{event} happens at least {count} time", "{event} happens at least {count} times"
+            return counted(int(self.low), one, many, event=event)
+        one, many = "{event} happens at most {count} time", "{event} happens at most {count} times"
+        return counted(int(self.high), one, many, event=event)
 
 
 def boxed(results: xr.Dataset, option: str | None = None) -> tuple[Block, ...]:
@@ -115,11 +120,17 @@ _MORE = (
 def _sentence(one: xr.Dataset, box: int, what: str) -> Sentence:
     known: dict[str, Part] = {
         "coverage": _interval(one, "box_coverage", box=box),
-        "where": both([limit.words for limit in limits_of(one, box)]),
+        "where": _all_of([limit.words for limit in limits_of(one, box)]),
         "share": Shown(chance(one, "box_share", box=box).known, "%"),
         "density": _interval(one, "box_density", box=box),
     }
     return Sentence((phrase(_MORE, **known) if box else phrase(_FIRST, what=what, **known),), "bold")
+
+
+def _all_of(limits: list[str]) -> str:
+    """Clauses that all hold: apart from a list of names, since a language may join the two in different ways."""
+    *first, last = limits
+    return message("{limits} and {last}", limits=listed(first), last=last) if first else last
 
 
 def _interval(one: xr.Dataset, name: str, **place: int) -> Shown:
@@ -132,13 +143,13 @@ def _boxes(one: xr.Dataset) -> int:
 
 def limits_of(one: xr.Dataset, box: int) -> list[Limit]:
     """What a box limits, in the order of drivers."""
-    counted = str(one.attrs["drivers_counted"]).split()
+    whole = str(one.attrs["drivers_counted"]).split()
     found = []
     for number, name in enumerate(map(str, one["driver"].values)):
         low, high = map(float, at(one, "box_limit", box=box, driver=number))
         if math.isfinite(low) or math.isfinite(high):
             below = tuple(map(float, at(one, "box_limit_share", box=box, driver=number)))
-            found.append(Limit(name, low, high, below, str(one["driver_unit"].values[number]), name in counted))
+            found.append(Limit(name, low, high, below, str(one["driver_unit"].values[number]), name in whole))
     return found
 
 

@@ -12,12 +12,14 @@ from mcsv.reports.writing.message import message, titled
 from mcsv.reports.writing.paper import PERCENT, Block, Cell, Column, Line, Lines, Row, Table
 from mcsv.reports.writing.scales import scale_of
 from mcsv.reports.writing.words import exact
+from mcsv.results.reading.figures import accountable
 
 if TYPE_CHECKING:
     import xarray as xr
 
 __all__ = ["curves"]
 
+_NOTHING = "do nothing"
 _ROWS = 9
 """Points of a curve that are shown at most; all of them are in the document."""
 
@@ -53,11 +55,31 @@ def curves(results: xr.Dataset) -> Iterator[Block]:
             "best: by its mean; behind it the share of draws in which each is best, and the value of perfect knowledge"
         )
         heading = titled(title, message("worth knowing in {unit}", unit=size.unit(unit)) if unit else "")
-        table = Table(heading, columns, tuple(rows), corner=corner, notes=(note,))
+        notes = (note, *_own_cash(results)) if key == "social_weight" else (note,)
+        table = Table(heading, columns, tuple(rows), corner=corner, notes=notes)
         at_points = tuple(results[key].values.astype(float).tolist())
         shares = results[f"p_best{at}"].transpose(key, "choice").values
         lines = tuple(Line(name, tuple(shares[:, number].tolist())) for number, name in enumerate(names))
         yield Lines(table, corner, at_points, lines, "", PERCENT)
+
+
+def _own_cash(results: xr.Dataset) -> list[str]:
+    """What is weighed against the value to society: beside doing nothing, in which budget and reserve stay, what is
+    paid for the programme; among several options, what is left.
+    """
+    answerable = accountable(results)
+    if answerable is None:
+        return []
+    text = (
+        "own cash: the position of {pocket} at the end of its window, nominal; a weight of 0 counts it alone, of 1 the "
+        "value alone"
+    )
+    if _NOTHING in results["choice"].values:
+        text = (
+            "own cash: what {pocket} gets less what it pays by the end of its window, nominal; a weight of 0 counts it "
+            "alone, of 1 the value alone"
+        )
+    return [message(text, pocket=answerable.pocket)]
 
 
 def _shown(best: np.ndarray) -> list[int]:

@@ -33,14 +33,15 @@ from mcsv.reports.writing.paper import (
 from mcsv.reports.writing.spans import within
 from mcsv.reports.writing.views import called_view
 from mcsv.results.reading.figures import accountable, figure
-from mcsv.results.statistics.influence import Given, Mean, given, moving
+from mcsv.results.statistics.influence import LEAST, Given, Mean, given, moving, moving_alone, touching
 
 if TYPE_CHECKING:
     import xarray as xr
 
+    from mcsv.results.statistics.intervals import Figure
+
 __all__ = ["driving", "headline"]
 
-_LESS = "{count} more move it less"
 _MOST = 12
 """Drivers that a table shows."""
 
@@ -85,7 +86,7 @@ def _surer(one: xr.Dataset, outcome: str) -> list[Sentence]:
         return []
     risk = outcome.startswith("deficit")
     unit, size = ("%", PERCENT) if risk else (str(one["outcome_unit"].values[place]), _scale(one, outcome))
-    what = _subject(outcome) if risk else message("the mean of {subject}", subject=_subject(outcome))
+    what = _subject(one, outcome) if risk else message("the mean of {subject}", subject=_subject(one, outcome))
     text = (
         "Without the luck of the draws of each driver by itself, {what} is {value}: {times} times as sure as from the "
         "draws alone."
@@ -97,8 +98,12 @@ def _surer(one: xr.Dataset, outcome: str) -> list[Sentence]:
 def headline(one: xr.Dataset, outcomes: Sequence[str]) -> list[Sentence]:
     """What moves the first outcome most; a deficit is meant at any judged date."""
     outcome = outcomes[0]
-    found = moving(one, outcome)
-    subject = _subject(outcome)
+    found = moving_alone(one, outcome)
+    subject = _subject(one, outcome)
+    if not found and (others := moving(one, outcome)):
+        text = "Nothing moves {subject} by itself; with others {driver} has a hand in {share} of its spread."
+        share = Shown(_hand(one, others[0], outcome), "%", words.Scale(0.01), how="error")
+        return [Sentence((phrase(text, subject=subject, driver=_called(others[0]), share=share),), "bold")]
     if not found:
         said = counted(
             one.sizes["driver"],
@@ -116,8 +121,11 @@ def headline(one: xr.Dataset, outcomes: Sequence[str]) -> list[Sentence]:
     return [Sentence((phrase(text, **known),), "bold")]
 
 
-def _subject(outcome: str) -> str:
+def _subject(one: xr.Dataset, outcome: str) -> str:
     kind, _, name = outcome.partition(":")
+    answerable = accountable(one)
+    if outcome == "position" and answerable is not None:
+        return message("the position of {pocket} at the end of its window", pocket=answerable.pocket)
     if not name:
         return _SUBJECTS[kind]
     return message(_SUBJECTS_OF[kind], name=called_view(name) if kind == "npv" else name)
@@ -153,7 +161,7 @@ def _table(one: xr.Dataset, outcome: str, option: str, commands: bool) -> list[B
     headings = (message("lowest eighth"), message("highest"), share, message("in all, %"), goal)
     columns = tuple(Column(heading, "below") for heading in headings)
     unit = "%" if risk else str(one["outcome_unit"].sel(outcome=outcome).values)
-    subject = titled(_subject(outcome), option)
+    subject = titled(_subject(one, outcome), option)
     text = "What moves {subject}: its chance" if risk else "What moves {subject}: its mean"
     title = titled(message(text, subject=subject), _scale(one, outcome).unit(unit))
     table = Table(
@@ -182,15 +190,11 @@ def _drawn(one: xr.Dataset, outcome: str, table: Table) -> Bars:
 
 def _notes(one: xr.Dataset, found: Sequence[str], outcome: str, commands: bool) -> tuple[str, ...]:
     hidden, rest = len(found) - min(len(found), _MOST), one.sizes["driver"] - len(found)
-    more = f"{hidden} more that move it less are in --json" if commands else message(_LESS, count=hidden)
+    more = counted(hidden, "{count} more moves it less", "{count} more move it less")
+    more = f"{hidden} more that move it less are in --json" if commands else more
     notes = [more] if hidden else []
     if rest:
-        several = counted(
-            rest,
-            "{count} other driver cannot be told from no effect with these draws",
-            "{count} other drivers cannot be told from no effect with these draws",
-        )
-        notes.append(several)
+        notes.append(_rest(rest, bool({*touching(one, outcome)} - {*found})))
     if outcome.startswith("deficit"):
         notes.append(message("in deficits: the driver's mean percentile in draws with a deficit; 50 is no effect"))
     else:
@@ -198,6 +202,29 @@ def _notes(one: xr.Dataset, found: Sequence[str], outcome: str, commands: bool) 
     draws = int(one.attrs["drivers_total_draws"])
     notes.append(message("in all: in what of the spread it has a hand, with others ({draws} draws)", draws=draws))
     return tuple(notes)
+
+
+def _rest(count: int, some: bool) -> str:
+    """What is said of the drivers that no row shows; ``some`` of them have a hand in a little of the spread."""
+    if some:
+        return counted(
+            count,
+            "{count} other driver has no effect by itself that these draws tell, and a hand in less than {least} of "
+            "the spread",
+            "{count} other drivers have no effect by themselves that these draws tell, and a hand in less than {least} "
+            "of the spread each",
+            least=certain(LEAST),
+        )
+    return counted(
+        count,
+        "{count} other driver cannot be told from no effect with these draws",
+        "{count} other drivers cannot be told from no effect with these draws",
+    )
+
+
+def _hand(one: xr.Dataset, driver: str, outcome: str) -> Figure:
+    there = [*map(str, one["driver"].values)].index(driver)
+    return figure(one, "total_order", driver=there, outcome=_place(one, outcome))
 
 
 def _row(one: xr.Dataset, driver: str, outcome: str) -> Row:

@@ -25,6 +25,7 @@ def drivers_document(results: xr.Dataset) -> dict[str, Any]:
     Shapley effect, the shift among deficits and the switching value; ``without``: what would be without each risk.
     ``totals``: from how many draws they are.
     ``by_rank``: the drivers that are rows of a joint table, whose figures are from so many of the draws.
+    ``events_later``: events that are counted over the whole horizon, also after the dates on which a deficit is judged.
     ``moving``: the drivers that surely move the outcome, the strongest first. Errors (``se``) are Monte Carlo standard
     errors.
     """
@@ -36,6 +37,7 @@ def drivers_document(results: xr.Dataset) -> dict[str, Any]:
             "counts_in_formulas": bool(attrs["drivers_counts"]),
             "by_case": str(attrs.get("drivers_by_case", "")).split(),
         },
+        "events_later": str(attrs.get("drivers_events_later", "")).split(),
         "totals": {
             "draws": int(attrs["drivers_total_draws"]),
             "not_of": str(attrs["drivers_without_total"]).split(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mcsv.reports.writing.message import message
+from mcsv.reports.writing.message import counted, message
 from mcsv.results.statistics.influence import Given
 
 __all__ = ["happens", "where"]
@@ -39,4 +39,6 @@ def happens(known: Given) -> str:
 def _times(count: int) -> str:
     if count < 2:
         return message("once") if count else message("never")
-    return message("{count} times or more" if count == _MOST else "{count} times", count=count)
+    if count == _MOST:
+        return counted(count, "{count} time or more", "{count} times or more")
+    return counted(count, "{count} time", "{count} times")

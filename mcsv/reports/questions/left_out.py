@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mcsv.reports.writing import words
-from mcsv.reports.writing.message import message, titled
+from mcsv.reports.writing.message import counted, message, titled
 from mcsv.reports.writing.paper import Block, Cell, Column, Row, Shown, Table, sentence
 from mcsv.reports.writing.spans import within
 from mcsv.results.reading.figures import accountable, figure
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["called", "without_risks"]
 
-_LESS = "{count} more risks change less"
 _WHY = {
     "a single risk": message("a single risk"),
     "what risks do does not add up: one changes what another does": message(
@@ -100,7 +99,9 @@ def _in_words(why: str) -> str:
 
 
 def _notes(one: xr.Dataset, risks: int, commands: bool) -> tuple[str, ...]:
-    more = f"{risks - _MOST} more risks are in --json" if commands else message(_LESS, count=risks - _MOST)
+    hidden = risks - _MOST
+    more = counted(hidden, "{count} more risk changes less", "{count} more risks change less")
+    more = f"{hidden} more risks are in --json" if commands else more
     notes = [more] if risks > _MOST else []
     notes.append(message("the same draws, in which the event never happens and nothing is done against it"))
     notes.append(message("leaving out two risks does not do what leaving out each of them does together"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mcsv.reports.writing.message import listed, message
+from mcsv.reports.writing.message import counted, listed, message
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -22,6 +22,9 @@ def left_out(one: xr.Dataset) -> list[str]:
     if by_period:
         text = "Drawn anew each period, so that what their mean explains alone is the least that they do: {names}."
         lines.append(message(text, names=listed(by_period)))
+    if one.attrs.get("drivers_events_later"):
+        text = "Counted over the whole horizon, also after the dates on which a deficit is judged: {names}."
+        lines.append(message(text, names=listed(str(one.attrs["drivers_events_later"]).split())))
     if one.attrs.get("drivers_counts"):
         lines.append(message("Not among the drivers: counts and sums that are drawn inside formulas and events."))
     if one.attrs.get("drivers_by_case"):
@@ -29,7 +32,12 @@ def left_out(one: xr.Dataset) -> list[str]:
         lines.append(message(text, names=listed(str(one.attrs["drivers_by_case"]).split())))
     if one.attrs.get("drivers_without_total"):
         rest = len(str(one.attrs["drivers_without_total"]).split())
-        lines.append(message("In all is told of the strongest, not of {count} others.", count=rest))
+        several = counted(
+            rest,
+            "In all is told of the strongest, not of {count} other.",
+            "In all is told of the strongest, not of {count} others.",
+        )
+        lines.append(several)
     if one.attrs.get("drivers_by_rank"):
         names, draws = listed(str(one.attrs["drivers_by_rank"]).split()), int(one.attrs.get("drivers_by_rank_draws", 0))
         text = "Rows of a joint table, by the rank of their values: {names}."

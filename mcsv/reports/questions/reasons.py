@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from string import Formatter
 
-from mcsv.reports.writing.message import joined, message
+from mcsv.reports.writing.message import chained, message
 from mcsv.reports.writing.words import number
 from mcsv.results.reading.reasons import Reason, read_reasons
 
@@ -34,7 +34,7 @@ _WORDS = {
 def worded(reasons: Sequence[Reason]) -> str:
     """The words for reasons; empty where there are none for one of them."""
     said = [_worded(each) for each in reasons]
-    return joined("; ", said) if all(said) else ""
+    return chained(said) if all(said) else ""
 
 
 def worded_or(stored: str, english: str) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from mcsv.reports.questions.worth_of_studies import amount, assures, pays, studies
 from mcsv.reports.writing import words
 from mcsv.reports.writing.cells import certain
-from mcsv.reports.writing.message import listed, message, titled
+from mcsv.reports.writing.message import counted, listed, message, titled
 from mcsv.reports.writing.paper import (
     PERCENT,
     Bars,
@@ -44,7 +44,6 @@ LEAST_DRAWS = 32_768
 
 _OF_RESERVE = {message("reserve freed"): "reserve_released", message("cost saved"): "reserve_saving"}
 
-_LESS = "{count} more are worth no more"
 _TOP = 12
 """So many inputs are shown; the JSON document has all."""
 
@@ -185,7 +184,8 @@ def _inputs(found: xr.Dataset, commands: bool) -> Iterator[Bars]:
         notes.append(message("{columns}: of who sets the reserve, in the mean", columns=listed(told)))
         if "cost saved" not in told:
             notes.append(message("what it saves who sets the reserve cannot be told with so few draws"))
-    rest = f"{more:,} more are worth no more; --json has them" if commands else message(_LESS, count=more)
+    rest = counted(more, "{count} more is worth no more", "{count} more are worth no more")
+    rest = f"{rest}; --json has them" if commands else rest
     notes += [rest] if more else []
     title = titled(message("Knowing one of them before deciding"), size.unit(unit))
     mark = message("varies by chance: it can be known only when it has happened")

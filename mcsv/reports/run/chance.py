@@ -42,7 +42,8 @@ def chance_of_outputs(one: xr.Dataset) -> list[Block]:
 
 
 def _told(share: Figure) -> bool:
-    return share.known and share.value > 0
+    """Not where it may be nothing and all: at least so much as can be said is less than nothing."""
+    return share.known and share.value > 0 and (share.value > share.error or rest_of(share).value > share.error)
 
 
 def _percent(share: Figure, how: How = "value") -> Shown:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mcsv.reports.run.summary import prices
 from mcsv.reports.writing.cells import certain, chance, measured
-from mcsv.reports.writing.message import joined, message, titled
+from mcsv.reports.writing.message import chained, labelled, message, titled
 from mcsv.reports.writing.paper import Block, Column, Row, Shown, Table
 from mcsv.reports.writing.scales import scale_of
 from mcsv.reports.writing.spans import within
@@ -71,7 +71,7 @@ def _values(results: xr.Dataset, answerable: Accountable | None) -> Table:
     for name, one in by_option(results).items():
         rows.append(Row(name, tuple(measured(one, "npv_mean", unit, size, view=view.index) for view in views)))
         rows.append(Row(_NEGATIVE, tuple(chance(one, "p_npv_negative", view=view.index) for view in views)))
-    notes = joined("; ", (joined(": ", (view.label, view.note)) for view in views if view.note))
+    notes = chained(labelled(view.label, view.note) for view in views if view.note)
     title = titled(message("Options: net present value"), size.unit(unit), prices(results))
     columns = tuple(Column(view.label, "beside") for view in views)
     return Table(title, columns, tuple(rows), notes=(notes,) if notes else ())

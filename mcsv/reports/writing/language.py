@@ -16,17 +16,23 @@ def _english(template: str, many: str, count: int) -> str:
     return template if count == 1 or not many else many
 
 
+def _as_it_is(template: str, values: Mapping[str, str]) -> str:
+    return template
+
+
 @dataclass(frozen=True)
 class Language:
     """A language by its code (BCP 47). ``template`` gives the words for a template, that of several and their number.
 
-    ``decimal`` stands before decimals, ``group`` between thousands.
+    ``fitted``: a translated template whose words give way to the values at its places; ``decimal`` stands before
+    decimals, ``group`` between thousands.
     """
 
     code: str = "en"
     template: Callable[[str, str, int], str] = field(default=_english, compare=False)
     decimal: str = "."
     group: str = ","
+    fitted: Callable[[str, Mapping[str, str]], str] = field(default=_as_it_is, compare=False)
 
     def said(self, text: str) -> str:
         """Text in this language; names and what else is no message as they are."""
@@ -35,7 +41,7 @@ class Language:
         if isinstance(text, Message):
             values = {name: self.said(value) for name, value in text.values.items()}
             found = self.template(text.template, text.many, text.number)
-            return found.format_map(values) if values else found
+            return self.fitted(found, values).format_map(values) if values else found
         return str(text)
 
     def all_said(self, part: Any) -> Any:

@@ -15,9 +15,11 @@ __all__ = [
     "Digits",
     "Message",
     "both",
+    "chained",
     "counted",
     "day",
     "joined",
+    "labelled",
     "listed",
     "message",
     "month",
@@ -97,6 +99,17 @@ def titled(*parts: str) -> str:
 def listed(names: Iterable[str]) -> str:
     """Names with a comma between each two."""
     return joined(", ", names)
+
+
+def labelled(label: str, text: str) -> str:
+    """What a label tells of; languages put their own sign between the two."""
+    return message("{label}: {text}", label=label, text=text)
+
+
+def chained(parts: Iterable[str]) -> str:
+    """The remarks that there are, one after the other; languages put their own sign between each two."""
+    *first, last = [part for part in parts if part] or [""]
+    return message("{first}; {rest}", first=chained(first), rest=last) if first else last
 
 
 def both(names: Iterable[str]) -> str:

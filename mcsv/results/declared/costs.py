@@ -54,7 +54,7 @@ DECLARED = (
         "money_given",
         POCKET,
         "money",
-        "reserve and all budget of the accountable pocket by the end of its window; nan where that is uncertain",
+        "reserve and all budget of the accountable pocket by its window's end; nan where uncertain or some may lapse",
     ),
     Declaration(
         "net_cost_point",

@@ -68,7 +68,7 @@ def _of_draws(draws: Floats, low: float, high: float) -> tuple[float, float, flo
     first, value, last = (float(draws[rank]) for rank in ranks)
     beyond = np.maximum(value - draws, 0.0)
     further, spread = float(beyond.mean()) / DEEPEST, float(beyond.std()) / DEEPEST / math.sqrt(draws.size)
-    return -value, float(quantile_se(first, last)), further - value, spread
+    return -value, float(quantile_se(first, last, value)), further - value, spread
 
 
 def _of_bins(summary: Summary, cell: int, count: int, levels: Floats) -> tuple[float, float, float, float]:
@@ -79,4 +79,4 @@ def _of_bins(summary: Summary, cell: int, count: int, levels: Floats) -> tuple[f
         return (math.nan,) * 4
     first, value, last = part.quantiles(levels).tolist()
     spread = float(tail_spreads(part, np.array([DEEPEST]))[0]) / DEEPEST / math.sqrt(count)
-    return -value, float(quantile_se(first, last)), -part.tail_mean(DEEPEST, False), spread
+    return -value, float(quantile_se(first, last, value)), -part.tail_mean(DEEPEST, False), spread

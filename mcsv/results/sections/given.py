@@ -92,5 +92,5 @@ def _reserve(
     wider = 1.0
     if summary.replicated is not None:
         wider = summary.replicated.wider_among((lowest <= value) & there, there, BLOCK)
-    needed, error = above_zero(book.reserve - value, quantile_se(first, last) * wider)
+    needed, error = above_zero(book.reserve - value, quantile_se(first, last, value) * wider)
     return float(needed), float(error)

@@ -13,10 +13,14 @@ from mcsv.results.statistics.intervals import Figure, Probability
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["Given", "Mean", "given", "moving"]
+__all__ = ["LEAST", "Given", "Mean", "given", "moving", "moving_alone", "touching"]
 
 _SURE = 4.0
 """Errors from 0 that it takes to tell a driver from the largest of many that move nothing."""
+
+
+LEAST = 0.01
+"""Of the spread: a driver that moves nothing by itself is named where it has a hand in as much, with others."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +55,46 @@ def moving(one: xr.Dataset, outcome: str) -> list[str]:
     """The drivers that surely move an outcome of one option, by the share of its variance that each explains.
 
     For a deficit too: not the size of that share, but the order of drivers by it holds however rare deficits are.
+    One that moves it with others alone (its mean is the same in all of its eighths) stands where half of what it has a
+    hand in puts it, the other half being the others'.
     """
     part = one.sel(outcome=outcome)
+    alone, together = _alone(part, outcome), _with_others(part)
     share = np.nan_to_num(part["first_order"].values, nan=-np.inf)
-    sure = _surely(part, "first_order") | (_surely(part, "driver_swing") & ~_idle(part, outcome))
+    share = np.where(together & ~alone, part["total_order"].values / 2.0 if together.any() else 0.0, share)
+    return _by(share, alone | together, one)
+
+
+def moving_alone(one: xr.Dataset, outcome: str) -> list[str]:
+    """Those of them by whose own value its mean surely differs."""
+    part = one.sel(outcome=outcome)
+    return _by(np.nan_to_num(part["first_order"].values, nan=-np.inf), _alone(part, outcome), one)
+
+
+def touching(one: xr.Dataset, outcome: str) -> list[str]:
+    """The drivers that surely have a hand in an outcome's spread, in however little of it."""
+    part = one.sel(outcome=outcome)
+    return _by(np.zeros(part.sizes["driver"]), _hand(part), one)
+
+
+def _by(share: NDArray[np.float64], those: NDArray[np.bool_], one: xr.Dataset) -> list[str]:
     names = [*map(str, one["driver"].values)]
-    return [names[place] for place in np.argsort(-share, kind="stable") if sure[place]]
+    return [names[place] for place in np.argsort(-share, kind="stable") if those[place]]
+
+
+def _alone(part: xr.Dataset, outcome: str) -> NDArray[np.bool_]:
+    return _surely(part, "first_order") | (_surely(part, "driver_swing") & ~_idle(part, outcome))
+
+
+def _with_others(part: xr.Dataset) -> NDArray[np.bool_]:
+    """Drivers with a hand in a part of the spread that counts; where several go together it may be the others'."""
+    if "total_order" not in part:
+        return np.zeros(part.sizes["driver"], dtype=bool)
+    return np.asarray(_hand(part) & (part["driver_together"].values == "") & (part["total_order"].values >= LEAST))
+
+
+def _hand(part: xr.Dataset) -> NDArray[np.bool_]:
+    return _surely(part, "total_order") if "total_order" in part else np.zeros(part.sizes["driver"], dtype=bool)
 
 
 def _idle(part: xr.Dataset, outcome: str) -> NDArray[np.bool_]:

@@ -18,6 +18,7 @@ __all__ = [
     "Figure",
     "Probability",
     "above_zero",
+    "at_one_end",
     "bracket_ends",
     "draws_for",
     "mean_se",
@@ -145,9 +146,19 @@ def draws_for(probability: float) -> int:
     return math.floor(Z95 * Z95 * (1.0 - near) / near * (1.0 + 1e-9)) + 1
 
 
-def quantile_se(below: ArrayLike, above: ArrayLike) -> Floats:
-    """Standard error of a quantile, from the quantiles at the two ends of its :func:`quantile_bracket`."""
-    return (np.asarray(above, dtype=np.float64) - np.asarray(below, dtype=np.float64)) / (2 * Z95)
+def quantile_se(below: ArrayLike, above: ArrayLike, value: ArrayLike = np.nan) -> Floats:
+    """Standard error of a quantile, from the quantiles at the two ends of its :func:`quantile_bracket`.
+
+    Where its ``value`` is told and is one of the two ends (:func:`at_one_end`), all of the interval lies on one side of
+    it: the error reaches as far as the other end.
+    """
+    half = (np.asarray(above, dtype=np.float64) - np.asarray(below, dtype=np.float64)) / (2 * Z95)
+    return np.where(at_one_end(below, above, value), 2.0, 1.0) * half
+
+
+def at_one_end(below: ArrayLike, above: ArrayLike, value: ArrayLike) -> NDArray[np.bool_]:
+    """Whether a quantile lies at one end of its interval and not at the other: many draws have that very value."""
+    return np.asarray(np.equal(value, below) != np.equal(value, above))
 
 
 def above_zero(value: ArrayLike, se: ArrayLike) -> tuple[Floats, Floats]:

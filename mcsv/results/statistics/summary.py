@@ -12,7 +12,7 @@ from mcsv.confidence import Z95
 from mcsv.dataclass import dataclass
 from mcsv.engine import Study, Tallied
 from mcsv.plan import Layout
-from mcsv.results.statistics.intervals import mean_se, quantile_bracket, quantile_se, sd_se, wilson
+from mcsv.results.statistics.intervals import at_one_end, mean_se, quantile_bracket, quantile_se, sd_se, wilson
 from mcsv.results.statistics.replicated import Replicated
 from mcsv.tallies import (
     AtLevels,
@@ -132,13 +132,27 @@ class Summary:
         for row, cell in enumerate(at.tolist()) if self.study.exact else ():
             found[row] = self._known(cell, levels, found[row])
         values, low, high = np.split(found, 3, axis=1)
-        errors = quantile_se(low, high)
+        errors = quantile_se(low, high, values)
         if self.replicated is not None:
             # How far a quantile moves with a share of the draws is told by the draws around it; how sure the share is,
-            # not.
-            shares = [self.replicated.share_error(cell, quantiles * self.draws) for cell in at.tolist()]
-            errors = errors * np.reshape(shares, errors.shape)
+            # not. The distance to the next of few values is what it is, however sure the share.
+            shares = np.reshape(
+                [self.replicated.share_error(cell, quantiles * self.draws) for cell in at.tolist()], errors.shape
+            )
+            errors = errors * np.where(at_one_end(low, high, values), np.maximum(shares, 1.0), shares)
+            for row, cell in enumerate(at.tolist()):
+                if cell in self.study.plan.layout.whole:
+                    errors[row] = self._whole_errors(cell, quantiles, shares[row], errors[row])
         return values, np.where(self._sd[at, None] == 0.0, 0.0, errors)
+
+    def _whole_errors(self, cell: int, quantiles: Floats, shares: Floats, plain: Floats) -> Floats:
+        """Errors of the quantiles of a cell of whole numbers, from those at both ends of intervals of the replicates';
+        nan where ``plain`` is.
+        """
+        half = Z95 * np.sqrt(quantiles * (1.0 - quantiles) / self.draws) * np.nan_to_num(shares, nan=1.0)
+        levels = np.clip(np.concatenate([quantiles - half, quantiles, quantiles + half]), 1.0 / self.draws, 1.0)
+        low, values, high = np.split(self.study.from_bins(cell, levels), 3)
+        return np.where(np.isnan(plain), np.nan, quantile_se(low, high, values))
 
     def _known(self, cell: int, quantiles: Floats, found: Floats) -> Floats:
         """``found`` with what a second look told in its place."""

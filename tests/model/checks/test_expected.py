@@ -8,8 +8,9 @@ import pytest
 
 import mcsv
 from mcsv.files.yaml import read_yaml
-from mcsv.model import Model, validate
+from mcsv.model import Model, comments, validate
 from mcsv.model.checks.expected import Expected
+from mcsv.model.checks.happening import dues
 from mcsv.model.checks.survey import Survey
 
 MODEL = """\
@@ -94,3 +95,15 @@ def test_a_long_chain_of_formulas_is_computed_once_in_order():
     chain = ", ".join(f"c{k}: {{formula: c{k + 1} + 1}}" for k in range(60))
     text = MODEL.replace("arrivals: 30", f"arrivals: 30, {chain}, c60: {{dist: uniform, low: 0, high: 2}}")
     assert expected(text).points[5]["c0"] == pytest.approx(61)
+
+
+def test_a_rare_loss_is_due_as_often_as_it_is_expected():
+    events = "events: {flood: {hazard: 0.002, costs: {council: 3_000_000}}, claims: {rate: 2, costs: {council: 10}}}\n"
+    text = MODEL + events
+    money = expected(text)
+    once = 1 - (1 - 0.002) ** 3
+    assert dues(money, "council") - money.streams("council") == pytest.approx(3_000_000 * once + 60)
+    assert money.burdens("council") - money.streams("council") == 3 * 3_000_010
+    assert "pockets.council.budget" not in {each.path for each in comments(model(text)) if each.code == "W367"}
+    daily = text.replace("hazard: 0.002", "rate: 12").replace("3_000_000", "1_000_000")
+    assert "pockets.council.budget" in {each.path for each in comments(model(daily)) if each.code == "W367"}

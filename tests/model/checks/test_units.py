@@ -147,6 +147,11 @@ def test_a_contradiction_is_told_where_it_is_used(edits: tuple[str, ...], code: 
     assert found[0].line > 0
 
 
+def test_what_has_no_per_is_not_told_to_write_one():
+    (told,) = said("saved - days * day / 9, unit: GBP/year", "saved, unit: thousand GBP/year")
+    assert told.way_out == "divide by 1,000; or mend the unit"
+
+
 @pytest.mark.parametrize(
     "edits",
     [

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from typing import Any
 
 import pytest
-from babel.messages import pofile
-from templates import Pair, bare, in_source, places, said_by, texts_of, wordy
+from templates import bare, entries, in_source, places, said_by, texts_of, wordy
 
 from mcsv.errors import UsageError
 from mcsv.reports.languages.catalogue import language, languages
@@ -17,18 +15,6 @@ OTHERS = [code for code in languages() if code != "en"]
 _NO_NAME = ("mcsv ", "= ", "P50", "P80", "P90", "{")
 """How texts begin that are no names and the same in every language: commands, formulas, percentiles;
 places that a script fills."""
-
-
-def entries(code: str) -> dict[Pair, tuple[str, ...]]:
-    with files("mcsv.reports.languages").joinpath(f"{code}.po").open("rb") as source:
-        catalogue = pofile.read_po(source, locale=code)
-    found = {}
-    for entry in catalogue:
-        if entry.id:
-            assert not entry.fuzzy
-            one, many = entry.id if isinstance(entry.id, tuple) else (entry.id, "")
-            found[one, many] = tuple(entry.string) if many else (entry.string,)
-    return found
 
 
 def test_there_are_the_languages_that_are_promised() -> None:

@@ -13,6 +13,7 @@ from campaign import long_only
 import mcsv
 from mcsv.reports.media.html.draw import draw
 from mcsv.reports.page.content import content
+from mcsv.reports.writing.paper import Note
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -102,10 +103,27 @@ def test_further_answers_add_no_element_either() -> None:
 def test_what_was_not_asked_comes_with_its_command_and_what_cannot_be_told_with_the_reason() -> None:
     results = mcsv.simulate(mcsv.validate(model()), draws=4_000, seed=5)
     words = "".join(read(draw(content(results, None))).said)
-    assert "The analyst can ask it: mcsv run MODEL --draws 4000 --seed 5 --answers --out RUN.nc" in words
+    assert words.count("The analyst can ask it: mcsv run MODEL --draws 4000 --seed 5 --answers --out RUN.nc") == 1
+    assert words.count("What drives the risk") == words.count("When deficits happen") == 1  # and no empty section of it
     few = mcsv.further_answers(results, ask=("drivers", "boxes"))
     words = "".join(read(draw(content(results, None, answers=few))).said)
     assert "This cannot be told of this model: 4,000 draws are too few to tell drivers apart" in words
+    sections = {each.key: each for each in content(results, None, answers=few).sections}
+    assert {"drivers", "boxes"} <= {*sections}
+    assert "evidence" not in sections
+    (first, *_) = sections["not_asked"].blocks
+    assert isinstance(first, Note)
+    assert first.lines == (
+        "How sure the chance is",
+        "What evidence would change",
+        "The programme against doing nothing",
+    )
+
+
+def test_where_all_was_asked_nothing_is_left_to_ask() -> None:
+    results = mcsv.simulate(mcsv.validate(model()), draws=4_000, levels=128)
+    sections = content(results, None, answers=mcsv.further_answers(results)).sections
+    assert "not_asked" not in {each.key for each in sections}
 
 
 def test_what_a_file_was_given_by_others_steers_nothing() -> None:
@@ -148,6 +166,22 @@ def test_a_model_of_outputs_alone_has_a_page_too() -> None:
     assert "light" not in {attrs.get("id") for _, attrs in seen.elements}
     assert "levers" not in {attrs.get("id") for _, attrs in seen.elements}
     assert "Outputs" in page
+
+
+def test_assumptions_have_no_column_of_which_nothing_is_said() -> None:
+    told = model()
+    told["inputs"] = {"x": {"dist": "normal", "mean": 10, "sd": 3, "source": "register"}}
+    bare = re.search(r'id="assumptions".*?</thead>', page_of(told), re.DOTALL)
+    told["inputs"]["x"] |= {"owner": "A. Analyst", "date": "2025-03"}
+    told["inputs"]["z"] = {"dist": "normal", "mean": 1, "sd": 3, "grade": 2}
+    told["outputs"] = {"y": {"formula": "x + z"}}
+    told["evidence"] = {"grades": {2: {"widen": 1.2}}}
+    full = re.search(r'id="assumptions".*?</thead>', page_of(told), re.DOTALL)
+    assert bare
+    assert full
+    headings = [re.findall(r"<th [^>]*>([^<]*)", found[0]) for found in (bare, full)]
+    assert headings[0] == ["input", "middle (range)", "unit", "shape", "source"]
+    assert headings[1] == ["input", "middle (range)", "unit", "shape", "grade", "source", "owner", "date"]
 
 
 def test_every_section_is_reached_by_its_link_and_every_picture_has_a_name() -> None:

@@ -9,6 +9,7 @@ import pytest
 import xarray as xr
 
 import mcsv
+from mcsv.reports.languages.catalogue import language
 from mcsv.reports.media.text import draw, plain
 from mcsv.reports.questions.boxes import Limit, boxed, sentences
 from mcsv.reports.questions.boxes_document import boxes_document, boxes_json
@@ -41,6 +42,13 @@ def test_a_sentence_a_box_and_one_on_the_rest(found: xr.Dataset) -> None:
     assert "The first 32,768 draws chose the limits; every figure is of the 67,232 draws after them." in " ".join(
         text.split()
     )
+
+
+def test_limits_are_joined_as_clauses_where_a_language_joins_names_otherwise(found: xr.Dataset) -> None:
+    first = plain(sentences(found.sel(option="base"), "base")[0])
+    welsh = language("cy").said(first)
+    assert " ac mae dear_tenders yn digwydd: " in welsh
+    assert "a(c)" not in welsh
 
 
 def test_every_figure_is_in_the_document(found: xr.Dataset) -> None:
@@ -85,6 +93,8 @@ def test_no_box_is_said_with_its_reason() -> None:
         (Limit("events.strike", 0.0, 0.0, (0.0, 0.9), "", True), "strike does not happen"),
         (Limit("events.claims", 2.0, NAN, (0.9, NAN), "", True), "claims happens at least 2 times"),
         (Limit("events.claims", 1.0, 2.0, (0.5, 0.9), "", True), "claims happens at least 1 and at most 2 times"),
+        (Limit("events.claims", NAN, 1.0, (NAN, 0.9), "", True), "claims happens at most 1 time"),
+        (Limit("events.claims", NAN, 3.0, (NAN, 0.9), "", True), "claims happens at most 3 times"),
     ],
 )
 def test_limits_as_people_say_them(limit: Limit, said: str) -> None:

@@ -11,7 +11,7 @@ from campaign import effort
 
 import mcsv
 from mcsv.reports.media.text import plain
-from mcsv.reports.questions.drivers import driving
+from mcsv.reports.questions.drivers import driving, headline
 from mcsv.reports.questions.drivers_document import drivers_document, drivers_json
 from mcsv.reports.questions.going_together import going_together
 from mcsv.reports.questions.left_out import called
@@ -60,7 +60,75 @@ def test_rows_stand_in_the_order_of_influence_and_the_rest_is_said(found: xr.Dat
     shares = [float(one["first_order"].sel(driver=name, outcome="position")) for name in moving(one, "position")[:12]]
     assert shares == sorted(shares, reverse=True)
     assert [row.cells[2].value for row in position.rows] == shares  # type: ignore[union-attr]
-    assert any("cannot be told from no effect" in note for note in position.notes)
+    assert any("have no effect by themselves that these draws tell" in note for note in position.notes)
+    pocket = found.attrs["accountability_pocket"]
+    assert position.title.startswith(
+        f"What moves the position of {pocket} at the end of its window, option base: its mean"
+    )
+
+
+INTERACTING = {
+    "inputs": {name: {"dist": "normal", "mean": 0, "sd": 1} for name in ("a", "b", "c", "small")},
+    "outputs": {
+        "product": {"formula": "a * b"},
+        "both": {"formula": "2 * c + a * b + 0.01 * small * b"},
+        "idle": {"formula": "c + 0 * small"},
+    },
+}
+"""Of the variance of ``both``, 5, four fifths are c's alone and one fifth is a's and b's together."""
+
+
+@pytest.fixture(scope="module")
+def interacting() -> xr.Dataset:
+    return mcsv.drivers(INTERACTING, 2**17)
+
+
+def test_what_moves_an_outcome_only_with_others_is_among_what_moves_it(interacting: xr.Dataset) -> None:
+    # a and b have no effect by themselves, and were among those that cannot be told from no effect.
+    one = interacting.sel(option="base")
+    assert moving(one, "output:both")[0] == "c"
+    assert {*moving(one, "output:both")} == {"a", "b", "c"}
+    (table,) = (each for each in tables(driving(interacting, ["output:both"])) if each.title.startswith("What moves"))
+    assert {row.label for row in table.rows} == {"a", "b", "c"}
+    said = "1 other driver has no effect by itself that these draws tell, and a hand in less than 1 % of the spread"
+    assert said in [str(note) for note in table.notes]
+
+
+def test_where_nothing_moves_an_outcome_by_itself_the_sentence_says_so(interacting: xr.Dataset) -> None:
+    (found,) = headline(interacting.sel(option="base"), ["output:product"])
+    said = plain(found)
+    assert said.startswith("Nothing moves output product by itself; with others ")
+    assert "% (±" in said
+    (table,) = (each for each in tables(driving(interacting, ["output:idle"])) if each.title.startswith("What moves"))
+    assert any("cannot be told from no effect" in note for note in table.notes)
+
+
+def test_events_that_count_after_the_window_are_named() -> None:
+    # Of floods in four years a half come after the two in which the deficit is judged: those are counted all the same.
+    money = {"currency": "GBP", "price_year": "2026/27", "start": "2026-04", "step": "year", "horizon": "4 years"}
+    model = {
+        **money,
+        "prices": {"inflation": 0},
+        "accountability": {"pocket": "council", "window": "2 years", "tolerance": 0.1},
+        "pockets": {"council": {"reserve": 10}},
+        "inputs": {"cost": {"dist": "normal", "mean": 4, "sd": 2}},
+        "costs": {"care": {"amount": "cost", "per": "year", "paid_by": "council"}},
+        "events": {
+            "flood": {"hazard": 0.2, "costs": {"council": 5}},
+            "early": {"hazard": 0.2, "until": "2 years", "costs": {"council": 5}},
+            "fire": {"probability": 0.2, "costs": {"council": 5}},
+            "late": {"probability": 0.2, "from": "2 years", "costs": {"council": 5}},
+        },
+    }
+    found = mcsv.drivers(model, 2**15)
+    assert drivers_document(found)["events_later"] == ["flood", "late"]
+    last = driving(found)[-1]
+    assert isinstance(last, Note)
+    assert (
+        "Counted over the whole horizon, also after the dates on which a deficit is judged: flood, late." in last.lines
+    )
+    short = mcsv.drivers({**model, "horizon": "2 years", "events": {"flood": model["events"]["flood"]}}, 2**15)
+    assert drivers_document(short)["events_later"] == []
 
 
 def test_what_else_could_be_asked_for_is_said(found: xr.Dataset) -> None:

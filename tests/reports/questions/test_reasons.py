@@ -64,7 +64,7 @@ def test_every_mistake_that_leaves_a_question_of_a_page_unanswered_has_words() -
 def test_several_reasons_are_one_sentence() -> None:
     reasons = (Reason("E564"), Reason("all in deficit", FrozenDict(draws=4_000)))
     assert worded(reasons) == "it does not say by what is chosen; every one of 4,000 draws ends in a deficit"
-    german = "es sagt nicht, wonach gewählt wird; jede von 4.000 Ziehungen endet in einem Fehlbetrag"
+    german = "es sagt nicht, wonach gewählt wird; jede der 4.000 Ziehungen endet mit einem Fehlbetrag"
     assert language("de").said(worded(reasons)) == german
 
 
@@ -84,12 +84,12 @@ def test_a_run_that_cannot_be_asked_says_so_in_the_language_of_its_page() -> Non
     few = mcsv.simulate(SPENDS, draws=1_000)
     answers = mcsv.further_answers(few, ask=("drivers", "boxes"))
     assert "are too few to tell drivers apart" in answers["drivers"].attrs["why_not"]
-    said, other = (lines(drivers_of(few, answers, "base")), lines(boxes_of(few, answers, "base")))
+    said, other = (lines(drivers_of(answers, "base")), lines(boxes_of(answers, "base")))
     german = language("de").said(said)
     assert "1.000 Ziehungen sind zu wenige, um Treiber zu unterscheiden, mindestens 32.768 würden reichen" in german
     assert "too few to find boxes, at least 65,536 would do" in other
     old = {name: xr.Dataset(attrs={"why_not": "nobody knows"}) for name in QUESTIONS}
-    assert "nobody knows" in lines(drivers_of(few, old, "base"))
+    assert "nobody knows" in lines(drivers_of(old, "base"))
 
 
 def lines(blocks: tuple[Block, ...]) -> str:

@@ -10,10 +10,12 @@ import pytest
 import xarray as xr
 
 import mcsv
+from mcsv.reports.media.text import plain
+from mcsv.reports.run.chance import chance_of_position
 from mcsv.reports.run.document import document
 from mcsv.reports.run.sections import Section, fitted
 from mcsv.reports.terminal import LINES, answer
-from mcsv.reports.writing.paper import Block, Note
+from mcsv.reports.writing.paper import Block, Note, Sentence
 from mcsv.reports.writing.screen import Screen
 from tests.campaign import effort, some
 
@@ -162,3 +164,23 @@ def test_where_more_needs_no_reserve_less_needs_none_and_every_gap_is_explained(
     assert re.search(r"reserve, GBP( +none){4}\n", said)
     said = " ".join(answer(mcsv.simulate(poor, draws=5_000), Screen(), full=True).split())
     assert "the reserve for 80 % and 95 % is not stated" in said
+
+
+def test_a_handful_of_draws_tells_no_share_of_chance_below_nothing() -> None:
+    # "At least -100 % is chance" was said of seven draws.
+    model = {
+        "step": "year",
+        "horizon": "1 year",
+        "accountability": {"pocket": "council", "window": "1 year", "tolerance": 0.1},
+        "pockets": {"council": {"reserve": 5}},
+        "inputs": {"n": {"dist": "poisson", "mean": 3}},
+        "costs": {"care": {"amount": "n", "per": "year", "paid_by": "council"}},
+    }
+    said = []
+    for draws in range(3, 12):
+        blocks = chance_of_position(mcsv.simulate(model, draws=draws).sel(option="base"), 0)
+        assert all(isinstance(block, Sentence) for block in blocks)
+        said += [plain(block) for block in blocks if isinstance(block, Sentence)]
+    assert not [each for each in said if "-" in each]
+    many = chance_of_position(mcsv.simulate(model, draws=2_000).sel(option="base"), 0)
+    assert [plain(block) for block in many if isinstance(block, Sentence)]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+import mcsv
 from mcsv.confidence import Z95
 from mcsv.results.statistics.intervals import (
     Figure,
@@ -53,6 +54,28 @@ def test_quantile_errors_are_those_of_repeated_runs(q):
     low, high = quantile_bracket(q, 2000)
     estimated = quantile_se(np.quantile(draws, low, axis=1), np.quantile(draws, high, axis=1)).mean()
     assert np.quantile(draws, q, axis=1).std() == pytest.approx(estimated, rel=0.07)
+
+
+def test_a_quantile_at_one_end_of_its_interval_may_be_wrong_by_all_of_it():
+    # 140 or 150: whichever is told, the other is 10 away, not 5.
+    error = Z95 * quantile_se([140, 140, 140, 130, 140], [150, 150, 140, 150, 150], [140, 150, 140, 140, 145])
+    np.testing.assert_allclose(error, [10, 10, 0, 10, 5])
+    assert float(Z95 * quantile_se(140, 150)) == pytest.approx(5)
+
+
+@pytest.mark.parametrize("sampling", ["plain", "sobol"])
+@pytest.mark.parametrize("step", [10, 10.5], ids=["whole", "not whole"])
+def test_a_quantile_among_few_values_is_within_its_error(sampling, step):
+    # Half of the draws, and 1 in 4,000 more, are at 0: which of two values is the median is luck, and was told as sure.
+    inputs = {name: {"dist": "uniform", "low": 0, "high": 1} for name in "abc"}
+    model = {"inputs": inputs, "outputs": {"either": {"formula": f"where(a + b + c > 1.5003, {step}, 0)"}}}
+    found = [mcsv.simulate(model, draws=4096, seed=seed, sampling=sampling).squeeze() for seed in range(40)]
+    values, errors = (
+        np.array([float(one[f"output_quantile{end}"].sel(quantile=0.5)) for one in found]) for end in ("", "_se")
+    )
+    assert {*values} == {0.0, step}
+    assert np.mean(np.abs(values) <= Z95 * errors) >= 0.85
+    assert np.max(Z95 * errors) <= step * (1 + 1e-9)
 
 
 def test_a_quantile_beyond_the_draws_has_no_error():

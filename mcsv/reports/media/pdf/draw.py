@@ -13,7 +13,7 @@ from mcsv.reports.media.html import svg
 from mcsv.reports.media.pdf.glyphs import spelled, unknown
 from mcsv.reports.media.spelling import STANDINGS, notes, plain
 from mcsv.reports.writing.language import ENGLISH, Language
-from mcsv.reports.writing.message import joined, message
+from mcsv.reports.writing.message import chained, joined, message
 from mcsv.reports.writing.page import Page, Section
 from mcsv.reports.writing.paper import Block, Chart, Curve, Note, Sentence, Table, without_ink
 from mcsv.reports.writing.screen import clean
@@ -138,7 +138,7 @@ def _rest(page: Page, left: Sequence[str]) -> _Data:
         for name, what in page.origin
     ]
     if left:
-        text, named = _NOT_HERE, joined("; ", map(clean, left))
+        text, named = _NOT_HERE, chained(map(clean, left))
         told.insert(0, {"kind": "note", "text": message(text, sections=named)})
     return {"title": message("Where the figures come from"), "blocks": told}
 

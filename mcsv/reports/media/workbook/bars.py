@@ -10,7 +10,7 @@ from xlsxwriter.workbook import Workbook
 from mcsv.reports.media.workbook.chart_looks import BAND, DEEP, PARTS, banded, fills, named, titled, value_axis
 from mcsv.reports.media.workbook.numbers import Area, Numbers
 from mcsv.reports.media.workbook.sheet import Sheet
-from mcsv.reports.writing.message import Digits, joined, message
+from mcsv.reports.writing.message import Digits, chained, labelled, message
 from mcsv.reports.writing.paper import Bars, Row, Shown
 from mcsv.reports.writing.words import span
 
@@ -45,8 +45,8 @@ def bars(book: Workbook, sheet: Sheet, block: Bars, numbers: Numbers) -> None:
     unit = {"name": named(numbers.said(block.scale.unit(block.unit))), "label_position": "high"}
     chart.set_x_axis({**value_axis(block.unit, block.scale), **unit, "crossing": block.centre})
     said = message(_SAID[block.ends], count=len(labels), first=labels[0], title=block.title)
-    marked = (joined(": ", (mark.label, Digits(f"{mark.at / block.scale.factor:.6g}"))) for mark in block.marks)
-    sheet.chart(chart, joined("; ", (said, *marked)), rows=_HEAD + _A_BAR * len(labels))
+    marked = (labelled(mark.label, Digits(f"{mark.at / block.scale.factor:.6g}")) for mark in block.marks)
+    sheet.chart(chart, chained((said, *marked)), rows=_HEAD + _A_BAR * len(labels))
 
 
 def _known(block: Bars, row: Row) -> list[float] | None:

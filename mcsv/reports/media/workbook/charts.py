@@ -10,7 +10,7 @@ from mcsv.reports.media.workbook.bars import bars
 from mcsv.reports.media.workbook.chart_looks import DEEP, GRID, PARTS, across, banded, fills, named, titled, value_axis
 from mcsv.reports.media.workbook.numbers import Numbers
 from mcsv.reports.media.workbook.sheet import Sheet
-from mcsv.reports.writing.message import Digits, joined, listed, message
+from mcsv.reports.writing.message import Digits, chained, listed, message
 from mcsv.reports.writing.paper import Bars, Block, Chart, Curve, Lines
 from mcsv.reports.writing.words import per_cent, span
 
@@ -58,7 +58,7 @@ def _fan(book: Workbook, sheet: Sheet, block: Chart, numbers: Numbers) -> None:
     chart.set_y_axis(value_axis(first.unit, first.scale))
     text, first_last = "Fan of quantiles, from {first} to {last}: {title}", (block.labels[0], block.labels[-1])
     said = message(text, **dict(zip(("first", "last"), first_last, strict=True)), title=block.title)
-    sheet.chart(chart, joined("; ", (said, block.mark_note)))
+    sheet.chart(chart, chained((said, block.mark_note)))
 
 
 def _curve(book: Workbook, sheet: Sheet, block: Curve, numbers: Numbers) -> None:
