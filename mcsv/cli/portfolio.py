@@ -9,6 +9,7 @@ import typer
 
 from mcsv.cli import arguments
 from mcsv.cli.asking import DEFAULT_SEED, Draws, Json, Seed, Threads, answered, end, size
+from mcsv.cli.mistakes import tell
 from mcsv.cli.output import NoPager, put, render, say
 
 __all__ = ["portfolio"]
@@ -43,6 +44,7 @@ def portfolio(
     place = read.take(check_out, out, None) if out else None
     asked = size(draws, seed, threads, read)
     joined = read_portfolio(file)
+    tell(joined.remarks)
     if model:
         from mcsv.files.models import write_model
 

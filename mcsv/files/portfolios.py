@@ -17,7 +17,7 @@ from mcsv.files.models import read_model
 from mcsv.files.text import STDIN, read_text
 from mcsv.files.yaml import Document, read_yaml
 from mcsv.frozen import FrozenDict
-from mcsv.model import Model, validate
+from mcsv.model import Model, comments, validate
 from mcsv.model.changes.own_position import looking_at
 from mcsv.model.changes.together import Together, prefix
 from mcsv.model.changes.unjoinable import unjoinable
@@ -27,6 +27,9 @@ from mcsv.model.records.portfolio import Member, Portfolio
 
 __all__ = ["Joined", "read_portfolio"]
 
+_STATED = ("budget", "reserve", "tolerance", "window")
+"""What a portfolio says of a shared pocket itself."""
+
 
 @dataclass(frozen=True)
 class Joined:
@@ -35,7 +38,8 @@ class Joined:
     ``parts``: by programme, its part of the pocket that is judged, by the name in the model; ``titles``: what the
     programmes are called in their models; ``left_out``: by programme, the keys of its model that only concern it alone
     (options, decision, accept, levers) and are not in the one model; ``by_itself``: by programme, what in its model
-    goes by its own position in the pocket that is judged, whatever the others have there.
+    goes by its own position in the pocket that is judged, whatever the others have there; ``remarks``: warnings and
+    notes about the models, and about what the portfolio states itself.
     """
 
     portfolio: Portfolio
@@ -44,6 +48,7 @@ class Joined:
     titles: Mapping[str, str]
     left_out: Mapping[str, tuple[str, ...]] = field(default_factory=FrozenDict)
     by_itself: Mapping[str, tuple[str, ...]] = field(default_factory=FrozenDict)
+    remarks: tuple[Mistake, ...] = ()
 
     @property
     def pocket(self) -> str:
@@ -70,7 +75,7 @@ def read_portfolio(path: str | os.PathLike[str]) -> Joined:
         raise ModelError(document.places.put(mistake))
     portfolio, found = _portfolio(document)
     named = portfolio.programmes if portfolio else _named(document.data)
-    members, mistakes = _members(named, Path(file).resolve().parent)
+    members, read, mistakes = _members(named, Path(file).resolve().parent)
     found += mistakes
     together = None
     if portfolio is not None and len(members) == len(portfolio.programmes) > 0:
@@ -85,7 +90,17 @@ def read_portfolio(path: str | os.PathLike[str]) -> Joined:
     parts = {name: together.part(pocket, name) for name in members}
     titles = {name: model.programme for name, model in members.items()}
     left_out, by_itself = FrozenDict(together.left_out), FrozenDict(_by_itself(together))
-    return Joined(portfolio, _one_model(together, document), parts, titles, left_out, by_itself)
+    model = _one_model(together, document)
+    remarks = _remarks(portfolio, read, model, document)
+    return Joined(portfolio, model, parts, titles, left_out, by_itself, remarks)
+
+
+def _remarks(portfolio: Portfolio, read: Mapping[str, Model], model: Model, document: Document) -> tuple[Mistake, ...]:
+    """What mcsv run says of each model, once where several programmes have one, and what is to be said of the rest."""
+    each = [_told(remark, f"programmes.{name}") for name, one in read.items() for remark in comments(one)]
+    stated = ("accountability", *(f"pockets.{name}.{key}" for name in portfolio.pockets for key in _STATED))
+    whole = [replace(one, file="", line=0, column=0) for one in comments(model) if one.path.startswith(stated)]
+    return tuple(dict.fromkeys(document.places.put(remark) for remark in (*each, *whole)))
 
 
 def _by_itself(together: Together) -> dict[str, tuple[str, ...]]:
@@ -124,9 +139,12 @@ def _named(data: Any) -> dict[str, Member]:
     return found
 
 
-def _members(named: Mapping[str, Member], folder: Path) -> tuple[dict[str, Model], list[Mistake]]:
-    """The models by programme, and what is wrong with any of them; every file is read that can be."""
+def _members(named: Mapping[str, Member], folder: Path) -> tuple[dict[str, Model], dict[str, Model], list[Mistake]]:
+    """The models by programme, by the options that they are, the same as read with all options, and what is wrong with
+    any of them; every file is read that can be.
+    """
     found: dict[str, Model] = {}
+    read: dict[str, Model] = {}
     mistakes: list[Mistake] = []
     for name, member in named.items():
         path = f"programmes.{name}"
@@ -148,8 +166,8 @@ def _members(named: Mapping[str, Member], folder: Path) -> tuple[dict[str, Model
             way_out = proposal(member.option, model.variants)
             mistakes.append(Mistake("E793", "is no option of the model", f"{path}.option", member.option, "", way_out))
             continue
-        found[name] = model.variants[member.option]
-    return found, mistakes
+        found[name], read[name] = model.variants[member.option], model
+    return found, read, mistakes
 
 
 def _shown(place: Path) -> str:

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 import mcsv
+from mcsv.cli.__main__ import app
 from mcsv.files.contained import contained
 from mcsv.reports.media import text
 from mcsv.reports.questions.portfolio import pooled
@@ -40,13 +42,16 @@ def programme(mean: float) -> dict[str, Any]:
     }
 
 
-def _written(folder: Path, models: dict[str, Any], council: dict[str, Any] | None = None) -> Path:
+def _written(
+    folder: Path, models: dict[str, Any], council: dict[str, Any] | None = None, share: tuple[str, ...] = ()
+) -> Path:
     """The file of a portfolio of these models; ``council``: what is stated for all."""
     for name, model in models.items():
         (folder / f"{name}.json").write_text(json.dumps(model), encoding="utf-8")
     programmes = {name: f"{name}.json" for name in models}
     pockets = {"council": council or {}}
     whole = {"portfolio": "all", "programmes": programmes, "pockets": pockets, "accountability": TOGETHER}
+    whole |= {"share": [*share]} if share else {}
     (folder / "portfolio.json").write_text(json.dumps(whole), encoding="utf-8")
     return folder / "portfolio.json"
 
@@ -123,3 +128,34 @@ def test_what_was_observed_of_programmes_is_said_to_move_nothing(tmp_path: Path)
     without = mcsv.portfolio(_written(tmp_path, models), draws=2_000, threads=1)
     assert "observed" not in said(without)
     assert float(without.pool_p_deficit_any) == float(found.pool_p_deficit_any)
+
+
+def test_what_is_to_be_said_of_models_and_of_the_portfolio_is_said_where_it_stands(tmp_path: Path) -> None:
+    """As mcsv run says it: of a year that begins before the model does, 9 twelfths of the budget count."""
+    models = {name: {**programme(98.0), "start": "2026-07", "financial_year": 4} for name in ("a", "b")}
+    models["b"]["pockets"]["council"]["budget"] = {"by_year": {"2026/27": 100, "2027/28": 100, "2028/29": 9}}
+    models["b"]["funding"] = models["a"]["funding"] = {}
+    stated = {"budget": {"by_year": {"2026/27": 200, "2027/28": 200, "2028/29": 9}}}
+    file = _written(tmp_path, models, stated)
+    found = mcsv.read_portfolio(file).remarks
+    told = {(Path(one.file).name, one.code, one.path) for one in found if one.code == "N306"}
+    paths = [f"pockets.council.budget.by_year.{year}" for year in ("2026/27", "2028/29")]  # its first and last year
+    assert told == {(name, "N306", path) for name in ("b.json", "portfolio.json") for path in paths}
+    assert all(one.line for one in found)
+    done = CliRunner().invoke(app, ["portfolio", str(file), "--draws", "2e3", "--json"])
+    assert all(" ".join(str(one).split()) in done.stderr for one in found)
+    models["b"]["accept"] = {"N306": dict.fromkeys(paths, "as agreed")}
+    told = {(Path(one.file).name, one.code) for one in mcsv.read_portfolio(_written(tmp_path, models)).remarks}
+    assert ("b.json", "N306") not in told
+
+
+@pytest.mark.parametrize(("share", "times"), [(("price",), 4.0), ((), 2.0)])
+def test_the_error_of_what_programmes_need_in_all_counts_what_they_share(
+    tmp_path: Path, share: tuple[str, ...], times: float
+) -> None:
+    """Four that draw one and the same number need four times as much, with four times the error, and not twice."""
+    models = {name: {**programme(98.0), "funding": {}} for name in ("a", "b", "c", "d")}
+    found = mcsv.portfolio(_written(tmp_path, models, share=share), draws=DRAWS, threads=1)
+    assert float(found.alone_need_sum) == pytest.approx(float(found.alone_need.sum()))
+    assert float(found.alone_need_sum_se) == pytest.approx(times * float(found.alone_need_se.mean()), rel=0.03)
+    assert float(found.pooling_saves) >= 0.0

@@ -90,7 +90,8 @@ class Given:
 @dataclass(frozen=True)
 class SecondLook:
     """New cells: of each part, of what is stated for the whole, of the whole; whether a draw is among the worst, near,
-    in deficit (means are shares); what a draw has of the error of what is saved.
+    in deficit (means are shares); what a draw has of the error of what parts need ``alone``, all in all, and of what is
+    ``saved``.
     """
 
     parts: tuple[Given, ...]
@@ -99,6 +100,7 @@ class SecondLook:
     tail: int
     near: int
     deficit: int
+    alone: int
     saved: int
 
 
@@ -219,7 +221,7 @@ class _Second(_Looking):
             self._given(rest, "money of the shared pocket at the worst date"),
             self._given(self.lowest, "shared pocket at the worst date", means_only=False),
             *self._shares(),
-            self._mean(self._saved(), "what is saved by being together"),
+            *(self._mean(row, "what is saved by being together") for row in self._saved()),
         )
 
     def _shares(self) -> tuple[int, int, int]:
@@ -245,10 +247,13 @@ class _Second(_Looking):
     def _mean(self, row: Row, name: str) -> int:
         return self.maker.watch(row, name, means_only=True)
 
-    def _saved(self) -> Row:
-        rows = [*self.alone(), self.together()]
-        found: Value = 0.0
-        for row, (value, weight) in zip(rows, (*self.limits.alone, self.limits.together), strict=True):
-            below = self.binary(op.LESS_EQUAL, row, value)
-            found = self.assembler.add(found, self.assembler.affine(below, weight, 0.0))
-        return self.assembler.as_row(found)
+    def _saved(self) -> tuple[Row, Row]:
+        """What a draw moves what parts need alone, all in all, and that less what they need together."""
+        alone: Value = 0.0
+        for row, limit in zip(self.alone(), self.limits.alone, strict=True):
+            alone = self.assembler.add(alone, self._moved(row, *limit))
+        saved = self.assembler.add(alone, self._moved(self.together(), *self.limits.together))
+        return self.assembler.as_row(alone), self.assembler.as_row(saved)
+
+    def _moved(self, row: Row, value: float, weight: float) -> Value:
+        return self.assembler.affine(self.binary(op.LESS_EQUAL, row, value), weight, 0.0)

@@ -144,7 +144,8 @@ def _needs(seen: Seen, looked: tuple[SecondLook, Summary] | None) -> dict[str, A
     alone = [seen.need(cell) for cell in seen.cells.alone]
     together = seen.need(seen.cells.together)
     total = float(sum(value for value, _ in alone))
-    error = np.nan if looked is None else float(looked[1].means([looked[0].saved])[1][0])
+    cells = None if looked is None else [looked[0].alone, looked[0].saved]
+    error, saved = (np.nan, np.nan) if cells is None or looked is None else map(float, looked[1].means(cells)[1])
     known = np.isfinite([*(each[1] for each in alone), together[1]]).all()
     return {
         "alone_need": np.array([value for value, _ in alone]),
@@ -152,9 +153,9 @@ def _needs(seen: Seen, looked: tuple[SecondLook, Summary] | None) -> dict[str, A
         "together_need": together[0],
         "together_need_se": together[1],
         "alone_need_sum": total,
-        "alone_need_sum_se": float(np.hypot.reduce([each for _, each in alone])),
+        "alone_need_sum_se": error if known else np.nan,
         "pooling_saves": total - together[0],
-        "pooling_saves_se": error if known else np.nan,
+        "pooling_saves_se": saved if known else np.nan,
     }
 
 
