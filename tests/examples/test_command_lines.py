@@ -29,7 +29,7 @@ def command_lines(path: Path) -> list[str]:
 
 
 def _put_in(line: str) -> str:
-    line = line.replace('"$@"', "--draws 5").removesuffix("]")
+    line = line.replace('"$@"', "--draws 5").replace("$(cat /asked/words)", "--draws 5").removesuffix("]")
     line = line[:-1] if line.count('"') % 2 else line
     return re.sub(r"\$\(\(.*?\)\)|\$?\{[^}]*\}|\$\w+", "4", line)
 

@@ -11,6 +11,7 @@ from bad_inputs import BASE
 
 from mcsv.errors import ModelError
 from mcsv.files import read_model
+from mcsv.files.models import model_in
 from mcsv.files.text import LARGEST_FILE
 from mcsv.files.yaml import read_yaml
 from mcsv.model import Duration, Month, Number, canonical, comments, validate
@@ -120,3 +121,11 @@ def test_places_reach_into_quoted_and_plain_formulas(tmp_path):
         with pytest.raises(ModelError) as caught:
             read_model(path)
         assert [(m.line, m.column) for m in caught.value.mistakes] == [(3, column)]
+
+
+def test_what_earlier_versions_stored_beside_a_probability_is_passed_over():
+    text = BASE + "events: {late: {probability: 0.2, per: year, costs: {council: 5}}}\n"
+    now = BASE + "events: {late: {probability: 0.2, costs: {council: 5}}}\n"
+    assert model_in(text) == model_in(now)
+    with pytest.raises(ModelError, match="E203"):
+        validate(read_yaml(text).data)
