@@ -584,6 +584,18 @@ DOUBTS = [
         "costs.exit.from",
         "the window's last quarter is from: 21 months",
     ),
+    *(
+        bad(
+            0,
+            DELAY,
+            f"{DELAY}\n  claims: {{dist: poisson, rate: 4}}\n  claim: {{dist: gamma, mean: 9, sd: 3, chance: true}}\n"
+            f"  claimed: {{formula: '{formula}'}}",
+            "N315",
+            "inputs.claimed.formula",
+            "write sum_of(number, claim)",
+        )
+        for formula in ("claims * claim", "2 * (rent * (claim * poisson(3))) + 1", "binomial(9, effect) * claim")
+    ),
     bad(0, "{inflation: 0.02}", "{inflation: 0.4}", "W205", "prices.inflation", "unusual"),
     bad(0, "{inflation: 0.02}", "{inflation: 0.2}", "W205", "prices.inflation", "write 0.02 for 2 %"),
     bad(0, TRUST, "{kind: local, price: 105}", "W205", "providers.trust.price", "write 1.05"),

@@ -90,6 +90,25 @@ def test_a_count_that_is_none_may_have_been_swapped() -> None:
         assert (("W336", "outputs.y.formula") in found) == wrong
 
 
+def test_a_number_of_cases_times_one_size_is_told() -> None:
+    size = {"dist": "gamma", "mean": 9, "sd": 3}
+    inputs = {"n": {"dist": "poisson", "mean": 5}, "x": {**size, "chance": True}, "mean_cost": size}
+    inputs |= {"known": {"dist": "poisson", "mean": 5, "chance": False}, "some": {"formula": "binomial(9, 0.2)"}}
+    for formula, wrong in (
+        ("n * x", True),
+        ("3 * x * (2 * some)", True),
+        ("1 + x * poisson(2)", True),
+        ("sum_of(n, x)", False),
+        ("n * mean_cost", False),  # nobody knows what a case costs on average, and all cases cost that
+        ("known * x", False),
+        ("n + x", False),
+        ("n * sum_of(4, x)", False),
+        ("3 * x", False),
+    ):
+        found = codes({"inputs": inputs, "outputs": {"y": {"formula": formula}}})
+        assert (("N315", "outputs.y.formula") in found) == wrong, formula
+
+
 def test_a_stock_that_is_no_count_is_told_where_single_cases_are_added() -> None:
     inputs = {"n": {"dist": "poisson", "mean": 5}, "x": {"dist": "lognormal", "mean": 20, "sd": 30}}
     for stock, changed, wrong in (

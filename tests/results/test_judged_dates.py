@@ -62,6 +62,31 @@ def test_a_deficit_on_the_way_is_not_forgotten(one: xr.Dataset) -> None:
     assert "likeliest on 2027-03-31, above the tolerance of 5 %; a reserve of GBP 14" in text.split("Paid back late")[0]
 
 
+def later(pay_in: int, reserve: float) -> tuple[Any, str]:
+    """What is told of a council that pays in one quarter, and the answer as it is read."""
+    costs = {"team": {"amount": "cost", "per": "once", "timing": {"from": pay_in}, "paid_by": "council"}}
+    model = MODEL | {"costs": costs, "benefits": {}, "pockets": {"council": {"reserve": reserve}}}
+    result = mcsv.simulate(mcsv.Model.model_validate(model), draws=20_000, threads=1)
+    return verdict(by_option(result)["base"], 0, 0.05).later, " ".join(answer(result, Screen()).split())
+
+
+def test_a_deficit_after_the_window_alone_is_told() -> None:
+    found, text = later(pay_in=9, reserve=50_000)
+    assert found is not None
+    assert found[0] == 11
+    assert found[1].value > 0.95
+    assert "no deficit within 2 years in any of 20,000 draws" in text
+    assert "After the window the chance is above the tolerance: 97." in text
+    assert "on 2029-03-31. Paid back late" in text
+
+
+def test_nothing_is_told_of_after_the_window_where_the_window_is_no_better_or_all_is_well() -> None:
+    for pay_in, reserve in ((5, 50_000), (9, 200_000)):
+        found, text = later(pay_in, reserve)
+        assert found is None
+        assert "After the window" not in text
+
+
 def test_without_a_start_periods_are_numbers() -> None:
     model = {key: part for key, part in MODEL.items() if key not in ("start", "financial_year")}
     result = mcsv.simulate(mcsv.Model.model_validate(model), draws=1_000, threads=1)

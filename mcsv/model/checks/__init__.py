@@ -131,6 +131,7 @@ _CHECKS: tuple[Callable[[Survey], Iterator[Mistake]], ...] = (
     chance.summands,
     chance.parameters,
     chance.whole,
+    chance.one_size,
     correlated.pairs,
     correlated.kinds,
     correlated.matrices,

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey
-from mcsv.model.language.expression import Expression, Name, Number, constant, operations, summed
+from mcsv.model.language.expression import Expression, Name, Number, Operation, constant, operations, summed
 from mcsv.model.records.inputs import Input
 from mcsv.model.records.qualified import stock_called
 
-__all__ = ["parameters", "summands", "whole"]
+__all__ = ["one_size", "parameters", "summands", "whole"]
 
 _RULE = "sum_of(n, name) adds n independent draws of the input with that name"
 
@@ -69,6 +69,52 @@ def whole(survey: Survey) -> Iterator[Mistake]:
                 yield Mistake("W336", what, path, formula.text[:60], _RULE, f"{way_out}, binomial(n, share) draws it")
 
 
+def one_size(survey: Survey) -> Iterator[Mistake]:
+    """A drawn count times one draw of what differs by chance (N315): all cases would be of the same size."""
+    for path, formula in survey.formulas.items():
+        told = set[str]()
+        for tree in operations(formula.tree):
+            factors = _factors(tree)
+            sizes = [each for each in factors if isinstance(each, Name) and _sized(survey, each.name)]
+            if any(_drawn_count(survey, each) for each in factors):
+                for size in (each for each in sizes if each.name not in told):
+                    told.add(size.name)
+                    what = f"multiplies a drawn number of cases by one draw of {size.name}: all have the same size"
+                    way_out = f"if each case has its own, write sum_of(number, {size.name})"
+                    yield Mistake("N315", what, path, formula.text[:60], _RULE, way_out).at("", 0, size.column)
+
+
+def _factors(tree: Expression) -> list[Expression]:
+    """What a product multiplies; nothing of anything else."""
+    found, waiting = list[Expression](), [tree] if isinstance(tree, Operation) and tree.op == "mul" else []
+    while waiting:
+        for part in waiting.pop().args:
+            if isinstance(part, Operation) and part.op == "mul":
+                waiting.append(part)
+            else:
+                found.append(part)
+    return found
+
+
+def _sized(survey: Survey, name: str) -> bool:
+    """Whether an input is said to differ from case to case, and is no count itself."""
+    entry = survey.model.inputs.get(name)
+    return entry is not None and entry.chance is True and entry.distribution is not None and not _counted(entry)
+
+
+def _drawn_count(survey: Survey, tree: Expression) -> bool:
+    """Whether a number of cases is drawn, here or by the input of this name."""
+    if isinstance(tree, Name):
+        entry = survey.model.inputs.get(tree.name)
+        if entry is None or (entry.formula is None and (entry.constant or entry.chance is False)):
+            return False
+        if entry.formula is None:
+            return entry.distribution is not None and entry.distribution.family in _COUNT_FAMILIES
+        tree = entry.formula.tree
+    return isinstance(tree, Operation) and tree.op in ("poisson", "binomial")
+
+
+_COUNT_FAMILIES = {"poisson", "binomial", "negative_binomial"}
 _COUNTS = {"floor", "binomial", "poisson", "lt", "le", "gt", "ge", "eq", "ne"}
 _KEEPS_WHOLE = {"add", "sub", "mul", "neg", "abs", "min", "max", "where"}
 

@@ -27,7 +27,8 @@ _TONES: dict[Standing, Tone] = {"above": "bad", "within": "good", "unclear": "do
 
 
 def deficit(one: xr.Dataset, answerable: Accountable, option: str = "") -> list[Sentence]:
-    """The sentence for one option, and one on the window's end where other judged dates add to it.
+    """The sentence for one option, one on the window's end where other judged dates add to it, and one on what comes
+    after the window where only that is above the tolerance.
 
     Everything goes by any judged date. ``option`` is the option's name where there are several.
     """
@@ -35,7 +36,7 @@ def deficit(one: xr.Dataset, answerable: Accountable, option: str = "") -> list[
     likely, against, reserve = _how_likely(found, answerable, one), _against(found, one), _reserve(found, one)
     who, text = titled(option, answerable.pocket), "{who}: {likely}, {against}; {reserve}"
     said = phrase(text, who=who, likely=likely, against=against, reserve=reserve)
-    return [Sentence((said,), _TONES[found.standing]), *_dates(found, answerable, one)]
+    return [Sentence((said,), _TONES[found.standing]), *_dates(found, answerable, one), *_later(found, one)]
 
 
 def _how_likely(found: Verdict, answerable: Accountable, one: xr.Dataset) -> Phrase:
@@ -73,6 +74,15 @@ def _dates(found: Verdict, answerable: Accountable, one: xr.Dataset) -> list[Sen
     )
     worst = Shown(found.at_worst, "%", how="interval")
     return [sentence(text, at_end=end, worst=worst, when=when(found.worst, one), chance=at_end)]
+
+
+def _later(found: Verdict, one: xr.Dataset) -> list[Sentence]:
+    """That what holds in the window does not hold after it."""
+    if found.later is None:
+        return []
+    period, chance = found.later
+    text = "After the window the chance is above the tolerance: {chance} {when}."
+    return [Sentence((phrase(text, chance=Shown(chance, "%", how="interval"), when=when(period, one)),), "doubtful")]
 
 
 def _against(found: Verdict, one: xr.Dataset) -> str:

@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.dataclass import dataclass
-from mcsv.results.reading.dates import judged_periods
+from mcsv.results.reading.dates import judged_periods, year_ends
 from mcsv.results.reading.figures import (
     Standing,
     accountable,
     figure,
+    judged_period,
     pocket_index,
     probability,
     reserve_held,
@@ -40,6 +41,8 @@ class Verdict:
     ``chance`` of a deficit at any of them; ``worst`` is the period at whose end one is likeliest, with ``at_worst``
     for its chance; ``at_end`` the chance at the end of the window. ``reserve`` brings the chance at any judged date to
     the tolerance, ``why`` says whether it is known; ``held`` is what the model gives, None where nobody says.
+    ``later`` is where the chance is above the tolerance after the window only: the period behind it, a financial year's
+    end or the last, at whose end a deficit is likeliest, and how likely.
     """
 
     chance: Probability
@@ -52,6 +55,7 @@ class Verdict:
     reserve: Figure
     why: Why
     held: float | None
+    later: tuple[int, Probability] | None
 
 
 def verdict(one: xr.Dataset, pocket: int, tolerance: float) -> Verdict:
@@ -71,7 +75,18 @@ def verdict(one: xr.Dataset, pocket: int, tolerance: float) -> Verdict:
         reserve=reserve,
         why=why,
         held=reserve_held(one, pocket),
+        later=None if standing(chance, tolerance) == "above" else _later(one, pocket, tolerance),
     )
+
+
+def _later(one: xr.Dataset, pocket: int, tolerance: float) -> tuple[int, Probability] | None:
+    """When a pocket's deficit is likeliest after its window, and how likely, where that is above a tolerance."""
+    behind = [t for t in (*year_ends(one), one.sizes["period"] - 1) if t > judged_period(one, pocket)]
+    if not behind:
+        return None
+    worst = behind[int(np.argmax(one["p_deficit"].isel(pocket=pocket).values[behind]))]
+    chance = probability(one, "p_deficit", pocket=pocket, period=worst)
+    return (worst, chance) if standing(chance, tolerance) == "above" else None
 
 
 def tolerance_of(one: xr.Dataset, pocket: int) -> float | None:
