@@ -70,11 +70,26 @@ def best(results: xr.Dataset) -> Sentence:
         text = "{option} is best {by} in each of {draws} draws: {unseen}."
         said = phrase(text, **known, draws=_draws(results), unseen=_unseen(results))
         return Sentence((said, *behind), "good")
+    known |= {"likely": _interval(likely), "lost": lost}
+    if often := _more_often(results, at):
+        text = (
+            "{option} is best {by} on average, but {other} is best more often: with probability {often}, {option} with "
+            "{likely}; choosing {option} where another is better costs {lost} on average; more is not worth spending "
+            "on knowing better before choosing."
+        )
+        return Sentence((phrase(text, **known, other=often[0], often=_interval(often[1])), *behind), "bold")
     text = (
         "{option} is best {by} with probability {likely}; choosing it where another is better costs {lost} on average; "
         "more is not worth spending on knowing better before choosing."
     )
-    return Sentence((phrase(text, **known, likely=_interval(likely), lost=lost), *behind), "bold")
+    return Sentence((phrase(text, **known), *behind), "bold")
+
+
+def _more_often(results: xr.Dataset, at: int) -> tuple[str, Shown] | None:
+    """The choice that is best in most draws, where that surely is another one than that of the best mean."""
+    other = int(np.argmax(results["p_best"].values))
+    low, high = results["p_best_ci"].transpose("choice", "ci_bound").values[[other, at], [0, 1]].tolist()
+    return (str(results["choice"].values[other]), chance(results, "p_best", choice=other)) if low > high else None
 
 
 def _alike(names: Sequence[str], results: xr.Dataset) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -91,6 +92,16 @@ def test_options_that_are_alike_are_said_to_be() -> None:
     unsure = _of({"same": same, "other": {"set": {"outputs.nb.formula": "-0.5 - x"}}})
     assert "base is best by nb with probability" in unsure
     assert unsure.endswith(alike)
+
+
+def test_what_is_best_on_average_may_seldom_be_best() -> None:
+    rare = {"set": {"outputs.nb.formula": "where(x > 1.5, 20, 0)"}}  # in 7 of 100 draws: 1.34 on average
+    said = _of({"rare": rare, "low": {"set": {"outputs.nb.formula": "x - 9"}}}, "1 + 0 * x")
+    start = (
+        r"rare is best by nb on average, but base is best more often: with probability 9\d\.\d+ % \(.*, rare with [567]"
+    )
+    assert re.match(start, said), said
+    assert "choosing rare where another is better costs" in said
 
 
 @pytest.mark.parametrize("model", [MODEL, {**MODEL, "decision": {"sign": "council"}, "options": {}}, PRICED])
