@@ -33,6 +33,7 @@ def updated(found: xr.Dataset) -> tuple[Block, ...]:
         judged = "p_deficit_any_forecast" in one
         blocks += [*([_risk(one, who)] if judged else []), *surprising(one, who)]
         blocks += [_position(one, who)] if judged else []
+        blocks += [_others(one, who)] if "p_deficit_other_forecast" in one else []
         blocks += [_output(one, place, who) for place in range(one.sizes.get("output", 0))]
         blocks += [expected(one, who), _worth(one, who)]
     return tuple(blocks)
@@ -68,6 +69,22 @@ def _position(one: xr.Dataset, who: str) -> Table:
     title = f"{who}Position of {answerable.pocket} at the end of {answerable.label}, {unit}, nominal cash"
     negative = [chance(one, "p_deficit_window_forecast", forecast=place) for place in (_BEFORE, _AFTER)]
     return _table(one, title, "position_forecast", unit, negative)
+
+
+def _others(one: xr.Dataset, who: str) -> Table:
+    """Other pockets that accept a risk of their own, before and after."""
+    rows = []
+    for place, name in enumerate(map(str, one["other_pocket"].values)):
+        accepted = float(at(one, "other_tolerance", other_pocket=place))
+        tolerance = words.exact(round(100 * accepted, 7)) if np.isfinite(accepted) else words.NOT_KNOWN
+        both = [
+            chance(one, "p_deficit_other_forecast", other_pocket=place, forecast=when) for when in (_BEFORE, _AFTER)
+        ]
+        rows.append(Row(name, (*both, tolerance)))
+    columns = (*(Column(f"{label}, %", "interval") for label in BEFORE_AND_AFTER), Column("tolerance, %"))
+    return Table(
+        f"{who}Pockets with a tolerance of their own: chance of a deficit at any judged date", columns, tuple(rows)
+    )
 
 
 def _output(one: xr.Dataset, place: int, who: str) -> Table:

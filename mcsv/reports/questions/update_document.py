@@ -67,6 +67,14 @@ def _forecast(one: xr.Dataset, when: int) -> dict[str, Any]:
             parts[name] = chance(one, f"{name}_forecast", forecast=when)
         parts["reserve_to_tolerance"] = mean(one, "reserve_forecast", "value", forecast=when)
         parts["position"] = _distribution(one, "position_forecast", forecast=when)
+    if "p_deficit_other_forecast" in one:
+        parts["others"] = {
+            str(name): {
+                "p_deficit_any": chance(one, "p_deficit_other_forecast", other_pocket=place, forecast=when),
+                "tolerance": plain(at(one, "other_tolerance", other_pocket=place)),
+            }
+            for place, name in enumerate(one["other_pocket"].values)
+        }
     outputs = {}
     for place in range(one.sizes.get("output", 0)):
         told = _distribution(one, "output_forecast", output=place, forecast=when)

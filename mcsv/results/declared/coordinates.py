@@ -34,6 +34,9 @@ DECLARED = (
     Declaration("point", ("point",), "none", "number of a position at which its distribution is told"),
     Declaration("forecast", ("forecast",), "none", "before and after what was observed"),
     Declaration("observation", ("observation",), "none", "figure that was observed"),
+    Declaration(
+        "other_pocket", ("other_pocket",), "none", "pocket that accepts a risk of its own, beside the accountable"
+    ),
     Declaration("observation_unit", ("observation",), "none", "unit of the figure, where the model says it"),
     Declaration("input", ("input",), "none", "quantity that the model states: drawn, or computed by a formula"),
     Declaration("place", ("place",), "none", "number of a height of a density, from the lowest value up"),

@@ -13,6 +13,7 @@ BEFORE_AND_AFTER = ("before", "after")
 
 _FORECAST = ("option", "forecast")
 _OUTPUT = ("option", "output", "forecast")
+_OTHER = ("option", "other_pocket")
 _SEEN = ("option", "observation")
 
 
@@ -29,6 +30,7 @@ def _distribution(name: str, dims: tuple[str, ...], unit: Unit, what: str) -> It
 _DEFICIT = "probability that the accountable pocket is in deficit"
 DECLARED = (
     Declaration("effective_draws", _FORECAST, "none", "equally weighted draws that would tell as much"),
+    Declaration("other_tolerance", _OTHER, "share", "chance of a deficit that another pocket accepts"),
     Declaration("observed_value", _SEEN, "none", "figure that was observed"),
     *with_errors(
         (
@@ -57,6 +59,12 @@ DECLARED = (
             ),
             Declaration("p_deficit_any_forecast", _FORECAST, "share", f"{_DEFICIT} at any judged date, forecast"),
             Declaration("p_deficit_window_forecast", _FORECAST, "share", f"{_DEFICIT} at the window's end, forecast"),
+            Declaration(
+                "p_deficit_other_forecast",
+                (*_OTHER, "forecast"),
+                "share",
+                "probability that another pocket is in deficit at any date on which it is judged, forecast",
+            ),
             Declaration("p_output_negative_forecast", _OUTPUT, "share", "probability of an output below 0, forecast"),
         )
     ),

@@ -72,12 +72,24 @@ class Forecast:
 
 def wanted_cells(layout: Layout, option: str, pocket: str) -> tuple[int, ...]:
     """The cells whose draws a forecast of an option needs; ``pocket`` is empty where none is accountable."""
+    others = (_lowest(layout.pocket_cells[option, other]) for other in _others(layout, pocket))
     cells: list[int | None] = [layout.output_cells[option, name] for name in layout.outputs]
     cells += [cell for (one, _), cell in layout.seen_cells.items() if one == option]
     if pocket:
         book = layout.pocket_cells[option, pocket]
         cells += [book.judged, book.lowest, book.lowest_before_reserve if book.shifts else None]
+    cells += others
     return tuple(dict.fromkeys(cell for cell in cells if cell is not None))
+
+
+def _others(layout: Layout, pocket: str) -> list[str]:
+    """Pockets other than the accountable one that accept a risk of their own, in any option."""
+    accepting = {name for _, name in layout.tolerances}
+    return [name for name in layout.pockets if name in accepting and name != pocket]
+
+
+def _lowest(book: PocketCells) -> int:
+    return book.judged if book.lowest is None else book.lowest
 
 
 def update_dataset(
@@ -100,6 +112,8 @@ def update_dataset(
         "quantile": quantiles,
         "ci_bound": ["low", "high"],
     }
+    if others := _others(layout, asked.pocket):
+        labels["other_pocket"] = others
     if layout.outputs:
         labels |= {"output": list(layout.outputs), "output_unit": list(layout.output_units)}
     variables = {name: declare(name, values, str(attrs["currency"])) for name, values in found.items()}
@@ -120,6 +134,7 @@ def _figures(layout: Layout, forecast: Forecast, pocket: str, quantiles: Floats)
         found |= _beside([*risks])
         position = _distributions(forecast, book.judged, quantiles)
         found |= {f"position_forecast_{name}": values for name, values in _beside(position).items()}
+    found |= _of_others(layout, forecast, _others(layout, pocket))
     outputs = []
     for name in layout.outputs:
         cell = layout.output_cells[forecast.option, name]
@@ -129,6 +144,20 @@ def _figures(layout: Layout, forecast: Forecast, pocket: str, quantiles: Floats)
         called = f"p_output_negative_forecast{name}" if name in ("", "_ci") else f"output_forecast_{name}"
         found[called] = np.stack([each[name] for each in outputs])
     return found
+
+
+def _of_others(layout: Layout, forecast: Forecast, names: list[str]) -> dict[str, Floats]:
+    """How likely others are in deficit at any date on which they are judged, before and after, and what they accept."""
+    if not names:
+        return {}
+    books = [layout.pocket_cells[forecast.option, name] for name in names]
+    told = [
+        _beside([_negative(*side, _lowest(book), "p_deficit_other_forecast") for side in forecast.sides])
+        for book in books
+    ]
+    found = {name: np.stack([each[name] for each in told]) for name in told[0]}
+    accepted = [layout.tolerances.get((forecast.option, name), np.nan) for name in names]
+    return found | {"other_tolerance": np.array(accepted)}
 
 
 def _beside(two: list[dict[str, Floats]]) -> dict[str, Floats]:

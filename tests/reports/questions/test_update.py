@@ -127,3 +127,30 @@ def test_a_second_pass_is_told() -> None:
     assert f"(rate by {again['moved']['rate']:+.1f} standard deviations): its draws are worth {worth:,.0f}" in said
     assert again["agreed"] < 10
     assert "second_pass" not in document["before"]
+
+
+PARTNER = {
+    **MODEL,
+    "pockets": {**MODEL["pockets"], "partner": {"budget": {"amount": 52, "per": "once"}, "tolerance": 0.3}, "idle": {}},
+    "costs": {"team": {"amount": "rate", "per": "year", "paid_by": {"payer": 0.75, "partner": 0.25}}},
+}
+
+
+def test_another_pocket_s_risk_is_told_as_if_it_were_the_accountable_one() -> None:
+    found = mcsv.update(PARTNER, draws=20_000)
+    other = found.sel(other_pocket="partner")
+    assert list(found.other_pocket.values) == ["partner"]
+    accountable = {"pocket": "partner", "window": "2 years", "tolerance": 0.3}
+    itself = mcsv.update({**PARTNER, "accountability": accountable}, draws=20_000)
+    assert "other_pocket" not in itself.sizes  # the payer accepts no risk of its own
+    for end in ("", "_ci"):
+        one, two = other[f"p_deficit_other_forecast{end}"], itself[f"p_deficit_any_forecast{end}"]
+        assert one.transpose(*two.dims).values.tobytes() == two.values.tobytes()
+    assert (other.other_tolerance == 0.3).all()
+    said = " ".join(text.draw(updated(found), Screen()).split())
+    assert "base, Pockets with a tolerance of their own: chance of a deficit at any judged date" in said
+    told = update_document(found)["options"]["base"]["after"]["others"]["partner"]
+    after = float(other.p_deficit_other_forecast.sel(option="base", forecast="after"))
+    assert told["p_deficit_any"]["value"] == after
+    assert told["tolerance"] == 0.3
+    assert f"partner {100 * float(other.p_deficit_other_forecast[0, 0]):.1f}" in said
