@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from mcsv.reports.writing import words
@@ -110,8 +111,11 @@ def said(part: Part, sign: str) -> str:
         least = words.number(_least(what), places(words.simulated(what).error))
         return message("at least {number}", number=_with_unit(least, unit))
     text = words.figure(what, part.up)
-    text = words.money(unit, text) if part.how == "money" else _with_unit(text, unit)
+    text = words.money(unit, text) if part.how == "money" or _CURRENCY.fullmatch(unit) else _with_unit(text, unit)
     return _in_brackets(text, words.error(what, sign)) if part.how == "error" else text
+
+
+_CURRENCY = re.compile("[A-Z]{3}")  # by ISO 4217
 
 
 def _with_unit(text: str, unit: str) -> str:
