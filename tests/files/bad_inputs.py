@@ -241,6 +241,8 @@ MODEL = [
     Row(62, edit("horizon: 3 years", "horizon: 1_000_000"), "E601", "7:10", "1,000,000 periods"),
     Row(63, edit("start: 2026-04", "start: 20205-04"), "E205", "5:8", "1900 to 2200"),
     Row(63, edit("2025/26", "20205"), "E205", "4:13", "1900 to 2200"),
+    Row(0, saving("{dist: gamma, mean: 4_1O0, sd: 900}"), "E203", "13:30", "has a letter among its digits"),
+    Row(0, saving("{dist: gamma, mean: 4_100, sd: 9OO}"), "E203", "13:41", "write 0 for O"),
     Row(0, saving("uniform(0.1, 0.3)"), "E203", "13:11", "{dist: uniform, low: 100, high: 250}"),
     Row(0, saving("Tri(1, 2, 3)"), "E203", "13:11", "{dist: triangular, low: 80, mode: 100, high: 160}"),
     Row(0, saving("exp(share)"), "E203", "13:11", "{formula: exp(share)}"),

@@ -38,6 +38,7 @@ _NUMBERS: tuple[Kind, ...] = (
     ("E203", r"[-+]?0[xbo][\da-f_]+", "is not a decimal number", "write it with the digits 0 to 9"),
     ("E207", r"[-+]?[\d_]+([.\s][\d_]+)*(,[\d_]+)+(\.\d*)?", "has a comma in it", _COMMA),
     ("E207", r"[-+]?\d+([\s'’]\d+)+(\.\d*)?", "has a gap in it", "write 1000 or 1_000"),
+    ("E203", r"[-+]?\d[\d_.,]*[ol][\dol_.,]*[\dol]", "has a letter among its digits", "write 0 for O, and 1 for l"),
     ("E203", r"[-+]?\.?\d[\d_.]*\s*%", "is a percentage", ""),
     ("E203", r"[-+]?\d[\d_.,]*\s*/\s*\d[\d_.,]*", "is a fraction", "write 0.5 for 1/2"),
     ("E203", rf"[-+]?[{_SIGNS}]\s*[-+]?[\d_.,]+\s*\w*", "carries a currency sign", _UNIT),
