@@ -286,7 +286,7 @@ def test_what_knowing_saves_who_sets_the_reserve(signed) -> None:
     assert np.isnan(signed.reserve_saving.sel(driver="e"))
     (said,) = [text for text in sentences(signed) if text.startswith("To set the reserve")]
     assert said.startswith("To set the reserve, holding which costs 5 % of what a deficit left uncovered would: ")
-    assert "knowing x saves 0.06" in said
+    assert "knowing x saves GBP 0.06" in said
 
 
 def test_no_column_of_the_reserve_without_a_figure(signed) -> None:
