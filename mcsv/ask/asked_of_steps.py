@@ -39,12 +39,10 @@ class Asked:
             return self.layout.output_cells.get((name, outcome.of))
         if book is None:
             return None
-        lowest = book.judged if book.lowest is None else book.lowest
-        before = book.before_reserve if book.lowest is None else book.lowest_before_reserve
         return {
-            "deficit": lowest,
+            "deficit": book.any_date,
             "deficit_at_end": book.judged,
-            "reserve": before if book.shifts else None,
+            "reserve": book.any_date_before_reserve if book.shifts else None,
             "reserve_at_end": book.before_reserve if book.shifts else None,
             "position": book.judged,
         }[outcome.kind]

@@ -186,7 +186,7 @@ class _Answer:
         """What of the reserve stands in the cell."""
         book = self.asked.book(option, some)
         assert book is not None
-        plain = book.judged if outcome.kind == "reserve_at_end" or book.lowest is None else book.lowest
+        plain = book.judged if outcome.kind == "reserve_at_end" else book.any_date
         return book.reserve if cell == plain else 0.0
 
 

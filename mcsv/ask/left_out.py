@@ -105,8 +105,8 @@ class _Asked:
     def cells(self) -> list[int]:
         """Every cell that is looked at by itself."""
         books = [self.book(name) for name in self.names]
-        cells = [cell for book in books for cell in (book.judged, _before(book))]
-        cells += [_lowest(self.book(option)) for option in self.events]
+        cells = [cell for book in books for cell in (book.judged, book.any_date_before_reserve)]
+        cells += [self.book(option).any_date for option in self.events]
         return list(dict.fromkeys(cell for cell in cells if cell is not None))
 
     @property
@@ -117,7 +117,7 @@ class _Asked:
             with_it = self.book(option)
             for event in some:
                 book = self.book(_name(option, event))
-                deficit = engine.Pair(_lowest(book), _lowest(with_it), True)
+                deficit = engine.Pair(book.any_date, with_it.any_date, True)
                 found[option, event] = engine.Pair(book.judged, with_it.judged), deficit
         return found
 
@@ -125,17 +125,8 @@ class _Asked:
     def single(self) -> list[int]:
         """Every cell of which single draws are wanted."""
         books = [self.book(name) for name in (*self.names, *(_name(option, "") for option in self.events))]
-        cells = [cell for book in books for cell in (book.judged, _before(book))]
+        cells = [cell for book in books for cell in (book.judged, book.any_date_before_reserve)]
         return list(dict.fromkeys(cell for cell in cells if cell is not None))
-
-
-def _lowest(book: PocketCells) -> int:
-    return book.judged if book.lowest is None else book.lowest
-
-
-def _before(book: PocketCells) -> int | None:
-    """The cell off which the reserve against a deficit at any judged date is read, as a run states it."""
-    return book.before_reserve if book.lowest is None else book.lowest_before_reserve
 
 
 @dataclass(frozen=True)
@@ -152,7 +143,7 @@ class _Answer:
         book, with_it = self.asked.book(_name(option, event)), self.asked.book(option)
         place = 2 * list(self.asked.pairs).index((option, event)) + len(self.asked.cells)
         mean, mean_se = self.summary.means([self._at(book.judged), place, place + 1])
-        share = float(self.summary.negative([self._at(_lowest(with_it))])[0][0] + mean[2])
+        share = float(self.summary.negative([self._at(with_it.any_date)])[0][0] + mean[2])
         share = max(share, 0.0)  # but for rounding it is a count of draws
         value, se, change, change_se = self._quantiles((book.judged, with_it.judged), np.array(LEVELS))
         found = {
@@ -189,7 +180,7 @@ class _Answer:
     def _reserve(self, book: PocketCells, with_it: PocketCells) -> dict[str, Floats]:
         """The reserve that would be required, where it does no more than shift the position."""
         names = [f"without_reserve{what}{end}" for what in ("", "_change") for end in ("", "_se")]
-        before, before_with_it = _before(book), _before(with_it)
+        before, before_with_it = book.any_date_before_reserve, with_it.any_date_before_reserve
         if before is None or before_with_it is None or not (book.shifts and with_it.shifts):
             return {name: np.asarray(np.nan) for name in names}
         cells, level = (before, before_with_it), np.array([self.tolerance])

@@ -154,8 +154,7 @@ def reading_of(model: Model, option: str, pocket: str, seed: int) -> Reading:
         plan = lower(model, seed, rows, purpose=Purpose(drivers=True))
     kept = {name: plan.layout.kept[option, name] for name in rows}
     book = plan.layout.pocket_cells[option, pocket]
-    cell = book.judged if book.lowest is None else book.lowest
-    return Reading(model, option, plan, cell, drivers, counted, kept)
+    return Reading(model, option, plan, book.any_date, drivers, counted, kept)
 
 
 def _dense(places: set[int]) -> Floats:

@@ -35,16 +35,15 @@ def reserves(asked: Weighed, table: BinTable, draws: int, executor: engine.Execu
         return {}
     names = _moving(model, table)
     keeping = asked.keeping(names)
-    position = book.judged if book.lowest is None else book.lowest
-    cells = [position, *(keeping.layout.kept["base", name] for name in names)]
+    cells = [book.any_date, *(keeping.layout.kept["base", name] for name in names)]
     single = engine.single_draws(keeping, cells, min(draws, TOGETHER), executor)
     found = np.full((len(table.drivers), 4), np.nan)
     risk = model.accountability.tolerance
     for name in names:
         values = single[keeping.layout.kept["base", name]]
-        told = *released(values, single[position], risk), *saved(values, single[position], risk)
+        told = *released(values, single[book.any_date], risk), *saved(values, single[book.any_date], risk)
         found[table.drivers.index(name)] = told
-    whole, error = cost_of_reserve(single[position], risk)
+    whole, error = cost_of_reserve(single[book.any_date], risk)
     return {
         "reserve_released": found[:, 0],
         "reserve_released_se": found[:, 1],

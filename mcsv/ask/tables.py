@@ -46,8 +46,7 @@ def outcomes_of(layout: Layout, option: str, pocket: str) -> list[engine.Asked]:
         book = layout.pocket_cells[option, name]
         if pocket in ("", name):
             of = f":{name}" if not pocket else ""
-            lowest = book.judged if book.lowest is None else book.lowest
-            found += [engine.Asked(f"deficit{of}", lowest, True), engine.Asked(f"position{of}", book.judged)]
+            found += [engine.Asked(f"deficit{of}", book.any_date, True), engine.Asked(f"position{of}", book.judged)]
     seen: set[int] = set()
     for view in layout.views:
         cell = layout.view_cells[option, view]

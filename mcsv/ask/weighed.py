@@ -42,7 +42,7 @@ class Weighed:
         """The outcomes that are a deficit, each with the cell that is then below zero."""
         answerable, layout = self.model.accountability, self.plan.layout
         books = {o: layout.pocket_cells[o, answerable.pocket] for o in layout.options} if answerable else {}
-        return {f"{RISK}{o}": book.judged if book.lowest is None else book.lowest for o, book in books.items()}
+        return {f"{RISK}{o}": book.any_date for o, book in books.items()}
 
     def keeping(self, names: Sequence[str]) -> Plan:
         """The plan of the same draws that keeps some inputs, each with a cell of its own in every option."""

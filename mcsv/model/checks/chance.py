@@ -8,6 +8,7 @@ from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey
 from mcsv.model.language.expression import Expression, Name, Number, Operation, constant, operations, summed
+from mcsv.model.records.dependence import COUNTS
 from mcsv.model.records.inputs import Input
 from mcsv.model.records.qualified import stock_called
 
@@ -109,12 +110,11 @@ def _drawn_count(survey: Survey, tree: Expression) -> bool:
         if entry is None or (entry.formula is None and (entry.constant or entry.chance is False)):
             return False
         if entry.formula is None:
-            return entry.distribution is not None and entry.distribution.family in _COUNT_FAMILIES
+            return entry.distribution is not None and entry.distribution.family in COUNTS
         tree = entry.formula.tree
     return isinstance(tree, Operation) and tree.op in ("poisson", "binomial")
 
 
-_COUNT_FAMILIES = {"poisson", "binomial", "negative_binomial"}
 _COUNTS = {"floor", "binomial", "poisson", "lt", "le", "gt", "ge", "eq", "ne"}
 _KEEPS_WHOLE = {"add", "sub", "mul", "neg", "abs", "min", "max", "where"}
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mcsv.model.records.claim import Claim
     from mcsv.model.records.inputs import Input
 
-__all__ = ["SLACK", "Group", "alike", "groups_of", "open_names", "open_pairs", "tied_to", "ties_of", "varies"]
+__all__ = ["COUNTS", "SLACK", "Group", "alike", "groups_of", "open_names", "open_pairs", "tied_to", "ties_of", "varies"]
 
 COUNTS = frozenset({"poisson", "binomial", "negative_binomial"})
 SLACK = 1e-10  # an eigenvalue this little below zero is rounding

@@ -60,6 +60,18 @@ class PocketCells:
         """The cell of the position at the end of the window."""
         return self.positions[self.last]
 
+    @property
+    def any_date(self) -> int:
+        """The cell that is below 0 where there is a deficit at any judged date, or at the window's end where nobody
+        accepts a risk.
+        """
+        return self.judged if self.lowest is None else self.lowest
+
+    @property
+    def any_date_before_reserve(self) -> int | None:
+        """The same less the reserve: the cell off which a reserve against it is read, as a run states it."""
+        return self.before_reserve if self.lowest is None else self.lowest_before_reserve
+
 
 @dataclass(frozen=True)
 class WindowCells:

@@ -72,7 +72,7 @@ class Forecast:
 
 def wanted_cells(layout: Layout, option: str, pocket: str) -> tuple[int, ...]:
     """The cells whose draws a forecast of an option needs; ``pocket`` is empty where none is accountable."""
-    others = (_lowest(layout.pocket_cells[option, other]) for other in _others(layout, pocket))
+    others = (layout.pocket_cells[option, other].any_date for other in _others(layout, pocket))
     cells: list[int | None] = [layout.output_cells[option, name] for name in layout.outputs]
     cells += [cell for (one, _), cell in layout.seen_cells.items() if one == option]
     if pocket:
@@ -86,10 +86,6 @@ def _others(layout: Layout, pocket: str) -> list[str]:
     """Pockets other than the accountable one that accept a risk of their own, in any option."""
     accepting = {name for _, name in layout.tolerances}
     return [name for name in layout.pockets if name in accepting and name != pocket]
-
-
-def _lowest(book: PocketCells) -> int:
-    return book.judged if book.lowest is None else book.lowest
 
 
 def update_dataset(
@@ -152,7 +148,7 @@ def _of_others(layout: Layout, forecast: Forecast, names: list[str]) -> dict[str
         return {}
     books = [layout.pocket_cells[forecast.option, name] for name in names]
     told = [
-        _beside([_negative(*side, _lowest(book), "p_deficit_other_forecast") for side in forecast.sides])
+        _beside([_negative(*side, book.any_date, "p_deficit_other_forecast") for side in forecast.sides])
         for book in books
     ]
     found = {name: np.stack([each[name] for each in told]) for name in told[0]}
