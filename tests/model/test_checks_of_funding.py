@@ -68,6 +68,12 @@ def told(changes: dict[str, Any]) -> list[Mistake]:
         return list(error.mistakes)
 
 
+def test_a_match_of_what_is_paid_for_a_part_or_of_a_gift_is_left_alone() -> None:
+    whole = {"costs.team.paid_by": {"council": 0.5, "provider": 0.5}, "funding.double.to": "service"}
+    gift = {"funding.double.of": "seed", "funding.double.to": "provider"}
+    assert [str(mistake) for changes in (whole, gift) for mistake in told(changes)] == []
+
+
 def test_the_sound_model_is_left_alone() -> None:
     assert [str(mistake) for mistake in told({})] == []
 
@@ -110,6 +116,7 @@ RESULTS = "funding.results"
         ({f"{RESULTS}.pooled.at": "39 months"}, "W305", f"{RESULTS}.pooled.at"),
         ({f"{RESULTS}.pooled.at": "9 months"}, "E205", f"{RESULTS}.pooled.at"),
         ({"funding.pool.from": "4 years"}, "W305", "funding.pool"),
+        ({"funding.double.to": "hospital"}, "W338", "funding.double.of[0]"),
         ({"funding.pool.to": "provider", "costs.team.paid_by": "service"}, "W330", "funding.pool.to"),
         ({"pockets.people": {"kind": "society"}, "funding.seed.to": "people"}, "W331", "funding.seed.to"),
         ({BY_YEAR: {"2026/27": 400}}, "E205", BY_YEAR),

@@ -108,6 +108,7 @@ _CHECKS: tuple[Callable[[Survey], Iterator[Mistake]], ...] = (
     funding.circles,
     funding.itself,
     funding.pools,
+    funding.unpaid,
     funding.society,
     funding.dates,
     funding.triggers,

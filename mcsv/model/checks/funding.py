@@ -13,7 +13,7 @@ from mcsv.model.language.names import proposal
 from mcsv.model.records.funding import Cohort, Funding, Pooled
 from mcsv.model.records.qualified import streams_called
 
-__all__ = ["circles", "dates", "itself", "matched", "pools", "society", "triggers"]
+__all__ = ["circles", "dates", "inside", "itself", "matched", "pools", "society", "triggers", "unpaid"]
 
 _FAR = 20.0  # a trigger so many times what is measured is stated in another unit
 
@@ -42,6 +42,31 @@ def _no_cash(survey: Survey, path: str, stream: str) -> Iterator[Mistake]:
     elif section == "funding" and survey.model.funding[name].kind == "risk_share":
         rule = "a risk share is settled when everything else has been paid"
         yield Mistake("E205", "is a risk share", path, stream, rule, "match what the pockets pay before")
+
+
+def unpaid(survey: Survey) -> Iterator[Mistake]:
+    """What is matched is paid by others than who receives the match (W338): its own payment is meant."""
+    model = survey.model
+    for name, funding in model.funding.items() if not survey.lost else ():
+        receiving = {part for to in funding.to for part in (*inside(survey, to), *_above(survey, to))}
+        for index, stream in enumerate(funding.of):
+            for full in streams_called(model, stream):
+                paying = _paying(survey, full)
+                if paying and not receiving & paying:
+                    payers, receivers = ", ".join(sorted(paying)), ", ".join(funding.to)
+                    what = f"is paid by {payers}, and {receivers} receives the match of it"
+                    rule = "who receives a match has paid what is matched"
+                    way_out = "is another stream meant, or a kind: contribution?"
+                    yield Mistake("W338", what, f"funding.{name}.of[{index}]", stream, rule, way_out)
+
+
+def _paying(survey: Survey, stream: str) -> set[str]:
+    """Who pays a cost; of a payment also who gets it, as gifts are matched by adding to them."""
+    section, _, name = stream.partition(".")
+    if section == "costs":
+        return set(survey.model.costs[name].paid_by)
+    funding = survey.model.funding.get(name)
+    return set(funding.paid_by or {}) | set(funding.to) if funding else set()
 
 
 def circles(survey: Survey) -> Iterator[Mistake]:
@@ -79,17 +104,22 @@ def _above(survey: Survey, pocket: str) -> Iterator[str]:
         entry = survey.model.pockets.get(entry.parent)
 
 
+def inside(survey: Survey, pocket: str) -> set[str]:
+    """A pocket and all that is a part of it."""
+    return {other for other in survey.model.pockets if other == pocket or pocket in _above(survey, other)}
+
+
 def pools(survey: Survey) -> Iterator[Mistake]:
     """Risk shares of a pocket that risks nothing (W330)."""
     model = survey.model
     for name, funding in model.funding.items():
         for pocket in funding.to if funding.kind == "risk_share" and not survey.lost else ():
-            inside = {other for other in model.pockets if other == pocket or pocket in _above(survey, other)}
+            parts = inside(survey, pocket)
             paying = {payer for cost in model.costs.values() for payer in cost.paid_by}
             paying |= {payer for other in model.funding.values() for payer in other.paid_by or {}}
             paying |= {payer for event in model.events.values() for payer in event.costs}
-            budgets = {other for other in inside if model.pockets[other].budget}
-            if not inside & (paying | budgets):
+            budgets = {other for other in parts if model.pockets[other].budget}
+            if not parts & (paying | budgets):
                 what = f"makes {pocket} whole, which pays nothing and has no budget"
                 yield Mistake("W330", what, f"funding.{name}.to", pocket, way_out="is another pocket meant?")
 
