@@ -29,23 +29,24 @@ def _option(saw: Saw, before: Saw | None, currency: str, screen: Screen) -> Iter
     sign, deficit = screen.signs.plus_minus, saw.deficit
     places = _places(100 * deficit.error)
     chance = f"P(deficit) {100 * deficit.value:.{places}f} % ({sign} {100 * deficit.error:.{places}f})"
-    reserve = "found by runs: mcsv run" if saw.reserve is None else f"{saw.reserve:,.0f} {currency}".rstrip()
+    money = f"{currency} ".lstrip()
+    reserve = "found by runs: mcsv run" if saw.reserve is None else f"{money}{saw.reserve:,.0f}"
     yield f"{chance}; reserve for {100 * saw.tolerance:g} %: {reserve}"
     if before is not None:
-        moved = [_moved("P(deficit)", saw.deficit_since(before), 100.0, " points", sign)]
+        moved = [_moved("P(deficit)", saw.deficit_since(before), 100.0, "", " points", sign)]
         held = saw.reserve_since(before)
-        moved += [] if held is None else [_moved("reserve", held, 1.0, f" {currency}".rstrip(), sign)]
+        moved += [] if held is None else [_moved("reserve", held, 1.0, money, "", sign)]
         yield screen.tone(f"  since the last save: {'; '.join(moved)}", "faint")
 
 
-def _moved(what: str, change: Figure, scale: float, unit: str, sign: str) -> str:
+def _moved(what: str, change: Figure, scale: float, money: str, unit: str, sign: str) -> str:
     """A difference with its error; nothing but a word where all draws are as they were."""
     if change.value == 0.0 and change.error == 0.0:
         return f"{what} as before"
     places = _places(scale * change.error)
-    return f"{what} {scale * change.value:+,.{places}f}{unit} ({sign} {scale * change.error:,.{places}f})"
+    return f"{what} {money}{scale * change.value:+,.{places}f}{unit} ({sign} {scale * change.error:,.{places}f})"
 
 
 def _places(error: float) -> int:
-    """So many decimals that the error has two digits, at most six."""
-    return 2 if error <= 0.0 else min(6, max(0, 1 - math.floor(math.log10(error))))
+    """So many decimals that the error has two digits, at most six; none of what is exact."""
+    return 0 if error <= 0.0 else min(6, max(0, 1 - math.floor(math.log10(error))))

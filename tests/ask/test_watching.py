@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 from pathlib import Path
 
 import numpy as np
@@ -96,7 +97,7 @@ def test_a_difference_is_that_of_the_same_draws(place: Path) -> None:
     # A reserve moves no draw: what is required stays, but for the rounding of money.
     assert held.value == pytest.approx(0.0, abs=1e-3)
     lines = told(news, Screen())
-    assert "P(deficit)" in lines[0]
+    assert re.search(r"P\(deficit\) .*; reserve for 5 %: GBP [\d,]+$", lines[0])
     assert "since the last save" in lines[1]
 
 
