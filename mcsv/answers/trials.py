@@ -34,12 +34,14 @@ LEAST = 2**15
 def worth_of_pair(pairs: Pairs, options: tuple[str, ...], found: Both) -> tuple[float, float]:
     """EVSI and its error, for choices whose net benefits are the outcomes ``options``; nan for too few draws.
 
-    A lone option is compared with doing nothing, which brings 0.
+    A lone option is compared with doing nothing, which brings 0. Of several only what they bring more than the first
+    counts, which needs one table fewer.
     """
     if pairs.draws.sum() < LEAST:
         return np.nan, np.nan
     spread = float(pairs.spread[[pairs.outcomes.index(name) for name in options]].max())
-    sums = [pairs.of(name) for name in options]
+    first, *others = (pairs.of(name) for name in options)
+    sums = [other - first for other in others] or [first]
     everybody = [each[:1, :, :, 0].sum(axis=(1, 3))[:, :, None] for each in sums]
     one = np.ones((1, 1))
     paid = _paid_out([_by_first(each, found[0]) for each in sums], _along(found[1])) - _paid_out(everybody, one)
@@ -50,8 +52,8 @@ def worth_of_pair(pairs: Pairs, options: tuple[str, ...], found: Both) -> tuple[
 def _paid_out(by_first: Sequence[Floats], second: Floats) -> Floats:
     """What all findings bring in each group after the first of the option that did best in those before it, (groups,).
 
-    Of each option its sums by what is found of the first input (cells, groups, 2 B); ``second`` (cells, 2 B). One group
-    at a time, so that what is added up of the groups before stays in the cache.
+    Of each option, beside one that brings nothing, its sums by what is found of the first input (cells, groups, 2 B);
+    ``second`` (cells, 2 B). One group at a time, so that what is added up of the groups before stays in the cache.
     """
     by_second = np.ascontiguousarray(second.T)
     so_far = [np.zeros((each.shape[0], second.shape[0])) for each in by_first]
@@ -67,11 +69,11 @@ def _paid_out(by_first: Sequence[Floats], second: Floats) -> Floats:
 
 
 def _best_so_far(so_far: Sequence[Floats], brought: Sequence[Floats]) -> float:
-    """What the options that did best so far bring, over all findings; a lone one is taken where it beats nothing."""
+    """What the options that did best so far bring, over all findings; one is taken where it beats bringing nothing."""
     if len(so_far) == 1:
         return float(np.vdot(brought[0], so_far[0] > 0.0))
-    most, best = so_far[0], brought[0]
-    for other, brings in zip(so_far[1:], brought[1:], strict=True):
+    most, best = np.zeros_like(so_far[0]), np.zeros_like(brought[0])
+    for other, brings in zip(so_far, brought, strict=True):
         better = other > most
         most, best = np.where(better, other, most), np.where(better, brings, best)
     return float(best.sum())
