@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from mcsv.answers.choosing import chosen
 
@@ -38,3 +39,10 @@ def test_choices_that_seldom_differ_are_not_alike() -> None:
     nets = np.stack([net, net], axis=1)
     nets[7, 1] = 1e-3
     assert chosen(*contest(nets), hair=1e-6).p_best.tolist() == [[0.9999, 1e-4]]
+
+
+def test_what_no_draw_shows_may_be_what_one_more_would_bring() -> None:
+    """Of 100 draws none loses with the first choice: its error is what one of them moves that loses as others do."""
+    losses = np.array([[[[0.0, 0.0], [300.0, 1000.0]]]])
+    found = chosen(np.array([[100, 0]]), losses, np.array([100]))
+    assert found.loss_se[0] == pytest.approx([np.sqrt(1000.0 / 100.0) / 100.0, np.sqrt((10.0 - 9.0) / 99.0)])

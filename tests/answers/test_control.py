@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from campaign import effort
 
-from mcsv.answers.bins import BINS, EDGES
+from mcsv.answers.bins import BINS, EDGES, GROUPS
 from mcsv.answers.control import adjusted
 from tests.answers.made import made
 
@@ -64,3 +64,18 @@ def test_few_draws_and_events_tell_none() -> None:
     assert np.isnan(adjusted(made({"a": u[0, : 50 * BINS - 1]}, {"y": u[0, : 50 * BINS - 1]})).mean[0])
     event = {"e": (u[0] < 0.3).astype(np.int64)}
     assert np.isnan(adjusted(made(event, {"y": u[0]}, frozenset({"e"}))).mean[0])
+
+
+def test_the_error_is_that_of_groups_which_differ_by_chance_alone() -> None:
+    """The mean of n equal groups errs by their standard deviation (with n - 1) over the root of n."""
+    size, groups = 4096, GROUPS
+    u = np.random.default_rng(7).random((1, size * groups))
+    y = 3.0 * u[0] + u[0] ** 2
+    table = made({"a": u[0]}, {"y": y})
+    bins = np.searchsorted(EDGES, u[0], side="right") - 1
+    effect = np.array([y[bins == b].mean() if (bins == b).any() else y.mean() for b in range(BINS)]) - y.mean()
+    found = []
+    for at in range(0, y.size, size):
+        share = np.bincount(bins[at : at + size], minlength=BINS) / size
+        found.append(y[at : at + size].mean() - (share - np.diff(EDGES)) @ effect)
+    assert adjusted(table).se[0] == pytest.approx(np.std(found, ddof=1) / np.sqrt(groups), rel=1e-9)

@@ -61,3 +61,10 @@ def test_a_denominator_that_could_be_0_has_no_interval():
 def test_without_spread_the_interval_is_the_ratio():
     low, high = fieller((np.array(3.0), np.array(4.0)), (np.zeros(1), np.zeros(1), np.zeros(1)), Z95)
     assert low == high == 0.75
+
+
+def test_what_goes_against_each_other_has_a_covariance_below_0():
+    upper, lower = pairs(4)
+    sds = [row.std(ddof=1) for row in (upper, -lower, upper + lower)]
+    assert covariance(*sds) == pytest.approx(-np.cov(upper, lower)[0, 1], rel=1e-9)
+    assert covariance(*sds) < 0.0

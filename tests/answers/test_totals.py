@@ -63,3 +63,13 @@ def test_errors_of_shares_of_one_variance_go_together() -> None:
     assert [np.corrcoef(each, varied)[0, 1] for each in shown] == pytest.approx(told.with_variance, abs=0.02)
     assert se == pytest.approx(shown.mean(axis=0).std(), rel=0.03)
     assert se > 1.1 * np.hypot(*told.se) / 2  # as if they erred apart
+
+
+def test_the_error_of_the_variance_is_that_of_leaving_out_one_group_at_a_time() -> None:
+    """The jackknife, (n - 1) / n times the sum of squares (Efron 1982), from the draws themselves."""
+    size, groups = 4096, 3
+    y = np.random.default_rng(4).gamma(2.0, 3.0, size * groups)
+    without = [np.delete(y, np.s_[at : at + size]).var() for at in range(0, y.size, size)]
+    _, se = variances(made({"x": np.random.default_rng(6).random(y.size)}, {"y": y}))
+    squares = sum((each - np.mean(without)) ** 2 for each in without)
+    assert se[0] == pytest.approx(np.sqrt((groups - 1) / groups * squares), rel=1e-9)

@@ -94,3 +94,13 @@ def test_intervals_of_rare_deficits_hold_though_few_draws_show_them_and_weigh_li
     light = np.where(np.arange(draws) < draws // 2, 0.05, 1.0)
     share, low, high = Weighted(light).negative(np.where(np.arange(draws) < draws // 4, -1.0, 1.0))
     assert high - low < 2.5 * (1.96 * share / (draws / 4) ** 0.5)
+
+
+def test_errors_of_quantiles_do_not_depend_on_which_of_equal_draws_comes_first() -> None:
+    """All that lie at a quantile are at or below it, however unlike their weights are."""
+    rng = np.random.default_rng(12)
+    draws, weights = np.round(rng.normal(size=2_000) * 2.0) / 2.0, rng.exponential(size=2_000)
+    weights[::7] *= 20.0
+    lightest, heaviest = (Weighted(weights).quantiles(draws, Q, np.lexsort((by, draws))) for by in (weights, -weights))
+    np.testing.assert_array_equal(lightest[0], heaviest[0])
+    np.testing.assert_allclose(lightest[1], heaviest[1], rtol=1e-9)

@@ -11,7 +11,8 @@ from answers.made import made
 from campaign import effort
 from scipy.special import ndtr, ndtri
 
-from mcsv.answers.perfect import everything, single_inputs
+from mcsv.answers.bins import GROUPS
+from mcsv.answers.perfect import everything, everything_of, single_inputs
 from mcsv.answers.rules import FEWEST_GROUPS, TEACHING, Worth, learn
 
 DRAWS = effort(1_000_000, 100_000)
@@ -157,3 +158,10 @@ def test_conditional_means_by_plain_numpy() -> None:
     truth = np.maximum(slices, 0.0).mean() - max(nb.mean(), 0.0)
     found = singles({"x": u[0]}, nb=nb)
     assert abs(found.value[0] - truth) <= 3.0 * found.se[0]
+
+
+def test_the_option_to_compare_with_is_that_of_the_groups_before() -> None:
+    """A late group, in which the other one is better by all that the groups before had, is no guide for itself."""
+    options = np.zeros((GROUPS, 2))
+    options[:-1, 0], options[-1, 1] = 1.0, 1000.0
+    assert everything_of(options).value == pytest.approx(1000.0 / (GROUPS - TEACHING))
