@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 from campaign import long_only
+from typer.testing import CliRunner
 
 import mcsv
+from mcsv.cli.__main__ import app
 from mcsv.files.yaml import read_yaml
 from mcsv.model.language.names import FUNCTIONS
 from mcsv.model.language.vocabulary import NAMES as NAMES_OF_FORMULAS
@@ -59,6 +61,26 @@ def test_the_answer_is_what_the_command_prints() -> None:
     shown = README.split("```text\n")[1].split("```")[0]
     printed = answer(mcsv.simulate(mcsv.read_model(ROOT / "configs" / "discharge.yaml")), Screen())
     assert shown.strip() == printed.split("\n\nNet present value")[0]
+
+
+COMMANDS = {
+    "What moves the risk of a deficit most": ("drivers", "discharge"),
+    "56.6 % (56.5 to 56.8) of the deficits": ("drivers", "discharge", "--boxes"),
+    "base is best for society": ("compare", "local_or_national"),
+    "Draw ": ("explain", "discharge", "--worst"),
+    "council: with what was observed": ("update", "discharge_after_one_year"),
+}
+
+
+@long_only  # a million draws each, and nothing but what is printed
+@pytest.mark.parametrize("beginning", COMMANDS)
+def test_what_is_shown_of_a_command_is_what_it_prints(beginning: str) -> None:
+    command, model, *words = COMMANDS[beginning]
+    (shown,) = (block for block in re.findall(r"```text\n(.*?)```", README, re.DOTALL) if block.startswith(beginning))
+    done = CliRunner().invoke(app, [command, str(ROOT / "configs" / f"{model}.yaml"), *words])
+    assert done.exit_code == 0, done.output
+    for piece in shown.split("…\n"):
+        assert piece.strip() in done.stdout
 
 
 def test_every_function_of_formulas_is_named() -> None:

@@ -23,6 +23,7 @@ __all__ = [
     "draws",
     "names",
     "number_of_draw",
+    "one_of",
     "percentile",
     "quantiles",
     "refuse",
@@ -140,3 +141,14 @@ def refuse(asked: Mapping[str, object], what: str, rule: str, way_out: str) -> N
     told = [f"--{name}" for name, value in asked.items() if value]
     if told:
         raise UsageError([Mistake("E205", what, name, "", rule, way_out) for name in told])
+
+
+def one_of(asked: Mapping[str, bool]) -> None:
+    """UsageError E698 where somebody used more than one of these options, of which each says what is shown."""
+    wanted = [f"--{name}" for name, told in asked.items() if told]
+    if len(wanted) > 1:
+        rule, way_out = (
+            "one at a time",
+            "give the command once for each; mcsv report writes several kinds of page at once",
+        )
+        raise UsageError(Mistake("E698", "cannot be shown together", " and ".join(wanted), rule=rule, way_out=way_out))

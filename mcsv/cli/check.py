@@ -33,6 +33,10 @@ def check(
     from mcsv.files import normalised
     from mcsv.model import accepted
 
+    if review:
+        sized = {"draws": draws != arguments.DEFAULT_DRAWS, "threads": threads, "evidence": evidence}
+        rule = "the page has each input beside its source, and draws nothing"
+        arguments.refuse(sized, "is not possible with --review", rule, "leave it out, or --review")
     read = arguments.Collector()
     count = read.take(arguments.draws, draws, 0)
     workers = read.take(arguments.threads, threads, None) if threads else None
@@ -46,7 +50,7 @@ def check(
     size = (_counted(cost.inputs, "input"), _counted(cost.cells, "cell"), f"{_counted(cost.steps, 'step')} a draw")
     put(
         f"# valid: {', '.join(size)}\n"
-        f"# {count:,} draws: {time}{memory(cost.memory_bytes)} of memory\n"
+        f"# {count:,} draws: {time}up to {memory(cost.memory_bytes)} of memory\n"
         + "".join(_accepted(mistake, reason) for mistake, reason in accepted(loaded))
         + f"{normalised(loaded).rstrip()}\n"
     )

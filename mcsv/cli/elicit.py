@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mcsv.cli import arguments
 from mcsv.cli.output import put, screen
 from mcsv.cli.pairs import numbers, percentiles, plain
 from mcsv.errors import Mistake, UsageError
@@ -45,14 +46,15 @@ def elicit(
     """From what experts say to an input of a model."""
     from mcsv import fits
 
+    arguments.one_of({"yaml": yaml, "json": json})
     words = {"mode": mode, "lower": lower, "upper": upper, "name": name, "unit": unit, "source": source}
     given = {key: text for key, text in words.items() if text}
-    experts = _experts(stated or [], bins, chips or [], weights)
-    if file and (experts or given):
+    if file and (stated or bins or chips or weights or given):
         way_out = "write everything into the file, or everything on the command line"
         raise UsageError(
             Mistake("E205", "a file and options both say what experts said", "FILE", file, way_out=way_out)
         )
+    experts = _experts(stated or [], bins, chips or [], weights)
     found = fits.elicit(file or _statement(experts, given), family or ())
     put(_shown(found, yaml, json))
 

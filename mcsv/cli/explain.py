@@ -42,6 +42,10 @@ def explain(
     from mcsv.reports.media import text
     from mcsv.reports.questions.story import story, to_json
 
+    if draw:
+        rule = "among them the worst draw or a percentile is looked for; a number needs no search"
+        sized = {"draws": draws != arguments.DEFAULT_DRAWS}
+        arguments.refuse(sized, "is not possible with --draw", rule, "leave one of them out")
     read = arguments.Collector()
     number = read.take(arguments.number_of_draw, draw, None) if draw else None
     share = read.take(arguments.percentile, percentile, None) if percentile else None

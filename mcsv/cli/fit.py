@@ -41,6 +41,7 @@ def fit(
     from mcsv import fits
     from mcsv.elicitation.bounds import Bounds
 
+    arguments.one_of({"yaml": yaml, "json": json})
     read = arguments.Collector()
     low, high = (
         read.take(partial(bound, option), text, None) for option, text in (("--lower", lower), ("--upper", upper))

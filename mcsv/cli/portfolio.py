@@ -40,6 +40,10 @@ def portfolio(
     from mcsv.files.portfolios import read_portfolio
     from mcsv.files.results import check_out, write_results
 
+    if model:
+        asked_too = {"out": out, "json": json, "draws": draws != arguments.DEFAULT_DRAWS, "seed": seed != DEFAULT_SEED}
+        rule = "the one model is written, and nothing is drawn"
+        arguments.refuse(asked_too, "is not possible with --model", rule, "leave it out, or --model")
     read = arguments.Collector()
     place = read.take(check_out, out, None) if out else None
     asked = size(draws, seed, threads, read)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mcsv.cli import arguments
 from mcsv.cli.storing import check_person, check_place
 from mcsv.dataclass import dataclass
-from mcsv.errors import Mistake
+from mcsv.errors import Mistake, UsageError
 
 if TYPE_CHECKING:
     from mcsv.results.reading.gate import Gate
@@ -83,5 +83,13 @@ def read_request(
 
 def whole_only(asked: Mapping[str, object]) -> None:
     """UsageError for everything that is asked of a part and only a whole run can tell."""
-    rule, way_out = "a part is tallied and nothing else", "ask mcsv merge"
-    arguments.refuse(asked, "goes with a whole run alone", rule, way_out)
+    rule, ways = "a part is tallied and nothing else", dict.fromkeys(("json", "full", "option"), "ask mcsv merge")
+    told = [
+        Mistake(
+            "E205", "goes with a whole run alone", f"--{name}", "", rule, ways.get(name, "make the run in one piece")
+        )
+        for name, value in asked.items()
+        if value
+    ]
+    if told:
+        raise UsageError(told)

@@ -89,7 +89,7 @@ def run(
     _drawn_by(dask, threads, trusted_network)
     if shard:
         whole_run = {"json": json, "answers": answers, "fail-if": fail_if, "full": full, "more": more, "dask": dask}
-        whole_only({**asked, **whole_run})
+        whole_only({**asked, **whole_run, "option": option})
     if more:
         moved = {"draws": draws != arguments.DEFAULT_DRAWS, "seed": seed != DEFAULT_SEED, "set": overrides}
         as_it_was_only({**asked, **moved, "sampling": sampling, "option": option})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mcsv.cli import arguments
 from mcsv.cli.output import Detail, Full, NoPager, known_option, options_of, put, render, say
 from mcsv.cli.report import behind, drawn, page_of
 from mcsv.errors import Mistake, UsageError
@@ -34,7 +35,12 @@ def show(
     from mcsv.files.results import model_of, read_to_tell
     from mcsv.files.run_reading import result_of
 
-    _one_of({"--json": json, "--md": md, "--page": page, "--xlsx": xlsx, "--pdf": pdf, "--model": model})
+    arguments.one_of({"json": json, "md": md, "page": page, "xlsx": xlsx, "pdf": pdf, "model": model})
+    if model:
+        rule = "it is the model of all options and sections"
+        arguments.refuse(
+            {"option": option, "full": full}, "is not possible with --model", rule, "leave one of them out"
+        )
     file = result_of(file)
     results, answers = read_to_tell(file)
     detail = known_option(option, options_of(results))
@@ -52,14 +58,6 @@ def show(
         )
     else:
         put(render(results, json, detail, full), paged=not (json or no_pager))
-
-
-def _one_of(asked: dict[str, bool]) -> None:
-    """UsageError E698 where more than one medium is asked for."""
-    wanted = [name for name, told in asked.items() if told]
-    if len(wanted) > 1:
-        rule, way_out = "one at a time", "mcsv report writes files of several kinds at once"
-        raise UsageError(Mistake("E698", "cannot be shown together", " and ".join(wanted), rule=rule, way_out=way_out))
 
 
 def _open(file: Path, kind: str, page: Page) -> None:

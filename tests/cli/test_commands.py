@@ -12,7 +12,7 @@ def test_check_prints_a_model_that_can_be_read_again_and_its_cost(api, run):
     assert said.code == 0
     assert said.out == (
         "# valid: 90 inputs, 100 cells, 1,500 steps a draw\n"
-        "# 1,000,000 draws: about 1 s, 120 MB of memory\n"
+        "# 1,000,000 draws: about 1 s, up to 120 MB of memory\n"
         "# accepted: W307 a value looks small; because: it is small\n"
         "# model of model.yaml\nversion: 1\n"
     )

@@ -117,6 +117,8 @@ BAD = {
     "family": ((*TRIPLE, "--family", "betta"), "E201 family: is no family that is fitted to points; value: betta"),
     "no fit": ((*TRIPLE[:2], "--family", "beta"), "E306 family: no beta can be fitted here"),
     "file and options": (("experts.yaml", *TRIPLE), "E205 FILE: a file and options both say"),
+    "file and weights": (("experts.yaml", "--weights", "1,2"), "E205 FILE: a file and options both say"),
+    "yaml and json": ((*TRIPLE, "--yaml", "--json"), "E698 --yaml and --json: cannot be shown together"),
     "no file": (("none.yaml",), "none.yaml: E503 cannot be read"),
     "no chips": (("--bins", "0,1,2,3"), "E306 roulette.bins: edges and chips do not fit together"),
 }

@@ -31,6 +31,7 @@ def test_the_same_draw_is_told_by_its_number_as_json(run):
         (["--draw", "x"], "E205 --draw"),
         (["--percentile", "x"], "E205 --percentile"),
         (["--worst", "--pocket", "police"], "E591 pocket"),
+        (["--draw", "5", "--draws", "1e3"], "E205 --draws: is not possible with --draw"),
     ],
 )
 def test_mistakes_are_told(run, words, says):

@@ -53,6 +53,8 @@ def test_what_a_part_cannot_tell_is_refused(run, tmp_path):
     assert refused.code == 2
     for name in ("--json", "--until"):
         assert f"E205 {name}: goes with a whole run alone" in refused.err
+    assert refused.err.count("way out: ask mcsv merge\n") == 1  # which knows no --until
+    assert "E205 --option" in run("run", MODEL, "--shard", "1/2", "--option", "base", "--out", part).err
     for shard, told in (("1of2", "K/N"), ("5/2", "1 <= K <= N"), ("1/99", "shards")):
         refused = run("run", MODEL, "--draws", DRAWS, "--shard", shard, "--out", part)
         assert refused.code == 2

@@ -65,3 +65,12 @@ def test_mistakes_end_with_2_and_leave_nothing(tmp_path: Path) -> None:
     assert [each.code for each in done.exception.mistakes] == ["E780"] * 3
     assert done.exception.exit_code == 2
     assert not out.exists()
+
+
+def test_nothing_is_asked_of_the_one_model_in_the_same_breath(tmp_path: Path) -> None:
+    place, out = tmp_path / "all.yaml", tmp_path / "all.nc"
+    words = ["portfolio", str(FILE), "--model", str(place), "--json", "--out", str(out)]
+    done = CliRunner().invoke(app, words, standalone_mode=False)
+    assert isinstance(done.exception, mcsv.UsageError)
+    assert [each.path for each in done.exception.mistakes] == ["--out", "--json"]
+    assert not place.exists()

@@ -75,3 +75,10 @@ def test_one_medium_at_a_time(run, stored):
     assert (said.code, said.out) == (2, "")
     assert "E698" in said.err
     assert "--json and --md" in said.err
+
+
+def test_a_model_is_that_of_all_options(run, stored):
+    said = run("show", stored, "--model", "--option", "ten_times", "--full")
+    assert (said.code, said.out) == (2, "")
+    for name in ("--option", "--full"):
+        assert f"E205 {name}: is not possible with --model" in said.err
