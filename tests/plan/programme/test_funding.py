@@ -173,6 +173,18 @@ class TestRiskShares:
         same(found.positions["service"][7], 20 - spent[7] + first + second)
         assert 0 < np.mean(found.any_judged["service"] == 0) < 1
 
+    def test_the_cap_is_on_what_is_paid_while_a_share_comes_into_force(self, work: Work) -> None:
+        cap = 200.0
+        free, capped = (
+            work(document({"pool": {**POOL, "ramp": "8 quarters", **more}}), keep=KEEP, draws=64)
+            for more in ({}, {"cap": cap})
+        )
+        lacking = np.maximum(0, 4 * free.kept["spend"] - 20)
+        owed = free.positions["service"][3] + lacking
+        assert ((owed < cap) & (lacking > cap)).any()
+        assert (owed > cap).any()
+        same(capped.positions["service"][3], np.minimum(owed, cap) - lacking)
+
     def test_what_is_left_over_goes_back_by_the_same_shares(self, work: Work) -> None:
         pool = {**POOL, "surplus": True, "cap": 300, "from": "1 quarter"}
         budget = {"amount": 90, "per": "quarter"}

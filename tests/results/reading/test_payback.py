@@ -51,6 +51,14 @@ def test_payback_of_a_body_that_pays_the_whole(payer: str, median: int | None) -
     assert payback(one, pockets.index("health")).at_once
 
 
+def test_exactly_half_is_half() -> None:
+    one = by_option(mcsv.simulate(learning("education"), draws=10))["base"]
+    pocket = [str(name) for name in one["pocket"].values].index("education")
+    shares = one["payback_period_share"].copy(deep=True)
+    shares[pocket] = [0.25, 0.0, 0.25, 0.5, *[0.0] * (shares.shape[1] - 4)]
+    assert payback(one.assign(payback_period_share=shares), pocket).median == 2
+
+
 def test_payback_within_a_window_of_ones_own() -> None:
     model = mcsv.Model.model_validate(
         {
