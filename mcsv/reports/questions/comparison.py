@@ -16,7 +16,7 @@ from mcsv.reports.writing.paper import Block, Column, Part, Row, Sentence, Shown
 from mcsv.reports.writing.scales import scale_of
 from mcsv.reports.writing.views import called_view, named_views
 from mcsv.reports.writing.words import Scale, per_cent
-from mcsv.results.reading.alike import alike_with
+from mcsv.results.reading.alike import alike_with, often_alike_with
 from mcsv.results.reading.figures import accountable, figure, has_positions, pocket_index
 
 if TYPE_CHECKING:
@@ -66,28 +66,45 @@ def best(results: xr.Dataset) -> Sentence:
     if len(same) + 1 == results.sizes["choice"] > 1:
         return Sentence((_alike([name, *same], results),), "bold")
     behind = (" ", _alike([name, *same], results)) if same else ()
-    if likely.value == 1:
-        text = "{option} is best {by} in each of {draws} draws: {unseen}."
-        said = phrase(text, **known, draws=_draws(results), unseen=_unseen(results))
-        return Sentence((said, *behind), "good")
+    if likely.value == 1 or lost.value == 0:
+        return Sentence((_never_beaten(results, known, likely.value == 1), *behind), "good")
+    if ties := often_alike_with(results, name):
+        behind = (*behind, " ", _often_alike([name, *ties], results))
     known |= {"likely": _interval(likely), "lost": lost}
-    if often := _more_often(results, at):
+    return Sentence((_unsure(known, _more_often(results, at, ties)), *behind), "bold")
+
+
+def _never_beaten(results: xr.Dataset, known: dict[str, Part], alone: bool) -> Part:
+    """That nothing is better in any draw; not ``alone``: what stands before it is as good in some."""
+    text = "{option} is best {by} in each of {draws} draws: {unseen}."
+    if not alone:
+        text = "{option} is best {by} in each of {draws} draws, alone or alike to others before it: {unseen}."
+    return phrase(text, **known, draws=_draws(results), unseen=_unseen(results))
+
+
+def _unsure(known: dict[str, Part], often: tuple[str, Shown] | None) -> Part:
+    """How likely the option is best, what it costs where it is not, and which is best more ``often``."""
+    if often is not None:
         text = (
             "{option} is best {by} on average, but {other} is best more often: with probability {often}, {option} with "
             "{likely}; choosing {option} where another is better costs {lost} on average; more is not worth spending "
             "on knowing better before choosing."
         )
-        return Sentence((phrase(text, **known, other=often[0], often=_interval(often[1])), *behind), "bold")
+        return phrase(text, **known, other=often[0], often=_interval(often[1]))
     text = (
         "{option} is best {by} with probability {likely}; choosing it where another is better costs {lost} on average; "
         "more is not worth spending on knowing better before choosing."
     )
-    return Sentence((phrase(text, **known), *behind), "bold")
+    return phrase(text, **known)
 
 
-def _more_often(results: xr.Dataset, at: int) -> tuple[str, Shown] | None:
-    """The choice that is best in most draws, where that surely is another one than that of the best mean."""
+def _more_often(results: xr.Dataset, at: int, ties: Sequence[str]) -> tuple[str, Shown] | None:
+    """The choice that is best in most draws, where that surely is another one than that of the best mean, and not for
+    standing before it where both come to the same (``ties``).
+    """
     other = int(np.argmax(results["p_best"].values))
+    if other < at and str(results["choice"].values[other]) in ties:
+        return None
     low, high = results["p_best_ci"].transpose("choice", "ci_bound").values[[other, at], [0, 1]].tolist()
     return (str(results["choice"].values[other]), chance(results, "p_best", choice=other)) if low > high else None
 
@@ -96,6 +113,13 @@ def _alike(names: Sequence[str], results: xr.Dataset) -> str:
     """That choices cannot be told apart: which of them is named first is no advice."""
     text = "{options} are alike {by} in each of {draws} draws; the first of them counts as best."
     return message(text, options=both(names), by=_by(results), draws=_draws(results))
+
+
+def _often_alike(names: Sequence[str], results: xr.Dataset) -> str:
+    """That what is best in many draws is so only by its place."""
+    order = [name for name in map(str, results["choice"].values) if name in names]
+    text = "In many draws {options} are alike {by}; there the first of them counts as best."
+    return message(text, options=both(order), by=_by(results))
 
 
 def _draws(results: xr.Dataset) -> int:

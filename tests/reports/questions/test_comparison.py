@@ -104,6 +104,22 @@ def test_what_is_best_on_average_may_seldom_be_best() -> None:
     assert "choosing rare where another is better costs" in said
 
 
+def test_what_never_loses_is_best_wherever_it_stands() -> None:
+    """Where both come to the same in nine draws of ten, the first one is not told to be best more often."""
+    guarded = {"set": {"outputs.nb.formula": "where(x > 1.2816, -1, 0)"}}
+    said = _of({"guarded": guarded}, "where(x > 1.2816, -x, 0)")
+    start = "guarded is best by nb in each of 5,000 draws, alone or alike to others before it: that another would be"
+    assert said.startswith(start)
+    assert "more often" not in said
+
+
+def test_the_first_of_those_that_are_often_alike_is_not_best_more_often() -> None:
+    guarded = {"set": {"outputs.nb.formula": "where(x > 1.2816, 5, where(x < -2, -1, 0))"}}
+    said = _of({"guarded": guarded}, "0 * x")
+    assert re.match(r"guarded is best by nb with probability (9|10|11)\.\d+ % ", said), said
+    assert said.endswith("In many draws base and guarded are alike by nb; there the first of them counts as best.")
+
+
 @pytest.mark.parametrize("model", [MODEL, {**MODEL, "decision": {"sign": "council"}, "options": {}}, PRICED])
 def test_every_figure_is_in_the_document(model: Any) -> None:
     results = mcsv.compare(model, draws=50_000)
