@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 
@@ -78,13 +79,16 @@ def figure_of(cell: Cell) -> tuple[float, int] | None:
 
 
 def error(cell: Cell, errors: Errors, sign: str) -> str:
-    """The error of a cell as its column wants it: ``±700``, or both ends of an interval; empty for words.
+    """The error of a cell as its column wants it: ``±700``, or both ends of an interval; empty for words, and for what
+    is not known.
 
     ``sign`` is what stands before an error; a star behind one that may be too small.
     """
     if isinstance(cell, str):
         return ""
     if isinstance(cell.known, Probability):
+        if math.isnan(cell.known.value):
+            return ""
         interval = errors == "interval"
         return words.interval(cell.known) if interval else words.chance_error(cell.known, sign)
     what = cell.scale.of(cell.known)

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import math
+
 import pytest
 
-from mcsv.reports.media.spelling import said
+from mcsv.reports.media.spelling import error, said, value
 from mcsv.reports.writing import words
 from mcsv.reports.writing.paper import Shown
 from mcsv.results.statistics.intervals import Figure, Probability
@@ -70,6 +72,12 @@ def test_a_chance_of_nothing_or_everything_has_a_bound_for_an_error():
     assert words.chance_error(Probability(0.1244, 0.1231, 0.1254), "±") == "±0.1"
     assert words.chance_error(Probability(0.0, 0.0, 3.8e-6), "±") == "<0.0004"
     assert words.chance_error(Probability(1.0, 1 - 3.8e-6, 1.0), "±") == ">99.9996"
+
+
+@pytest.mark.parametrize("errors", ["below", "interval"])
+def test_a_chance_that_is_not_known_has_no_error(errors):
+    cell = Shown(Probability(math.nan, math.nan, math.nan), "%")
+    assert (value(cell), error(cell, errors, "±")) == ("n/a", "")
 
 
 @pytest.mark.parametrize("known", [0.0, 0.25, 1.0])
