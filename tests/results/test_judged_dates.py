@@ -80,6 +80,17 @@ def test_a_deficit_after_the_window_alone_is_told() -> None:
     assert "on 2029-03-31. Paid back late" in text
 
 
+def test_so_it_is_of_a_pocket_with_a_window_of_its_own() -> None:
+    costs = {"team": {"amount": "cost", "per": "once", "timing": {"from": 5}, "paid_by": "board"}}
+    pockets = {"council": {}, "board": {"reserve": 50_000, "window": "1 year", "tolerance": 0.1}}
+    model = MODEL | {"costs": costs, "benefits": {}, "pockets": pockets}
+    text = " ".join(answer(mcsv.simulate(mcsv.Model.model_validate(model), draws=20_000, threads=1), Screen()).split())
+    assert "board: after its window the chance is above the tolerance: 97." in text
+    pockets["board"]["reserve"] = 200_000
+    text = answer(mcsv.simulate(mcsv.Model.model_validate(model), draws=20_000, threads=1), Screen())
+    assert "after its window" not in text
+
+
 def test_nothing_is_told_of_after_the_window_where_the_window_is_no_better_or_all_is_well() -> None:
     for pay_in, reserve in ((5, 50_000), (9, 200_000)):
         found, text = later(pay_in, reserve)
