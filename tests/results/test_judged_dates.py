@@ -62,6 +62,13 @@ def test_a_deficit_on_the_way_is_not_forgotten(one: xr.Dataset) -> None:
     assert "likeliest on 2027-03-31, above the tolerance of 5 %; a reserve of GBP 14" in text.split("Paid back late")[0]
 
 
+def test_no_depth_is_told_where_all_deficits_are_over_by_the_end(one: xr.Dataset) -> None:
+    whole = answer(one.expand_dims("option"), Screen(), full=True)
+    assert "is likeliest to fall below zero first" in whole
+    assert float(one["p_deficit_window"][0]) < 0.001  # 2 draws of 20,000 tell no depth
+    assert "How deep a deficit" not in whole
+
+
 def later(pay_in: int, reserve: float) -> tuple[Any, str]:
     """What is told of a council that pays in one quarter, and the answer as it is read."""
     costs = {"team": {"amount": "cost", "per": "once", "timing": {"from": pay_in}, "paid_by": "council"}}

@@ -30,21 +30,26 @@ def depth(one: xr.Dataset, pocket: int) -> list[Block]:
     found = first_deficit(one, pocket)
     if found is None or "depth_p95" not in one:
         return []
-    unit, name = str(one.attrs["currency"]), str(one["pocket"].values[pocket])
-    size, place = scale_of(one, unit), {"pocket": pocket}
-    deep = Row(
-        titled(message("below zero"), size.unit(unit)),
-        (
-            measured(one, "shortfall_given_deficit", unit, size, period=judged_period(one, pocket), **place),
-            measured(one, "depth_p95", unit, size, **place),
-            measured(one, "depth_tail_mean", unit, size, **place),
-        ),
+    name = str(one["pocket"].values[pocket])
+    return [*_deep(one, pocket, name), _first(found, one, name), *_by_date(one, pocket)]
+
+
+def _deep(one: xr.Dataset, pocket: int, name: str) -> list[Table]:
+    """How deep it is at the window's end; nothing where all deficits are over by then."""
+    unit, place, judged = str(one.attrs["currency"]), {"pocket": pocket}, judged_period(one, pocket)
+    if not figure(one, "shortfall_given_deficit", period=judged, **place).known:
+        return []
+    size = scale_of(one, unit)
+    deep = (
+        measured(one, "shortfall_given_deficit", unit, size, period=judged, **place),
+        measured(one, "depth_p95", unit, size, **place),
+        measured(one, "depth_tail_mean", unit, size, **place),
     )
     heads = message("mean"), message("1 in 20 is deeper"), message("mean of these")
     columns = tuple(Column(head, "below") for head in heads)
     at_end = at_end_of(judged_by(one, pocket))
     title = message("How deep a deficit of {pocket} is {at_end}, where there is one", pocket=name, at_end=at_end)
-    return [Table(title, columns, (deep,)), _first(found, one, name), *_by_date(one, pocket)]
+    return [Table(title, columns, (Row(titled(message("below zero"), size.unit(unit)), deep),))]
 
 
 def _first(found: FirstDeficit, one: xr.Dataset, name: str) -> Sentence:
