@@ -73,8 +73,10 @@ def _check(number: int, of: int, draws: int) -> None:
     most = -(-draws // engine.SHARD)
     if 1 <= number <= of <= most:
         return
-    rule = f"K/N with 1 <= K <= N <= {most:,}: {draws:,} draws are {most:,} shards of up to {engine.SHARD:,} each"
-    raise UsageError(Mistake("E750", "is no part of the run", "shard", f"{number}/{of}", rule, "use fewer parts"))
+    told = "one shard" if most == 1 else f"{most:,} shards"
+    rule = f"K/N with 1 <= K <= N <= {most:,}: {draws:,} draws are {told} of up to {engine.SHARD:,} draws"
+    way_out = "use fewer parts" if most > 1 else "one machine is enough: mcsv run without --shard"
+    raise UsageError(Mistake("E750", "is no part of the run", "shard", f"{number}/{of}", rule, way_out))
 
 
 def merge_parts(
