@@ -277,6 +277,14 @@ def test_other_draws_of_the_same_model(tmp_path: Path) -> None:
     assert parts.values == pytest.approx((told["outcome_after"] - told["outcome_before"]).values, rel=1e-6, abs=1e-3)
 
 
+def test_of_one_seed_the_fewer_draws_are_among_the_more() -> None:
+    """Then the variance of the difference is that of the fewer less that of the more."""
+    few, more = (mcsv.simulate(ALONE, draws, seed=1) for draws in (2_000, 8_000))
+    told = mcsv.diff(few, more).sel(option="base", outcome="position")
+    apart = np.sqrt(float(told["outcome_before_se"]) ** 2 - float(told["outcome_after_se"]) ** 2)
+    assert float(told["outcome_by_draws_se"]) == pytest.approx(apart, rel=1e-6)
+
+
 def test_the_same_run_twice(tmp_path: Path) -> None:
     place = _stored(tmp_path, "run", ALONE, draws=3_000, seed=3)
     told = mcsv.diff(place, place)
@@ -318,6 +326,10 @@ def test_other_code_stands_apart() -> None:
     assert told["outcome_by_code"].sel(outcome="position").values == pytest.approx(-10.0)
     assert not told["outcome_by_draws"].values.any()
     assert not told["outcome_by_code"].sel(outcome="deficit").values.any()
+    back = mcsv.diff(run, old)
+    assert back["outcome_by_code"].sel(outcome="position").values == pytest.approx(10.0)
+    parts = back["outcome_by_code"] + back["outcome_by_draws"] + back["step_in_order"].sum("step")
+    assert parts.values == pytest.approx((back["outcome_after"] - back["outcome_before"]).values, abs=1e-6)
 
 
 def test_a_result_without_its_model() -> None:

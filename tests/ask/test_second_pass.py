@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -226,3 +227,17 @@ def test_what_is_no_probability_near_it_is_told() -> None:
 
 def test_what_is_expected_has_no_second_pass() -> None:
     assert "second_pass" not in mcsv.update(level(1.0), draws=20_000).attrs
+
+
+def test_a_second_pass_that_is_worth_less_than_the_first_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def worse(*asked: Any) -> Any:
+        found = second_pass(*asked)
+        assert found is not None
+        return replace(found, weights=np.where(np.arange(found.weights.size) < 1_500, 1.0, 0.0))
+
+    plainly = mcsv.update(level(1.0), draws=20_000)
+    monkeypatch.setattr("mcsv.ask.update.RARE", 1.0)
+    monkeypatch.setattr("mcsv.ask.update.second_pass", worse)
+    found = mcsv.update(level(1.0), draws=20_000)
+    assert "second_pass" not in found.attrs
+    assert np.array_equal(after(found).output_forecast_mean, after(plainly).output_forecast_mean)

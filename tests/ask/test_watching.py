@@ -12,7 +12,7 @@ import pytest
 
 from mcsv import simulate
 from mcsv.ask.watch_words import told
-from mcsv.ask.watched import seen
+from mcsv.ask.watched import Saw, seen
 from mcsv.ask.watching import News, Watching
 from mcsv.errors import UsageError
 from mcsv.files.models import read_model
@@ -220,3 +220,27 @@ def test_more_draws_than_can_be_kept_are_refused(place: Path) -> None:
 def test_nobody_answers() -> None:
     with pytest.raises(UsageError, match="E598"):
         seen(validate({"inputs": {"x": 1}, "outputs": {"y": {"formula": "x"}}}), DRAWS, 1, 2)
+
+
+def test_in_another_currency_figures_have_no_difference(place: Path) -> None:
+    watching = _watching(place)
+    _look(watching)
+    place.write_text(MODEL.replace("GBP", "EUR"), encoding="utf-8")
+    news = _look(watching)
+    assert news.now is not None
+    assert news.now.model.currency == "EUR"
+    assert news.before is None
+
+
+def test_the_error_of_a_change_of_the_reserve_is_its_spread_over_seeds() -> None:
+    values, errors = [], []
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        before = rng.normal(-100.0, 50.0, DRAWS)
+        after = before - rng.gamma(2.0, 10.0, DRAWS)
+        change = Saw(after, after, 0.05).reserve_since(Saw(before, before, 0.05))
+        assert change is not None
+        assert change.value == pytest.approx(np.sort(before)[DRAWS // 20 - 1] - np.sort(after)[DRAWS // 20 - 1])
+        values.append(change.value)
+        errors.append(change.error)
+    assert 0.7 < np.mean(errors) / np.std(values, ddof=1) < 1.4

@@ -107,3 +107,16 @@ def test_a_reserve_of_0_that_is_surely_enough_has_no_error() -> None:
         for name in ("reserve_required_se", "reserve_required_any_se"):
             assert float(at[name]) == pytest.approx(reaches)
         assert float(one.reserve_required_date_se.isel(period=-1)) == pytest.approx(reaches)
+
+
+def test_a_reserve_without_an_error_is_not_stated() -> None:
+    """So few draws find one, whose error they do not tell."""
+    more = {"sooner": {"amount": 15_000, "per": "year", "from": 1, "paid_by": "council"}}
+    goes_on = {"go_on": {"at": "1 year", "condition": "position > -9_000", "renews": "sooner"}}
+    document = plain(model(1.0, 7_000))
+    asked = mcsv.validate(document | {"costs": document["costs"] | more, "decisions": goes_on})
+    found = mcsv.simulate(asked, draws=60, seed=1, threads=1).sel(option="base", pocket="council", confidence=0.95)
+    assert float(found.p_deficit_any) > 0.05
+    for name in ("reserve_required", "reserve_required_any"):
+        assert np.isnan(found[name])
+        assert np.isnan(found[f"{name}_se"])

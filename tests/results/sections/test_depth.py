@@ -46,8 +46,9 @@ def test_depth_of_a_normal_position(found: xr.Dataset) -> None:
     assert 0 < float(found.depth_tail_mean_se) < 0.5
 
 
-def test_errors_are_the_spread_over_seeds() -> None:
-    runs = [mcsv.simulate(two_years(), draws=20_000, seed=seed, threads=2) for seed in range(1, 41)]
+@pytest.mark.parametrize(("sampling", "draws"), [("plain", 20_000), ("sobol", 2**15)])
+def test_errors_are_the_spread_over_seeds(sampling: str, draws: int) -> None:
+    runs = [mcsv.simulate(two_years(), draws=draws, seed=seed, threads=2, sampling=sampling) for seed in range(1, 41)]
     for name in ("depth_p95", "depth_tail_mean"):
         values = [float(run[name][0, 0]) for run in runs]
         errors = [float(run[f"{name}_se"][0, 0]) for run in runs]

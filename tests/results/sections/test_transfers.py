@@ -104,3 +104,40 @@ def test_within_the_tolerance_nothing_is_needed() -> None:
         == one.p_gain_ci.sel(pocket="hospital").values.tolist()
     )
     assert float(one.p_gain_paying_alone.sel(pocket="hospital")) == float(one.p_gain.sel(pocket="hospital"))
+
+
+def test_intervals_count_the_error_of_what_is_paid() -> None:
+    """Beside that of a share of the draws; of a part of the transfer, a part of its error."""
+    one = run()
+    needed, error = float(one.transfer_required.sel(pocket="council")), float(one.transfer_required_se.max())
+    for pocket, worth, share in (("hospital", 6, 0.75), ("charity", 2, 0.25)):
+        gain = stats.norm(10 * worth, 4 * worth)
+        for name, part in (("p_gain", 0.0), ("p_gain_paying_alone", 1.0), ("p_gain_paying_share", share)):
+            low, high = one.sel(pocket=pocket)[f"{name}_ci"].values
+            chance, unsure = gain.sf(part * needed), 1.96 * part * error
+            moved = gain.cdf(part * needed + unsure) - gain.cdf(part * needed - unsure)
+            sampled = 2 * 1.96 * np.sqrt(chance * (1 - chance) / DRAWS)
+            assert high - low == pytest.approx(moved + sampled, rel=0.1)
+
+
+def test_who_pays_all_that_it_gains_does_not_gain() -> None:
+    """What is certain: the council lacks 10, which is what the hospital gains, but for the rounding of thirds."""
+    certain = {"cost": 105 + 1 / 3, "effect": 0.1}
+    budget = {"council": {"budget": {"amount": 100 + 1 / 3, "per": "year"}}}
+    value = {"to": "hospital", "type": "fiscal", "unit_value": 50, "cashable": 1}
+    benefits = {"days": {"quantity": "effect", "per": "year", "values": [value]}}
+    pockets = model()["pockets"] | budget
+    one = mcsv.simulate(model(inputs=certain, pockets=pockets, benefits=benefits), draws=2_000).isel(option=0)
+    assert float(one.transfer_required.sel(pocket="council")) == pytest.approx(10)
+    hospital = one.sel(pocket="hospital")
+    assert (float(hospital.p_gain), float(hospital.transfer_share)) == (1, 1)
+    assert (float(hospital.p_gain_paying_alone), float(hospital.p_gain_paying_share)) == (0, 0)
+
+
+def test_of_an_uncertain_reserve_nobody_says_what_is_lacking() -> None:
+    inputs = model()["inputs"] | {"held": {"dist": "uniform", "low": 5, "high": 15}}
+    pockets = model()["pockets"]
+    pockets["council"]["reserve"] = "held"
+    one = mcsv.simulate(model(inputs=inputs, pockets=pockets), draws=5_000).isel(option=0)
+    assert np.isnan(one.transfer_required.sel(pocket="council"))
+    assert np.isnan(one.p_gain_paying_alone.sel(pocket="hospital"))
