@@ -136,19 +136,19 @@ def _mistake(option: str, value: str, rule: str, way_out: str) -> UsageError:
     return UsageError(Mistake("E205", what, path=option, value=value or "(empty)", rule=rule, way_out=way_out))
 
 
-def refuse(asked: Mapping[str, object], what: str, rule: str, way_out: str) -> None:
-    """UsageError E205 with every option of these, by its name, that somebody used where it cannot be."""
-    told = [f"--{name}" for name, value in asked.items() if value]
+def refuse(asked: Mapping[str, object], what: str, rule: str, way_out: str, **ways: str) -> None:
+    """UsageError E205 with every option of these, by its name, that somebody used where it cannot be; ``ways`` out of
+    their own for some of them.
+    """
+    told = [name for name, value in asked.items() if value]
     if told:
-        raise UsageError([Mistake("E205", what, name, "", rule, way_out) for name in told])
+        raise UsageError([Mistake("E205", what, f"--{name}", "", rule, ways.get(name, way_out)) for name in told])
 
 
 def one_of(asked: Mapping[str, bool]) -> None:
     """UsageError E698 where somebody used more than one of these options, of which each says what is shown."""
     wanted = [f"--{name}" for name, told in asked.items() if told]
     if len(wanted) > 1:
-        rule, way_out = (
-            "one at a time",
-            "give the command once for each; mcsv report writes several kinds of page at once",
-        )
-        raise UsageError(Mistake("E698", "cannot be shown together", " and ".join(wanted), rule=rule, way_out=way_out))
+        what = "cannot be shown together"
+        way_out = "give the command once for each; mcsv report writes several kinds of page at once"
+        raise UsageError(Mistake("E698", what, " and ".join(wanted), rule="one at a time", way_out=way_out))

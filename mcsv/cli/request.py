@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mcsv.cli import arguments
 from mcsv.cli.storing import check_person, check_place
 from mcsv.dataclass import dataclass
-from mcsv.errors import Mistake, UsageError
+from mcsv.errors import Mistake
 
 if TYPE_CHECKING:
     from mcsv.results.reading.gate import Gate
@@ -83,13 +83,5 @@ def read_request(
 
 def whole_only(asked: Mapping[str, object]) -> None:
     """UsageError for everything that is asked of a part and only a whole run can tell."""
-    rule, ways = "a part is tallied and nothing else", dict.fromkeys(("json", "full", "option"), "ask mcsv merge")
-    told = [
-        Mistake(
-            "E205", "goes with a whole run alone", f"--{name}", "", rule, ways.get(name, "make the run in one piece")
-        )
-        for name, value in asked.items()
-        if value
-    ]
-    if told:
-        raise UsageError(told)
+    what, rule, merge = "goes with a whole run alone", "a part is tallied and nothing else", "ask mcsv merge"
+    arguments.refuse(asked, what, rule, "make the run in one piece", json=merge, full=merge, option=merge)

@@ -16,7 +16,7 @@ from mcsv.results.statistics.intervals import Figure, draws_for
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["deficit", "unknown", "when"]
+__all__ = ["deficit", "later", "unknown", "when"]
 
 _AT_END = {
     "month": "at the end of month {number}",
@@ -36,7 +36,7 @@ def deficit(one: xr.Dataset, answerable: Accountable, option: str = "") -> list[
     likely, against, reserve = _how_likely(found, answerable, one), _against(found, one), _reserve(found, one)
     who, text = titled(option, answerable.pocket), "{who}: {likely}, {against}; {reserve}"
     said = phrase(text, who=who, likely=likely, against=against, reserve=reserve)
-    return [Sentence((said,), _TONES[found.standing]), *_dates(found, answerable, one), *_later(found, one)]
+    return [Sentence((said,), _TONES[found.standing]), *_dates(found, answerable, one), *later(found, one)]
 
 
 def _how_likely(found: Verdict, answerable: Accountable, one: xr.Dataset) -> Phrase:
@@ -76,13 +76,17 @@ def _dates(found: Verdict, answerable: Accountable, one: xr.Dataset) -> list[Sen
     return [sentence(text, at_end=end, worst=worst, when=when(found.worst, one), chance=at_end)]
 
 
-def _later(found: Verdict, one: xr.Dataset) -> list[Sentence]:
-    """That what holds in the window does not hold after it."""
+def later(found: Verdict, one: xr.Dataset, pocket: str = "") -> list[Sentence]:
+    """That what holds in the window does not hold after it; of a ``pocket`` that is named."""
     if found.later is None:
         return []
     period, chance = found.later
     text = "After the window the chance is above the tolerance: {chance} {when}."
-    return [Sentence((phrase(text, chance=Shown(chance, "%", how="interval"), when=when(period, one)),), "doubtful")]
+    if pocket:
+        text = "{pocket}: after its window the chance is above the tolerance: {chance} {when}."
+    known: dict[str, Part] = {"pocket": pocket} if pocket else {}
+    said = phrase(text, chance=Shown(chance, "%", how="interval"), when=when(period, one), **known)
+    return [Sentence((said,), "doubtful")]
 
 
 def _against(found: Verdict, one: xr.Dataset) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mcsv.reports.run.sentence import unknown, when
+from mcsv.reports.run.sentence import later, unknown
 from mcsv.reports.writing import words
 from mcsv.reports.writing.message import message, titled
-from mcsv.reports.writing.paper import Block, Column, Row, Sentence, Shown, Table, phrase
+from mcsv.reports.writing.paper import Block, Column, Row, Shown, Table
 from mcsv.reports.writing.scales import scale_of
 from mcsv.reports.writing.spans import end_of, within
-from mcsv.results.reading.derived import Verdict, tolerance_of, verdict
+from mcsv.results.reading.derived import tolerance_of, verdict
 from mcsv.results.reading.figures import judged_apart, judged_by
 
 if TYPE_CHECKING:
@@ -46,17 +46,7 @@ def tolerances(one: xr.Dataset, but: int | None) -> list[Block]:
         if found.why != "known":
             text, why = "{not_known}: the reserve of {pocket} {why}", unknown(found.why, tolerance)
             notes.append(message(text, not_known=words.NOT_KNOWN, pocket=name, why=why))
-        after += _after(name, found, one)
+        after += later(found, one, name)
     text = "Pockets with a tolerance of their own, at any judged date {within}"
     title = message(text, within=within(judged_by(one)))
     return [Table(titled(title, size.unit(unit)), _COLUMNS, tuple(rows), notes=tuple(notes)), *after] if rows else []
-
-
-def _after(pocket: str, found: Verdict, one: xr.Dataset) -> list[Sentence]:
-    """That what holds in a pocket's window does not hold after it."""
-    if found.later is None:
-        return []
-    period, chance = found.later
-    text = "{pocket}: after its window the chance is above the tolerance: {chance} {when}."
-    known = {"pocket": pocket, "when": when(period, one)}
-    return [Sentence((phrase(text, chance=Shown(chance, "%", how="interval"), **known),), "doubtful")]

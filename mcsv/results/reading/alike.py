@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -19,11 +20,8 @@ def alike_with(results: xr.Dataset, choice: str) -> list[str]:
     """The other choices whose net benefit is that of ``choice`` in each draw, in their order."""
     if "benefit_apart_mean" not in results:
         return []
-    size = float(np.abs(results["net_benefit_mean"].values).max())
-    names = [str(name) for name in results["choice"].values]
     apart = np.abs(results["benefit_apart_mean"].values) + results["benefit_apart_sd"].values
-    same = {str(pair) for pair, by in zip(results["choice_pair"].values, apart, strict=True) if by <= _HAIR * size}
-    return [name for name in names if {f"{choice} less {name}", f"{name} less {choice}"} & same]
+    return _no_further(results, choice, apart)
 
 
 def often_alike_with(results: xr.Dataset, choice: str) -> list[str]:
@@ -32,8 +30,14 @@ def often_alike_with(results: xr.Dataset, choice: str) -> list[str]:
     """
     if "benefit_apart_quantile" not in results:
         return []
-    size = float(np.abs(results["net_benefit_mean"].values).max())
-    names, always = [str(name) for name in results["choice"].values], alike_with(results, choice)
     apart = np.abs(results["benefit_apart_quantile"].transpose("choice_pair", "quantile").values).min(axis=1)
+    always = alike_with(results, choice)
+    return [name for name in _no_further(results, choice, apart) if name not in always]
+
+
+def _no_further(results: xr.Dataset, choice: str, apart: NDArray[np.float64]) -> list[str]:
+    """The choices no further from ``choice`` than rounding leaves; ``apart``: how far those of each pair are."""
+    size = float(np.abs(results["net_benefit_mean"].values).max())
     same = {str(pair) for pair, by in zip(results["choice_pair"].values, apart, strict=True) if by <= _HAIR * size}
-    return [n for n in names if n not in always and {f"{choice} less {n}", f"{n} less {choice}"} & same]
+    names = [str(name) for name in results["choice"].values]
+    return [name for name in names if {f"{choice} less {name}", f"{name} less {choice}"} & same]
