@@ -13,6 +13,7 @@ from mcsv.model.records.stocks import Stock
 from mcsv.model.records.years import year_ends
 from mcsv.plan.code.allocate import allocate
 from mcsv.plan.code.assembler import Assembler, Instruction, Row
+from mcsv.plan.code.by_stream import by_stream
 from mcsv.plan.code.drivers import noted
 from mcsv.plan.code.interleave import woven
 from mcsv.plan.code.layout import Layout
@@ -95,7 +96,7 @@ def _lowered(
         other, twin = _twin(variant, watcher, option, shared) if chance else (apart, [])
         stories.append(story)
         twins += Twin(option, watcher, other, apart, touched).differences(story, twin)
-    alive, differences = woven(stories), allocate(woven(twins))
+    alive, differences = by_stream(woven(stories)), allocate(by_stream(woven(twins)))
     code = allocate(alive)
     fingerprint = identity((code, differences), shared.keys, shared.tables.tables)
     kept: list[list[Instruction]] = []
@@ -103,13 +104,13 @@ def _lowered(
         kept = [_weighed(model.variants[option], told[option], watcher, option) for option in told if purpose.weighed]
         kept += [_keep(model.variants[option], told[option], watcher, option, keep) for option in told]
         stories = _compared(model, watcher, stories) if purpose.compare else stories
-        alive = woven([*stories, *kept])
+        alive = by_stream(woven([*stories, *kept]))
         code = allocate(alive)
     watcher.layout.whole.update(whole_cells(chain.from_iterable(stories), shared.tables.tables))
     found = None
     if purpose.drivers:
         found = noting_of({option: told[option].draws for option in told}, watcher.layout, alive, purpose.by_period)
-        code = allocate(noted(woven([*stories, *kept, found.last]), found))
+        code = allocate(noted(by_stream(woven([*stories, *kept, found.last])), found))
     plan = replace(assemble(code, shared.tables, shared.keys, watcher, seed), fingerprint=fingerprint)
     plan = replace(plan, opened=Opened({}, (), code.opened) if code.opened else None)
     plan = replace(plan, known=frozenset(shared.sides.known.values()), disputed=shared.sides.disputed)

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from mcsv.kernels import instructions as op
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
-from mcsv.plan.code.assembler import Assembler, Instruction, Row
+from mcsv.plan.code.assembler import Assembler, Instruction
 from mcsv.plan.code.interleave import woven
 from mcsv.plan.code.layout import Layout
 from mcsv.plan.code.watch import Watcher
 from tests.campaign import effort
+from tests.plan.one_draw import seen
 
 ACCOUNTS = 3
 FLOWS = (op.SCALE, op.WEIGHTED, op.PRODUCTS)
@@ -27,37 +28,6 @@ FLOWS = (op.SCALE, op.WEIGHTED, op.PRODUCTS)
 def watcher() -> Watcher:
     layout = Layout((), (), (), 0, (), (), ())
     return Watcher(Assembler(), layout)
-
-
-def seen(steps: Sequence[Instruction]) -> dict[tuple[int, int], float]:
-    """What each cell and counter is shown, in one draw; all values are whole numbers, so that nothing is rounded."""
-    at, found = dict[Row, float](), dict[tuple[int, int], float]()
-    for step in steps:
-        reads = [at[row] for row in step.reads]
-        if step.op in (op.WATCH, op.CATEGORY):
-            assert (step.op, step.fields[0]) not in found
-            found[step.op, step.fields[0]] = reads[0]
-        for place, row in enumerate(step.updates):
-            at[row] = _changed(step, at[row], reads, place)
-        if step.out is not None:
-            at[step.out] = _made(step, reads)
-    return found
-
-
-def _made(step: Instruction, reads: list[float]) -> float:
-    if step.op == op.DRAW:
-        return float(step.fields[0] - 3)
-    return {op.FILL: lambda: step.x, op.COPY: lambda: reads[0], op.ADD: lambda: sum(reads)}[step.op]()
-
-
-def _changed(step: Instruction, before: float, reads: list[float], place: int) -> float:
-    if step.op == op.WEIGHTED:
-        own = step.weights[place * len(reads) : (place + 1) * len(reads)]
-        return before + sum(weight * value for weight, value in zip(own, reads, strict=True))
-    if step.op == op.SCALE:
-        return before * reads[0]
-    assert step.op == op.FIRST
-    return min(before, step.x) if reads[0] < 0.0 else before
 
 
 Command = tuple[int, int, int]
