@@ -85,7 +85,7 @@ def learn(table: BinTable, options: Sequence[str]) -> Lessons:
     """
     there = table.draws > 0
     part = table.of(table.drivers, options)
-    counts, sums = part.counts[there], part.sums[there]
+    counts, sums = (part.counts, part.sums) if there.all() else (part.counts[there], part.sums[there])
     if len(options) == 1:
         sums = np.concatenate([np.zeros_like(sums), sums], axis=3)
     steps = counts.shape[0] - TEACHING if counts.shape[0] >= FEWEST_GROUPS else 0
