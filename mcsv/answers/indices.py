@@ -180,7 +180,7 @@ class _Weighing:
         means = np.multiply(distances, self.each, out=squared)
         steps = means[..., 2:] - means[..., :-2]
         steps *= steps
-        return np.asarray(found - noise + np.where(self.full, steps @ _BEND, 0.0))
+        return np.asarray(found - noise + np.where(self.full, np.einsum("kdb,b->kd", steps, _BEND), 0.0))
 
 
 def _over_bins(parts: Floats, weights: Floats) -> Floats:

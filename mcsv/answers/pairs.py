@@ -69,13 +69,20 @@ def pairs_of(first: Floats, second: Floats, outcomes: Mapping[str, Floats], coun
             for part, way in enumerate(ways):
                 total = np.bincount(key, _times(way, None if values is None else values[here]), PARTS * PARTS)
                 sums[place, part // 2, :, group, part % 2] = total.reshape(PARTS, PARTS)
-    spread = np.array([0.0 if values is None else values.std() for values in known.values()])
+    spread = np.array([0.0 if values is None else _spread(values, groups) for values in known.values()])
     return Pairs(tuple(known), sums, np.diff(ends), spread, nodes)
 
 
 def _times(one: Floats | None, other: Floats | None) -> Floats | None:
     """The product; None stands for 1."""
     return one if other is None else other if one is None else one * other
+
+
+def _spread(values: Floats, groups: Sequence[slice]) -> float:
+    """The standard deviation of draws, of one group at a time, so that nothing as long as all of them is made."""
+    mean = values.mean()
+    apart = (values[here] - mean for here in groups)
+    return float(np.sqrt(sum(float((each * each).sum()) for each in apart) / values.size))
 
 
 def _placed(values: Floats, groups: Sequence[slice]) -> tuple[NDArray[np.int8], Nodes]:
@@ -97,4 +104,5 @@ def _begins(ranked: Floats) -> Floats:
     value = ranked[np.arange(1, PARTS) * size // PARTS]
     first, last = (np.searchsorted(ranked, value, side=side) for side in ("left", "right"))
     reached = (first + last) / 2.0 * PARTS / size >= np.arange(1, PARTS)
-    return np.where(reached, value, np.append(ranked, np.inf)[last])
+    above = np.where(last < size, ranked[np.minimum(last, size - 1)], np.inf)
+    return np.where(reached, value, above)
