@@ -113,6 +113,8 @@ def process() -> None:
     sys.modules.setdefault("dask.array", None)  # type: ignore[arg-type]
     # pydantic looks through every package that is installed for plugins of its own, which have nothing to do here.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # Its matrices are small: threads of numpy's own would wait for each other more than they work, beside ours.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         main()
     except SystemExit as leaving:

@@ -76,6 +76,16 @@ def test_a_command_loads_no_arrays_of_dask():
     assert done.stdout == "[]\n"
 
 
+@pytest.mark.skipif(not os.path.exists("/proc/self/task"), reason="threads are counted there")
+def test_numpy_starts_no_threads_of_its_own_in_a_command(monkeypatch):
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    code = "import os, sys, mcsv.cli.__main__ as cli; cli.leave = lambda code: None\n"
+    code += "cli.main = lambda: __import__('numpy.linalg')\ncli.process()\n"
+    code += "print(len(os.listdir('/proc/self/task')))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "1\n"
+
+
 def test_the_package_is_the_command():
     said = [subprocess.run([*words, "--help"], capture_output=True, check=True).stdout for words in (MCSV, PACKAGE)]
     assert said[0] == said[1]
