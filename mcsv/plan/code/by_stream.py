@@ -69,17 +69,25 @@ def _fixed(steps: Sequence[Instruction], terms: Sequence[_Term]) -> set[Row]:
     """The rows that stay where they are: accounts, what follows from them, and rows that change which those who stay
     read at their time.
     """
-    found = {row for step in steps if step.op in _SUMS for row in step.updates}
-    others, before = [step for step in steps if step.op not in _SUMS], -1
-    while before < len(found):
-        before = len(found)
-        for step in others:
-            touched = _touched(step)
-            if step.op in LOOKS or not found.isdisjoint(touched):
-                found.update(row for row in touched if row.changes or row is step.out)
-        for term in terms:
-            if not found.isdisjoint(term.rows):
-                found.update(row for row in term.rows if row.changes)
+    waiting = {row for step in steps if step.op in _SUMS for row in step.updates}
+    after: dict[Row, list[tuple[Row, ...]]] = {}
+    """By row those that stay too if it does."""
+    for step in (step for step in steps if step.op not in _SUMS):
+        touched = _touched(step)
+        stay = tuple(row for row in touched if row.changes or row is step.out)
+        if step.op in LOOKS:
+            waiting.update(stay)
+        for row in touched if stay and len(touched) > 1 else ():
+            after.setdefault(row, []).append(stay)
+    for term in (term for term in terms if len(term.rows) > 1):
+        stay = tuple(row for row in term.rows if row.changes)
+        for row in term.rows if stay else ():
+            after.setdefault(row, []).append(stay)
+    found = set(waiting)
+    while waiting:
+        new = {other for stay in after.get(waiting.pop(), ()) for other in stay} - found
+        waiting |= new
+        found |= new
     return found
 
 

@@ -115,6 +115,21 @@ def test_few_streams_stay_as_they_are() -> None:
     assert by_stream(steps) == steps
 
 
+def test_a_long_chain_of_rows_that_stay_is_followed_once() -> None:
+    """Each of them reads the one before, and the last of them is looked at: none may leave its place."""
+    by = Watcher(Assembler(), Layout((), (), (), 0, (), (), ()))
+    assembler = by.assembler
+    account = assembler.zeros()
+    chain = [assembler.changing(op.FILL, x=1.0)]
+    for _ in range(20_000):
+        assembler.add_weighted([account], chain[-1:], [1.0])
+        chain.append(assembler.changing(op.COPY, chain[-1]))
+    by.watch(account, "account")
+    by.watch(chain[-1], "the last")
+    steps = living(assembler.instructions)
+    assert by_stream(steps) == steps
+
+
 def test_accounts_that_are_read_too_often_stay_as_they_are() -> None:
     """Each of them waits in a row of its own: more rows than streams are saved."""
     steps = _streams(300, 150)
