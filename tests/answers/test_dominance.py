@@ -118,7 +118,7 @@ def test_better_in_every_draw_is_known_from_pairs() -> None:
 
 
 def test_the_margin_of_chances_is_that_of_both_distribution_functions() -> None:
-    """Each of the two is within ``eps`` everywhere but with probability 2 exp(-2 n eps^2) (Massart 1990), and both are so
+    """Each of the two is within ``eps`` everywhere but with probability 2 exp(-2 n eps^2) (Massart 1990), both of them
     but for ALPHA.
     """
     draws = 10_000

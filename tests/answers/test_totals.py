@@ -97,7 +97,8 @@ def test_what_orders_add_to_the_error_of_what_is_shared_out(more: float) -> None
     parts, errors = np.array([2.0, 5.0, 4.0, 8.0]), np.array([0.05, 0.08, 0.1, 0.06])
     together, step = np.eye(4), 1e-6
     value, plain = shared_out(parts, errors, together)
-    slope = (shared_out(parts + [step, 0.0, 0.0, 0.0], errors, together)[0] - value) / step
+    moved = parts + step * np.eye(4)[0]
+    slope = (shared_out(moved, errors, together)[0] - value) / step
     same, se = shared_out(parts, errors, together, more)
     assert same == value
     assert se**2 == pytest.approx(max(plain**2 + slope**2 * more, plain**2 / 2.0), rel=1e-5)
