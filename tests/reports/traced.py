@@ -31,12 +31,22 @@ class Traced:
         return self.names.get(round(cell.value, 9), "?")
 
     def tables(self, blocks: Iterable[Block]) -> dict[str, dict[str, list[str]]]:
-        """By the title of each table up to a comma, by the label of each row, what stands in its cells."""
-        return {
-            str(block.title).split(",")[0]: {str(row.label): [*map(self.name, row.cells)] for row in block.rows}
-            for block in blocks
-            if isinstance(block, Table)
-        }
+        """By the title of each table up to a comma, by the label of each row and what stands below it, its cells; a row
+        that has the label of another is called by the one before it.
+        """
+        found: dict[str, dict[str, list[str]]] = {}
+        for table in filter(None, map(_table, blocks)):
+            rows, before = found.setdefault(str(table.title).split(",")[0], {}), ""
+            for row in table.rows:
+                label = " ".join(filter(None, (row.label, row.below if row.below.startswith("less ") else "")))
+                label = f"{before}{label}" if label.startswith("  ") else label
+                rows[label], before = [*map(self.name, row.cells)], label
+        return found
+
+    def said(self, block: Block) -> str:
+        """A sentence with the names of its figures in braces."""
+        parts = block.parts if isinstance(block, Sentence) else ()
+        return "".join(f"{{{self.name(part)}}}" if isinstance(part, Shown) else str(part) for part in parts)
 
     def sentences(self, blocks: Iterable[Block]) -> dict[str, dict[str, str]]:
         """By the words of each sentence up to its first figure, what stands in its places; those with figures only."""
@@ -54,6 +64,12 @@ class Traced:
                 yield place, self.name(value)
             else:
                 yield from self._places(value)
+
+
+def _table(block: Block) -> Table | None:
+    """The table that a block is or is drawn from."""
+    found = getattr(block, "table", block)
+    return found if isinstance(found, Table) else None
 
 
 def traced(one: xr.Dataset, but: Iterable[str] = ()) -> Traced:

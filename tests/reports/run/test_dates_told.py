@@ -10,7 +10,7 @@ from reports.traced import traced
 
 import mcsv
 from mcsv.reports.media.text import plain
-from mcsv.reports.run.answer import answer, headline
+from mcsv.reports.run.answer import headline
 from mcsv.reports.run.known import chance_known
 from mcsv.reports.run.positions import reserves
 from mcsv.reports.run.summary import other_pockets
@@ -101,7 +101,7 @@ def test_a_pocket_that_accepts_no_risk_is_judged_at_the_end_of_its_window_by_wor
     found = traced(run(levels=200, pockets=pockets, accountability=accountability, inputs=inputs).isel(option=0))
     (_, places), *_ = found.sentences(chance_known(found.one, 1)).items()
     assert places["middle"] == "p_deficit_known[partner, 0.5]"
-    said, behind = chance_known(found.one, 0)
+    said, _ = chance_known(found.one, 0)
     assert isinstance(said, Sentence)
     assert "p_deficit_any_known[council, 0.95]" in found.sentences([said]).popitem()[1].values()
 

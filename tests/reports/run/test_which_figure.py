@@ -63,8 +63,8 @@ TABLES: dict[str, dict[str, str]] = {
         "share of draws, %": " | p_answer[renewal, yes] | p_answer[renewal, no]",
         "deficit of council, %": "p_deficit_any[council] | p_deficit_given[renewal, yes, council] | "
         "p_deficit_given[renewal, no, council]",
-        "position, end of 2 years, GBP": f"position_mean[council, {END}] | position_given_mean[renewal, yes, council] | "
-        "position_given_mean[renewal, no, council]",
+        "position, end of 2 years, GBP": f"position_mean[council, {END}] | "
+        "position_given_mean[renewal, yes, council] | position_given_mean[renewal, no, council]",
         "reserve to 10 %, GBP": "reserve_required_any[council, 0.9] | reserve_given[renewal, yes, council] | "
         "reserve_given[renewal, no, council]",
         "value, society, GBP": "npv_mean[society] | npv_given_mean[renewal, yes, society] | "
@@ -103,8 +103,8 @@ TABLES: dict[str, dict[str, str]] = {
         "hospital": "gain_inside_share[@, 1 year] | gain_inside_share[@, 2 years] | gain_inside_share[@, horizon]"
     },
     "Saved for each GBP 1 that council spends": {
-        "hospital": "saved_per_pound[@, cash in window] | saved_per_pound[@, cash later] | saved_per_pound[@, not cash] | "
-        "saved_per_pound[@, beyond horizon] | saved_per_pound[@, total]"
+        "hospital": "saved_per_pound[@, cash in window] | saved_per_pound[@, cash later] | "
+        "saved_per_pound[@, not cash] | saved_per_pound[@, beyond horizon] | saved_per_pound[@, total]"
     },
     "What pockets have to find at the worst time": {"council": "peak_funding_mean[@] | peak_funding_p95[@]"},
     "Outputs beyond thresholds": {"effect": "1.5 lives | p_output_above[@: 1.5] | p_output_below[@: 1.5]"},
