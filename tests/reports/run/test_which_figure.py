@@ -6,51 +6,16 @@ Figures have values of their own, so that a neighbour in the same place is seen 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 import xarray as xr
-from reports.conftest import PROGRAMME
-from reports.traced import Traced, traced
+from reports.traced import Traced
 
-import mcsv
 from mcsv.reports.run.answer import answer
-from mcsv.reports.run.document import document
 from mcsv.reports.writing.paper import Block, Shown, Table, figures_of
 
-MODEL: dict[str, Any] = {
-    **{key: part for key, part in PROGRAMME.items() if key != "options"},
-    "pockets": PROGRAMME["pockets"] | {"fund": {"kind": "body", "hurdle": 0.04}},
-    "inputs": PROGRAMME["inputs"] | {"effect": {"dist": "normal", "mean": 1, "sd": 0.4}},
-    "funding": {
-        "capital": {"kind": "contribution", "to": "council", "paid_by": "fund", "amount": 50_000, "per": "once"},
-        "results": {
-            "kind": "outcome_payment",
-            "to": "fund",
-            "paid_by": "hospital",
-            "trigger": 0.9,
-            "cohorts": {"all": {"measure": "effect", "amount": 90_000, "at": "2 years"}},
-        },
-    },
-    "decisions": {"renewal": {"at": "1 year", "condition": "cost < 950_000", "renews": ["costs.team"]}},
-    "outputs": PROGRAMME["outputs"] | {"effect": {"formula": "effect", "unit": "lives", "target": {"at_least": 0.9}}},
-}
 END = "2028-01-01"
 """The quarter at whose end the window ends."""
-
-
-@pytest.fixture(scope="module")
-def found() -> Traced:
-    results = mcsv.simulate(
-        MODEL, draws=20_000, threads=2, full=True, money=True, returns=True, levels=200, beyond=["effect: 1.5"]
-    )
-    # Shares of draws of which others are made are left as they are.
-    return traced(results.isel(option=0), but=("first_deficit_share", "payback_period_share"))
-
-
-@pytest.fixture(scope="module")
-def results(found: Traced) -> xr.Dataset:
-    return found.one.expand_dims("option")
 
 
 @pytest.fixture(scope="module")
@@ -176,6 +141,21 @@ def test_each_place_of_a_sentence_is_what_it_says(words: str, found: Traced, blo
     assert places == SENTENCES[words]
 
 
+def test_what_a_pound_saves_is_in_pounds_whatever_size_money_has(found: Traced) -> None:
+    """Amounts are told in thousands where they are large; what one pound brings is not."""
+    large = found.one.copy(deep=True)
+    large["npv_quantile"] = large.npv_quantile * 1e9
+    blocks = answer(large.expand_dims("option"), full=True)
+    (table,) = (each for each in blocks if isinstance(each, Table) and each.title.startswith("Saved for each GBP 1"))
+    (spread,) = (
+        each for each in blocks if isinstance(each, Table) and each.title.startswith("Net present value by view,")
+    )
+    for each, factor in ((table, 1.0), (spread, 1e3)):
+        assert {
+            cell.scale.factor for row in each.rows for cell in row.cells if isinstance(cell, Shown) and cell.unit != "%"
+        } == {factor}
+
+
 def figures(blocks: tuple[Block, ...]) -> Iterator[Shown]:
     for block in blocks:
         yield from figures_of(block)
@@ -205,47 +185,3 @@ def test_who_pays_a_part_of_the_transfer_has_that_part_of_its_error(found: Trace
         assert part.up
         assert part.known.value == pytest.approx(share * float(needed.transfer_required))
         assert part.error == pytest.approx(1.96 * share * float(needed.transfer_required_se), rel=1e-3)
-
-
-DOCUMENT = {
-    "pockets.hospital.p_deficit_any.value": "p_deficit_any[hospital]",
-    "pockets.hospital.p_deficit_window.value": "p_deficit_window[hospital]",
-    "p_deficit_any.value": "p_deficit_any[council]",
-    "elsewhere.leakage.value": "leakage[council]",
-    "elsewhere.spent.value": "spent_mean[council]",
-    "elsewhere.saved_per_pound.total.value": "saved_elsewhere_per_pound[total]",
-    "returns.irr.fund.p_hurdle_met.value": "p_hurdle_met[fund]",
-    "returns.views.council.bcr.value": "bcr[council]",
-    "returns.views.council.sroi.value": "sroi[council]",
-    "who_gains.p_majority_gains.value": "p_majority_gains",
-    "who_gains.groups.patients.p_group_loses.value": "p_group_loses[patients]",
-    "decisions.renewal.no.pockets.council.reserve_to_tolerance.value": "reserve_given[renewal, no, council]",
-    "net_cost.p80.value": "net_cost_p80[council]",
-    "net_cost.p_above_point.value": "p_above_point[council]",
-    "net_cost.peak_funding.p95.value": "peak_funding_p95[council]",
-    "outputs.effect.target.p_target_met_no_deficit.value": "p_target_met_no_deficit[effect]",
-    "npv.society.p_negative": "p_npv_negative[society]",
-}
-"""By its path in the document of the option, what stands there."""
-
-
-@pytest.mark.parametrize("path", DOCUMENT)
-def test_each_number_of_the_document_is_what_its_path_says(path: str, found: Traced, results: xr.Dataset) -> None:
-    place: Any = document(results)["options"]["base"]
-    for key in path.split("."):
-        place = place[key]
-    assert found.names[round(place, 9)] == DOCUMENT[path]
-
-
-def test_the_document_has_intervals_the_right_way_round_and_what_chance_leaves(results: xr.Dataset) -> None:
-    option = document(results)["options"]["base"]
-    society = option["npv"]["society"]
-    assert society["p_negative_low"] < society["p_negative"] < society["p_negative_high"]
-    council = option["pockets"]["council"]
-    assert council["chance_share"]["value"] + council["uncertainty_share"]["value"] == pytest.approx(1.0)
-    ends = {each["end"] for each in council["periods"] if each["year_end"]}
-    assert ends == {"2027-03-31", "2028-03-31", "2029-03-31"}
-    assert {each["end"] for each in council["periods"] if each["judged"]} == {"2027-03-31", "2028-03-31"}
-    part = option["pockets"]["hospital"]["transfer"]["share"]
-    whole, share = option["transfer_required"], float(results.transfer_share.sel(pocket="hospital").values[0])
-    assert part == {"value": pytest.approx(share * whole["value"]), "se": pytest.approx(share * whole["se"])}
