@@ -12,6 +12,7 @@ import xarray as xr
 from reports.traced import Traced
 
 from mcsv.reports.run.answer import answer
+from mcsv.reports.run.payback import paybacks
 from mcsv.reports.writing.paper import Block, Shown, Table, figures_of
 
 END = "2028-01-01"
@@ -154,6 +155,24 @@ def test_what_a_pound_saves_is_in_pounds_whatever_size_money_has(found: Traced) 
         assert {
             cell.scale.factor for row in each.rows for cell in row.cells if isinstance(cell, Shown) and cell.unit != "%"
         } == {factor}
+
+
+def test_a_line_of_funding_is_from_who_pays_to_who_receives(blocks: tuple[Block, ...]) -> None:
+    (table,) = (each for each in blocks if isinstance(each, Table) and each.title.startswith("Funding: "))
+    assert {str(row.label): str(row.below) for row in table.rows} == {
+        "capital": "fund to council",
+        "results": "hospital to fund",
+    }
+
+
+def test_who_has_its_money_back_by_the_end_of_the_window_and_who_never(results: xr.Dataset) -> None:
+    found = results.copy(deep=True)
+    shares = found.payback_period_share.sel(pocket="hospital").values  # of this Dataset, by period and never
+    shares[:] = 0.0
+    shares[..., [2, 5, 9, -1]] = [0.125, 0.25, 0.5, 0.125]
+    (table,) = (block for block in paybacks(found.isel(option=0)) if isinstance(block, Table))
+    (row,) = (each for each in table.rows if each.label == "hospital")
+    assert [cell.value if isinstance(cell, Shown) else str(cell) for cell in row.cells] == ["2028-09-30", 0.375, 0.125]
 
 
 def figures(blocks: tuple[Block, ...]) -> Iterator[Shown]:
