@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 import xarray as xr
 from reports.traced import Traced
@@ -52,3 +53,17 @@ def test_the_document_has_intervals_the_right_way_round_and_what_chance_leaves(r
     part = option["pockets"]["hospital"]["transfer"]["share"]
     whole, share = option["transfer_required"], float(results.transfer_share.sel(pocket="hospital").values[0])
     assert part == {"value": pytest.approx(share * whole["value"]), "se": pytest.approx(share * whole["se"])}
+
+
+def test_half_of_the_deficits_have_begun_between_two_dates(results: xr.Dataset) -> None:
+    found = results.isel(option=0).copy(deep=True)
+    shares = found.first_deficit_share.sel(pocket="council").values  # of this Dataset
+    shares[:] = 0.0
+    shares[[1, 3, 6]] = np.array([4, 3, 5]) / found.attrs["draws"]
+    told = document(found.expand_dims("option"))["options"]["base"]["pockets"]["council"]["first_deficit"]
+    assert [told[name] for name in ("median_low", "median", "median_high")] == [
+        "2026-09-30",
+        "2027-03-31",
+        "2027-12-31",
+    ]
+    assert told["likeliest"] == "2027-12-31"
