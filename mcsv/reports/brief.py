@@ -68,9 +68,13 @@ def overview(answers: Mapping[str, Mapping[str, Any]]) -> tuple[Block, ...]:
     """The answers of many runs, by their names."""
     if not answers:
         return ()
-    rows = tuple(Row(name, (_chance(answer), _reserve(answer))) for name, answer in answers.items())
     currencies = sorted({str(answer["currency"]) for answer in answers.values() if answer["reserve"]})
     heading = f"reserve, {currencies[0]}" if len(currencies) == 1 else "reserve"
+    several = len(currencies) > 1  # each run then says which its money is in
+    rows = tuple(
+        Row(name, (_chance(answer), _reserve(answer)), str(answer["currency"]) if several else "")
+        for name, answer in answers.items()
+    )
     columns = Column("P(deficit), %", "beside"), Column(heading, "beside")
     table = Table("", columns, rows, corner="run")
     return table, *_sentences(answers)

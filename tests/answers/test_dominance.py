@@ -7,9 +7,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from campaign import effort
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
 from mcsv.answers.dominance import (
+    ALPHA,
     DOES_NOT,
     DOMINATES,
     UNTOLD,
@@ -114,6 +115,50 @@ def test_better_in_every_draw_is_known_from_pairs() -> None:
     counts = [np.histogram(sample, EDGES)[0] for sample in (a + 0.2, a)]
     assert first_order(*counts, worse=1.0).verdict == UNTOLD
     assert first_order(*counts, worse=4e-4) == Dominance(DOMINATES, 4e-4, 0.0)
+
+
+def test_the_margin_of_chances_is_that_of_both_distribution_functions() -> None:
+    """Each of the two is within ``eps`` everywhere but with probability 2 exp(-2 n eps^2) (Massart 1990), both of them
+    but for ALPHA.
+    """
+    draws = 10_000
+    worse, better = np.array([draws // 2, draws // 2]), np.array([0, draws])
+    eps = first_order(better, worse, worse=1.0).but / 2.0
+    assert 2.0 * 2.0 * np.exp(-2.0 * draws * eps**2) == pytest.approx(ALPHA, rel=1e-9)
+
+
+@pytest.mark.parametrize(("ahead", "verdict"), [(0.015, UNTOLD), (0.025, DOMINATES)])
+def test_who_is_ahead_by_less_than_what_is_left_open_is_not_told_to_dominate(ahead: float, verdict: Verdict) -> None:
+    """With 100,000 draws 0.0094 is left open: who is surely ahead by 0.0056 only may be behind by more elsewhere."""
+    draws = 100_000
+    half, more = draws // 2, round(ahead * draws)
+    known = first_order(np.array([half - more, half + more]), np.array([half, half]), worse=1.0)
+    assert known.but == pytest.approx(0.00936, abs=1e-5)
+    assert known.verdict == verdict
+
+
+def test_what_is_left_open_of_mean_shortfalls_holds_however_draws_are_paired() -> None:
+    """Of two that go against each other the difference errs by the sum of both errors, and by no root of squares."""
+    draws = 10_000
+    first = drawn(0.0, 1.0, draws, np.random.default_rng(7))
+    apart = first - (-first)
+    z = -ndtri(ALPHA / (2 * 128))
+    least = -apart.mean() + z * apart.std() / np.sqrt(draws)  # at the largest amount, below which all lie
+    assert judged(first, -first)[1].but == pytest.approx(least, rel=0.05)
+    assert judged(first, -first)[1].but >= least
+
+
+def test_what_happens_between_two_amounts_is_left_open() -> None:
+    """The first is 0 or 2, the second always 1: below 1 the first has a mean shortfall of a half, the second none. At
+    no amount that is looked at (0 and 2) are they apart.
+    """
+    draws, hair = 10**8, 1e-9
+    low, high = np.array([-hair, 0.0, 2.0]), np.array([0.0, 2.0, 2.0 + hair])
+    spread, certain = np.array([draws // 2, 0, draws // 2]), np.array([0, draws, 0])
+    known = second_order(low, high, spread, certain)
+    assert known.largest == pytest.approx(0.0, abs=1e-8)
+    assert known.but >= 0.5 - 1e-8
+    assert known.verdict != DOMINATES
 
 
 def test_a_worse_tail_that_only_mean_shortfalls_see_denies_both_orders() -> None:

@@ -43,7 +43,7 @@ def test_the_error_reaches_over_a_step_that_a_parabola_does_not_see(at) -> None:
     found = [switched(*curve(seed, lambda x: np.where(x > at, 3.0, -0.15) + 0.05 * (x - at))) for seed in range(20)]
     value, se = (np.array([getattr(each, part)[0, 0] for each in found]) for part in ("value", "se"))
     assert (np.abs(value - at) <= 1.96 * se).mean() >= 0.9
-    assert (1.96 * se < 1.0).all()
+    assert (1.96 * se < 0.4).all()  # to the next bins on either side, of which each holds about 0.1, and no further
 
 
 def test_a_target_other_than_0() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from answers.made import made
@@ -73,3 +75,30 @@ def test_the_error_of_the_variance_is_that_of_leaving_out_one_group_at_a_time() 
     _, se = variances(made({"x": np.random.default_rng(6).random(y.size)}, {"y": y}))
     squares = sum((each - np.mean(without)) ** 2 for each in without)
     assert se[0] == pytest.approx(np.sqrt((groups - 1) / groups * squares), rel=1e-9)
+
+
+def test_the_variance_is_about_the_mean_wherever_squares_were_taken() -> None:
+    """A run takes squares about the middle of its first draws, which is nowhere near 0 where money is told."""
+    y = 1e6 + 2e5 * np.random.default_rng(8).standard_normal(2**14)
+    table = made({"x": np.random.default_rng(9).random(y.size)}, {"y": y})
+    centre = 9e5
+    squares = table.squares - 2.0 * centre * table.total + centre**2 * table.draws[:, None]
+    for found in (table, replace(table, squares=squares, centres=np.array([centre]))):
+        value, se = variances(found)
+        assert value[0] == pytest.approx(y.var(), rel=1e-6)
+        assert se[0] == pytest.approx(np.sqrt(2.0 / y.size) * y.var(), rel=1.0)
+
+
+@pytest.mark.parametrize("more", [4e-4, -1e-4, -1.0])
+def test_what_orders_add_to_the_error_of_what_is_shared_out(more: float) -> None:
+    """A variance of the input's own part alone goes into the share by the slope of that; what is taken off is half of
+    the whole at most.
+    """
+    parts, errors = np.array([2.0, 5.0, 4.0, 8.0]), np.array([0.05, 0.08, 0.1, 0.06])
+    together, step = np.eye(4), 1e-6
+    value, plain = shared_out(parts, errors, together)
+    moved = parts + step * np.eye(4)[0]
+    slope = (shared_out(moved, errors, together)[0] - value) / step
+    same, se = shared_out(parts, errors, together, more)
+    assert same == value
+    assert se**2 == pytest.approx(max(plain**2 + slope**2 * more, plain**2 / 2.0), rel=1e-5)

@@ -22,6 +22,7 @@ from mcsv.reports.questions.portfolio import pooled
 from mcsv.reports.questions.portfolio_document import portfolio_json
 from mcsv.reports.writing.screen import Screen
 from mcsv.results.declared.variables import COORDINATES, VARIABLES
+from mcsv.results.questions.portfolio import NEAR
 from mcsv.results.statistics.intervals import wilson
 
 ROOT = Path(__file__).parents[2]
@@ -128,6 +129,31 @@ def test_single_draws_of_each_programme_add_up_to_all_of_it(untied: xr.Dataset, 
     assert untied.alone_need.values == pytest.approx(needs, abs=blurred)
     together = -float(np.partition(parts.sum(axis=0).min(axis=0), rank)[rank])
     assert float(untied.pooling_saves) == pytest.approx(sum(needs) - together, abs=2 * blurred)
+
+
+def test_errors_are_those_of_what_each_draw_moves(untied: xr.Dataset, slow: dict[str, np.ndarray]) -> None:
+    """The slow truth: by how much single draws move a figure, and how that spreads. A quantile is moved by the share of
+    draws at or below it, as far as its own error says; the worst draws by each of them, and by where they begin.
+    """
+    parts, level = np.array(list(slow.values())), 0.05
+    spread = np.sqrt(level * (1.0 - level) / DRAWS)
+
+    def moved(lowest: np.ndarray, error: float) -> np.ndarray:
+        return error / spread * (lowest <= np.quantile(lowest, level))
+
+    alone = [moved(each.min(axis=0), float(se)) for each, se in zip(parts, untied.alone_need_se, strict=True)]
+    together = moved(parts.sum(axis=0).min(axis=0), float(untied.together_need_se))
+    needs = np.sum(alone, axis=0)
+    assert float(untied.alone_need_sum_se) == pytest.approx(needs.std() / np.sqrt(DRAWS), rel=0.01)
+    assert float(untied.pooling_saves_se) == pytest.approx((needs - together).std() / np.sqrt(DRAWS), rel=0.01)
+    whole = parts.sum(axis=0) + 100_000
+    lowest, worst = whole.min(axis=0), whole.argmin(axis=0)
+    begins, near = np.quantile(lowest, level), np.quantile(lowest, [level * (1.0 - NEAR), level * (1.0 + NEAR)])
+    for part, told in zip(parts, untied.part_tail_se, strict=True):
+        at_worst = np.take_along_axis(part, worst[None], axis=0)[0]
+        border = at_worst[(lowest > near[0]) & (lowest <= near[1])].mean()
+        each = np.where(lowest <= begins, at_worst - border, 0.0) / level
+        assert float(told) == pytest.approx(each.std() / np.sqrt(DRAWS), rel=0.02)
 
 
 def test_parts_add_up_to_the_whole(found: xr.Dataset) -> None:

@@ -149,6 +149,17 @@ def test_interrupted_runs_keep_whole_shards() -> None:
     assert tallied.kept_draws().tolist() == again.kept_draws().tolist()
 
 
+def test_who_interrupts_when_all_is_made_has_all_of_it() -> None:
+    class Late(Inline):
+        def map(self, *args: Any, **kwargs: Any) -> Any:
+            yield from super().map(*args, **kwargs)
+            raise KeyboardInterrupt
+
+    found = run(ready(model_of(y="x"), 3 * SHARD), 3 * SHARD, Late())
+    assert found.complete
+    assert found.tallied.draws == 3 * SHARD
+
+
 def test_progress_ends_at_the_end() -> None:
     calls: list[tuple[int, int]] = []
     run(ready(model_of(y="x"), 3 * SHARD), 3 * SHARD, Threads(2), lambda done, wanted: calls.append((done, wanted)))

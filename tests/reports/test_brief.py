@@ -6,7 +6,9 @@ import json
 from typing import Any
 
 from mcsv.reports.brief import brief, overview
+from mcsv.reports.media.spelling import value
 from mcsv.reports.media.text import draw
+from mcsv.reports.writing.paper import Table
 from mcsv.reports.writing.screen import Screen
 
 
@@ -39,3 +41,17 @@ def test_many_runs_are_a_table_alone(programme_results: Any) -> None:
     text = draw(overview({f"run {number}": found for number in range(30)}), Screen())
     assert text.count("\n") == 31
     assert overview({}) == ()
+
+
+def test_reserves_of_many_runs_are_rounded_up_and_have_a_currency_where_they_share_it() -> None:
+    known = {"p_deficit": {"value": 0.1, "low": 0.09, "high": 0.11}, "sentence": "", "figures": {}}
+    runs = [
+        {**known, "currency": currency, "reserve": {"value": 84_123.0, "se": 370.0}}
+        for currency in ("GBP", "GBP", "EUR")
+    ]
+    for some, heading in ((runs[:2], "reserve, GBP"), (runs, "reserve")):
+        table, *_ = overview({f"run {number}": each for number, each in enumerate(some)})
+        assert isinstance(table, Table)
+        assert table.columns[1].heading == heading
+        assert {value(row.cells[1]) for row in table.rows} == {"84,200"}
+        assert [row.below for row in table.rows] == (["", ""] if len(some) == 2 else ["GBP", "GBP", "EUR"])

@@ -28,3 +28,18 @@ def test_tail_means_are_those_of_the_draws(formula: str) -> None:
         tail = ranked[:count] if q <= 0.5 else ranked[-count:]
         error = max(tail.std() / np.sqrt(count), 1e-9 * ranked.std())
         assert abs(found - tail.mean()) <= 0.15 * error, q
+
+
+@pytest.mark.parametrize("formula", SHAPES.values(), ids=SHAPES)
+def test_where_there_is_no_room_for_draws_the_same_are_made_again(
+    formula: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inputs = {"x": {"dist": "normal", "mean": 0, "sd": 1}, "u": {"dist": "uniform", "low": 0, "high": 1}}
+    model = mcsv.Model.model_validate({"inputs": inputs, "outputs": {"y": {"formula": formula}}})
+    kept = mcsv.simulate(model, draws=50_000, keep=["y"])
+    monkeypatch.setattr("mcsv.engine.looks.kept_draws.ROOM", 0)
+    again = mcsv.simulate(model, draws=50_000)
+    for name in ("output_quantile", "output_tail_mean"):
+        error = np.nan_to_num(kept[f"{name}_se"].values[0, 0])
+        apart = np.abs(again[name].values - kept[name].values)[0, 0]
+        assert (apart <= 0.15 * error + 1e-9 * np.abs(kept[name].values[0, 0])).all(), name

@@ -22,6 +22,7 @@ __all__ = [
     "figure_of",
     "labelled",
     "notes",
+    "number_in",
     "plain",
     "said",
     "value",
@@ -71,9 +72,13 @@ def value(cell: Cell) -> str:
 
 def figure_of(cell: Cell) -> tuple[float, int] | None:
     """The number that :func:`value` spells and its decimal places; None where it spells words or powers of ten."""
-    text = value(cell)
+    return None if isinstance(cell, str) else number_in(value(cell))
+
+
+def number_in(text: str) -> tuple[float, int] | None:
+    """The number that is spelled as figures are, and its decimal places; None for words and powers of ten."""
     number = text.replace(",", "")
-    if isinstance(cell, str) or not number.removeprefix("-").replace(".", "", 1).isdigit():
+    if not number.removeprefix("-").replace(".", "", 1).isdigit():
         return None
     return float(number), len(number.partition(".")[2])
 

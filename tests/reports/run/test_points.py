@@ -48,6 +48,13 @@ def test_gains_have_two_digits(register: xr.Dataset) -> None:
         assert f"2 years is {words} smaller" in said(one)
 
 
+def test_the_gain_of_the_median_is_that_of_the_median(register: xr.Dataset) -> None:
+    one = register.copy(deep=True)
+    for place, level in enumerate(one["quantile"].values):
+        one["position_quantile_gain"].values[..., place] = 7.0 if level == 0.5 else 3.0
+    assert ", that of the median 7.0 times, " in said(one)
+
+
 def test_figures_without_an_error_have_no_gain(register: xr.Dataset) -> None:
     one = register.copy(deep=True)
     for name in ("position_mean_gain", "position_quantile_gain", "p_deficit_any_gain"):

@@ -72,6 +72,14 @@ def test_a_chance_of_nothing_or_everything_has_a_bound_for_an_error():
     assert words.chance_error(Probability(0.1244, 0.1231, 0.1254), "±") == "±0.1"
     assert words.chance_error(Probability(0.0, 0.0, 3.8e-6), "±") == "<0.0004"
     assert words.chance_error(Probability(1.0, 1 - 3.8e-6, 1.0), "±") == ">99.9996"
+    assert words.chance_error(Probability(0.0, 0.0, 3.4e-4), "±") == "<0.04"  # 0.034 is no bound that 0.03 is
+    assert words.chance_error(Probability(1.0, 1 - 3.4e-4, 1.0), "±") == ">99.96"
+
+
+def test_at_least_is_rounded_down():
+    known = Shown(Figure(0.9, 0.02 / 1.96), "", words.Scale(0.01, "%"), how="least")
+    assert said(known, "±") == "at least 88 %"
+    assert said(Shown(Figure(87.66, 1.0 / 1.96), "people", how="least"), "±") == "at least 86 people"
 
 
 @pytest.mark.parametrize("errors", ["below", "interval"])

@@ -28,8 +28,9 @@ def discharge() -> Any:
 
 
 @pytest.mark.parametrize("name", NAMES[: effort(len(NAMES), 1)])
-def test_the_window_of_the_model_is_one_of_the_windows(name: str) -> None:
-    found = run(name)
+@pytest.mark.parametrize("sampling", ["plain", "sobol"])  # whose replicates tell the interval of each window
+def test_the_window_of_the_model_is_one_of_the_windows(name: str, sampling: str) -> None:
+    found = run(name, sampling=sampling)
     own = pocket_index(found, found.attrs["accountability_pocket"])
     at = found.isel(pocket=own, period=found.attrs["accountability_window"] - 1)
     np.testing.assert_array_equal(at.p_deficit_by, at.p_deficit_any)

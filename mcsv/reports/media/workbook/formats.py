@@ -9,7 +9,7 @@ from typing import Any
 from xlsxwriter.utility import quote_sheetname
 from xlsxwriter.workbook import Workbook
 
-from mcsv.reports.media.spelling import DOUBTFUL, error, figure_of
+from mcsv.reports.media.spelling import DOUBTFUL, error, figure_of, number_in
 from mcsv.reports.writing.language import ENGLISH, Language
 from mcsv.reports.writing.paper import PERCENT, PLAIN, Column, Shown
 from mcsv.reports.writing.screen import clean
@@ -91,7 +91,7 @@ def spelled_error(cell: Shown, column: Column) -> tuple[float, str] | str:
     """The same of the error beside it; words where it is no ± and a number, or where it is an interval."""
     text = error(cell, column.errors, "±")
     bare = text.removeprefix("±").removesuffix(DOUBTFUL)
-    known = figure_of(bare) if text.startswith("±") else None
+    known = number_in(bare) if text.startswith("±") else None
     if known is None:
         return text
     star = f'"{DOUBTFUL}"' if text.endswith(DOUBTFUL) else ""
