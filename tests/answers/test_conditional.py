@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from answers.tables import table_from
 
-from mcsv.answers.bins import BINS, EDGES
+from mcsv.answers.bins import BINS, EDGES, GROUPS
 from mcsv.answers.conditional import by_bin, by_eighth, overall
 
 
@@ -61,3 +61,14 @@ def test_one_group_tells_no_error_of_a_mean() -> None:
     alone.counts[1:], alone.sums[1:] = 0, 0.0
     assert np.isfinite(by_eighth(alone).mean).all()
     assert np.isnan(by_eighth(alone).se).all()
+
+
+def test_a_handful_of_draws_tells_a_mean_and_no_error() -> None:
+    """Groups are too many for the draws of a bin to tell what differs between them."""
+    u, y = sample(2, 2_000)
+    found = by_bin(table_from(u, y))
+    few = found.draws < GROUPS
+    assert few.any()
+    assert np.isnan(found.se[few]).all()
+    some = few & (found.draws > 0)
+    assert np.isfinite(found.mean[some]).all()

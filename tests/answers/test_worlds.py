@@ -86,6 +86,9 @@ def test_above_counts_worlds() -> None:
     count = np.zeros(M + 1, dtype=np.int64)
     count[[0, 51, 52, 1024]] = 10, 20, 30, 40
     assert Worlds(count).above(0.05) == 70
+    at = np.zeros(M + 1, np.int64)
+    at[[M // 4, M // 4 + 1]] = 3, 5
+    assert Worlds(at).above(0.25) == 5  # what is as likely as is accepted is not above it
 
 
 def test_what_too_few_hits_cannot_place_reaches_to_the_border() -> None:

@@ -33,7 +33,7 @@ MODEL: dict[str, Any] = {
 @pytest.fixture(scope="session")
 def found() -> Traced:
     results = mcsv.simulate(
-        MODEL, draws=20_000, threads=2, full=True, money=True, returns=True, levels=200, beyond=["effect: 1.5"]
+        MODEL, draws=8_000, threads=2, full=True, money=True, returns=True, levels=100, beyond=["effect: 1.5"]
     )
     # Shares of draws of which others are made are left as they are.
     return traced(results.isel(option=0), but=("first_deficit_share", "payback_period_share"))
