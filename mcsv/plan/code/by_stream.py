@@ -6,7 +6,8 @@ streams come to without the accounts can be known before any account is read. So
 periods, and what they add waits for its period in a row of its own, a *subtotal*: one for each account and each time
 that it is read.
 
-Terms are added in another order than period by period, so the last bits of a sum are others.
+Terms are added in another order than period by period, so the last bits of a sum are others. What is compared draw by
+draw, as options are, must not come in batches: where two of them come to the same, rounding would tell which is more.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def by_stream(steps: Sequence[Instruction]) -> list[Instruction]:
     waiting = {where for of in spans.values() for where in of}
     if _SUBTOTALS * len(waiting) + _WORTHWHILE > len({row for term in terms for row in term.rows}):
         return list(steps)
-    return _Order(steps, _batches(steps, terms, fixed), spans).done()
+    return _Order(steps, _batches(steps, terms, fixed), spans, _looks(steps)).done()
 
 
 def _terms(steps: Sequence[Instruction]) -> Iterator[_Term]:
@@ -91,6 +92,15 @@ def _fixed(steps: Sequence[Instruction], terms: Sequence[_Term]) -> set[Row]:
     return found
 
 
+def _looks(steps: Sequence[Instruction]) -> dict[Row, list[int]]:
+    """By row that nothing changes the instructions that look at it alone: with its batch, it need not wait for them."""
+    found: dict[Row, list[int]] = {}
+    for at, step in enumerate(steps):
+        if step.op in LOOKS and len(step.reads) == 1 and not step.reads[0].changes:
+            found.setdefault(step.reads[0], []).append(at)
+    return found
+
+
 def _spans(steps: Sequence[Instruction], moved: set[int]) -> dict[int, list[tuple[Row, int]]]:
     """By sum that is moved the subtotals that it adds to: each target, and how often that was read or made before."""
     reads: Counter[Row] = Counter()
@@ -108,7 +118,8 @@ class _Stems:
     """
 
     def __init__(self, steps: Sequence[Instruction], fixed: set[Row]) -> None:
-        self._readers = Counter(row for step in steps for row in step.reads)
+        # Whoever only looks moves no term into another batch, so that what is kept moves no figure.
+        self._readers = Counter(row for step in steps if step.op not in LOOKS for row in step.reads)
         self._of: dict[Row, int] = {}
         self._joined: dict[int, int] = {}
         self._later: set[Row] = set()
@@ -172,6 +183,7 @@ class _Order:
     steps: Sequence[Instruction]
     batches: Sequence[Sequence[_Term]]
     spans: dict[int, list[tuple[Row, int]]]
+    looks: dict[Row, list[int]]
     _subtotals: dict[tuple[Row, int], Row] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1 << 40))
 
@@ -184,10 +196,16 @@ class _Order:
             for term in batch:
                 sums.setdefault(term.at, []).append(term.place)
             wanted = self._needed({row for term in batch for row in term.rows}, makers, gone)
+            wanted |= {at for made in wanted for at in self._looks_at(made)}
             gone |= wanted
             for at in sorted(wanted | sums.keys()):
                 found += self._part(at, sums[at]) if at in sums else [self.steps[at]]
         return found + self._rest(gone)
+
+    def _looks_at(self, made: int) -> Sequence[int]:
+        """The looks at what an instruction makes."""
+        row = self.steps[made].out
+        return () if row is None else self.looks.get(row, ())
 
     def _makers(self) -> dict[Row, list[int]]:
         """By row the instructions that make it or, of one that changes, that touch it at all."""
