@@ -15,6 +15,7 @@ from mcsv import read_model
 from mcsv.engine.reference.interpreter import Outcome, reference
 from mcsv.kernels import instructions as op
 from mcsv.plan import lower
+from mcsv.plan.code import batches
 from mcsv.plan.code import by_stream as module
 from mcsv.plan.code.allocate import allocate
 from mcsv.plan.code.assembler import Assembler, Instruction
@@ -73,25 +74,25 @@ def _told(script: Sequence[Command]) -> list[Instruction]:
     return living(assembler.instructions)
 
 
+def _small(patched: pytest.MonkeyPatch, at_once: int) -> None:
+    """Batches of so many rows, however few there are."""
+    patched.setattr(batches, "_AT_ONCE", at_once)
+    patched.setattr(module, "_WORTHWHILE", 0)
+    patched.setattr(module, "_SUBTOTALS", 0)
+
+
 @settings(max_examples=effort(2000, 300), deadline=None)
 @given(st.lists(commands, max_size=30), st.integers(1, 4))
 def test_every_cell_is_shown_what_it_was(script: list[Command], at_once: int) -> None:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(module, "_WORTHWHILE", 0)
-        patched.setattr(module, "_AT_ONCE", at_once)
-        patched.setattr(module, "_SUBTOTALS", 0)
+        _small(patched, at_once)
         steps = _told(script)
         assert seen(by_stream(steps)) == seen(steps)
 
 
-def _each_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {"_WORTHWHILE": 0, "_AT_ONCE": 1, "_SUBTOTALS": 0}.items():
-        monkeypatch.setattr(module, name, value)
-
-
 def test_what_follows_from_a_row_that_changes_goes_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """However far behind, and though what else it is made of is rarer and drawn before."""
-    _each_alone(monkeypatch)
+    _small(monkeypatch, 1)
     by = Watcher(Assembler(), Layout((), (), (), 0, (), (), ()))
     assembler, account = by.assembler, by.assembler.zeros()
     rarer, rare, draw = (assembler.emit(op.DRAW, fields=(k, 0, 0)) for k in (5, 6, 7))
@@ -110,7 +111,7 @@ def test_what_follows_from_a_row_that_changes_goes_with_it(monkeypatch: pytest.M
 
 @pytest.mark.parametrize("first", [0, 1])
 def test_rows_that_change_and_are_multiplied_go_together(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    _each_alone(monkeypatch)
+    _small(monkeypatch, 1)
     by = Watcher(Assembler(), Layout((), (), (), 0, (), (), ()))
     assembler, account = by.assembler, by.assembler.zeros()
     draw = assembler.emit(op.DRAW, fields=(7, 0, 0))
@@ -129,7 +130,7 @@ def test_rows_that_change_and_are_multiplied_go_together(first: int, monkeypatch
 
 def test_what_is_made_of_a_row_that_changes_is_made_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Though it goes into no sum itself."""
-    _each_alone(monkeypatch)
+    _small(monkeypatch, 1)
     by = Watcher(Assembler(), Layout((), (), (), 0, (), (), ()))
     assembler, account = by.assembler, by.assembler.zeros()
     draw, keep = assembler.emit(op.DRAW, fields=(7, 0, 0)), assembler.changing(op.FILL, x=3.0)
@@ -143,7 +144,7 @@ def test_what_is_made_of_a_row_that_changes_is_made_in_time(monkeypatch: pytest.
 
 
 def test_what_is_multiplied_by_an_account_stays_at_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    _each_alone(monkeypatch)
+    _small(monkeypatch, 1)
     by = Watcher(Assembler(), Layout((), (), (), 0, (), (), ()))
     assembler, accounts = by.assembler, [by.assembler.zeros() for _ in range(2)]
     draw, keep = assembler.emit(op.DRAW, fields=(7, 0, 0)), assembler.changing(op.FILL, x=3.0)
@@ -258,8 +259,7 @@ def test_models_give_the_same_in_batches(file: Path, purpose: Purpose, monkeypat
     in draws in which two of them come to the same, noise of sums in another order must not tell which of them is best.
     """
     plan = lower(read_model(file), purpose=purpose)
-    for name, value in {"_WORTHWHILE": 0, "_AT_ONCE": 3, "_SUBTOTALS": 0}.items():
-        monkeypatch.setattr(module, name, value)
+    _small(monkeypatch, 3)
     batched = lower(read_model(file), purpose=purpose)
     one_option = len(plan.layout.options) == 1
     assert (len(batched.program.code) > len(plan.program.code)) == one_option
