@@ -81,6 +81,12 @@ def _small(patched: pytest.MonkeyPatch, at_once: int) -> None:
     patched.setattr(module, "_SUBTOTALS", 0)
 
 
+def _batched_alike(steps: Sequence[Instruction]) -> None:
+    """There are batches, and what is looked at is what it was."""
+    assert len(by_stream(steps)) > len(steps)
+    assert seen(by_stream(steps)) == seen(steps)
+
+
 @settings(max_examples=effort(2000, 300), deadline=None)
 @given(st.lists(commands, max_size=30), st.integers(1, 4))
 def test_every_cell_is_shown_what_it_was(script: list[Command], at_once: int) -> None:
@@ -104,9 +110,7 @@ def test_what_follows_from_a_row_that_changes_goes_with_it(monkeypatch: pytest.M
     assembler.act(Instruction(op.SCALE, None, (draw,), (keep,)))
     assembler.add_weighted([account], [keep], [1.0])
     by.watch(account, "account")
-    steps = living(assembler.instructions)
-    assert len(by_stream(steps)) > len(steps)
-    assert seen(by_stream(steps)) == seen(steps)
+    _batched_alike(living(assembler.instructions))
 
 
 @pytest.mark.parametrize("first", [0, 1])
@@ -123,9 +127,7 @@ def test_rows_that_change_and_are_multiplied_go_together(first: int, monkeypatch
             assembler.act(Instruction(op.SCALE, None, (draw,), (row,)))
     assembler.add_weighted([account], kept, [5.0, 7.0])
     by.watch(account, "account")
-    steps = living(assembler.instructions)
-    assert len(by_stream(steps)) > len(steps)
-    assert seen(by_stream(steps)) == seen(steps)
+    _batched_alike(living(assembler.instructions))
 
 
 def test_what_is_made_of_a_row_that_changes_is_made_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,9 +140,7 @@ def test_what_is_made_of_a_row_that_changes_is_made_in_time(monkeypatch: pytest.
     assembler.act(Instruction(op.SCALE, None, (draw,), (keep,)))
     assembler.add_weighted([account], [keep], [1.0])
     by.watch(account, "account")
-    steps = living(assembler.instructions)
-    assert len(by_stream(steps)) > len(steps)
-    assert seen(by_stream(steps)) == seen(steps)
+    _batched_alike(living(assembler.instructions))
 
 
 def test_what_is_multiplied_by_an_account_stays_at_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,9 +153,7 @@ def test_what_is_multiplied_by_an_account_stays_at_its_time(monkeypatch: pytest.
     assembler.act(Instruction(op.SCALE, None, (draw,), (keep,)))
     assembler.add_weighted(accounts[:1], [keep], [1.0])
     by.watch(accounts[0], "account")
-    steps = living(assembler.instructions)
-    assert len(by_stream(steps)) > len(steps)
-    assert seen(by_stream(steps)) == seen(steps)
+    _batched_alike(living(assembler.instructions))
 
 
 def _streams(many: int, periods: int) -> list[Instruction]:
