@@ -53,11 +53,10 @@ def first_order(table: BinTable) -> Indices:
     whole = every.indices(variance, smooth)
     if there.size < 2:
         return Indices(whole, np.full(whole.shape, np.nan), np.full(whole.shape, np.nan))
-    kept = there[[[k for k in range(there.size) if k != place] for place in range(there.size)]]
-    variances = _variances(table, kept)
+    variances = _variances(table, np.array([np.delete(there, place) for place in range(there.size)]))
     left_out = (_Sums.alone(table, group, mean) for group in there.tolist())
     pairs = zip(left_out, variances, strict=True)
-    without = np.stack([every.less(one).indices(spread, smooth) for one, spread in pairs])
+    without = np.stack([every.less(one).indices(its, smooth) for one, its in pairs])
     with np.errstate(invalid="ignore"):  # an outcome that varies in one group alone is none without it
         spread = np.std(without, axis=0) * np.sqrt(there.size - 1)
     # The jackknife of an index near 0 is half too wide, where the noise of its bins is known.

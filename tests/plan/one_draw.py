@@ -6,11 +6,19 @@ from collections.abc import Sequence
 from math import prod
 
 from mcsv.kernels import instructions as op
+from mcsv.plan.code.assembler import Assembler
 from mcsv.plan.code.instruction import Instruction, Row
+from mcsv.plan.code.layout import Layout
+from mcsv.plan.code.watch import Watcher
 
-__all__ = ["seen"]
+__all__ = ["seen", "watcher"]
 
 _MODULUS = 2**61 - 1
+
+
+def watcher() -> Watcher:
+    """Of a plan in which there is nothing yet."""
+    return Watcher(Assembler(), Layout((), (), (), 0, (), (), ()))
 
 
 def seen(steps: Sequence[Instruction]) -> dict[tuple[int, int], int]:

@@ -51,7 +51,7 @@ class _Places:
 def _last_uses(instructions: list[Instruction]) -> dict[Row, int]:
     last: dict[Row, int] = {}
     for index, step in enumerate(instructions):
-        for row in (*step.reads, *step.updates, *((step.out,) if step.out else ())):
+        for row in step.touched:
             last[row] = index
     return last
 
@@ -70,7 +70,7 @@ def allocate(instructions: list[Instruction]) -> Code:
         fields = encoded(step, places.of, lists, weights)
         code[index, : len(fields)] = fields
         reals[index] = step.x, step.y
-        for row in {*step.reads, *step.updates, *((step.out,) if step.out else ())}:
+        for row in set(step.touched):
             if last[row] == index:
                 places.give_back(row)
     opened = _opened("reals", [x for step in instructions for x in (step.x, step.y)]) + _opened("weights", weights)

@@ -10,7 +10,7 @@ from mcsv.kernels import instructions as op
 from mcsv.kernels.instructions import LOOKS
 from mcsv.plan.code.instruction import Instruction, Row
 
-__all__ = ["SUMS", "Term", "batches", "fixed_rows", "terms_of", "touched_by"]
+__all__ = ["SUMS", "Term", "batches", "fixed_rows", "terms_of"]
 
 SUMS = frozenset({op.WEIGHTED, op.PRODUCTS})
 """Instructions that add to accounts."""
@@ -45,7 +45,7 @@ def fixed_rows(steps: Sequence[Instruction], terms: Sequence[Term]) -> set[Row]:
     after: dict[Row, list[tuple[Row, ...]]] = {}
     """By row those that stay too if it does."""
     for step in (step for step in steps if step.op not in SUMS):
-        touched = touched_by(step)
+        touched = step.touched
         stay = tuple(row for row in touched if row.changes or row is step.out)
         if step.op in LOOKS:
             waiting.update(stay)
@@ -76,7 +76,7 @@ class _Stems:
         self._later: set[Row] = set()
         """What follows from rows that change."""
         for at, step in enumerate(steps):
-            if step.op not in SUMS and step.op not in LOOKS and fixed.isdisjoint(touched_by(step)):
+            if step.op not in SUMS and step.op not in LOOKS and fixed.isdisjoint(step.touched):
                 self._note(at, step)
 
     def _note(self, at: int, step: Instruction) -> None:
@@ -125,8 +125,3 @@ def batches(steps: Sequence[Instruction], terms: Sequence[Term], fixed: set[Row]
         found[-1] += streams[stem]
         rows.update(row for term in streams[stem] for row in term.rows)
     return found
-
-
-def touched_by(step: Instruction) -> tuple[Row, ...]:
-    """The rows that an instruction reads or writes."""
-    return (*step.reads, *step.updates) if step.out is None else (*step.reads, *step.updates, step.out)

@@ -20,7 +20,7 @@ from itertools import count
 from mcsv.dataclass import dataclass
 from mcsv.kernels import instructions as op
 from mcsv.kernels.instructions import LOOKS
-from mcsv.plan.code.batches import SUMS, Term, batches, fixed_rows, terms_of, touched_by
+from mcsv.plan.code.batches import SUMS, Term, batches, fixed_rows, terms_of
 from mcsv.plan.code.instruction import Instruction, Row
 
 __all__ = ["by_stream"]
@@ -62,7 +62,7 @@ def _spans(steps: Sequence[Instruction], moved: set[int]) -> dict[int, list[tupl
     for at, step in enumerate(steps):
         if at in moved:
             found[at] = [(row, reads[row]) for row in step.updates]
-        reads.update(step.reads if step.op in SUMS else touched_by(step))
+        reads.update(step.reads if step.op in SUMS else step.touched)
     return found
 
 
@@ -101,7 +101,7 @@ class _Order:
         """By row the instructions that make it or, of one that changes, that touch it at all."""
         found: dict[Row, list[int]] = {}
         for at, step in enumerate(self.steps):
-            for row in dict.fromkeys(touched_by(step)) if step.op not in SUMS else ():
+            for row in dict.fromkeys(step.touched) if step.op not in SUMS else ():
                 if row.changes or row is step.out:
                     found.setdefault(row, []).append(at)
         return found
@@ -114,7 +114,7 @@ class _Order:
                     continue
                 found.add(at)
                 step = self.steps[at]
-                new = set(touched_by(step)) - seen
+                new = set(step.touched) - seen
                 waiting += new
                 seen |= new
         return found

@@ -42,6 +42,11 @@ class Instruction(NamedTuple):
     y: float = 0.0
     weights: tuple[float, ...] = ()
 
+    @property
+    def touched(self) -> tuple[Row, ...]:
+        """The rows that are read or written."""
+        return (*self.reads, *self.updates) if self.out is None else (*self.reads, *self.updates, self.out)
+
 
 def told(x: float) -> object:
     """What tells numbers apart: 0.0 from -0.0 too, and nan is known again."""

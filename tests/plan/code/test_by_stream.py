@@ -18,14 +18,12 @@ from mcsv.plan import lower
 from mcsv.plan.code import batches
 from mcsv.plan.code import by_stream as module
 from mcsv.plan.code.allocate import allocate
-from mcsv.plan.code.assembler import Assembler, Instruction
 from mcsv.plan.code.by_stream import by_stream
-from mcsv.plan.code.layout import Layout
+from mcsv.plan.code.instruction import Instruction
 from mcsv.plan.code.liveness import living
-from mcsv.plan.code.watch import Watcher
 from mcsv.plan.purpose import Purpose
 from tests.campaign import effort
-from tests.plan.one_draw import seen
+from tests.plan.one_draw import seen, watcher
 
 CONFIGS = Path(__file__).parents[3] / "configs"
 FILES = [file for file in sorted(CONFIGS.glob("*.yaml")) if file.stem != "uav"]  # in which no money flows
@@ -37,7 +35,7 @@ commands = st.tuples(st.integers(0, 11), st.integers(0, 6), st.integers(0, 6))
 
 def _told(script: Sequence[Command]) -> list[Instruction]:
     """A story of accounts, rows that change and rows that do not, as a script has it."""
-    by = Watcher(Assembler(), Layout((), (), (), 0, (), (), ()))
+    by = watcher()
     assembler = by.assembler
     accounts = [assembler.zeros() for _ in range(3)]  # the last one is looked at only through what is made of it
     kept = [assembler.changing(op.FILL, x=float(k + 2)) for k in range(3)]
@@ -99,7 +97,7 @@ def test_every_cell_is_shown_what_it_was(script: list[Command], at_once: int) ->
 def test_what_follows_from_a_row_that_changes_goes_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """However far behind, and though what else it is made of is rarer and drawn before."""
     _small(monkeypatch, 1)
-    by = Watcher(Assembler(), Layout((), (), (), 0, (), (), ()))
+    by = watcher()
     assembler, account = by.assembler, by.assembler.zeros()
     rarer, rare, draw = (assembler.emit(op.DRAW, fields=(k, 0, 0)) for k in (5, 6, 7))
     keep = assembler.changing(op.FILL, x=3.0)
@@ -116,7 +114,7 @@ def test_what_follows_from_a_row_that_changes_goes_with_it(monkeypatch: pytest.M
 @pytest.mark.parametrize("first", [0, 1])
 def test_rows_that_change_and_are_multiplied_go_together(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
     _small(monkeypatch, 1)
-    by = Watcher(Assembler(), Layout((), (), (), 0, (), (), ()))
+    by = watcher()
     assembler, account = by.assembler, by.assembler.zeros()
     draw = assembler.emit(op.DRAW, fields=(7, 0, 0))
     kept = [assembler.changing(op.FILL, x=float(k + 3)) for k in range(2)]
@@ -133,7 +131,7 @@ def test_rows_that_change_and_are_multiplied_go_together(first: int, monkeypatch
 def test_what_is_made_of_a_row_that_changes_is_made_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Though it goes into no sum itself."""
     _small(monkeypatch, 1)
-    by = Watcher(Assembler(), Layout((), (), (), 0, (), (), ()))
+    by = watcher()
     assembler, account = by.assembler, by.assembler.zeros()
     draw, keep = assembler.emit(op.DRAW, fields=(7, 0, 0)), assembler.changing(op.FILL, x=3.0)
     by.watch(assembler.emit(op.MULTIPLY, keep, draw), "product")
@@ -145,7 +143,7 @@ def test_what_is_made_of_a_row_that_changes_is_made_in_time(monkeypatch: pytest.
 
 def test_what_is_multiplied_by_an_account_stays_at_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
     _small(monkeypatch, 1)
-    by = Watcher(Assembler(), Layout((), (), (), 0, (), (), ()))
+    by = watcher()
     assembler, accounts = by.assembler, [by.assembler.zeros() for _ in range(2)]
     draw, keep = assembler.emit(op.DRAW, fields=(7, 0, 0)), assembler.changing(op.FILL, x=3.0)
     assembler.add_weighted(accounts[1:], [draw], [1.0])
@@ -158,7 +156,7 @@ def test_what_is_multiplied_by_an_account_stays_at_its_time(monkeypatch: pytest.
 
 def _streams(many: int, periods: int) -> list[Instruction]:
     """So many streams that fade: each period takes what is left of them into an account that is looked at."""
-    by = Watcher(Assembler(), Layout((), (), (), 0, (), (), ()))
+    by = watcher()
     assembler = by.assembler
     account = assembler.zeros()
     left = [assembler.emit(op.DRAW, fields=(k, 0, 0)) for k in range(2 * many)]
@@ -179,7 +177,7 @@ def test_rows_that_live_at_once_do_not_grow_with_streams() -> None:
 
 def test_what_is_looked_at_does_not_wait_for_the_accounts() -> None:
     """As the level of a stock is, stream by stream and period by period."""
-    by = Watcher(Assembler(), Layout((), (), (), 0, (), (), ()))
+    by = watcher()
     account, levels = by.assembler.zeros(), [by.assembler.emit(op.DRAW, fields=(k, 0, 0)) for k in range(1000)]
     for period in range(6):
         levels = [by.assembler.emit(op.ADD, level, level) for level in levels]
@@ -203,7 +201,7 @@ def _numbered(steps: Sequence[Instruction]) -> list[tuple[object, ...]]:
 
 def test_whoever_only_looks_moves_no_term() -> None:
     """What is kept beside the answer moves no figure of it: products stay in the batches of their rarer factors."""
-    by = Watcher(Assembler(), Layout((), (), (), 0, (), (), ()))
+    by = watcher()
     assembler, account = by.assembler, by.assembler.zeros()
     left, right = ([assembler.emit(op.DRAW, fields=(k, side, 0)) for k in range(300)] for side in range(2))
     for period in range(3):
@@ -231,7 +229,7 @@ def test_few_streams_stay_as_they_are() -> None:
 
 def test_a_long_chain_of_rows_that_stay_is_followed_once() -> None:
     """Each of them reads the one before, and the last of them is looked at: none may leave its place."""
-    by = Watcher(Assembler(), Layout((), (), (), 0, (), (), ()))
+    by = watcher()
     assembler = by.assembler
     account = assembler.zeros()
     chain = [assembler.changing(op.FILL, x=1.0)]

@@ -14,20 +14,14 @@ from hypothesis import strategies as st
 from mcsv.kernels import instructions as op
 from mcsv.model import Model
 from mcsv.plan import Plan, lower
-from mcsv.plan.code.assembler import Assembler, Instruction
+from mcsv.plan.code.assembler import Instruction
 from mcsv.plan.code.interleave import woven
-from mcsv.plan.code.layout import Layout
 from mcsv.plan.code.watch import Watcher
 from tests.campaign import effort
-from tests.plan.one_draw import seen
+from tests.plan.one_draw import seen, watcher
 
 ACCOUNTS = 3
 FLOWS = (op.SCALE, op.WEIGHTED, op.PRODUCTS)
-
-
-def watcher() -> Watcher:
-    layout = Layout((), (), (), 0, (), (), ())
-    return Watcher(Assembler(), layout)
 
 
 Command = tuple[int, int, int]
