@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import threading
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,6 +32,14 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.enable()
     if hasattr(session.config, "workerinput"):
         compiled(wait=True)
+
+
+@pytest.fixture(autouse=True)
+def no_thread_is_left() -> Iterator[None]:
+    """A test that leaves one behind fails, not the next that looks for one."""
+    before = set(threading.enumerate())
+    yield
+    assert not [thread for thread in set(threading.enumerate()) - before if thread.name.startswith("mcsv")]
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +40,9 @@ class Watch:
 
 
 @pytest.fixture
-def works(tmp_path: Path) -> Works:
-    return Works(tmp_path, Asked(), 2, Claims())
+def works(tmp_path: Path) -> Iterator[Works]:
+    with Claims() as claims:
+        yield Works(tmp_path, Asked(), 2, claims)
 
 
 def test_what_does_not_fit_beside_others_comes_last_and_alone(works: Works, monkeypatch: pytest.MonkeyPatch) -> None:

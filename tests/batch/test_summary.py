@@ -37,10 +37,11 @@ def made(folder: Path, **asked: Any) -> tuple[Row, Outcome, Path]:
     place = folder / "model.json"
     place.write_text(json.dumps(MODEL), encoding="utf-8")
     (folder / "out").mkdir()
-    works = Works(folder / "out", Asked(**asked), 1, Claims())
     row = Row("run", str(place), ("pockets.council.reserve=10",), draws=5_000, seed=3)
-    outcome = run_row(row, works)
-    works.close()
+    with Claims() as claims:
+        works = Works(folder / "out", Asked(**asked), 1, claims)
+        outcome = run_row(row, works)
+        works.close()
     assert outcome is not None
     assert outcome.state == "made", outcome.reason
     return row, outcome, folder / "out"
