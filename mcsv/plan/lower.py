@@ -96,7 +96,7 @@ def _lowered(
         other, twin = _twin(variant, watcher, option, shared) if chance else (apart, [])
         stories.append(story)
         twins += Twin(option, watcher, other, apart, touched).differences(story, twin)
-    alive, differences = _ordered(model, stories), allocate(by_stream(woven(twins)))
+    alive, differences = by_stream(woven(stories)), allocate(by_stream(woven(twins)))
     code = allocate(alive)
     fingerprint = identity((code, differences), shared.keys, shared.tables.tables)
     kept: list[list[Instruction]] = []
@@ -104,26 +104,18 @@ def _lowered(
         kept = [_weighed(model.variants[option], told[option], watcher, option) for option in told if purpose.weighed]
         kept += [_keep(model.variants[option], told[option], watcher, option, keep) for option in told]
         stories = _compared(model, watcher, stories) if purpose.compare else stories
-        alive = _ordered(model, [*stories, *kept])
+        alive = by_stream(woven([*stories, *kept]))
         code = allocate(alive)
     watcher.layout.whole.update(whole_cells(chain.from_iterable(stories), shared.tables.tables))
     found = None
     if purpose.drivers:
         found = noting_of({option: told[option].draws for option in told}, watcher.layout, alive, purpose.by_period)
-        code = allocate(noted(_ordered(model, [*stories, *kept, found.last]), found))
+        code = allocate(noted(by_stream(woven([*stories, *kept, found.last])), found))
     plan = replace(assemble(code, shared.tables, shared.keys, watcher, seed), fingerprint=fingerprint)
     plan = replace(plan, opened=Opened({}, (), code.opened) if code.opened else None)
     plan = replace(plan, known=frozenset(shared.sides.known.values()), disputed=shared.sides.disputed)
     plan = with_twins(plan, differences, apart) if apart.cell_names else plan
     return replace(plan, drivers=found.done()) if found else plan
-
-
-def _ordered(model: Model, parts: Sequence[Sequence[Instruction]]) -> list[Instruction]:
-    """All parts in one list. Options are compared draw by draw, and where they come to the same they must do so to the
-    last bit: their sums are added up in one order, which batches would make different ones.
-    """
-    found = woven(parts)
-    return found if len(model.variants) > 1 else by_stream(found)
 
 
 def _compared(model: Model, watcher: Watcher, stories: list[list[Instruction]]) -> list[list[Instruction]]:

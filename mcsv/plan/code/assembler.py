@@ -35,6 +35,8 @@ class Assembler:
     """
 
     instructions: list[Instruction] = field(default_factory=list)
+    period: int = -1
+    """The period that the story has come to."""
     _known: dict[tuple[object, ...], Row] = field(default_factory=dict)
     _ranges: dict[Row, Range] = field(default_factory=dict)
     _contents: Contents = field(default_factory=Contents)
@@ -195,15 +197,20 @@ class Assembler:
         """A fresh row of zeros that instructions may add to, and what is added up in it."""
         return self.changing(op.FILL, x=0.0, of=of)
 
-    def add_weighted(self, targets: Sequence[Row], sources: Sequence[Row], weights: Sequence[float]) -> None:
-        """targets[j] += sum over k of weights[j, k] sources[k]."""
-        sizes = (len(targets), len(sources))
-        self.act(Instruction(op.WEIGHTED, None, tuple(sources), tuple(targets), fields=sizes, weights=tuple(weights)))
+    def add_weighted(
+        self, targets: Sequence[Row], sources: Sequence[Row], weights: Sequence[float], streams: Sequence[str] = ()
+    ) -> None:
+        """targets[j] += sum over k of weights[j, k] sources[k]; ``streams`` as in :class:`Instruction`."""
+        fields, numbers = (len(targets), len(sources)), tuple(weights)
+        step = Instruction(op.WEIGHTED, None, tuple(sources), tuple(targets), fields, weights=numbers)
+        self.act(step._replace(streams=tuple(streams), period=self.period))
 
-    def add_products(self, out: Row, left: Sequence[Row], right: Sequence[Row], weights: Sequence[float]) -> None:
-        """Out += sum over k of weights[k] left[k] right[k]."""
-        reads = (*left, *right)
-        self.act(Instruction(op.PRODUCTS, None, reads, (out,), fields=(len(left),), weights=tuple(weights)))
+    def add_products(
+        self, out: Row, left: Sequence[Row], right: Sequence[Row], weights: Sequence[float], streams: Sequence[str] = ()
+    ) -> None:
+        """Out += sum over k of weights[k] left[k] right[k]; ``streams`` as in :class:`Instruction`."""
+        step = Instruction(op.PRODUCTS, None, (*left, *right), (out,), (len(left),), weights=tuple(weights))
+        self.act(step._replace(streams=tuple(streams), period=self.period))
 
     def weighted_sum(self, sources: Sequence[Row], weights: Sequence[float]) -> Row:
         """Sum over k of weights[k] sources[k], as a row that nothing changes any more."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import field
 from typing import NamedTuple
 
+from mcsv.dataclass import dataclass
 from mcsv.kernels import instructions as op
 from mcsv.kernels.instructions import LOOKS
 from mcsv.plan.code.instruction import Instruction, Row
 
-__all__ = ["SUMS", "Term", "batches", "fixed_rows", "terms_of"]
+__all__ = ["SUMS", "Term", "batches", "moving", "size"]
 
 SUMS = frozenset({op.WEIGHTED, op.PRODUCTS})
 """Instructions that add to accounts."""
@@ -20,28 +21,48 @@ _AT_ONCE = 64
 
 
 class Term(NamedTuple):
-    """One term of the sum at ``at``: its ``place`` there, and the rows that are multiplied."""
+    """One term of the sum at ``at``: its ``place`` there, the rows that are multiplied, what flows, and when."""
 
     at: int
     place: int
     rows: tuple[Row, ...]
+    stream: str
+    period: int
 
 
-def terms_of(steps: Sequence[Instruction]) -> Iterator[Term]:
-    """All terms of all sums, in their order."""
+def size(step: Instruction) -> int:
+    """How many terms a sum has."""
+    return step.fields[1] if step.op == op.WEIGHTED else step.fields[0]
+
+
+def moving(steps: Sequence[Instruction]) -> tuple[list[Term], set[Row]]:
+    """The terms that can go in batches, in their order, and the rows that stay where they are.
+
+    Of a stream either all goes that is added in a period or nothing: options must part their sums alike.
+    """
+    terms = list(_terms(steps))
+    staying = [term for term in terms if not term.stream]
+    while True:
+        fixed = _fixed_rows(steps, terms, staying)
+        held = {(term.stream, term.period) for term in terms if not term.stream or not fixed.isdisjoint(term.rows)}
+        before, staying = len(staying), [term for term in terms if (term.stream, term.period) in held]
+        if len(staying) == before:
+            return [term for term in terms if (term.stream, term.period) not in held], fixed
+
+
+def _terms(steps: Sequence[Instruction]) -> Iterator[Term]:
     for at, step in enumerate(steps):
-        if step.op == op.WEIGHTED:
-            yield from (Term(at, place, (row,)) for place, row in enumerate(step.reads))
-        elif step.op == op.PRODUCTS:
-            pairs = zip(step.reads[: step.fields[0]], step.reads[step.fields[0] :], strict=True)
-            yield from (Term(at, place, pair) for place, pair in enumerate(pairs))
+        for place in range(size(step)) if step.op in SUMS else ():
+            stream = step.streams[place] if step.streams else ""
+            yield Term(at, place, step.reads[place :: size(step)], stream, step.period)
 
 
-def fixed_rows(steps: Sequence[Instruction], terms: Sequence[Term]) -> set[Row]:
+def _fixed_rows(steps: Sequence[Instruction], terms: Sequence[Term], staying: Sequence[Term]) -> set[Row]:
     """The rows that stay where they are: accounts, what follows from them, and rows that change which those who stay
     read at their time.
     """
     waiting = {row for step in steps if step.op in SUMS for row in step.updates}
+    waiting.update(row for term in staying for row in term.rows if row.changes)
     after: dict[Row, list[tuple[Row, ...]]] = {}
     """By row those that stay too if it does."""
     for step in (step for step in steps if step.op not in SUMS):
@@ -63,65 +84,55 @@ def fixed_rows(steps: Sequence[Instruction], terms: Sequence[Term]) -> set[Row]:
     return found
 
 
-class _Stems:
-    """Which terms belong to one stream: those that go back to the same draw, and those that follow from rows that
-    change together, since these can be read at their time alone.
+@dataclass
+class _Joined:
+    """Streams that go together: those that read rows which change together, or follow from them, since these can be
+    read at their time alone.
     """
 
-    def __init__(self, steps: Sequence[Instruction], fixed: set[Row]) -> None:
-        # Whoever only looks moves no term into another batch, so that what is kept moves no figure.
-        self._readers = Counter(row for step in steps if step.op not in LOOKS for row in step.reads)
-        self._of: dict[Row, int] = {}
-        self._joined: dict[int, int] = {}
-        self._later: set[Row] = set()
-        """What follows from rows that change."""
-        for at, step in enumerate(steps):
-            if step.op not in SUMS and step.op not in LOOKS and fixed.isdisjoint(step.touched):
-                self._note(at, step)
+    _above: dict[Row | str, Row | str] = field(default_factory=dict)
 
-    def _note(self, at: int, step: Instruction) -> None:
-        touched = (*step.reads, *step.updates)
-        stem = self.stem(touched) if touched else at
-        if step.out is not None:
-            self._of[step.out] = stem
-            if any(row.changes or row in self._later for row in touched):
-                self._later.add(step.out)
+    def follow(self, step: Instruction) -> None:
+        """Take in an instruction that is no sum."""
+        tied = [row for row in step.touched if row.changes or row in self._above]
+        if tied:
+            self.join(*tied, *(row for row in (step.out,) if row is not None))
 
-    def stem(self, rows: Sequence[Row]) -> int:
-        """The number of the instruction that stands for the stream of a term, or of what is made of these rows.
+    def read(self, term: Term) -> None:
+        """Take in a term of a sum."""
+        self.join(term.stream, *(row for row in term.rows if row.changes or row in self._above))
 
-        Where none of them comes of rows that change, the one decides that fewest read: others share it least.
-        """
-        tied = [row for row in rows if row.changes or row in self._later]
-        if not tied:
-            return self._first(self._of[min(rows, key=lambda row: (self._readers[row], -self._of[row]))])
-        first, *others = [self._first(self._of[row]) for row in tied]
+    def join(self, one: Row | str, *others: Row | str) -> None:
+        """Let all of these go together."""
+        first = self.first(one)
         for other in others:
-            if first != other:
-                self._joined[max(first, other)] = first = min(first, other)
-        return first
+            self._above[self.first(other)] = first
 
-    def _first(self, stem: int) -> int:
-        while stem in self._joined:
-            above = self._joined[stem]
-            self._joined[stem] = stem = self._joined.get(above, above)
-        return stem
+    def first(self, one: Row | str) -> Row | str:
+        """What stands for all that go together with it."""
+        self._above.setdefault(one, one)
+        while self._above[one] != one:
+            self._above[one] = one = self._above[self._above[one]]
+        return one
 
 
 def batches(steps: Sequence[Instruction], terms: Sequence[Term], fixed: set[Row]) -> list[list[Term]]:
-    """The terms in batches, streams in the order in which they are first drawn."""
-    stems = _Stems(steps, fixed)
+    """The terms in batches, streams in the order in which they first add to an account."""
+    joined = _Joined()
+    for step in steps:
+        if step.op not in SUMS and step.op not in LOOKS and fixed.isdisjoint(step.touched):
+            joined.follow(step)
     for term in terms:
-        stems.stem(term.rows)  # joins what is multiplied
-    streams: dict[int, list[Term]] = {}
+        joined.read(term)
+    together: dict[Row | str, list[Term]] = {}
     for term in terms:
-        streams.setdefault(stems.stem(term.rows), []).append(term)
+        together.setdefault(joined.first(term.stream), []).append(term)
     found: list[list[Term]] = []
     rows: set[Row] = set()
-    for stem in sorted(streams):
+    for some in together.values():
         if not found or len(rows) >= _AT_ONCE:
             found.append([])
             rows = set()
-        found[-1] += streams[stem]
-        rows.update(row for term in streams[stem] for row in term.rows)
+        found[-1] += some
+        rows.update(row for term in some for row in term.rows)
     return found

@@ -3,16 +3,15 @@
 A period adds a share of every stream to the accounts, and the next one the same streams further on. Period by period
 all streams live through all periods; with a thousand of them each period fetches what they hold from far away. What
 streams come to without the accounts can be known before any account is read. So some streams at a time go through all
-periods, and what they add waits for its period in a row of its own, a *subtotal*: one for each account and each time
-that it is read.
+periods, and what they add waits for its period in a row of its own, a *subtotal*: one for each account and period.
 
-Terms are added in another order than period by period, so the last bits of a sum are others. What is compared draw by
-draw, as options are, must not come in batches: where two of them come to the same, rounding would tell which is more.
+Terms are added in another order than period by period, so the last bits of a sum are others. Options are compared draw
+by draw: where two of them come to the same they must do so to the last bit, or rounding would tell which is more. So a
+stream is in one batch whatever it is in each option, and what has a subtotal of its own hangs on no option either.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 from itertools import count
@@ -20,10 +19,13 @@ from itertools import count
 from mcsv.dataclass import dataclass
 from mcsv.kernels import instructions as op
 from mcsv.kernels.instructions import LOOKS
-from mcsv.plan.code.batches import SUMS, Term, batches, fixed_rows, terms_of
+from mcsv.plan.code.batches import SUMS, Term, batches, moving, size
 from mcsv.plan.code.instruction import Instruction, Row
 
 __all__ = ["by_stream"]
+
+_Subtotal = tuple[Row, int]
+"""An account, and the period of its sums or the number of the one sum."""
 
 _WORTHWHILE = 256
 """So many rows that are added to accounts do without batches."""
@@ -36,14 +38,14 @@ def by_stream(steps: Sequence[Instruction]) -> list[Instruction]:
     sums = [step for step in steps if step.op in SUMS]
     if len({row for step in sums for row in step.reads}) <= _WORTHWHILE:
         return list(steps)
-    terms = list(terms_of(steps))
-    fixed = fixed_rows(steps, terms)
-    terms = [term for term in terms if fixed.isdisjoint(term.rows)]
-    spans = _spans(steps, {term.at for term in terms})
-    waiting = {where for of in spans.values() for where in of}
+    terms, fixed = moving(steps)
+    moved = {term.at for term in terms}
+    waiting = {(row, steps[at].period) for at in moved for row in steps[at].updates}
+    if apart := _read_between(steps, waiting):
+        waiting = {(row, at) for at in moved for row in steps[at].updates}
     if _SUBTOTALS * len(waiting) + _WORTHWHILE > len({row for term in terms for row in term.rows}):
         return list(steps)
-    return _Order(steps, batches(steps, terms, fixed), spans, _looks(steps)).done()
+    return _Order(steps, batches(steps, terms, fixed), _looks(steps), apart).done()
 
 
 def _looks(steps: Sequence[Instruction]) -> dict[Row, list[int]]:
@@ -55,15 +57,20 @@ def _looks(steps: Sequence[Instruction]) -> dict[Row, list[int]]:
     return found
 
 
-def _spans(steps: Sequence[Instruction], moved: set[int]) -> dict[int, list[tuple[Row, int]]]:
-    """By sum that is moved the subtotals that it adds to: each target, and how often that was read or made before."""
-    reads: Counter[Row] = Counter()
-    found: dict[int, list[tuple[Row, int]]] = {}
-    for at, step in enumerate(steps):
-        if at in moved:
-            found[at] = [(row, reads[row]) for row in step.updates]
-        reads.update(step.reads if step.op in SUMS else step.touched)
-    return found
+def _read_between(steps: Sequence[Instruction], waiting: set[_Subtotal]) -> bool:
+    """Whether an account is read between two sums of a period that have a subtotal."""
+    known, last = set[_Subtotal](), dict[Row, int]()
+    """``last``: by account the period of its sums since it was read."""
+    for step in steps:
+        for row in step.reads if step.op in SUMS else step.touched:
+            last.pop(row, None)
+        for row in step.updates if step.op in SUMS else ():
+            if (row, step.period) in known and last.get(row) != step.period:
+                return True
+            if (row, step.period) in waiting:
+                known.add((row, step.period))
+                last[row] = step.period
+    return False
 
 
 @dataclass
@@ -72,9 +79,10 @@ class _Order:
 
     steps: Sequence[Instruction]
     batches: Sequence[Sequence[Term]]
-    spans: dict[int, list[tuple[Row, int]]]
     looks: dict[Row, list[int]]
-    _subtotals: dict[tuple[Row, int], Row] = field(default_factory=dict)
+    apart: bool
+    """Whether each sum has subtotals of its own, not each period."""
+    _rows: dict[_Subtotal, Row] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1 << 40))
 
     def done(self) -> list[Instruction]:
@@ -119,14 +127,19 @@ class _Order:
                 seen |= new
         return found
 
+    def _subtotals(self, at: int) -> list[_Subtotal]:
+        """Those of the accounts of a sum."""
+        step = self.steps[at]
+        return [(row, at if self.apart else step.period) for row in step.updates]
+
     def _part(self, at: int, places: Sequence[int]) -> list[Instruction]:
         """The terms of a sum at some places, added to its subtotals; these begin where nothing has been added yet."""
         found: list[Instruction] = []
-        for where in self.spans[at]:
-            if where not in self._subtotals:
-                self._subtotals[where] = row = Row(next(self._numbers), True)
+        for each in self._subtotals(at):
+            if each not in self._rows:
+                self._rows[each] = row = Row(next(self._numbers), True)
                 found.append(Instruction(op.FILL, row))
-        targets = tuple(self._subtotals[where] for where in self.spans[at])
+        targets = tuple(self._rows[each] for each in self._subtotals(at))
         return [*found, _only(self.steps[at], places)._replace(updates=targets)]
 
     def _rest(self, gone: set[int]) -> list[Instruction]:
@@ -134,36 +147,32 @@ class _Order:
         taken: dict[int, set[int]] = {}
         for term in (term for batch in self.batches for term in batch):
             taken.setdefault(term.at, set()).add(term.place)
-        waiting = dict(self._subtotals)
         found: list[Instruction] = []
         for at, step in enumerate(self.steps):
+            found += self._added(at) if step.op in SUMS else ()
             if at in taken:
-                found += self._added(at, waiting)
-                left = [place for place in range(_places(step)) if place not in taken[at]]
+                left = [place for place in range(size(step)) if place not in taken[at]]
                 found += [_only(step, left)] if left else []
             elif at not in gone:
                 found.append(step)
         return found
 
-    def _added(self, at: int, waiting: dict[tuple[Row, int], Row]) -> Iterator[Instruction]:
-        for where in self.spans[at]:
-            if where in waiting:
-                source = (waiting.pop(where),)
-                yield Instruction(op.WEIGHTED, None, source, (where[0],), fields=(1, 1), weights=(1.0,))
-
-
-def _places(step: Instruction) -> int:
-    """How many terms a sum has."""
-    return step.fields[1] if step.op == op.WEIGHTED else step.fields[0]
+    def _added(self, at: int) -> Iterator[Instruction]:
+        """The subtotals, each where its period first adds to its account: before any term that stays."""
+        for each in self._subtotals(at):
+            if each in self._rows:
+                ends = (self._rows.pop(each),), (each[0],)
+                yield Instruction(op.WEIGHTED, None, *ends, fields=(1, 1), weights=(1.0,))
 
 
 def _only(step: Instruction, places: Sequence[int]) -> Instruction:
     """A sum with the terms at some of its places."""
-    many = _places(step)
+    many = size(step)
     reads, rows = (range(0, n, many) for n in (len(step.reads), len(step.weights)))
     fields = (step.fields[0], len(places)) if step.op == op.WEIGHTED else (len(places),)
     return step._replace(
         reads=tuple(step.reads[begin + place] for begin in reads for place in places),
         weights=tuple(step.weights[begin + place] for begin in rows for place in places),
         fields=fields,
+        streams=tuple(step.streams[place] for place in places),
     )

@@ -30,7 +30,8 @@ class Instruction(NamedTuple):
     """One instruction on rows: ``out`` is written, ``reads`` are read; ``updates`` are read and written.
 
     ``fields`` are the integers that are no rows, in the order of :mod:`mcsv.kernels.instructions`; ``weights`` belong
-    to sums (targets x sources, row by row) or are coefficients.
+    to sums (targets x sources, row by row) or are coefficients. ``streams``: for each term of a sum the path of
+    what flows, empty where nobody told; ``period``: that in which a sum is added up.
     """
 
     op: int
@@ -41,6 +42,8 @@ class Instruction(NamedTuple):
     x: float = 0.0
     y: float = 0.0
     weights: tuple[float, ...] = ()
+    streams: tuple[str, ...] = ()
+    period: int = -1
 
     @property
     def touched(self) -> tuple[Row, ...]:

@@ -42,6 +42,11 @@ class Release:
     def _assembler(self) -> Assembler:
         return self.flow.formulas.draws.assembler
 
+    @property
+    def path(self) -> str:
+        """Where the model has the benefit that it is of."""
+        return self.flow.path
+
     @cached_property
     def _delay(self) -> Value:
         return length_of(self.lag, self.flow.clock, self.flow.formulas, f"{self.owner}.cash_lag")

@@ -73,6 +73,11 @@ class Together:
         return self.flows[0].profile
 
     @property
+    def path(self) -> str:
+        """Where the model has the cost or benefit that all of them are of."""
+        return self.profile.owner
+
+    @property
     def shift(self) -> int:
         """By how many periods it is later than what it comes from."""
         return self.flows[0].shift

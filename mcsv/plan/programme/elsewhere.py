@@ -80,7 +80,7 @@ class Elsewhere:
             if name in self._saved:
                 yield self._saved[name]
 
-    def spend(self, amount: Value, payer: str | None, receiver: str | None) -> None:
+    def spend(self, amount: Value, stream: str, payer: str | None, receiver: str | None) -> None:
         """Count a payment of this period, real; with a receiver, one below 0 goes the other way."""
         ways = [(amount, payer, receiver)]
         if receiver is not None:
@@ -88,7 +88,7 @@ class Elsewhere:
             ways = [(self._above(amount), payer, receiver), (self._above(back), receiver, payer)]
         for paid, whose, to in ways:
             if paid != 0.0 and self._mine(whose) and not self._mine(to):
-                self._added.gather((self._spent,), 1.0, paid, self._assembler)
+                self._added.gather((self._spent,), 1.0, paid, self._assembler, stream)
 
     def _above(self, amount: Value) -> Value:
         """What of an amount is above 0."""

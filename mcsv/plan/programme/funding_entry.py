@@ -35,6 +35,11 @@ class Payment:
     receiver: str
     amount: Value
 
+    @property
+    def path(self) -> str:
+        """Where the model has it."""
+        return f"funding.{self.name}"
+
 
 @dataclass
 class Deal:

@@ -36,6 +36,10 @@ class Stream(Protocol):
     """Anything that flows by period."""
 
     @property
+    def path(self) -> str:
+        """Where the model has the cost or benefit that it is of."""
+
+    @property
     def shift(self) -> int:
         """By how many periods it is later than what it comes from."""
 
@@ -80,25 +84,32 @@ class Sums:
     """What is to be added to accounts, sorted by kind of sum; orders follow those in which it was noted."""
 
     weighted: dict[Row, dict[Account, float]] = field(default_factory=dict)
-    products: dict[Account, list[tuple[Row, Row, float]]] = field(default_factory=dict)
+    products: dict[Account, list[tuple[Row, Row, float, str]]] = field(default_factory=dict)
+    _streams: dict[Row, str] = field(default_factory=dict)
 
-    def note(self, accounts: tuple[Account, ...], weight: float, *rows: Row | None) -> None:
-        """Add ``weight`` times the product of the rows, two at most, to each of the accounts."""
+    def note(self, accounts: tuple[Account, ...], weight: float, *rows: Row | None, stream: str = "") -> None:
+        """Add ``weight`` times the product of the rows, two at most, to each of the accounts.
+
+        ``stream``: whose it is, see :class:`mcsv.plan.code.instruction.Instruction`.
+        """
         present = [row for row in rows if row is not None]
         for account in accounts if weight else ():
             account.varies |= bool(present)
             if not present:
                 account.offset += weight
             elif len(present) == 1:
+                self._streams.setdefault(present[0], stream)
                 of = self.weighted.setdefault(present[0], {})
                 of[account] = of.get(account, 0.0) + weight
             else:
-                self.products.setdefault(account, []).append((present[0], present[1], weight))
+                self.products.setdefault(account, []).append((present[0], present[1], weight, stream))
 
-    def gather(self, accounts: tuple[Account, ...], weight: float, value: Value, assembler: Assembler) -> None:
+    def gather(
+        self, accounts: tuple[Account, ...], weight: float, value: Value, assembler: Assembler, stream: str = ""
+    ) -> None:
         """Add ``weight`` times a value; what has gathered is written early, so that no row waits long for its use."""
         if isinstance(value, Row):
-            self.note(accounts, weight, value)
+            self.note(accounts, weight, value, stream=stream)
         else:
             self.note(accounts, weight * value)
         if len(self.weighted) >= _MANY:
@@ -113,11 +124,11 @@ class Sums:
                 groups.setdefault(accounts, []).append(source)
         for accounts, sources in groups.items():
             weights = [self.weighted[source][account] for account in accounts for source in sources]
-            assembler.add_weighted([account.row for account in accounts], sources, weights)
+            streams = [self._streams[source] for source in sources]
+            assembler.add_weighted([account.row for account in accounts], sources, weights, streams)
         for account, parts in self.products.items():
-            left, right, factors = zip(*parts, strict=True)
-            assembler.add_products(account.row, left, right, factors)
-        self.weighted, self.products = {}, {}
+            assembler.add_products(account.row, *zip(*parts, strict=True))
+        self.weighted, self.products, self._streams = {}, {}, {}
 
 
 @dataclass
@@ -145,7 +156,7 @@ class Ledger:
             term = entry.flow.at(period) if accounts and period < entry.flow.end else None
             if term is not None:
                 number, row = self._weighed(place, entry, period)
-                sums.note(accounts, entry.sign * term.factor * number, term.row, row)
+                sums.note(accounts, entry.sign * term.factor * number, term.row, row, stream=entry.flow.path)
                 self._tell(entry, period, term, number, row)
         sums.emit(self.assembler)
 

@@ -80,9 +80,9 @@ class Money:
         """What is to be added up of cash that a pocket saves."""
         return self._elsewhere.released(entry, pocket, self._deflator)
 
-    def spend(self, amount: Value, payer: str | None, receiver: str | None = None) -> None:
+    def spend(self, amount: Value, stream: str, payer: str | None, receiver: str | None = None) -> None:
         """Count what a pocket pays in this period, in the model's prices, to another one or to nobody in the model."""
-        self._elsewhere.spend(amount, payer, receiver)
+        self._elsewhere.spend(amount, stream, payer, receiver)
 
     def close(self, period: int) -> None:
         """Close a period."""

@@ -62,12 +62,15 @@ class Positions:
         book = self._books[pocket]
         return book.income if sign > 0 else book.spending
 
-    def pay(self, pocket: str, amount: Value, sign: float = 1.0) -> None:
-        """Cash of this period, ``sign`` times the amount, into a pocket and all that it is a part of; out below 0."""
+    def pay(self, pocket: str, amount: Value, stream: str, sign: float = 1.0) -> None:
+        """Cash of this period, ``sign`` times the amount, into a pocket and all that it is a part of; out below 0.
+
+        ``stream``: the path of what is paid.
+        """
         for bound, direction in ((op.MAXIMUM, sign), (op.MINIMUM, -sign)):
             part = self._assembler.binary(bound, amount, 0.0)
             accounts = tuple(self.account(name, direction) for name in self._lineage[pocket])
-            self._paid.gather(accounts, sign, part, self._assembler)
+            self._paid.gather(accounts, sign, part, self._assembler, stream)
         for name in self._lineage[pocket]:
             self._books[name].now = None
 

@@ -92,8 +92,10 @@ class Programme:
     def run(self, option: str) -> None:
         """The periods, and what falls beyond them."""
         for period in range(self._clock.periods):
+            self._assembler.period = period
             self._advance(period, option)
         for period in self._setting.beyond.periods:
+            self._assembler.period = period
             self._setting.ledger.advance(period)
 
     def _advance(self, period: int, option: str) -> None:
@@ -131,34 +133,34 @@ class Programme:
         amount = self._assembler.affine(cost.amount, -setting.conversion(priced), 0.0)
         cash = self._levels.cash(priced.basis, priced.inflation, cost.owner)(period)
         paid = self._assembler.multiply(amount, cash)
-        setting.positions.pay(cost.pocket, paid)
+        setting.positions.pay(cost.pocket, paid, cost.event)
         self._watcher.tell(Fact("cash", cost.event, cost.pocket, period), paid)
         self._charged[cost.event] = self._assembler.add(self._charged.get(cost.event, 0.0), paid)
         real = self._levels.real(priced.basis, priced.inflation, cost.owner)(period)
         lost = self._assembler.affine(cost.amount, setting.conversion(priced), 0.0)
         worth = self._assembler.multiply(lost, real)
-        setting.views.add(cost.pocket, worth, period, -1.0)
+        setting.views.add(cost.pocket, worth, cost.event, period, -1.0)
         if setting.money is not None:
-            setting.money.spend(worth, cost.pocket)
+            setting.money.spend(worth, cost.event, cost.pocket)
         if setting.returns is not None:
-            setting.returns.put_in(cost.pocket, worth, period)
+            setting.returns.put_in(cost.pocket, worth, cost.event, period)
 
     def _pay(self, payment: Payment, period: int) -> None:
         """Move money; in the views it is worth what it buys, and nobody outside its two ends gains by it."""
         setting = self._setting
         real = self._assembler.multiply(payment.amount, self._levels.deflator(period))
         if setting.money is not None:
-            setting.money.spend(real, payment.payer, payment.receiver)
+            setting.money.spend(real, payment.path, payment.payer, payment.receiver)
         if setting.returns is not None:
             setting.returns.pay(payment, setting.model.funding[payment.name].kind)
         for pocket, sign in ((payment.payer, -1.0), (payment.receiver, 1.0)):
             if pocket is not None:
-                setting.positions.pay(pocket, payment.amount, sign)
+                setting.positions.pay(pocket, payment.amount, payment.path, sign)
                 moved = self._assembler.affine(payment.amount, sign, 0.0)
-                self._watcher.tell(Fact("cash", f"funding.{payment.name}", pocket, period), moved)
-                setting.views.add(pocket, real, period, sign, transfer=True)
+                self._watcher.tell(Fact("cash", payment.path, pocket, period), moved)
+                setting.views.add(pocket, real, payment.path, period, sign, transfer=True)
                 if setting.returns is not None:
-                    setting.returns.put_in(pocket, real, period, -sign, transfer=True)
+                    setting.returns.put_in(pocket, real, payment.path, period, -sign, transfer=True)
 
 
 def lower_programme(

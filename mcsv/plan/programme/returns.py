@@ -66,10 +66,12 @@ class Returns:
             accounts = self.views.inside(tuple(self._account(kind, name) for name in names))
             self._ledger.entries.append(replace(entry, accounts=accounts, weights=(*entry.weights, weight), of=None))
 
-    def put_in(self, pocket: str, value: Value, period: int, sign: float = 1.0, *, transfer: bool = False) -> None:
+    def put_in(
+        self, pocket: str, value: Value, stream: str, period: int, sign: float = 1.0, *, transfer: bool = False
+    ) -> None:
         """Count what a pocket puts in (sign above 0) or is given of it, real, in a period inside the horizon."""
         accounts = tuple(self._account("put_in", name) for name in self.views.of(pocket, transfer=transfer))
-        self._added.gather(accounts, sign * self.views.discount(period), value, self._assembler)
+        self._added.gather(accounts, sign * self.views.discount(period), value, self._assembler, stream)
 
     def pay(self, payment: Payment, kind: str) -> None:
         """Count what a line of funding pays in a period, nominal; the same line may go both ways."""
@@ -77,7 +79,7 @@ class Returns:
             line = payment.name, payer, receiver
             self.watcher.layout.lines.setdefault(line, kind)
             account = self._paid.setdefault(line, Account(self._assembler.zeros(f"funding {line}")))
-            self._added.gather((account,), 1.0, amount, self._assembler)
+            self._added.gather((account,), 1.0, amount, self._assembler, payment.path)
 
     def _ways(self, payment: Payment) -> list[tuple[Value, str, str]]:
         """What is paid and what comes back, by its sign."""

@@ -67,6 +67,11 @@ class Flow:
         return self.formulas.draws.assembler
 
     @property
+    def path(self) -> str:
+        """Where the model has the cost or benefit that it is of."""
+        return self.profile.owner
+
+    @property
     def shift(self) -> int:
         """By how many periods it is later than what it comes from."""
         return self.profile.shift

@@ -109,13 +109,15 @@ class Views:
         assert equity is not None
         return equity.deciles[(found.decile or 1) - 1]
 
-    def add(self, pocket: str, value: Value, period: int, sign: float = 1.0, *, transfer: bool = False) -> None:
+    def add(
+        self, pocket: str, value: Value, stream: str, period: int, sign: float = 1.0, *, transfer: bool = False
+    ) -> None:
         """Count ``sign`` times a value of a pocket, in the model's prices, in a period inside the horizon.
 
-        ``close`` adds it to the accounts.
+        ``stream``: the path of what is worth it. ``close`` adds it to the accounts.
         """
         accounts = tuple(self.balances[name].account(sign) for name in self.of(pocket, transfer=transfer))
-        self._added.gather(accounts, sign * self.discount(period), value, self._assembler)
+        self._added.gather(accounts, sign * self.discount(period), value, self._assembler, stream)
 
     def close(self) -> None:
         """Close a period: what was counted in it stands in the accounts."""
