@@ -80,6 +80,7 @@ def _lowered(
         tells=purpose.tell,
         windows=purpose.windows,
         returns=purpose.returns,
+        turnover={} if purpose.compare else None,
     )
     shared = Shared(seed, Tables(), [], scope, lever, purpose=purpose)
     apart, touched = watcher.layout.blank(), set[Row]()

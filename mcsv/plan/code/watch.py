@@ -30,6 +30,8 @@ class Watcher:
     """Whether windows that end with other periods than the accountability's are watched as well."""
     beside: Watcher | None = None
     """Whoever wants to know what money does looks with this one; then nothing else is looked at."""
+    turnover: dict[tuple[str, str, str], Value] | None = None
+    """By option, ``pocket`` or ``view``, and its name, all that went in and out; None where nobody compares options."""
     counted: dict[int, Row] = field(default_factory=dict)
     """The row of each counter; of those that count for several, the last one's."""
     _cells: dict[State, int] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from mcsv.dataclass import dataclass
 from mcsv.frozen import FrozenDict
 from mcsv.kernels import instructions as op
 from mcsv.model import Model
-from mcsv.plan.code.assembler import Instruction, Row
+from mcsv.plan.code.assembler import Instruction, Row, Value
 from mcsv.plan.code.comparison import Comparison, Curve
 from mcsv.plan.code.layout import CashCell
 from mcsv.plan.code.watch import Watcher
@@ -62,7 +62,8 @@ class _Comparer:
     def comparison(self) -> Comparison:
         """Write the instructions; where they put what."""
         found = net_benefit_rows(self.benefits, self.rows, self.watcher.assembler)
-        self._contest(found, found, ((1.0, 0.0),))
+        settled = self._settled(found, self._turnover(*self._chosen_by()))
+        self._contest(settled, settled, ((1.0, 0.0),))
         prices, tradeoff = self._prices(), self._tradeoff()
         layout = self.watcher.layout
         pairs = list(combinations(range(len(layout.options)), 2))
@@ -78,9 +79,15 @@ class _Comparer:
             contests=self.contests,
             prices=prices,
             tradeoff=tradeoff,
-            positions=FrozenDict({(pair, name): self._apart(pair, judged, name) for pair, name in with_pocket}),
+            positions=FrozenDict(
+                {(pair, name): self._apart(pair, judged, "pocket", name) for pair, name in with_pocket}
+            ),
             views=FrozenDict(
-                {(pair, name): self._apart(pair, layout.view_cells, name) for pair in pairs for name in layout.views}
+                {
+                    (pair, name): self._apart(pair, layout.view_cells, "view", name)
+                    for pair in pairs
+                    for name in layout.views
+                }
             ),
             benefits=FrozenDict({pair: self._gain(pair, found) for pair in combinations(range(len(found)), 2)}),
             both=FrozenDict({(pair, name): self._both(pair, judged, name) for pair, name in with_pocket}),
@@ -97,21 +104,56 @@ class _Comparer:
             return benefit.terms[0][0]
         return self.watcher.watch(row, f"net benefit, {benefit.choice}")
 
-    def _apart(self, pair: tuple[int, int], cells: dict[tuple[str, str], int], name: str) -> int:
+    def _apart(self, pair: tuple[int, int], cells: dict[tuple[str, str], int], kind: str, name: str) -> int:
         """The cell of how far two options are apart in something that each of them has."""
         first, second = (self.watcher.layout.options[number] for number in pair)
         one, other = (self.rows[cells[option, name]] for option in (first, second))
-        return self._difference(one, other, f"{name}, {first} less {second}")
+        return self._difference(one, other, self._turnover(kind, name), f"{name}, {first} less {second}")
 
-    def _difference(self, first: Row, second: Row, name: str) -> int:
+    def _difference(self, first: Row, second: Row, turnover: Value, name: str) -> int:
+        return self.watcher.watch(self.watcher.assembler.as_row(self._less(first, second, turnover)), name)
+
+    def _less(self, first: Row, second: Row, turnover: Value) -> Value:
+        """The first less the second, and 0 where that is nothing but the rounding of all that went in and out.
+
+        Options that come to the same in a draw add up other terms, or the same ones in another order.
+        """
         assembler = self.watcher.assembler
-        return self.watcher.watch(assembler.as_row(assembler.binary(op.SUBTRACT, first, second)), name)
+        if first is second:
+            return assembler.binary(op.SUBTRACT, first, second)
+        one, other = (assembler.add(row, turnover) for row in (first, second))
+        return assembler.settle(one, assembler.affine(other, -1.0, 0.0))
+
+    def _settled(self, rows: Sequence[Row], turnover: Value) -> list[Row]:
+        """Rows of which those that are apart by nothing but rounding are alike to the last bit."""
+        assembler, found = self.watcher.assembler, list[Row]()
+        for row in rows:
+            settled = row
+            for known in found if row not in found else ():
+                settled = assembler.as_row(assembler.add(known, self._less(settled, known, turnover)))
+            found.append(settled)
+        return found
+
+    def _turnover(self, kind: str, name: str) -> Value:
+        """All that went in and out of a pocket or a view in all options; 0 of anything else."""
+        told = self.watcher.turnover or {}
+        total: Value = 0.0
+        for option in self.watcher.layout.options:
+            total = self.watcher.assembler.add(total, told.get((option, kind, name), 0.0))
+        return total
+
+    def _chosen_by(self) -> tuple[str, str]:
+        """The pocket or the view that decides, if one does."""
+        choice = choice_of(self.model)
+        if choice is not None and choice.sign is not None:
+            return "pocket", choice.sign
+        return "view", (choice.view if choice else None) or ""
 
     def _gain(self, pair: tuple[int, int], found: Sequence[Row]) -> int:
         """The cell of how far the net benefits of two choices are apart."""
         first, second = pair
         name = f"net benefit, {self._choice(first)} less {self._choice(second)}"
-        return self._difference(found[first], found[second], name)
+        return self._difference(found[first], found[second], self._turnover(*self._chosen_by()), name)
 
     def _both(self, pair: tuple[int, int], cells: dict[tuple[str, str], int], name: str, which: str = "") -> int:
         """The larger of two positions is below zero where both are."""
@@ -140,9 +182,13 @@ class _Comparer:
         weights: tuple[tuple[float, float], ...],
         firsts: list[int | None],
         seconds: list[int | None],
+        turnovers: tuple[Value, Value] = (0.0, 0.0),
     ) -> Curve:
         zero = self.watcher.assembler.constant(0.0)
-        first, second = ([zero if cell is None else self.rows[cell] for cell in cells] for cells in (firsts, seconds))
+        first, second = (
+            self._settled([zero if cell is None else self.rows[cell] for cell in cells], turnover)
+            for cells, turnover in zip((firsts, seconds), turnovers, strict=True)
+        )
         return Curve(points, self._contest(first, second, weights), weights, tuple(firsts), tuple(seconds))
 
     def _cash(self, book: CashCell) -> int:
@@ -174,4 +220,5 @@ class _Comparer:
         paid = any(benefit.choice == NOTHING for benefit in self.benefits)
         own = [None if book is None else self._cash(book.cash) if paid and book.cash else book.judged for book in books]
         all_ = [layout.view_cells[name, "society"] if name else None for name in names]
-        return self._curve(WEIGHTS, tuple((1.0 - weight, weight) for weight in WEIGHTS), own, all_)
+        turnovers = self._turnover("pocket", answerable.pocket), self._turnover("view", "society")
+        return self._curve(WEIGHTS, tuple((1.0 - weight, weight) for weight in WEIGHTS), own, all_, turnovers)

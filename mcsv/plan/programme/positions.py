@@ -74,6 +74,13 @@ class Positions:
         for name in self._lineage[pocket]:
             self._books[name].now = None
 
+    def turnover(self, pocket: str) -> Value:
+        """All cash so far, what came in and what went out."""
+        book = self._books[pocket]
+        return self._assembler.binary(
+            op.SUBTRACT, book.income.total(self._assembler), book.spending.total(self._assembler)
+        )
+
     def position(self, pocket: str, period: int) -> Row:
         """The position with the budget of this period and all cash so far; once the period is closed, as watched.
 

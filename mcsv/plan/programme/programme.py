@@ -183,6 +183,10 @@ def lower_programme(
             row = setting.assembler.as_row(balance.total(setting.assembler))
             watched[id(balance)] = watcher.watch(row, f"{option}: net present value, {view}")
         layout.view_cells[option, view] = watched[id(balance)]
+    if watcher.turnover is not None:
+        pockets = {("pocket", name): setting.positions.turnover(name) for name in model.pockets}
+        views = {("view", name): of.turnover(setting.assembler) for name, of in setting.views.balances.items()}
+        watcher.turnover |= {(option, *place): value for place, value in (pockets | views).items()}
     _note_beyond(setting, layout, watcher, option)
     _note_events(programme, model, watcher, option)
     if setting.returns is not None:

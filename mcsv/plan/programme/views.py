@@ -40,6 +40,10 @@ class Balance:
         """The two together; what comes back in full leaves 0, not its rounding."""
         return assembler.settle(self.gains.total(assembler), self.losses.total(assembler))
 
+    def turnover(self, assembler: Assembler) -> Value:
+        """All value so far, what was gained and what was lost."""
+        return assembler.binary(op.SUBTRACT, self.gains.total(assembler), self.losses.total(assembler))
+
 
 class Views:
     """Value by view. Where nobody's income weighs, society counts what public value counts."""
