@@ -43,7 +43,7 @@ def levers(results: xr.Dataset, option: str) -> dict[str, Any] | None:
     pocket = pocket_index(one, answerable.pocket)
     thin = _thinned(results["share"].values.size)
     ends, draws = period_ends(one), int(results.attrs["draws"])
-    offered = _windows(one, answerable.window - 1)
+    offered = [period for period in _windows(one, answerable.window - 1) if _told(results, pocket, period)]
     windows = [
         {
             "label": duration(in_words(period + 1, results.attrs["step"])),
@@ -76,6 +76,11 @@ def _windows(one: xr.Dataset, own: int) -> list[int]:
     years = [*year_ends(one), count - 1]
     stride = -(-len(years) // _MOST_WINDOWS)
     return sorted({*years[::stride], own})
+
+
+def _told(results: xr.Dataset, pocket: int, period: int) -> bool:
+    """Whether a run with a window that ends there would find all cash where it is; all options offer the same ones."""
+    return not np.isnan(results["p_deficit_by"].isel(pocket=pocket, period=period).values).any()
 
 
 def _of_points(results: xr.Dataset, there: xr.Dataset, kept: NDArray[np.int64]) -> dict[str, Any]:

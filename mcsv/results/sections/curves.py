@@ -52,7 +52,8 @@ def curves(results: xr.Dataset, summary: Summary, seen: InWindows, layout: Layou
     if seen.each is not None:
         found["reserve_curve_gain"] = np.array([_gains(windows, seen) for windows in by_option])
     count, currency = len(summary.layout.pockets), str(results.attrs["currency"])
-    declared = {name: declare(name, _at(values, own, count), currency) for name, values in found.items()}
+    told = {name: values if name == "net_cost_curve" else _alike(values, layout) for name, values in found.items()}
+    declared = {name: declare(name, _at(values, own, count), currency) for name, values in told.items()}
     return extended(results, declared, {"share": coordinate("share", SHARES)})
 
 
@@ -61,6 +62,12 @@ def _needed(windows: WindowCells, seen: InWindows) -> Floats:
     if windows.before is None:
         return np.full((len(windows.cells), SHARES.size), np.nan)
     return np.array([windows.reserve - seen.ranked[cell].quantiles(1.0 - SHARES) for cell in windows.before])
+
+
+def _alike(values: Floats, layout: Layout) -> Floats:
+    """Values (options, periods, …) with nan for windows with which cash would flow at another time than in the run."""
+    other = ~np.isin(np.arange(len(layout.periods)), layout.windows)
+    return np.where(other.reshape(1, -1, *(1,) * (values.ndim - 2)), np.nan, values)
 
 
 def _gains(windows: WindowCells, seen: InWindows) -> Floats:

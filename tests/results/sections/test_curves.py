@@ -80,3 +80,42 @@ def test_curves_are_the_same_bits_on_any_threads_and_move_nothing_else() -> None
         if name in plain:
             np.testing.assert_array_equal(one[name].values, plain[name].values)
     assert one.attrs["fingerprint"] == plain.attrs["fingerprint"]
+
+
+def made_whole(window: str, **share: Any) -> dict[str, Any]:
+    """A rebate a quarter after its work, in between a dip that somebody makes whole."""
+    return {
+        "currency": "GBP",
+        "price_year": 2026,
+        "start": "2026-04",
+        "financial_year": 4,
+        "step": "quarter",
+        "horizon": "7 quarters",
+        "accountability": {"pocket": "council", "window": window, "tolerance": 0.1},
+        "pockets": {"council": {}, "hospital": {}},
+        "inputs": {"works": {"dist": "normal", "mean": 100, "sd": 20, "unit": "GBP"}},
+        "costs": {"work": {"amount": "works", "per": "once", "from": "6 months", "paid_by": "council"}},
+        "benefits": {
+            "rebate": {
+                "quantity": 1,
+                "per": "once",
+                "from": "9 months",
+                "values": [{"to": "council", "type": "fiscal", "unit_value": 100, "cashable": 1}],
+            }
+        },
+        "funding": {"share": {"kind": "risk_share", "to": "council", "paid_by": "hospital", **share}},
+    }
+
+
+@pytest.mark.parametrize("window", ["1 year", "3 quarters", "5 quarters"])
+@pytest.mark.parametrize("share", [{"cap": 90}, {"surplus": True, "cap": 60}])
+def test_windows_that_would_settle_a_risk_share_at_another_time_are_not_told(window: str, share: Any) -> None:
+    """A window that ends inside a year makes the pocket whole then: a run with it has other cash."""
+    found = mcsv.simulate(made_whole(window, **share), draws=DRAWS, curves=True).sel(option="base", pocket="council")
+    told = {period for period in range(7) if not np.isnan(found.p_deficit_by[period])}
+    assert told == {"1 year": {3}, "3 quarters": {2}, "5 quarters": {3, 4}}[window]
+    assert np.isnan(found.reserve_curve).all()
+    for period in told:
+        run = mcsv.simulate(made_whole(f"{period + 1} quarters", **share), draws=DRAWS)
+        chance = run.p_deficit_any.sel(option="base", pocket="council")
+        assert float(found.p_deficit_by[period]) == float(chance)
