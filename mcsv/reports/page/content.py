@@ -84,7 +84,7 @@ def content(
         sections=_ordered((*own.sections, *shared)),
         levers=own.levers,
         assumptions=_assumptions(model, answers),
-        origin=(*_origin(results), *recorded(decided)),
+        origin=(*_origin(results, bool(answers)), *recorded(decided)),
         glossary=tuple((message(term), message(meaning)) for term, meaning in GLOSSARY),
         option=name if len(options) > 1 else "",
         others=tuple(each_told.values()),
@@ -227,7 +227,7 @@ def _cost_curve(one: xr.Dataset, own: int) -> list[Curve]:
     return [Curve(title, unit, scale_of(one, unit), tuple(values.tolist()), shares, known)]
 
 
-def _origin(results: xr.Dataset) -> tuple[tuple[str, str], ...]:
+def _origin(results: xr.Dataset, answers: bool) -> tuple[tuple[str, str], ...]:
     attrs = results.attrs
     spread = str(attrs.get("sampling", "plain"))
     draws = "{draws} Sobol points" if spread == "sobol" else "{draws}"
@@ -239,6 +239,6 @@ def _origin(results: xr.Dataset) -> tuple[tuple[str, str], ...]:
         (message("… of the draws"), str(attrs["fingerprint_draws"])),
         (message("… of the code"), str(attrs["fingerprint_code"])),
         (message("Computed with"), f"mcsv {attrs['mcsv']}, numpy {attrs['numpy']}, numba {attrs['numba']}"),
-        (message("Again"), command(results)),
+        (message("Again"), command(results, answers=answers)),
         (message("Limits"), message(LIMITS)),
     )
