@@ -178,6 +178,11 @@ def test_options_stand_side_by_side_as_the_run_has_them() -> None:
         )
         for option in run.option.values
     }
+    said = [cell.value for row in book["Options"].iter_rows() for cell in row]
+    assert "Unless the reserve is changed there, these options have their own: cautious." in said
+    alone = mcsv.validate({**SEVERAL, "options": {"dear": SEVERAL["options"]["dear"]}})
+    book = openpyxl.load_workbook(io.BytesIO(draw(content(mcsv.simulate(alone, draws=DRAWS, curves=True), alone))))
+    assert not [cell for row in book["Options"].iter_rows() for cell in row if "Unless the reserve" in str(cell.value)]
 
 
 @long_only  # LibreOffice takes seconds to begin

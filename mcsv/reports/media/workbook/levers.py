@@ -16,7 +16,7 @@ from mcsv.reports.media.workbook.chart_looks import titled as head
 from mcsv.reports.media.workbook.lever_formulas import FIRST, FROM, TO, Levers, ends_of
 from mcsv.reports.media.workbook.sheet import Sheet
 from mcsv.reports.media.workbook.wording import CURVES, FIGURES
-from mcsv.reports.writing.message import message, titled
+from mcsv.reports.writing.message import listed, message, titled
 from mcsv.reports.writing.words import NOT_KNOWN
 
 __all__ = ["curves", "figures", "side_by_side"]
@@ -122,6 +122,10 @@ def side_by_side(sheet: Sheet, options: Mapping[str, Levers]) -> None:
     if not all(levers.shifts for levers in options.values()):
         text = "{not_known}: there a reserve does more than shift the position; it stays as the model has it."
         sheet.say(message(text, not_known=NOT_KNOWN), "note")
+    own = [name for name, levers in options.items() if levers.shifts and levers.numbers["held"] != levers.held]
+    if own:
+        text = "Unless the reserve is changed there, these options have their own: {options}."
+        sheet.say(message(text, options=listed(own)), "note")
     sheet.skip()
 
 
