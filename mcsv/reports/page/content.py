@@ -34,7 +34,7 @@ from mcsv.reports.run.targets import targets
 from mcsv.reports.run.thresholds import thresholds
 from mcsv.reports.run.tolerances import tolerances
 from mcsv.reports.run.transfers import transfers
-from mcsv.reports.writing.message import message
+from mcsv.reports.writing.message import listed, message
 from mcsv.reports.writing.page import Assumption, OfOption, Page, Section
 from mcsv.reports.writing.paper import Block, Curve, Mark, Sentence, phrase
 from mcsv.reports.writing.scales import scale_of
@@ -78,7 +78,7 @@ def content(
     own = each_told.pop(name)
     return Page(
         title=str(results.attrs.get("programme") or "") or message("A programme"),
-        about=tuple(about(results)),
+        about=(*about(results), *_observed(results)),
         lead=own.lead,
         standing=own.standing,
         sections=_ordered((*own.sections, *shared)),
@@ -155,6 +155,13 @@ def _stopped(results: xr.Dataset) -> list[Sentence]:
         return []
     text = phrase("Stopped early: everything rests on {draws} draws.", draws=int(results.attrs["draws"]))
     return [Sentence((text,), "doubtful")]
+
+
+def _observed(results: xr.Dataset) -> list[Sentence]:
+    """What has been seen since moves no figure of a run, and may say otherwise: whoever signs must know of it."""
+    seen = str(results.attrs.get("observed", "")).split()
+    text = "Before what was observed ({observed}); the forecast with it: {command}"
+    return [Sentence((message(text, observed=listed(seen), command="mcsv update MODEL"),))] if seen else []
 
 
 def _standing(one: xr.Dataset) -> Standing | None:
