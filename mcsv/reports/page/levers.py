@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["levers"]
 
 _MOST_WINDOWS = 12
-_THIN = 2
-"""Every second point of a curve is enough for a page; the ends stay."""
+_THIN, _POINTS = 2, 1_025
+"""Every second point of a curve is enough for a page, and the ends stay; where there are more, some stand at gaps that
+no draw lies in, and all of them stay."""
 _DIGITS = 7
 _READ = ("reserve_curve", "p_deficit_by", "p_deficit_by_ci", "reserve_curve_gain", "reserve_mean")
 
@@ -95,7 +96,7 @@ def _of_points(results: xr.Dataset, there: xr.Dataset, kept: NDArray[np.int64]) 
 
 
 def _thinned(size: int) -> NDArray[np.int64]:
-    return np.unique(np.append(np.arange(0, size, _THIN), size - 1))
+    return np.unique(np.append(np.arange(0, size, _THIN if size <= _POINTS else 1), size - 1))
 
 
 def _needed(curve: NDArray[np.float64]) -> list[float] | None:
