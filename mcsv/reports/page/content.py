@@ -28,17 +28,18 @@ from mcsv.reports.run.payback import paybacks
 from mcsv.reports.run.positions import by_period, reserves
 from mcsv.reports.run.returns import returns
 from mcsv.reports.run.risks import risks
-from mcsv.reports.run.spread import spread
+from mcsv.reports.run.spread import LEVELS, spread
 from mcsv.reports.run.summary import other_pockets, outputs, stocks, views
 from mcsv.reports.run.targets import targets
 from mcsv.reports.run.thresholds import thresholds
 from mcsv.reports.run.tolerances import tolerances
 from mcsv.reports.run.transfers import transfers
-from mcsv.reports.writing.message import listed, message
+from mcsv.reports.writing.message import Digits, joined, listed, message
 from mcsv.reports.writing.page import Assumption, OfOption, Page, Section
-from mcsv.reports.writing.paper import Block, Curve, Mark, Sentence, phrase
+from mcsv.reports.writing.paper import Block, Chart, Curve, Mark, Sentence, phrase
 from mcsv.reports.writing.scales import scale_of
 from mcsv.reports.writing.spans import by_end_of
+from mcsv.reports.writing.words import per_cent
 from mcsv.results.questions.again import command
 from mcsv.results.reading.answered import told
 from mcsv.results.reading.decided import NOTHING, Decided
@@ -118,7 +119,20 @@ def _of_option(results: xr.Dataset, name: str, one: xr.Dataset, answers: Mapping
 
 
 def _section(key: str, title: str, blocks: Iterable[Block]) -> Section:
-    return Section(key, title, message(INTRO.get(key, "")), tuple(blocks), key in _LONG)
+    found = tuple(blocks)
+    intro = _spreading(found) if key == "position" else message(INTRO.get(key, ""))
+    return Section(key, title, intro, found, key in _LONG)
+
+
+def _spreading(blocks: Iterable[Block]) -> str:
+    """How the picture of the position is read: of which quantiles its bands are, where a run was asked for others."""
+    levels = next((block.levels for block in blocks if isinstance(block, Chart)), ())
+    if levels == LEVELS:
+        return message(INTRO["position"])
+    shown = [per_cent(Digits(f"{100 * level:g}")) for level in levels]
+    bands = [joined(" … ", (shown[outer], shown[-1 - outer])) for outer in range(len(shown) // 2)]
+    read = message("Bands, the lightest first: {bands}.", bands=listed(bands)) if bands else ""
+    return joined(" ", (message("Reserve and budget so far, plus cash in, less cash out."), read))
 
 
 def _of_all(results: xr.Dataset, answers: Mapping[str, xr.Dataset]) -> tuple[Section, ...]:

@@ -22,3 +22,18 @@ def test_whoever_signs_knows_that_something_was_observed_that_moves_no_figure(na
     assert list(map(plain, further)) == ([said] if names else [])
     for code in ("de", "fr", "cy") if further else ():
         assert "observed" not in language(code).said(plain(further[0]))
+
+
+@pytest.mark.parametrize(
+    ("quantiles", "said"),
+    [
+        (None, "Half of all futures lie in the dark band, nine in ten in the light one."),
+        ((0.1, 0.5, 0.9), "Bands, the lightest first: 5 % … 95 %, 10 % … 90 %."),
+    ],
+)
+def test_the_bands_of_the_picture_are_those_that_are_drawn(quantiles: tuple[float, ...] | None, said: str) -> None:
+    model = mcsv.read_model(CONFIGS / "discharge.yaml")
+    results = mcsv.simulate(model, draws=2_000, quantiles=quantiles)
+    (position,) = (section for section in content(results, model).sections if section.key == "position")
+    assert said in position.intro
+    assert ("Half of all futures" in position.intro) == (quantiles is None)
