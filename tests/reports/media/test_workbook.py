@@ -103,6 +103,15 @@ def test_pence_and_chances_that_no_draw_shows_are_not_shown_as_nothing() -> None
     assert high.number_format.startswith("[<0.0001]0.0000%")
 
 
+def test_an_accepted_chance_is_shown_as_it_is_stated() -> None:
+    """A quarter of a per cent is not 0.3 %."""
+    small = {**SEVERAL, "options": {}, "accountability": {**SEVERAL["accountability"], "tolerance": 0.0025}}
+    model = mcsv.validate(small)
+    made = draw(content(mcsv.simulate(model, draws=DRAWS, curves=True), model))
+    cell = openpyxl.load_workbook(io.BytesIO(made))["Figures"]["B4"]
+    assert (cell.value, cell.number_format) == (0.0025, "0.0##%")
+
+
 def test_the_same_page_gives_the_same_bytes(page: Page) -> None:
     assert draw(page) == draw(page)
 

@@ -93,7 +93,7 @@ def _settings(book: Workbook, sheet: Sheet, levers: Levers) -> None:
     )
     sheet.row += 1
     sheet.write(0, message("Accepted chance of a deficit"), "label")
-    sheet.number(1, numbers["tolerance"], "0.0%", "input")
+    sheet.number(1, numbers["tolerance"], "0.0##%", "input")
     place.data_validation(3, 1, 3, 1, {"validate": "decimal", "criteria": "between", "minimum": 1e-4, "maximum": 0.9})
     sheet.row += 1
     sheet.write(0, titled(message("Reserve"), numbers["currency"]), "label")
