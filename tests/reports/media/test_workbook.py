@@ -157,6 +157,21 @@ def test_formulas_come_to_what_runs_say_when_cells_are_changed(page: Page, tmp_p
         assert found["B12"].value == pytest.approx(float(needed), abs=0.2 * float(error) + 1e-9)
 
 
+@long_only  # LibreOffice takes seconds to begin
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice, which computes a workbook, is not here")
+def test_over_points_a_moved_reserve_has_the_interval_of_a_run_with_it(tmp_path: Path) -> None:
+    """As on the page; that of as many plain draws is several times as wide."""
+    model, reserve = mcsv.read_model(DISCHARGE), 600_000
+    found = mcsv.simulate(model, draws=32_768, curves=True, sampling="sobol")
+    (book,) = computed(draw(content(found, model)), [{"B5": reserve}], tmp_path)
+    moved = mcsv.read_model(DISCHARGE, set={"pockets.council.reserve": reserve})
+    run = mcsv.simulate(moved, draws=32_768, sampling="sobol").sel(option="base", pocket="council")
+    low, high = run.p_deficit_any_ci.values
+    told = book["Figures"]["B10"].value - book["Figures"]["B9"].value
+    assert told == pytest.approx(high - low, rel=0.3)
+    assert told < 0.6 * 2 * 1.96 * (float(run.p_deficit_any) * (1 - float(run.p_deficit_any)) / 32_768) ** 0.5
+
+
 SEVERAL: dict[str, Any] = {
     "programme": "Care at home",
     "currency": "GBP",

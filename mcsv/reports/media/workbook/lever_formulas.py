@@ -30,13 +30,15 @@ Told = tuple[str, str, str, float | str]
 @dataclass(frozen=True)
 class Levers:
     """The numbers of one option; ``column`` is that before its first window on the sheet of curves, from 0; ``held``:
-    the reserve at which the lever begins; ``formats`` knows how things are called in the workbook.
+    the reserve at which the lever begins; ``formats`` knows how things are called in the workbook; ``further``: so
+    many columns behind the curve of a window stands how much wider its intervals are than those of plain draws.
     """
 
     numbers: Mapping[str, Any]
     column: int
     held: float
     formats: Formats
+    further: int = 0
 
     @property
     def shifts(self) -> bool:
@@ -58,7 +60,7 @@ class Levers:
         found: list[Told] = [
             ("chance", message("Chance of a deficit"), self._unmoved(counted, moved), own["count"] / draws)
         ]
-        wilson_ends = _wilson(draws, chance)
+        wilson_ends = _wilson(self._square(chance), chance)
         for name, label, row, end in zip(("chance_low", "chance_high"), (FROM, TO), (3, 4), ends, strict=True):
             formula = self._unmoved(self._row(row), wilson_ends[row - 3])
             found.append((name, label, formula, end))
@@ -80,8 +82,27 @@ class Levers:
         return f"INDEX({self._curves}!${first}${row}:${last}${row},1,{self._window})"
 
     @property
+    def wider(self) -> bool:
+        """Whether replicates say how wide intervals are."""
+        return any(window.get("wider") for window in self.numbers["windows"])
+
+    def _square(self, chance: str) -> str:
+        """The square of the interval's half width for a half, in plain draws, or as wide as replicates say of it."""
+        square = Z95**2 / self.numbers["draws"]
+        if not self.wider:
+            return repr(square)
+        share, wider = self._shares, self._block(self.further)
+        at = f"MATCH(1-{chance},{share},1)"
+        low, high = f"INDEX({wider},{at})", f"INDEX({wider},{at}+1)"
+        part = f"(1-{chance}-INDEX({share},{at}))/(INDEX({share},{at}+1)-INDEX({share},{at}))"
+        return f"{square!r}*IFERROR(IF({low}*{high}=0,1,{low}+{part}*({high}-{low})),1)^2"
+
+    @property
     def _columns(self) -> tuple[str, str]:
-        first, count = self.column + 1, len(self.numbers["windows"])
+        return self._beside(0)
+
+    def _beside(self, further: int) -> tuple[str, str]:
+        first, count = self.column + 1 + further, len(self.numbers["windows"])
         return str(xl_col_to_name(first)), str(xl_col_to_name(first + count - 1))
 
     @property
@@ -94,7 +115,11 @@ class Levers:
 
     @property
     def _needed(self) -> str:
-        first, last = self._columns
+        return self._block(0)
+
+    def _block(self, further: int) -> str:
+        """The chosen window's column among those of the option, or so many columns behind them."""
+        first, last = self._beside(further)
         return f"INDEX({self._curves}!${first}${FIRST}:${last}${self._end},0,{self._window})"
 
     @property
@@ -122,11 +147,10 @@ class Levers:
         return f"MAX(0,INDEX({needed},{at})+{step}*(INDEX({needed},{at}+1)-INDEX({needed},{at})))"
 
 
-def _wilson(draws: int, chance: str) -> tuple[str, str]:
+def _wilson(square: str, chance: str) -> tuple[str, str]:
     """The two ends of the interval as formulas over the cell ``chance`` (Wilson 1927)."""
-    square = Z95**2 / draws
-    middle = f"({chance}+{square / 2!r})/(1+{square!r})"
-    half = f"SQRT({square!r}*({chance}*(1-{chance})+{square / 4!r}))/(1+{square!r})"
+    middle = f"({chance}+{square}/2)/(1+{square})"
+    half = f"SQRT({square}*({chance}*(1-{chance})+{square}/4))/(1+{square})"
     return f"IF({chance}=0,0,MAX(0,{middle}-{half}))", f"IF({chance}=1,1,MIN(1,{middle}+{half}))"
 
 

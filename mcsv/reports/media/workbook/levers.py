@@ -57,8 +57,18 @@ def curves(sheet: Sheet, options: Mapping[str, Levers]) -> None:
             sheet.put(5, column, message("until {day}", day=window["until"]), "head")
             for row, amount in enumerate(window["needed"] or (), FIRST - 1):
                 sheet.put_number(row, column, amount, money)
+            if levers.wider:
+                _wider(sheet, column + levers.further, name, window)
     sheet.row = FIRST - 1 + len(shares)
     sheet.sheet.freeze_panes(FIRST - 1, 1)
+
+
+def _wider(sheet: Sheet, column: int, name: str, window: Mapping[str, Any]) -> None:
+    """How wide the interval of each share is, over that of as many plain draws; 0 where nobody can tell."""
+    for row, label in ((0, window["label"]), (4, name), (5, message("Simulation error"))):
+        sheet.put(row, column, label, "head")
+    for row, width in enumerate(window.get("wider") or (), FIRST - 1):
+        sheet.put_number(row, column, 0.0 if width is None else width, "General")
 
 
 def figures(book: Workbook, sheet: Sheet, levers: Levers) -> None:
