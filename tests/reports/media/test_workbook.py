@@ -112,6 +112,16 @@ def test_an_accepted_chance_is_shown_as_it_is_stated() -> None:
     assert (cell.value, cell.number_format) == (0.0025, "0.0##%")
 
 
+def test_a_reserve_that_the_draws_cannot_tell_is_not_stated() -> None:
+    """As on the page and in the first sentence: no more than one draw in a thousand needs a thousand draws and more."""
+    rare = {**SEVERAL, "options": {}, "accountability": {**SEVERAL["accountability"], "tolerance": 0.001}}
+    model = mcsv.validate(rare)
+    for draws, known in ((3_800, False), (3_900, True)):
+        made = draw(content(mcsv.simulate(model, draws=draws, curves=True), model))
+        told = openpyxl.load_workbook(io.BytesIO(made), data_only=True)["Figures"]["B12"].value
+        assert (told != "n/a") == known
+
+
 def test_the_same_page_gives_the_same_bytes(page: Page) -> None:
     assert draw(page) == draw(page)
 

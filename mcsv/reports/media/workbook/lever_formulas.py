@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 from xlsxwriter.utility import xl_col_to_name
 
 from mcsv.confidence import Z95
@@ -12,6 +13,7 @@ from mcsv.dataclass import dataclass
 from mcsv.reports.media.workbook.formats import Formats
 from mcsv.reports.media.workbook.wording import CURVES
 from mcsv.reports.writing.message import message, titled
+from mcsv.reports.writing.words import NOT_KNOWN
 from mcsv.results.reading.curves import reserve_with
 from mcsv.results.statistics.intervals import wilson
 
@@ -69,8 +71,9 @@ class Levers:
         found.append(("standing", message("It is"), verdict, _standing(ends, numbers["tolerance"])))
         if self.shifts:
             label = titled(message("Reserve that brings it to the tolerance"), numbers["currency"])
-            known = reserve_with(numbers["tolerance"], own["needed"], shares)
-            found.append(("reserve_required", label, self._enough(), known))
+            tolerance = numbers["tolerance"]
+            told = NOT_KNOWN if self._too_few(tolerance) else reserve_with(tolerance, own["needed"], shares)
+            found.append(("reserve_required", label, self._enough(), told))
         return found
 
     def _unmoved(self, own: str, moved: str) -> str:
@@ -139,12 +142,23 @@ class Levers:
         inside = f"IF(reserve>=INDEX({needed},{count}),0,{read})"
         return f"IF(reserve<INDEX({needed},1),1,{inside})"
 
+    def _too_few(self, tolerance: float) -> bool:
+        """Whether the draws are too few to tell the reserve for a tolerance: its interval reaches beyond them all."""
+        numbers, share = self.numbers, 1.0 - tolerance
+        wider = [1.0 if each is None else float(each) for each in self._own.get("wider") or ()]
+        width = float(np.interp(share, numbers["shares"], wider)) if wider else 1.0
+        square = Z95**2 / numbers["draws"] * width**2
+        return bool(square * share >= tolerance or square * tolerance >= share)
+
     def _enough(self) -> str:
-        """The reserve with which the chance is the tolerance."""
+        """The reserve with which the chance is the tolerance; not known where the draws are too few, see above."""
         needed, share = self._needed, self._shares
         at = f"MATCH(1-tolerance,{share},1)"
         step = f"(1-tolerance-INDEX({share},{at}))/(INDEX({share},{at}+1)-INDEX({share},{at}))"
-        return f"MAX(0,INDEX({needed},{at})+{step}*(INDEX({needed},{at}+1)-INDEX({needed},{at})))"
+        told = f"MAX(0,INDEX({needed},{at})+{step}*(INDEX({needed},{at}+1)-INDEX({needed},{at})))"
+        square, none = self._square("tolerance"), self.formats.said(NOT_KNOWN).replace('"', '""')
+        few = f"OR({square}*(1-tolerance)>=tolerance,{square}*tolerance>=1-tolerance)"
+        return f'IF({few},"{none}",{told})'
 
 
 def _wilson(square: str, chance: str) -> tuple[str, str]:
