@@ -37,3 +37,13 @@ def test_the_bands_of_the_picture_are_those_that_are_drawn(quantiles: tuple[floa
     (position,) = (section for section in content(results, model).sections if section.key == "position")
     assert said in position.intro
     assert ("Half of all futures" in position.intro) == (quantiles is None)
+
+
+def test_amounts_of_another_year_say_which() -> None:
+    """They stand as their source has them, beside figures in the prices of the model."""
+    model = mcsv.read_model(CONFIGS / "local_or_national.yaml")
+    told = {entry.name: entry for entry in content(mcsv.simulate(model, draws=500), model).assumptions}
+    assert told["hospital_stay"].unit == "GBP/stay, prices of 2023/24"
+    assert language("de").said(told["hospital_stay"].unit) == "GBP/stay, Preise von 2023/24"
+    assert told["specialist"].unit == "GBP/specialist"
+    assert told["engaged"].unit == ""
