@@ -19,6 +19,7 @@ from mcsv.plan import Layout, Plan, Purpose, lower
 from mcsv.plan.points import alike, streams_of, with_points
 from mcsv.plan.tried import in_the_middle
 from mcsv.progress import begins
+from mcsv.results.sections.curves import SHARES
 from mcsv.results.sections.reserves import reserve_levels, wanted_confidences
 from mcsv.results.sections.worlds import curve_points
 from mcsv.results.statistics.intervals import bracket_ends
@@ -177,7 +178,7 @@ def in_windows(
     """What windows of every length tell of the same draws, and where in it they stand; None after Ctrl-C."""
     plan = engine.windows_of_answer(found.plan) or of_windows(model, found.plan, scope)
     try:
-        seen = engine.windows(plan, found.tallied.draws, executor)
+        seen = engine.windows(plan, found.tallied.draws, executor, SHARES)
     except Interrupted:
         return None
     return seen, plan.layout

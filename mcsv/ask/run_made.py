@@ -84,7 +84,7 @@ def write_run(
         same = parts[:2] == known[:2]
         reports = tuple(part for part in known if part.report)
         when = origin.when.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
-        says = Described((*parts, *(reports if same else ())), when, origin.person)
+        says = Described((*parts, *(reports if same else ())), when, origin.person, bool(made.answers))
         (folder / CRATE).write_text(crate(results, says, told), "utf-8", newline="\n")
         confirm()
         if place.exists():

@@ -34,6 +34,7 @@ from mcsv.plan.purpose import Purpose
 from mcsv.plan.quantities.clock import Clock
 from mcsv.plan.quantities.draws import Tables
 from mcsv.plan.quantities.formulas import Formulas
+from mcsv.plan.quantities.settled import windows_alike
 from mcsv.plan.story import Shared, story_of
 
 __all__ = ["lower"]
@@ -164,6 +165,7 @@ def _layout(model: Model, clock: Clock) -> Layout:
         },
         judged_periods=clock.commonly_judged,
         year_ends=year_ends(model, clock.periods),
+        windows=windows_alike(model, clock.window),
         contributors=contributors(model) if clock.periods and views_of(model) else (),
     )
 

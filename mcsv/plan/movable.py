@@ -18,6 +18,7 @@ from mcsv.plan.code.open_number import Step
 from mcsv.plan.combinations import turning
 from mcsv.plan.opened import DOES, LEVER, Opened, levers_behind, targets_of, values_of
 from mcsv.plan.plan import Plan
+from mcsv.plan.quantities.settled import settled
 
 __all__ = ["AT", "EXACT", "Movable", "Moves", "movable"]
 
@@ -207,15 +208,12 @@ def _settled(model: Model, lever: Moves) -> list[Mistake]:
     """A window that ends inside a year, and so decides when somebody makes a pocket whole that has none of its own."""
     ends = set(year_ends(model, model.periods))
     inside = [value for value in lever.values if int(value) - 1 not in ends]
-    found = []
-    for option, variant in model.variants.items() if inside else ():
-        for name, entry in variant.funding.items():
-            if entry.kind == "risk_share" and any(variant.pockets[pocket].window is None for pocket in entry.to):
-                what = f"decides when funding.{name} is settled" + (f" in options.{option}" if option != "base" else "")
-                rule = "a risk share is settled at the ends of financial years and of the window"
-                way_out = "let the lever stop at ends of financial years alone, or make options of it"
-                found.append(Mistake("E596", what, f"levers.{lever.name}", f"{inside[0]:g}", rule, way_out))
-    return found[:1]
+    for option, name in settled(model) if inside else ():
+        what = f"decides when funding.{name} is settled" + (f" in options.{option}" if option != "base" else "")
+        rule = "a risk share is settled at the ends of financial years and of the window"
+        way_out = "let the lever stop at ends of financial years alone, or make options of it"
+        return [Mistake("E596", what, f"levers.{lever.name}", f"{inside[0]:g}", rule, way_out)]
+    return []
 
 
 def _mixed(model: Model, names: frozenset[str]) -> Mistake:

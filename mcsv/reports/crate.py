@@ -59,12 +59,13 @@ class Part:
 @dataclass(frozen=True)
 class Described:
     """What a crate says beside what follows from the result: its files (model, result, what else the run made, then
-    reports), when it ran (UTC), who ran it (empty: nobody said).
+    reports), when it ran (UTC), who ran it (empty: nobody said); whether the result holds further answers.
     """
 
     parts: tuple[Part, ...]
     when: str
     person: str
+    answers: bool = False
 
 
 def crate(results: xr.Dataset, known: Described, told: Sequence[Headline] | None = None) -> str:
@@ -80,7 +81,7 @@ def crate(results: xr.Dataset, known: Described, told: Sequence[Headline] | None
         "@id": _RUN,
         "@type": "CreateAction",
         "name": "Simulation",
-        "description": command(results, model.name, "again/"),
+        "description": command(results, model.name, "again/", known.answers),
         "instrument": {"@id": MCSV},
         "object": _ids([_place(model), *(each["@id"] for each in given)]),
         "result": _ids([*map(_place, made), *(each["@id"] for each in found)]),
@@ -120,11 +121,12 @@ def described(text: str) -> Described:
             Part(unquote(each["@id"]), each["sha256"], int(each["contentSize"]), each["@id"] in told) for each in files
         ]
         when, person = graph[_RUN]["endTime"], graph.get(_PERSON, {}).get("name", "")
+        answers = "--answers" in graph[_RUN]["description"].split()
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError("is no crate of mcsv") from error
     if _sum(text.replace(f'"{recorded}"', '""')) != recorded:
         raise ValueError("was changed: its checksum is not that of its contents")
-    return Described(tuple(parts), when, person)
+    return Described(tuple(parts), when, person, answers)
 
 
 def _sealed(graph: Sequence[dict[str, Any]]) -> str:

@@ -13,13 +13,19 @@ from campaign import long_only
 from decisions import MODEL, decide, run_folder, simulated, write_folder
 
 import mcsv
+from mcsv.arguments import WORLDS
 from mcsv.ask.run_folder import crate_faults, listed, now, reported
+from mcsv.ask.run_log import RunLog
+from mcsv.ask.run_made import Made, Origin, write_run
 from mcsv.errors import UsageError
 from mcsv.files.results import read_results, write_results
 from mcsv.files.run_layout import CRATE, RESULT
 from mcsv.files.run_reading import result_of
 from mcsv.files.run_writing import check_run_folder
+from mcsv.reports.crate import described
+from mcsv.reports.page.content import content
 from mcsv.results.questions.again import arguments, command
+from mcsv.results.questions.inputs import inputs_dataset
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +128,30 @@ def test_the_command_says_all_that_was_asked_for() -> None:
     assert command(found, "my model.yaml", "it/") == f"mcsv run 'my model.yaml' {words} --out it/"
     scoped = mcsv.simulate(model, draws=1_000, scope="x")
     assert command(scoped) == "mcsv.simulate('MODEL', draws=1000, seed=1, scope='x')"
+
+
+def test_what_only_a_stored_result_holds_is_stored_by_the_command() -> None:
+    """Without a file mcsv run refuses what it could not keep (E205)."""
+    found = mcsv.simulate(mcsv.read_model(MODEL), draws=1_000, keep="council")
+    assert command(found) == "mcsv run MODEL --draws 1000 --seed 1 --keep council --out RUN.nc"
+    assert command(found.drop_vars("draws_council"), answers=True) == (
+        "mcsv run MODEL --draws 1000 --seed 1 --answers --out RUN.nc"
+    )
+
+
+def test_page_and_folder_say_whether_a_run_was_asked_further(tmp_path: Path) -> None:
+    """Also with as many worlds as a run has that was asked how sure its chance is and no more."""
+    results = mcsv.simulate(mcsv.read_model(MODEL), draws=1_000).assign_attrs(worlds=WORLDS)
+    inputs = inputs_dataset(mcsv.read_model(MODEL), {})
+    for answers, word in (({"inputs": inputs}, "--answers"), ({}, "--levels")):
+        folder = tmp_path / word
+        write_run(Made(results, RunLog(), answers), folder, Origin(now()))
+        told = described((folder / CRATE).read_text())
+        assert told.answers == bool(answers)
+        graph = json.loads((folder / CRATE).read_text())["@graph"]
+        (again,) = (entity["description"] for entity in graph if entity["@id"] == "#run")
+        assert again == f"mcsv run model.yaml --draws 1000 --seed 1 {word} --out again/"
+        assert f"--seed 1 {word}" in dict(content(results, None, answers=answers).origin)["Again"]
 
 
 @long_only

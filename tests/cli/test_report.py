@@ -25,6 +25,7 @@ def test_a_model_and_its_stored_run_give_the_same_page(run, tmp_path):
     pages: list[object] = ["--html", second, "--xlsx", tmp_path / "second.xlsx", "--md", tmp_path / "second.md"]
     assert not {*HEAVY, "mcsv.model", "mcsv.engine", "mcsv.cli.run"} & _loaded(["report", stored, *pages])
     assert not {*HEAVY, "mcsv.engine", "jinja2", "xlsxwriter", "mcsv.cli.run"} & _loaded(["show", stored])
+    assert "- Again: mcsv run MODEL --draws 4000 --seed 1 --answers --out RUN.nc\n" in Path(f"{pages[-1]}").read_text()
 
 
 def _loaded(words: list[object]) -> set[str]:

@@ -113,6 +113,7 @@ class Layout:
 
     ``tolerances`` are the risks that pockets accept, where they say so; they decide nothing about the draws.
     ``judged_periods`` are those at whose ends a deficit counts, ``year_ends`` those in which a financial year ends.
+    ``windows`` are those with which the accountability could end without moving cash before its end.
     ``contributors``: the pockets that could pay the accountable one.
     """
 
@@ -160,6 +161,7 @@ class Layout:
     """Cells of which every draw is a whole number; follows from the instructions."""
     judged_periods: tuple[int, ...] = field(default=(), repr=False)
     year_ends: tuple[int, ...] = field(default=(), repr=False)
+    windows: tuple[int, ...] = field(default=(), repr=False)
     comparison: Comparison | None = field(default=None, repr=False)
     """How options are compared, where somebody asked for it."""
     contributors: tuple[str, ...] = field(default=(), repr=False)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mcsv.reports.writing import words
-from mcsv.reports.writing.message import chained, message
+from mcsv.reports.writing.message import chained, message, titled
 from mcsv.reports.writing.page import Assumption
 
 if TYPE_CHECKING:
@@ -41,11 +41,11 @@ def assumptions(inputs: xr.Dataset) -> tuple[Assumption, ...]:
 
 
 def _assumption(inputs: xr.Dataset, place: int, said: dict[str, str]) -> Assumption:
-    heights = inputs.variables["input_shape"].values[place]
+    heights, year = inputs.variables["input_shape"].values[place], said.get("price_year", "")
     return Assumption(
         name=said["input"],
         values=_values(inputs.variables["input_quantile"].values[place].tolist(), said["formula"]),
-        unit=said["unit"],
+        unit=titled(said["unit"], message("prices of {year}", year=year) if year else ""),
         grade=said["grade"],
         source=_source(said, ("page", "date", "licence", "owner")),
         sketch=() if np.isnan(heights).any() else tuple(heights.tolist()),

@@ -28,17 +28,18 @@ from mcsv.reports.run.payback import paybacks
 from mcsv.reports.run.positions import by_period, reserves
 from mcsv.reports.run.returns import returns
 from mcsv.reports.run.risks import risks
-from mcsv.reports.run.spread import spread
+from mcsv.reports.run.spread import LEVELS, spread
 from mcsv.reports.run.summary import other_pockets, outputs, stocks, views
 from mcsv.reports.run.targets import targets
 from mcsv.reports.run.thresholds import thresholds
 from mcsv.reports.run.tolerances import tolerances
 from mcsv.reports.run.transfers import transfers
-from mcsv.reports.writing.message import message
+from mcsv.reports.writing.message import Digits, joined, listed, message
 from mcsv.reports.writing.page import Assumption, OfOption, Page, Section
-from mcsv.reports.writing.paper import Block, Curve, Mark, Sentence, phrase
+from mcsv.reports.writing.paper import Block, Chart, Curve, Mark, Sentence, phrase
 from mcsv.reports.writing.scales import scale_of
 from mcsv.reports.writing.spans import by_end_of
+from mcsv.reports.writing.words import per_cent
 from mcsv.results.questions.again import command
 from mcsv.results.reading.answered import told
 from mcsv.results.reading.decided import NOTHING, Decided
@@ -78,13 +79,13 @@ def content(
     own = each_told.pop(name)
     return Page(
         title=str(results.attrs.get("programme") or "") or message("A programme"),
-        about=tuple(about(results)),
+        about=(*about(results), *_observed(results)),
         lead=own.lead,
         standing=own.standing,
         sections=_ordered((*own.sections, *shared)),
         levers=own.levers,
         assumptions=_assumptions(model, answers),
-        origin=(*_origin(results), *recorded(decided)),
+        origin=(*_origin(results, bool(answers)), *recorded(decided)),
         glossary=tuple((message(term), message(meaning)) for term, meaning in GLOSSARY),
         option=name if len(options) > 1 else "",
         others=tuple(each_told.values()),
@@ -118,7 +119,20 @@ def _of_option(results: xr.Dataset, name: str, one: xr.Dataset, answers: Mapping
 
 
 def _section(key: str, title: str, blocks: Iterable[Block]) -> Section:
-    return Section(key, title, message(INTRO.get(key, "")), tuple(blocks), key in _LONG)
+    found = tuple(blocks)
+    intro = _spreading(found) if key == "position" else message(INTRO.get(key, ""))
+    return Section(key, title, intro, found, key in _LONG)
+
+
+def _spreading(blocks: Iterable[Block]) -> str:
+    """How the picture of the position is read: of which quantiles its bands are, where a run was asked for others."""
+    levels = next((block.levels for block in blocks if isinstance(block, Chart)), ())
+    if levels == LEVELS:
+        return message(INTRO["position"])
+    shown = [per_cent(Digits(f"{100 * level:g}")) for level in levels]
+    bands = [joined(" … ", (shown[outer], shown[-1 - outer])) for outer in range(len(shown) // 2)]
+    read = message("Bands, the lightest first: {bands}.", bands=listed(bands)) if bands else ""
+    return joined(" ", (message("Reserve and budget so far, plus cash in, less cash out."), read))
 
 
 def _of_all(results: xr.Dataset, answers: Mapping[str, xr.Dataset]) -> tuple[Section, ...]:
@@ -155,6 +169,13 @@ def _stopped(results: xr.Dataset) -> list[Sentence]:
         return []
     text = phrase("Stopped early: everything rests on {draws} draws.", draws=int(results.attrs["draws"]))
     return [Sentence((text,), "doubtful")]
+
+
+def _observed(results: xr.Dataset) -> list[Sentence]:
+    """What has been seen since moves no figure of a run, and may say otherwise: whoever signs must know of it."""
+    seen = str(results.attrs.get("observed", "")).split()
+    text = "Before what was observed ({observed}); the forecast with it: {command}"
+    return [Sentence((message(text, observed=listed(seen), command="mcsv update MODEL"),))] if seen else []
 
 
 def _standing(one: xr.Dataset) -> Standing | None:
@@ -227,7 +248,7 @@ def _cost_curve(one: xr.Dataset, own: int) -> list[Curve]:
     return [Curve(title, unit, scale_of(one, unit), tuple(values.tolist()), shares, known)]
 
 
-def _origin(results: xr.Dataset) -> tuple[tuple[str, str], ...]:
+def _origin(results: xr.Dataset, answers: bool) -> tuple[tuple[str, str], ...]:
     attrs = results.attrs
     spread = str(attrs.get("sampling", "plain"))
     draws = "{draws} Sobol points" if spread == "sobol" else "{draws}"
@@ -239,6 +260,6 @@ def _origin(results: xr.Dataset) -> tuple[tuple[str, str], ...]:
         (message("… of the draws"), str(attrs["fingerprint_draws"])),
         (message("… of the code"), str(attrs["fingerprint_code"])),
         (message("Computed with"), f"mcsv {attrs['mcsv']}, numpy {attrs['numpy']}, numba {attrs['numba']}"),
-        (message("Again"), command(results)),
+        (message("Again"), command(results, answers=answers)),
         (message("Limits"), message(LIMITS)),
     )

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["levers"]
 
 _MOST_WINDOWS = 12
-_THIN = 2
-"""Every second point of a curve is enough for a page; the ends stay."""
+_THIN, _POINTS = 2, 1_025
+"""Every second point of a curve is enough for a page, and the ends stay; where there are more, some stand at gaps that
+no draw lies in, and all of them stay."""
 _DIGITS = 7
 _READ = ("reserve_curve", "p_deficit_by", "p_deficit_by_ci", "reserve_curve_gain", "reserve_mean")
 
@@ -43,7 +44,7 @@ def levers(results: xr.Dataset, option: str) -> dict[str, Any] | None:
     pocket = pocket_index(one, answerable.pocket)
     thin = _thinned(results["share"].values.size)
     ends, draws = period_ends(one), int(results.attrs["draws"])
-    offered = _windows(one, answerable.window - 1)
+    offered = [period for period in _windows(one, answerable.window - 1) if _told(results, pocket, period)]
     windows = [
         {
             "label": duration(in_words(period + 1, results.attrs["step"])),
@@ -78,6 +79,11 @@ def _windows(one: xr.Dataset, own: int) -> list[int]:
     return sorted({*years[::stride], own})
 
 
+def _told(results: xr.Dataset, pocket: int, period: int) -> bool:
+    """Whether a run with a window that ends there would find all cash where it is; all options offer the same ones."""
+    return not np.isnan(results["p_deficit_by"].isel(pocket=pocket, period=period).values).any()
+
+
 def _of_points(results: xr.Dataset, there: xr.Dataset, kept: NDArray[np.int64]) -> dict[str, Any]:
     """What replicates tell of errors in a window; nothing of plain draws."""
     if results.attrs.get("sampling") != "sobol":
@@ -90,7 +96,7 @@ def _of_points(results: xr.Dataset, there: xr.Dataset, kept: NDArray[np.int64]) 
 
 
 def _thinned(size: int) -> NDArray[np.int64]:
-    return np.unique(np.append(np.arange(0, size, _THIN), size - 1))
+    return np.unique(np.append(np.arange(0, size, _THIN if size <= _POINTS else 1), size - 1))
 
 
 def _needed(curve: NDArray[np.float64]) -> list[float] | None:

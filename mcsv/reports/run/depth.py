@@ -14,10 +14,10 @@ from mcsv.reports.writing.scales import scale_of
 from mcsv.reports.writing.spans import at_end_of, by_end_of
 from mcsv.results.declared.costs import CERTAINTIES
 from mcsv.results.reading.dates import judged_periods, period_ends
-from mcsv.results.reading.derived import tolerance_of
+from mcsv.results.reading.derived import only_shifts, tolerance_of
 from mcsv.results.reading.figures import figure, judged_by, judged_period, probability
 from mcsv.results.reading.first_deficit import FirstDeficit, first_deficit
-from mcsv.results.statistics.intervals import Figure
+from mcsv.results.statistics.intervals import Figure, draws_for
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -77,7 +77,7 @@ def _by_date(one: xr.Dataset, pocket: int) -> list[Table | Note]:
         return []
     known = [figure(one, "reserve_required_date", pocket=pocket, period=date) for date in dates]
     if not any(each.known for each in known):
-        return [Note((message("The reserve for each judged date alone is not stated: it does more than shift it."),))]
+        return [Note((_no_dates(one, pocket, tolerance),))]
     unit = str(one.attrs["currency"])
     size = scale_of(one, unit)
     rows = tuple(
@@ -86,6 +86,15 @@ def _by_date(one: xr.Dataset, pocket: int) -> list[Table | Note]:
     text = "Reserve that brings the deficit at each judged date alone to {tolerance}"
     title = titled(message(text, tolerance=certain(tolerance)), size.unit(unit))
     return [Table(title, (Column(message("reserve"), "beside"),), rows, message("date"))]
+
+
+def _no_dates(one: xr.Dataset, pocket: int, tolerance: float) -> str:
+    """Why no judged date has a reserve of its own."""
+    if int(one.attrs["draws"]) < (fewest := draws_for(tolerance)):
+        return message("The reserve for each judged date alone needs at least {draws} draws.", draws=fewest)
+    if only_shifts(one, pocket):
+        return message("The reserve for each judged date alone is not stated: what is held is uncertain.")
+    return message("The reserve for each judged date alone is not stated: it does more than shift it.")
 
 
 def costs(one: xr.Dataset, pocket: int) -> list[Block]:

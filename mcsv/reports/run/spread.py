@@ -17,7 +17,7 @@ from mcsv.results.statistics.intervals import draws_for
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["spread"]
+__all__ = ["LEVELS", "spread"]
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 """The quantiles that are drawn: of those that the draws can tell, the nearest."""

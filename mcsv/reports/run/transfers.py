@@ -10,7 +10,7 @@ from mcsv.reports.writing.json_cells import chance, mean, plain
 from mcsv.reports.writing.message import listed, message, titled
 from mcsv.reports.writing.paper import Block, Column, Note, Row, Shown, Table, sentence
 from mcsv.reports.writing.scales import scale_of
-from mcsv.results.reading.derived import tolerance_of
+from mcsv.results.reading.derived import reserve_for, tolerance_of
 from mcsv.results.reading.figures import figure, probability
 from mcsv.results.statistics.intervals import Figure
 
@@ -31,6 +31,8 @@ def transfers(one: xr.Dataset, pocket: int) -> list[Block]:
     needed = figure(one, "transfer_required", pocket=pocket)
     if tolerance is None or not needed.known:
         text = "What others would have to pay {pocket} is not stated, as its reserve is not."
+        if tolerance is not None and reserve_for(one, pocket, 1.0 - tolerance)[1] == "known":
+            text = "What others would have to pay {pocket} is not stated: what it holds is uncertain."
         return [Note((message(text, pocket=name),))]
     if needed.value == 0:
         return []

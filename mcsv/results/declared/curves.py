@@ -14,7 +14,8 @@ DECLARED = (
                 CELL,
                 "share",
                 "share of draws in which the accountable pocket has a deficit at any date that is judged if its window "
-                "ends with the period; nan for other pockets",
+                "ends with the period; nan for other pockets, and where such a window would settle a risk share at "
+                "another time than that of the run does",
             ),
         )
     ),
@@ -23,8 +24,8 @@ DECLARED = (
         (*CELL, "share"),
         "money",
         "reserve of the accountable pocket with which this share of draws shows no deficit at any date that is judged "
-        "if its window ends with the period; below zero: what it could lose without one. nan for other pockets, and "
-        "where a reserve does more than shift the position",
+        "if its window ends with the period; below zero: what it could lose without one. nan where "
+        "p_deficit_by is, and where a reserve does more than shift the position",
     ),
     Declaration(
         "reserve_curve_gain",

@@ -13,6 +13,7 @@ STEPS = 49
 
 SOURCE = {
     "unit": "unit of the input",
+    "price_year": "in whose prices it is stated, where they are not those of the model",
     "grade": "how good the evidence is: 1 (best) to 6 (weakest)",
     "source": "where the number comes from",
     "page": "where in the source it stands",

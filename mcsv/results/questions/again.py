@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["arguments", "command", "worlds_beside"]
 
+_STORED = "RUN.nc"
 _DRAWS_A_WORLD, _FEWEST_WORLDS = 244, 256
 """A million draws come with 4,096 worlds, fewer with fewer, so that worlds take no longer than all else."""
 
@@ -49,11 +50,12 @@ def arguments(results: xr.Dataset) -> dict[str, Any]:
 def command(results: xr.Dataset, model: str = "MODEL", out: str = "", answers: bool = False) -> str:
     """The command that gives a result again from the file ``model``; one of Python where no option says all of it.
 
-    ``out``: where it is written to, so that it holds what only stored results do. ``answers``: with further answers,
-    which bring levels of their own.
+    ``out``: where it is written to, so that it holds what only stored results do; somewhere, where only they have what
+    was asked for. ``answers``: with further answers, which bring levels of their own.
     """
     given = arguments(results)
     answers = answers or (given["levels"] not in (0, WORLDS) and given["levels"] == worlds_beside(given["draws"]))
+    out = out or (_STORED if answers or given["keep"] else "")
     if given["scope"] or (given["levels"] not in (0, WORLDS) and not answers):
         told = [f"{name}={value!r}" for name, value in given.items() if value]
         return f"mcsv.simulate({model!r}, {', '.join(told)})"

@@ -36,7 +36,7 @@ def inputs_dataset(model: Model, attrs: Mapping[str, Any]) -> xr.Dataset:
     quantiles = np.array([_quantiles(drawn) for _, _, drawn in known]).reshape(len(known), len(LEVELS))
     shapes = np.array([_shape(drawn) for _, _, drawn in known]).reshape(len(known), STEPS)
     found = {"input_quantile": quantiles, "input_shape": shapes}
-    found |= {f"input_{key}": np.array([_said(entry, key) for _, entry, _ in known], str) for key in SOURCE}
+    found |= {f"input_{key}": np.array([_said(model, entry, key) for _, entry, _ in known], str) for key in SOURCE}
     labels = {"input": [name for name, _, _ in known], "quantile": np.array(LEVELS), "place": np.arange(STEPS)}
     variables = {name: declare(name, values) for name, values in found.items()}
     return made(variables, {name: coordinate(name, values) for name, values in labels.items()}, dict(attrs)).to_xarray(
@@ -44,9 +44,11 @@ def inputs_dataset(model: Model, attrs: Mapping[str, Any]) -> xr.Dataset:
     )
 
 
-def _said(entry: Input, key: str) -> str:
+def _said(model: Model, entry: Input, key: str) -> str:
     if key == "formula":
         return entry.formula.text if entry.formula else ""
+    if key == "price_year" and entry.price_year == model.price_year:
+        return ""
     return str(getattr(entry, key) or "")
 
 

@@ -28,7 +28,18 @@ from mcsv.results.statistics.intervals import Figure, Probability, draws_for
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["Register", "Risk", "Verdict", "Why", "register", "reserve_for", "rest_of", "tolerance_of", "verdict"]
+__all__ = [
+    "Register",
+    "Risk",
+    "Verdict",
+    "Why",
+    "only_shifts",
+    "register",
+    "reserve_for",
+    "rest_of",
+    "tolerance_of",
+    "verdict",
+]
 
 Why = Literal["known", "few draws", "few draws to try", "none would do", "stopped", "not looked for"]
 """Whether a reserve is known, and if not, why."""
@@ -113,6 +124,15 @@ def reserve_for(one: xr.Dataset, pocket: int, confidence: float, joint: bool = T
     if math.isnan(found.value) and _none_for_more(required, one["confidence"].values, confidence):
         return Figure(0.0, 0.0), "known"
     return found, _why(one, pocket, found, confidence)
+
+
+def only_shifts(one: xr.Dataset, pocket: int) -> bool:
+    """Whether a pocket's reserve is seen to do no more than shift the position: it is stated for confidences of which
+    the pocket's tolerance says nothing.
+    """
+    tolerance, levels = tolerance_of(one, pocket), one["confidence"].values
+    others = [at for at, level in enumerate(levels) if tolerance is None or abs(1.0 - level - tolerance) > 1e-9]
+    return any(figure(one, "reserve_required_any", pocket=pocket, confidence=at).known for at in others)
 
 
 def _none_for_more(required: NDArray[np.float64], levels: NDArray[np.float64], confidence: float) -> bool:

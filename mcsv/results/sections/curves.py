@@ -25,7 +25,8 @@ Floats = NDArray[np.float64]
 
 _REACH, _POINTS = 4.75, 1_025
 SHARES: Floats = ndtr(np.linspace(-_REACH, _REACH, _POINTS))
-"""Shares of draws at equal distances on the normal scale: at most 0.37 percentage points apart, the last 1e-6."""
+"""Shares of draws at equal distances on the normal scale: at most 0.37 percentage points apart, the last 1e-6. Results
+may have further ones, at gaps that no draw lies in."""
 
 
 def curves(results: xr.Dataset, summary: Summary, seen: InWindows, layout: Layout) -> xr.Dataset:
@@ -47,39 +48,48 @@ def curves(results: xr.Dataset, summary: Summary, seen: InWindows, layout: Layou
         "p_deficit_by": chance,
         "p_deficit_by_ci": ends,
         "reserve_curve": np.array([_needed(windows, seen) for windows in by_option]),
-        "net_cost_curve": np.array([_cost(summary, option, pockets[0]) for option in summary.layout.options]),
+        "net_cost_curve": np.array(
+            [_cost(summary, (name, pockets[0]), seen.shares) for name in summary.layout.options]
+        ),
     }
     if seen.each is not None:
         found["reserve_curve_gain"] = np.array([_gains(windows, seen) for windows in by_option])
     count, currency = len(summary.layout.pockets), str(results.attrs["currency"])
-    declared = {name: declare(name, _at(values, own, count), currency) for name, values in found.items()}
-    return extended(results, declared, {"share": coordinate("share", SHARES)})
+    told = {name: values if name == "net_cost_curve" else _alike(values, layout) for name, values in found.items()}
+    declared = {name: declare(name, _at(values, own, count), currency) for name, values in told.items()}
+    return extended(results, declared, {"share": coordinate("share", seen.shares)})
 
 
 def _needed(windows: WindowCells, seen: InWindows) -> Floats:
     """The reserve that is enough in each share of draws, (periods, shares); nan where it does more than shift."""
     if windows.before is None:
-        return np.full((len(windows.cells), SHARES.size), np.nan)
-    return np.array([windows.reserve - seen.ranked[cell].quantiles(1.0 - SHARES) for cell in windows.before])
+        return np.full((len(windows.cells), seen.shares.size), np.nan)
+    return np.array([windows.reserve - seen.enough(cell) for cell in windows.before])
+
+
+def _alike(values: Floats, layout: Layout) -> Floats:
+    """Values (options, periods, …) with nan for windows with which cash would flow at another time than in the run."""
+    other = ~np.isin(np.arange(len(layout.periods)), layout.windows)
+    return np.where(other.reshape(1, -1, *(1,) * (values.ndim - 2)), np.nan, values)
 
 
 def _gains(windows: WindowCells, seen: InWindows) -> Floats:
     """How many times smaller errors of the shares are than those of as many plain draws, (periods, shares)."""
     if windows.before is None:
-        return np.full((len(windows.cells), SHARES.size), np.nan)
+        return np.full((len(windows.cells), seen.shares.size), np.nan)
     assert seen.each is not None
     assert seen.bins is not None
     assert seen.ends is not None
     told = Replicated(seen.each, seen.bins, seen.ends)
-    ratio = [told.share_error(seen.place(cell), (1.0 - SHARES) * seen.draws) for cell in windows.before]
+    ratio = [told.share_error(seen.place(cell), (1.0 - seen.shares) * seen.draws) for cell in windows.before]
     return np.asarray(told.half / Z95 / np.array(ratio))
 
 
-def _cost(summary: Summary, option: str, pocket: str) -> Floats:
+def _cost(summary: Summary, place: tuple[str, str], shares: Floats) -> Floats:
     """The net cost that each share of draws does not exceed, (shares,)."""
-    book = summary.layout.pocket_cells[option, pocket].cash
+    book = summary.layout.pocket_cells[place].cash
     assert book is not None
-    return np.asarray(book.offset - summary.study.from_bins(book.cell, 1.0 - SHARES))
+    return np.asarray(book.offset - summary.study.from_bins(book.cell, 1.0 - shares))
 
 
 def _at(values: Floats, own: int, pockets: int) -> Floats:

@@ -13,6 +13,7 @@ from mcsv.api import of_windows, planned, read_model
 from mcsv.engine import SHARD, Inline, single_draws
 from mcsv.model import Model
 from mcsv.plan import Plan
+from mcsv.results.sections.curves import SHARES
 
 CONFIGS = sorted((Path(__file__).parents[3] / "configs").glob("*.yaml"))
 DRAWS = SHARD + 1_000
@@ -42,7 +43,7 @@ def test_every_window_has_the_same_draws(place: Path) -> None:
 @pytest.mark.parametrize("sampling", ["plain", "sobol"])
 def test_a_run_over_them_comes_to_the_same(sampling: str) -> None:
     told, lowered = both(read_model(CONFIGS[0].parent / "local_or_national.yaml"), sampling)
-    found, other = (engine.windows(plan, DRAWS, Inline()) for plan in (told, lowered))
+    found, other = (engine.windows(plan, DRAWS, Inline(), SHARES) for plan in (told, lowered))
     assert told.replicates == lowered.replicates
     shares = np.linspace(0.0, 1.0, 101)
     for option, cells in told.layout.window_cells.items():

@@ -103,6 +103,25 @@ def test_pence_and_chances_that_no_draw_shows_are_not_shown_as_nothing() -> None
     assert high.number_format.startswith("[<0.0001]0.0000%")
 
 
+def test_an_accepted_chance_is_shown_as_it_is_stated() -> None:
+    """A quarter of a per cent is not 0.3 %."""
+    small = {**SEVERAL, "options": {}, "accountability": {**SEVERAL["accountability"], "tolerance": 0.0025}}
+    model = mcsv.validate(small)
+    made = draw(content(mcsv.simulate(model, draws=DRAWS, curves=True), model))
+    cell = openpyxl.load_workbook(io.BytesIO(made))["Figures"]["B4"]
+    assert (cell.value, cell.number_format) == (0.0025, "0.0##%")
+
+
+def test_a_reserve_that_the_draws_cannot_tell_is_not_stated() -> None:
+    """As on the page and in the first sentence: no more than one draw in a thousand needs a thousand draws and more."""
+    rare = {**SEVERAL, "options": {}, "accountability": {**SEVERAL["accountability"], "tolerance": 0.001}}
+    model = mcsv.validate(rare)
+    for draws, known in ((3_800, False), (3_900, True)):
+        made = draw(content(mcsv.simulate(model, draws=draws, curves=True), model))
+        told = openpyxl.load_workbook(io.BytesIO(made), data_only=True)["Figures"]["B12"].value
+        assert (told != "n/a") == known
+
+
 def test_the_same_page_gives_the_same_bytes(page: Page) -> None:
     assert draw(page) == draw(page)
 
@@ -148,6 +167,21 @@ def test_formulas_come_to_what_runs_say_when_cells_are_changed(page: Page, tmp_p
         assert found["B12"].value == pytest.approx(float(needed), abs=0.2 * float(error) + 1e-9)
 
 
+@long_only  # LibreOffice takes seconds to begin
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice, which computes a workbook, is not here")
+def test_over_points_a_moved_reserve_has_the_interval_of_a_run_with_it(tmp_path: Path) -> None:
+    """As on the page; that of as many plain draws is several times as wide."""
+    model, reserve = mcsv.read_model(DISCHARGE), 600_000
+    found = mcsv.simulate(model, draws=32_768, curves=True, sampling="sobol")
+    (book,) = computed(draw(content(found, model)), [{"B5": reserve}], tmp_path)
+    moved = mcsv.read_model(DISCHARGE, set={"pockets.council.reserve": reserve})
+    run = mcsv.simulate(moved, draws=32_768, sampling="sobol").sel(option="base", pocket="council")
+    low, high = run.p_deficit_any_ci.values
+    told = book["Figures"]["B10"].value - book["Figures"]["B9"].value
+    assert told == pytest.approx(high - low, rel=0.3)
+    assert told < 0.6 * 2 * 1.96 * (float(run.p_deficit_any) * (1 - float(run.p_deficit_any)) / 32_768) ** 0.5
+
+
 SEVERAL: dict[str, Any] = {
     "programme": "Care at home",
     "currency": "GBP",
@@ -178,6 +212,11 @@ def test_options_stand_side_by_side_as_the_run_has_them() -> None:
         )
         for option in run.option.values
     }
+    said = [cell.value for row in book["Options"].iter_rows() for cell in row]
+    assert "Unless the reserve is changed there, these options have their own: cautious." in said
+    alone = mcsv.validate({**SEVERAL, "options": {"dear": SEVERAL["options"]["dear"]}})
+    book = openpyxl.load_workbook(io.BytesIO(draw(content(mcsv.simulate(alone, draws=DRAWS, curves=True), alone))))
+    assert not [cell for row in book["Options"].iter_rows() for cell in row if "Unless the reserve" in str(cell.value)]
 
 
 @long_only  # LibreOffice takes seconds to begin

@@ -225,3 +225,16 @@ def test_without_curves_or_anybody_accountable_nothing_moves(results: Any) -> No
     assert levers(results.drop_vars("reserve_curve"), "base") is None
     attrs = {name: value for name, value in results.attrs.items() if not name.startswith("accountability")}
     assert levers(results.drop_attrs().assign_attrs(attrs), "base") is None
+
+
+def test_windows_that_would_move_cash_are_not_on_offer() -> None:
+    """A risk share is settled at the end of the window: one that ends inside a year has other cash."""
+    share = {"kind": "risk_share", "to": "club", "paid_by": "town"}
+    model = {**PENCE, "horizon": "14 months", "accountability": {"pocket": "club", "window": 12, "tolerance": 0.1}}
+    model |= {"pockets": {**PENCE["pockets"], "town": {}}, "funding": {"share": share}}
+    for funding, labels in (({}, ["1 year", "14 months"]), ({"share": share}, ["1 year"])):
+        made = mcsv.simulate({**model, "funding": funding}, draws=1_000, curves=True)
+        numbers = levers(made, "base")
+        assert numbers is not None
+        assert [window["label"] for window in numbers["windows"]] == labels
+        assert numbers["windows"][numbers["window"]]["label"] == "1 year"

@@ -125,3 +125,22 @@ def test_a_contributor_learns_its_own_risk() -> None:
     reads = {"go_on": {"at": 1, "condition": "position > 0", "pocket": "hospital", "renews": ["team"]}}
     said = words(told(decisions=reads))
     assert "Not stated of hospital, whose reserve does more than shift its position." in said
+
+
+def test_what_is_not_stated_of_reserves_has_the_reason_that_it_has() -> None:
+    """An uncertain reserve shifts the position, as any other; draws that are too few are no fault of the reserve."""
+    costs = {"team": {"amount": "pay", "per": "year", "for": 3, "paid_by": "council"}}
+    inputs = {
+        "days": {"dist": "normal", "mean": 100, "sd": 10},
+        "pay": {"dist": "normal", "mean": 50, "sd": 9},
+        "held": {"dist": "uniform", "low": 60, "high": 140},
+    }
+    drawn, dates = {"costs": costs, "inputs": inputs}, "The reserve for each judged date alone"
+    said = words(told(pockets={**model()["pockets"], "council": {"reserve": "held"}}, **drawn))
+    assert f"{dates} is not stated: what is held is uncertain." in said
+    assert "What others would have to pay council is not stated: what it holds is uncertain." in said
+    said = words(told(accountability={**model()["accountability"], "tolerance": 0.0001}, **drawn))
+    assert f"{dates} needs at least 38,411 draws." in said
+    assert "What others would have to pay council is not stated, as its reserve is not." in said
+    reads = {"go_on": {"at": 1, "condition": "position > 0", "pocket": "council", "renews": ["team"]}}
+    assert f"{dates} is not stated: it does more than shift it." in words(told(decisions=reads, **drawn))

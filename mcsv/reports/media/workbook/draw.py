@@ -81,7 +81,8 @@ def _levers(page: Page, formats: Formats) -> dict[str, Levers]:
         return {}
     told = {page.option: page.levers} | {one.name: one.levers for one in page.others if one.levers is not None}
     wide, held = len(page.levers["windows"]), page.levers["held"]
-    return {name: Levers(numbers, at * wide, held, formats) for at, (name, numbers) in enumerate(told.items())}
+    behind = wide * len(told)
+    return {name: Levers(numbers, at * wide, held, formats, behind) for at, (name, numbers) in enumerate(told.items())}
 
 
 def _of(page: Page, sheet: str) -> list[Section]:

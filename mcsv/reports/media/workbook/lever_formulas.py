@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 from xlsxwriter.utility import xl_col_to_name
 
 from mcsv.confidence import Z95
@@ -12,6 +13,7 @@ from mcsv.dataclass import dataclass
 from mcsv.reports.media.workbook.formats import Formats
 from mcsv.reports.media.workbook.wording import CURVES
 from mcsv.reports.writing.message import message, titled
+from mcsv.reports.writing.words import NOT_KNOWN
 from mcsv.results.reading.curves import reserve_with
 from mcsv.results.statistics.intervals import wilson
 
@@ -30,13 +32,15 @@ Told = tuple[str, str, str, float | str]
 @dataclass(frozen=True)
 class Levers:
     """The numbers of one option; ``column`` is that before its first window on the sheet of curves, from 0; ``held``:
-    the reserve at which the lever begins; ``formats`` knows how things are called in the workbook.
+    the reserve at which the lever begins; ``formats`` knows how things are called in the workbook; ``further``: so
+    many columns behind the curve of a window stands how much wider its intervals are than those of plain draws.
     """
 
     numbers: Mapping[str, Any]
     column: int
     held: float
     formats: Formats
+    further: int = 0
 
     @property
     def shifts(self) -> bool:
@@ -58,7 +62,7 @@ class Levers:
         found: list[Told] = [
             ("chance", message("Chance of a deficit"), self._unmoved(counted, moved), own["count"] / draws)
         ]
-        wilson_ends = _wilson(draws, chance)
+        wilson_ends = _wilson(self._square(chance), chance)
         for name, label, row, end in zip(("chance_low", "chance_high"), (FROM, TO), (3, 4), ends, strict=True):
             formula = self._unmoved(self._row(row), wilson_ends[row - 3])
             found.append((name, label, formula, end))
@@ -67,8 +71,9 @@ class Levers:
         found.append(("standing", message("It is"), verdict, _standing(ends, numbers["tolerance"])))
         if self.shifts:
             label = titled(message("Reserve that brings it to the tolerance"), numbers["currency"])
-            known = reserve_with(numbers["tolerance"], own["needed"], shares)
-            found.append(("reserve_required", label, self._enough(), known))
+            tolerance = numbers["tolerance"]
+            told = NOT_KNOWN if self._too_few(tolerance) else reserve_with(tolerance, own["needed"], shares)
+            found.append(("reserve_required", label, self._enough(), told))
         return found
 
     def _unmoved(self, own: str, moved: str) -> str:
@@ -80,8 +85,27 @@ class Levers:
         return f"INDEX({self._curves}!${first}${row}:${last}${row},1,{self._window})"
 
     @property
+    def wider(self) -> bool:
+        """Whether replicates say how wide intervals are."""
+        return any(window.get("wider") for window in self.numbers["windows"])
+
+    def _square(self, chance: str) -> str:
+        """The square of the interval's half width for a half, in plain draws, or as wide as replicates say of it."""
+        square = Z95**2 / self.numbers["draws"]
+        if not self.wider:
+            return repr(square)
+        share, wider = self._shares, self._block(self.further)
+        at = f"MATCH(1-{chance},{share},1)"
+        low, high = f"INDEX({wider},{at})", f"INDEX({wider},{at}+1)"
+        part = f"(1-{chance}-INDEX({share},{at}))/(INDEX({share},{at}+1)-INDEX({share},{at}))"
+        return f"{square!r}*IFERROR(IF({low}*{high}=0,1,{low}+{part}*({high}-{low})),1)^2"
+
+    @property
     def _columns(self) -> tuple[str, str]:
-        first, count = self.column + 1, len(self.numbers["windows"])
+        return self._beside(0)
+
+    def _beside(self, further: int) -> tuple[str, str]:
+        first, count = self.column + 1 + further, len(self.numbers["windows"])
         return str(xl_col_to_name(first)), str(xl_col_to_name(first + count - 1))
 
     @property
@@ -94,7 +118,11 @@ class Levers:
 
     @property
     def _needed(self) -> str:
-        first, last = self._columns
+        return self._block(0)
+
+    def _block(self, further: int) -> str:
+        """The chosen window's column among those of the option, or so many columns behind them."""
+        first, last = self._beside(further)
         return f"INDEX({self._curves}!${first}${FIRST}:${last}${self._end},0,{self._window})"
 
     @property
@@ -114,19 +142,29 @@ class Levers:
         inside = f"IF(reserve>=INDEX({needed},{count}),0,{read})"
         return f"IF(reserve<INDEX({needed},1),1,{inside})"
 
+    def _too_few(self, tolerance: float) -> bool:
+        """Whether the draws are too few to tell the reserve for a tolerance: its interval reaches beyond them all."""
+        numbers, share = self.numbers, 1.0 - tolerance
+        wider = [1.0 if each is None else float(each) for each in self._own.get("wider") or ()]
+        width = float(np.interp(share, numbers["shares"], wider)) if wider else 1.0
+        square = Z95**2 / numbers["draws"] * width**2
+        return bool(square * share >= tolerance or square * tolerance >= share)
+
     def _enough(self) -> str:
-        """The reserve with which the chance is the tolerance."""
+        """The reserve with which the chance is the tolerance; not known where the draws are too few, see above."""
         needed, share = self._needed, self._shares
         at = f"MATCH(1-tolerance,{share},1)"
         step = f"(1-tolerance-INDEX({share},{at}))/(INDEX({share},{at}+1)-INDEX({share},{at}))"
-        return f"MAX(0,INDEX({needed},{at})+{step}*(INDEX({needed},{at}+1)-INDEX({needed},{at})))"
+        told = f"MAX(0,INDEX({needed},{at})+{step}*(INDEX({needed},{at}+1)-INDEX({needed},{at})))"
+        square, none = self._square("tolerance"), self.formats.said(NOT_KNOWN).replace('"', '""')
+        few = f"OR({square}*(1-tolerance)>=tolerance,{square}*tolerance>=1-tolerance)"
+        return f'IF({few},"{none}",{told})'
 
 
-def _wilson(draws: int, chance: str) -> tuple[str, str]:
+def _wilson(square: str, chance: str) -> tuple[str, str]:
     """The two ends of the interval as formulas over the cell ``chance`` (Wilson 1927)."""
-    square = Z95**2 / draws
-    middle = f"({chance}+{square / 2!r})/(1+{square!r})"
-    half = f"SQRT({square!r}*({chance}*(1-{chance})+{square / 4!r}))/(1+{square!r})"
+    middle = f"({chance}+{square}/2)/(1+{square})"
+    half = f"SQRT({square}*({chance}*(1-{chance})+{square}/4))/(1+{square})"
     return f"IF({chance}=0,0,MAX(0,{middle}-{half}))", f"IF({chance}=1,1,MIN(1,{middle}+{half}))"
 
 

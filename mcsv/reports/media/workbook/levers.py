@@ -16,7 +16,7 @@ from mcsv.reports.media.workbook.chart_looks import titled as head
 from mcsv.reports.media.workbook.lever_formulas import FIRST, FROM, TO, Levers, ends_of
 from mcsv.reports.media.workbook.sheet import Sheet
 from mcsv.reports.media.workbook.wording import CURVES, FIGURES
-from mcsv.reports.writing.message import message, titled
+from mcsv.reports.writing.message import listed, message, titled
 from mcsv.reports.writing.words import NOT_KNOWN
 
 __all__ = ["curves", "figures", "side_by_side"]
@@ -57,8 +57,18 @@ def curves(sheet: Sheet, options: Mapping[str, Levers]) -> None:
             sheet.put(5, column, message("until {day}", day=window["until"]), "head")
             for row, amount in enumerate(window["needed"] or (), FIRST - 1):
                 sheet.put_number(row, column, amount, money)
+            if levers.wider:
+                _wider(sheet, column + levers.further, name, window)
     sheet.row = FIRST - 1 + len(shares)
     sheet.sheet.freeze_panes(FIRST - 1, 1)
+
+
+def _wider(sheet: Sheet, column: int, name: str, window: Mapping[str, Any]) -> None:
+    """How wide the interval of each share is, over that of as many plain draws; 0 where nobody can tell."""
+    for row, label in ((0, window["label"]), (4, name), (5, message("Simulation error"))):
+        sheet.put(row, column, label, "head")
+    for row, width in enumerate(window.get("wider") or (), FIRST - 1):
+        sheet.put_number(row, column, 0.0 if width is None else width, "General")
 
 
 def figures(book: Workbook, sheet: Sheet, levers: Levers) -> None:
@@ -93,7 +103,7 @@ def _settings(book: Workbook, sheet: Sheet, levers: Levers) -> None:
     )
     sheet.row += 1
     sheet.write(0, message("Accepted chance of a deficit"), "label")
-    sheet.number(1, numbers["tolerance"], "0.0%", "input")
+    sheet.number(1, numbers["tolerance"], "0.0##%", "input")
     place.data_validation(3, 1, 3, 1, {"validate": "decimal", "criteria": "between", "minimum": 1e-4, "maximum": 0.9})
     sheet.row += 1
     sheet.write(0, titled(message("Reserve"), numbers["currency"]), "label")
@@ -122,6 +132,10 @@ def side_by_side(sheet: Sheet, options: Mapping[str, Levers]) -> None:
     if not all(levers.shifts for levers in options.values()):
         text = "{not_known}: there a reserve does more than shift the position; it stays as the model has it."
         sheet.say(message(text, not_known=NOT_KNOWN), "note")
+    own = [name for name, levers in options.items() if levers.shifts and levers.numbers["held"] != levers.held]
+    if own:
+        text = "Unless the reserve is changed there, these options have their own: {options}."
+        sheet.say(message(text, options=listed(own)), "note")
     sheet.skip()
 
 
