@@ -41,3 +41,29 @@ def test_a_division_by_what_is_always_nothing(value: str, formula: str, column: 
 )
 def test_others_are_not_refused(value: str, formula: str) -> None:
     assert told(value, formula) == []
+
+
+@pytest.mark.parametrize(("step", "income", "equity", "path"), [
+    (0, 9_000, True, "benefits.beds.values[0].step"),
+    ("0 * 5", 9_000, True, "benefits.beds.values[0].step"),
+    (5, 0, True, "groups.ill.income"),
+    (5, 0, False, None),
+    ("people", 9_000, True, None),
+])  # fmt: skip
+def test_a_step_or_an_income_of_nothing(step: float | str, income: float, equity: bool, path: str | None) -> None:
+    cash = {"to": "hospital", "type": "fiscal", "unit_value": 9, "cashable": 1, "step": step}
+    document = {
+        "currency": "GBP",
+        "price_year": 2025,
+        "step": "year",
+        "horizon": 2,
+        "inputs": {"people": {"dist": "uniform", "low": 1, "high": 3}},
+        "pockets": {"hospital": {}},
+        "groups": {"ill": {"size": 7, "income": income}},
+        "benefits": {"beds": {"quantity": "people", "per": "year", "group": "ill", "values": [cash]}},
+    } | ({"equity": {"reference_income": 30_000}} if equity else {})
+    try:
+        found = comments(validate(document))
+    except ModelError as error:
+        found = error.mistakes
+    assert [each.path for each in found if each.severity == "error"] == ([path] if path else [])

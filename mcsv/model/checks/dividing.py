@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mcsv.errors import Mistake
@@ -9,7 +10,9 @@ from mcsv.model.checks.survey import Survey, value_of
 from mcsv.model.language.expression import Name, names, operations
 from mcsv.model.language.formula import Formula
 
-__all__ = ["by_nothing"]
+__all__ = ["by_nothing", "divisors"]
+
+_STEP, _INCOME = re.compile(r"benefits\.\w+\.values\[\d+\]\.step"), re.compile(r"groups\.\w+\.income")
 
 
 def by_nothing(survey: Survey) -> Iterator[Mistake]:
@@ -21,6 +24,18 @@ def by_nothing(survey: Survey) -> Iterator[Mistake]:
         for each in inside:
             if each.op == "div" and value_of(Formula("", each.args[1]), survey.certain) == 0:
                 yield _mistake(path, list(names(each.args[1])))
+
+
+def divisors(survey: Survey) -> Iterator[Mistake]:
+    """A step of cash, or an income that weighs, of 0 (E205): both are what something else is divided by."""
+    for path, formula in survey.formulas.items():
+        step = _STEP.fullmatch(path)
+        weighs = survey.model.equity is not None and _INCOME.fullmatch(path)
+        if (step or weighs) and value_of(formula, survey.certain) == 0:
+            way_out = (
+                "leave it out, and cash is released in any amount" if step else "write what they live on in a year"
+            )
+            yield Mistake("E205", "is 0, and something is divided by it", path, formula.text, "above 0", way_out)
 
 
 def _mistake(path: str, parts: list[Name]) -> Mistake:
