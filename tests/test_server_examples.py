@@ -45,6 +45,10 @@ def test_the_container_names_no_host_and_runs_as_nobody() -> None:
     warm = next(place for place, (word, rest) in enumerate(said) if word == "RUN" and "mcsv warmup" in rest)
     cache = next(place for place, (word, rest) in enumerate(said) if word == "ENV" and "MCSV_CACHE_DIR=" in rest)
     assert cache < warm < users[-1]
+    told = (FOLDER / "Containerfile").read_text(encoding="utf-8")
+    writes = re.findall(r'--volume "\$PWD/(\w+):/\w+"', told)
+    assert writes == ["runs"]
+    assert f"chown {said[users[-1]][1]} runs" in told.split("podman run")[0]  # or it could not write there
 
 
 def test_words_of_commands_are_those_that_there_are() -> None:
