@@ -43,14 +43,17 @@ def test_others_are_not_refused(value: str, formula: str) -> None:
     assert told(value, formula) == []
 
 
-@pytest.mark.parametrize(("step", "income", "equity", "path"), [
-    (0, 9_000, True, "benefits.beds.values[0].step"),
-    ("0 * 5", 9_000, True, "benefits.beds.values[0].step"),
-    (5, 0, True, "groups.ill.income"),
-    (5, 0, False, None),
-    ("people", 9_000, True, None),
+@pytest.mark.parametrize(("step", "income", "first", "equity", "path"), [
+    (0, 9_000, 100, True, "benefits.beds.values[0].step"),
+    ("0 * 5", 9_000, 100, True, "benefits.beds.values[0].step"),
+    (5, 0, 100, True, "groups.ill.income"),
+    (5, 0, 100, False, None),
+    (5, 9_000, 0, True, "providers.firm.lm3.rounds[0]"),
+    ("people", 9_000, 100, True, None),
 ])  # fmt: skip
-def test_a_step_or_an_income_of_nothing(step: float | str, income: float, equity: bool, path: str | None) -> None:
+def test_what_something_is_divided_by_is_not_nothing(
+    step: float | str, income: float, first: float, equity: bool, path: str | None
+) -> None:
     cash = {"to": "hospital", "type": "fiscal", "unit_value": 9, "cashable": 1, "step": step}
     document = {
         "currency": "GBP",
@@ -58,8 +61,11 @@ def test_a_step_or_an_income_of_nothing(step: float | str, income: float, equity
         "step": "year",
         "horizon": 2,
         "inputs": {"people": {"dist": "uniform", "low": 1, "high": 3}},
-        "pockets": {"hospital": {}},
+        "pockets": {"hospital": {}, "place": {"kind": "society"}},
+        "provider": "firm",
+        "providers": {"firm": {"kind": "local", "lm3": {"rounds": [first, 60, 0], "to": "place"}}},
         "groups": {"ill": {"size": 7, "income": income}},
+        "costs": {"ward": {"amount": 9, "per": "year", "paid_by": "hospital", "by_provider": True}},
         "benefits": {"beds": {"quantity": "people", "per": "year", "group": "ill", "values": [cash]}},
     } | ({"equity": {"reference_income": 30_000}} if equity else {})
     try:

@@ -12,7 +12,12 @@ from mcsv.model.language.formula import Formula
 
 __all__ = ["by_nothing", "divisors"]
 
-_STEP, _INCOME = re.compile(r"benefits\.\w+\.values\[\d+\]\.step"), re.compile(r"groups\.\w+\.income")
+_DIVISORS = {
+    re.compile(r"benefits\.\w+\.values\[\d+\]\.step"): "leave it out, and cash is released in any amount",
+    re.compile(r"providers\.\w+\.lm3\.rounds\[0\]"): "write what is spent with the provider, or leave lm3: out",
+    re.compile(r"groups\.\w+\.income"): "write what they live on in a year",
+}
+"""What something else is divided by, and what to write in place of 0."""
 
 
 def by_nothing(survey: Survey) -> Iterator[Mistake]:
@@ -27,14 +32,11 @@ def by_nothing(survey: Survey) -> Iterator[Mistake]:
 
 
 def divisors(survey: Survey) -> Iterator[Mistake]:
-    """A step of cash, or an income that weighs, of 0 (E205): both are what something else is divided by."""
+    """A step of cash, a first round of spending, or an income that weighs, of 0 (E205)."""
     for path, formula in survey.formulas.items():
-        step = _STEP.fullmatch(path)
-        weighs = survey.model.equity is not None and _INCOME.fullmatch(path)
-        if (step or weighs) and value_of(formula, survey.certain) == 0:
-            way_out = (
-                "leave it out, and cash is released in any amount" if step else "write what they live on in a year"
-            )
+        way_out = next((told for pattern, told in _DIVISORS.items() if pattern.fullmatch(path)), "")
+        idle = path.startswith("groups.") and survey.model.equity is None
+        if way_out and not idle and value_of(formula, survey.certain) == 0:
             yield Mistake("E205", "is 0, and something is divided by it", path, formula.text, "above 0", way_out)
 
 
