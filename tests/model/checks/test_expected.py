@@ -86,6 +86,15 @@ def test_money_of_another_year_is_brought_to_the_models():
     assert expected(text).total("costs.team") == pytest.approx(1.25 * expected().total("costs.team"))
 
 
+def test_an_input_that_its_grade_moves_is_expected_where_it_is_drawn():
+    wage = "wage: {dist: normal, mean: 2_000, sd: 100, times: 2, plus: 50, grade: 4, higher_is: worse}"
+    graded = MODEL.replace("wage: 2_000", wage) + "evidence: {grades: {4: {widen: 1.3, shift: 0.1}}}\n"
+    alike = MODEL.replace("wage: 2_000", "wage: {formula: 2_000 * 1.1 * 2 + 50}")
+    assert dict(expected(graded).points[0])["wage"] == pytest.approx(4_450)
+    assert dues(expected(graded), "council") == pytest.approx(dues(expected(alike), "council"))
+    assert dues(expected(graded), "council") > dues(expected(), "council")
+
+
 def test_what_depends_on_chance_is_not_known():
     text = MODEL + "  pool: {kind: risk_share, to: council, paid_by: hospital}\n"
     assert math.isnan(expected(text).total("funding.pool"))
