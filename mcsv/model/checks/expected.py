@@ -143,16 +143,30 @@ class Expected(AtMeans):
         """Grants, contributions and matches; nan for what depends on chance (shared risks, results)."""
         if funding.amount is not None:
             amount = funding.amount
-            return self._flow(funding, lambda t: self.value(amount, t))
+            return self._limited(self._flow(funding, lambda t: self.value(amount, t)), funding.cap)
         if funding.kind != "match":
             return [math.nan] * self.periods
-        streams = [known.get(f"costs.{name.removeprefix('costs.')}") for name in funding.of]
-        rate = self.value(funding.rate)
+        bare = [name.rpartition(".")[2] for name in funding.of]
+        streams = [known.get(f"costs.{name}") or known.get(f"funding.{name}") for name in bare]
         if None in streams:
             return [math.nan] * self.periods
-        paid = [rate * added(flow[t] for flow in streams if flow) for t in range(self.periods)]
-        most, cap = added(paid), self.value(funding.cap) if funding.cap else math.inf
-        return [part * min(1.0, cap / most) if most > 0 else part for part in paid]
+        in_force = _later(self.shape(funding.timing, "period"), self.periods_of(funding.timing.lag))
+        paid = [
+            share * self.value(funding.rate, t) * added(flow[t] for flow in streams if flow) if share else 0.0
+            for t, share in enumerate(in_force)
+        ]
+        return self._limited(paid, funding.cap)
+
+    def _limited(self, flow: list[float], cap: Formula | None) -> list[float]:
+        """A flow until it has come to the most that is paid in all."""
+        if cap is None:
+            return flow
+        most, paid = self.value(cap), 0.0
+        found = []
+        for part in flow:
+            found.append(math.nan if math.isnan(most) else min(part, most - paid))
+            paid += found[-1]
+        return found
 
     def total(self, path: str) -> float:
         """What a stream or value comes to over the horizon."""
