@@ -45,6 +45,10 @@ def test_the_container_names_no_host_and_runs_as_nobody() -> None:
     warm = next(place for place, (word, rest) in enumerate(said) if word == "RUN" and "mcsv warmup" in rest)
     cache = next(place for place, (word, rest) in enumerate(said) if word == "ENV" and "MCSV_CACHE_DIR=" in rest)
     assert cache < warm < users[-1]
+    told = (FOLDER / "Containerfile").read_text(encoding="utf-8")
+    writes = re.findall(r'--volume "\$PWD/(\w+):/\w+"', told)
+    assert writes == ["runs"]
+    assert f"chown {said[users[-1]][1]} runs" in told.split("podman run")[0]  # or it could not write there
 
 
 def test_words_of_commands_are_those_that_there_are() -> None:
@@ -60,13 +64,28 @@ def test_words_of_commands_are_those_that_there_are() -> None:
 def test_the_service_may_write_nowhere_else_and_has_no_network() -> None:
     service = unit(UNITS[0])["Service"]
     assert service["ProtectSystem"] == "strict"
-    for key in ("NoNewPrivileges", "PrivateTmp", "PrivateNetwork", "PrivateDevices", "ProtectHome", "DynamicUser"):
+    for key in ("NoNewPrivileges", "PrivateTmp", "PrivateNetwork", "PrivateDevices", "ProtectHome", "RemoveIPC"):
         assert service[key] == "yes", key
     assert service["CapabilityBoundingSet"] == ""
     out = re.search(r"--out (\S+)", service["ExecStart"])
     assert out is not None
     assert out[1].startswith(f"/var/lib/{service['StateDirectory']}/")
     assert unit(UNITS[1])["Timer"]["Persistent"] == "yes"
+
+
+def test_metrics_are_read_by_others_and_runs_are_not() -> None:
+    """What a dynamic user writes lies in /var/lib/private, which nobody else may enter."""
+    service = unit(UNITS[0])["Service"]
+    assert "DynamicUser" not in service
+    assert service["User"] not in ("", "root")
+    assert int(service["UMask"], 8) & 0o044 == 0
+    assert "StateDirectoryMode" not in service  # 0755
+    made = dict(line.rpartition(" ")[::-2] for line in lines(UNITS[0]) if line.startswith("ExecStartPre="))
+    metrics, out = (re.search(rf"--{key} (\S+)", service["ExecStart"]) for key in ("metrics", "out"))
+    assert metrics is not None
+    assert out is not None
+    assert made[str(Path(metrics[1]).parent)].endswith("install -d -m 755")
+    assert made[out[1]].endswith("install -d -m 750")
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not here")

@@ -13,8 +13,10 @@ model=$(realpath "$1") out=$(realpath "$2") parts=$3
 shift 3
 mkdir -p "$out.parts"
 
-# Parts that are there are those of this model and these words, or the answer would be that of another run.
-run=$(sha256sum <"$model")" $parts $*"
+# Parts that are there are those of this model, the files that it names and these words, or the answer would be that of
+# another run.
+claims=$(mcsv run "$model" --draws 2 --json | sed -n 's/^ *"model": "\([0-9a-f]*\)".*/\1/p')
+run="$claims $parts $*"
 if [ -e "$out.parts/run" ] && [ "$run" != "$(cat "$out.parts/run")" ]; then
   echo "$out.parts holds parts of another model or with other draws: remove it, or name another OUT" >&2
   exit 2

@@ -15,7 +15,7 @@ from mcsv.distributions.percentiles import Percentile
 from mcsv.distributions.rules import PROBABILITY, SPREAD, number
 from mcsv.errors import Mistake
 
-__all__ = ["PERCENTILE", "Statement", "nearest", "read_statement"]
+__all__ = ["PERCENTILE", "Statement", "keys", "nearest", "read_statement"]
 
 PERCENTILE = re.compile(r"p(\d+(?:\.\d+)?)")
 COMMON = ("dist", "truncate")
@@ -46,19 +46,32 @@ def nearest(name: object, known: list[str]) -> str:
     return next(iter(difflib.get_close_matches(text, known, 1, 0.6)), "")
 
 
+def keys(family: type[Distribution]) -> list[str]:
+    """Every key that the family takes, but for percentiles, which are without number."""
+    kinds = _kinds(family)
+    known = [*_attributes(family), *COMMON, *(("median",) if "percentiles" in kinds else ())]
+    return [*known, *(("range", "covers") if kinds.keys() & {"percentiles", "sd"} else ())]
+
+
+def _kinds(family: type[Distribution]) -> dict[str, str]:
+    """The kind of each parameter of the family's forms."""
+    return {name: kind for form in forms(family) for name, kind in form.kinds.items() if kind != "folder"}
+
+
+def _attributes(family: type[Distribution]) -> dict[str, str]:
+    """The parameter that each key is about."""
+    declared = family.parameters()
+    attributes = {alias: name for name, p in declared.items() for alias in (p.name, *p.aliases)}
+    return attributes | {name: name for name in _kinds(family) if name not in ("percentiles", *declared)}
+
+
 def read_statement(family: type[Distribution], spec: Mapping[str, object]) -> Statement:
     """Every key of ``spec`` read by its kind; keys that the family does not have are mistakes."""
-    kinds = {name: kind for form in forms(family) for name, kind in form.kinds.items() if kind != "folder"}
-    attributes = {alias: name for name, p in family.parameters().items() for alias in (p.name, *p.aliases)}
-    attributes.update({name: name for name in kinds if name not in ("percentiles", *family.parameters())})
+    kinds = _kinds(family)
+    attributes = _attributes(family)
     takes_percentiles = "percentiles" in kinds
     takes_range = takes_percentiles or "sd" in kinds
-    known = [
-        *attributes,
-        *COMMON,
-        *(("median",) if takes_percentiles else ()),
-        *(("range", "covers") if takes_range else ()),
-    ]
+    known = keys(family)
     statement = Statement()
     for key, value in spec.items():
         if key in COMMON:

@@ -32,12 +32,24 @@ def _read(file: str, above: tuple[Path, ...]) -> Document:
     document = read_yaml(source.text, file)
     document.found[:0] = [*source.found, *_cut_off(source.text, file)]
     if not isinstance(document.data, Mapping) or "extends" not in document.data:
-        return document
+        return _on_its_own(document)
     path = Path(file).resolve()
     base_file = _base_file(document, path, (*above, path))
     base = _read(base_file, (*above, path))
     base.data = _beside(base.data, os.path.relpath(Path(base_file).resolve().parent, path.parent))
     return _extended(base, document)
+
+
+def _on_its_own(document: Document) -> Document:
+    """A model that extends nothing: what only says how one differs from another is told, and left out."""
+    for key in (*_OVERRIDES, "note") if isinstance(document.data, dict) else ():
+        if key in document.data:
+            rule, way_out = "it says what is different in a model that extends another", "add extends:, or leave it out"
+            document.found.append(
+                document.places.put(Mistake("E201", "goes only with extends", key, "", rule, way_out))
+            )
+            del document.data[key]
+    return document
 
 
 def _base_file(document: Document, path: Path, chain: tuple[Path, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from math import sqrt
 from typing import Any
@@ -164,6 +165,14 @@ def unmitigated(document) -> xr.Dataset:
 
 class TestLocalOrNational:
     """Every part of the language together."""
+
+    def test_the_worth_in_the_comments(self, document):
+        told = next(path for path in example_files() if path.stem == "local_or_national").read_text(encoding="utf-8")
+        charity, firm = re.findall(r"charity is worth ([\d,]+)[^.]*the firm ([\d,]+)\.", told)[0]
+        worth = _simulated(document, "local_or_national", 400_000).sel(view="public_value")
+        for option, stated in (("base", charity), ("national", firm)):
+            found, error = (float(worth.sel(option=option)[name]) for name in ("npv_mean", "npv_mean_se"))
+            assert float(stated.replace(",", "")) == pytest.approx(found, abs=3 * error + 500)
 
     def test_doing_nothing_costs_nothing_and_is_worth_nothing(self, contract):
         nothing = contract.sel(option="do_nothing")

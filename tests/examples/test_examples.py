@@ -79,15 +79,17 @@ def test_a_slurm_array_makes_the_file_of_one_run_though_a_part_fails(tmp_path, c
         pytest.skip(str(reason))
 
 
-def test_parts_of_another_run_are_not_taken_for_those_of_this_one(tmp_path: Path) -> None:
-    (tmp_path / "sbatch").write_text("#!/bin/sh\necho 7\n", encoding="utf-8")
-    (tmp_path / "sbatch").chmod(0o755)
-    model, out = tmp_path / "model.yaml", tmp_path / "run.nc"
-    shutil.copy(MODEL, model)
+def test_parts_of_another_run_are_not_taken_for_those_of_this_one(tmp_path: Path, command: Path) -> None:
+    (command / "sbatch").write_text("#!/bin/sh\necho 7\n", encoding="utf-8")
+    (command / "sbatch").chmod(0o755)
+    model, out, data = tmp_path / "model.yaml", tmp_path / "run.nc", tmp_path / "costs.csv"
+    data.write_text("cost\n1\n2\n", encoding="utf-8")
+    inputs = "inputs: {cost: {dist: rows, file: costs.csv, column: cost, source: trial}}\n"
+    model.write_text(f"{inputs}outputs: {{all: {{formula: 2 * cost}}}}\n", encoding="utf-8")
 
     def submitted(*words: str) -> subprocess.CompletedProcess[str]:
         submit = [str(EXAMPLES / "slurm" / "submit.sh"), str(model), str(out), "3", *words]
-        paths = os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+        paths = os.environ | {"PATH": f"{command}:{os.environ['PATH']}"}
         return subprocess.run(submit, env=paths, check=False, capture_output=True, text=True)
 
     assert submitted("--draws", "1e6").returncode == 0
@@ -97,7 +99,12 @@ def test_parts_of_another_run_are_not_taken_for_those_of_this_one(tmp_path: Path
     for refused in (submitted("--draws", "2e6"), submitted("--draws", "1e6", "--seed", "2")):
         assert refused.returncode == 2
         assert "parts of another model or with other draws" in refused.stderr
-    model.write_text(model.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
+    said = model.read_text(encoding="utf-8")
+    model.write_text(said.replace("2 *", "3 *"), encoding="utf-8")
+    assert submitted("--draws", "1e6").returncode == 2
+    model.write_text(said, encoding="utf-8")
+    assert submitted("--draws", "1e6").returncode == 0
+    data.write_text("cost\n1\n3\n", encoding="utf-8")  # a file that the model names is a part of what it says
     assert submitted("--draws", "1e6").returncode == 2
 
 
@@ -134,7 +141,11 @@ def test_jobs_of_kubernetes_make_all_parts_and_merge_them(tmp_path):
     (merging,) = said_by(words(merge)[-1], tmp_path)
     assert merging == f"merge {own}/7.part --threads 4 --out {own}/result.nc"
     # Nothing of another run is taken for this one's.
-    for name, other in (("words", "--draws 1e10 --seed 2"), ("model.yaml", "programme: south")):
+    for name, other in (
+        ("words", "--draws 1e10 --seed 2"),
+        ("model.yaml", "programme: south"),
+        ("costs.csv", "cost\n1\n"),  # what the model names
+    ):
         (tmp_path / "asked" / name).write_text(other)
         (again,) = said_by(script, tmp_path, JOB_COMPLETION_INDEX="7")
         assert own not in Path(again.split("--out ")[1]).parents

@@ -317,6 +317,7 @@ MODEL = [
     Row(0, edit("{council: 1}", "{council: share, hospital: 1 - 0.9 * share}"), "E205", "17:47", "add up to 1"),
     Row(0, edit("{council: 1}", "{council: 2, hospital: -1}"), "E205", "17:57", "from 0 to 1"),
     Row(0, edit("window: 2 years", "window: 4 years"), "E205", "8:43", "horizon of 3 years"),
+    Row(0, edit("horizon: 3 years", "horizon: 37 months"), "E205", "7:10", "write 36 months or 39 months"),
     Row(0, edit("window: 2 years", "window: 5 months"), "E205", "8:43", "whole number of periods"),
     Row(0, edit("for: 2 years", "for: 2 yeers"), "E203", "17:66", "did you mean 'years'"),
     Row(0, edit("for: 2 years", "for: 0"), "E205", "17:66", "no time at all"),

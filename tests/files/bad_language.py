@@ -516,6 +516,7 @@ OBSERVED = [
         ("effect, cases: 30, successes: 1.5", "E205", ".successes", "whole number"),
         ("effect, count: -1", "E205", ".count", "whole number"),
         ("effect, count: 3, at: 90 years", "E205", ".at", "inside the horizon"),
+        ("effect, count: 3, at: 7 months", "E205", ".at", "write 6 months or 9 months"),
         ("effect * t, count: 3", "E642", ".of", "at: 1 year"),
         ("effect, count: 3, exactly: 1", "E201", ".exactly", "no such key"),
         ("effect, value: .inf, sd: 1", "E204", ".value", "no finite number"),

@@ -195,3 +195,11 @@ def test_a_word_that_cannot_be_read_is_told(text: str):
 def test_a_path_is_given_once():
     with pytest.raises(UsageError, match="E103"):
         parse_overrides(["a=1", "a=2"])
+
+
+@pytest.mark.parametrize("line", ["set: {costs.team.amount: 5}", "add: {inputs.b: 3}", "without: team", "note: dearer"])
+def test_what_is_different_without_a_model_that_it_differs_from(folder: Path, line: str) -> None:
+    key = line.partition(":")[0]
+    assert mistakes(folder, f"{BASE}{line}\n") == [f"model.yaml:{BASE.count(chr(10)) + 1}:1 E201 {key}"]
+    with pytest.raises(ModelError, match=f"E201 {key}: goes only with extends"):
+        read(folder, f"{BASE}{line}\n")

@@ -52,6 +52,7 @@ def test_other_inputs_stay_as_they_are(x: dict[str, Any]):
         ({"dist": "student_t", "df": 1, "grade": 4}, {4: {"widen": 1.4}}, "N311", "inputs.x.grade", "keeps the median"),
         (NORMAL | {"higher_is": "better", "mean": -9}, None, "E205", "inputs.x.grade", "other way"),
         (NORMAL | {"higher_is": "better", "mean": 15}, None, "W333", "inputs.x.grade", "6.7 % of draws"),
+        ({"dist": "fixed", "value": 3, "grade": 4}, {4: {"widen": 1.4}}, "N312", "inputs.x.grade", "widens nothing"),
         ({"formula": "3 * 2", "grade": 4}, None, "N312", "inputs.x.grade", "corrects nothing"),
         ({"dist": "student_t", "df": 0.5, "grade": 4}, {4: {"widen": 3}}, "E301", "inputs.x.grade", "range of numbers"),
         ({"dist": "student_t", "df": 3, "grade": 4}, {4: {"widen": 1.4}}, "W303", "inputs.x.grade", "has no sd"),
@@ -80,3 +81,9 @@ def test_a_number_is_corrected_for_optimism_once(amount: str, code: str):
     )  # fmt: skip
     assert [m.path for m in found if m.code == code] == (["costs.team.bias"] if code else [])
     assert not {"E312", "W321"} - {code} & {m.code for m in found}
+
+
+def test_a_fixed_number_is_moved_and_not_widened():
+    fixed = {"dist": "fixed", "value": 3, "grade": 4, "higher_is": "better"}
+    found = [each for each in told(fixed, {4: {"widen": 1.3, "shift": 0.1}}) if each.code == "N311"]
+    assert [each.what for each in found] == ["grade 4: lowered by 10 %"]

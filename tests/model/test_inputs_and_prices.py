@@ -46,6 +46,24 @@ def test_a_range_that_holds_something_else_is_told(entry: dict[str, Any], says: 
     assert found == [] if not says else says in found[0]
 
 
+@pytest.mark.parametrize(
+    ("entry", "way_out"),
+    [
+        ({"dist": "normal", "mean": 3, "sd": 1, "soruce": "register"}, {"soruce": "did you mean 'source'?"}),
+        ({"dist": "normal", "mean": 3, "sd": 1, "price_yaer": "2023/24", "units": "GBP"},
+            {"price_yaer": "did you mean 'price_year'?", "units": "did you mean 'unit'?"}),
+        ({"dist": "gamma", "p10": 3, "p90": 5, "grdae": 3}, {"grdae": "did you mean 'grade'?"}),
+        ({"dist": "gamma", "mean": 3, "rnage": [1, 9], "covers": 0.9}, {"rnage": "did you mean range?"}),
+        ({"dist": "normal", "mean": 3, "std": 1}, {"std": "did you mean sd?"}),
+        ({"formula": "2 * 3", "soruce": "register"}, {"soruce": "did you mean 'source'?"}),
+        ({"formula": "2 * 3", "sd": 1}, {"sd": "leave it out"}),
+    ],
+)  # fmt: skip
+def test_a_misspelt_key_is_told_as_what_it_may_be(entry: dict[str, Any], way_out: dict[str, str]) -> None:
+    found = [each for each in told({"inputs": {"x": entry}, "outputs": {"y": {"formula": "x"}}}) if each.code == "E201"]
+    assert {each.path.removeprefix("inputs.x."): each.way_out for each in found} == way_out
+
+
 def _cost(entry: dict[str, Any], cost: dict[str, Any], **inputs: Any) -> dict[str, Any]:
     return INDEX | {
         "step": "year", "horizon": 2, "pockets": {"c": {}},

@@ -136,3 +136,24 @@ def test_a_computed_share_stays_a_share(field: str) -> None:
     drop = {"drop_off": "u * 3"} if field == "drop_off" else {}
     with pytest.raises(ModelError, match="leaves 0 to 1"):
         warned(benefits={"good": {"per": "year", "values": [value], **drop}})
+
+
+def test_every_time_that_ends_inside_a_period_is_told_at_its_path() -> None:
+    seen = {"first": {"of": "u", "value": 0.4, "sd": 0.1, "at": "7 months"}}
+    judged = {"pocket": "council", "window": "1 year", "tolerance": 0.05}
+    with pytest.raises(ModelError) as caught:
+        warned(horizon="25 months", accountability=judged, observed=seen)
+    assert [(each.code, each.path) for each in caught.value.mistakes] == [
+        ("E205", "horizon"),
+        ("E205", "observed.first.at"),
+    ]
+
+
+@pytest.mark.parametrize(("ramp", "path"), [({"shape": "s_curve"}, "ramp.over"), ({"points": []}, "ramp.points")])
+def test_a_ramp_that_says_not_over_how_long_is_refused(ramp: dict[str, Any], path: str) -> None:
+    cost = {"amount": "100 * u", "per": "year", "paid_by": "council", "ramp": ramp}
+    with pytest.raises(ModelError) as caught:
+        warned(costs={"service": cost})
+    assert [(each.code, each.path) for each in caught.value.mistakes] == [("E202", f"costs.service.{path}")]
+    cost["ramp"] = {"over": "1 year", "shape": "s_curve"}
+    assert warned(costs={"service": cost}) == {}

@@ -11,8 +11,9 @@ from mcsv.errors import Mistake
 from mcsv.model.changes.mentions import forget
 from mcsv.model.changes.paths import Spot, find, straight
 from mcsv.model.changes.plain import plain
-from mcsv.model.language.names import STREAMS, proposal
+from mcsv.model.language.names import STREAMS, nearest, proposal
 from mcsv.model.language.record import FieldError, Record
+from mcsv.model.records.inputs import Input
 from mcsv.model.records.options import Option
 
 __all__ = ["Changed", "apply", "within"]
@@ -91,13 +92,21 @@ def _set(changed: Changed, path: str, value: Any, model: type[Record]) -> None:
     """Write a value where there is one, or where one may be left out."""
     spot = find(changed.data, path, model)
     if not spot.written and not spot.optional:
-        near = proposal(str(spot.key), map(str, spot.holder)) if isinstance(spot.holder, dict) else ""
+        near = _near(spot) if isinstance(spot.holder, dict) else ""
         rule = "set: changes what is there; add: makes something new"
         raise FieldError(Mistake("E201", "there is no such entry", value=spot.path, rule=rule, way_out=near))
     spot.holder[spot.key] = _value(value)
     if spot.key == "timing" and isinstance(spot.holder, dict):
         _nest(spot.holder)
     changed.sources[spot.path] = f"set.{path}"
+
+
+def _near(spot: Spot) -> str:
+    """What a key that is not there may be: one that is, or one of an input that may be left out."""
+    of_input = spot.path.startswith("inputs.") and spot.path.count(".") == 2
+    beside = Input.model_fields.keys() - {"distribution"} if of_input else ()
+    near = nearest(str(spot.key), [*map(str, spot.holder), *sorted(beside)])
+    return f"did you mean {near!r}?" if near else proposal(str(spot.key), map(str, spot.holder))
 
 
 def _nest(stream: dict[str, Any]) -> None:

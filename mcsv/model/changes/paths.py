@@ -141,22 +141,27 @@ def _open(spot: Spot, following: str | int) -> None:
         opened = {_SHORT[spot.kind]: value}
     elif get_origin(spot.kind) is FrozenDict:
         opened = {value: 1} if isinstance(value, str) and spot.key != "attribution" else {"others": value}
-    elif get_origin(spot.kind) is tuple:
+    elif get_origin(spot.kind) is tuple and not isinstance(value, list):
         opened = [value]
     else:
-        raise FieldError(Mistake("E201", "leads to nothing", value=join(spot.path, following), rule=_holds(value)))
+        way_out = f"name one by its number: {spot.path}[0]" if isinstance(value, list) and value else ""
+        value_at, rule = join(spot.path, following), _holds(value)
+        raise FieldError(Mistake("E201", "leads to nothing", value=value_at, rule=rule, way_out=way_out))
     spot.holder[spot.key] = opened
 
 
 def _unknown(part: str | int, here: Mapping[str, Any], kind: Any, path: str) -> FieldError:
-    known = {field.alias or name for name, field in kind.model_fields.items()} | {*map(str, here)}
+    fields = {**(Timing.model_fields if _is(kind, Timed) else {}), **kind.model_fields}
+    known = {field.alias or name for name, field in fields.items()} | {*map(str, here)}
     return wrong("E201", "there is no such key", value=join(path, part), way_out=proposal(str(part), known))
 
 
 def _holds(value: Any) -> str:
     if isinstance(value, dict):
         return "there are names, no numbered entries"
-    return f"there are {len(value)} entries" if isinstance(value, list) else "there is one value"
+    if isinstance(value, list):
+        return f"there are {len(value)} entries" if len(value) != 1 else "there is one entry"
+    return "there is one value"
 
 
 def _bare(annotation: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from mcsv.model.changes.unshareable import unshareable
 from mcsv.model.language.expression import names
 from mcsv.model.language.names import proposal
 from mcsv.model.records.claim import Claim
+from mcsv.model.records.years import first_month
 
 __all__ = ["unjoinable"]
 
@@ -101,7 +103,9 @@ def _different(together: Together) -> Iterator[Mistake]:
     (first, one), *others = together.parts.items()
     for programme, part in others:
         for key in ALIKE:
-            if _plain(one.get(key), key) != _plain(part.get(key), key):
+            said = {first: one.get(key), programme: part.get(key)}
+            plain = [_plain(value, key, together.members[name]) for name, value in said.items()]
+            if said[first] != said[programme] and plain[0] != plain[1]:
                 rule = f"{key}: is the same in all programmes"
                 if key == "prices":
                     rule += "; an input that it names is shared, an index says the same"
@@ -110,11 +114,15 @@ def _different(together: Together) -> Iterator[Mistake]:
                 yield Mistake("E786", what, f"programmes.{programme}", _shown(part.get(key)), rule, way_out)
 
 
-def _plain(value: Any, key: str) -> Any:
-    if key == "horizon" and isinstance(value, str) and (words := value.split())[1:]:
-        unit = words[1].rstrip("s")
-        months = {"month": 1, "quarter": 3, "year": 12}.get(unit)
-        return int(words[0]) * months if months and words[0].isdigit() else value
+def _plain(value: Any, key: str, model: Claim) -> Any:
+    """What a programme says under a key, however it is written: 8 periods or 2 years, 2025/26 or 2025-26."""
+    if key == "horizon" and model.horizon:
+        return model.horizon.months(model.step)
+    if key == "financial_year":
+        return first_month(model)
+    if key == "price_year" and model.price_year:
+        year, *second = re.split("[/-]", model.price_year.strip())
+        return year, bool(second)
     if isinstance(value, dict):
         return {part: each for part, each in value.items() if part not in DESCRIBING}
     return value

@@ -68,6 +68,7 @@ _CHECKS: tuple[Callable[[Survey], Iterator[Mistake]], ...] = (
     references.dead_inputs,
     scope.unnamed,
     dividing.by_nothing,
+    dividing.divisors,
     named.streams,
     named.decisions,
     unused.unknown,

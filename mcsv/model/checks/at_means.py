@@ -13,7 +13,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from mcsv.errors import ModelError
 from mcsv.model.checks.survey import Survey
-from mcsv.model.checks.trial_points import average_of, averaged, value_of
+from mcsv.model.checks.trial_points import averaged, drawn_average_of, value_of
 from mcsv.model.language.calendar import MONTHS
 from mcsv.model.language.expression import TIME, Expression, Name, Operation, names
 from mcsv.model.language.formula import Formula
@@ -47,7 +47,7 @@ class AtMeans:
     def _still(self) -> dict[str, float]:
         """What is the same in every period."""
         drawn = {
-            name: average_of(entry) * self.to_price_year(entry.price_year)
+            name: drawn_average_of(entry, self.model.evidence) * self.to_price_year(entry.price_year)
             for name, entry in self.model.inputs.items()
             if entry.distribution
         }

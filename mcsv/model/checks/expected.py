@@ -59,8 +59,25 @@ class Expected(AtMeans):
             grown = min((age + 0.5) / over, 1.0) if over else 1.0
             if timing.ramp.points and inside:
                 grown = self.value(timing.ramp.points[min(int(age), len(timing.ramp.points) - 1)], t)
-            shares.append(inside * grown * keep ** int(age / step))
+            faded = keep ** int(age / step) if fades is None or fades.by == "stream" else 1.0
+            shares.append(inside * grown * faded)
         return shares
+
+    def _faded(self, flow: list[float], timing: Timing) -> list[float]:
+        """A flow of people who join over time, each of whom fades from then on; any other as it is."""
+        fades = timing.drop_off
+        if fades is None or fades.by == "stream":
+            return flow
+        keep = min(max(1.0 - self.value(fades.rate), 0.0), 1.0)
+        step = 1.0 if fades.per == "period" else MONTHS[fades.per] / self.months
+        joined: list[float] = []
+        found, before = [], 0.0
+        for t, whole in enumerate(flow):
+            stay = whole / before if whole < before else 1.0
+            joined = [*(part * stay for part in joined), max(whole - before, 0.0)]
+            found.append(added(part * keep ** int((t - since) / step) for since, part in enumerate(joined)))
+            before = whole
+        return found
 
     def rate(self, per: str) -> float:
         """What an amount per month, quarter, year or period, or once, is multiplied by to be one a period."""
@@ -86,11 +103,13 @@ class Expected(AtMeans):
     def units(self, benefit: Benefit) -> list[float]:
         """How many units of a benefit there are in each period, after deductions."""
         count = benefit.group if benefit.per_head is not None else None
-        shares = (benefit.deadweight, *benefit.attribution.values(), benefit.displacement, benefit.leakage)
-        taken = [part for part in (*shares, benefit.substitution) if part is not None and benefit.effect != "impact"]
+        shares = (benefit.deadweight, benefit.displacement, benefit.leakage, benefit.substitution)
+        taken = [part for part in shares if part is not None and benefit.effect != "impact"]
+        others = [*benefit.attribution.values()] if benefit.effect != "impact" else []
 
         def size(t: int) -> float:
             kept = math.prod(1 - self.value(part, t) for part in taken) * self.provided(benefit, t)
+            kept *= 1 - added(self.value(part, t) for part in others)
             return self._capped(self.value(benefit.size, t) * self.people(count, t), benefit.cap, t) * kept
 
         return self._flow(benefit, size)
@@ -99,7 +118,7 @@ class Expected(AtMeans):
         rate = self.rate(stream.per) * self.to_price_year(getattr(stream, "price_year", ""))
         shape = self.shape(stream.timing, stream.per)
         flow = [share * rate * size(t) if share else 0.0 for t, share in enumerate(shape)]
-        return _later(flow, self.periods_of(stream.timing.lag))
+        return _later(self._faded(flow, stream.timing), self.periods_of(stream.timing.lag))
 
     def _cost(self, cost: Cost) -> Callable[[int], float]:
         parts = [part for part in (cost.amount, cost.quantity, cost.per_head) if part is not None]
@@ -124,16 +143,30 @@ class Expected(AtMeans):
         """Grants, contributions and matches; nan for what depends on chance (shared risks, results)."""
         if funding.amount is not None:
             amount = funding.amount
-            return self._flow(funding, lambda t: self.value(amount, t))
+            return self._limited(self._flow(funding, lambda t: self.value(amount, t)), funding.cap)
         if funding.kind != "match":
             return [math.nan] * self.periods
-        streams = [known.get(f"costs.{name.removeprefix('costs.')}") for name in funding.of]
-        rate = self.value(funding.rate)
+        bare = [name.rpartition(".")[2] for name in funding.of]
+        streams = [known.get(f"costs.{name}") or known.get(f"funding.{name}") for name in bare]
         if None in streams:
             return [math.nan] * self.periods
-        paid = [rate * added(flow[t] for flow in streams if flow) for t in range(self.periods)]
-        most, cap = added(paid), self.value(funding.cap) if funding.cap else math.inf
-        return [part * min(1.0, cap / most) if most > 0 else part for part in paid]
+        in_force = _later(self.shape(funding.timing, "period"), self.periods_of(funding.timing.lag))
+        paid = [
+            share * self.value(funding.rate, t) * added(flow[t] for flow in streams if flow) if share else 0.0
+            for t, share in enumerate(in_force)
+        ]
+        return self._limited(paid, funding.cap)
+
+    def _limited(self, flow: list[float], cap: Formula | None) -> list[float]:
+        """A flow until it has come to the most that is paid in all."""
+        if cap is None:
+            return flow
+        most, paid = self.value(cap), 0.0
+        found = []
+        for part in flow:
+            found.append(math.nan if math.isnan(most) else min(part, most - paid))
+            paid += found[-1]
+        return found
 
     def total(self, path: str) -> float:
         """What a stream or value comes to over the horizon."""

@@ -29,7 +29,7 @@ def _corrected(survey: Survey) -> Iterator[tuple[str, Input, Correction]]:
 
 
 def corrections(survey: Survey) -> Iterator[Mistake]:
-    """What each grade does (N311); a shift without a direction (E202); what cannot be corrected (E3…)."""
+    """What a grade does (N311) or cannot (N312); a shift without a direction (E202); what is not corrected (E3…)."""
     for name, entry, correction in _corrected(survey):
         path = f"inputs.{name}.grade"
         if correction.shift and entry.higher_is is None:
@@ -43,11 +43,16 @@ def corrections(survey: Survey) -> Iterator[Mistake]:
         except DistributionError as error:
             yield from (mistake.under(path) for mistake in error.mistakes)
             continue
-        done = [_words(correction.widen - 1, "widened", "narrowed", f"by {correction.widen:g}")]
+        widen = 1.0 if entry.constant else correction.widen
+        if widen != correction.widen:
+            way_out = "state a distribution: how far it may be from the truth"
+            yield Mistake("N312", "widens nothing", path, str(entry.grade), "a fixed number has no spread", way_out)
+        done = [_words(widen - 1, "widened", "narrowed", f"by {widen:g}")]
         change = correction.times(entry.higher_is) - 1
         done.append(_words(change, "raised", "lowered", f"by {abs(change) * 100:.4g} %"))
-        what = f"grade {entry.grade}: {', '.join(word for word in done if word)}"
-        yield Mistake("N311", what, path, rule=_kept(drawn) if correction.widen != 1 else "")
+        if any(done):
+            what = f"grade {entry.grade}: {', '.join(word for word in done if word)}"
+            yield Mistake("N311", what, path, rule=_kept(drawn) if widen != 1 else "")
         has_mean, has_sd = drawn.moments_exist() if drawn else (True, True)
         if not has_sd and entry.distribution and entry.distribution.moments_exist()[1]:
             rule = "widened, its tail is too heavy for one; only quantiles and probabilities mean something"

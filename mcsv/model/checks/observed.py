@@ -17,7 +17,8 @@ def seen(survey: Survey) -> Iterator[Mistake]:
     changing = {name for name, entry in model.inputs.items() if entry.drawn == "each_period"} | {TIME, *model.stocks}
     for name, figure in model.observed.items():
         path = f"observed.{name}"
-        if figure.at is not None and not 0 < figure.at.periods(model.step) <= model.periods:
+        ends = model.horizon.months(model.step) if model.horizon else 0
+        if figure.at is not None and not 0 < figure.at.months(model.step) <= ends:
             rule = f"inside the horizon, {model.horizon}" if model.horizon else "a model with a horizon has dates"
             yield Mistake("E205", "is no date of the model", f"{path}.at", str(figure.at), rule)
         reached = survey.closure(part.name for part in names(figure.of.tree)) & changing

@@ -11,9 +11,10 @@ import numpy as np
 from mcsv.distributions.known import Known
 from mcsv.model.language.expression import Expression, Operation, evaluate, random
 from mcsv.model.language.formula import Formula
+from mcsv.model.records.evidence import Evidence
 from mcsv.model.records.inputs import Input
 
-__all__ = ["average_of", "averaged", "mean_of", "quantile_of", "some", "value_of"]
+__all__ = ["average_of", "averaged", "drawn_average_of", "mean_of", "quantile_of", "some", "value_of"]
 
 
 def value_of(formula: Formula, values: Mapping[str, float]) -> float | None:
@@ -48,6 +49,13 @@ def average_of(entry: Input) -> float:
     except (ArithmeticError, ValueError):  # too rough to be integrated
         mean = None
     return quantile_of(entry, 0.5) if mean is None else mean
+
+
+def drawn_average_of(entry: Input, evidence: Evidence) -> float:
+    """The mean of an input as it is drawn: moved by its grade (widening leaves it), its median where it has none."""
+    correction = evidence.grades.get(entry.grade) if entry.grade else None
+    times = correction.times(entry.higher_is) if correction else 1.0
+    return (average_of(entry) - entry.plus) * times + entry.plus
 
 
 def quantile_of(entry: Input, probability: float) -> float:

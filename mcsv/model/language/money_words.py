@@ -40,6 +40,7 @@ def read_money(text: str, currency: str) -> Unit | None:
 
     ``currency`` is money whatever it is called; a dollar is the model's own, where it has one.
     """
+    currency = _NAMES.get(singular(currency.lower()), currency)
     found = _exact(text, currency)
     words = text.split()
     if found is not None or len(words) < 2:

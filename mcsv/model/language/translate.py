@@ -133,8 +133,11 @@ def _collects(annotation: Any) -> bool:
 
 
 def _keys(record: type[Record]) -> list[str]:
-    """The keys that a record takes in a file."""
-    return [field.alias or name for name, field in record.model_fields.items() if name != "distribution"]
+    """The keys that a record takes in a file: those of a timing may also stand beside it."""
+    timing = record.model_fields.get("timing")
+    beside = _inner(timing.annotation) if timing else None
+    own = [field.alias or name for name, field in record.model_fields.items() if name != "distribution"]
+    return [*own, *(_keys(beside) if beside else ())]
 
 
 def _described(record: type[Record], location: Location) -> str:

@@ -159,8 +159,8 @@ class Claim(Record):
 
     @property
     def periods(self) -> int:
-        """The number of periods, 0 without a horizon."""
-        return self.horizon.periods(self.step) if self.horizon else 0
+        """The number of whole periods, 0 without a horizon; checks tell of one that ends inside a period, and go on."""
+        return self.horizon.months(self.step) // MONTHS[self.step] if self.horizon else 0
 
     @property
     def periods_per_year(self) -> int:

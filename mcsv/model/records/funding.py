@@ -33,7 +33,7 @@ class Cohort(Record):
 
 
 class Pooled(Record):
-    """A second trigger over all cohorts: it pays for those that missed their own."""
+    """A second trigger over all cohorts: it pays for those that missed their own, or an amount of its own."""
 
     measure: FormulaField
     """What was achieved over all cohorts."""
@@ -42,7 +42,7 @@ class Pooled(Record):
     at: LongField
     """When it is paid, counted from the start of the model: in the period that ends there."""
     amount: FormulaField | None = None
-    """What is paid; without it, the amounts of the cohorts that missed their own trigger."""
+    """What is paid, whether or not a cohort missed its own trigger; without it, the amounts of those that did."""
 
 
 class Funding(Timed, Evidenced):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, PrivateAttr, ValidationInfo, WithJsonSchema, model_validator
 
-from mcsv.distributions import Distribution, as_mapping, build
+from mcsv.distributions import Distribution, as_mapping, build, families
 from mcsv.distributions.corrected import correct
 from mcsv.distributions.moved import move
 from mcsv.distributions.rows import Rows
+from mcsv.distributions.statement import PERCENTILE, keys
 from mcsv.errors import DistributionError, Mistake
 from mcsv.frozen import FrozenDict, frozen
 from mcsv.model.language.fields import NumberField, Text, TruthField, within
@@ -70,6 +71,22 @@ def _misread(value: Any, path: str = "") -> Any:
             number(value)
         except FieldError as problem:
             yield from (mistake.under(path) for mistake in problem.mistakes)
+
+
+def _slips(written: Mapping[str, Any], beside: list[str]) -> Iterator[Mistake]:
+    """Keys that no distribution has, and that are nearly one of those that stand beside it, or beside a formula."""
+    family = families.get(str(written["dist"])) if "dist" in written else None
+    if "dist" in written and family is None:
+        return  # what it takes is not known: that is what there is to say
+    taken = keys(family) if family else []
+    for key, value in written.items():
+        if key in taken or (family and PERCENTILE.fullmatch(str(key))):
+            continue
+        near = nearest(str(key), [*taken, *beside])
+        if family is None or near in beside:
+            rule, way_out = ("", "") if family else ("an input is drawn or computed", "leave it out")
+            way_out = f"did you mean {near!r}?" if near else way_out
+            yield Mistake("E201", "there is no such key", str(key), str(value)[:60], rule, way_out)
 
 
 _PERSISTENCE = within(-1, 1, "between -1 and 1", ends=False)
@@ -187,6 +204,8 @@ class Input(Evidenced):
             return known
         if not given:
             cls._refuse_neither(written)
+        if slips := tuple(_slips(written, [name for name in cls.model_fields if name != "distribution"])):
+            raise FieldError(*slips)
         return {**known, "distribution": written}
 
     @classmethod

@@ -31,9 +31,13 @@ class Ramp(Record):
 
     @model_validator(mode="after")
     def _one_kind(self) -> Ramp:
-        """A length or points."""
+        """A length or points, neither of them empty; a shape alone says not over how long."""
         if self.points and {"over", "shape"} & self.model_fields_set:
             raise wrong("E203", "has points and a length", rule="points:, or over: with a shape:")
+        if "shape" in self.model_fields_set and "over" not in self.model_fields_set:
+            raise wrong("E202", "is missing", "over", rule="a shape needs to know over how long it grows")
+        if "points" in self.model_fields_set and not self.points:
+            raise wrong("E202", "has no shares", "points", rule="the share of the whole in each period, one or more")
         return self
 
 

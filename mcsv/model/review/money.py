@@ -134,7 +134,7 @@ def _cost(cost: Cost) -> str:
     bias = [f"bias {cost.bias.rate.text} less {cost.bias.mitigation.text}"] if cost.bias else []
     heads = [f"a head of {cost.group}"] if cost.per_head is not None else []
     cap = [f"at most {cost.cap.text}"] if cost.cap else []
-    return ", ".join([f"{' x '.join(parts)} {_per(cost.per)}", *heads, *cap, *bias, *_price(cost.price_year)])
+    return ", ".join([f"{' x '.join(parts)} {_per(cost.per)}", *heads, *cap, *bias, *_price(cost)])
 
 
 def _benefit(benefit: Benefit, value: Value) -> str:
@@ -146,7 +146,7 @@ def _benefit(benefit: Benefit, value: Value) -> str:
     waits = [f"cash waits for {value.waits_for}"] if value.waits_for else []
     kinds = [value.type, *(["transfer"] if value.transfer else [])]
     effect = [benefit.effect.replace("_", " ")] if benefit.effect != "impact" else []
-    return ", ".join([size, *heads, *cap, *kinds, *effect, *taken, *cash, *waits, *_price(value.price_year)])
+    return ", ".join([size, *heads, *cap, *kinds, *effect, *taken, *cash, *waits, *_price(value)])
 
 
 def _funding(funding: Funding) -> str:
@@ -165,5 +165,9 @@ def _text(part: Formula | Mapping[str, Formula]) -> str:
     return " and ".join(f"{name} {share.text}" for name, share in part.items())
 
 
-def _price(year: str) -> list[str]:
-    return [f"prices of {year}"] if year else []
+def _price(stated: Cost | Value) -> list[str]:
+    """In which money it is stated, where that is not the model's: the table has it as it is stated."""
+    year = [f"prices of {stated.price_year}"] if stated.price_year else []
+    nominal = ["nominal cash"] if stated.basis == "nominal" else []
+    grows = [f"cash grows by {stated.inflation.text} a year, which is not counted here"] if stated.inflation else []
+    return [*year, *nominal, *grows]

@@ -84,7 +84,7 @@ def _rates(discounting: Discounting) -> tuple[tuple[float, float], ...]:
 
 
 def discount_factor(discounting: Discounting, t: int, months: int) -> float:
-    """Product of annual factors up to the chosen point of period ``t``; year 0 is not discounted.
+    """Product of annual factors up to the chosen point of period ``t``.
 
     Source of the schedules: HM Treasury, The Green Book, annex on discounting (standard 3.5 % and health 1.5 %).
     """

@@ -86,6 +86,52 @@ def test_money_of_another_year_is_brought_to_the_models():
     assert expected(text).total("costs.team") == pytest.approx(1.25 * expected().total("costs.team"))
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("attribution: 0.2", "attribution: {school: 0.1, family: 0.3}"),
+        ("    lag: 3 months\n", "    lag: 3 months\n    ramp: 1 year\n    drop_off: {rate: 0.3, by: cohort}\n"),
+        ("    lag: 3 months\n", "    quantity: 40 - 3 * t\n    drop_off: {rate: 0.1, per: month, by: cohort}\n"),
+    ],
+)
+def test_what_stays_of_a_benefit_is_the_engines_answer(old: str, new: str):
+    text = MODEL.replace(old, new)
+    text = text.replace("    quantity: level\n", "") if "quantity: 40" in new else text
+    run = mcsv.simulate(model(text), draws=64).position_mean.isel(period=-1).squeeze()
+    money = expected(text)
+    saved = money.total("benefits.stays.values[0]")
+    paid = 0.25 * money.total("costs.team") + money.total("funding.match")
+    assert 5 - paid + saved == pytest.approx(float(run.sel(pocket="hospital")), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    "match",
+    [
+        "of: start, rate: 0.5, lag: 6 months",
+        "of: [team, grant], rate: 0.1 + t / 20",
+        "of: team, rate: 0.3, from: 1 quarter, for: 1 year, ramp: 6 months",
+        "of: fares, rate: 0.3, cap: 2_000",
+    ],
+)
+def test_what_funding_comes_to_is_the_engines_answer(match: str):
+    grant = "grant: {kind: grant, to: council, amount: 1_000, per: month, for: 1 year, cap: 7_500}"
+    lines = MODEL[: MODEL.index("funding:")] + f"funding:\n  {grant}\n"
+    text = f"{lines}  match: {{kind: match, to: council, paid_by: hospital, {match}}}\n"
+    money, run = expected(text), mcsv.simulate(model(text), draws=64).position_mean.isel(period=-1).squeeze()
+    assert money.total("funding.grant") == 7_500
+    left = 5 - 0.25 * money.total("costs.team") + money.total("benefits.stays.values[0]")
+    assert left - money.total("funding.match") == pytest.approx(float(run.sel(pocket="hospital")), rel=1e-12)
+
+
+def test_an_input_that_its_grade_moves_is_expected_where_it_is_drawn():
+    wage = "wage: {dist: normal, mean: 2_000, sd: 100, times: 2, plus: 50, grade: 4, higher_is: worse}"
+    graded = MODEL.replace("wage: 2_000", wage) + "evidence: {grades: {4: {widen: 1.3, shift: 0.1}}}\n"
+    alike = MODEL.replace("wage: 2_000", "wage: {formula: 2_000 * 1.1 * 2 + 50}")
+    assert dict(expected(graded).points[0])["wage"] == pytest.approx(4_450)
+    assert dues(expected(graded), "council") == pytest.approx(dues(expected(alike), "council"))
+    assert dues(expected(graded), "council") > dues(expected(), "council")
+
+
 def test_what_depends_on_chance_is_not_known():
     text = MODEL + "  pool: {kind: risk_share, to: council, paid_by: hospital}\n"
     assert math.isnan(expected(text).total("funding.pool"))

@@ -30,6 +30,8 @@ MODEL = {
     [
         (("costs", "team"), "payer", "paid_by"),
         (("costs", "team"), "frequency", "per"),
+        (("costs", "team"), "drop_of", "drop_off"),  # a timing's key may stand beside it
+        (("benefits", "care"), "years", "for"),
         (("benefits", "care"), "amount", "values"),
         (("benefits", "care", "values", 0), "amount", "unit_value"),
         (("pockets", "council"), "accountability", "window"),

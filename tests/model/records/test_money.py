@@ -38,6 +38,12 @@ def test_the_currency_of_the_model_is_money_whatever_it_is_called():
     assert money_of("XTS/day", "XTS") == ("XTS", 1)
 
 
+@pytest.mark.parametrize(("currency", "code"), [("pounds", "GBP"), ("gbp", "GBP"), ("Euro", "EUR"), ("dollars", "USD")])
+def test_the_currency_of_the_model_may_be_called_by_its_name(currency: str, code: str):
+    assert money_of(currency, currency) == money_of(code, currency) == money_of(f"{code}/day", currency) == (code, 1)
+    assert money_of("cents", "dollars") == ("USD", 0.01)
+
+
 def test_price_years_are_the_same_however_written():
     assert same_year("2025/26", "2025-26")
     assert same_year("2025/26", "2025/2026")

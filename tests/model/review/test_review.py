@@ -58,6 +58,20 @@ def test_money_stands_beside_people_budgets_and_benefits(found: Review):
     assert found.flows[0].path.startswith("benefits.stays")
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("basis: nominal", "nominal cash"),
+        ("inflation: 0.1", "cash grows by 0.1 a year, which is not counted here"),
+    ],
+)
+def test_money_that_is_not_in_the_models_prices_is_told(said: str, told: str):
+    text = MODEL.replace("{inflation: 0}", "{inflation: 0.05}").replace("amount: wage,", f"amount: wage, {said},")
+    team = next(flow for flow in review(model(text)).flows if flow.path == "costs.team")
+    assert team.made_of.endswith(f", {told}")
+    assert team.a_year == pytest.approx(40_000)
+
+
 def test_events_are_as_frequent_as_a_run_says(found: Review):
     run = mcsv.simulate(model(), draws=200_000)
     times = {one.path: one for one in found.happenings}
