@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 __all__ = ["CannotStart", "slurm"]
 
@@ -27,7 +28,7 @@ def _free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def _configuration(folder: Path, name: str) -> str:
+def _configuration(folder: Path, spool: str, name: str) -> str:
     return f"""ClusterName=mcsv
 SlurmctldHost={name}(127.0.0.1)
 SlurmctldPort={_free_port()}
@@ -42,7 +43,7 @@ MpiDefault=none
 SelectType=select/cons_tres
 SelectTypeParameters=CR_Core
 StateSaveLocation={folder}/state
-SlurmdSpoolDir={folder}/spool
+SlurmdSpoolDir={spool}
 SlurmctldPidFile={folder}/slurmctld.pid
 SlurmdPidFile={folder}/slurmd.pid
 ReturnToService=2
@@ -62,15 +63,16 @@ def slurm(folder: Path) -> Iterator[dict[str, str]]:
     if os.getuid() != 0:
         raise CannotStart("slurmd is started by root alone")
     name = socket.gethostname().partition(".")[0]
-    for each in ("state", "spool"):
-        (folder / each).mkdir()
+    (folder / "state").mkdir()
     (folder / "key").write_bytes(os.urandom(128))
     (folder / "key").chmod(0o400)
-    (folder / "slurm.conf").write_text(_configuration(folder, name), encoding="utf-8")
     environment = {**os.environ, "PATH": _PATH, "SLURM_CONF": str(folder / "slurm.conf")}
     own = ("key-file=key", "socket=munge.socket", "pid-file=munge.pid", "log-file=munge.log", "seed-file=seed")
     places = [f"--{part.replace('=', f'={folder}/')}" for part in own]
     with ExitStack() as stack:
+        # Sockets lie in it, whose paths have no more than 108 characters.
+        spool = stack.enter_context(TemporaryDirectory(dir="/tmp"))
+        (folder / "slurm.conf").write_text(_configuration(folder, spool, name), encoding="utf-8")
         stack.enter_context(_started(folder, ["munged", "--foreground", "--force", *places], environment))
         _wait((folder / "munge.socket").exists, "munged", folder)
         stack.enter_context(_started(folder, ["slurmctld", "-D", "-c"], environment))
