@@ -28,14 +28,14 @@ def _free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def _configuration(folder: Path, spool: str, name: str) -> str:
+def _configuration(folder: Path, short: Path, name: str) -> str:
     return f"""ClusterName=mcsv
 SlurmctldHost={name}(127.0.0.1)
 SlurmctldPort={_free_port()}
 SlurmdPort={_free_port()}
 SlurmUser=root
 AuthType=auth/munge
-AuthInfo=socket={folder}/munge.socket
+AuthInfo=socket={short}/munge.socket
 CredType=cred/munge
 ProctrackType=proctrack/linuxproc
 TaskPlugin=task/none
@@ -43,7 +43,7 @@ MpiDefault=none
 SelectType=select/cons_tres
 SelectTypeParameters=CR_Core
 StateSaveLocation={folder}/state
-SlurmdSpoolDir={spool}
+SlurmdSpoolDir={short}/spool
 SlurmctldPidFile={folder}/slurmctld.pid
 SlurmdPidFile={folder}/slurmd.pid
 ReturnToService=2
@@ -67,14 +67,17 @@ def slurm(folder: Path) -> Iterator[dict[str, str]]:
     (folder / "key").write_bytes(os.urandom(128))
     (folder / "key").chmod(0o400)
     environment = {**os.environ, "PATH": _PATH, "SLURM_CONF": str(folder / "slurm.conf")}
-    own = ("key-file=key", "socket=munge.socket", "pid-file=munge.pid", "log-file=munge.log", "seed-file=seed")
+    own = ("key-file=key", "pid-file=munge.pid", "log-file=munge.log", "seed-file=seed")
     places = [f"--{part.replace('=', f'={folder}/')}" for part in own]
     with ExitStack() as stack:
-        # Sockets lie in it, whose paths have no more than 108 characters.
-        spool = stack.enter_context(TemporaryDirectory(dir="/tmp"))
-        (folder / "slurm.conf").write_text(_configuration(folder, spool, name), encoding="utf-8")
+        # Sockets lie in it, whose paths have no more than 108 characters; all may enter.
+        short = Path(stack.enter_context(TemporaryDirectory(dir="/tmp")))
+        short.chmod(0o755)
+        (short / "spool").mkdir()
+        (folder / "slurm.conf").write_text(_configuration(folder, short, name), encoding="utf-8")
+        places.append(f"--socket={short}/munge.socket")
         stack.enter_context(_started(folder, ["munged", "--foreground", "--force", *places], environment))
-        _wait((folder / "munge.socket").exists, "munged", folder)
+        _wait((short / "munge.socket").exists, "munged", folder)
         stack.enter_context(_started(folder, ["slurmctld", "-D", "-c"], environment))
         stack.enter_context(_started(folder, ["slurmd", "-D", "-N", name], environment))
         _wait(lambda: "idle" in _told(["sinfo", "-h", "-o", "%t"], environment), "slurmd", folder)

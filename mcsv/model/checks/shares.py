@@ -72,7 +72,7 @@ def probabilities(survey: Survey) -> Iterator[Mistake]:
         value = value_of(formula, survey.certain)
         if value is not None and not 0 <= value <= 1:
             way_out = f"write {value / 100:g} for {value:g} %" if 2 <= value <= 100 else ""
-            yield Mistake("E205", "is out of range", path, f"{value:g}", "a share from 0 to 1", way_out)
+            yield Mistake("E205", "is out of range", path, f"{value:.12g}", "a share from 0 to 1", way_out)
         elif value is None and (drawn := survey.drawn(formula)):
             low, high = drawn.support()
             mean = drawn.mean() if drawn.moments_exist()[0] else None
