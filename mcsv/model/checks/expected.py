@@ -86,11 +86,12 @@ class Expected(AtMeans):
     def units(self, benefit: Benefit) -> list[float]:
         """How many units of a benefit there are in each period, after deductions."""
         count = benefit.group if benefit.per_head is not None else None
-        shares = (benefit.deadweight, *benefit.attribution.values(), benefit.displacement, benefit.leakage)
-        taken = [part for part in (*shares, benefit.substitution) if part is not None and benefit.effect != "impact"]
+        given = (benefit.deadweight, benefit.displacement, benefit.leakage, benefit.substitution)
+        taken = [part for part in given if part is not None and benefit.effect != "impact"]
 
         def size(t: int) -> float:
-            kept = math.prod(1 - self.value(part, t) for part in taken) * self.provided(benefit, t)
+            others = added(self.value(part, t) for part in benefit.attribution.values())  # shares of the same whole
+            kept = math.prod(1 - self.value(part, t) for part in taken) * (1 - others) * self.provided(benefit, t)
             return self._capped(self.value(benefit.size, t) * self.people(count, t), benefit.cap, t) * kept
 
         return self._flow(benefit, size)

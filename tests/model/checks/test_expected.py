@@ -42,7 +42,7 @@ benefits:
     per: year
     effect: observed_rate
     deadweight: 0.1
-    attribution: 0.2
+    attribution: {charity: 0.2, family: 0.3}
     lag: 3 months
     values: [{to: hospital, type: fiscal, unit_value: 300, cashable: 1}, {to: people, type: social, unit_value: 50}]
 funding:
