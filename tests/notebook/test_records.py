@@ -80,6 +80,18 @@ def test_a_model_shows_what_it_says(model):
     assert str(model) == repr(model)
 
 
+def test_a_tolerance_is_shown_in_per_cent():
+    shown = draw(blocks_of(mcsv.Model.model_validate({"pockets": {"council": {"tolerance": 0.05}}})), Screen(200))
+    assert "5 %" in [part.strip() for part in shown.replace("\n", "  ").split("  ")]
+
+
+def test_the_family_that_is_marked_is_the_one_that_is_proposed():
+    found = mcsv.fit([1.0, 2.0, 3.0, 4.0, 5.0], resamples=100)
+    families = next(block for block in blocks_of(found) if isinstance(block, Table) and block.title == "Families")
+    assert found.best is not found.fits[0]
+    assert [row.label for row in families.rows if row.marked] == [found.best.family]
+
+
 @long_only  # draws every record twice
 def test_nothing_is_computed_for_it(model, everything, monkeypatch):
     before = [html_of(record) for record in everything]
