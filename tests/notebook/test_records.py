@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -148,6 +149,22 @@ def test_large_tables_end_and_say_so():
 def test_what_is_no_record_is_refused():
     with pytest.raises(TypeError, match="int is no record"):
         html_of(3)
+
+
+def test_the_page_in_a_frame_has_the_option_and_the_answers_that_are_given(monkeypatch, programme_results):
+    from mcsv.notebook import framed
+
+    told = []
+
+    def content(results, model, option, *, answers):
+        told.append((option, answers))
+        return SimpleNamespace(title="a page")
+
+    monkeypatch.setattr(framed, "content", content)
+    monkeypatch.setattr(framed, "draw", lambda found: found.title)
+    answers = {"drivers": programme_results}
+    mcsv.page(programme_results, option="half", answers=answers)
+    assert told == [("half", answers)]
 
 
 def test_the_page_in_a_frame_is_the_page_of_the_report(tmp_path):
