@@ -139,6 +139,8 @@ def needed(results: xr.Dataset, name: str, way_out: str) -> None:
 def of_option(results: xr.Dataset, option: str | None) -> xr.Dataset:
     """The part of one option, the first unless told. UsageError E697 for one that is not there."""
     if "option" not in results.dims:
+        if option is not None:
+            _known("option", option, [str(results["option"].values)] if "option" in results.coords else [])
         return results
     options = by_option(results)
     return options[_known("option", next(iter(options)) if option is None else option, options)]

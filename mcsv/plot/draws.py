@@ -33,7 +33,7 @@ def convergence(
     below: float | None = None,
     option: str | None = None,
 ) -> Axes:
-    """The mean of the first 100, … all draws of what was kept, with its 95 % simulation error.
+    """The mean of the first 100, … all draws of what was kept, with its 95 % simulation error (not of Sobol points).
 
     ``results`` of ``simulate(keep=…)``; ``of`` names what was kept, the first unless told; with ``below`` it is the
     share of draws below that value (0 and a pocket: of those in deficit at the end of the window).
@@ -57,7 +57,8 @@ def convergence(
     if below is not None:  # a share is never below 0, and one that no draw shows may still be above it
         low, high = wilson_of(mean, Z95 * Z95 / counts)
     ax = canvas(ax)
-    ax.fill_between(counts, low, high, color=BLUE, alpha=0.25, linewidth=0.0, label="95 % simulation error")
+    if one.attrs.get("sampling") != "sobol":  # the error of points that are not independent does not show in them
+        ax.fill_between(counts, low, high, color=BLUE, alpha=0.25, linewidth=0.0, label="95 % simulation error")
     ax.plot(counts, mean, color=BLUE, linewidth=1.8, label="so far")
     ax.axhline(mean[-1], color=GREY, linestyle="--", linewidth=1.0, label=f"all {draws.size:,} draws")
     ax.set_xscale("log")

@@ -175,6 +175,8 @@ def test_an_input_drawn_anew_each_period_by_the_mean_of_its_scores() -> None:
         assert within(found, "first_order", truth)
         assert within(found, "total_order", truth)
         assert [*found["driver_kind"].values] == ["by_period", "input"]
+        eighths = np.sqrt(8.25) * 8 * -np.diff(norm.pdf(norm.ppf(np.arange(9) / 8)))  # each as likely as any other
+        assert within(found.sel(driver="x"), "driver_mean", eighths)
 
 
 def test_inputs_that_go_together_explain_more_than_all() -> None:

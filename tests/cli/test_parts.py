@@ -6,10 +6,13 @@ import subprocess
 import sys
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
+import pytest
 from campaign import long_only
 
 from mcsv.cli.load import memory
+from mcsv.cli.resumable import Resumable
 from mcsv.files import checkpoints
 from mcsv.files.tallies import read_tallies
 
@@ -99,6 +102,14 @@ threads._Shared._go_on = told
 process()
 """
 """The command line in a process that is told to end once it has drawn its fifth shard."""
+
+
+@pytest.mark.parametrize(("asked", "kept", "code"), [(True, True, 6), (True, False, 130), (False, True, 130)])
+def test_the_exit_code_says_whether_the_same_command_goes_on(asked, kept, code):
+    resumable = Resumable(None, None)
+    resumable._asked = asked
+    resumable._memory = SimpleNamespace(written=True, save=lambda: kept)
+    assert resumable.ended(False) == code
 
 
 @long_only

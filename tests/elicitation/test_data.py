@@ -134,7 +134,8 @@ def test_ends_of_the_data_are_no_proposal():
     found = mcsv.fit([1, 2, 3, 4, 5.5], resamples=100)
     assert found.fits[0].family == "uniform"
     assert found.best.family != "uniform"
-    assert mcsv.fit([1, 2, 3, 4, 5.5], families=["uniform"], resamples=100).best.family == "uniform"
+    alone = mcsv.fit([1, 2, 3, 4, 5.5], families=["uniform"], resamples=100).best
+    assert alone.spec == {"dist": "uniform", "low": 1, "high": 5.5}
 
 
 def test_bounds_are_told_of_numbers_and_of_observations():

@@ -8,6 +8,7 @@ from campaign import effort
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import mcsv
 from mcsv.distributions import build
 from mcsv.elicitation import elicited, read_elicitation
 from mcsv.elicitation.spelling import LEVELS, quantile
@@ -89,3 +90,10 @@ def test_an_expert_whom_no_family_fits_is_named():
     with pytest.raises(DistributionError) as caught:
         elicited(read_elicitation(said), ["triangular"])
     assert [mistake.path for mistake in caught.value.mistakes] == ["experts.a.family"]
+
+
+def test_families_that_are_asked_for_are_fitted_to_an_elicitation_as_well():
+    said = {"percentiles": {10: 35, 50: 50, 90: 75}}
+    for stated in (said, read_elicitation(said)):
+        (expert,) = mcsv.elicit(stated, ["gumbel", "normal"]).experts
+        assert {fit.family for fit in expert.fits} == {"gumbel", "normal"}

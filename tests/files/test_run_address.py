@@ -75,3 +75,10 @@ def test_nothing_in_the_environment_is_no_address(monkeypatch: pytest.MonkeyPatc
     assert address() is None
     monkeypatch.setenv(VARIABLE, "postgresql://host/db")
     assert str(address()) == "postgresql://host/db"
+
+
+@pytest.mark.parametrize(
+    ("host", "wanted"), [("db.example", "require"), ("localhost", "prefer"), ("127.0.0.1", "prefer"), ("", "prefer")]
+)
+def test_nothing_goes_over_a_network_in_clear_unless_the_address_says_so(host: str, wanted: str) -> None:
+    assert parsed(f"postgresql://{host}/db").words["sslmode"] == wanted

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mcsv.errors import ModelError
+import mcsv
+from mcsv.errors import ModelError, NumericalError
 from mcsv.model import Model, comments, parse_formula
 from mcsv.model.language.expression import names, random, summed
 from mcsv.plan.programme.common_factor import factored
@@ -80,3 +81,11 @@ def test_functions_are_no_names() -> None:
     for name in ("normal", "sum_of"):
         with pytest.raises(ModelError, match="E208"):
             Model.model_validate({"inputs": {name: 1}, "outputs": {"y": {"formula": "1"}}})
+
+
+@pytest.mark.parametrize("spread", ["1 - 2", "-1 - same / 9 - 0 * claim"])
+def test_a_spread_below_nothing_is_no_number_and_is_told(spread: str) -> None:
+    inputs = INPUTS | {"spread": {"formula": spread}}
+    model = {"inputs": inputs, "outputs": {"y": {"formula": "normal(claim, spread)"}}}
+    with pytest.raises(NumericalError, match="E901 output y"):
+        mcsv.simulate(model, draws=64)

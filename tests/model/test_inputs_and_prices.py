@@ -83,6 +83,13 @@ def test_a_price_year_on_both_the_input_and_the_stream_is_refused() -> None:
         assert not [each for each in told(sound) if each.code == "E404"]
 
 
+@pytest.mark.parametrize("year", ["2025/26", "2027/28"])
+def test_money_of_an_earlier_or_a_later_year_needs_an_index(year: str) -> None:
+    document = _cost({"price_year": year, "unit": "GBP/year"}, {})
+    del document["indices"]
+    assert ("E404", "inputs.x.price_year") in codes(document | {"prices": {}})
+
+
 def test_a_price_year_is_for_money() -> None:
     there = ("W335", "inputs.x.price_year")
     assert there in codes(_cost({"price_year": "2024/25", "unit": "days/year"}, {"amount": "400 * x"}))

@@ -85,6 +85,10 @@ def test_what_goes_together_is_drawn_equally_often() -> None:
     assert ("E302", "correlations[0]") in told(inputs={"f": {**EACH, "persistence": 0.5}}, correlations=[tie("e", "f")])
 
 
+def test_what_never_varies_goes_with_nothing() -> None:
+    assert ("E302", "correlations[0].between[1]") in told(inputs={"c": 5}, correlations=[tie("a", "c")])
+
+
 def test_one_group_has_one_copula() -> None:
     t = {"copula": "t", "degrees": 4}
     assert told(inputs={"c": NORMAL}, correlations=[tie("a", "b", **t), tie("b", "c", **t)]) == []

@@ -157,3 +157,25 @@ def test_a_ramp_that_says_not_over_how_long_is_refused(ramp: dict[str, Any], pat
     assert [(each.code, each.path) for each in caught.value.mistakes] == [("E202", f"costs.service.{path}")]
     cost["ramp"] = {"over": "1 year", "shape": "s_curve"}
     assert warned(costs={"service": cost}) == {}
+
+
+@pytest.mark.parametrize(("start", "late"), [(7, False), (8, True)])
+def test_what_starts_when_the_model_ends_never_counts(start: int, late: bool) -> None:
+    other = {"amount": "10 * u", "per": "year", "paid_by": "council"}
+    costs = {"service": {"amount": "100 * u", "per": "year", "paid_by": "council"}, "other": other | {"from": start}}
+    assert ("costs.other" in warned(costs=costs).get("W305", [])) is late
+
+
+def test_a_lag_that_can_be_a_little_below_nothing_is_told() -> None:
+    inputs = {"u": {"dist": "uniform", "low": 0, "high": 1}, "late": {"dist": "uniform", "low": -0.5, "high": 4}}
+    cost = {"amount": "100 * u", "per": "year", "paid_by": "council", "lag": "late months"}
+    assert warned(inputs=inputs, costs={"service": cost})["W327"] == ["costs.service.timing.lag"]
+
+
+@pytest.mark.parametrize(("periods", "too_many"), [(10_000, False), (10_001, True)])
+def test_more_than_ten_thousand_periods_are_too_many(periods: int, too_many: bool) -> None:
+    if not too_many:
+        assert "E601" not in warned(horizon=periods)
+        return
+    with pytest.raises(ModelError, match="E601 horizon: means 10,001 periods"):
+        warned(horizon=periods)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -80,6 +81,18 @@ def test_a_model_shows_what_it_says(model):
     assert str(model) == repr(model)
 
 
+def test_a_tolerance_is_shown_in_per_cent():
+    shown = draw(blocks_of(mcsv.Model.model_validate({"pockets": {"council": {"tolerance": 0.05}}})), Screen(200))
+    assert "5 %" in [part.strip() for part in shown.replace("\n", "  ").split("  ")]
+
+
+def test_the_family_that_is_marked_is_the_one_that_is_proposed():
+    found = mcsv.fit([1.0, 2.0, 3.0, 4.0, 5.0], resamples=100)
+    families = next(block for block in blocks_of(found) if isinstance(block, Table) and block.title == "Families")
+    assert found.best is not found.fits[0]
+    assert [row.label for row in families.rows if row.marked] == [found.best.family]
+
+
 @long_only  # draws every record twice
 def test_nothing_is_computed_for_it(model, everything, monkeypatch):
     before = [html_of(record) for record in everything]
@@ -136,6 +149,22 @@ def test_large_tables_end_and_say_so():
 def test_what_is_no_record_is_refused():
     with pytest.raises(TypeError, match="int is no record"):
         html_of(3)
+
+
+def test_the_page_in_a_frame_has_the_option_and_the_answers_that_are_given(monkeypatch, programme_results):
+    from mcsv.notebook import framed
+
+    told = []
+
+    def content(results, model, option, *, answers):
+        told.append((option, answers))
+        return SimpleNamespace(title="a page")
+
+    monkeypatch.setattr(framed, "content", content)
+    monkeypatch.setattr(framed, "draw", lambda found: found.title)
+    answers = {"drivers": programme_results}
+    mcsv.page(programme_results, option="half", answers=answers)
+    assert told == [("half", answers)]
 
 
 def test_the_page_in_a_frame_is_the_page_of_the_report(tmp_path):

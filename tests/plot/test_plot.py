@@ -186,6 +186,10 @@ def test_tornado_draws_the_outcome_in_the_eighths_of_drivers(moved, ax):
         assert spans == pytest.approx([each.error for each in known])
     middle = ax.get_lines()[-1].get_xdata()[0]
     assert middle == float(one.outcome_mean.sel(outcome="position"))
+    for bars, container in ((ax.containers[0], lowest), (ax.containers[2], highest)):
+        for bar, end in zip(bars, container.lines[0].get_xdata(), strict=True):
+            reached = sorted((bar.get_x(), bar.get_x() + bar.get_width()))
+            assert reached == pytest.approx(sorted((middle, end)))
     assert ax.get_xlabel() == "mean of the position at the window's end, GBP"
     assert ax.get_title() == "What moves the position"
 
@@ -234,6 +238,7 @@ def test_a_line_joins_the_options_that_no_other_beats():
 
     risk, value = np.array([0.3, 0.1, 0.2, 0.2, 0.0]), np.array([9.0, 4.0, 3.0, 5.0, 4.0])
     assert _unbeaten(risk, value).tolist() == [4, 3, 0]
+    assert _unbeaten(np.array([0.1, 0.1]), np.array([4.0, 5.0])).tolist() == [1]
 
 
 def test_convergence_ends_at_the_figure_of_the_run(whole, ax):
@@ -254,6 +259,13 @@ def test_convergence_of_a_chance(whole, ax):
     base = whole.sel(option="base", pocket="council")
     assert line(ax, "so far").get_ydata()[-1] == pytest.approx(float(base.p_deficit_window), rel=1e-12)
     assert ax.get_ylabel() == "share of draws of council below 0, %"
+
+
+def test_points_that_are_not_independent_show_no_error_of_theirs(ax):
+    found = mcsv.simulate(MODEL | {"sampling": "sobol"}, draws=DRAWS, threads=1, keep="council")
+    mp.convergence(found.sel(option="cheaper"), ax, option="cheaper")
+    assert not ax.collections
+    assert "95 % simulation error" not in legend(ax)
 
 
 def test_a_share_that_no_draw_shows_may_be_above_0_and_none_is_below(whole, ax):
@@ -309,9 +321,10 @@ def test_savings_map_shows_each_figure_with_its_error(whole, ax):
     assert ticks(ax.yaxis) == ["council", "hospital"]
     said = [text.get_text() for text in ax.texts]
     assert len(said) == there.size
-    value, error = said[there.shape[1] - 1].split("\n")  # all that the council saves
-    assert float(value) == pytest.approx(float(there[0, -1]), rel=0.05)
-    assert error.startswith("±")
+    for row in (0, 1):
+        value, error = said[(row + 1) * there.shape[1] - 1].split("\n")  # all that a pocket saves
+        assert float(value) == pytest.approx(float(there[row, -1]), rel=0.05)
+        assert error.startswith("±")
     assert ax.get_title() == "Saved for each GBP 1 that council spends, option base"
 
 
@@ -399,6 +412,7 @@ def test_names_are_text_however_hostile(ax):
         (lambda r: mp.s_curve(r.drop_vars("net_cost_curve")), "E696"),
         (lambda r: mp.fan(r, pocket="counsil"), "E697"),
         (lambda r: mp.fan(r, option="other"), "E697"),
+        (lambda r: mp.fan(r.sel(option="base"), option="cheaper"), "E697"),
         (lambda r: mp.tornado(r), "E696"),
         (lambda r: mp.acceptability(r), "E696"),
         (lambda r: mp.trade_off(r, view="nobody"), "E697"),

@@ -42,7 +42,7 @@ benefits:
     per: year
     effect: observed_rate
     deadweight: 0.1
-    attribution: 0.2
+    attribution: {charity: 0.2, family: 0.3}
     lag: 3 months
     values: [{to: hospital, type: fiscal, unit_value: 300, cashable: 1}, {to: people, type: social, unit_value: 50}]
 funding:
@@ -153,3 +153,11 @@ def test_a_rare_loss_is_due_as_often_as_it_is_expected():
     assert "pockets.council.budget" not in {each.path for each in comments(model(text)) if each.code == "W367"}
     daily = text.replace("hazard: 0.002", "rate: 12").replace("3_000_000", "1_000_000")
     assert "pockets.council.budget" in {each.path for each in comments(model(daily)) if each.code == "W367"}
+
+
+@pytest.mark.parametrize(("each", "told"), [(300, False), (400, True)])
+def test_a_pocket_that_pays_in_all_more_than_ten_times_what_it_has_is_told(each: float, told: bool):
+    paid = {name: {"amount": each, "per": "once", "paid_by": "council"} for name in ("doors", "lifts", "roofs")}
+    budget = {"amount": 100, "per": "once"}
+    data = {"step": "year", "horizon": 2, "pockets": {"council": {"budget": budget}}, "costs": paid}
+    assert ("pockets.council.budget" in {one.path for one in comments(validate(data)) if one.code == "W367"}) is told

@@ -20,6 +20,7 @@ def document(inputs: dict[str, Any], formula: str = "a + b", **more: Any) -> dic
 
 REFUSED = [
     (document({"a": A, "b": {**B, "values": [1, 2]}}), "E460", "inputs.b", "has 2 rows, and a of the same table has 4"),
+    (document({"a": {**A, "values": [1, 2]}, "b": B}), "E460", "inputs.b", "rows, and a of the same table has 2"),
     (
         document({"a": {**A, "drawn": "each_period"}, "b": B}, "b", stocks={"s": {"initial": 0, "next": "a"}}),
         "E461",

@@ -48,3 +48,29 @@ def test_nobody_who_drops_off_is_a_level(work: Callable[..., Any]) -> None:
 def test_the_worth_of_each_is_no_cohort(work: Callable[..., Any]) -> None:
     """What a unit costs may rise: nobody joins by that."""
     assert paid(work, {"quantity": 100, "unit_value": "1 + t"}) == pytest.approx([100, 160, 192, 204.8])
+
+
+def test_an_event_that_caps_them_sends_the_same_share_of_everybody_away(work: Callable[..., Any]) -> None:
+    """Until then the cap lets all of them through."""
+    closure = {"probability": 1, "from": "2 years", "caps": {"k": 50}}
+    assert paid(work, {"quantity": 100}, events={"closure": closure}) == pytest.approx([100, 80, 32, 25.6])
+
+
+def test_what_an_event_caps_is_the_quantity_and_what_fades_is_what_the_cap_leaves(work: Callable[..., Any]) -> None:
+    """With a rate that differs between draws, a row fades from period to period: not the one of before the cap."""
+    stream = {"quantity": "people", "unit_value": 1, "per": "year", "paid_by": "c", "drop_off": "rate"}
+    document = {
+        "step": "year",
+        "horizon": 4,
+        "pockets": {"c": {}},
+        "inputs": {
+            "rate": {"dist": "uniform", "low": 0, "high": 1},
+            "people": {"dist": "uniform", "low": 90, "high": 99},
+        },
+        "costs": {"k": stream},
+        "events": {"closure": {"probability": 1, "from": "2 years", "caps": {"k": 50}}},
+    }
+    found = work(document, keep=("rate", "people"))
+    keep, people = 1 - found.kept["rate"], found.kept["people"]
+    wanted = np.array([people, people * keep, 50 * keep**2, 50 * keep**3])
+    np.testing.assert_allclose(-np.diff(found.positions["c"], axis=0, prepend=0.0), wanted, rtol=1e-9)

@@ -63,3 +63,10 @@ def test_a_decision_ends_the_risk_with_the_stream(work: Callable[..., Any]) -> N
     decisions = {"review": {"at": 3, "probability": 0.5, "renews": "team"}}
     begun = struck(work, STRIKE | {"from": 3}, costs={"team": endless}, decisions=decisions)
     assert np.mean(begun < PERIODS) == pytest.approx(0.5 * (1 - 0.5**5), abs=0.03)
+
+
+def test_what_is_paid_once_can_be_changed_in_its_own_period_and_in_no_other(work: Callable[..., Any]) -> None:
+    once = {"team": {"amount": 100, "per": "once", "paid_by": "payer", "from": 2}}
+    event = {"probability": 1, "changes": {"team": 0.5}, "costs": {"council": 1}}
+    for start, begun in ((2, 2), (3, PERIODS)):
+        assert set(struck(work, event | {"from": start}, costs=once)) == {begun}

@@ -68,3 +68,14 @@ def test_a_bill_paid_six_months_later_can_be_met_from_the_grant_that_came_for_it
     positions = 150 + np.cumsum(110 - moved, axis=0)
     np.testing.assert_allclose(found.positions["c"], positions, rtol=1e-9, atol=1e-6)
     assert 0.001 < (positions < 0).any(axis=0).mean() < 0.5
+
+
+def test_a_cap_is_that_of_the_period_whose_amount_comes_later(work: Callable[..., Any]) -> None:
+    found = paid(work, MODEL | bill("10 * 10", cap="where(t < 2, 10, 60)", lag="6 months"))
+    np.testing.assert_allclose(found[:, 0], [0, 0, 10, 10, 60, 60, 60, 60])
+
+
+def test_a_lag_below_nothing_is_none(work: Callable[..., Any]) -> None:
+    inputs = {"late": {"dist": "uniform", "low": -6, "high": -3}}
+    found = paid(work, MODEL | bill("10 * 10", lag="late months", **{"for": "1 year"}) | {"inputs": inputs})
+    np.testing.assert_allclose(found[:, 0], [100] * 4 + [0] * 4)

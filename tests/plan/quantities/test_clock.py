@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from mcsv.errors import ModelError
 from mcsv.model import Duration, Model
 from mcsv.plan.quantities.clock import Clock, discount_factor
 
@@ -119,3 +120,10 @@ def test_points_within_a_period() -> None:
     # the half year after year 30 is discounted at year 31's rate
     assert factor(30, 12, schedule="green_book", origin="mid") == pytest.approx(1.035**-30 * 1.03**-0.5)
     assert factor(4, 12, rate=0.0, origin="end") == 1.0
+
+
+@pytest.mark.parametrize("years", [(30.0, 20.0), (30.0, 30.0), (0.0,)])
+def test_a_schedule_of_ones_own_has_no_step_of_no_length(years: tuple[float, ...]) -> None:
+    steps = [*({"until": year, "rate": 0.035} for year in years), {"rate": 0.03}]
+    with pytest.raises(ModelError, match=r"E205 discounting\.steps"):
+        factor(1, steps=steps, origin="start")

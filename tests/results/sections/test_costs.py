@@ -98,6 +98,12 @@ def test_the_point_estimate_by_hand() -> None:
     assert float(one.net_cost_mean) > 1_000  # what happens is in the mean, and not in the point estimate
 
 
+@pytest.mark.parametrize(("probability", "years"), [(0.5, 2), (0.49, 1)])
+def test_at_the_means_a_decision_as_likely_as_not_is_a_yes(probability: float, years: int) -> None:
+    decisions = {"renewal": {"at": "1 year", "probability": probability, "renews": "team"}}
+    assert float(run(two_years(decisions=decisions), 1_000).net_cost_point) == pytest.approx(100 * years)
+
+
 def test_a_cost_that_is_certain_is_its_point_estimate() -> None:
     one = run(two_years(inputs={"cost": 100.1}), 1_000)
     assert float(one.net_cost_point) == pytest.approx(200.2)

@@ -91,6 +91,12 @@ def test_shares_in_time_are_ratios_of_means_with_their_paired_error(one: Any) ->
     np.testing.assert_allclose(one.value_inside_mean.sel(span="horizon"), one.npv_mean, rtol=1e-12)
 
 
+def test_a_contract_lasts_until_its_last_late_payment() -> None:
+    team = {"amount": "cost", "per": "year", "for": 2, "paid_by": "council"}
+    assert run(2_000, costs={"team": team}).span_periods.values.tolist() == [1, 2, 2, 2, 4]
+    assert run(2_000, costs={"team": team | {"lag": "1 year"}}).span_periods.values.tolist() == [1, 2, 2, 3, 4]
+
+
 def test_what_comes_after_the_horizon_is_part_of_the_whole() -> None:
     benefit = {"quantity": 1, "per": "year", "for": 5, "values": [{"to": "people", "type": "social", "unit_value": 8}]}
     found = run(2_000, benefits={"days": benefit}, discounting={"rate": 0.25, "origin": "start"})
@@ -215,6 +221,9 @@ def test_the_lower_income_half_is_below_the_middle_of_the_deciles() -> None:
     found = run(20_000, inputs=inputs)
     spread = np.hypot(2 / 3 * 100, 1 / 3 * 200) / np.sqrt(12) / 300
     near(found, "gain_lower_half_share", 1 / 3, spread)
+    for decile, share in ((5, 1 / 3), (6, 0.0)):
+        groups = model()["groups"] | {"few": {"size": 60, "decile": decile}}
+        near(run(20_000, inputs=inputs, groups=groups), "gain_lower_half_share", share)
     groups = model()["groups"] | {"few": {"size": 60}}
     unknown = run(2_000, inputs=inputs, groups=groups)
     assert np.isnan(unknown.gain_lower_half_share)

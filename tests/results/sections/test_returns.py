@@ -203,6 +203,22 @@ def test_a_return_that_is_wanted_is_got_where_its_cash_is_worth_it(found):
     assert np.isnan(at(found, "p_hurdle_met", pocket="council"))
 
 
+@pytest.mark.parametrize(("back", "got"), [(102.6, 1.0), (102.4, 0.0)])
+def test_a_return_is_one_a_year_whatever_a_period_is(back, got):
+    """Half a year is half of it: 100 becomes 102.47 at 5 % a year."""
+    ends = {"kind": "contribution", "per": "once"}
+    model = {
+        "step": "quarter",
+        "horizon": 4,
+        "pockets": {"council": {}, "fund": {"kind": "body", "hurdle": 0.05}},
+        "funding": {
+            "capital": ends | {"to": "council", "paid_by": "fund", "amount": 100},
+            "back": ends | {"to": "fund", "paid_by": "council", "amount": back, "from": "6 months"},
+        },
+    }
+    assert at(mcsv.simulate(model, draws=64, returns=True), "p_hurdle_met", pocket="fund") == got
+
+
 def test_lines_of_funding_pay_what_they_pay(found):
     lines = dict(zip(found.line_name.values, found.line.values, strict=True))
     assert list(found.line_payer.values) == ["fund", "council", ""]
