@@ -71,7 +71,6 @@ def read_statement(family: type[Distribution], spec: Mapping[str, object]) -> St
     attributes = _attributes(family)
     takes_percentiles = "percentiles" in kinds
     takes_range = takes_percentiles or "sd" in kinds
-    known = keys(family)
     statement = Statement()
     for key, value in spec.items():
         if key in COMMON:
@@ -82,7 +81,7 @@ def read_statement(family: type[Distribution], spec: Mapping[str, object]) -> St
             _read_percentile(statement, str(key), float(match[1]), value, family)
         elif key == "median" and takes_percentiles:
             statement.add("median", _centre(number(value, "median"), "median", family))
-        elif key not in known:
+        elif key not in (known := keys(family)):
             statement.mistakes.append(_unknown(key, value, family, known, takes_percentiles))
     if takes_range:
         _read_range(statement, spec, family)

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from mcsv.dataclass import dataclass
 from mcsv.engine.checked import checked
-from mcsv.engine.executors import Executor, Stoppable, threads_here
+from mcsv.engine.executors import Executor, Stoppable
 from mcsv.engine.looks.chance import apart
-from mcsv.engine.looks.finer_bins import blurred, refined, unreached
-from mcsv.engine.looks.kept_draws import kept_by_cell, kept_cells, looked_up, lumpy, recalled, room_for
+from mcsv.engine.looks.finer_bins import blurred, unreached
+from mcsv.engine.looks.kept_draws import kept_by_cell, kept_cells, lumpy
 from mcsv.engine.looks.reserves import Open, Required, required
+from mcsv.engine.looks.sharp import sharp
 from mcsv.engine.looks.tail_means import blurred_tails, exact_tails
 from mcsv.engine.looks.worlds import InWorlds
 from mcsv.engine.pilot import centred, pilot
@@ -203,12 +204,7 @@ def _looked_again(first: Study, levels: Levels, executor: Executor) -> Study:
     doubtful = (*blurred(ranked, np.union1d(levels.quantiles, ends)), *unreached(ranked, ends))
     wanted = [pair for pair in dict.fromkeys(doubtful) if pair[0] not in inner]
     tails = [tail for tail in blurred_tails(ranked, levels.tails) if tail[0] not in inner]
-    kept, missing = first.kept, {cell for cell, _ in (*wanted, *tails)} - first.kept.keys()
-    if room_for(len(missing) + len(kept), tallied.draws):
-        kept = {**kept, **recalled(plan, tallied, missing, executor)}
-    exact, beyond = looked_up(kept, ranked, wanted, tails, threads_here(executor))
-    wanted = [pair for pair in wanted if pair not in exact]
-    exact |= refined(plan, tallied, ranked, wanted, executor) if wanted else {}
+    exact, beyond = sharp(plan, tallied, ranked, wanted, tails, first.kept, executor)
     again = replace(first, exact=exact)
     values = {tail: again.quantile(*tail) for tail in tails if tail not in beyond}
     return replace(again, tails=beyond | exact_tails(plan, tallied, values, executor))

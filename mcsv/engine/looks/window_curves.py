@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsv.engine.executors import Executor, threads_here
-from mcsv.engine.looks.finer_bins import blurred, refined, unreached
-from mcsv.engine.looks.kept_draws import looked_up, recalled, room_for
+from mcsv.engine.executors import Executor
+from mcsv.engine.looks.finer_bins import blurred, unreached
+from mcsv.engine.looks.sharp import sharp
 from mcsv.engine.tallied import Tallied
 from mcsv.plan import Plan
 from mcsv.tallies import Sorted
@@ -49,8 +49,4 @@ def exact_quantiles(
     """The quantiles of some cells that their bins blur, as those of a run: from draws made again, or finer bins."""
     doubtful = dict.fromkeys((*blurred(ranked, levels), *unreached(ranked, levels)))
     wanted = [pair for pair in doubtful if pair[0] in cells]
-    missing = {cell for cell, _ in wanted}
-    kept = recalled(plan, tallied, missing, executor) if room_for(len(missing), tallied.draws) else {}
-    exact, _ = looked_up(kept, ranked, wanted, (), threads_here(executor))
-    wanted = [pair for pair in wanted if pair not in exact]
-    return exact | (refined(plan, tallied, ranked, wanted, executor) if wanted else {})
+    return sharp(plan, tallied, ranked, wanted, (), {}, executor)[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import NamedTuple
 
@@ -41,13 +41,17 @@ def moving(steps: Sequence[Instruction]) -> tuple[list[Term], set[Row]]:
     Of a stream either all goes that is added in a period or nothing: options must part their sums alike.
     """
     terms = list(_terms(steps))
-    staying = [term for term in terms if not term.stream]
-    while True:
-        fixed = _fixed_rows(steps, terms, staying)
-        held = {(term.stream, term.period) for term in terms if not term.stream or not fixed.isdisjoint(term.rows)}
-        before, staying = len(staying), [term for term in terms if (term.stream, term.period) in held]
-        if len(staying) == before:
-            return [term for term in terms if (term.stream, term.period) not in held], fixed
+    fixed, after = _accounts(steps), _after(steps, terms)
+    going, new = terms, set(fixed)
+    while new:
+        fixed |= _followed(new, after)
+        held = {(term.stream, term.period) for term in going if not term.stream or not fixed.isdisjoint(term.rows)}
+        staying = [term for term in going if (term.stream, term.period) in held]
+        going = [term for term in going if (term.stream, term.period) not in held]
+        # Who stays reads rows that change at their time.
+        new = {row for term in staying for row in term.rows if row.changes} - fixed
+        fixed |= new
+    return going, fixed
 
 
 def _terms(steps: Sequence[Instruction]) -> Iterator[Term]:
@@ -57,26 +61,30 @@ def _terms(steps: Sequence[Instruction]) -> Iterator[Term]:
             yield Term(at, place, step.reads[place :: size(step)], stream, step.period)
 
 
-def _fixed_rows(steps: Sequence[Instruction], terms: Sequence[Term], staying: Sequence[Term]) -> set[Row]:
-    """The rows that stay where they are: accounts, what follows from them, and rows that change which those who stay
-    read at their time.
-    """
-    waiting = {row for step in steps if step.op in SUMS for row in step.updates}
-    waiting.update(row for term in staying for row in term.rows if row.changes)
-    after: dict[Row, list[tuple[Row, ...]]] = {}
-    """By row those that stay too if it does."""
+def _accounts(steps: Sequence[Instruction]) -> set[Row]:
+    """The rows to which sums are added, and rows that change and are looked at: they stay whatever else does."""
+    sums = {row for step in steps if step.op in SUMS for row in step.updates}
+    return sums | {row for step in steps if step.op in LOOKS for row in step.touched if row.changes or row is step.out}
+
+
+def _after(steps: Sequence[Instruction], terms: Sequence[Term]) -> dict[Row, list[tuple[Row, ...]]]:
+    """By row those that stay too if it does: what is made of it, and rows that change beside it."""
+    found: dict[Row, list[tuple[Row, ...]]] = {}
     for step in (step for step in steps if step.op not in SUMS):
         touched = step.touched
         stay = tuple(row for row in touched if row.changes or row is step.out)
-        if step.op in LOOKS:
-            waiting.update(stay)
         for row in touched if stay and len(touched) > 1 else ():
-            after.setdefault(row, []).append(stay)
+            found.setdefault(row, []).append(stay)
     for term in (term for term in terms if len(term.rows) > 1):
         stay = tuple(row for row in term.rows if row.changes)
         for row in term.rows if stay else ():
-            after.setdefault(row, []).append(stay)
-    found = set(waiting)
+            found.setdefault(row, []).append(stay)
+    return found
+
+
+def _followed(rows: set[Row], after: Mapping[Row, Sequence[tuple[Row, ...]]]) -> set[Row]:
+    """The rows, and all that stay after them."""
+    waiting, found = set(rows), set(rows)
     while waiting:
         new = {other for stay in after.get(waiting.pop(), ()) for other in stay} - found
         waiting |= new

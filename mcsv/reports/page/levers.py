@@ -12,6 +12,7 @@ from mcsv.reports.page.lever_words import LEVER_WORDS
 from mcsv.reports.writing.message import day
 from mcsv.reports.writing.screen import clean
 from mcsv.reports.writing.spans import duration, within
+from mcsv.results.declared.curves import POINTS
 from mcsv.results.reading.dates import period_ends, year_ends
 from mcsv.results.reading.figures import accountable, in_words, pocket_index, reserve_held
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["levers"]
 
 _MOST_WINDOWS = 12
-_THIN, _POINTS = 2, 1_025
+_THIN = 2
 """Every second point of a curve is enough for a page, and the ends stay; where there are more, some stand at gaps that
 no draw lies in, and all of them stay."""
 _DIGITS = 7
@@ -96,7 +97,7 @@ def _of_points(results: xr.Dataset, there: xr.Dataset, kept: NDArray[np.int64]) 
 
 
 def _thinned(size: int) -> NDArray[np.int64]:
-    return np.unique(np.append(np.arange(0, size, _THIN if size <= _POINTS else 1), size - 1))
+    return np.unique(np.append(np.arange(0, size, _THIN if size <= POINTS else 1), size - 1))
 
 
 def _needed(curve: NDArray[np.float64]) -> list[float] | None:

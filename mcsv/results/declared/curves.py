@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from mcsv.results.declared.declaration import CELL, POCKET, Declaration, with_intervals
 
-__all__ = ["DECLARED"]
+__all__ = ["DECLARED", "POINTS"]
+
+POINTS = 1_025
+"""Shares of draws that every curve tells of; further ones stand at gaps that no draw lies in."""
 
 DECLARED = (
     *with_intervals(

@@ -12,6 +12,7 @@ from mcsv.confidence import Z95
 from mcsv.engine import InWindows
 from mcsv.plan import Layout, WindowCells
 from mcsv.results.bare.dataset import extended
+from mcsv.results.declared.curves import POINTS
 from mcsv.results.declared.variables import coordinate, declare
 from mcsv.results.statistics.replicated import Replicated
 from mcsv.results.statistics.summary import Summary
@@ -23,8 +24,8 @@ __all__ = ["SHARES", "curves"]
 
 Floats = NDArray[np.float64]
 
-_REACH, _POINTS = 4.75, 1_025
-SHARES: Floats = ndtr(np.linspace(-_REACH, _REACH, _POINTS))
+_REACH = 4.75
+SHARES: Floats = ndtr(np.linspace(-_REACH, _REACH, POINTS))
 """Shares of draws at equal distances on the normal scale: at most 0.37 percentage points apart, the last 1e-6. Results
 may have further ones, at gaps that no draw lies in."""
 
