@@ -17,8 +17,8 @@ CONFIGS = Path(__file__).parents[1] / "configs"
 def test_second_looks_are_timed_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
     engine.compile_kernels()
     looked: list[str] = []
-    study = sys.modules["mcsv.engine.study"]
-    for module, name in ((study, "looked_up"), (engine, "apart")):
+    sharp = sys.modules["mcsv.engine.looks.sharp"]
+    for module, name in ((sharp, "looked_up"), (engine, "apart")):
         real = getattr(module, name)
 
         def seen(*given: Any, name: str = name, real: Any = real) -> Any:
