@@ -15,6 +15,7 @@ import dask
 from distributed import Client
 from distributed.scheduler import KilledWorker
 
+from mcsv.engine.cluster.promised import promised
 from mcsv.engine.cluster.same_code import check_code
 from mcsv.engine.cluster.sizes import cut_anew, shards_a_pass
 from mcsv.engine.cluster.there import OtherCode, code, tally_there
@@ -51,7 +52,6 @@ class Cluster:
         self._address = str(client.scheduler.address)
         check_code(client)
         client.register_plugin(Warm())
-        self._pool = client.get_executor(retries=_RETRIES)
 
     @classmethod
     def of_executor(cls, executor: Any) -> Cluster:
@@ -84,7 +84,7 @@ class Cluster:
         if first is None:
             return
         most = shards_a_pass(first.plan, first.draws, self.workers)
-        futures = Futures(_Sent(self._client, self._pool), self.workers)
+        futures = Futures(_Sent(self._client), self.workers)
 
         def noted(draws: int) -> bool:
             futures.workers = self.workers
@@ -112,18 +112,17 @@ class _Sent:
     and shards, so that no result is ever taken for another's, and one that is there is not made again.
     """
 
-    def __init__(self, client: Client, pool: Any) -> None:
-        self._client, self._pool = client, pool
+    def __init__(self, client: Client) -> None:
+        self._client = client
         self._last: tuple[Plan, tuple[int, ...], str, Any] | None = None
 
     def submit(self, fn: Callable[[Pass], Tallied], work: Pass, /) -> Future[Tallied]:
         """See :class:`mcsv.engine.executors.futures.Submits`; workers know what to do with a pass."""
         key, plan = self._plan(work)
         shards, size = (work.begin, work.end), f"{work.begin}-{work.end}-{work.size}"
-        found: Future[Tallied] = self._pool.submit(
-            tally_there, plan, shards, work.draws, work.keep, code(), key=f"tally-{key}-{size}"
-        )
-        return found
+        words = (plan, shards, work.draws, work.keep, code())
+        asked = self._client.submit(tally_there, *words, key=f"tally-{key}-{size}", retries=_RETRIES)
+        return promised(self._client, asked)
 
     def _plan(self, work: Pass) -> tuple[str, Any]:
         """By what its run is known, and its plan as workers have it."""

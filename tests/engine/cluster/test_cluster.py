@@ -135,6 +135,23 @@ def test_a_worker_that_is_lost_changes_nothing(local, cluster, client, plan):
     }
 
 
+def test_a_worker_that_is_lost_once_its_result_has_come_takes_nothing_back(client, monkeypatch):
+    """The cluster makes anew what the worker had, though nobody needs it: its status is no longer that it is there."""
+    gather = client._gather
+
+    async def lost_meanwhile(futures: Any, *args: Any, **how: Any) -> Any:
+        found = await gather(futures, *args, **how)
+        for each in futures:
+            each._state.lose()
+        return found
+
+    from mcsv.engine.cluster.promised import promised
+
+    monkeypatch.setattr(client, "_gather", lost_meanwhile)
+    asked = client.submit(sum, (1, 2), key="three", pure=False)
+    assert promised(client, asked).result(timeout=60) == 3
+
+
 def test_an_exception_of_a_pass_is_told(cluster, plan, monkeypatch):
     def breaks(*words: Any) -> Any:
         raise RuntimeError("broken in a worker")
@@ -146,14 +163,14 @@ def test_an_exception_of_a_pass_is_told(cluster, plan, monkeypatch):
 
 def test_a_result_is_known_by_its_plan_its_shards_and_its_code(cluster, plan, client, monkeypatch):
     keys: list[str] = []
-    pool = type(cluster._pool)
-    send = pool.submit
+    send = client.submit
 
-    def submit(self: Any, fn: Any, *args: Any, **how: Any) -> Any:
-        keys.append(how["key"])
-        return send(self, fn, *args, **how)
+    def submit(fn: Any, *args: Any, **how: Any) -> Any:
+        if how["key"].startswith("tally"):
+            keys.append(how["key"])
+        return send(fn, *args, **how)
 
-    monkeypatch.setattr(pool, "submit", submit)
+    monkeypatch.setattr(client, "submit", submit)
     wider = engine.centred(plan, engine.pilot(plan) * 2)
 
     def made(plan: Plan, first: int, draws: int) -> None:
@@ -181,7 +198,7 @@ def test_a_client_that_begins_anew_finds_what_is_there(local, cluster, plan, cli
 
     monkeypatch.setattr(there, "tally", tally)
     work = engine.Pass(plan, 90, 91, 500 * engine.SHARD)
-    held = _Sent(client, cluster._pool).submit(engine.tally, work)
+    held = _Sent(client).submit(engine.tally, work)
     held.result()
     with distributed.Client(local, set_as_default=False) as another:
         list(Cluster(another).map([work], lambda draws: True))
