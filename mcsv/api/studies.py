@@ -129,13 +129,14 @@ def mirrored(quantiles: Floats) -> Floats:
 
 def at_means(model: Model) -> dict[str, float]:
     """The accountable pocket's net cost in each option, where every input is at its mean and nothing happens."""
-    found: dict[str, float] = {}
-    for option, variant in model.variants.items() if model.accountability and model.periods else ():
-        assert model.accountability is not None
-        plan = lower(variant, purpose=Purpose(still=True))
-        book = plan.layout.pocket_cells["base", model.accountability.pocket]
+    if not model.accountability or not model.periods:
+        return {}
+    plan = lower(model, purpose=Purpose(still=True))
+    draws, found = engine.first_draws(plan, 1)[:, 0], {}  # all are alike
+    for option in model.variants:
+        book = plan.layout.pocket_cells[option, model.accountability.pocket]
         assert book.cash is not None
-        found[option] = book.cash.offset - float(engine.first_draws(plan, 1)[book.cash.cell, 0])  # all are alike
+        found[option] = book.cash.offset - float(draws[book.cash.cell])
     return found
 
 
@@ -186,4 +187,4 @@ def in_windows(
 
 def opened(model: Model, seed: int, scope: str, option: str, pocket: str) -> Plan:
     """The plan of an option in which the reserve of a pocket is left open."""
-    return lower(model.variants[option], seed, scope=scope, lever=pocket)
+    return lower(model.variants[option].beside({}), seed, scope=scope, lever=pocket)

@@ -52,7 +52,7 @@ class Sorted:
         k = self.bins_at(rank)
         return read_off(rank, self.low[k], self.high[k], self.count[k], self.upto[k], self.tilt[k])
 
-    def bins_at(self, rank: Floats) -> NDArray[np.intp]:
+    def bins_at(self, rank: Floats | float) -> NDArray[np.intp]:
         """The bin of each rank: the first that reaches it."""
         return np.minimum(self.upto.searchsorted(rank), self.upto.size - 1)
 
@@ -140,9 +140,9 @@ class Sorted:
         # A power of 4 would be worked out by another routine on other processors.
         return float(add(self.count * np.square(square))) / self.draws / variance**2
 
-    def blur(self, q: float) -> float:
-        """How far off in probability a quantile may be because its bin stands out from its neighbours."""
-        return float(self.excess[self.bin_of(q)]) / self.draws
+    def blur(self, q: Floats | float) -> Floats:
+        """How far off in probability quantiles (any shape) may be as their bins stand out from their neighbours."""
+        return np.asarray(self.excess[self.bins_at(q * self.draws)] / self.draws)
 
 
 def sorted_cell(histogram: Histogram, cell: int, ends: Floats) -> Sorted:

@@ -32,14 +32,14 @@ Place = tuple[int, float, float]
 """A cell, and the borders of a bin of it."""
 
 
-def _too_blurred(ranked: Sorted, q: float) -> bool:
-    return bool(ranked.blur(q) > _SHARE_OF_ERROR * np.sqrt(q * (1.0 - q) / ranked.draws))
+def _too_blurred(ranked: Sorted, q: NDArray[np.float64] | float) -> NDArray[np.bool_]:
+    return np.asarray(ranked.blur(q) > _SHARE_OF_ERROR * np.sqrt(q * (1.0 - q) / ranked.draws))
 
 
 def blurred(cells: list[Sorted], quantiles: NDArray[np.float64]) -> list[Wanted]:
     """The (cell, quantile) pairs whose bins blur them by more than a tenth of their Monte Carlo error."""
-    uneven = [cell for cell, ranked in enumerate(cells) if ranked.uneven]
-    return [(cell, q) for cell in uneven for q in quantiles.tolist() if _too_blurred(cells[cell], q)]
+    uneven = ((cell, ranked) for cell, ranked in enumerate(cells) if ranked.uneven)
+    return [(cell, q) for cell, ranked in uneven for q in quantiles[_too_blurred(ranked, quantiles)].tolist()]
 
 
 def unreached(cells: list[Sorted], quantiles: NDArray[np.float64]) -> list[Wanted]:
