@@ -60,7 +60,7 @@ class Opened:
         )
 
     def lead(self) -> str:
-        return str(self.page.inner_text("#lead p"))
+        return str(self.page.inner_text("#lead p")).replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.parametrize("name", ["discharge", "local_or_national"])
@@ -100,9 +100,7 @@ def test_moved_sliders_speak_the_language_of_the_page(browser: Any, places: dict
         assert opened.said == []
     assert "Fehlbetrag innerhalb von" in told["de"]
     assert "deficit" not in told["de"]
-    figures = {
-        name: re.findall(r"\d[\d.,]*\d|\d", text.replace("\N{NO-BREAK SPACE}", " ")) for name, text in told.items()
-    }
+    figures = {name: re.findall(r"\d[\d.,]*\d|\d", text) for name, text in told.items()}
     assert sorted(each.translate(str.maketrans(",.", ".,")) for each in figures["de"]) == sorted(
         figures["local_or_national"]
     )

@@ -84,6 +84,16 @@ def test_what_a_model_says_adds_no_element_and_no_attribute() -> None:
         assert text in "".join(seen.said)
 
 
+def test_no_line_of_a_sentence_ends_between_a_number_and_its_unit() -> None:
+    page = page_of(model())
+    (lead,) = re.findall(r'<p class="said first">(.*?)</p>', page)
+    figures = re.findall(r"GBP.[\d,.]+|[\d.]+.%", lead)
+    assert len(figures) >= 3
+    assert all("\u00a0" in figure for figure in figures), lead
+    told = mcsv.simulate(mcsv.validate(model("in 12 % of 3 EUR")), draws=4_000, curves=True)
+    assert "<h1>in 12 % of 3 EUR</h1>" in draw(content(told, None))
+
+
 @long_only
 def test_further_answers_add_no_element_either() -> None:
     def asked(text: str) -> Seen:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from mcsv.dataclass import dataclass
 from mcsv.reports.media.html import svg
@@ -23,10 +24,13 @@ from mcsv.reports.writing.explained import meaning
 from mcsv.reports.writing.language import ENGLISH, Language
 from mcsv.reports.writing.message import Digits, message
 from mcsv.reports.writing.page import OfOption, Page, Section
-from mcsv.reports.writing.paper import Block, Cell, Errors
+from mcsv.reports.writing.paper import Block, Cell, Errors, Sentence
 from mcsv.reports.writing.screen import clean
 
 __all__ = ["draw", "fragment"]
+
+_UNIT = re.compile(r"(?<=\d) (?=%|[A-Z]{3}\b)|(?<=\b[A-Z]{3}) (?=\d)")
+"""The space between a number and its unit, as page.js has it too."""
 
 
 def draw(page: Page, language: Language = ENGLISH, live: Live | None = None) -> str:
@@ -121,7 +125,7 @@ def _tools(language: Language) -> dict[str, Callable[..., Any]]:
         "_": message,
         "value": value,
         "error": _error,
-        "plain": plain,
+        "plain": partial(_together, language),
         "notes": notes,
         "meaning": meaning,
         "kind_of": _kind,
@@ -133,6 +137,11 @@ def _tools(language: Language) -> dict[str, Callable[..., Any]]:
         "reach": _reach,
         "turned": _turned,
     }
+
+
+def _together(language: Language, sentence: Sentence) -> Markup:
+    """A sentence in a language, no line of which ends between a number and its unit."""
+    return escape(_UNIT.sub("\u00a0", _said(language, plain(sentence))))
 
 
 def _said(language: Language, what: Any) -> Any:

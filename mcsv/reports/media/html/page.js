@@ -140,6 +140,11 @@ function sentenceOf(numbers, setting, found) {
   return fill(words.sentence, { who: numbers.pocket, likely: chanceInWords(words, found, numbers.draws), against, reserve });
 }
 
+/** A text no line of which ends between a number and its unit. */
+function together(text) {
+  return text.replace(/(\d) (?=%|[A-Z]{3}\b)/g, "$1\u00a0").replace(/(\b[A-Z]{3}) (?=\d)/g, "$1\u00a0");
+}
+
 /** The reserves on offer: none to more than enough, in round steps, with the one that is held among them. */
 function reservesOf(numbers) {
   const curves = numbers.windows.map((window) => window.needed).filter(Boolean);
@@ -200,7 +205,7 @@ function begin(document) {
     if (moved) {
       const said = document.createElement("p");
       said.className = "said first";
-      said.textContent = sentenceOf(sheet.numbers, setting, found);
+      said.textContent = together(sentenceOf(sheet.numbers, setting, found));
       lead.replaceChildren(said);
     } else lead.replaceChildren(own);
     shine(found.standing);
