@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 from mcsv.dataclass import dataclass
@@ -66,11 +67,12 @@ def available_memory() -> int | None:
     """Bytes that this process may still take, None where the system does not tell."""
     found = []
     try:
-        found.append(os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
+        if sys.platform != "win32":
+            found.append(os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
         for line in Path("/proc/meminfo").read_text().splitlines():
             if line.startswith("MemAvailable:"):
                 found = [int(line.split()[1]) * 1024]
-    except (OSError, ValueError, AttributeError):
+    except (OSError, ValueError):
         pass
     try:
         limit = int(Path("/sys/fs/cgroup/memory.max").read_text())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sys
 import tempfile
 import threading
 import time
@@ -171,12 +172,12 @@ def _silence(place: Path) -> float:
 @contextmanager
 def _guarded(folder: Path) -> Iterator[None]:
     """Only one process of a machine at a time, which the system sees to even where one dies in it."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: what is left is a moment between looking and taking
+    if sys.platform == "win32":  # what is left is a moment between looking and taking
         time.sleep(0)
         yield
-        return
-    with (folder / _GUARD).open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+    else:
+        import fcntl
+
+        with (folder / _GUARD).open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield

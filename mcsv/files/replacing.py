@@ -26,7 +26,7 @@ def room_beside(place: Path) -> Path:
     """The folder for what is only there while the folder ``place`` is made: the one in which it lies; itself where it
     cannot be exchanged for another one, being a disk of its own or in a folder into which nobody may write.
     """
-    if place.is_dir() and (place.is_mount() or not os.access(place.parent, os.W_OK)):
+    if place.is_dir() and (os.path.ismount(place) or not os.access(place.parent, os.W_OK)):
         return place
     return place.parent
 

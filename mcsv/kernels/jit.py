@@ -107,13 +107,20 @@ def _is_readable(folder: Path) -> bool:
 def _is_out_of_reach(path: Path) -> bool:
     # Of a folder and of a file: neither may be exchanged for another, nor be somewhere else.
     seen = os.lstat(path)
-    return not stat.S_ISLNK(seen.st_mode) and seen.st_uid in (0, os.getuid()) and not seen.st_mode & 0o022
+    return not stat.S_ISLNK(seen.st_mode) and seen.st_uid in (0, _user()) and not seen.st_mode & 0o022
+
+
+def _user() -> int:
+    """Who runs this process; Windows has no numbers for that, and nothing there is asked for them."""
+    if sys.platform != "win32":
+        return os.getuid()
+    return -1
 
 
 def _linked(folder: Path) -> Path | None:
     """A folder to write to in which the kernels of another one stand; None where there are none, or none is safe."""
     files = sorted(folder.rglob("*.nb[ic]"))
-    top = Path(tempfile.gettempdir()) / f"mcsv-{os.getuid()}"
+    top = Path(tempfile.gettempdir()) / f"mcsv-{_user()}"
     top.mkdir(exist_ok=True, mode=0o700)
     if not files or not _is_safe(top):
         return None
@@ -132,7 +139,7 @@ def _is_safe(folder: Path) -> bool:
     if sys.platform == "win32":
         return True
     found = os.lstat(folder)
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o022:
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != _user() or found.st_mode & 0o022:
         return False
     if not os.access(folder, os.W_OK):
         return False

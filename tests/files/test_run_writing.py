@@ -146,7 +146,7 @@ def test_a_disk_of_its_own_is_written_without_anything_beside_it(
 ) -> None:
     place = tmp_path / "disk"
     place.mkdir()
-    monkeypatch.setattr(Path, "is_mount", lambda each: each == place)
+    monkeypatch.setattr("os.path.ismount", lambda each: each == place)
     rename = os.rename
 
     def busy(source: Path, target: Path, **more: object) -> None:
