@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,13 +14,15 @@ __all__ = ["check_code", "mixed"]
 SCHEDULER = "scheduler"
 _NAMED = 3
 """Machines of a kind that are named."""
+_TURNS, _PAUSE = 5, 1.0
+"""How often workers are asked, all of which are lost meanwhile, and seconds between two times."""
 
 
 def check_code(client: Any) -> None:
     """UsageError E771 unless scheduler and workers of a client's cluster have the code of this process, E772 where
     there is no worker.
     """
-    found: dict[str, object] = client.run(told, on_error="return")
+    found = _told_by_workers(client)
     if not found:
         way_out = "start workers: dask worker ADDRESS"
         raise UsageError(Mistake("E772", "has no workers", "cluster", client.scheduler.address, way_out=way_out))
@@ -29,6 +32,19 @@ def check_code(client: Any) -> None:
         found = {SCHEDULER: error} | found
     if mistakes := mixed(found, told()):
         raise UsageError(mistakes)
+
+
+def _told_by_workers(client: Any) -> dict[str, object]:
+    """What each worker has, or its exception. Those that were lost while they were asked tell nothing; others may have
+    come for them.
+    """
+    for turn in range(_TURNS):
+        time.sleep(_PAUSE if turn else 0.0)
+        found: dict[str, object] = client.run(told, on_error="return")
+        there = {who: has for who, has in found.items() if not isinstance(has, OSError)}
+        if there or not found:
+            return there
+    return {}
 
 
 def mixed(found: Mapping[str, object], here: Mapping[str, str]) -> list[Mistake]:
