@@ -89,7 +89,7 @@ def batch(
     folder = _folder(Path(out).expanduser().resolve(), create=not dry_run)
     with _works(folder, asked, workers or available_threads()) as works:
         if dry_run:
-            _expect(rows, works, json)
+            _expect(rows, works, json, _besides(works.out, parquet, gauges))
             return
         code = _make(rows, works, gauges, json, parquet)
     if code:
@@ -127,19 +127,26 @@ def _works(folder: Path, asked: Any, threads: int) -> Iterator[Works]:
             works.close()
 
 
-def _expect(rows: Sequence[Row], works: Works, json: bool) -> None:
-    """Print what a batch would take."""
+def _besides(out: Path, parquet: bool, metrics: Path | None) -> list[str]:
+    """The files that a batch writes beside the runs' folders."""
+    from mcsv.batch.summary import SUMMARY
+
+    return [str(place) for place in (out / SUMMARY if parquet else None, metrics) if place]
+
+
+def _expect(rows: Sequence[Row], works: Works, json: bool, besides: list[str]) -> None:
+    """Print what a batch would take, and which files it would write ``besides``."""
     from mcsv.batch.expected import expected
 
     with Progress() as progress:
         found = expected(rows, works, lambda done: progress.step(f"reading models: {done:,} of {len(rows):,}"))
-    put(_expected_document(found, works) if json else _expected_text(found, works))
+    put(_expected_document(found, works, besides) if json else _expected_text(found, works, besides))
     _tell_failed(found.failed, len(rows))
     if found.failed:
         raise typer.Exit(RESUMABLE)
 
 
-def _expected_text(found: Expected, works: Works) -> str:
+def _expected_text(found: Expected, works: Works, besides: list[str]) -> str:
     time = "not known before kernels are compiled (mcsv warmup)"
     if found.seconds is not None:
         time = f"about {seconds(found.seconds)}"
@@ -150,11 +157,11 @@ def _expected_text(found: Expected, works: Works) -> str:
         f"runs    {found.runs:,}{there}\n"
         f"draws   {found.draws:,}\n"
         f"memory  up to {memory(found.memory)}\n"
-        f"time    {time} on {threads}\n"
+        f"time    {time} on {threads}\n" + "".join(f"writes  {place} as well\n" for place in besides)
     )
 
 
-def _expected_document(found: Expected, works: Works) -> str:
+def _expected_document(found: Expected, works: Works, besides: list[str]) -> str:
     from mcsv.reports.writing.json_cells import SCHEMA_VERSION, written
 
     told = {
@@ -168,6 +175,7 @@ def _expected_document(found: Expected, works: Works) -> str:
         "seconds": found.seconds,
         "timed": found.timed,
         "threads": works.threads,
+        "writes": besides,
     }
     return written(told)
 

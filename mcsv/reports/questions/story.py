@@ -5,6 +5,7 @@ Takes the Dataset of :func:`mcsv.ask.explain.explain`. Figures are those of the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,11 +29,11 @@ __all__ = ["document", "story", "to_json"]
 _MOST_TIPS = 10
 
 
-def story(found: xr.Dataset) -> tuple[Block, ...]:
-    """The whole story."""
+def story(found: xr.Dataset, overrides: Sequence[str] = ()) -> tuple[Block, ...]:
+    """The whole story; ``overrides``: what was set in the model's file, without which it tells another one."""
     blocks: list[Block] = [_headline(found), *_about(found), *_tips(found), *_positions(found), *cash_of(found)]
     blocks += [*_events(found), *_decisions(found), *inputs_of(found), *cash_of_others(found), *levels_of(found)]
-    return (*blocks, _provenance(found))
+    return (*blocks, _provenance(found, overrides))
 
 
 def document(found: xr.Dataset) -> dict[str, Any]:
@@ -207,12 +208,14 @@ def _decisions(found: xr.Dataset) -> list[Table]:
     return [Table("Decisions", (Column("taken"), Column("at")), tuple(rows))]
 
 
-def _provenance(found: xr.Dataset) -> Note:
+def _provenance(found: xr.Dataset, overrides: Sequence[str]) -> Note:
     attrs = found.attrs
+    changed = [word for each in overrides for word in ("--set", each)]
     option = [f"--option={attrs['option']}"] if attrs["option"] != "base" else []
     sampling = ["--sampling", str(attrs["sampling"])] if attrs["sampling_overridden"] else []
+    named = [f"--pocket={attrs['subject']}"] if attrs["subject_named"] else []
     known = ["--draw", str(attrs["draw"]), "--seed", str(attrs["seed"])]
-    again = typed("mcsv", "explain", "MODEL", *known, *option, *sampling)
+    again = typed("mcsv", "explain", "MODEL", *changed, *known, *option, *named, *sampling)
     first = "Figures are this draw's own, without simulation error."
     kind = ["a Sobol point"] if attrs["sampling"] == "sobol" else []
     return Note((first, f"Told again by {again}", *kind, f"fingerprint {attrs['fingerprint'][:12]}"))

@@ -61,9 +61,7 @@ def test_an_option_that_brings_one_mitigation_back_while_all_are_left_out_is_tol
     assert idle(events=events, options=one) == idle(events=events, mitigate=False, options=all_of_them) == set()
 
 
-@pytest.mark.parametrize(
-    "said", [{"basis": "nominal"}, {"inflation": 0.02}, {"price_year": "2025/26"}], ids=str
-)
+@pytest.mark.parametrize("said", [{"basis": "nominal"}, {"inflation": 0.02}, {"price_year": "2025/26"}], ids=str)
 def test_the_money_of_an_event_that_costs_nothing_is_of_nothing(said: dict[str, Any]) -> None:
     assert idle(events={"strike": {**STRIKE, **said}}) == {f"events.strike.{next(iter(said))}"}
     assert idle(events={"claim": {**CLAIM, **said}}) == set()
