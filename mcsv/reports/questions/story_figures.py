@@ -8,7 +8,7 @@ import numpy as np
 
 from mcsv.reports.writing.paper import Cell, Column, Row, Shown, Table
 from mcsv.reports.writing.words import number
-from mcsv.results.reading.dates import period_ends
+from mcsv.results.reading.dates import end_names
 from mcsv.results.statistics.intervals import Figure
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _stocks(found: xr.Dataset) -> list[Table]:
     """Levels at the ends of financial years."""
     if "draw_stock" not in found:
         return []
-    ends = period_ends(found)
+    ends = end_names(found)
     shown = [t for t in range(len(ends)) if found["year_end"].values[t]] or [len(ends) - 1]
     levels = zip(*(found[name].values for name in ("stock", "draw_stock", "stock_unit")), strict=True)
     rows = [
