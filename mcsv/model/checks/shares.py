@@ -130,9 +130,10 @@ def cashable(survey: Survey) -> Iterator[Mistake]:
 
 
 def fiscal(survey: Survey) -> Iterator[Mistake]:
-    """Fiscal value to a body that is not public (W395)."""
+    """Fiscal value to who is no public body (W395): nothing that counts public money counts it."""
     for path, _, value in every_value(survey):
-        found = [name for name in value.to if (pocket := survey.model.pockets.get(name)) and pocket.kind == "body"]
+        pockets = {name: survey.model.pockets.get(name) for name in value.to}
+        found = [name for name, pocket in pockets.items() if pocket and pocket.kind != "public"]
         if value.type == "fiscal" and found:
             what = f"is fiscal, and goes to {found[0]}, which is no public body"
             rule = "fiscal value is the money of public bodies"
