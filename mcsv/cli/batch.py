@@ -7,7 +7,7 @@ import threading
 import time
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -30,6 +30,7 @@ from mcsv.errors import Incomplete, Mistake, Unfinished, UsageError
 if TYPE_CHECKING:
     from mcsv.batch.expected import Expected
     from mcsv.batch.records import Outcome, Row, State
+    from mcsv.batch.table import Usual
     from mcsv.batch.works import Works
 
 __all__ = ["batch"]
@@ -86,6 +87,7 @@ def batch(
 
         read.take(lambda _: check_parquet(), "", None)
     read.check()
+    _tell_unused({"draws": draws != arguments.DEFAULT_DRAWS, "seed": seed != DEFAULT_SEED}, rows, usual)
     folder = _folder(Path(out).expanduser().resolve(), create=not dry_run)
     with _works(folder, asked, workers or available_threads()) as works:
         if dry_run:
@@ -94,6 +96,13 @@ def batch(
         code = _make(rows, works, gauges, json, parquet)
     if code:
         raise typer.Exit(code)
+
+
+def _tell_unused(asked: Mapping[str, bool], rows: Sequence[Row], usual: Usual) -> None:
+    """Say what of the command line no run is made with, since the lists say it of each."""
+    for name, told in asked.items():
+        if told and rows and all(getattr(row, name) != getattr(usual, name) for row in rows):
+            say(f"--{name} changes nothing: each row of the list has {name} of its own")
 
 
 def _folder(out: Path, create: bool) -> Path:

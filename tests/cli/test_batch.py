@@ -132,6 +132,17 @@ def test_a_dry_run_says_what_it_would_take_and_makes_nothing(run, tmp_path):
     assert run("batch", folder, "--out", tmp_path / "out", "--dry-run").code == 6
 
 
+def test_what_the_list_says_of_each_run_is_not_asked_in_vain(run, tmp_path):
+    folder, out = models(tmp_path / "models"), tmp_path / "out"
+    whole, part = tmp_path / "whole.csv", tmp_path / "part.csv"
+    whole.write_text(f"model,draws\n{folder}/m0.yaml,2000\n{folder}/m1.yaml,3000\n")
+    part.write_text(f"model,draws\n{folder}/m0.yaml,2000\n{folder}/m1.yaml,\n")
+    told = run("batch", whole, "--draws", "4000", "--out", out, "--dry-run")
+    assert "--draws changes nothing: each row of the list has draws of its own" in told.err
+    assert "changes nothing" not in run("batch", part, "--draws", "4000", "--out", out, "--dry-run").err
+    assert "changes nothing" not in run("batch", whole, "--out", out, "--dry-run").err
+
+
 def test_a_dry_run_names_the_files_that_would_be_written_besides(run, tmp_path):
     pytest.importorskip("pyarrow")
     out, metrics = tmp_path / "out", tmp_path / "mcsv.prom"
