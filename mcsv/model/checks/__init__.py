@@ -134,6 +134,7 @@ _CHECKS: tuple[Callable[[Survey], Iterator[Mistake]], ...] = (
     shares.cashable,
     shares.fiscal,
     shares.unused_cash,
+    shares.unreached_steps,
     signs.negative,
     signs.factors,
     signs.caps,

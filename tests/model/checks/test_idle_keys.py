@@ -244,3 +244,46 @@ def test_what_is_no_money_is_neither_real_nor_nominal_and_fiscal_value_is_public
         benefits = {"calm": {"per": "year", "values": [{"to": who, "type": "fiscal", "unit_value": 5}]}}
         found = ("W395", "benefits.calm.values[0].type") in said(pockets=pockets, benefits=benefits)
         assert found == told
+
+
+def test_a_step_that_no_saving_reaches_releases_no_cash() -> None:
+    value = {"to": "hospital", "type": "fiscal", "unit_value": 5, "cashable": 0.5, "step": 150}
+    beds = {"quantity": "claim", "per": "year", "values": [value]}  # a hundred a year
+    path = ("W319", "benefits.beds.values[0].step")
+    assert path not in said(benefits={"beds": beds})
+    assert path in said(benefits={"beds": {**beds, "values": [{**value, "step": 150_000}]}})
+
+
+@pytest.mark.parametrize(
+    ("lever", "told"),
+    [
+        ({"of": "pockets.council.reserve", "unit": "GBP"}, False),
+        ({"of": "pockets.council.reserve", "unit": "£"}, False),
+        ({"of": "pockets.council.reserve"}, False),
+        (
+            {"of": "pockets.council.reserve", "unit": "thousand GBP"},
+            True,
+        ),  # a reader would hold a thousand times as much
+        ({"of": "pockets.council.reserve", "unit": "EUR"}, True),
+        ({"of": "inputs.rent.value", "unit": "GBP/year"}, True),
+        ({"of": "inputs.rent.value", "unit": "£k/year"}, False),
+        ({"of": "inputs.claim.times", "unit": "times"}, False),
+    ],
+)
+def test_a_reader_is_shown_the_unit_of_the_number_that_moves(lever: dict[str, Any], told: bool) -> None:
+    inputs = {**BASE["inputs"], "rent": {"dist": "fixed", "value": 1, "unit": "thousand GBP/year"}}
+    outputs = {"rent": {"formula": "rent", "unit": "thousand GBP/year"}}
+    levers = {"moved": {"from": 0.5, "to": 100, **lever}}
+    pockets = {**BASE["pockets"], "council": {"reserve": 5}}
+    found = said(inputs=inputs, outputs={"shown": outputs["rent"]}, levers=levers, pockets=pockets)
+    assert (("W399", "levers.moved.unit") in found) == told
+
+
+def test_a_provider_that_never_fails_leaves_no_gap() -> None:
+    firm = {"kind": "local", "hazard": 0, "gap": "1 year", "recommissioning": {"council": 5}}
+    costs = {"team": {**BASE["costs"]["team"], "by_provider": True}}
+    paths = {"providers.firm.gap", "providers.firm.recommissioning"}
+    assert idle(costs=costs, providers={"firm": firm}, provider="firm") == paths
+    assert idle(costs=costs, providers={"firm": {**firm, "hazard": 0.1}}, provider="firm") == set()
+    options = {"risky": {"set": {"providers.firm.hazard": 0.1}}}
+    assert idle(costs=costs, providers={"firm": firm}, provider="firm", options=options) == set()
