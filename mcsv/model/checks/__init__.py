@@ -145,6 +145,7 @@ _CHECKS: tuple[Callable[[Survey], Iterator[Mistake]], ...] = (
     people.whole_rates,
     people.kinds,
     observed.seen,
+    observed.priced,
     chance.summands,
     chance.parameters,
     chance.whole,
