@@ -1,7 +1,9 @@
 // nextflow run main.nf --model model.yaml --draws 1e9 --parts 20
+// and where the model names other files beside it, --data "psa.csv base.yaml": without them no part finds them
+params.data = ''
 process part {
   cpus 4
-  input: val k; path model
+  input: val k; path model; path data
   output: path "${k}.part"
   script: "mcsv run ${model} --draws ${params.draws} --shard ${k}/${params.parts} --threads ${task.cpus} --out ${k}.part"
 }
@@ -13,5 +15,6 @@ process merge {
   script: "mcsv merge ${parts} --threads ${task.cpus} --out result.nc"
 }
 workflow {
-  merge(part(Channel.of(1..(params.parts as int)), file(params.model)).collect())
+  data = params.data.tokenize().collect { file(it, checkIfExists: true) }
+  merge(part(Channel.of(1..(params.parts as int)), file(params.model, checkIfExists: true), data).collect())
 }

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from mcsv.model import Model
+from mcsv.model.checks.overlap_in_time import flow_of
+from mcsv.model.checks.survey import Survey
 from mcsv.model.language.spans import months_at_least
 from mcsv.model.records.events import Event
+from mcsv.model.records.qualified import by_provider, touched
 from mcsv.plan import Plan
 
 __all__ = ["beginning_later"]
@@ -23,17 +26,29 @@ def beginning_later(model: Model, plan: Plan) -> list[str]:
     if model.horizon.months(model.step) <= window:
         return []
     names = [drivers.names[number].removeprefix("events.") for number in sorted(drivers.events)]
-    return [name for name in names if _later(_event(model, name), model, window)]
+    return [name for name in names if any(_later(one, name, window) for one in model.variants.values())]
 
 
-def _event(model: Model, name: str) -> Event | None:
-    """As the first option that has it says; None for the failure of a provider."""
-    return next((one.events[name] for one in model.variants.values() if name in one.events), None)
-
-
-def _later(event: Event | None, model: Model, window: int) -> bool:
+def _later(model: Model, name: str, window: int) -> bool:
+    """Whether an option has an event, or a provider's failure, that may begin after the window."""
+    event = model.events.get(name)
     if event is None:
-        return True
+        failing = name.removeprefix("provider/")
+        return failing in (model.provider or ()) and not _ended(model, by_provider(model), window)
+    if not event.delays and _ended(model, _reached(model, event), window):
+        return False
     if event.kind == "probability":
         return months_at_least(event.start, model.step) >= window
     return event.until is None or event.until.months(model.step) > window
+
+
+def _reached(model: Model, event: Event) -> tuple[str, ...]:
+    return touched(model, (*event.stops, *event.changes, *event.caps))
+
+
+def _ended(model: Model, streams: tuple[str, ...], window: int) -> bool:
+    """Whether all that an event touches has surely ended when the window has: then it can begin no more."""
+    if not streams or any(name.startswith("stocks.") for name in streams):
+        return False
+    survey = Survey(model, {})
+    return all(flow_of(survey, name).end <= window for name in streams)

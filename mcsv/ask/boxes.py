@@ -20,6 +20,7 @@ from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, provenance
 from mcsv.arguments import checked_draws, checked_seed, checked_threads
 from mcsv.ask.drivers import together, undriven
 from mcsv.ask.noted import Reading, reading_of
+from mcsv.ask.own_prices import price_years
 from mcsv.dataclass import dataclass
 from mcsv.errors import Interrupted, Mistake, UsageError
 from mcsv.files import AnyModel, as_model
@@ -89,8 +90,9 @@ def boxes(
     attrs |= {"drivers_by_rank": " ".join(dict.fromkeys(name for each in readings.values() for name in each.rows))}
     attrs |= {"threads": workers, "elapsed_seconds": time.perf_counter() - began}
     units = {name: entry.unit for variant in model.variants.values() for name, entry in variant.inputs.items()}
+    years = price_years(model)
     rest = ", ".join(option for option in model.variants if option not in found)
-    return boxes_dataset(found, units, told(attrs, draws, f"missing: {rest}") if watch.stopped else attrs)
+    return boxes_dataset(found, units, years, told(attrs, draws, f"missing: {rest}") if watch.stopped else attrs)
 
 
 def _pocket(model: Model, draws: int) -> str:

@@ -71,10 +71,23 @@ def checked(result: Path, against: Against | None = None) -> Checked:
         for number, record in chain.sound
     ]
     faults = [*broken(chain), *changed(result, chain), *unsigned, *untrue, *crate_faults(result)]
+    faults += _nothing_to_hold(chain, against) if result.is_file() else []
     faults += _unlike_sums(result, {fault.file for fault in faults})
     faults += [] if head is None else missing_head(chain, head)
     later = len(chain.lines) - 1 - chain.digests.index(head) if head in chain.digests else None
     return Checked(tuple(told), chain.head, later, _once(faults), tuple(_open(result, chain, against)))
+
+
+def _nothing_to_hold(chain: Chain, against: Against) -> list[Fault]:
+    """What is asked of signatures or stamps where there is none that it could be asked of: all of them may be gone."""
+    entries, faults = [record.entry for _, record in chain.sound], []
+    if against.signers is not None and not any(isinstance(entry, Approval) for entry in entries):
+        faults.append(
+            Fault(chain.place.name, "has no decision, so that nobody whom --allowed-signers names signed one")
+        )
+    if against.roots is not None and not any(isinstance(entry, Stamp) for entry in entries):
+        faults.append(Fault(chain.place.name, "has no time stamp that --tsa-roots could hold for"))
+    return faults
 
 
 def _unlike_sums(result: Path, named: set[str]) -> list[Fault]:

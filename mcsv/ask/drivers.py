@@ -18,6 +18,7 @@ from mcsv.arguments import checked_draws, checked_seed
 from mcsv.ask.beginning_later import beginning_later
 from mcsv.ask.by_case import drawn_by_case
 from mcsv.ask.left_out import left_out
+from mcsv.ask.own_prices import price_years
 from mcsv.ask.sampling import Sampling
 from mcsv.ask.tables import Tabled, drivers_of, tabled
 from mcsv.ask.totals import Totals, totals, untold
@@ -173,7 +174,8 @@ def _labels(model: Model, found: Tabled) -> Labels:
     for table in found.tables.values():
         for name in table.outcomes:
             outputs.setdefault(name, "1" if name in table.yes_no else model.currency)
-    return Labels(FrozenDict(_kinds(found)), FrozenDict(inputs), FrozenDict(outputs))
+    years = FrozenDict(price_years(model))
+    return Labels(FrozenDict(_kinds(found)), FrozenDict(inputs), FrozenDict(outputs), years)
 
 
 def _kinds(found: Tabled) -> dict[str, str]:

@@ -82,6 +82,7 @@ def explain(
     chosen = Chosen(name, subject, cell, number, asked.how, among, equals, lowest)
     found = story(variant, plan, values, chosen, tuple(replay.tips()))
     said = {"sampling": spread, "sampling_overridden": int(spread != whole_model.sampling)}
+    said["subject_named"] = int(bool(pocket))
     # The fingerprint is that of a run, so that the two are known to go together.
     return found.assign_attrs(said, seed=seed, fingerprint=engine.fingerprints(whole_model, run).whole)
 

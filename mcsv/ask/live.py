@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from mcsv import engine
@@ -50,9 +50,10 @@ def live(
     progress: engine.Progress | None = None,
     kernels: Portable | None = None,
     fresh: bool = False,
+    overrides: Sequence[str] = (),
 ) -> Live:
     """Make the draws of a result once more, and what a page needs to do the same; unless it is ``fresh``, every figure
-    of it is compared first.
+    of it is compared first. ``overrides``: what was set in the model's file, for the command that the page tells.
 
     UsageError E531 where the result does not hold its model, E799 where a page cannot make its draws again, or where
     they are others today.
@@ -75,7 +76,7 @@ def live(
             raise UsageError(mistakes)
         plan, levers = with_windows(model, plan, tried_levers(model, plan))
         figures = shown(model, plan, levers)
-        moves = moves_of(model, plan, levers, figures, draws) if figures else None
+        moves = moves_of(model, plan, levers, figures, draws, overrides) if figures else None
     plan = engine.centred(plan, engine.pilot(plan))
     job = job_of(plan, draws, engine.Threads(threads or engine.available_threads()), progress, moves)
     labels = tuple(each.label.document() if isinstance(each.label, ByPosition) else each.label for each in figures)

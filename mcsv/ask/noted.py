@@ -12,6 +12,7 @@ from mcsv import engine
 from mcsv.answers.bins import BINS, EDGES
 from mcsv.answers.own_values import at_edges, at_shares
 from mcsv.answers.peeling import Limits
+from mcsv.ask.own_prices import as_stated
 from mcsv.ask.tables import drivers_of
 from mcsv.dataclass import dataclass
 from mcsv.distributions import Distribution
@@ -139,7 +140,8 @@ class Reading:
         return found
 
     def _values(self, name: str, noted: engine.Noted) -> Floats:
-        return np.asarray(noted.values[1 + [*self.rows].index(name)])
+        """What an input came to, in the prices in which it is stated, as its distribution is."""
+        return as_stated(self.model, name, np.asarray(noted.values[1 + [*self.rows].index(name)]))
 
 
 def reading_of(model: Model, option: str, pocket: str, seed: int) -> Reading:

@@ -24,6 +24,7 @@ from mcsv.answers.summaries import Arm, worth_of_summaries
 from mcsv.answers.trials import CELLS, assured_by_pair, worth_of_pair
 from mcsv.ask.by_draws import EVERYTHING, single
 from mcsv.ask.by_value import TOGETHER
+from mcsv.ask.own_prices import as_stated
 from mcsv.ask.weighed import Weighed
 from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake, UsageError
@@ -156,6 +157,8 @@ def from_draws(
     if not names:
         return {}
     values, cells = single(asked, names, [*asked.cells, *asked.risks.values()], min(draws, EVERYTHING), executor)
+    # The error of an observation is stated in the same prices as the input.
+    values = {name: as_stated(asked.model, name, each) for name, each in values.items()}
     for name, study in wanted.items():
         _check(name, study, values)
     return {name: _told(asked, study, terms[name], values, cells) for name, study in wanted.items()}

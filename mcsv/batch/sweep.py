@@ -22,6 +22,8 @@ MOST = 100_000
 """Rows of a list at most."""
 _NUMBER = r"[+-]?\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d{1,2})?"
 _RANGE = re.compile(rf"\s*({_NUMBER})\s*\.\.\s*({_NUMBER})\s*(?::\s*({_NUMBER})\s*)?", re.ASCII)
+_WHOLE = re.compile(r"[\w.,=+@%-]+")
+"""What is one word in a shell, and stays as it is."""
 _PART = re.compile(r"""("[^"]*"|'[^']*'|[^\s\[\]{},"'][^\[\]{},]*|[\[{][^\[\]{}]*[\]}])\s*(?:,|$)""")
 
 
@@ -101,11 +103,11 @@ def _written_out(option: str, value: str, wrong: list[Mistake]) -> list[str]:
 
 
 def _name(model: str, values: Sequence[str], seed: str) -> str:
-    """What is different in a row, where a folder can be called that."""
+    """What is different in a row, where a folder can be called that which no shell takes apart."""
     said = [f"{path.rpartition('.')[2]}={value}" for path, _, value in (each.partition("=") for each in values)]
-    name = " ".join([Path(model).stem, *said, *([f"seed={seed}"] if seed else [])])
+    name = "_".join("_".join([Path(model).stem, *said, *([f"seed={seed}"] if seed else [])]).split())
     apart = len({each.partition("=")[0] for each in said}) == len(said)
-    return name if apart and is_name(name) else ""
+    return name if apart and is_name(name) and _WHOLE.fullmatch(name) else ""
 
 
 def _refused(option: str, value: str, rule: str) -> Mistake:

@@ -7,7 +7,7 @@ import threading
 import time
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -30,6 +30,7 @@ from mcsv.errors import Incomplete, Mistake, Unfinished, UsageError
 if TYPE_CHECKING:
     from mcsv.batch.expected import Expected
     from mcsv.batch.records import Outcome, Row, State
+    from mcsv.batch.table import Usual
     from mcsv.batch.works import Works
 
 __all__ = ["batch"]
@@ -86,14 +87,22 @@ def batch(
 
         read.take(lambda _: check_parquet(), "", None)
     read.check()
+    _tell_unused({"draws": draws != arguments.DEFAULT_DRAWS, "seed": seed != DEFAULT_SEED}, rows, usual)
     folder = _folder(Path(out).expanduser().resolve(), create=not dry_run)
     with _works(folder, asked, workers or available_threads()) as works:
         if dry_run:
-            _expect(rows, works, json)
+            _expect(rows, works, json, _besides(works.out, parquet, gauges))
             return
         code = _make(rows, works, gauges, json, parquet)
     if code:
         raise typer.Exit(code)
+
+
+def _tell_unused(asked: Mapping[str, bool], rows: Sequence[Row], usual: Usual) -> None:
+    """Say what of the command line no run is made with, since the lists say it of each."""
+    for name, told in asked.items():
+        if told and rows and all(getattr(row, name) != getattr(usual, name) for row in rows):
+            say(f"--{name} changes nothing: each row of the list has {name} of its own")
 
 
 def _folder(out: Path, create: bool) -> Path:
@@ -127,19 +136,26 @@ def _works(folder: Path, asked: Any, threads: int) -> Iterator[Works]:
             works.close()
 
 
-def _expect(rows: Sequence[Row], works: Works, json: bool) -> None:
-    """Print what a batch would take."""
+def _besides(out: Path, parquet: bool, metrics: Path | None) -> list[str]:
+    """The files that a batch writes beside the runs' folders."""
+    from mcsv.batch.summary import SUMMARY
+
+    return [str(place) for place in (out / SUMMARY if parquet else None, metrics) if place]
+
+
+def _expect(rows: Sequence[Row], works: Works, json: bool, besides: list[str]) -> None:
+    """Print what a batch would take, and which files it would write ``besides``."""
     from mcsv.batch.expected import expected
 
     with Progress() as progress:
         found = expected(rows, works, lambda done: progress.step(f"reading models: {done:,} of {len(rows):,}"))
-    put(_expected_document(found, works) if json else _expected_text(found, works))
+    put(_expected_document(found, works, besides) if json else _expected_text(found, works, besides))
     _tell_failed(found.failed, len(rows))
     if found.failed:
         raise typer.Exit(RESUMABLE)
 
 
-def _expected_text(found: Expected, works: Works) -> str:
+def _expected_text(found: Expected, works: Works, besides: list[str]) -> str:
     time = "not known before kernels are compiled (mcsv warmup)"
     if found.seconds is not None:
         time = f"about {seconds(found.seconds)}"
@@ -150,11 +166,11 @@ def _expected_text(found: Expected, works: Works) -> str:
         f"runs    {found.runs:,}{there}\n"
         f"draws   {found.draws:,}\n"
         f"memory  up to {memory(found.memory)}\n"
-        f"time    {time} on {threads}\n"
+        f"time    {time} on {threads}\n" + "".join(f"writes  {place} as well\n" for place in besides)
     )
 
 
-def _expected_document(found: Expected, works: Works) -> str:
+def _expected_document(found: Expected, works: Works, besides: list[str]) -> str:
     from mcsv.reports.writing.json_cells import SCHEMA_VERSION, written
 
     told = {
@@ -168,6 +184,7 @@ def _expected_document(found: Expected, works: Works) -> str:
         "seconds": found.seconds,
         "timed": found.timed,
         "threads": works.threads,
+        "writes": besides,
     }
     return written(told)
 

@@ -62,4 +62,4 @@ def explain(
         threads=asked.threads,
         sampling=sampling or None,
     )
-    put(to_json(found) if json else text.draw(story(found), screen()))
+    put(to_json(found) if json else text.draw(story(found, overrides or ()), screen()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -57,9 +57,9 @@ def report(
     check_crate(Path(source))
     results, model, answers = _results(source, draws, seed, threads, overrides)
     detail = known_option(option, options_of(results))
-    page = page_of(Path(source), results, model, detail, answers)
+    page = page_of(Path(source), results, model, detail, answers, overrides or ())
     _spoken(results, lang)
-    computing = _live(results, threads, fresh=Path(source).suffix != ".nc") if live else None
+    computing = _live(results, threads, Path(source).suffix != ".nc", overrides) if live else None
     for kind, place in places.items():
         say(f"wrote {write_page(drawn(page, kind, language, computing), place)}")
     for name in reported(results, Path(source), [*places.values()]):
@@ -80,12 +80,13 @@ def _can_be_live(html: str) -> None:
     check_live()
 
 
-def _live(results: xr.Dataset, threads: str, fresh: bool) -> Live:
+def _live(results: xr.Dataset, threads: str, fresh: bool, overrides: list[str] | None) -> Live:
     """What the page needs to compute the run again; the draws are made once more for it."""
     from mcsv.ask.live import live
 
+    workers = size(arguments.DEFAULT_DRAWS, DEFAULT_SEED, threads).threads
     with Progress() as progress:
-        return live(results, size(arguments.DEFAULT_DRAWS, DEFAULT_SEED, threads).threads, progress, fresh=fresh)
+        return live(results, workers, progress, fresh=fresh, overrides=overrides or ())
 
 
 def _spoken(results: xr.Dataset, lang: str) -> None:
@@ -129,8 +130,11 @@ def page_of(
     model: Model | None,
     option: str | None,
     answers: Mapping[str, xr.Dataset] | None = None,
+    overrides: Sequence[str] = (),
 ) -> Page:
-    """The page of a result, with what was decided on it in the records beside ``source``."""
+    """The page of a result, with what was decided on it in the records beside ``source``, and with what was set in the
+    file of its model.
+    """
     from mcsv.results.reading.portfolio import is_portfolio
 
     if is_portfolio(results):
@@ -140,7 +144,7 @@ def page_of(
     from mcsv.approvals.told import decided
     from mcsv.reports.page.content import content
 
-    return content(results, model, option, decided(source), answers or {})
+    return content(results, model, option, decided(source), answers or {}, overrides)
 
 
 def behind(results: xr.Dataset, answers: Mapping[str, xr.Dataset]) -> Model | None:

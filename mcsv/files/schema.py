@@ -6,7 +6,8 @@ import json
 import re
 from typing import Any
 
-from mcsv.distributions import json_schema
+from mcsv.distributions import families, json_schema
+from mcsv.distributions.atoms import Atomic
 from mcsv.model import Model
 from mcsv.model.language.numerals import NUMERAL, WHOLE
 from mcsv.model.language.record import Record, descriptions
@@ -163,12 +164,23 @@ def _input(record: Schema) -> Schema:
     metadata = {key: value for key, value in described.items() if key != "formula"}
     computed = {key: value for key, value in described.items() if key not in _OF_DRAWING}
     formula: Schema = {"properties": computed, "required": ["formula"], "additionalProperties": False}
-    choice = {"if": {"required": ["formula"]}, "then": formula, "else": json_schema(metadata)}
+    choice = {"if": {"required": ["formula"]}, "then": formula, "else": _drawn(json_schema(metadata))}
     plain = {"type": "number", "description": "The same in every draw."}
     return {"description": record["description"], "anyOf": [plain, {"type": "object", **choice}]}
 
 
-_OF_DRAWING = ("drawn", "persistence", "chance")  # a formula follows the inputs in it
+def _drawn(choices: Schema) -> Schema:
+    """Any distribution; without what moves it, where it is a count, a number or a column that nothing can move."""
+    for choice in choices["allOf"]:
+        kind = families[choice["if"]["properties"]["dist"]["const"]]
+        if kind.joint or issubclass(kind, Atomic):
+            for key in _OF_MOVING:
+                del choice["then"]["properties"][key]
+    return choices
+
+
+_OF_MOVING = ("times", "plus")
+_OF_DRAWING = ("drawn", "persistence", "chance", *_OF_MOVING)  # a formula follows the inputs in it
 
 
 def _tidy(part: Any) -> Any:

@@ -29,6 +29,7 @@ from mcsv.plan.opened import Opened, with_open_numbers
 from mcsv.plan.plan import Plan, assemble, with_twins
 from mcsv.plan.programme.compared import compare_options
 from mcsv.plan.programme.pocket_tree import contributors
+from mcsv.plan.programme.prices import conversion
 from mcsv.plan.programme.views import views_of
 from mcsv.plan.purpose import Purpose
 from mcsv.plan.quantities.clock import Clock
@@ -184,6 +185,13 @@ def _weighed(model: Model, formulas: Formulas, watcher: Watcher, option: str) ->
     return watcher.assembler.instructions[begin:]
 
 
+def _as_formulas_see(model: Model, name: str) -> str:
+    """The unit of an input, and the model's prices, where it is stated in others."""
+    entry = model.inputs[name]
+    priced = conversion(model, entry.price_year) != 1.0
+    return ", ".join(filter(None, (entry.unit, f"prices of {model.price_year}" if priced else "")))
+
+
 def _keep(model: Model, formulas: Formulas, watcher: Watcher, option: str, keep: Sequence[str]) -> list[Instruction]:
     """The instructions that look at what is to be kept; they come last, so that they move nothing else."""
     layout, begin = watcher.layout, len(watcher.assembler.instructions)
@@ -197,7 +205,7 @@ def _keep(model: Model, formulas: Formulas, watcher: Watcher, option: str, keep:
             raise UsageError(Mistake("E401", "has many values in a draw", "keep", name, rule, "keep a stock of it"))
         elif name in model.inputs:
             row = watcher.assembler.as_row(formulas.named(name, 0))
-            cell, unit = watcher.watch(row, f"{option}: input {name}"), model.inputs[name].unit
+            cell, unit = watcher.watch(row, f"{option}: input {name}"), _as_formulas_see(model, name)
         elif name in layout.pockets:
             cell, unit = layout.pocket_cells[option, name].judged, model.currency
         else:

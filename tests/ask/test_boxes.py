@@ -10,6 +10,9 @@ import xarray as xr
 
 import mcsv
 from mcsv.errors import NumericalError, UsageError
+from mcsv.reports.media import text
+from mcsv.reports.questions.boxes import boxed
+from mcsv.reports.writing.screen import Screen
 from mcsv.results.declared.variables import COORDINATES, VARIABLES
 from tests.campaign import effort
 
@@ -54,6 +57,23 @@ def test_everything_is_declared_with_its_dimensions(found: xr.Dataset) -> None:
     assert set(found.coords) <= set(COORDINATES)
     assert found.attrs["drivers_left_out"] == "rate"
     assert found.attrs["drivers_counted"].split() == ["strict", "events.breach"]
+
+
+def test_limits_are_in_the_prices_in_which_an_input_is_stated(found: xr.Dataset) -> None:
+    """They were found in one kind of money and told in another: of a quarter of all draws as of one in a thousand."""
+    cost = {"dist": "gamma", "mean": 880 / 1.25, "sd": 60 / 1.25, "unit": "GBP/year", "price_year": "2020/21"}
+    index = {"prices": {"index": "cpi"}, "indices": {"cpi": {"values": {"2020/21": 80, "2025/26": 100}}}}
+    other = mcsv.boxes(DEAR | index | {"inputs": {**DEAR["inputs"], "cost": cost}}, DRAWS, seed=3, threads=2)
+    stated = np.where(other["driver"] == "cost", 1.25, 1.0)[:, None]
+    np.testing.assert_allclose(other["box_limit"] * stated, found["box_limit"], rtol=1e-9)
+    for name in ("box_limit_share", "box_coverage", "box_density"):
+        np.testing.assert_allclose(other[name], found[name], rtol=1e-9)
+    assert np.isfinite(found["box_limit"].sel(driver="cost")).any()
+    years = dict(zip(other["driver"].values, other["driver_price_year"].values, strict=True))
+    assert {name for name, year in years.items() if year} == {"cost"}
+    told = text.draw(boxed(other), Screen(80))
+    assert "Values in prices of 2020/21, as they are stated: cost." in " ".join(told.split())
+    assert "in prices of" not in text.draw(boxed(found), Screen(80))
 
 
 @pytest.mark.parametrize("seed", range(1, 1 + effort(5, 1)))

@@ -111,6 +111,22 @@ def test_a_study_of_what_decides_nothing_is_worth_nothing(line) -> None:
     assert abs(float(line.enbs.sel(study="other", size=10))) <= 1e-3
 
 
+@pytest.mark.parametrize("tells", [["x"], ["x", "e"], ["x", "e", "p"]], ids=len)
+def test_the_error_of_an_observation_is_in_the_prices_of_its_input(tells: list[str]) -> None:
+    """Of several inputs at once it stood in one kind of money beside values in another."""
+    sds = {"x": 4.0, "e": 2.0, "p": 1.0}
+    study = {"tells": tells, "data": "normal", "sd": {name: sds[name] for name in tells}, "sizes": [4]}
+    stated = LINE | {"studies": {"trial": study}, "price_year": "2025/26", "currency": "GBP"}
+    index = {"prices": {"index": "cpi"}, "indices": {"cpi": {"values": {"2020/21": 80, "2025/26": 100}}}}
+    earlier = {"dist": "normal", "mean": 0, "sd": 0.8, "unit": "GBP", "price_year": "2020/21"}
+    other = {"trial": {**study, "sd": study["sd"] | {"x": 3.2}}}
+    inputs = {**LINE["inputs"], "x": earlier}
+    found = [mcsv.voi(each, 40_000) for each in (stated, stated | index | {"studies": other, "inputs": inputs})]
+    one, two = (float(each["evsi"].squeeze()) for each in found)
+    assert one == pytest.approx(two, rel=1e-9)
+    assert one > 0
+
+
 def test_a_study_of_what_goes_with_an_input_that_decides_is_worth_what_it_tells_of_that() -> None:
     # Nothing but the correlation lets q reach the net benefit 2 + 3 x + e: E[x | q] = 0.6 q. It was told as worth 0.
     model = {

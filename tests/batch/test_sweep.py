@@ -25,7 +25,7 @@ def test_every_combination_once() -> None:
         "set": "inputs.x.mean=1;inputs.x.sd=0.0",
         "draws": "1e5",
         "seed": "3",
-        "name": "m mean=1 sd=0.0 seed=3",
+        "name": "m_mean=1_sd=0.0_seed=3",
     }
     assert [row["set"].rpartition("=")[2] for row in found[::3]] == ["0.0", "0.5", "1.0"] * 2
     assert len({row["name"] for row in found}) == len(found)
@@ -41,6 +41,15 @@ def test_values_are_what_yaml_says_they_are() -> None:
     assert [row["set"] for row in rows("a.b=-1..1")] == ["a.b=-1", "a.b=0", "a.b=1"]
     assert rows("a.x=1", "b.x=1")[0]["name"] == ""  # two things of one name would not tell rows apart
     assert [row["name"] for row in rows()] == ["m"]
+
+
+def test_no_shell_takes_a_name_apart() -> None:
+    names = [row["name"] for row in rows("costs.team.for=2 years, $(3 years), [1], 4 years && ls, ~5")]
+    assert names == ["m_for=2_years", "", "", "", ""]  # mcsv batch gives them names of its own
+    (told,) = csv.DictReader(sweep_list(["a/my model.yaml"], ["inputs.x.mean=3"]).splitlines())
+    assert told["name"] == "my_model_mean=3"
+    alike = [row["name"] for row in rows("a.source=two words, two_words")]
+    assert alike == ["", ""]
 
 
 def test_names_that_mcsv_batch_would_refuse_are_left_to_it(tmp_path: Path) -> None:

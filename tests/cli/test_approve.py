@@ -134,6 +134,19 @@ def test_a_record_without_a_signature_that_counts_is_a_failure(run, stored, tmp_
     assert run("verify", stored, "--no-rerun").code == 0  # signatures are on request
 
 
+def test_signatures_that_are_asked_for_where_nobody_has_decided_are_a_failure(run, stored, tmp_path):
+    """Where all records are gone nothing in them fails: whoever asks who signed is not told that all holds."""
+    allowed = tmp_path / "allowed"
+    allowed.write_text("jones@council ssh-ed25519 AAAA\n")
+    assert run("verify", stored, "--no-rerun").code == 0
+    told = run("verify", stored, "--no-rerun", "--allowed-signers", allowed)
+    assert told.code == 5
+    assert "has no decision, so that nobody whom --allowed-signers names signed one" in told.err
+    assert "All holds" not in told.out
+    missing = run("verify", stored.with_name("typo.nc"), "--no-rerun", "--allowed-signers", allowed)
+    assert missing.code == 2
+
+
 def test_a_list_of_signers_that_is_not_there_is_a_mistake(run, stored, tmp_path):
     assert run("approve", stored, *WORDS).code == 0
     for nothing in (tmp_path / "nobody", tmp_path):

@@ -132,6 +132,30 @@ def test_a_dry_run_says_what_it_would_take_and_makes_nothing(run, tmp_path):
     assert run("batch", folder, "--out", tmp_path / "out", "--dry-run").code == 6
 
 
+def test_what_the_list_says_of_each_run_is_not_asked_in_vain(run, tmp_path):
+    folder, out = models(tmp_path / "models"), tmp_path / "out"
+    whole, part = tmp_path / "whole.csv", tmp_path / "part.csv"
+    whole.write_text(f"model,draws\n{folder}/m0.yaml,2000\n{folder}/m1.yaml,3000\n")
+    part.write_text(f"model,draws\n{folder}/m0.yaml,2000\n{folder}/m1.yaml,\n")
+    told = run("batch", whole, "--draws", "4000", "--out", out, "--dry-run")
+    assert "--draws changes nothing: each row of the list has draws of its own" in told.err
+    assert "changes nothing" not in run("batch", part, "--draws", "4000", "--out", out, "--dry-run").err
+    assert "changes nothing" not in run("batch", whole, "--out", out, "--dry-run").err
+
+
+def test_a_dry_run_names_the_files_that_would_be_written_besides(run, tmp_path):
+    pytest.importorskip("pyarrow")
+    out, metrics = tmp_path / "out", tmp_path / "mcsv.prom"
+    words = ("batch", models(tmp_path / "models"), "--draws", "2000", "--out", out, "--dry-run")
+    table = out / "summary.parquet"
+    assert run(*words, "--parquet").out.splitlines()[4:] == [f"writes  {table} as well"]
+    told = run(*words, "--json", "--parquet", "--metrics", metrics)
+    assert json.loads(told.out)["writes"] == [str(table), str(metrics)]
+    assert json.loads(run(*words, "--json").out)["writes"] == []
+    assert not table.exists()
+    assert not metrics.exists()
+
+
 def test_a_dry_run_counts_only_what_the_batch_would_make(run, tmp_path):
     folder, out = models(tmp_path / "models", 3), tmp_path / "out"
     assert run("batch", folder / "m0.yaml", folder / "m1.yaml", "--draws", "2000", "--out", out).code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 
 import pytest
 
@@ -22,6 +23,17 @@ def test_the_same_draw_is_told_by_its_number_as_json(run):
     again = json.loads(run("explain", MODEL, "--draw", str(worst["draw"]), "--json").out)
     assert again["position"] == worst["position"]
     assert again["figures"] == worst["figures"]
+
+
+def test_the_command_that_tells_it_again_tells_the_same(run):
+    """Without what was set, or whose story it is, the same number is another future, or another pocket's."""
+    words = ("--percentile", "5", "--pocket", "hospital", "--set", "inputs.reduction.mean=0.3", "--draws", "2000")
+    told = " ".join(run("explain", MODEL, *words).out.split())
+    command = told[told.index("Told again by mcsv") :].removeprefix("Told again by mcsv ").split(" fingerprint")[0]
+    again = run(*(str(MODEL) if word == "MODEL" else word for word in shlex.split(command)))
+    assert again.code == 0
+    first, second = ("".join(text[text.index("What moved hospital") :].split()) for text in (told, again.out))
+    assert first == second
 
 
 @pytest.mark.parametrize(

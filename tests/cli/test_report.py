@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -96,6 +98,24 @@ def test_the_page_says_how_to_get_its_figures_again(run, tmp_path):
         assert run("report", place, "--md", page).code == 0
         (line,) = (line for line in page.read_text().splitlines() if line.startswith("- Again: "))
         assert line == f"- Again: mcsv run MODEL --draws 4000 --seed 1{again}"
+
+
+def test_the_page_says_what_was_set_in_the_model(run, tmp_path):
+    """The command gave the figures of the model as its file is, without a word."""
+    page, stored, held = tmp_path / "page.md", tmp_path / "run.nc", tmp_path / "held.yaml"
+    changed = ("--set", "pockets.council.reserve=900_000", "--set", "accountability.tolerance=0.1")
+    assert run("report", MODEL, *changed, "--draws", "4000", "--md", page).code == 0
+    (line,) = (line for line in page.read_text().splitlines() if line.startswith("- Again: "))
+    words = shlex.split(line.removeprefix("- Again: mcsv ").replace("MODEL", str(MODEL)).replace("RUN.nc", str(stored)))
+    assert run(*words).code == 0
+    assert "- … where MODEL is: " not in page.read_text()
+    again = json.loads(run("show", stored, "--json").out)["fingerprint"]
+    assert f"- Fingerprint: {again}\n" in page.read_text()
+    assert run("report", stored, "--md", page).code == 0
+    (line,) = (line for line in page.read_text().splitlines() if line.startswith("- … where MODEL is: "))
+    assert "mcsv show RUN --model" in line
+    held.write_text(run("show", stored, "--model").out, encoding="utf-8")
+    assert json.loads(run("run", held, "--draws", "4000", "--json").out)["fingerprint"] == again
 
 
 def test_the_page_of_an_interrupted_run_says_so_and_is_no_failure(run, tmp_path):

@@ -92,6 +92,13 @@ def test_decisions_are_stamped_and_the_stamp_is_checked(run, folder, tmp_path):
     assert "E502" in run("stamp", folder, "--export", out).err
     checked = run("verify", folder, "--no-rerun", "--head", head, "--tsa-roots", authority.root)
     assert checked.code == 0
+    place = folder / "result.nc.approvals"
+    whole = place.read_bytes()
+    place.write_bytes(whole.splitlines(True)[0])  # the stamp is taken out
+    gone = run("verify", folder, "--no-rerun", "--tsa-roots", authority.root)
+    assert gone.code == 5
+    assert "has no time stamp that --tsa-roots could hold for" in gone.err
+    place.write_bytes(whole)
     assert "2. time stamp of 20" in checked.out
     assert "The authority's signature holds against --tsa-roots." in checked.out
     assert "unseen" not in checked.out

@@ -210,6 +210,14 @@ def test_snakemake_makes_the_file_of_one_run(tmp_path, command, whole):
     assert (tmp_path / "result.nc").read_bytes() == whole
 
 
+def test_workflows_take_the_files_that_a_model_names():
+    """Each part is made in a folder of its own, where only what the workflow names is there."""
+    nextflow = (EXAMPLES / "nextflow" / "main.nf").read_text(encoding="utf-8")
+    assert re.search(r"input: val k; path model; path data\n", nextflow)
+    assert "params.data.tokenize().collect { file(it" in nextflow
+    assert 'data=config.get("data", "").split()' in (EXAMPLES / "snakemake" / "Snakefile").read_text(encoding="utf-8")
+
+
 def test_workflows_take_ten_lines_and_merge_what_they_make():
     for path in (EXAMPLES / "snakemake" / "Snakefile", EXAMPLES / "nextflow" / "main.nf"):
         text = path.read_text(encoding="utf-8")

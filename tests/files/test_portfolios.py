@@ -145,6 +145,12 @@ def test_mistakes_of_the_portfolio(folder: Path, old: str, new: str, expected: t
     [
         ("GBP", "EUR", "E785"),
         ("currency: GBP", "currency: GBP ", ""),
+        ("currency: GBP", "currency: £", ""),
+        ("currency: GBP", "currency: pounds sterling", ""),
+        ("GBP", "£", ""),
+        ("currency: GBP", "currency: thousand GBP", "E"),
+        ("unit: GBP/year", "unit: GBP/quarter", "E"),
+        ("unit: GBP/year", "unit: real GBP/year", "E785"),
         ("step: quarter", "step: month", "E786"),
         ("start: 2026-04", "start: 2026-07", "E786"),
         ("horizon: 2 years", "horizon: 3 years", "E786"),
@@ -170,6 +176,12 @@ def test_what_does_not_go_together(folder: Path, old: str, new: str, code: str) 
         return
     (first, *_) = wrong(folder)
     assert first.code.startswith(code), first
+
+
+def test_dollars_of_nobody_knows_which_country_are_not_added_to_others(folder: Path) -> None:
+    change(folder / "a.yaml", "GBP", "$")
+    change(folder / "b.yaml", "GBP", "USD")
+    assert "E786" in {mistake.code for mistake in wrong(folder)}
 
 
 def test_who_reads_money_that_is_replaced_is_refused(folder: Path) -> None:

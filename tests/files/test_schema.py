@@ -14,8 +14,10 @@ import pytest
 from ruamel.yaml import YAML
 
 from mcsv.distributions import families
+from mcsv.errors import ModelError
 from mcsv.files import model_schema, schema_text
 from mcsv.files.yaml import read_yaml
+from mcsv.model import Model
 from mcsv.model.language.names import FUNCTIONS, RESERVED
 from mcsv.model.language.numerals import read_numeral
 from mcsv.model.language.vocabulary import MEANINGS, NAMES
@@ -63,6 +65,8 @@ def test_examples_of_families_fulfil_it(family: str):
         (("inputs", "sustained", "drawn"), "each_period"),
         (("inputs", "sustained", "persistence"), 0.5),
         (("inputs", "sustained", "chance"), True),
+        (("inputs", "sustained", "times"), 1.5),
+        (("inputs", "sustained", "plus"), 2),
         (("inputs", "late", "dist"), "norml"),
         (("inputs", "two words"), 1),
         (("horizon",), "4 yeers"),
@@ -101,6 +105,23 @@ def test_broken_models_do_not(path: tuple[str, ...], value: Any):
 )
 def test_a_file_that_extends_another_one(text: str, valid: bool):
     assert VALIDATOR.is_valid(read_yaml(text).data) == valid
+
+
+@pytest.mark.parametrize("family", sorted(families))
+def test_what_moves_an_input_is_offered_beside_what_can_be_moved(family: str):
+    for example in families[family].examples:
+        model = {"inputs": {"x": {**example, "times": 1.5, "plus": 2}}, "outputs": {"y": {"formula": "x"}}}
+        assert VALIDATOR.is_valid(model) == reads(model)
+    assert VALIDATOR.is_valid({"inputs": {"x": {"dist": "gamma", "mean": 4, "sd": 2, "times": 1.5, "plus": 2}}})
+
+
+def reads(model: dict[str, Any]) -> bool:
+    """Whether a model is read; of a joint table that is not there it is not."""
+    try:
+        Model.model_validate(model)
+    except ModelError:
+        return False
+    return True
 
 
 def test_every_key_is_described():

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import mcsv
 from mcsv.errors import UsageError
 from mcsv.kernels import instructions as op
 from mcsv.model import Model
@@ -197,3 +198,22 @@ def test_counts_in_two_places_are_two_counts(work: Work) -> None:
     found = work(document)
     assert found.outputs["x"].tolist() != found.outputs["y"].tolist()
     assert found.positions["one"].tolist() != found.positions["two"].tolist()
+
+
+def test_draws_of_an_input_that_are_kept_say_in_whose_prices_they_are():
+    """They are what formulas see of it, which is not what its author stated."""
+    data = {
+        "currency": "GBP",
+        "price_year": "2025/26",
+        "prices": {"index": "cpi"},
+        "indices": {"cpi": {"values": {"2020/21": 80, "2025/26": 100}}},
+        "inputs": {
+            "fee": {"dist": "fixed", "value": 8, "unit": "GBP/visit", "price_year": "2020/21"},
+            "now": {"dist": "fixed", "value": 8, "unit": "GBP/visit", "price_year": "2025/26"},
+        },
+        "outputs": {"both": {"formula": "fee + now", "unit": "GBP/visit"}},
+    }
+    found = mcsv.simulate(Model.model_validate(data), draws=64, keep=["fee", "now"])
+    assert found["draws_fee"].attrs["units"] == "GBP/visit, prices of 2025/26"
+    assert found["draws_now"].attrs["units"] == "GBP/visit"
+    assert (found["draws_fee"] == 10).all()

@@ -109,4 +109,7 @@ def test_without_a_start_periods_are_numbers() -> None:
     model = {key: part for key, part in MODEL.items() if key not in ("start", "financial_year")}
     result = mcsv.simulate(mcsv.Model.model_validate(model), draws=1_000, threads=1)
     assert period_ends(result)[:2] == ["0", "1"]
-    assert "likeliest at the end of quarter 3" in " ".join(answer(result, Screen()).split())
+    text = " ".join(answer(result, Screen()).split())
+    assert "likeliest at the end of quarter 4" in text  # which ends the first year: people count from 1
+    rows = [row for row in text.split(" ▲ ") if row]
+    assert [row.split()[-1] for row in rows[:2]] == ["4", "8"]

@@ -11,6 +11,7 @@ from mcsv.model.changes.paths import straight
 from mcsv.model.changes.targets import Target, target_of
 from mcsv.model.language.record import FieldError
 from mcsv.model.records.claim import Claim
+from mcsv.model.records.money import money_of
 
 __all__ = ["check_levers", "without_levers"]
 
@@ -18,7 +19,9 @@ _MOST = 50
 
 
 def check_levers(model: Claim) -> Iterator[Mistake]:
-    """What is no number that may be moved (E594), two levers for one number (E595), and one out of its reach (W397)."""
+    """What is no number that may be moved (E594), two levers for one number (E595), one out of its reach (W397), and
+    one that a reader is shown in another unit of money (W399).
+    """
     if (count := len(model.levers)) > _MOST:
         rule = f"at most {_MOST}: lowering tries each at several numbers"
         yield Mistake("E594", "are more levers than a page can hold", "levers", str(count), rule, "leave some out")
@@ -36,6 +39,7 @@ def check_levers(model: Claim) -> Iterator[Mistake]:
             yield Mistake("E595", what, f"{where}.of", lever.of, "a number has one lever")
         seen.setdefault(target.steps, name)
         yield from _out_of_reach(model, name, target)
+        yield from _in_another_unit(model, name)
         if target.counts:
             yield from _no_window(model, name)
 
@@ -72,6 +76,18 @@ def _no_window(model: Claim, name: str) -> Iterator[Mistake]:
     if wrong:
         rule = f"a window is counted in periods: a whole number from 1 to {model.periods}"
         yield Mistake("E593", "ends no period of the model", f"levers.{name}", f"{wrong[0]:g}", rule)
+
+
+def _in_another_unit(model: Claim, name: str) -> Iterator[Mistake]:
+    """A lever that says thousands of pounds beside a number of pounds."""
+    lever, currency = model.levers[name], model.currency
+    section, entry, *_ = (*lever.of.split("."), "")
+    own = model.inputs[entry].unit if section == "inputs" and entry in model.inputs else currency
+    shown, counted = money_of(lever.unit, currency), money_of(own, currency)
+    if shown and counted and shown != counted:
+        what = f"is the unit that a reader is shown, and the number of {lever.of} is in {own}"
+        rule = "a lever moves the number as the model has it"
+        yield Mistake("W399", what, f"levers.{name}.unit", lever.unit, rule, f"write unit: {own}")
 
 
 def _out_of_reach(model: Claim, name: str, target: Target) -> Iterator[Mistake]:

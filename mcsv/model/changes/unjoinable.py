@@ -12,6 +12,7 @@ from mcsv.model.changes.renamed import DESCRIBING
 from mcsv.model.changes.together import ALIKE, NAMED, Together
 from mcsv.model.changes.unshareable import unshareable
 from mcsv.model.language.expression import names
+from mcsv.model.language.money_words import same_currency
 from mcsv.model.language.names import proposal
 from mcsv.model.records.claim import Claim
 from mcsv.model.records.years import first_month
@@ -105,7 +106,8 @@ def _different(together: Together) -> Iterator[Mistake]:
         for key in ALIKE:
             said = {first: one.get(key), programme: part.get(key)}
             plain = [_plain(value, key, together.members[name]) for name, value in said.items()]
-            if said[first] != said[programme] and plain[0] != plain[1]:
+            alike = key == "currency" and same_currency(*(str(value or "") for value in said.values()))
+            if said[first] != said[programme] and plain[0] != plain[1] and not alike:
                 rule = f"{key}: is the same in all programmes"
                 if key == "prices":
                     rule += "; an input that it names is shared, an index says the same"

@@ -9,6 +9,7 @@ from mcsv.errors import Mistake
 from mcsv.model.changes.renamed import DESCRIBING
 from mcsv.model.changes.together import Together
 from mcsv.model.language.formula import read_formula
+from mcsv.model.language.money_words import same_currency
 from mcsv.model.language.names import proposal
 from mcsv.model.records.correlations import Correlation
 from mcsv.model.records.inputs import Input
@@ -67,9 +68,17 @@ def _apart(together: Together, name: str, first: str, other: str) -> str:
         values = [each.get(key) for each in told]
         if key == "formula" and None not in values:
             values = [read_formula(value).tree for value in values]
+        if key == "unit" and _one_unit(*(str(value or "") for value in values)):
+            continue
         if values[0] != values[1]:
             return f"{key}: ({told[0].get(key)}, {told[1].get(key)})"
     return ""
+
+
+def _one_unit(one: str, other: str) -> bool:
+    """Whether two units differ in nothing but how their currency is written: £/year, GBP/year."""
+    (money, *rest), (same, *alike) = (unit.split("/") for unit in (one, other))
+    return rest == alike and same_currency(money, same)
 
 
 def _rows(together: Together) -> Iterator[Mistake]:

@@ -138,12 +138,20 @@ def _target(changed: Changed, source: str) -> str:
 
 
 def _compared(base: Claim, variant: Claim, changed: Changed) -> Iterator[Mistake]:
-    """An option that changes nothing (W320), or in what an output is counted (E205)."""
+    """An option that changes nothing (W320), or in what an output is counted (E205); one that brings a mitigation back
+    while all of them are left out (W323).
+    """
     for name, output in variant.outputs.items():
         # What could not be read is not there, and has been told.
         if name in base.outputs and output.unit != base.outputs[name].unit:
             rule = f"it is in {base.outputs[name].unit or 'no unit'} in all options"
             source = changed.source(f"outputs.{name}.unit")
             yield Mistake("E205", "is counted in another unit", source, output.unit, rule)
+    for name, event in variant.events.items() if not variant.mitigate else ():
+        source = changed.source(f"events.{name}.mitigate")
+        if event.mitigate and event.mitigation and source and "mitigate" in event.model_fields_set:
+            what = "changes nothing: mitigate: false, at the top, holds for all events"
+            way_out = "set mitigate: true as well, and false for the other events"
+            yield Mistake("W323", what, source, "true", way_out=way_out)
     if canonical(variant) == canonical(base, options=False):
         yield Mistake("W320", "changes nothing: it is the same as base", way_out="leave it out, or look at its values")

@@ -144,6 +144,21 @@ class AtMeans:
         except ModelError:
             return 1.0
 
+    def dearer(self, inflation: Formula | None) -> list[float]:
+        """By period, what money that grows at a rate of its own is worth in the model's prices; 1 without one."""
+        if inflation is None:
+            return [1.0] * self.periods
+        levels = zip(self._level(inflation), self._level(self.model.prices.inflation), strict=True)
+        return [own / general if general else math.nan for own, general in levels]
+
+    def _level(self, rate: Formula | None) -> list[float]:
+        """By period, the product of (1 + rate) ** (years a period) over the periods before."""
+        found, years = [1.0], self.months / MONTHS["year"]
+        for t in range(self.periods - 1):
+            growth = 1.0 + self.value(rate, t) if rate else 1.0
+            found.append(found[-1] * (growth**years if growth > 0.0 else math.nan))
+        return found[: self.periods]
+
 
 def added(parts: Iterable[float]) -> float:
     """The sum of some numbers, nan where it has none."""

@@ -37,8 +37,14 @@ def _inside(distribution: Distribution, low: float, high: float) -> float:
 
 
 def no_money(survey: Survey) -> Iterator[Mistake]:
-    """Price years of what is counted in something else than money (W335)."""
+    """Price years, and what kind of money it is, of what is counted in something else than money (W335)."""
     for name, entry in survey.model.inputs.items():
+        if entry.basis and entry.unit and money_of(entry.unit, survey.model.currency) is None:
+            rule = f"money is real or nominal; its unit is {entry.unit}"
+            way_out = f"leave it out, or write a unit of money, such as {survey.model.currency or 'GBP'}/day"
+            yield Mistake(
+                "W335", "says what kind of money no money is", f"inputs.{name}.basis", entry.basis, rule, way_out
+            )
         if entry.price_year and entry.unit and money_of(entry.unit, survey.model.currency) is None:
             rule = f"a price year multiplies an input by how prices have grown; its unit is {entry.unit}"
             way_out = f"leave it out, or write a unit of money, such as {survey.model.currency or 'GBP'}/day"

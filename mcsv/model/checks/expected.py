@@ -85,17 +85,22 @@ class Expected(AtMeans):
 
     @cached_property
     def money(self) -> dict[str, list[float]]:
-        """The money of each stream in each period by path; of a benefit, each of its values by its own path."""
+        """The money of each stream in each period by path, in the model's prices as far as it is not nominal.
+
+        Of a benefit, each of its values has its own path.
+        """
         found: dict[str, list[float]] = {}
         for name, cost in self.model.costs.items():
-            found[f"costs.{name}"] = self._flow(cost, self._cost(cost))
+            paid = self._flow(cost, self._cost(cost))
+            found[f"costs.{name}"] = self._grown(paid, cost.inflation)
         for name, benefit in self.model.benefits.items():
             units = self.units(benefit)
             for index, value in enumerate(benefit.values):
                 worth = self.to_price_year(value.price_year)
-                found[f"benefits.{name}.values[{index}]"] = [
+                gained = [
                     unit * self.value(value.unit_value, t) * worth if unit else 0.0 for t, unit in enumerate(units)
                 ]
+                found[f"benefits.{name}.values[{index}]"] = self._grown(gained, value.inflation)
         for name, funding in self.model.funding.items():
             found[f"funding.{name}"] = self._funding(funding, found)
         return found
@@ -119,6 +124,12 @@ class Expected(AtMeans):
         shape = self.shape(stream.timing, stream.per)
         flow = [share * rate * size(t) if share else 0.0 for t, share in enumerate(shape)]
         return _later(self._faded(flow, stream.timing), self.periods_of(stream.timing.lag))
+
+    def _grown(self, flow: list[float], inflation: Formula | None) -> list[float]:
+        """A flow of money with a rate of its own: by how much faster than other money it grows, it is dearer."""
+        if inflation is None:
+            return flow
+        return [part * dearer if part else part for part, dearer in zip(flow, self.dearer(inflation), strict=True)]
 
     def _cost(self, cost: Cost) -> Callable[[int], float]:
         parts = [part for part in (cost.amount, cost.quantity, cost.per_head) if part is not None]

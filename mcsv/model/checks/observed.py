@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey
 from mcsv.model.language.expression import TIME, Expression, names, random
+from mcsv.model.records.money import same_year
 
-__all__ = ["seen"]
+__all__ = ["priced", "seen"]
 
 
 def seen(survey: Survey) -> Iterator[Mistake]:
@@ -31,6 +32,22 @@ def seen(survey: Survey) -> Iterator[Mistake]:
             yield Mistake(
                 "W643", "is the same in every draw: it tells nothing", f"{path}.of", figure.of.text[:60], rule
             )
+
+
+def priced(survey: Survey) -> Iterator[Mistake]:
+    """Figures of money that is stated in prices of another year than those in which it is compared (W644)."""
+    model = survey.model
+    if not (model.price_year and model.prices.index) or survey.lost:
+        return
+    years = {name: entry.price_year for name, entry in model.inputs.items() if entry.price_year}
+    others = {name: year for name, year in years.items() if not same_year(year, model.price_year)}
+    for name, figure in model.observed.items():
+        behind = sorted(survey.closure(part.name for part in names(figure.of.tree)) & others.keys())
+        if figure.value is not None and behind:
+            stated = f"{behind[0]} is stated in those of {others[behind[0]]}"
+            what = f"is compared in prices of {model.price_year}, and {stated}"
+            way_out = f"write what was seen in prices of {model.price_year}; where it is, accept W644"
+            yield Mistake("W644", what, f"observed.{name}.value", f"{figure.value:g}", way_out=way_out)
 
 
 def _certain(survey: Survey, tree: Expression) -> bool:

@@ -14,11 +14,11 @@ from mcsv.model.records.events import Event
 from mcsv.model.records.funding import Funding
 from mcsv.model.records.qualified import qualified, streams_called
 
-__all__ = ["too_late", "untouched"]
+__all__ = ["Spell", "flow_of", "too_late", "untouched"]
 
 
 @dataclass(frozen=True)
-class _Spell:
+class Spell:
     """Months from the start of the model: something surely lies between ``first`` and ``end``.
 
     It has begun by ``begun``; what is not known is infinite.
@@ -29,11 +29,11 @@ class _Spell:
     end: float
 
 
-def _flow(survey: Survey, path: str) -> _Spell:
+def flow_of(survey: Survey, path: str) -> Spell:
     """When a stream flows."""
     stream, step = survey.streams[path], survey.model.step
     if isinstance(stream, Funding) and stream.kind not in ("grant", "contribution"):
-        return _Spell(0.0, math.inf, math.inf)
+        return Spell(0.0, math.inf, math.inf)
     timing = stream.timing
     first = timing.start.months(step) + months_at_least(timing.lag, step)
     delayed = any(path in qualified(survey.model, event.delays) for event in survey.model.events.values())
@@ -41,10 +41,10 @@ def _flow(survey: Survey, path: str) -> _Spell:
     lasts = float(MONTHS[step]) if stream.per == "once" else math.inf
     if stream.per != "once" and isinstance(timing.duration, Duration):
         lasts = timing.duration.months(step)
-    return _Spell(first, begun, begun + lasts)
+    return Spell(first, begun, begun + lasts)
 
 
-def _effect(survey: Survey, event: Event) -> _Spell:
+def _effect(survey: Survey, event: Event) -> Spell:
     """When an event can last."""
     step = survey.model.step
     first = months_at_least(event.start, step)
@@ -52,7 +52,7 @@ def _effect(survey: Survey, event: Event) -> _Spell:
     if event.until is not None:
         onset = min(onset, event.until.months(step) - MONTHS[step])
     lasts = event.duration.months(step) if isinstance(event.duration, Duration) else math.inf
-    return _Spell(first, onset, onset + lasts)
+    return Spell(first, onset, onset + lasts)
 
 
 def untouched(survey: Survey) -> Iterator[Mistake]:
@@ -61,7 +61,7 @@ def untouched(survey: Survey) -> Iterator[Mistake]:
         lasting, path = _effect(survey, event), f"events.{name}"
         for key in ("stops", "changes", "caps"):
             for written, full in _streams(survey, getattr(event, key)):
-                flow = _flow(survey, full)
+                flow = flow_of(survey, full)
                 if flow.end <= lasting.first or lasting.end <= flow.first:
                     what = f"changes nothing: {full} never flows while the event lasts"
                     yield Mistake("W324", what, f"{path}.{key}", written, way_out="is from:, until: or for: meant so?")
@@ -78,7 +78,7 @@ def too_late(survey: Survey) -> Iterator[Mistake]:
     for name, decision in survey.model.decisions.items():
         at = months_at_least(decision.at, survey.model.step)
         for written, full in _streams(survey, decision.renews):
-            if _flow(survey, full).end <= at:
+            if flow_of(survey, full).end <= at:
                 what = f"changes nothing: {full} has ended by then"
                 yield Mistake("W324", what, f"decisions.{name}.renews", written, way_out="choose an earlier at:")
 

@@ -11,6 +11,7 @@ from mcsv.model.language.expression import Expression, Name, Number
 from mcsv.model.language.names import proposal
 from mcsv.model.records.money import Money, money_of, same_year
 from mcsv.model.records.prices import factor
+from mcsv.model.records.streams import Cost, Value
 
 __all__ = ["converted_twice", "currencies", "price_years", "unknown_index"]
 
@@ -119,10 +120,21 @@ def currencies(survey: Survey) -> Iterator[Mistake]:
             yield Mistake("E404", f"mixes {_shown(one)} with {_shown(other)}", path, formula.text[:60], _RULE, _WAY_OUT)
         first, *_, last = path.split(".")
         is_money = any(pattern.split(".")[0] == first and pattern.endswith(f".{last}") for pattern in _MONEY)
+        beside = _beside(survey, path) if currency and is_money and not found else ""
+        found = found or (money_of(beside, currency) if beside else None)
         if found and currency and is_money and found != (money_of(currency, currency) or Money(currency, 1.0)):
             rule = f"the model counts in {currency}"
             way_out = _scaling(found, money_of(currency, currency) or Money(currency, 1.0))
+            way_out = f"state it in {currency}, and so its unit: ({beside})" if beside else way_out
             yield Mistake("E404", f"is stated in {_shown(found)}", path, formula.text[:60], rule, way_out)
+
+
+def _beside(survey: Survey, path: str) -> str:
+    """The unit that is declared beside an amount or a unit value, for where its formula says of none."""
+    place, _, key = path.rpartition(".")
+    record = survey.records.get(place)
+    stated = (isinstance(record, Value) and key == "unit_value") or (isinstance(record, Cost) and key == "amount")
+    return getattr(record, "unit", "") if stated else ""
 
 
 def _scaling(found: Money, wanted: Money) -> str:

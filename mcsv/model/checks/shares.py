@@ -6,13 +6,25 @@ import math
 from collections.abc import Iterator, Mapping
 
 from mcsv.errors import Mistake
+from mcsv.model.checks.expected import expected
 from mcsv.model.checks.survey import Survey, every_value, value_of
 from mcsv.model.language.calendar import NONE
 from mcsv.model.language.formula import ZERO, Formula
 
-__all__ = ["attribution", "cashable", "fiscal", "idle_providers", "probabilities", "sums", "unused_cash"]
+__all__ = [
+    "attribution",
+    "cashable",
+    "fiscal",
+    "idle_providers",
+    "probabilities",
+    "sums",
+    "unreached_steps",
+    "unused_cash",
+]
 
 _CLOSE = 1e-9
+_FAR = 5.0
+"""So many times what is expected nobody reaches but by the rarest luck."""
 
 
 def _splits(survey: Survey) -> Iterator[tuple[str, Mapping[str, Formula]]]:
@@ -130,13 +142,29 @@ def cashable(survey: Survey) -> Iterator[Mistake]:
 
 
 def fiscal(survey: Survey) -> Iterator[Mistake]:
-    """Fiscal value to a body that is not public (W395)."""
+    """Fiscal value to who is no public body (W395): nothing that counts public money counts it."""
     for path, _, value in every_value(survey):
-        found = [name for name in value.to if (pocket := survey.model.pockets.get(name)) and pocket.kind == "body"]
+        pockets = {name: survey.model.pockets.get(name) for name in value.to}
+        found = [name for name, pocket in pockets.items() if pocket and pocket.kind != "public"]
         if value.type == "fiscal" and found:
             what = f"is fiscal, and goes to {found[0]}, which is no public body"
             rule = "fiscal value is the money of public bodies"
             yield Mistake("W395", what, f"{path}.type", "fiscal", rule, "write type: economic for what it gains")
+
+
+def unreached_steps(survey: Survey) -> Iterator[Mistake]:
+    """A step in which cash is released that the saving of a year never comes near: no cash leaves any budget (W319)."""
+    for path, _, value in every_value(survey) if not survey.lost else ():
+        if value.step is None or value.cashable == ZERO:
+            continue
+        money = expected(survey)
+        periods = max(round(12 / money.months), 1)
+        saved = max(map(abs, money.money[path]), default=0.0) * periods * money.value(value.cashable)
+        step = money.value(value.step)
+        if 0 < saved * _FAR < step < math.inf:
+            what = f"is {step / saved:,.3g} times what is saved in a year at the most, so that no cash is released"
+            rule = "cash is released in whole steps of so much money a year"
+            yield Mistake("W319", what, f"{path}.step", value.step.text[:60], rule, "is it in the same unit of money?")
 
 
 def unused_cash(survey: Survey) -> Iterator[Mistake]:

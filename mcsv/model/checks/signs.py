@@ -31,7 +31,9 @@ _FACTOR = re.compile(r"providers\.\w+\.(price|quality)|events\.\w+\.changes\.[\w
 _BIAS = re.compile(r"costs\.\w+\.bias\.rate")
 _STREAM = re.compile(
     r"costs\.\w+\.(amount|quantity|unit_value|per_head)|benefits\.\w+\.(quantity|per_head|values\[\d+\]\.unit_value)"
+    r"|funding\.\w+\.(amount|rate)"
 )
+_CHANCE = re.compile(r"events\.\w+\.(probability|hazard|rate)")
 _CAP = re.compile(r"(costs|benefits|funding)\.\w+\.cap")
 
 
@@ -130,10 +132,12 @@ def caps(survey: Survey) -> Iterator[Mistake]:
 
 
 def nothing(survey: Survey) -> Iterator[Mistake]:
-    """A size of 0, of which nothing comes (W319), unless an option gives it another."""
-    set_by_options = {path for option in survey.model.options.values() for path in option.set}
+    """A size or a chance of 0, of which nothing comes (W319), unless an option or a lever gives it another."""
+    others = {path for option in survey.model.options.values() for path in option.set}
+    others |= {lever.of for lever in survey.model.levers.values()}
     for path, formula in survey.formulas.items():
-        if _STREAM.fullmatch(path) and path not in set_by_options and value_of(formula, survey.certain) == 0:
+        known = (_STREAM.fullmatch(path) or _CHANCE.fullmatch(path)) and path not in others
+        if known and value_of(formula, survey.certain) == 0:
             way_out = "write what it is, or delete it"
             yield Mistake("W319", "is 0, so that nothing comes of it", path, formula.text, way_out=way_out)
 

@@ -55,15 +55,26 @@ def _flows(units: Units) -> Iterator[Place]:
             yield from _amount(units, f"{path}.amount", stream.amount, stream.per)
             continue
         if isinstance(stream, Cost):
-            yield from _amount(units, f"{path}.amount", stream.amount, stream.per)
+            yield from _priced(units, path, stream)
             yield from _amount(units, f"{path}.cap", stream.cap if stream.amount else None, stream.per)
-            yield from _amount(units, f"{path}.per_head", stream.per_head, stream.per, heads=True)
         yield from _worth(units, path, stream)
     for name, pocket in units.survey.model.pockets.items():
         if pocket.budget is not None and pocket.budget.per is not None:
             yield from _amount(units, f"pockets.{name}.budget.amount", pocket.budget.amount, pocket.budget.per)
     for name, group in units.survey.model.groups.items():
         yield from _amount(units, f"groups.{name}.income", group.income, "year", heads=True)
+
+
+def _priced(units: Units, path: str, cost: Cost) -> Iterator[Place]:
+    """An amount, or so much a head, which may have its unit beside it, where that is one of money."""
+    for key, formula in (("amount", cost.amount), ("per_head", cost.per_head)):
+        if formula is None:
+            continue
+        wanted = by_time(units, _money(units), cost.per, heads=key == "per_head")
+        counted, beside = units.counted(formula), units.read(cost.unit)
+        if beside.power_of("money"):
+            counted = _stated(units, counted, f"{path}.unit", cost.unit)
+        yield Place(f"{path}.{key}", formula, counted, wanted, f"per: {cost.per}")
 
 
 def _amount(units: Units, path: str, formula: Formula | None, per: str, *, heads: bool = False) -> Iterator[Place]:

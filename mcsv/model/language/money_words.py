@@ -8,7 +8,7 @@ from fractions import Fraction
 from mcsv.model.language.singular import singular
 from mcsv.model.language.units import Unit, of
 
-__all__ = ["SCALES", "read_money", "without_years"]
+__all__ = ["SCALES", "read_money", "same_currency", "without_years"]
 
 SCALES = {"k": 3, "K": 3, "thousand": 3, "thousands": 3, "000": 3, "000s": 3, "'000": 3, "m": 6, "M": 6, "mn": 6}
 SCALES |= {"mio": 6, "Mio": 6, "mil": 6, "million": 6, "millions": 6, "bn": 9, "billion": 9, "billions": 9}
@@ -17,8 +17,12 @@ SCALES |= {"mio": 6, "Mio": 6, "mil": 6, "million": 6, "millions": 6, "bn": 9, "
 _SIGNS = {"£": "GBP", "€": "EUR", "$": "USD", "¥": "JPY", "₹": "INR"}
 _CODES = frozenset(("AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "INR", "JPY"))
 _CODES |= {"KRW", "MXN", "NOK", "NZD", "PLN", "RON", "SEK", "SGD", "TRY", "USD", "ZAR"}
-_NAMES = {"pound": "GBP", "pound sterling": "GBP", "sterling": "GBP", "euro": "EUR", "dollar": "USD", "yen": "JPY"}
-_NAMES |= {"gbp": "GBP", "eur": "EUR", "usd": "USD"}
+_NAMES = {"pound": "GBP", "sterling": "GBP", "euro": "EUR", "dollar": "USD", "yen": "JPY"}
+_NAMES |= {f"{before}pound{behind}": "GBP" for before in ("british ", "uk ") for behind in ("", " sterling")}
+_NAMES |= {"pound sterling": "GBP", "us dollar": "USD", "canadian dollar": "CAD", "australian dollar": "AUD"}
+_NAMES |= {"new zealand dollar": "NZD", "swiss franc": "CHF", "gbp": "GBP", "eur": "EUR", "usd": "USD"}
+_OF_SEVERAL = frozenset({"dollar", "cent", "ct"})
+"""What is the money of more than one country."""
 _PARTS = {"pence": "GBP", "penny": "GBP", "p": "GBP", "cent": "EUR", "eurocent": "EUR", "ct": "EUR"}
 _SCALE = "|".join(sorted((re.escape(word) for word in SCALES), key=len, reverse=True))
 _MONEY = re.compile(
@@ -40,7 +44,7 @@ def read_money(text: str, currency: str) -> Unit | None:
 
     ``currency`` is money whatever it is called; a dollar is the model's own, where it has one.
     """
-    currency = _NAMES.get(singular(currency.lower()), currency)
+    currency = _NAMES.get(_name(currency), currency)
     found = _exact(text, currency)
     words = text.split()
     if found is not None or len(words) < 2:
@@ -50,13 +54,32 @@ def read_money(text: str, currency: str) -> Unit | None:
     return None if named is None else Unit(named.scale * 10**scale, named.powers)
 
 
+def same_currency(one: str, other: str) -> bool:
+    """Whether two texts surely name one currency, and as much of it: £ and GBP do, thousand GBP is another.
+
+    A dollar, a cent or a ¥ may be that of several countries: it is the same only where it is written alike.
+    """
+    one, other = one.strip(), other.strip()
+    if one == other:
+        return True
+    if any(sign in text for text in (one, other) for sign in "$¥") or {_name(one), _name(other)} & _OF_SEVERAL:
+        return False
+    found = _exact(one, "")
+    return found is not None and found == _exact(other, "")
+
+
+def _name(text: str) -> str:
+    """The words of a text in small letters, each in the singular."""
+    return " ".join(map(singular, text.lower().split()))
+
+
 def _exact(text: str, currency: str) -> Unit | None:
     found = _sign(text, currency)
     if found is not None:
         return found
     if currency and text.lower() == currency.lower():
         return of("money", currency)
-    word = singular(text.lower())
+    word = _name(text)
     if word in _NAMES:
         return of("money", _own_dollar(currency) if word == "dollar" else _NAMES[word])
     if word in _PARTS:

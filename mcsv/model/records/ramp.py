@@ -42,7 +42,10 @@ class Ramp(Record):
 
 
 def _ramp(value: Any) -> Any:
-    """A duration alone is the length of a straight ramp; a list alone is its points."""
+    """A duration alone is the length of a straight ramp; a list alone is its points. An empty mapping says neither."""
+    if isinstance(value, Mapping) and not value:
+        rule = "over: how long it grows, or points: the share of each period"
+        raise wrong("E202", "says not how it grows", rule=rule, way_out="leave ramp: out where there is none")
     if isinstance(value, Ramp | Mapping):
         return value
     return {"points": value} if isinstance(value, list | tuple) else {"over": value}

@@ -61,7 +61,7 @@ class Cost(Timed, Priced):
     """Whether the provider delivers it: its price applies, and it stops when the provider fails. Where several deliver,
     price and failure of each apply to its share."""
     unit: Text = ""
-    """What the quantity counts."""
+    """What the quantity counts, or what the amount is stated in: GBP/year."""
 
     @model_validator(mode="after")
     def _one_size(self) -> Cost:

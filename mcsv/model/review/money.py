@@ -166,8 +166,8 @@ def _text(part: Formula | Mapping[str, Formula]) -> str:
 
 
 def _price(stated: Cost | Value) -> list[str]:
-    """In which money it is stated, where that is not the model's: the table has it as it is stated."""
+    """In which money it is stated, where that is not the model's: the table has nominal cash as it is stated."""
     year = [f"prices of {stated.price_year}"] if stated.price_year else []
     nominal = ["nominal cash"] if stated.basis == "nominal" else []
-    grows = [f"cash grows by {stated.inflation.text} a year, which is not counted here"] if stated.inflation else []
+    grows = [f"cash grows by {stated.inflation.text} a year"] if stated.inflation else []
     return [*year, *nominal, *grows]

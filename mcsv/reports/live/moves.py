@@ -27,19 +27,22 @@ _GROUPS = 20
 """Groups of draws by which the difference of reserves differs, where no replicates tell it."""
 
 
-def moves_of(model: Model, plan: Plan, found: Movable, figures: Sequence[Shown], draws: int) -> dict[str, Any]:
+def moves_of(
+    model: Model, plan: Plan, found: Movable, figures: Sequence[Shown], draws: int, overrides: Sequence[str] = ()
+) -> dict[str, Any]:
     """What a page is told, in JSON: levers and their steps, the ``cells`` whose draws it keeps, the ``figures``.
 
     A cell, a level and whether draws are ``whole`` may differ between the positions of a lever. ``groups`` of draws,
     those of a replicate where there are any, tell errors where single draws do not; ``wide`` is half of a 95 % interval
-    in standard errors, of many draws and of groups. ``command``: how an analyst has the same, and ``of_option`` how
-    more is told of an option.
+    in standard errors, of many draws and of groups. ``command``: how an analyst has the same from the file in which
+    ``overrides`` were set, and ``of_option`` how more is told of an option.
     """
     cells = list(dict.fromkeys(each.cell for each in figures))
     told = found.document()
     places = {_listed(path): step for path, step in told.pop("told")}
     groups = plan.replicates if plan.replicates > 1 else _GROUPS
-    words = ["mcsv", "run", "MODEL", "--draws", str(draws), "--seed", str(plan.seed)]
+    words = ["mcsv", "run", "MODEL", *(word for each in overrides for word in ("--set", each))]
+    words += ["--draws", str(draws), "--seed", str(plan.seed)]
     words += ["--sampling", "sobol"] if plan.points is not None else []
     levers = [
         {**lever, **{text: clean(lever[text]) for text in _WRITTEN}, "set": typed("--set", f"{lever['set']}=")}

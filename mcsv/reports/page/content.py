@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from mcsv.reports.page.asked import AGAINST_NOTHING, TITLES, boxes_of, drivers_of, evidence, not_asked, weighed
@@ -64,12 +64,14 @@ def content(
     option: str | None = None,
     decided: Decided = NOTHING,
     answers: Mapping[str, xr.Dataset] | None = None,
+    overrides: Sequence[str] = (),
 ) -> Page:
     """The page of a result; what is behind the figures is told of ``option``, the first unless told.
 
     ``model``: the one that gave the result, for its assumptions where they are not among the answers. ``decided``:
     what was decided on it. ``answers``: further ones of the same run; what is not among them
-    comes with the command that asks it.
+    comes with the command that asks it. ``overrides``: what was set in the model's file for this page; of
+    a result that is stored nobody knows, and what is told is how its model is had.
     KeyError where there is no option of that name.
     """
     options, answers = by_option(results), answers or {}
@@ -85,7 +87,7 @@ def content(
         sections=_ordered((*own.sections, *shared)),
         levers=own.levers,
         assumptions=_assumptions(model, answers),
-        origin=(*_origin(results, bool(answers)), *recorded(decided)),
+        origin=(*_origin(results, bool(answers), overrides), *recorded(decided)),
         glossary=tuple((message(term), message(meaning)) for term, meaning in GLOSSARY),
         option=name if len(options) > 1 else "",
         others=tuple(each_told.values()),
@@ -248,8 +250,10 @@ def _cost_curve(one: xr.Dataset, own: int) -> list[Curve]:
     return [Curve(title, unit, scale_of(one, unit), tuple(values.tolist()), shares, known)]
 
 
-def _origin(results: xr.Dataset, answers: bool) -> tuple[tuple[str, str], ...]:
+def _origin(results: xr.Dataset, answers: bool, overrides: Sequence[str]) -> tuple[tuple[str, str], ...]:
     attrs = results.attrs
+    text = "the model as it was run, with all that --set changed in it; {command} prints that of a stored run"
+    held = () if overrides else ((message("… where MODEL is"), message(text, command="mcsv show RUN --model")),)
     spread = str(attrs.get("sampling", "plain"))
     draws = "{draws} Sobol points" if spread == "sobol" else "{draws}"
     return (
@@ -260,6 +264,7 @@ def _origin(results: xr.Dataset, answers: bool) -> tuple[tuple[str, str], ...]:
         (message("… of the draws"), str(attrs["fingerprint_draws"])),
         (message("… of the code"), str(attrs["fingerprint_code"])),
         (message("Computed with"), f"mcsv {attrs['mcsv']}, numpy {attrs['numpy']}, numba {attrs['numba']}"),
-        (message("Again"), command(results, answers=answers)),
+        (message("Again"), command(results, answers=answers, overrides=overrides or ())),
+        *held,
         (message("Limits"), message(LIMITS)),
     )

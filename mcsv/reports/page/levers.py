@@ -13,7 +13,7 @@ from mcsv.reports.writing.message import day
 from mcsv.reports.writing.screen import clean
 from mcsv.reports.writing.spans import duration, within
 from mcsv.results.declared.curves import POINTS
-from mcsv.results.reading.dates import period_ends, year_ends
+from mcsv.results.reading.dates import end_names, year_ends
 from mcsv.results.reading.figures import accountable, in_words, pocket_index, reserve_held
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def levers(results: xr.Dataset, option: str) -> dict[str, Any] | None:
     one = results[kept].isel(option=[str(name) for name in results["option"].values].index(option))
     pocket = pocket_index(one, answerable.pocket)
     thin = _thinned(results["share"].values.size)
-    ends, draws = period_ends(one), int(results.attrs["draws"])
+    ends, draws = end_names(one), int(results.attrs["draws"])
     offered = [period for period in _windows(one, answerable.window - 1) if _told(results, pocket, period)]
     windows = [
         {

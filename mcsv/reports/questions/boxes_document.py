@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mcsv.reports.media.text import plain as in_words
 from mcsv.reports.questions.boxes import limits_of, sentences
+from mcsv.reports.questions.not_driving import price_year
 from mcsv.reports.writing.json_cells import chance, head, plain, written
 from mcsv.results.reading.figures import at, by_option
 
@@ -59,6 +60,7 @@ def _box(one: xr.Dataset, box: int) -> dict[str, Any]:
                 "low": plain(limit.low),
                 "high": plain(limit.high),
                 "unit": limit.unit,
+                "price_year": price_year(one, [*map(str, one["driver"].values)].index(limit.driver)),
                 "shares_below": [plain(share) for share in limit.below],
                 "words": limit.words,
             }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mcsv.reports.media.text import plain as in_words
 from mcsv.reports.questions.drivers import headline
 from mcsv.reports.questions.left_out_document import left_out_document
+from mcsv.reports.questions.not_driving import price_year
 from mcsv.reports.writing.json_cells import head, of_figure, plain, written
 from mcsv.results.reading.figures import figure
 from mcsv.results.statistics.influence import moving
@@ -65,6 +66,7 @@ def _option(one: xr.Dataset) -> dict[str, Any]:
             name: {
                 "kind": str(one["driver_kind"].values[row]),
                 "unit": str(one["driver_unit"].values[row]),
+                "price_year": price_year(one, row),
                 "together": _parts(str(one["driver_together"].values[row])),
                 "between_eighths": _numbers(eighths.values[row]),
             }

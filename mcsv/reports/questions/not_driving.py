@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mcsv.reports.writing.message import counted, listed, message
@@ -9,12 +10,12 @@ from mcsv.reports.writing.message import counted, listed, message
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["left_out"]
+__all__ = ["left_out", "price_year"]
 
 
 def left_out(one: xr.Dataset) -> list[str]:
     """What is no driver, and what is one in another way than the rest, in words."""
-    lines: list[str] = []
+    lines: list[str] = [*in_own_prices(one)]
     if one.attrs.get("drivers_left_out"):
         text = "Not among the drivers, because they are drawn anew each period: {names}."
         lines.append(message(text, names=listed(str(one.attrs["drivers_left_out"]).split())))
@@ -51,6 +52,21 @@ def left_out(one: xr.Dataset) -> list[str]:
         )
         lines.append(message(text, names=listed(str(one.attrs["drivers_together"]).split())))
     return lines
+
+
+def price_year(one: xr.Dataset, driver: int) -> str | None:
+    """In whose prices the values of a driver are; None where in the model's, or where nobody told."""
+    return (str(one["driver_price_year"].values[driver]) or None) if "driver_price_year" in one.coords else None
+
+
+def in_own_prices(one: xr.Dataset) -> Iterator[str]:
+    """In whose prices values of drivers are, where these are not the model's."""
+    if "driver_price_year" not in one.coords:  # of results from before it was told
+        return
+    pairs = [*zip(map(str, one["driver_price_year"].values), map(str, one["driver"].values), strict=True)]
+    for year in dict.fromkeys(year for year, _ in pairs if year):
+        names = [name for other, name in pairs if other == year]
+        yield message("Values in prices of {year}, as they are stated: {names}.", year=year, names=listed(names))
 
 
 def _kinds(one: xr.Dataset) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from mcsv.reports.questions.portfolio_remarks import remarks
 from mcsv.reports.writing import words
 from mcsv.reports.writing.cells import certain, chance, percentages, shown_quantiles, too_few
 from mcsv.reports.writing.paper import PERCENT, Block, Cell, Column, Row, Sentence, Shown, Table, Tone
-from mcsv.results.reading.dates import period_ends, year_ends
+from mcsv.results.reading.dates import end_names, year_ends
 from mcsv.results.reading.figures import Accountable, Standing, accountable, figure, standing
 from mcsv.results.reading.portfolio import by_effect, programmes, stop_first
 from mcsv.results.statistics.intervals import Figure, Probability, share_of_draws
@@ -172,7 +172,7 @@ def by_period(found: xr.Dataset) -> Table:
     assert answerable is not None
     unit, step = str(found.attrs["currency"]), str(found.attrs["step"])
     size = words.scale(float(np.nanmax(np.abs(found["pool_position_quantile"].values), initial=0.0)))
-    ends, years, rows = period_ends(found), year_ends(found), []
+    ends, years, rows = end_names(found), year_ends(found), []
     judged = [int(place) for place in np.flatnonzero(found["judged"].values)]
     for period in range(judged[-1] + 1):
         points = [figure(found, "pool_position_quantile", period=period, quantile=q) for q in shown_quantiles(found)]

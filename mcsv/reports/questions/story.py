@@ -5,6 +5,7 @@ Takes the Dataset of :func:`mcsv.ask.explain.explain`. Figures are those of the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from mcsv.reports.questions.story_cash import cash_of, cash_of_others
 from mcsv.reports.questions.story_figures import as_percentile, exact, inputs_of, levels_of
 from mcsv.reports.writing.json_cells import SCHEMA_VERSION, plain, written
 from mcsv.reports.writing.paper import Block, Cell, Column, Note, Row, Sentence, Shown, Table, Tone
-from mcsv.results.reading.dates import period_ends
+from mcsv.results.reading.dates import end_names, period_ends
 from mcsv.results.statistics.intervals import Figure
 from mcsv.version import __version__
 
@@ -28,11 +29,11 @@ __all__ = ["document", "story", "to_json"]
 _MOST_TIPS = 10
 
 
-def story(found: xr.Dataset) -> tuple[Block, ...]:
-    """The whole story."""
+def story(found: xr.Dataset, overrides: Sequence[str] = ()) -> tuple[Block, ...]:
+    """The whole story; ``overrides``: what was set in the model's file, without which it tells another one."""
     blocks: list[Block] = [_headline(found), *_about(found), *_tips(found), *_positions(found), *cash_of(found)]
     blocks += [*_events(found), *_decisions(found), *inputs_of(found), *cash_of_others(found), *levels_of(found)]
-    return (*blocks, _provenance(found))
+    return (*blocks, _provenance(found, overrides))
 
 
 def document(found: xr.Dataset) -> dict[str, Any]:
@@ -85,7 +86,7 @@ def _deficit(found: xr.Dataset) -> bool:
 
 
 def _date(found: xr.Dataset, period: int) -> str:
-    return str(period_ends(found)[period])
+    return str(end_names(found)[period])
 
 
 def _at_end(found: xr.Dataset) -> str:
@@ -148,7 +149,7 @@ def _positions(found: xr.Dataset) -> list[Table]:
     """Every pocket at the ends of financial years and of the window."""
     if "draw_position" not in found:
         return []
-    ends, judged = period_ends(found), found["judged"].values
+    ends, judged = end_names(found), found["judged"].values
     shown = [t for t in range(len(ends)) if found["year_end"].values[t] or judged[t]] or [len(ends) - 1]
     values = found["draw_position"].values
     rows = [
@@ -170,7 +171,7 @@ def _events(found: xr.Dataset) -> list[Block]:
     """What happened, when, and what it cost; and what did not."""
     if "event_number" not in found:
         return []
-    ends, rows, never = period_ends(found), [], []
+    ends, rows, never = end_names(found), [], []
     for k, name in enumerate(map(str, found["event"].values)):
         numbers = found["event_number"].values[k]
         if not numbers.any():
@@ -197,7 +198,7 @@ def _cost(found: xr.Dataset, event: str) -> Cell:
 def _decisions(found: xr.Dataset) -> list[Table]:
     if "decision_answer" not in found:
         return []
-    ends = period_ends(found)
+    ends = end_names(found)
     rows = [
         Row(str(name), ("yes" if answer else "no", ends[t] if t >= 0 else "a date that is drawn"))
         for name, answer, t in zip(
@@ -207,12 +208,14 @@ def _decisions(found: xr.Dataset) -> list[Table]:
     return [Table("Decisions", (Column("taken"), Column("at")), tuple(rows))]
 
 
-def _provenance(found: xr.Dataset) -> Note:
+def _provenance(found: xr.Dataset, overrides: Sequence[str]) -> Note:
     attrs = found.attrs
+    changed = [word for each in overrides for word in ("--set", each)]
     option = [f"--option={attrs['option']}"] if attrs["option"] != "base" else []
     sampling = ["--sampling", str(attrs["sampling"])] if attrs["sampling_overridden"] else []
+    named = [f"--pocket={attrs['subject']}"] if attrs["subject_named"] else []
     known = ["--draw", str(attrs["draw"]), "--seed", str(attrs["seed"])]
-    again = typed("mcsv", "explain", "MODEL", *known, *option, *sampling)
+    again = typed("mcsv", "explain", "MODEL", *changed, *known, *option, *named, *sampling)
     first = "Figures are this draw's own, without simulation error."
     kind = ["a Sobol point"] if attrs["sampling"] == "sobol" else []
     return Note((first, f"Told again by {again}", *kind, f"fingerprint {attrs['fingerprint'][:12]}"))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.reports.writing.paper import Column, Row, Shown, Table
-from mcsv.results.reading.dates import period_ends, year_ends
+from mcsv.results.reading.dates import end_names, year_ends
 from mcsv.results.statistics.intervals import Figure
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _years(found: xr.Dataset) -> list[tuple[int, int]]:
 
 
 def _columns(found: xr.Dataset, years: list[tuple[int, int]]) -> tuple[Column, ...]:
-    ends = period_ends(found)
+    ends = end_names(found)
     return (*(Column(ends[last - 1]) for _, last in years), Column("all"))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from mcsv.reports.writing.paper import Cell, Column, Row, Shown, Table
 from mcsv.reports.writing.words import number
-from mcsv.results.reading.dates import period_ends
+from mcsv.results.reading.dates import end_names
 from mcsv.results.statistics.intervals import Figure
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def inputs_of(found: xr.Dataset) -> list[Table]:
     rows = []
     for name in dict.fromkeys(map(str, found["input_name"].values)):
         at = np.flatnonzero(found["input_name"].values == name)
-        unit = str(found["input_unit"].values[at[0]])
+        unit = _stated_in(found, int(at[0]))
         if len(at) > 1:
             low, high = found["input_value"].values[at].min(), found["input_value"].values[at].max()
             rows.append(Row(_in_unit(name, unit), (f"{_short(low)} to {_short(high)}", f"{len(at)} periods", "")))
@@ -40,6 +40,12 @@ def inputs_of(found: xr.Dataset) -> list[Table]:
     if not rows:
         return []
     return [Table("Inputs", (Column("value"), Column("percentile"), Column("median")), tuple(rows))]
+
+
+def _stated_in(found: xr.Dataset, place: int) -> str:
+    """The unit of an input, and in whose prices it is stated where these are not the model's."""
+    unit, year = (str(found[f"input_{which}"].values[place]) for which in ("unit", "price_year"))
+    return ", ".join(filter(None, (unit, f"prices of {year}" if year else "")))
 
 
 def _in_unit(name: str, unit: str) -> str:
@@ -74,7 +80,7 @@ def _stocks(found: xr.Dataset) -> list[Table]:
     """Levels at the ends of financial years."""
     if "draw_stock" not in found:
         return []
-    ends = period_ends(found)
+    ends = end_names(found)
     shown = [t for t in range(len(ends)) if found["year_end"].values[t]] or [len(ends) - 1]
     levels = zip(*(found[name].values for name in ("stock", "draw_stock", "stock_unit")), strict=True)
     rows = [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mcsv.model.records.money import money_of
 from mcsv.reports.writing.cells import certain, chance
 from mcsv.reports.writing.paper import Column, Row, Sentence, Shown, Table
 from mcsv.results.reading.figures import at, figure, probability
@@ -82,4 +83,13 @@ def expected(one: xr.Dataset, who: str) -> Table:
         *(Column(certain(float(levels[level])), "below") for level in shown),
         Column("as far out, %", "below"),
     )
-    return Table(f"{who}What was observed, and what was expected of it before, with its error", columns, tuple(rows))
+    title = f"{who}What was observed, and what was expected of it before, with its error"
+    return Table(title, columns, tuple(rows), notes=tuple(_in_prices(one)))
+
+
+def _in_prices(one: xr.Dataset) -> Iterator[str]:
+    """In which prices money is compared: what a ledger has is cash of its day."""
+    currency, year = (str(one.attrs.get(key) or "") for key in ("currency", "price_year"))
+    units = map(str, one["observation_unit"].values)
+    if year and currency and any(money_of(unit, currency) for unit in units):
+        yield f"money is compared in prices of {year}, before inflation"

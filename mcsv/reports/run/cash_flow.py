@@ -14,7 +14,7 @@ from mcsv.reports.writing.paper import Cell, Column, Ledger, Row, Sentence, Show
 from mcsv.reports.writing.scales import scale_of
 from mcsv.reports.writing.spans import STEPS
 from mcsv.results.declared.flows import FLOWS
-from mcsv.results.reading.dates import period_ends, year_ends
+from mcsv.results.reading.dates import end_names, year_ends
 from mcsv.results.reading.figures import figure
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _flows(one: xr.Dataset, pocket: int) -> bool:
 
 def _table(one: xr.Dataset, pocket: int) -> Table:
     unit = str(one.attrs["currency"])
-    size, ends, years = scale_of(one, unit), period_ends(one), year_ends(one)
+    size, ends, years = scale_of(one, unit), end_names(one), year_ends(one)
     columns = [Column(_HEADINGS[name], "beside") for name in FLOWS]
     columns += [Column(message("position"), "beside"), *map(Column, percentages(one))]
     none = ("",) * len(shown_quantiles(one))

@@ -13,7 +13,7 @@ from mcsv.reports.writing.paper import Block, Column, Note, Row, Sentence, Shown
 from mcsv.reports.writing.scales import scale_of
 from mcsv.reports.writing.spans import at_end_of, by_end_of
 from mcsv.results.declared.costs import CERTAINTIES
-from mcsv.results.reading.dates import judged_periods, period_ends
+from mcsv.results.reading.dates import end_names, judged_periods
 from mcsv.results.reading.derived import only_shifts, tolerance_of
 from mcsv.results.reading.figures import figure, judged_by, judged_period, probability
 from mcsv.results.reading.first_deficit import FirstDeficit, first_deficit
@@ -72,7 +72,7 @@ def _first(found: FirstDeficit, one: xr.Dataset, name: str) -> Sentence:
 
 def _by_date(one: xr.Dataset, pocket: int) -> list[Table | Note]:
     """The reserve against a deficit at each judged date alone, where there are several."""
-    dates, ends, tolerance = judged_periods(one, pocket), period_ends(one), tolerance_of(one, pocket)
+    dates, ends, tolerance = judged_periods(one, pocket), end_names(one), tolerance_of(one, pocket)
     if len(dates) < 2 or tolerance is None:
         return []
     known = [figure(one, "reserve_required_date", pocket=pocket, period=date) for date in dates]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mcsv.reports.writing.message import day, message
 from mcsv.reports.writing.paper import Column, Note, Row, Shown, Table
 from mcsv.reports.writing.spans import within
-from mcsv.results.reading.dates import period_ends
+from mcsv.results.reading.dates import end_names
 from mcsv.results.reading.figures import judged_apart, judged_by
 from mcsv.results.reading.payback import payback
 
@@ -19,7 +19,7 @@ __all__ = ["paybacks"]
 
 def paybacks(one: xr.Dataset) -> list[Table | Note]:
     """One line for each pocket that is ever out of pocket; nothing where none is."""
-    rows, notes, ends = [], list[Note](), period_ends(one)
+    rows, notes, ends = [], list[Note](), end_names(one)
     for index, name in enumerate(map(str, one["pocket"].values)):
         found = payback(one, index)
         if not found.at_once:

@@ -15,7 +15,7 @@ from mcsv.reports.writing.message import both, day, message, titled
 from mcsv.reports.writing.paper import Column, Row, Shown, Table
 from mcsv.reports.writing.scales import scale_of
 from mcsv.reports.writing.spans import STEPS, at_end_of, within
-from mcsv.results.reading.dates import judged_periods, period_ends, year_ends
+from mcsv.results.reading.dates import end_names, judged_periods, year_ends
 from mcsv.results.reading.derived import Why, reserve_for
 from mcsv.results.reading.figures import judged_by, judged_period
 
@@ -45,7 +45,7 @@ def by_period(one: xr.Dataset, pocket: int, most: int = MOST_PERIODS, made: Rows
     """
     unit = str(one.attrs["currency"])
     size = scale_of(one, unit)
-    shown, ends, years = _periods(one, most), period_ends(one), year_ends(one)
+    shown, ends, years = _periods(one, most), end_names(one), year_ends(one)
     step = str(one.attrs["step"])
     columns = [
         Column(message("mean"), "beside"),

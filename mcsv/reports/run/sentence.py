@@ -8,7 +8,7 @@ from mcsv.reports.writing.cells import certain
 from mcsv.reports.writing.message import day, message, titled
 from mcsv.reports.writing.paper import Part, Phrase, Sentence, Shown, Tone, phrase, sentence
 from mcsv.reports.writing.spans import at_end_of, within
-from mcsv.results.reading.dates import period_ends
+from mcsv.results.reading.dates import end_names
 from mcsv.results.reading.derived import Verdict, Why, verdict
 from mcsv.results.reading.figures import Accountable, Standing, pocket_index
 from mcsv.results.statistics.intervals import Figure, draws_for
@@ -57,8 +57,8 @@ def _how_likely(found: Verdict, answerable: Accountable, one: xr.Dataset) -> Phr
 def when(period: int, one: xr.Dataset) -> str:
     """In words, the end of a period."""
     if one.attrs.get("start"):
-        return message("on {day}", day=day(period_ends(one)[period]))
-    return message(_AT_END[str(one.attrs["step"])], number=str(period))
+        return message("on {day}", day=day(end_names(one)[period]))
+    return message(_AT_END[str(one.attrs["step"])], number=str(period + 1))
 
 
 def _dates(found: Verdict, answerable: Accountable, one: xr.Dataset) -> list[Sentence]:

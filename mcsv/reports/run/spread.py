@@ -10,7 +10,7 @@ from mcsv.reports.writing.message import day, message, titled
 from mcsv.reports.writing.paper import Chart, Shown
 from mcsv.reports.writing.scales import scale_of
 from mcsv.reports.writing.spans import end_of
-from mcsv.results.reading.dates import period_ends
+from mcsv.results.reading.dates import end_names
 from mcsv.results.reading.figures import figure, judged_by, judged_period
 from mcsv.results.statistics.intervals import draws_for
 
@@ -43,7 +43,7 @@ def spread(one: xr.Dataset, pocket: int) -> list[Chart]:
     return [
         Chart(
             title=titled(title, size.unit(unit)),
-            labels=tuple(map(day, period_ends(one))),
+            labels=tuple(map(day, end_names(one))),
             levels=tuple(float(levels[index]) for index in shown),
             points=points,
             mark=judged_period(one),

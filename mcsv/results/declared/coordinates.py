@@ -45,6 +45,9 @@ DECLARED = (
         "driver_kind", ("driver",), "none", "input, count (0, 1, …), event, or by_period (drawn anew each period)"
     ),
     Declaration("driver_unit", ("driver",), "none", "unit of the driver"),
+    Declaration(
+        "driver_price_year", ("driver",), "none", "in whose prices its values are, where these are not the model's"
+    ),
     Declaration("outcome", ("outcome",), "none", "deficit, position, npv:VIEW or output:NAME"),
     Declaration("outcome_unit", ("outcome",), "none", "unit of the outcome; 1 for a probability"),
     Declaration("eighth", ("eighth",), "none", "eighth of a driver's distribution, or how often an event happens"),

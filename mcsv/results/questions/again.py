@@ -10,6 +10,8 @@ from mcsv.results.declared.looked_for import is_of_money, of_returns
 from mcsv.results.declared.variables import KEPT_PREFIX
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import xarray as xr
 
 __all__ = ["arguments", "command", "worlds_beside"]
@@ -47,7 +49,9 @@ def arguments(results: xr.Dataset) -> dict[str, Any]:
     }
 
 
-def command(results: xr.Dataset, model: str = "MODEL", out: str = "", answers: bool = False) -> str:
+def command(
+    results: xr.Dataset, model: str = "MODEL", out: str = "", answers: bool = False, overrides: Sequence[str] = ()
+) -> str:
     """The command that gives a result again from the file ``model``; one of Python where no option says all of it.
 
     ``out``: where it is written to, so that it holds what only stored results do; somewhere, where only they have what
@@ -59,7 +63,8 @@ def command(results: xr.Dataset, model: str = "MODEL", out: str = "", answers: b
     if given["scope"] or (given["levels"] not in (0, WORLDS) and not answers):
         told = [f"{name}={value!r}" for name, value in given.items() if value]
         return f"mcsv.simulate({model!r}, {', '.join(told)})"
-    words = ["mcsv", "run", model, "--draws", str(given["draws"]), "--seed", str(given["seed"])]
+    words = ["mcsv", "run", model, *(word for each in overrides for word in ("--set", each))]
+    words += ["--draws", str(given["draws"]), "--seed", str(given["seed"])]
     words += ["--sampling", given["sampling"]] if given["sampling"] not in (None, "plain") else []
     words += ["--quantiles", ",".join(f"{level!r}" for level in given["quantiles"])] if given["quantiles"] else []
     words += ["--keep", ",".join(given["keep"])] if given["keep"] else []

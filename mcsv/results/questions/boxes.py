@@ -62,8 +62,12 @@ class Found:
     reasons: str
 
 
-def boxes_dataset(found: Mapping[str, Found], units: Mapping[str, str], attrs: Mapping[str, Any]) -> xr.Dataset:
-    """The result for all options; ``units`` of inputs by name, ``attrs`` the provenance."""
+def boxes_dataset(
+    found: Mapping[str, Found], units: Mapping[str, str], years: Mapping[str, str], attrs: Mapping[str, Any]
+) -> xr.Dataset:
+    """The result for all options; ``units`` of inputs by name, ``years`` in whose prices they are where these are not
+    the model's, ``attrs`` the provenance.
+    """
     drivers = tuple(dict.fromkeys(name for one in found.values() for name in one.drivers))
     parts = [_figures(one, drivers) for one in found.values()]
     whole = dict.fromkeys(name for one in found.values() for name, places in one.places.items() if places.whole)
@@ -72,6 +76,7 @@ def boxes_dataset(found: Mapping[str, Found], units: Mapping[str, str], attrs: M
         "box": np.arange(1, MOST + 1),
         "driver": list(drivers),
         "driver_unit": [units.get(name, "") for name in drivers],
+        "driver_price_year": [years.get(name, "") for name in drivers],
         "side": list(SIDES),
         "ci_bound": ["low", "high"],
     }

@@ -44,11 +44,14 @@ class OneOption:
 
 @dataclass(frozen=True)
 class Labels:
-    """Of drivers their kinds (input unless said otherwise) and units, of outcomes their units, by name."""
+    """Of drivers their kinds (input unless said otherwise), units, and the years in whose prices they are where these
+    are not the model's; of outcomes their units, by name.
+    """
 
     kinds: FrozenDict[str, str]
     inputs: FrozenDict[str, str]
     outcomes: FrozenDict[str, str]
+    years: FrozenDict[str, str]
 
 
 def drivers_dataset(
@@ -70,6 +73,7 @@ def drivers_dataset(
         "driver": list(drivers),
         "driver_kind": [labels.kinds.get(name, "input") for name in drivers],
         "driver_unit": [labels.inputs.get(name, "") for name in drivers],
+        "driver_price_year": [labels.years.get(name, "") for name in drivers],
         "outcome": list(outcomes),
         "outcome_unit": [labels.outcomes.get(name, "") for name in outcomes],
         "eighth": np.arange(EIGHTHS),

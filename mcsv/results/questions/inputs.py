@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.model.records.money import same_year
 from mcsv.results.bare.dataset import made
 from mcsv.results.declared.inputs import LEVELS, SOURCE, STEPS
 from mcsv.results.declared.variables import coordinate, declare
@@ -47,7 +48,7 @@ def inputs_dataset(model: Model, attrs: Mapping[str, Any]) -> xr.Dataset:
 def _said(model: Model, entry: Input, key: str) -> str:
     if key == "formula":
         return entry.formula.text if entry.formula else ""
-    if key == "price_year" and entry.price_year == model.price_year:
+    if key == "price_year" and model.price_year and entry.price_year and same_year(entry.price_year, model.price_year):
         return ""
     return str(getattr(entry, key) or "")
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from mcsv.dataclass import dataclass
 from mcsv.model import Model
 from mcsv.plan import Layout, Plan
+from mcsv.plan.programme.prices import conversion
 from mcsv.results.bare.dataset import made
 from mcsv.results.bare.variable import BareVariable
 from mcsv.results.declared.periods import periods
@@ -60,6 +61,7 @@ class Tip:
 STORY: Mapping[str, tuple[tuple[str, ...], str]] = {
     "input_name": (("drawn",), "the input that was drawn or computed"),
     "input_unit": (("drawn",), "the unit of its value"),
+    "input_price_year": (("drawn",), "in whose prices its value is, where these are not the model's"),
     "input_period": (("drawn",), "the period in which it was, from 0"),
     "input_value": (("drawn",), "what it came to, in its own unit and price year"),
     "input_percentile": (("drawn",), "per cent of its distribution at or below that; nan for what is computed"),
@@ -171,11 +173,17 @@ def _inputs(model: Model, layout: Layout, values: Floats) -> dict[str, Any]:
     return {
         "input_name": [fact.name for fact, _ in drawn],
         "input_unit": [model.inputs[fact.name].unit for fact, _ in drawn],
+        "input_price_year": [_year(model, fact.name) for fact, _ in drawn],
         "input_period": [fact.period for fact, _ in drawn],
         "input_value": [value for _, value in drawn],
         "input_percentile": [percentile for percentile, _ in pairs],
         "input_median": [median for _, median in pairs],
     }
+
+
+def _year(model: Model, name: str) -> str:
+    year = model.inputs[name].price_year
+    return year if conversion(model, year) != 1.0 else ""
 
 
 def _standing(model: Model, name: str, value: float) -> tuple[float, float]:

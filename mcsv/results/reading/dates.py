@@ -12,7 +12,7 @@ from mcsv.results.reading.figures import judged_period
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["judged_periods", "period_ends", "year_ends"]
+__all__ = ["end_names", "judged_periods", "period_ends", "year_ends"]
 
 
 def period_ends(one: xr.Dataset) -> list[str]:
@@ -20,6 +20,11 @@ def period_ends(one: xr.Dataset) -> list[str]:
     if "period_end" not in one.coords:
         return called(one)
     return [str(day) for day in one["period_end"].values.astype("datetime64[D]")]
+
+
+def end_names(one: xr.Dataset) -> list[str]:
+    """What people call the end of each period: its last day; without a start its number, from 1 (year 1, year 2)."""
+    return period_ends(one) if "period_end" in one.coords else [f"{int(each) + 1}" for each in called(one)]
 
 
 def judged_periods(one: xr.Dataset, pocket: int | None = None) -> list[int]:

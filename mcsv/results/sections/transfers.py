@@ -47,7 +47,8 @@ def transfers(summary: Summary, layout: Layout) -> dict[str, Floats]:
             place = number, layout.pockets.index(pocket)
             found["transfer_share"][place] = share
             for name, part in zip(chances, (0.0, 1.0, share), strict=True):
-                chance, ends = _gains(summary, layout.view_cells[option, pocket], part * amount, part * error)
+                paid, unsure = (part * amount, part * error) if part else (0.0, 0.0)  # who pays nothing needs no amount
+                chance, ends = _gains(summary, layout.view_cells[option, pocket], paid, unsure)
                 found[name][place], found[f"{name}_ci"][place] = chance, ends
     return found
 

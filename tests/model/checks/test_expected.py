@@ -89,6 +89,27 @@ def test_money_of_another_year_is_brought_to_the_models():
 @pytest.mark.parametrize(
     ("old", "new"),
     [
+        ("per: year\n    paid_by", "per: year\n    inflation: 0.07\n    paid_by"),
+        ("per: year\n    paid_by", "per: year\n    inflation: 0.04 - 0.01 * t\n    paid_by"),
+        ("cashable: 1}", "cashable: 1, inflation: -0.03}"),
+        ("per: once, lag", "per: once, inflation: 0.3, lag"),
+    ],
+)
+def test_money_that_grows_at_a_rate_of_its_own_is_the_engines(old: str, new: str):
+    assert old in MODEL
+    text = MODEL.replace(old, new)
+    run = mcsv.simulate(model(text), draws=64).position_mean.isel(period=-1).squeeze()
+    money = expected(text)
+    total = money.total
+    hospital = 5 - 0.25 * total("costs.team") - total("funding.match") + total("benefits.stays.values[0]")
+    assert hospital == pytest.approx(float(run.sel(pocket="hospital")), rel=1e-12)
+    before = mcsv.simulate(model(), draws=64).position_mean.isel(period=-1).squeeze()
+    assert hospital != pytest.approx(float(before.sel(pocket="hospital")), rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
         ("attribution: 0.2", "attribution: {school: 0.1, family: 0.3}"),
         ("    lag: 3 months\n", "    lag: 3 months\n    ramp: 1 year\n    drop_off: {rate: 0.3, by: cohort}\n"),
         ("    lag: 3 months\n", "    quantity: 40 - 3 * t\n    drop_off: {rate: 0.1, per: month, by: cohort}\n"),

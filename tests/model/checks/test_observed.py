@@ -33,3 +33,24 @@ def test_what_is_certain_tells_nothing(of: str, tells: bool) -> None:
     model = validate({"inputs": INPUTS, "outputs": outputs, "observed": seen})
     said = [each.path for each in comments(model) if each.code == "W643"]
     assert said == ([] if tells else ["observed.seen.of"])
+
+
+@pytest.mark.parametrize(("of", "told"), [("fee", True), ("double_fee + 1", True), ("now", False), ("x", False)])
+def test_a_figure_of_money_that_is_stated_in_other_prices_is_pointed_at(of: str, told: bool) -> None:
+    """A fee of 8 in prices of 2020/21 is seen as 10: an 8 in the ledger was compared with that, without a word."""
+    model = {
+        "currency": "GBP",
+        "price_year": "2025/26",
+        "prices": {"index": "cpi"},
+        "indices": {"cpi": {"values": {"2020/21": 80, "2025/26": 100}}},
+        "inputs": {
+            **INPUTS,
+            "fee": {"dist": "normal", "mean": 8, "sd": 1, "unit": "GBP", "price_year": "2020/21"},
+            "now": {"dist": "normal", "mean": 8, "sd": 1, "unit": "GBP", "price_year": "2025-26"},
+            "double_fee": {"formula": "2 * fee", "unit": "GBP"},
+        },
+        "outputs": {"all": {"formula": "both + chance + double"}, "money": {"formula": "double_fee + now"}},
+        "observed": {"seen": {"of": of, "value": 8, "sd": 1}},
+    }
+    found = validate(model)
+    assert [each.path for each in comments(found) if each.code == "W644"] == (["observed.seen.value"] if told else [])

@@ -59,17 +59,20 @@ def test_money_stands_beside_people_budgets_and_benefits(found: Review):
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("said", "told", "growth"),
     [
-        ("basis: nominal", "nominal cash"),
-        ("inflation: 0.1", "cash grows by 0.1 a year, which is not counted here"),
+        ("basis: nominal", "nominal cash", 1.0),
+        ("inflation: 0.05", "cash grows by 0.05 a year", 1.0),  # as all other money does
+        ("inflation: 0.1", "cash grows by 0.1 a year", 1.1 / 1.05),
+        ("inflation: 0", "cash grows by 0 a year", 1 / 1.05),
     ],
 )
-def test_money_that_is_not_in_the_models_prices_is_told(said: str, told: str):
+def test_money_that_is_not_in_the_models_prices_is_told(said: str, told: str, growth: float):
     text = MODEL.replace("{inflation: 0}", "{inflation: 0.05}").replace("amount: wage,", f"amount: wage, {said},")
     team = next(flow for flow in review(model(text)).flows if flow.path == "costs.team")
     assert team.made_of.endswith(f", {told}")
-    assert team.a_year == pytest.approx(40_000)
+    months = [40_000 / 12 * growth ** (month / 12) for month in range(3, 27)]
+    assert team.a_year == pytest.approx(sum(months) / 2)
 
 
 def test_events_are_as_frequent_as_a_run_says(found: Review):

@@ -121,7 +121,10 @@ def test_no_word_of_the_workbook_is_said_past_the_catalogue(pages: Any) -> None:
         said = [text for text in texts if not text.startswith("=")] + re.findall('"([^"]+)"', formulas)
         known = {token for name in names for token in re.findall("[A-Za-z]+", name)} | {"mcsv", "run", "MODEL", "P"}
         left = {token for text in said for token in re.findall("[A-Za-z]+", text)} - known
-        command = {"draws", "seed", "sampling", "full", "levels", "answers", "beyond", "out", "RUN", "nc"}
+        command = {"draws", "seed", "sampling", "full", "levels", "answers", "beyond", "out", "RUN", "nc"} | {
+            "show",
+            "model",
+        }
         assert left <= {"numpy", "numba", *command}, left
 
 

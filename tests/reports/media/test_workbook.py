@@ -122,6 +122,22 @@ def test_a_reserve_that_the_draws_cannot_tell_is_not_stated() -> None:
         assert (told != "n/a") == known
 
 
+def test_each_reason_why_a_reserve_is_not_known_is_told_of_its_options() -> None:
+    """One reason stood under all of them, and where it was another, none."""
+    looks = {"grow": {"at": "1 year", "condition": "position > 0", "renews": ["team"]}}
+    options = {"looking": {"add": {"decisions": looks}}}
+    rare = {**SEVERAL, "options": options, "accountability": {**SEVERAL["accountability"], "tolerance": 0.001}}
+    model = mcsv.validate(rare)
+    short = "the draws are too few to tell a reserve for that chance."
+    for draws, few in ((3_800, True), (400_000, False)):
+        made = draw(content(mcsv.simulate(model, draws=draws, curves=True), model))
+        book = openpyxl.load_workbook(io.BytesIO(made), data_only=True)
+        said = {title: [cell.value for row in book[title] for cell in row] for title in ("Options", "Figures")}
+        why = "n/a of looking: there a reserve does more than shift the position; it stays as the model has it."
+        assert why in said["Options"]
+        assert (f"n/a of base: {short}" in said["Options"]) == (f"n/a: {short}" in said["Figures"]) == few
+
+
 def test_the_same_page_gives_the_same_bytes(page: Page) -> None:
     assert draw(page) == draw(page)
 

@@ -112,19 +112,25 @@ def test_events_that_count_after_the_window_are_named() -> None:
         "accountability": {"pocket": "council", "window": "2 years", "tolerance": 0.1},
         "pockets": {"council": {"reserve": 10}},
         "inputs": {"cost": {"dist": "normal", "mean": 4, "sd": 2}},
-        "costs": {"care": {"amount": "cost", "per": "year", "paid_by": "council"}},
+        "costs": {
+            "care": {"amount": "cost", "per": "year", "paid_by": "council"},
+            "pilot": {"amount": 1, "per": "year", "paid_by": "council", "for": "2 years"},
+            "later": {"amount": 1, "per": "year", "paid_by": "council", "lag": "1 year", "for": "2 years"},
+        },
         "events": {
             "flood": {"hazard": 0.2, "costs": {"council": 5}},
+            "over": {"hazard": 0.2, "stops": "pilot", "costs": {"council": 5}},  # which nothing is left of by then
+            "going": {"hazard": 0.2, "stops": ["pilot", "later"], "costs": {"council": 5}},
             "early": {"hazard": 0.2, "until": "2 years", "costs": {"council": 5}},
             "fire": {"probability": 0.2, "costs": {"council": 5}},
             "late": {"probability": 0.2, "from": "2 years", "costs": {"council": 5}},
         },
     }
     found = mcsv.drivers(model, 2**15)
-    assert drivers_document(found)["events_later"] == ["flood", "late"]
+    assert drivers_document(found)["events_later"] == ["flood", "going", "late"]
     last = driving(found)[-1]
     assert isinstance(last, Note)
-    assert "Counted over the whole horizon, also after the last judged date: flood, late." in last.lines
+    assert "Counted over the whole horizon, also after the last judged date: flood, going, late." in last.lines
     short = mcsv.drivers({**model, "horizon": "2 years", "events": {"flood": model["events"]["flood"]}}, 2**15)
     assert drivers_document(short)["events_later"] == []
 

@@ -141,3 +141,9 @@ def test_of_an_uncertain_reserve_nobody_says_what_is_lacking() -> None:
     one = mcsv.simulate(model(inputs=inputs, pockets=pockets), draws=5_000).isel(option=0)
     assert np.isnan(one.transfer_required.sel(pocket="council"))
     assert np.isnan(one.p_gain_paying_alone.sel(pocket="hospital"))
+    certain = mcsv.simulate(model(), draws=5_000).isel(option=0)  # who pays nothing gains what it gains
+    assert float(one.p_gain.sel(pocket="hospital")) == pytest.approx(
+        float(certain.p_gain.sel(pocket="hospital")), abs=0.01
+    )
+    low, high = one.p_gain_ci.sel(pocket="hospital").values
+    assert low <= float(certain.p_gain.sel(pocket="hospital")) <= high

@@ -17,11 +17,13 @@ from mcsv.reports.writing.words import NOT_KNOWN
 from mcsv.results.reading.curves import reserve_with
 from mcsv.results.statistics.intervals import wilson
 
-__all__ = ["FIRST", "FROM", "TO", "Levers", "ends_of"]
+__all__ = ["FIRST", "FROM", "LEAST", "TO", "Levers", "ends_of"]
 
 FIRST = 7
 """The row of the curves in which numbers begin, from 1."""
 FROM, TO = message("  95 % simulation error, from"), message("  to")
+LEAST = 1e-4
+"""The smallest chance of a deficit that a reader may accept."""
 _WITHIN, _ABOVE = message("within the tolerance"), message("above the tolerance")
 _CLOSE = message("too close to call")
 
@@ -51,6 +53,11 @@ class Levers:
     def _own(self) -> Mapping[str, Any]:
         found: Mapping[str, Any] = self.numbers["windows"][self.numbers["window"]]
         return found
+
+    @property
+    def may_be_too_few(self) -> bool:
+        """Whether there is a chance that a reader may accept for which no reserve is told."""
+        return self.shifts and self._too_few(LEAST)
 
     def told(self, chance: str, low: str, high: str) -> list[Told]:
         """Chance, its interval, standing and sufficient reserve; ``chance``, ``low``, ``high`` name their cells."""

@@ -13,7 +13,7 @@ from xlsxwriter.workbook import Workbook
 
 from mcsv.reports.media.workbook.chart_looks import named
 from mcsv.reports.media.workbook.chart_looks import titled as head
-from mcsv.reports.media.workbook.lever_formulas import FIRST, FROM, TO, Levers, ends_of
+from mcsv.reports.media.workbook.lever_formulas import FIRST, FROM, LEAST, TO, Levers, ends_of
 from mcsv.reports.media.workbook.sheet import Sheet
 from mcsv.reports.media.workbook.wording import CURVES, FIGURES
 from mcsv.reports.writing.message import listed, message, titled
@@ -88,6 +88,9 @@ def figures(book: Workbook, sheet: Sheet, levers: Levers) -> None:
         sheet.formula(1, formula, known, _shown(name, levers))
         book.define_name(name, f"={sheet.formats.in_formulas(FIGURES)}!$B${sheet.row + 1}")
         sheet.row += 1
+    if levers.may_be_too_few:
+        text = "{not_known}: the draws are too few to tell a reserve for that chance."
+        sheet.say(message(text, not_known=NOT_KNOWN), "note")
     sheet.skip()
     if levers.shifts:
         _chart(book, sheet, numbers)
@@ -104,7 +107,7 @@ def _settings(book: Workbook, sheet: Sheet, levers: Levers) -> None:
     sheet.row += 1
     sheet.write(0, message("Accepted chance of a deficit"), "label")
     sheet.number(1, numbers["tolerance"], "0.0##%", "input")
-    place.data_validation(3, 1, 3, 1, {"validate": "decimal", "criteria": "between", "minimum": 1e-4, "maximum": 0.9})
+    place.data_validation(3, 1, 3, 1, {"validate": "decimal", "criteria": "between", "minimum": LEAST, "maximum": 0.9})
     sheet.row += 1
     sheet.write(0, titled(message("Reserve"), numbers["currency"]), "label")
     sheet.number(1, levers.held, _money(levers), "input")
@@ -129,9 +132,14 @@ def side_by_side(sheet: Sheet, options: Mapping[str, Levers]) -> None:
         if not levers.shifts:
             sheet.write(_COLUMNS["reserve_required"], NOT_KNOWN, "right")
         sheet.row += 1
-    if not all(levers.shifts for levers in options.values()):
-        text = "{not_known}: there a reserve does more than shift the position; it stays as the model has it."
-        sheet.say(message(text, not_known=NOT_KNOWN), "note")
+    if stay := [name for name, levers in options.items() if not levers.shifts]:
+        text = (
+            "{not_known} of {options}: there a reserve does more than shift the position; it stays as the model has it."
+        )
+        sheet.say(message(text, not_known=NOT_KNOWN, options=listed(stay)), "note")
+    if few := [name for name, levers in options.items() if levers.may_be_too_few]:
+        text = "{not_known} of {options}: the draws are too few to tell a reserve for that chance."
+        sheet.say(message(text, not_known=NOT_KNOWN, options=listed(few)), "note")
     own = [name for name, levers in options.items() if levers.shifts and levers.numbers["held"] != levers.held]
     if own:
         text = "Unless the reserve is changed there, these options have their own: {options}."
