@@ -2,7 +2,7 @@
 
 The file is ordinary netCDF4, which xarray, R, Matlab or ncdump open. It carries a digest of its contents, so
 that a file which was cut off, damaged or edited is refused instead of believed. Further answers of the same run
-stand beside it in groups.
+stand beside it in groups; :func:`xarray.open_datatree` gives all of it as one tree.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def write_results(
     place, groups = _place(path), dict[str, "xr.Dataset"]()
     if answers:
         check_answers(results, answers)
-        groups = {name: _stable(as_group(_lasting(answers[name]), results)) for name in sorted(answers)}
+        groups = {name: _stable(as_group(_lasting(answers[name]), results, name)) for name in sorted(answers)}
     whole = _stable(results, {name: str(group.attrs[_DIGEST]) for name, group in groups.items()})
     with replacing(place, flush) as name:
         write_netcdf(whole, name, _encoding(whole))
