@@ -17,6 +17,7 @@ from mcsv.errors import Incomplete, Interrupted, Mistake, ResourceError, UsageEr
 from mcsv.files.results import model_of
 from mcsv.frozen import FrozenDict
 from mcsv.plan import lower
+from mcsv.progress import watched
 from mcsv.results.questions.again import worlds_beside
 from mcsv.results.questions.inputs import inputs_dataset
 from mcsv.results.reading.answered import QUESTIONS, REASONS, WHY_NOT
@@ -33,10 +34,11 @@ _ASK: dict[str, Callable[..., xr.Dataset]] = {"drivers": drivers, "boxes": boxes
 _ITS_OWN = ("fingerprint_model", "seed", "draws", "mcsv")
 
 
+@watched
 def further_answers(
     results: xr.Dataset,
     threads: int | None = None,
-    progress: engine.Progress | None = None,
+    progress: engine.Progress | bool | None = None,
     ask: str | Sequence[str] = tuple(QUESTIONS),
     status: Callable[[str], None] | None = None,
     executor: Anywhere | None = None,
@@ -52,6 +54,7 @@ def further_answers(
     (Incomplete). UsageError E531 where the results do not hold their model, E682 for another question or a run that was
     interrupted.
     """
+    assert not isinstance(progress, bool)  # watched made a bar of it
     wanted = (ask,) if isinstance(ask, str) else tuple(ask)
     _check(results, wanted)
     model, found = model_of(results), dict[str, "xr.Dataset"]()
@@ -68,7 +71,7 @@ def further_answers(
             break
         found[name] = answer
     if len(found) < len(wanted):
-        warnings.warn(f"interrupted: not asked further: {', '.join(wanted[len(found) :])}", Incomplete, stacklevel=2)
+        warnings.warn(f"interrupted: not asked further: {', '.join(wanted[len(found) :])}", Incomplete, stacklevel=3)
     return found
 
 

@@ -15,6 +15,7 @@ from mcsv.files.replacing import occupied, replacing
 from mcsv.files.text import LARGEST_FILE, STDIN
 from mcsv.files.yaml import Document, read_yaml
 from mcsv.model import Model, Place, Places, validate, without_levers
+from mcsv.model.language.listed import listed
 
 __all__ = ["AnyModel", "as_model", "check_written", "model_in", "parse_overrides", "read_model", "write_model"]
 
@@ -33,7 +34,7 @@ def read_model(path: str | os.PathLike[str], set: Mapping[str, Any] | None = Non
     document = read_document(file)
     if set:
         places = {f"set.{name}": Place(0, 0, file=_OPTION) for name in set}
-        document = override(document, {"set": dict(set)}, Places(_OPTION, places))
+        document = override(document, {"set": listed(dict(set))}, Places(_OPTION, places))
         document.found = [_named(mistake) for mistake in document.found]
     if isinstance(document.data, Mapping) and "programmes" in document.data and "portfolio" in document.data:
         rule, way_out = (

@@ -16,6 +16,7 @@ from pydantic import (
     model_validator,
 )
 
+from mcsv.arithmetic import own_arithmetic
 from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake, ModelError
 from mcsv.escapes import visible
@@ -27,6 +28,7 @@ from mcsv.model.changes.variants import make_variants
 from mcsv.model.checks import check
 from mcsv.model.checks.accepted import Accepted, accept
 from mcsv.model.language.gathered import lost, once
+from mcsv.model.language.listed import listed
 from mcsv.model.language.places import Places
 from mcsv.model.language.translate import prune, translate
 from mcsv.model.records.claim import Claim
@@ -111,6 +113,7 @@ class Model(InNotebooks, Claim):
         if isinstance(data, cls):
             return data
         origin: _Origin = info.context if isinstance(info.context, _Origin) else _Origin()
+        data = listed(data)
         model, found = cls._read(data, handler)
         if origin.draft is not None:
             origin.draft.extend(found)
@@ -165,6 +168,7 @@ def _rest(handler: Any, sound: dict[str, Any]) -> Any:
         return None
 
 
+@own_arithmetic
 def validate(
     data: Any,
     places: Places | None = None,

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mcsv.arithmetic import own_arithmetic
 from mcsv.dataclass import dataclass
 from mcsv.errors import UsageError
 from mcsv.files.pages import check_page, write_page
@@ -46,6 +47,7 @@ class FramedPage:
         return f'<iframe sandbox="allow-scripts" title="{title}" style="{style}" srcdoc="{text}"></iframe>'
 
 
+@own_arithmetic
 def page(
     results: xr.Dataset,
     model: Model | None = None,
