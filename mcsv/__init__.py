@@ -124,7 +124,7 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return sorted((*__all__, "plot"))
 
 
 # What draws records and pages is loaded where Jupyter asks for it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial, wraps
 from inspect import unwrap
@@ -72,7 +72,7 @@ def simulate(
     draws: int = DEFAULT_DRAWS,
     seed: int = DEFAULT_SEED,
     threads: int | None = None,
-    quantiles: float | Sequence[float] | None = None,
+    quantiles: float | Iterable[float] | None = None,
     keep: str | Sequence[str] = (),
     progress: engine.Progress | bool | None = None,
     scope: str = "",
@@ -90,9 +90,9 @@ def simulate(
 
     ``model`` is a Model, the mapping that a model file would hold, or the path of one. ``draws`` from 2 on; ``seed``
     from 0 to 2^64 - 1; ``threads`` (all processors unless given) moves no bit of the result; ``quantiles`` between 0
-    and 1 in place of the usual ones; ``keep`` names inputs, outputs and pockets (position at the window's end) whose
-    single draws are wanted as variables ``draws_<name>``; ``progress`` is called with draws done and draws wanted, and
-    True shows a bar in a notebook, or in a terminal on stderr.
+    and 1 in place of the usual ones (0.05, 0.5 and 0.95 are always there); ``keep`` names inputs, outputs and pockets
+    (position at the window's end) whose single draws are wanted as variables ``draws_<name>``; ``progress`` is called
+    with draws done and draws wanted, and True shows a bar in a notebook, or in a terminal on stderr.
     With another ``scope`` inputs of the same name draw other numbers, as for programmes that share nothing.
     ``until`` says how sure figures are to be (``"p_deficit_window: 0.001"``, ``"reserve_required: 1%"``): the run stops
     as soon as all are, after ``draws`` at the latest, see :mod:`mcsv.results.reading.sureness`; not being sure enough

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mcsv import engine
 from mcsv.api import Anywhere
+from mcsv.arguments import checked_results
 from mcsv.ask.boxes import boxes
 from mcsv.ask.compare import compare
 from mcsv.ask.drivers import drivers
@@ -56,6 +57,7 @@ def further_answers(
     """
     assert not isinstance(progress, bool)  # watched made a bar of it
     wanted = (ask,) if isinstance(ask, str) else tuple(ask)
+    checked_results(results)
     _check(results, wanted)
     model, found = model_of(results), dict[str, "xr.Dataset"]()
     for name in wanted:

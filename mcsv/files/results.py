@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from mcsv.arguments import checked_results
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.digests import digest, digest_with
 from mcsv.files.groups import as_group, check_answers, from_group
@@ -67,12 +68,14 @@ def _place(path: str | Path) -> Path:
 def write_results(
     results: xr.Dataset, path: str | Path, answers: Mapping[str, xr.Dataset] | None = None, *, flush: bool = True
 ) -> Path:
-    """Write ``results`` to ``path``, and return it. UsageError where the disk refuses; then nothing changed.
+    """Write ``results`` to ``path``, and return it. UsageError where the disk refuses; then nothing changed. E532 for
+    what is no result.
 
     ``answers``: further answers of the same run, by name, of which each becomes a group of the file (E680 where one is
     of another model or seed). The file appears whole or not at all: it is written beside its place and then renamed.
     Without ``flush`` the caller sees to it that it comes onto the disk.
     """
+    checked_results(results)
     place, groups = _place(path), dict[str, "xr.Dataset"]()
     if answers:
         check_answers(results, answers)
@@ -180,8 +183,9 @@ def _opened(place: Path) -> tuple[Bare | xr.Dataset, dict[str, Bare]]:
 def model_of(results: xr.Dataset) -> Model:
     """The model that gave these results, so that its assumptions can be read and the run repeated.
 
-    Its files' data stand in it. UsageError E531 where the results do not hold their model.
+    Its files' data stand in it. UsageError E531 where the results do not hold their model, E532 for what is no result.
     """
+    checked_results(results)
     text = results.attrs.get("model")
     if not text:
         way_out = "run the model again"

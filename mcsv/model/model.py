@@ -18,7 +18,7 @@ from pydantic import (
 
 from mcsv.arithmetic import own_arithmetic
 from mcsv.dataclass import dataclass
-from mcsv.errors import Mistake, ModelError
+from mcsv.errors import Mistake, ModelError, UsageError
 from mcsv.escapes import visible
 from mcsv.frozen import FrozenDict
 from mcsv.in_notebooks import InNotebooks
@@ -187,7 +187,13 @@ def validate(
 
 
 def comments(model: Model) -> tuple[Mistake, ...]:
-    """What a reader may wonder about: warnings (W…) and notes (N…), in the order of the file."""
+    """What a reader may wonder about: warnings (W…) and notes (N…), in the order of the file.
+
+    UsageError E530 for what is no Model, such as the path of its file.
+    """
+    if not isinstance(model, Model):
+        rule, way_out = "a Model", "read a file by mcsv.read_model"
+        raise UsageError(Mistake("E530", "is no model", "model", type(model).__name__, rule, way_out))
     return model._comments
 
 

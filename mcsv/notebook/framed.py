@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mcsv.arguments import checked_results
 from mcsv.arithmetic import own_arithmetic
 from mcsv.dataclass import dataclass
 from mcsv.errors import UsageError
@@ -59,8 +60,9 @@ def page(
     ``model``: the one that gave it, for its assumptions (the result's own unless told). ``option``: of which one the
     details are told, the first unless told. ``answers``: what :func:`mcsv.further_answers` or
     :func:`mcsv.read_answers` gave. Results of ``simulate(curves=True)`` have sliders for time, tolerance and
-    reserve.
+    reserve. UsageError E532 for what is no result.
     """
+    checked_results(results)
     found = content(results, _own(results) if model is None else model, option, answers=answers or {})
     return FramedPage(found.title, draw(found))
 
