@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from mcsv.arithmetic import own_arithmetic
 from mcsv.distributions.atoms import SMALLEST
 from mcsv.distributions.base import Distribution
 from mcsv.distributions.certify import require_room
@@ -26,7 +25,6 @@ __all__ = ["as_mapping", "build"]
 LARGEST = 1e150  # so that squares of values are numbers too
 
 
-@own_arithmetic
 def build(spec: Mapping[str, object], folder: Path | None = None) -> Distribution:
     """The distribution that ``spec`` states.
 

@@ -138,6 +138,7 @@ class Model(InNotebooks, Claim):
 
     @model_validator(mode="wrap")
     @classmethod
+    @own_arithmetic
     def _whole(cls, data: Any, handler: Any, info: ValidationInfo) -> Any:
         """Read the records, check them against each other, and raise everything that was found at once."""
         if isinstance(data, cls):
@@ -198,7 +199,6 @@ def _rest(handler: Any, sound: dict[str, Any]) -> Any:
         return None
 
 
-@own_arithmetic
 def validate(
     data: Any,
     places: Places | None = None,
