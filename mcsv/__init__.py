@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         NotConverged,
         NumericalError,
         ResourceError,
+        Unfinished,
         UsageError,
         UserError,
     )
@@ -64,6 +65,7 @@ __all__ = [
     "NotConverged",
     "NumericalError",
     "ResourceError",
+    "Unfinished",
     "UsageError",
     "UserError",
     "__version__",
