@@ -123,6 +123,7 @@ def test_a_result_without_its_model_says_so():
     [
         (lambda: mcsv.model_of("run.nc"), r"E532 results: is no result; value: 'run.nc';.*mcsv.read_results"),
         (lambda: mcsv.page("run.nc"), "E532 results: is no result"),
+        (lambda: mcsv.page(mcsv.simulate(DATA, 1_000).sel(option="base")), r"E532 results.*option=\[\"base\"\]"),
         (lambda: mcsv.further_answers("run.nc"), "E532 results: is no result"),
         (lambda: mcsv.write_results(DATA, "run.nc"), "E532 results: is no result; value: dict"),
         (lambda: mcsv.comments("model.yaml"), "E530 model: is no model; value: str;.*mcsv.read_model"),
