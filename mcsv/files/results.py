@@ -16,8 +16,9 @@ from mcsv.arguments import checked_results
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.digests import digest, digest_with
 from mcsv.files.groups import as_group, check_answers, from_group
+from mcsv.files.in_hdf5 import IN_HDF5, IN_XARRAY
 from mcsv.files.netcdf import read_own
-from mcsv.files.netcdf_writing import IN_HDF5, write_netcdf
+from mcsv.files.netcdf_writing import write_netcdf
 from mcsv.files.replacing import check_folder, names_folder, occupied, replacing
 from mcsv.results.bare.dataset import Bare
 
@@ -84,7 +85,7 @@ def write_results(
     with replacing(place, flush) as name:
         write_netcdf(whole, name, _encoding(whole))
         for group, held in groups.items():
-            with IN_HDF5:
+            with IN_XARRAY:
                 held.to_netcdf(name, "a", "NETCDF4", group, "netcdf4", encoding=_encoding(held))
     return place
 
@@ -173,7 +174,7 @@ def _opened(place: Path) -> tuple[Bare | xr.Dataset, dict[str, Bare]]:
 
         # Nanoseconds end in 2262, horizons need not.
         seconds = xr.coders.CFDatetimeCoder(time_unit="s")
-        with IN_HDF5, xr.open_dataset(place, engine="netcdf4", decode_times=seconds) as opened:
+        with IN_XARRAY, xr.open_dataset(place, engine="netcdf4", decode_times=seconds) as opened:
             return opened.load(), {}
     except (OSError, RuntimeError, ValueError, KeyError, AttributeError) as error:
         way_out = "give a file that mcsv run --out wrote"
