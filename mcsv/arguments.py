@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from numbers import Integral, Real
 from typing import Literal
 
@@ -23,6 +23,7 @@ __all__ = [
     "checked_sampling",
     "checked_seed",
     "checked_threads",
+    "in_words",
     "whole",
 ]
 
@@ -96,6 +97,19 @@ def checked_results(results: object) -> None:
         rule, way_out = "a result of mcsv.simulate, or of another question", "read a file by mcsv.read_results"
         shown = repr(results)[:60] if isinstance(results, str) else type(results).__name__
         raise UsageError(Mistake("E532", "is no result", "results", shown, rule, way_out))
+
+
+def in_words(asked: str | Iterable[str] | Mapping[str, float | str]) -> tuple[str, ...]:
+    """Names with their numbers as the command line has them: ``days: 1500.0`` of ``{"days": 1_500}``.
+
+    One alone needs no list; a number in words ("1 %") stays as it is.
+    """
+    if isinstance(asked, str):
+        return (asked,)
+    if isinstance(asked, Mapping):
+        numbers = {name: value if isinstance(value, str) else repr(float(value)) for name, value in asked.items()}
+        return tuple(f"{name}: {value}" for name, value in numbers.items())
+    return tuple(asked)
 
 
 def checked_sampling(value: object, said: Collection[Sampling]) -> Sampling:

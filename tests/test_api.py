@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from pathlib import Path
 
+import numpy as np
 import pytest
 import xarray as xr
 from campaign import some
@@ -159,3 +160,10 @@ def test_names_are_completed_with_what_there_is_to_call():
     assert "plot" in dir(mcsv)
     assert "find_spec" not in dir(mcsv.plot)
     assert {"fan", "tornado"} <= {*dir(mcsv.plot)}
+
+
+def test_numbers_of_names_come_as_a_mapping_too():
+    words = mcsv.simulate(DATA, draws=2_000, beyond=["y: 5", "y: 7.5"], until="output_mean[y]: 5 %")
+    found = mcsv.simulate(DATA, draws=2_000, beyond={"y": np.float64(5)}, until={"output_mean[y]": "5 %"})
+    assert found["threshold_value"].values.tolist() == words["threshold_value"].values[:1].tolist() == [5]
+    assert found.attrs["until"] == words.attrs["until"]
