@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         NotConverged,
         NumericalError,
         ResourceError,
+        Unfinished,
         UsageError,
         UserError,
     )
@@ -64,6 +65,7 @@ __all__ = [
     "NotConverged",
     "NumericalError",
     "ResourceError",
+    "Unfinished",
     "UsageError",
     "UserError",
     "__version__",
@@ -124,7 +126,7 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return sorted((*__all__, "plot"))
 
 
 # What draws records and pages is loaded where Jupyter asks for it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from numbers import Integral, Real
 from typing import Literal
 
@@ -19,9 +19,11 @@ __all__ = [
     "checked_keep",
     "checked_levels",
     "checked_quantiles",
+    "checked_results",
     "checked_sampling",
     "checked_seed",
     "checked_threads",
+    "in_words",
     "whole",
 ]
 
@@ -77,7 +79,7 @@ def checked_keep(names: str | Iterable[str]) -> tuple[str, ...]:
     return kept
 
 
-def checked_quantiles(values: float | Sequence[float] | None) -> tuple[float, ...] | None:
+def checked_quantiles(values: float | Iterable[float] | None) -> tuple[float, ...] | None:
     """Probabilities strictly between 0 and 1, or None for the usual ones; one alone needs no list."""
     if values is None:
         return None
@@ -87,6 +89,27 @@ def checked_quantiles(values: float | Sequence[float] | None) -> tuple[float, ..
         shown = ", ".join(map(repr, bad)) or "nothing"
         raise UsageError(Mistake("E205", "is not possible", "quantiles", shown, "numbers between 0 and 1"))
     return tuple(float(value) for value in asked)
+
+
+def checked_results(results: object) -> None:
+    """UsageError E532 for what is no result, such as the path of one."""
+    if not hasattr(results, "data_vars") or not hasattr(results, "attrs"):
+        rule, way_out = "a result of mcsv.simulate, or of another question", "read a file by mcsv.read_results"
+        shown = repr(results)[:60] if isinstance(results, str) else type(results).__name__
+        raise UsageError(Mistake("E532", "is no result", "results", shown, rule, way_out))
+
+
+def in_words(asked: str | Iterable[str] | Mapping[str, float | str]) -> tuple[str, ...]:
+    """Names with their numbers as the command line has them: ``days: 1500.0`` of ``{"days": 1_500}``.
+
+    One alone needs no list; a number in words ("1 %") stays as it is.
+    """
+    if isinstance(asked, str):
+        return (asked,)
+    if isinstance(asked, Mapping):
+        numbers = {name: value if isinstance(value, str) else repr(float(value)) for name, value in asked.items()}
+        return tuple(f"{name}: {value}" for name, value in numbers.items())
+    return tuple(asked)
 
 
 def checked_sampling(value: object, said: Collection[Sampling]) -> Sampling:

@@ -25,6 +25,7 @@ from typing import ClassVar, Literal
 
 from mcsv.dataclass import dataclass
 from mcsv.escapes import visible
+from mcsv.in_notebooks import told_of_error
 
 __all__ = [
     "DistributionError",
@@ -116,6 +117,10 @@ class UserError(McsvError):
     def __reduce__(self) -> tuple[type[UserError], tuple[tuple[Mistake, ...]]]:
         """As what it comes from another process."""
         return type(self), (self.mistakes,)
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in place of all frames."""
+        return told_of_error(self)
 
 
 class UsageError(UserError):

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from mcsv.arithmetic import own_arithmetic
 from mcsv.elicitation import Elicitation, Elicited, elicited
 from mcsv.elicitation.bootstrap import DEFAULT_RESAMPLES, RESAMPLES, SEED, bootstrap
 from mcsv.elicitation.bounds import Bounds
@@ -22,6 +23,7 @@ Data = Observations | Iterable[object] | str | os.PathLike[str]
 Said = Elicitation | Mapping[str, object] | str | os.PathLike[str]
 
 
+@own_arithmetic
 def elicit(said: Said, families: Sequence[str] = ()) -> Elicited:
     """Fit every sensible family (or those of ``families``) to what experts said about one quantity.
 
@@ -36,6 +38,7 @@ def elicit(said: Said, families: Sequence[str] = ()) -> Elicited:
     return elicited(statement, families)
 
 
+@own_arithmetic
 def fit(
     data: Data,
     column: str = "",

@@ -17,6 +17,9 @@ from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar, cast, runtime_checkable
 
+from mcsv.arithmetic import default_errors
+from mcsv.errors import Mistake, UsageError
+
 if TYPE_CHECKING:
     from rich.progress import Progress as Drawn
 
@@ -113,15 +116,22 @@ class Bar:
 
 
 def watched(function: F) -> F:
-    """The function with ``progress=True`` for a bar, where there is a terminal or a notebook to show it in."""
+    """A question to a model, with ``progress=True`` for a bar, where there is a terminal or a notebook to show it in.
+
+    UsageError E205 for a progress that nobody can call.
+    """
     place = list(signature(function).parameters).index("progress")
 
     @wraps(function)
     def called(*args: Any, **kwargs: Any) -> Any:
         asked = args[place] if len(args) > place else kwargs.get("progress")
         if not isinstance(asked, bool):
-            return function(*args, **kwargs)
-        with Bar() as bar:
+            if asked is not None and not callable(asked):
+                rule = "True for a bar, or what is called with draws done and draws wanted"
+                raise UsageError(Mistake("E205", "is not possible", "progress", repr(asked)[:60], rule))
+            with default_errors():
+                return function(*args, **kwargs)
+        with Bar() as bar, default_errors():
             seen = bar if asked else None
             if len(args) > place:
                 return function(*args[:place], seen, *args[place + 1 :], **kwargs)

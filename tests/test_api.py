@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from pathlib import Path
 
+import numpy as np
 import pytest
 import xarray as xr
 from campaign import some
@@ -116,3 +117,53 @@ def test_a_result_without_its_model_says_so():
     del results.attrs["model"]
     with pytest.raises(UsageError, match="E531"):
         mcsv.model_of(results)
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (lambda: mcsv.model_of("run.nc"), r"E532 results: is no result; value: 'run.nc';.*mcsv.read_results"),
+        (lambda: mcsv.page("run.nc"), "E532 results: is no result"),
+        (lambda: mcsv.page(mcsv.simulate(DATA, 1_000).sel(option="base")), r"E532 results.*option=\[\"base\"\]"),
+        (lambda: mcsv.further_answers("run.nc"), "E532 results: is no result"),
+        (lambda: mcsv.write_results(DATA, "run.nc"), "E532 results: is no result; value: dict"),
+        (lambda: mcsv.comments("model.yaml"), "E530 model: is no model; value: str;.*mcsv.read_model"),
+        (lambda: mcsv.read_model("model.yaml", set=["a=1"]), "E205 set: is not possible"),
+        (lambda: mcsv.simulate(DATA, draws=1_000, executor=3), "E205 executor: is not possible; value: 3"),
+        (
+            lambda: mcsv.voi(DATA | {"decision": {"output": "y"}}, together="x"),
+            r"E545 together: is a name alone.*together=\[\['x'\]\]",
+        ),
+        (
+            lambda: mcsv.voi(DATA | {"decision": {"output": "y"}}, together=["x", "y"]),
+            r"E545 together.*together=\[\['x', 'y'\]\]",
+        ),
+    ],
+)
+def test_what_is_handed_over_in_place_of_something_else_is_told_with_the_way_out(ask, said):
+    with pytest.raises(UsageError, match=said):
+        ask()
+
+
+def test_data_that_are_not_there_are_not_taken_for_a_model():
+    with pytest.raises(mcsv.ModelError, match=r"E503 cannot be read.*a CSV file"):
+        mcsv.fit("nowhere.csv")
+    with pytest.raises(mcsv.ModelError, match=r"E503 cannot be read.*what experts said"):
+        mcsv.elicit("nowhere.yaml")
+
+
+def test_a_mapping_is_written_as_a_model(tmp_path):
+    assert mcsv.read_model(mcsv.write_model(DATA, tmp_path / "model.yaml")) == mcsv.validate(DATA)
+
+
+def test_names_are_completed_with_what_there_is_to_call():
+    assert "plot" in dir(mcsv)
+    assert "find_spec" not in dir(mcsv.plot)
+    assert {"fan", "tornado"} <= {*dir(mcsv.plot)}
+
+
+def test_numbers_of_names_come_as_a_mapping_too():
+    words = mcsv.simulate(DATA, draws=2_000, beyond=["y: 5", "y: 7.5"], until="output_mean[y]: 5 %")
+    found = mcsv.simulate(DATA, draws=2_000, beyond={"y": np.float64(5)}, until={"output_mean[y]": "5 %"})
+    assert found["threshold_value"].values.tolist() == words["threshold_value"].values[:1].tolist() == [5]
+    assert found.attrs["until"] == words.attrs["until"]

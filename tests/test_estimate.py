@@ -45,3 +45,9 @@ def test_reserves_that_only_runs_tell_are_timed_as_well(monkeypatch: pytest.Monk
     cost = api.estimate(mcsv.read_model(CONFIGS / "local_or_national.yaml"), 1_000)
     assert cost.seconds is not None
     assert looked == ["required"] * 2
+
+
+@pytest.mark.parametrize("asked", [{"draws": -1}, {"draws": 1}, {"draws": 2.5}, {"threads": 0}, {"threads": True}])
+def test_draws_and_threads_with_which_there_is_no_run_are_refused(asked: dict[str, Any]) -> None:
+    with pytest.raises(mcsv.UsageError, match=f"E205 {next(iter(asked))}"):
+        api.estimate(mcsv.read_model(CONFIGS / "small_cohort.yaml"), **asked)

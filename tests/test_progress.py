@@ -8,6 +8,7 @@ import types
 import warnings
 from dataclasses import replace
 from importlib import import_module
+from inspect import signature
 from typing import Any
 
 import pytest
@@ -207,3 +208,17 @@ class Raising(Watch):
 
     def phase(self, name: str) -> None:
         raise KeyboardInterrupt
+
+
+def test_what_nobody_can_call_is_no_progress():
+    with pytest.raises(mcsv.UsageError, match="E205 progress: is not possible; value: 3"):
+        mcsv.simulate(RISKS, draws=1_000, progress=3)
+
+
+def test_every_question_with_progress_takes_a_bar():
+    for name in mcsv.__all__:
+        ask = getattr(mcsv, name)
+        known = signature(ask).parameters if callable(ask) and not isinstance(ask, type) else {}
+        if "progress" in known:
+            assert "bool" in str(known["progress"].annotation), ask
+            assert hasattr(ask, "__wrapped__"), ask

@@ -10,6 +10,8 @@ from functools import partial
 from mcsv import engine
 from mcsv.api.defaults import DEFAULT_DRAWS
 from mcsv.api.studies import opened
+from mcsv.arguments import checked_draws, checked_threads
+from mcsv.arithmetic import own_arithmetic
 from mcsv.dataclass import dataclass
 from mcsv.files import AnyModel, as_model
 from mcsv.plan import lower
@@ -40,12 +42,14 @@ class Estimate:
         return fragment([Table("What a run would cost", (Column("at most, about"),), rows)])
 
 
+@own_arithmetic
 def estimate(model: AnyModel, draws: int = DEFAULT_DRAWS, threads: int | None = None) -> Estimate:
     """What simulating the model would take on this machine, from its plan and a timed pilot.
 
-    Its levers are tried at both ends: UsageError where one cannot be moved so far.
+    Its levers are tried at both ends: UsageError where one cannot be moved so far, E205 for ``draws`` or ``threads``
+    with which there is no run.
     """
-    workers = threads or engine.available_threads()
+    draws, workers = checked_draws(draws), checked_threads(threads) or engine.available_threads()
     model = as_model(model)
     plan = lower(model)
     if model.levers:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial, wraps
 from inspect import unwrap
@@ -32,6 +32,7 @@ from mcsv.arguments import (
     checked_quantiles,
     checked_sampling,
     checked_seed,
+    in_words,
 )
 from mcsv.files import AnyModel, as_model
 from mcsv.progress import begins, watched
@@ -72,16 +73,16 @@ def simulate(
     draws: int = DEFAULT_DRAWS,
     seed: int = DEFAULT_SEED,
     threads: int | None = None,
-    quantiles: float | Sequence[float] | None = None,
+    quantiles: float | Iterable[float] | None = None,
     keep: str | Sequence[str] = (),
     progress: engine.Progress | bool | None = None,
     scope: str = "",
-    until: str | Sequence[str] = (),
+    until: str | Sequence[str] | Mapping[str, float | str] = (),
     full: bool = False,
     levels: int = 0,
     curves: bool = False,
     returns: bool = False,
-    beyond: str | Sequence[str] = (),
+    beyond: str | Sequence[str] | Mapping[str, float] = (),
     money: bool = False,
     sampling: str | None = None,
     executor: Anywhere | None = None,
@@ -90,13 +91,14 @@ def simulate(
 
     ``model`` is a Model, the mapping that a model file would hold, or the path of one. ``draws`` from 2 on; ``seed``
     from 0 to 2^64 - 1; ``threads`` (all processors unless given) moves no bit of the result; ``quantiles`` between 0
-    and 1 in place of the usual ones; ``keep`` names inputs, outputs and pockets (position at the window's end) whose
-    single draws are wanted as variables ``draws_<name>``; ``progress`` is called with draws done and draws wanted, and
-    True shows a bar in a notebook, or in a terminal on stderr.
+    and 1 in place of the usual ones (0.05, 0.5 and 0.95 are always there); ``keep`` names inputs, outputs and pockets
+    (position at the window's end) whose single draws are wanted as variables ``draws_<name>``; ``progress`` is called
+    with draws done and draws wanted, and True shows a bar in a notebook, or in a terminal on stderr.
     With another ``scope`` inputs of the same name draw other numbers, as for programmes that share nothing.
-    ``until`` says how sure figures are to be (``"p_deficit_window: 0.001"``, ``"reserve_required: 1%"``): the run stops
-    as soon as all are, after ``draws`` at the latest, see :mod:`mcsv.results.reading.sureness`; not being sure enough
-    by then warns (Incomplete). Attributes ``until``, ``until_reached`` and ``until_limit`` tell by which rule it ended.
+    ``until`` says how sure figures are to be (``"p_deficit_window: 0.001"``, ``{"reserve_required": "1%"}``): the run
+    stops as soon as all are, after ``draws`` at the latest, see :mod:`mcsv.results.reading.sureness`; not being sure
+    enough by then warns (Incomplete). Attributes ``until``, ``until_reached`` and ``until_limit`` tell by which
+    rule it ended.
     ``full`` adds what takes time of its own: the point estimate, where every input is at its mean.
     ``levels`` asks how sure the chance of a deficit itself is: in so many worlds (4,096 are a good number) all that
     could be known is drawn once, and what merely happens 1,024 times. ``curves`` adds what a page needs whose reader
@@ -105,13 +107,14 @@ def simulate(
     each pound that the accountable pocket spends, what funding each pocket needs at the worst time, and who gains.
     ``returns`` adds, by a second study of the same draws, net present value in cash apart from value, ratios of
     benefits to costs, rates of return, what funding pays, and how things stand given each decision. ``beyond`` names
-    thresholds (``"stays: 1_500"``): how surely outputs are above and below them.
+    thresholds (``{"stays": 1_500}``): how surely outputs are above and below them.
     ``sampling`` in place of what the model says: ``"sobol"`` takes scrambled Sobol points for draws, of which there are
     16 replicates of a power of two each: ``draws`` are rounded up, and attribute ``draws_asked`` says from what.
     ``executor`` in place of threads: any executor of ``concurrent.futures`` (processes, loky, ipyparallel, mpi4py),
     ``client.get_executor()`` of dask.distributed, whose workers are all used and looked at first (E771 where they have
     other code), or one of :mod:`mcsv.engine.executors`; it moves no bit of the result either.
 
+    Of two runs of the same, attributes ``elapsed_seconds`` and ``threads`` may differ, and nothing else.
     The Dataset's variables, dimensions and units are declared in :mod:`mcsv.results.declared.variables`. Raises
     UsageError for an argument that makes no sense, NumericalError where a draw is no finite number, ResourceError where
     the run would not fit into memory, Unfinished where the cluster that drew is lost, Interrupted where Ctrl-C came
@@ -122,8 +125,8 @@ def simulate(
     draws, seed, worlds = checked_draws(draws), checked_seed(seed), checked_levels(levels)
     ran_on = executor_of(executor, threads)
     workers = ran_on.workers
-    asked, goals = checked_quantiles(quantiles), tuple(map(parse_goal, (until,) if isinstance(until, str) else until))
-    stated, compared = wanted_quantiles(asked), (beyond,) if isinstance(beyond, str) else tuple(beyond)
+    asked, goals = checked_quantiles(quantiles), tuple(map(parse_goal, in_words(until)))
+    stated, compared = wanted_quantiles(asked), in_words(beyond)
     began = time.perf_counter()
     asked_draws, wanted = draws, checked_sampling(sampling, [variant.sampling for variant in model.variants.values()])
     plan, draws = planned(model, draws, seed, wanted, keep, scope)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from mcsv import engine
 from mcsv.arguments import balanced, checked_threads
-from mcsv.errors import Interrupted
+from mcsv.errors import Interrupted, Mistake, UsageError
 from mcsv.model import Model
 from mcsv.plan import Layout, Plan, Purpose, lower
 from mcsv.plan.points import alike, streams_of, with_points
@@ -53,6 +53,9 @@ def executor_of(executor: Anywhere | None, threads: int | None) -> engine.Execut
     if executor is None:
         return engine.Threads(checked_threads(threads) or engine.available_threads())
     if not hasattr(executor, "submit"):
+        if not hasattr(executor, "map"):
+            rule = "an executor of concurrent.futures, or one of mcsv.engine.executors"
+            raise UsageError(Mistake("E205", "is not possible", "executor", repr(executor)[:60], rule))
         return executor
     if type(executor).__module__.partition(".")[0] == "distributed":
         from mcsv.engine.cluster.cluster import Cluster

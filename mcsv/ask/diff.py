@@ -21,6 +21,7 @@ from mcsv.ask.side import Side, side_of
 from mcsv.model import Model, canonical
 from mcsv.model.changes.edits import Edit
 from mcsv.model.changes.steps import Step
+from mcsv.progress import watched
 from mcsv.results.declared.difference import DRAWN, IDLE
 from mcsv.results.questions.difference import Told, Written, difference_dataset, stored
 from mcsv.results.sections.incomplete import told as told_incomplete
@@ -33,13 +34,14 @@ __all__ = ["diff"]
 Floats = NDArray[np.float64]
 
 
+@watched
 def diff(
     first: Any,
     last: Any,
     draws: int | None = None,
     seed: int | None = None,
     threads: int | None = None,
-    progress: engine.Progress | None = None,
+    progress: engine.Progress | bool | None = None,
 ) -> xr.Dataset:
     """What changed from ``first`` to ``last``, and what each change has of how P(deficit), reserve and value changed.
 
@@ -54,6 +56,7 @@ def diff(
     :mod:`mcsv.results.declared.difference`. Raises UsageError E531 for a result that does not hold its model, and what
     simulate raises.
     """
+    assert not isinstance(progress, bool)  # watched made a bar of it
     began = time.perf_counter()
     sides = side_of(first, "first"), side_of(last, "last")
     sampling = _sampling(sides, draws, seed, threads, progress)

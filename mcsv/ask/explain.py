@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from mcsv import engine
 from mcsv.api import DEFAULT_DRAWS, DEFAULT_SEED, in_points
 from mcsv.arguments import checked_draws, checked_sampling, checked_seed, checked_threads, whole
+from mcsv.arithmetic import own_arithmetic
 from mcsv.dataclass import dataclass
 from mcsv.engine.looks.replay import draws_of, replayed, unlike, without
 from mcsv.errors import Mistake, NumericalError, UsageError
@@ -33,6 +34,7 @@ MOST_LOOKED_AT = 2**20
 Floats = NDArray[np.float64]
 
 
+@own_arithmetic
 def explain(
     model: AnyModel,
     draw: int | None = None,

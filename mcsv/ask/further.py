@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mcsv import engine
 from mcsv.api import Anywhere
+from mcsv.arguments import checked_results
 from mcsv.ask.boxes import boxes
 from mcsv.ask.compare import compare
 from mcsv.ask.drivers import drivers
@@ -17,6 +18,7 @@ from mcsv.errors import Incomplete, Interrupted, Mistake, ResourceError, UsageEr
 from mcsv.files.results import model_of
 from mcsv.frozen import FrozenDict
 from mcsv.plan import lower
+from mcsv.progress import watched
 from mcsv.results.questions.again import worlds_beside
 from mcsv.results.questions.inputs import inputs_dataset
 from mcsv.results.reading.answered import QUESTIONS, REASONS, WHY_NOT
@@ -33,10 +35,11 @@ _ASK: dict[str, Callable[..., xr.Dataset]] = {"drivers": drivers, "boxes": boxes
 _ITS_OWN = ("fingerprint_model", "seed", "draws", "mcsv")
 
 
+@watched
 def further_answers(
     results: xr.Dataset,
     threads: int | None = None,
-    progress: engine.Progress | None = None,
+    progress: engine.Progress | bool | None = None,
     ask: str | Sequence[str] = tuple(QUESTIONS),
     status: Callable[[str], None] | None = None,
     executor: Anywhere | None = None,
@@ -52,7 +55,9 @@ def further_answers(
     (Incomplete). UsageError E531 where the results do not hold their model, E682 for another question or a run that was
     interrupted.
     """
+    assert not isinstance(progress, bool)  # watched made a bar of it
     wanted = (ask,) if isinstance(ask, str) else tuple(ask)
+    checked_results(results)
     _check(results, wanted)
     model, found = model_of(results), dict[str, "xr.Dataset"]()
     for name in wanted:
@@ -68,7 +73,7 @@ def further_answers(
             break
         found[name] = answer
     if len(found) < len(wanted):
-        warnings.warn(f"interrupted: not asked further: {', '.join(wanted[len(found) :])}", Incomplete, stacklevel=2)
+        warnings.warn(f"interrupted: not asked further: {', '.join(wanted[len(found) :])}", Incomplete, stacklevel=3)
     return found
 
 

@@ -144,8 +144,14 @@ def _by_chance(model: Model, option: str, name: str) -> bool:
 
 
 def _groups(model: Model, together: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
-    """Groups of inputs; UsageError E545 for a group without any, or a name that is none that could be known."""
-    groups = [(group,) if isinstance(group, str) else tuple(group) for group in together]
+    """Groups of inputs; UsageError E545 for a group without any, a name in place of a group, or one that is none that
+    could be known.
+    """
+    bare = [together] if isinstance(together, str) else [group for group in together if isinstance(group, str)]
+    if bare:  # one group of all of them, or a group of each?
+        rule, way_out = "a list of groups, each a list of names", f"together=[[{', '.join(map(repr, bare))}]]"
+        raise UsageError(Mistake("E545", "is a name alone, and no group", "together", bare[0], rule, way_out))
+    groups = [tuple(group) for group in together]
     if not all(groups):
         rule, way_out = "names of inputs that are drawn once a draw", "name some, such as --together price,demand"
         raise UsageError(Mistake("E545", "names no input", "together", rule=rule, way_out=way_out))

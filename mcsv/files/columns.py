@@ -70,7 +70,7 @@ def read_column(path: str | os.PathLike[str], column: str = "") -> Column:
 def _read(file: str) -> _Table:
     """The file's rows; blank lines are passed over."""
     try:
-        text = read_text(file).text
+        text = read_text(file, "give the path of a CSV file with the data").text
     except ModelError as error:
         raise ModelError(_of_data(mistake) for mistake in error.mistakes) from None
     first = next((line for line in text.split("\n") if line.strip()), "")

@@ -20,7 +20,7 @@ __all__ = ["elicitation_of", "read_elicitation"]
 def read_elicitation(path: str | os.PathLike[str]) -> Elicitation:
     """The elicitation in a YAML file. ModelError with every mistake, each with its line and column."""
     file = os.fspath(path)
-    source = read_text(file)
+    source = read_text(file, "give the path of a YAML file with what experts said")
     document = read_yaml(source.text, file)
     found = [mistake for mistake in document.found if mistake.severity == "error"]
     return elicitation_of(document.data, document.places, found)

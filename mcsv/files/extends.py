@@ -12,6 +12,7 @@ from mcsv.errors import Mistake, ModelError
 from mcsv.files.text import read_text
 from mcsv.files.yaml import Document, read_yaml
 from mcsv.model import Model, Option, Place, Places, apply, moved
+from mcsv.model.changes.by_path import stated_only
 from mcsv.model.language.names import proposal
 from mcsv.model.language.translate import translate
 from mcsv.reads import noted
@@ -153,12 +154,7 @@ def override(document: Document, changes: Mapping[str, Any], places: Places) -> 
     found = list(document.found)
     option, mistakes = _option(changes)
     changed = apply(document.data, option, Model)
-    forbidden = [
-        Mistake("E205", "cannot be overridden", source, path, "options are stated, not overridden")
-        for path, source in (*changed.sources.items(), *changed.removed.items())
-        if path.split(".")[0] in ("options", "version", "extends")
-    ]
-    found += [places.put(mistake) for mistake in (*mistakes, *changed.mistakes, *forbidden)]
+    found += [places.put(mistake) for mistake in (*mistakes, *changed.mistakes, *stated_only(changed))]
     return Document(changed.data, moved(document.places, changed, places), found)
 
 

@@ -30,7 +30,7 @@ def read_list(file: str, known: Sequence[str], needed: str) -> tuple[Line, ...]:
     UsageError E761 for a heading that is not among those ``known``, or without the one that is ``needed``; for a row
     that is longer than the heading, or that goes over several lines.
     """
-    source = read_text(file)
+    source = read_text(file, "give the path of a list of runs, or of a folder")
     wrong = [mistake for mistake in source.found if mistake.severity == "error"]
     if wrong:
         raise UsageError(wrong)

@@ -15,6 +15,7 @@ from mcsv.files.replacing import occupied, replacing
 from mcsv.files.text import LARGEST_FILE, STDIN
 from mcsv.files.yaml import Document, read_yaml
 from mcsv.model import Model, Place, Places, validate, without_levers
+from mcsv.model.language.listed import listed
 
 __all__ = ["AnyModel", "as_model", "check_written", "model_in", "parse_overrides", "read_model", "write_model"]
 
@@ -28,12 +29,15 @@ def read_model(path: str | os.PathLike[str], set: Mapping[str, Any] | None = Non
     one of them is told as ``--set``. Raises ModelError with every mistake at once, each with its file, line and column.
     What else there is to say about a sound model is in ``comments(model)``.
     """
+    if set is not None and not isinstance(set, Mapping):
+        rule, way_out = "new values by path", 'for example set={"costs.team.amount": 900_000}'
+        raise UsageError(Mistake("E205", "is not possible", "set", repr(set)[:60], rule, way_out))
     file = os.fspath(path)
     file = STDIN if file == "-" else file
     document = read_document(file)
     if set:
         places = {f"set.{name}": Place(0, 0, file=_OPTION) for name in set}
-        document = override(document, {"set": dict(set)}, Places(_OPTION, places))
+        document = override(document, {"set": listed(dict(set))}, Places(_OPTION, places))
         document.found = [_named(mistake) for mistake in document.found]
     if isinstance(document.data, Mapping) and "programmes" in document.data and "portfolio" in document.data:
         rule, way_out = (
@@ -94,16 +98,17 @@ def as_model(model: AnyModel) -> Model:
 _WRITTEN = "# Written by mcsv: defaults are filled in, data files are written out, comments are not kept."
 
 
-def write_model(model: Model, path: str | os.PathLike[str], *, flush: bool = True) -> Path:
+def write_model(model: AnyModel, path: str | os.PathLike[str], *, flush: bool = True) -> Path:
     """Write a model as YAML that reads back to an equal one, wherever it is moved, and return its place.
 
+    ``model`` is a Model, the mapping that a model file would hold, or the path of one.
     A file that this function wrote is overwritten; any other is not, for its comments would be lost. UsageError E502
     where nothing can be written to that place, E602 where the disk refuses. Without ``flush`` the caller sees to it
     that it comes onto the disk.
     """
     place = Path(path).expanduser().resolve()
     check_written(place)
-    content = f"{_WRITTEN}\n{self_contained(model)}".encode()
+    content = f"{_WRITTEN}\n{self_contained(as_model(model))}".encode()
     if len(content) > LARGEST_FILE:
         rule = f"a model has at most {LARGEST_FILE:,} bytes"
         raise UsageError(Mistake("E105", "is too large with its data", rule=rule, way_out="thin the data out"))

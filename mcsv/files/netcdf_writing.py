@@ -6,23 +6,20 @@ values follow a declaration.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsv.files.in_hdf5 import IN_HDF5
 from mcsv.files.netcdf import BESIDE, DAYS
 
 if TYPE_CHECKING:
     import netCDF4
     import xarray as xr
 
-__all__ = ["IN_HDF5", "write_netcdf"]
-
-IN_HDF5 = threading.RLock()
-"""Whoever calls HDF5 holds it: the library knows no threads, and netCDF4 lets Python's lock go in it."""
+__all__ = ["write_netcdf"]
 
 
 def write_netcdf(results: xr.Dataset, name: str, encoding: Mapping[Any, Mapping[str, Any]]) -> None:

@@ -66,7 +66,7 @@ def read_portfolio(path: str | os.PathLike[str]) -> Joined:
     """The portfolio in a YAML file. ModelError with every mistake at once, those of the models it names included."""
     file = os.fspath(path)
     file = STDIN if file == "-" else file
-    source = read_text(file)
+    source = read_text(file, "give the path of a portfolio file")
     document = read_yaml(source.text, file)
     document.found[:0] = source.found
     if isinstance(document.data, Mapping) and "programmes" not in document.data and "programme" in document.data:

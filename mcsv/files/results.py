@@ -2,7 +2,7 @@
 
 The file is ordinary netCDF4, which xarray, R, Matlab or ncdump open. It carries a digest of its contents, so
 that a file which was cut off, damaged or edited is refused instead of believed. Further answers of the same run
-stand beside it in groups.
+stand beside it in groups; :func:`xarray.open_datatree` gives all of it as one tree.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from mcsv.arguments import checked_results
 from mcsv.errors import Mistake, UsageError
 from mcsv.files.digests import digest, digest_with
 from mcsv.files.groups import as_group, check_answers, from_group
+from mcsv.files.in_hdf5 import IN_HDF5, IN_XARRAY
 from mcsv.files.netcdf import read_own
-from mcsv.files.netcdf_writing import IN_HDF5, write_netcdf
+from mcsv.files.netcdf_writing import write_netcdf
 from mcsv.files.replacing import check_folder, names_folder, occupied, replacing
 from mcsv.results.bare.dataset import Bare
 
@@ -67,21 +69,23 @@ def _place(path: str | Path) -> Path:
 def write_results(
     results: xr.Dataset, path: str | Path, answers: Mapping[str, xr.Dataset] | None = None, *, flush: bool = True
 ) -> Path:
-    """Write ``results`` to ``path``, and return it. UsageError where the disk refuses; then nothing changed.
+    """Write ``results`` to ``path``, and return it. UsageError where the disk refuses; then nothing changed. E532 for
+    what is no result.
 
     ``answers``: further answers of the same run, by name, of which each becomes a group of the file (E680 where one is
     of another model or seed). The file appears whole or not at all: it is written beside its place and then renamed.
     Without ``flush`` the caller sees to it that it comes onto the disk.
     """
+    checked_results(results)
     place, groups = _place(path), dict[str, "xr.Dataset"]()
     if answers:
         check_answers(results, answers)
-        groups = {name: _stable(as_group(_lasting(answers[name]), results)) for name in sorted(answers)}
+        groups = {name: _stable(as_group(_lasting(answers[name]), results, name)) for name in sorted(answers)}
     whole = _stable(results, {name: str(group.attrs[_DIGEST]) for name, group in groups.items()})
     with replacing(place, flush) as name:
         write_netcdf(whole, name, _encoding(whole))
         for group, held in groups.items():
-            with IN_HDF5:
+            with IN_XARRAY:
                 held.to_netcdf(name, "a", "NETCDF4", group, "netcdf4", encoding=_encoding(held))
     return place
 
@@ -170,7 +174,7 @@ def _opened(place: Path) -> tuple[Bare | xr.Dataset, dict[str, Bare]]:
 
         # Nanoseconds end in 2262, horizons need not.
         seconds = xr.coders.CFDatetimeCoder(time_unit="s")
-        with IN_HDF5, xr.open_dataset(place, engine="netcdf4", decode_times=seconds) as opened:
+        with IN_XARRAY, xr.open_dataset(place, engine="netcdf4", decode_times=seconds) as opened:
             return opened.load(), {}
     except (OSError, RuntimeError, ValueError, KeyError, AttributeError) as error:
         way_out = "give a file that mcsv run --out wrote"
@@ -180,8 +184,9 @@ def _opened(place: Path) -> tuple[Bare | xr.Dataset, dict[str, Bare]]:
 def model_of(results: xr.Dataset) -> Model:
     """The model that gave these results, so that its assumptions can be read and the run repeated.
 
-    Its files' data stand in it. UsageError E531 where the results do not hold their model.
+    Its files' data stand in it. UsageError E531 where the results do not hold their model, E532 for what is no result.
     """
+    checked_results(results)
     text = results.attrs.get("model")
     if not text:
         way_out = "run the model again"

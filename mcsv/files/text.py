@@ -39,10 +39,15 @@ class Text:
     found: tuple[Mistake, ...] = ()
 
 
-def read_text(path: str | os.PathLike[str]) -> Text:
-    """The text of a file; ModelError E503 (no readable file), E105 (size), E101 and E208 (characters)."""
+_MODEL = "give the path of a model file; mcsv init makes one to start from"
+
+
+def read_text(path: str | os.PathLike[str], wanted: str = _MODEL) -> Text:
+    """The text of a file; ModelError E503 (no readable file: what is ``wanted``), E105 (size), E101 and E208
+    (characters).
+    """
     file = os.fspath(path)
-    return decode(_content(file), file)
+    return decode(_content(file, wanted), file)
 
 
 def line_of(file: str, number: int) -> str:
@@ -56,14 +61,13 @@ def line_of(file: str, number: int) -> str:
     return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
-def _content(file: str) -> bytes:
+def _content(file: str, wanted: str = _MODEL) -> bytes:
     """The bytes of a file; ModelError E503 where it cannot be read, E105 where it is too large."""
     try:
         content = standard_input() if file == STDIN else _stored(file)
     except (OSError, ValueError) as error:
         what = "is a folder" if Path(file).is_dir() else (getattr(error, "strerror", None) or str(error)).lower()
-        usual = "give the path of a model file; mcsv init makes one to start from"
-        way_out = (folder_way_out(Path(file)) if Path(file).is_dir() else "") or usual
+        way_out = (folder_way_out(Path(file)) if Path(file).is_dir() else "") or wanted
         raise ModelError(Mistake("E503", f"cannot be read: {what}", value=file, way_out=way_out, file=file)) from None
     if len(content) > LARGEST_FILE:
         rule = f"a model has at most {LARGEST_FILE:,} bytes"

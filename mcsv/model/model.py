@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from pydantic import (
     PrivateAttr,
     ValidationError,
     ValidationInfo,
+    model_serializer,
     model_validator,
 )
 
+from mcsv.arithmetic import own_arithmetic
 from mcsv.dataclass import dataclass
-from mcsv.errors import Mistake, ModelError
+from mcsv.errors import Mistake, ModelError, UsageError
 from mcsv.escapes import visible
 from mcsv.frozen import FrozenDict
 from mcsv.in_notebooks import InNotebooks
+from mcsv.model.changes.by_path import by_path
 from mcsv.model.changes.canonical import canonical
-from mcsv.model.changes.levers import check_levers
+from mcsv.model.changes.levers import check_levers, without_levers
+from mcsv.model.changes.plain import plain
 from mcsv.model.changes.variants import make_variants
 from mcsv.model.checks import check
 from mcsv.model.checks.accepted import Accepted, accept
 from mcsv.model.language.gathered import lost, once
+from mcsv.model.language.listed import listed
 from mcsv.model.language.places import Places
 from mcsv.model.language.translate import prune, translate
 from mcsv.model.records.claim import Claim
@@ -68,6 +73,33 @@ class Model(InNotebooks, Claim):
         """The model of each option by name: ``base``, which is the model itself, then the others in their order."""
         return FrozenDict({"base": self, **self._variants})
 
+    def changed(
+        self,
+        set: Mapping[str, Any] | None = None,
+        *,
+        add: Mapping[str, Any] | None = None,
+        without: str | Sequence[str] = (),
+    ) -> Model:
+        """This model with new values by path (``{"inputs.days.mean": 1_500}``), as an option of it would be.
+
+        ``set`` changes what is there, ``add`` makes something new, ``without`` leaves out costs, benefits, funding or
+        events by name, anything else by its path. All else is checked as when a model is read, and a lever whose number
+        is no number any more is left out with a remark (W398). Raises ModelError with every mistake at once.
+        """
+        data, found = by_path(self, {"set": set, "add": add, "without": without}, type(self))
+        try:
+            return validate(data, folder=self._folder, found=found)
+        except ModelError as error:
+            rest, left_out = without_levers(data, error.mistakes, tuple(set or ()))
+            if not left_out:
+                raise
+            return validate(rest, folder=self._folder, found=(*found, *left_out))
+
+    @model_serializer
+    def _as_in_a_file(self) -> dict[str, Any]:
+        """What a file would hold: a Model is made of it again."""
+        return cast("dict[str, Any]", plain(self))
+
     def beside(self, others: Mapping[str, Model]) -> Model:
         """The same model with ``others`` as its options, which are taken as they are."""
         found = copy(self)
@@ -106,11 +138,13 @@ class Model(InNotebooks, Claim):
 
     @model_validator(mode="wrap")
     @classmethod
+    @own_arithmetic
     def _whole(cls, data: Any, handler: Any, info: ValidationInfo) -> Any:
         """Read the records, check them against each other, and raise everything that was found at once."""
         if isinstance(data, cls):
             return data
         origin: _Origin = info.context if isinstance(info.context, _Origin) else _Origin()
+        data = listed(data)
         model, found = cls._read(data, handler)
         if origin.draft is not None:
             origin.draft.extend(found)
@@ -183,7 +217,13 @@ def validate(
 
 
 def comments(model: Model) -> tuple[Mistake, ...]:
-    """What a reader may wonder about: warnings (W…) and notes (N…), in the order of the file."""
+    """What a reader may wonder about: warnings (W…) and notes (N…), in the order of the file.
+
+    UsageError E530 for what is no Model, such as the path of its file.
+    """
+    if not isinstance(model, Model):
+        rule, way_out = "a Model", "read a file by mcsv.read_model"
+        raise UsageError(Mistake("E530", "is no model", "model", type(model).__name__, rule, way_out))
     return model._comments
 
 

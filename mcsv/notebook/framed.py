@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mcsv.arguments import checked_results
+from mcsv.arithmetic import own_arithmetic
 from mcsv.dataclass import dataclass
-from mcsv.errors import UsageError
+from mcsv.errors import Mistake, UsageError
 from mcsv.files.pages import check_page, write_page
 from mcsv.files.results import model_of
 from mcsv.reports.media.html.draw import draw
@@ -46,6 +48,7 @@ class FramedPage:
         return f'<iframe sandbox="allow-scripts" title="{title}" style="{style}" srcdoc="{text}"></iframe>'
 
 
+@own_arithmetic
 def page(
     results: xr.Dataset,
     model: Model | None = None,
@@ -57,8 +60,12 @@ def page(
     ``model``: the one that gave it, for its assumptions (the result's own unless told). ``option``: of which one the
     details are told, the first unless told. ``answers``: what :func:`mcsv.further_answers` or
     :func:`mcsv.read_answers` gave. Results of ``simulate(curves=True)`` have sliders for time, tolerance and
-    reserve.
+    reserve. UsageError E532 for what is no whole result.
     """
+    checked_results(results)
+    if "option" not in results.sizes:
+        way_out = 'keep the dimension: results.sel(option=["base"]), or page(results, option="base")'
+        raise UsageError(Mistake("E532", "is a part of a result, without its options", "results", way_out=way_out))
     found = content(results, _own(results) if model is None else model, option, answers=answers or {})
     return FramedPage(found.title, draw(found))
 

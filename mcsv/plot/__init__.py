@@ -35,3 +35,7 @@ __all__ = [
     "tornado",
     "trade_off",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

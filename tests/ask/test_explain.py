@@ -341,3 +341,15 @@ def test_a_draw_of_a_run_over_points_is_told_as_that_run_had_it() -> None:
         again = f"mcsv explain MODEL --draw {number} --seed 1"
         assert f"{again} --sampling sobol" in str(story(told)[-1])
         assert f"{again} --sampling" not in str(story(plain)[-1])
+
+
+@pytest.mark.parametrize("name", ["local_or_national", "uav"])
+def test_everything_in_a_story_says_what_it_is_and_money_in_which_unit(name: str) -> None:
+    model = mcsv.read_model(CONFIGS[0].with_name(f"{name}.yaml"))
+    told = mcsv.explain(model, draw=7)
+    assert all(told[each].attrs["long_name"] for each in told.variables)
+    money = [each for each in ("cash", "draw_position", "draw_npv", "lapsed") if each in told]
+    assert {told[each].attrs["units"] for each in money} <= {model.currency}
+    subject = dict(zip(told["output"].values, told["output_unit"].values, strict=True)).get(told.attrs["subject"])
+    assert told["tip_moved"].attrs["units"] == (model.currency if money else subject)
+    assert told["input_value"].attrs["units"] == "see input_unit"

@@ -82,9 +82,10 @@ def test_after_an_interruption_there_is_what_was_whole(run: xr.Dataset) -> None:
         if len(asked) == 2:
             raise KeyboardInterrupt
 
-    with pytest.warns(Incomplete, match="not asked further: worth, compare"):
+    with pytest.warns(Incomplete, match="not asked further: worth, compare") as said:
         found = further_answers(run, progress=stop, ask=("drivers", "worth", "compare"), status=asked.append)
     assert [*found] == ["drivers"]
+    assert said[-1].filename == __file__  # the line that asked
 
 
 def test_worlds_are_asked_of_models_that_can_tell_of_them() -> None:

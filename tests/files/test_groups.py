@@ -10,6 +10,7 @@ import pytest
 import xarray as xr
 
 from mcsv.errors import UsageError
+from mcsv.files import groups
 from mcsv.files.netcdf import read_own
 from mcsv.files.results import VOLATILE, read_answers, read_results, read_run, write_results
 
@@ -141,3 +142,39 @@ def test_the_straight_way_reads_what_xarray_reads(run, stored):
         assert {name: each.dtype for name, each in read.variables.items()} == types
     assert {*own.coords} == {*wanted.coords}
     assert read_own(stored, "another_mark") is None
+
+
+@pytest.fixture
+def apart(run, answers):
+    """Answers with dimensions of the run's names that are not the run's: of other sizes, labels, or without labels."""
+    quantile = xr.Dataset({"input_quantile": ("quantile", [1.0, 2, 3])}, {"quantile": [0.05, 0.5, 0.95]})
+    turned = run["pocket"].values[::-1]
+    others = xr.Dataset({"gain": ("pocket", [1.0, 2, 3]), "compare_pocket": ((), 1.0)}, {"pocket": turned})
+    bare = xr.Dataset({"figure": ("pocket", [1.0, 2, 3]), "chance": ("option", [0.5])}, {"option": run["option"]})
+    return answers | {"inputs": quantile, "compare": others, "worth": bare}
+
+
+def test_the_file_opens_as_one_tree_in_which_no_dimension_is_two(run, apart, tmp_path):
+    place = write_results(run, tmp_path / "run.nc", apart)
+    with xr.open_datatree(place) as tree:
+        assert {*tree.children} == {*apart}
+        assert tree["inputs"]["input_quantile"].dims == ("inputs_quantile",)
+        assert [*tree["inputs"]["inputs_quantile"].values] == [0.05, 0.5, 0.95]
+        assert tree["compare"]["gain"].dims == ("compare_pocket_",)  # a figure has the name already
+        assert tree["worth"]["figure"].dims == ("worth_pocket",)  # never under the run's labels, which it does not bear
+        assert tree["worth"]["chance"].dims == ("option",)
+        assert [*tree["worth"]["option"].values] == [*run["option"].values]
+    found = read_answers(place)
+    for name, answer in apart.items():
+        xr.testing.assert_identical(found[name].drop_attrs(deep=False), answer.drop_attrs(deep=False))
+        assert "dimensions_apart" not in found[name].attrs
+
+
+def test_a_file_from_before_dimensions_had_names_of_their_own_is_read(run, apart, tmp_path, monkeypatch):
+    monkeypatch.setattr(groups, "_apart", lambda answer, results, group: {})
+    place = write_results(run, tmp_path / "before.nc", apart)
+    monkeypatch.undo()
+    with pytest.raises(ValueError, match="not aligned"):
+        xr.open_datatree(place)
+    for name, found in read_answers(place).items():
+        xr.testing.assert_identical(found.drop_attrs(deep=False), apart[name].drop_attrs(deep=False))

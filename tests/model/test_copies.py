@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from mcsv.errors import ModelError
 from mcsv.files import read_model
-from mcsv.model import Model, comments
+from mcsv.model import Model, comments, validate
 from mcsv.model.language.calendar import Duration
 
 EVERYTHING = Path(__file__).parents[1] / "files" / "everything.yaml"
+CONFIGS = Path(__file__).parents[2] / "configs"
+DISCHARGE = CONFIGS / "discharge.yaml"
 
 
 def model(**more) -> Model:
@@ -91,3 +94,66 @@ def test_a_duration_is_written_as_it_is_printed():
     assert Duration("2 years") == Duration(2, "year")
     with pytest.raises(ValueError, match="is no duration"):
         Duration("soon")
+
+
+CHANGES = (
+    {"inputs.reduction.mean": 0.25},
+    {"costs.bridging_team.for": "1 year"},
+    {"costs.bridging_team.timing.for": "1 year"},
+    {"pockets.council.reserve": 3e5, "accountability.tolerance": 0.2},
+    {"inputs.reduction": {"dist": "fixed", "value": 0.2}},
+    {"benefits.bed_days_freed.values[0].cashable": 0.5},
+)
+
+
+@pytest.mark.parametrize("changes", CHANGES)
+def test_a_model_changed_by_path_is_its_file_read_with_these(changes):
+    wanted = read_model(DISCHARGE, set=changes)
+    found = read_model(DISCHARGE).changed(changes)
+    assert found == wanted
+    assert list(found.variants) == list(wanted.variants)
+    assert found != read_model(DISCHARGE)
+
+
+def test_what_is_new_and_what_is_left_out_by_path():
+    whole = read_model(DISCHARGE)
+    other = whole.changed(add={"outputs.more": {"formula": "2 * reduction"}}, without="care_at_home")
+    assert {*other.outputs} - {*whole.outputs} == {"more"}
+    assert {*whole.costs} - {*other.costs} == {"care_at_home"}
+    assert whole.changed() == whole
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"inputs.nix.mean": 1}, "E201 inputs.nix.mean: there is no such entry"),
+        ({"inputs.reduction.mean": "x"}, "E203 inputs.reduction.mean"),
+        ({"inputs.reduction.mean": 2}, "E301 inputs.reduction.mean"),
+        ({"version": 2}, "E205 version: cannot be overridden"),
+        ({"inputs.reduction.mean": None}, "E202 inputs.reduction.mean: has no value"),
+    ],
+)
+def test_a_change_by_path_that_makes_no_sense_is_told_by_its_path(changes, says):
+    with pytest.raises(ModelError, match=says):
+        read_model(DISCHARGE).changed(changes)
+    with pytest.raises(ModelError, match=r"E205 options\.more"):  # an option that there is
+        model(options={"more": {"set": {"inputs.x.mean": 30}}}).changed({"options.more": {}})
+
+
+def test_a_lever_whose_number_is_none_any_more_is_left_out_with_a_remark():
+    base = Model(
+        inputs={"x": {"dist": "normal", "mean": 3, "sd": 1}, "k": {"dist": "fixed", "value": 1}},
+        outputs={"y": {"formula": "k * x"}},
+        levers={"own": {"of": "inputs.k.value", "from": 0, "to": 1}},
+    )
+    other = base.changed({"inputs.k": {"formula": "x"}})
+    assert not other.levers
+    assert "W398" in {each.code for each in comments(other)}
+
+
+@pytest.mark.parametrize("path", [EVERYTHING, *sorted(CONFIGS.glob("*.yaml"))], ids=lambda path: path.name)
+def test_what_a_model_is_dumped_to_makes_an_equal_one(path):
+    whole = read_model(path)
+    dumped = whole.model_dump()
+    assert validate(dumped, folder=path.parent) == whole
+    assert json.loads(whole.model_dump_json()) == json.loads(json.dumps(dumped))

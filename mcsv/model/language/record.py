@@ -13,6 +13,7 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from mcsv.errors import Mistake
+from mcsv.model.language.listed import listed
 
 __all__ = ["FieldError", "Record", "descriptions", "wrong"]
 
@@ -69,7 +70,7 @@ class Record(BaseModel):
         """What was said when the record was made, by field name, with the changes."""
         names = {field.alias: name for name, field in type(self).model_fields.items() if field.alias}
         said = {name: getattr(self, name) for name in type(self).model_fields if name in self.model_fields_set}
-        return said | {names.get(key, key): value for key, value in update.items()}
+        return said | {names.get(key, key): listed(value) for key, value in update.items()}
 
 
 @cache

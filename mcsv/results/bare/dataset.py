@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Bare", "extended", "made"]
 
+_ERRORS = ("_se", "_ci", "_heavy")
+"""What follows a figure's name in those of its standard error, its interval, and whether the error may be too small."""
+
 
 class Bare:
     """Variables by name, and the names of those that label others, as :class:`xarray.Dataset`."""
@@ -133,13 +136,23 @@ class _Taken(Mapping[str, BareVariable]):
 
 def made(variables: Mapping[str, BareVariable], labels: Mapping[str, BareVariable], attrs: Mapping[str, Any]) -> Bare:
     """The result with these variables, and what labels them."""
+    _name_errors(variables)
     return Bare({**variables, **labels}, labels.keys(), dict(attrs))
 
 
 def extended(results: Any, variables: Mapping[str, BareVariable], labels: Mapping[str, BareVariable]) -> xr.Dataset:
     """A result with other variables besides, of the kind that it is: bare, or xarray's."""
+    _name_errors(variables)
     if isinstance(results, Bare):
         return cast("xr.Dataset", results.with_more(variables, labels))
     more, labelling = ({name: each.to_xarray() for name, each in some.items()} for some in (variables, labels))
     found: xr.Dataset = results.assign(more).assign_coords(labelling)
     return found
+
+
+def _name_errors(variables: Mapping[str, BareVariable]) -> None:
+    """Each figure names what says how sure it is, by the convention of climate data (CF): ``ancillary_variables``."""
+    for name, variable in variables.items():
+        beside = [name + kind for kind in _ERRORS if name + kind in variables]
+        if beside:
+            variable.attrs["ancillary_variables"] = " ".join(beside)

@@ -81,5 +81,7 @@ DECLARED = (
     Declaration("share", ("share",), "share", "share of the draws, finer towards both ends"),
     Declaration("programme", ("programme",), "none", "programme of a portfolio"),
     Declaration("programme_title", ("programme",), "none", "what the programme's model calls it"),
+    Declaration("tip", ("tip",), "none", "input or event without which the draw would have come out elsewhere"),
+    Declaration("stream", ("stream",), "none", "what brings or takes cash: cost, benefit, funding or event"),
     Declaration("draw", ("draw",), "none", "index of the draw"),
 )

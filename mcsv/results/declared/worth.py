@@ -23,7 +23,7 @@ DECLARED = (
                 ("driver",),
                 "money",
                 "reserve of the accountable pocket, at its tolerance, that knowing the driver beforehand would release "
-                "in the mean; nan where nobody looked",
+                "in the mean (budget that could be given back counts as a reserve below zero); nan where nobody looked",
             ),
             Declaration(
                 "reserve_saving",

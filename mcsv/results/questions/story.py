@@ -81,6 +81,16 @@ STORY: Mapping[str, tuple[tuple[str, ...], str]] = {
 }
 """Every variable of a story: its dimensions and what it means."""
 
+_UNITS = {
+    **dict.fromkeys(("cash", "lapsed", "draw_position", "draw_npv"), "money"),
+    **dict.fromkeys(("tip_position", "tip_moved"), "subject"),
+    **dict.fromkeys(("input_value", "input_median"), "see input_unit"),
+    "input_percentile": "%",
+    "draw_output": "see output_unit",
+    "draw_stock": "see stock_unit",
+}
+"""Of the variables that have a unit: money is the currency, subject what the draw was chosen by."""
+
 
 def story(model: Model, plan: Plan, values: Floats, chosen: Chosen, tips: tuple[Tip, ...]) -> xr.Dataset:
     """The story that ``values`` (cells,) of a plan with facts tell of one draw."""
@@ -92,13 +102,16 @@ def story(model: Model, plan: Plan, values: Floats, chosen: Chosen, tips: tuple[
         "tip_position": [tip.position for tip in tips],
         "tip_moved": [tip.moved for tip in tips],
     }
-    variables = {
-        name: BareVariable(STORY[name][0], each, {"long_name": STORY[name][1]}) for name, each in found.items()
+    money = model.currency or "1"
+    units = {
+        "money": money,
+        "subject": dict(zip(layout.outputs, layout.output_units, strict=True)).get(chosen.subject, money),
     }
+    variables = {name: _variable(name, each, units) for name, each in found.items()}
     labels: dict[str, Any] = {"tip": [tip.name for tip in tips], **_labels(layout)}
-    coords = {name: BareVariable((name,), label, {}) for name, label in labels.items()}
-    units = {"output_unit": layout.output_units, "stock_unit": layout.stock_units}
-    coords |= {name: coordinate(name, list(each)) for name, each in units.items() if each}
+    coords = {name: coordinate(name, label) for name, label in labels.items()}
+    beside = {"output_unit": layout.output_units, "stock_unit": layout.stock_units}
+    coords |= {name: coordinate(name, list(each)) for name, each in beside.items() if each}
     if layout.periods:
         dates = periods(layout.periods, str(model.start) if model.start else "", model.step)
         dates_of = _judged(layout, chosen)
@@ -106,6 +119,12 @@ def story(model: Model, plan: Plan, values: Floats, chosen: Chosen, tips: tuple[
         ends = [t in layout.year_ends for t in range(len(layout.periods))]
         coords |= {n: coordinate(n, label) for n, label in {**dates, "judged": judged, "year_end": ends}.items()}
     return made(variables, coords, _attrs(model, layout, values, chosen)).to_xarray(copy=False)
+
+
+def _variable(name: str, values: Any, units: Mapping[str, str]) -> BareVariable:
+    dims, sentence = STORY[name]
+    unit = units.get(_UNITS.get(name, ""), _UNITS.get(name, ""))
+    return BareVariable(dims, values, {"long_name": sentence} | ({"units": unit} if unit else {}))
 
 
 def _judged(layout: Layout, chosen: Chosen) -> set[int]:

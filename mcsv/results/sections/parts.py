@@ -18,6 +18,7 @@ from mcsv.errors import Mistake, UsageError
 from mcsv.escapes import visible
 from mcsv.in_notebooks import InNotebooks, page_of
 from mcsv.results.bare.dataset import Bare
+from mcsv.results.declared.variables import COORDINATES, VARIABLES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,6 +42,9 @@ what is told given a decision to that alone."""
 
 _BESIDE = ("quantile", "confidence", "ci_bound", "span", "saved", "pocket", "view")
 """Dimensions that become columns: position_quantile[0.05], p_deficit_ci[low], npv_given_mean[society]."""
+
+_DIMENSIONS = frozenset(dim for row in (*VARIABLES.values(), *COORDINATES.values()) for dim in row.dims)
+"""Those of any result."""
 
 
 @xr.register_dataset_accessor("mcsv")  # type: ignore[no-untyped-call]
@@ -104,7 +108,8 @@ class Parts(InNotebooks):
         """A part as a pandas table: a row for each of its cells, a column for each number that there is of a cell.
 
         ``position_quantile[0.05]`` is the 5 % quantile, ``p_deficit_ci[low]`` the low end of an interval; what there is
-        once for several rows stands in each of them. Shares by date of an event (dimension ``when``) are left out.
+        once for several rows stands in each of them. Shares by date of an event (dimension ``when``) are left out. A
+        dimension that no result has, such as seed of several that were joined, comes first in the rows.
         UsageError E205 for a part that no result has.
         """
         if part not in PARTS:
@@ -113,13 +118,14 @@ class Parts(InNotebooks):
 
             raise UsageError(Mistake("E205", "is no part of a result", "part", str(part), rule, proposal(part, PARTS)))
         found = self._part(part)
+        rows = (*(dim for dim in map(str, found.sizes) if dim not in _DIMENSIONS), *PARTS[part])
         columns: dict[str, xr.DataArray] = {}
         for name, variable in found.data_vars.items():
-            along = [dim for dim in map(str, variable.dims) if dim not in PARTS[part]]
+            along = [dim for dim in map(str, variable.dims) if dim not in rows]
             if all(dim in _BESIDE for dim in along):
                 columns |= _spread(str(name), variable, along)
         table = xr.Dataset(columns, {"option": self._results["option"]})
-        return table.to_dataframe(dim_order=[dim for dim in PARTS[part] if dim in table.dims])
+        return table.to_dataframe(dim_order=[dim for dim in rows if dim in table.dims])
 
     def _part(self, part: str) -> xr.Dataset:
         own, given = PARTS[part][1], PARTS["decisions"][1]

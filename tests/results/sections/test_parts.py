@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
+import xarray as xr
 
 import mcsv
 from mcsv.errors import UsageError
@@ -86,6 +88,18 @@ def test_a_part_that_the_model_lacks_is_empty():
     assert alone.mcsv.to_dataframe("stocks").empty
     assert len(alone.mcsv.to_dataframe("outputs")) == 1
     assert "positions" not in repr(alone.mcsv)
+
+
+def test_results_that_were_joined_have_a_row_for_each(results):
+    seeds = pd.Index([1, 2], name="seed")
+    joined = xr.concat([results, results.copy(deep=True)], seeds)
+    joined["position_mean"][{"seed": 1}] += 5
+    table, alone = joined.mcsv.to_dataframe(), results.mcsv.to_dataframe()
+    assert tuple(table.index.names) == ("seed", *PARTS["positions"])
+    assert len(table) == 2 * len(alone)
+    assert [*table] == [*alone]
+    moved = table.loc[2, "position_mean"] - table.loc[1, "position_mean"]
+    np.testing.assert_allclose(moved, 5)
 
 
 def test_no_such_part_is_refused_in_words(results):
