@@ -58,6 +58,18 @@ def periods(count: int) -> str:
     )
 
 
+def registers(count: int) -> str:
+    """Costs and benefits that count the same people, and risks of which each stops a cost or a benefit, or both."""
+    numbers = range(count)
+    inputs = "".join(f"  q{i}: {{dist: gamma, mean: {100 + i}, sd: 9, unit: people}}\n" for i in numbers)
+    costs = "".join(f"  c{i}: {{quantity: q{i}, unit_value: {i + 3}, per: year, paid_by: council}}\n" for i in numbers)
+    value = "{{to: council, type: fiscal, unit_value: {0}, cashable: 0.5}}"
+    gains = "".join(f"  b{i}: {{quantity: q{i}, per: year, values: [{value.format(20 + i)}]}}\n" for i in numbers)
+    stopped = ("c{0}", "b{0}", "c{0}, b{0}")
+    risks = "".join(f"  e{i}: {{hazard: 0.01, for: 1 year, stops: [{stopped[i % 3].format(i)}]}}\n" for i in numbers)
+    return f"{_HEAD}pockets:\n  council: {{}}\ninputs:\n{inputs}costs:\n{costs}benefits:\n{gains}events:\n{risks}"
+
+
 def calls(work: Callable[[], object]) -> Counter[CodeType]:
     """How often each function of mcsv is entered; a generator, and an expression that is one, at every value."""
     found: Counter[CodeType] = Counter()
@@ -74,7 +86,7 @@ def calls(work: Callable[[], object]) -> Counter[CodeType]:
     return found
 
 
-@pytest.mark.parametrize("make", [costs, benefits, periods])
+@pytest.mark.parametrize("make", [costs, benefits, periods, registers])
 def test_twice_as_much_takes_twice_the_work(make: Callable[[int], str], monkeypatch: pytest.MonkeyPatch) -> None:
     for limit in ("_WORTHWHILE", "_SUBTOTALS"):  # batches at any size, or the larger model has them alone
         monkeypatch.setattr(by_stream, limit, 0)

@@ -64,21 +64,33 @@ class Causes:
         value = self.survey.typical(factor)
         return value is not None and value < _FEWER
 
-    def together(self, benefit: str, aside: str = "") -> set[str]:
-        """The costs that an event or a decision reaches together with a benefit; that at ``aside`` is not asked."""
-        reaching = (one for one in self.listings if one.path != aside and benefit in one.streams)
-        return {cost for one in reaching for cost in one.of("costs")}
+    def together(self, benefit: str) -> set[str]:
+        """The costs that an event or a decision reaches together with a benefit."""
+        return {cost for one in self.reaching.get(benefit, ()) for cost in one.of("costs")}
 
-    def of(self, benefit: str, aside: str = "") -> set[str]:
-        """All costs that belong to a benefit."""
-        entry = self.survey.model.benefits[benefit.partition(".")[2]]
-        return self.together(benefit, aside) | self.counting_alike(entry)
+    @cached_property
+    def reaching(self) -> dict[str, list[Listing]]:
+        """What reaches each stream together with others, by the stream's full name."""
+        found = dict[str, list[Listing]]()
+        for one in self.listings:
+            for stream in one.streams:
+                found.setdefault(stream, []).append(one)
+        return found
 
-    def counting_alike(self, benefit: Benefit) -> set[str]:
+    def counting_alike(self, benefit: Benefit) -> frozenset[str]:
         """The costs that count the same quantity, or the same people, as a benefit does."""
-        by_count, by_group = self._costs
-        found = set(by_group.get(benefit.group, ())) if benefit.group is not None else set()
-        return found.union(*(by_count.get(name, ()) for name in self._counted(benefit.size)))
+        counted = frozenset(self._counted(benefit.size))
+        if (benefit.group, counted) not in self._alike:
+            by_count, by_group = self._costs
+            found = by_group.get(benefit.group, ()) if benefit.group is not None else ()
+            alike = frozenset(found).union(*(by_count.get(name, ()) for name in counted))
+            self._alike[benefit.group, counted] = alike
+        return self._alike[benefit.group, counted]
+
+    @cached_property
+    def _alike(self) -> dict[tuple[str | None, frozenset[str]], frozenset[str]]:
+        """What benefits that count alike share: each its own would be costs times benefits."""
+        return {}
 
     @cached_property
     def _costs(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey, every_value, value_of
 from mcsv.model.language.expression import names
-from mcsv.model.language.formula import ZERO
+from mcsv.model.language.formula import ZERO, Formula
 from mcsv.model.records.streams import Benefit, Value
 
 __all__ = ["as_benefit"]
@@ -28,11 +28,13 @@ _SAVED = re.compile(
     r"\b(sav\w+|avoid\w*|fewer|less|reduc\w+|no longer|lower|cut|prevented|not paid|instead)\b", re.IGNORECASE
 )
 _RULE = "a benefit makes value; money that one pays another is funding, and is lost to who pays it"
+_Buyers = dict[tuple[Formula | None, str], dict[str, tuple[int, str]]]
 _WAY_OUT = "write it under funding: kind: contribution, with to: and paid_by:"
 
 
 def as_benefit(survey: Survey) -> Iterator[Mistake]:
     """Cash that the words beside it call a payment, or that is so much for each unit which the gainer itself buys."""
+    buyers = _buyers(survey)
     for path, benefit, value in every_value(survey):
         if value.type != "fiscal" or value.transfer or value.cashable == ZERO:
             continue
@@ -45,7 +47,7 @@ def as_benefit(survey: Survey) -> Iterator[Mistake]:
         if word:
             what = f"is a saving that the text beside it calls a payment ({word!r})"
             yield Mistake("W371", what, path, value.unit_value.text[:60], _RULE, _WAY_OUT)
-        elif bought := _bought(survey, benefit, value):
+        elif bought := _bought(survey, buyers, benefit, value):
             what = f"gives {', '.join(value.to)} money for each unit that costs.{bought} buys: a price that is charged?"
             yield Mistake("W371", what, path, value.unit_value.text[:60], _RULE, _WAY_OUT)
 
@@ -57,10 +59,18 @@ def _fixed(survey: Survey, benefit: Benefit, value: Value) -> bool:
     return benefit.group is None and value.waits_for is None and None not in known and known[2] == 1.0
 
 
-def _bought(survey: Survey, benefit: Benefit, value: Value) -> str:
+def _buyers(survey: Survey) -> _Buyers:
+    """By what is bought by the unit, and how often: by its payers the first cost that does, with its place."""
+    found: _Buyers = {}
+    for place, (name, cost) in enumerate(survey.model.costs.items()):
+        for payer in cost.paid_by if cost.quantity is not None else ():
+            found.setdefault((cost.quantity, cost.per), {}).setdefault(payer, (place, name))
+    return found
+
+
+def _bought(survey: Survey, buyers: _Buyers, benefit: Benefit, value: Value) -> str:
     """The cost by which the pocket that gains pays for the very units that it gains by; nothing where there is none."""
-    uncertain = any(survey.certain.get(part.name) is None for part in names(benefit.size.tree))
-    for name, cost in survey.model.costs.items() if uncertain and benefit.quantity is not None else ():
-        if cost.quantity == benefit.quantity and cost.per == benefit.per and set(cost.paid_by) & set(value.to):
-            return name
-    return ""
+    if benefit.quantity is None or all(survey.certain.get(part.name) is not None for part in names(benefit.size.tree)):
+        return ""
+    paying = buyers.get((benefit.quantity, benefit.per), {})
+    return min((paying[pocket] for pocket in value.to if pocket in paying), default=(0, ""))[1]

@@ -12,7 +12,7 @@ from mcsv.model.language.calendar import MONTHS, Duration
 from mcsv.model.language.spans import months_at_least
 from mcsv.model.records.events import Event
 from mcsv.model.records.funding import Funding
-from mcsv.model.records.qualified import qualified, streams_called
+from mcsv.model.records.qualified import streams_called
 
 __all__ = ["Spell", "flow_of", "too_late", "untouched"]
 
@@ -36,8 +36,7 @@ def flow_of(survey: Survey, path: str) -> Spell:
         return Spell(0.0, math.inf, math.inf)
     timing = stream.timing
     first = timing.start.months(step) + months_at_least(timing.lag, step)
-    delayed = any(path in qualified(survey.model, event.delays) for event in survey.model.events.values())
-    begun = first if isinstance(timing.lag, Duration) and not delayed else math.inf
+    begun = first if isinstance(timing.lag, Duration) and path not in survey.delayed else math.inf
     lasts = float(MONTHS[step]) if stream.per == "once" else math.inf
     if stream.per != "once" and isinstance(timing.duration, Duration):
         lasts = timing.duration.months(step)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import cache, cached_property, partial
 
 from mcsv.errors import Mistake
-from mcsv.model.checks.causes import Causes, Listing
+from mcsv.model.checks.causes import Causes
 from mcsv.model.checks.survey import Survey
 from mcsv.model.language.spans import UncertainDuration, months_at_least
 
@@ -15,16 +16,16 @@ __all__ = ["before_its_cause", "without_its_cause"]
 
 def before_its_cause(survey: Survey) -> Iterator[Mistake]:
     """A benefit that begins before all the costs that make it; one whose lag is uncertain has thought of it."""
-    causes, kept_up = Causes(survey), _kept_up(survey)
+    causes, kept_up, start_of = Causes(survey), _kept_up(survey), cache(partial(_start, survey))
     for name, benefit in survey.model.benefits.items() if not survey.lost else ():
         path = f"benefits.{name}"
         if isinstance(benefit.timing.lag, UncertainDuration):
             continue
-        start = _start(survey, path)
-        together = [one.of("costs") for one in causes.listings if path in one.streams]
+        start = start_of(path)
+        together = [one.of("costs") for one in causes.reaching.get(path, ())]
         alike = sorted(causes.counting_alike(benefit))
         for costs in (*together, [cost for cost in alike if cost not in kept_up], alike):
-            first = min((_start(survey, cost) for cost in costs), default=-math.inf)
+            first = min(map(start_of, costs), default=-math.inf)
             if start < first:
                 what = f"begins {first - start:g} months before {_shown(costs)}, which it goes with"
                 way_out = "is a lag or a from: missing?"
@@ -49,24 +50,46 @@ def without_its_cause(survey: Survey) -> Iterator[Mistake]:
     """An event or a decision that stops a cost, and leaves all benefits that go with it as they were."""
     if survey.lost or not survey.model.benefits:
         return
-    causes = Causes(survey)
-    for one in causes.listings:
-        costs, benefits = one.of("costs"), one.of("benefits")
-        if benefits or not costs:
+    needs, every = _Needs(survey), {f"benefits.{name}": place for place, name in enumerate(survey.model.benefits)}
+    for one in needs.causes.listings:
+        costs = one.of("costs")
+        if one.of("benefits") or not costs:
             continue
-        every = [f"benefits.{name}" for name in survey.model.benefits]
-        left = [path for path in every if _depends(survey, causes, path, one)]
-        left = left or (every if _running(survey) and _running(survey) <= set(costs) else [])
+        left = sorted(needs.needing(set(costs)), key=every.__getitem__)
+        left = left or (list(every) if needs.running and needs.running <= set(costs) else [])
         if left:
             what = f"reaches {_shown(costs)}, and {_shown(left)} {'goes' if len(left) == 1 else 'go'} on without it"
             way_out = "name the benefit as well, if it needs what is paid for"
             yield Mistake("W370", what, one.path, "", "who stops paying stops gaining", way_out)
 
 
-def _depends(survey: Survey, causes: Causes, benefit: str, one: Listing) -> bool:
-    """Whether a benefit needs what is reached: elsewhere they are reached together, or it has no other costs."""
-    costs, needed = set(one.of("costs")), causes.of(benefit, one.path) & _running(survey)
-    return bool(costs & causes.together(benefit, one.path)) or (bool(needed) and needed <= costs)
+class _Needs:
+    """Which benefits need costs, looked up from the costs: a long register asks for each of its entries."""
+
+    def __init__(self, survey: Survey) -> None:
+        self.survey, self.causes, self.running = survey, Causes(survey), _running(survey)
+        self.resting = {f"costs.{name}" for name in survey.model.costs} - self.running
+
+    def needing(self, costs: set[str]) -> set[str]:
+        """The benefits that need costs which are reached without any benefit.
+
+        They are reached together elsewhere, or the benefits have no other costs that flow for longer than a moment.
+        """
+        together = {path for cost in costs for one in self.causes.reaching[cost] for path in one.of("benefits")}
+        within = costs | self.resting if costs & self._counting.keys() else costs
+        alone = (each for cost in costs for each in self._counting.get(cost, ()))
+        return together | {path for path, alike in alone if alike <= within}
+
+    @cached_property
+    def _counting(self) -> dict[str, list[tuple[str, frozenset[str]]]]:
+        """By one of its running costs: each benefit whose running costs are those alone that count as it does."""
+        found = dict[str, list[tuple[str, frozenset[str]]]]()
+        for name, benefit in self.survey.model.benefits.items():
+            path, alike = f"benefits.{name}", self.causes.counting_alike(benefit)
+            one = min(alike & self.running, default=None)
+            if one is not None and not self.causes.together(path) & self.running:
+                found.setdefault(one, []).append((path, alike))
+        return found
 
 
 def _running(survey: Survey) -> set[str]:

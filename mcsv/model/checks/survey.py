@@ -20,6 +20,7 @@ from mcsv.model.language.record import Record
 from mcsv.model.language.spans import UncertainDuration
 from mcsv.model.records.funding import Funding
 from mcsv.model.records.inputs import Input
+from mcsv.model.records.qualified import qualified
 from mcsv.model.records.streams import Benefit, Cost, Value
 
 if TYPE_CHECKING:
@@ -164,6 +165,11 @@ class Survey:
         return {
             f"{section}.{name}": stream for section in STREAMS for name, stream in getattr(self.model, section).items()
         }
+
+    @cached_property
+    def delayed(self) -> frozenset[str]:
+        """The streams that an event may delay, by path."""
+        return frozenset(path for event in self.model.events.values() for path in qualified(self.model, event.delays))
 
     def known(self, section: str) -> set[str]:
         """The names that a section declares, whether they could be read or not."""
