@@ -18,6 +18,7 @@ from mcsv.files.text import STDIN, read_text
 from mcsv.files.yaml import Document, read_yaml
 from mcsv.frozen import FrozenDict
 from mcsv.model import Model, comments, validate
+from mcsv.model.changes.drawn_apart import drawn_apart
 from mcsv.model.changes.own_position import looking_at
 from mcsv.model.changes.together import Together, prefix
 from mcsv.model.changes.unjoinable import unjoinable
@@ -92,6 +93,7 @@ def read_portfolio(path: str | os.PathLike[str]) -> Joined:
     left_out, by_itself = FrozenDict(together.left_out), FrozenDict(_by_itself(together))
     model = _one_model(together, document)
     remarks = _remarks(portfolio, read, model, document)
+    remarks += tuple(document.places.put(remark) for remark in drawn_apart(together))
     return Joined(portfolio, model, parts, titles, left_out, by_itself, remarks)
 
 

@@ -178,6 +178,23 @@ def test_what_does_not_go_together(folder: Path, old: str, new: str, code: str) 
     assert first.code.startswith(code), first
 
 
+def test_inputs_that_are_stated_alike_and_drawn_apart_are_pointed_at(folder: Path) -> None:
+    """Of a pay award that is one for all, pooling would take away what it cannot."""
+
+    def pointed(text: str) -> list[str]:
+        return [remark.value for remark in read(folder, text).remarks if remark.code == "N316"]
+
+    alone = PORTFOLIO.replace("share: [pay]", "")
+    assert pointed(PORTFOLIO) == ["days"]
+    assert pointed(alone) == ["pay", "days"]
+    assert pointed(alone + "correlations: [{between: [a.pay, b.pay], rank: 0.9}]\n") == ["days"]
+    change(folder / "b.yaml", "mean: 4, sd: 1", "mean: 4, sd: 1.5")
+    assert pointed(PORTFOLIO) == []
+    for name in ("a", "b"):
+        change(folder / f"{name}.yaml", "sd: 20,", "sd: 20, chance: true,")
+    assert pointed(alone) == []  # one for each, as claims are
+
+
 def test_dollars_of_nobody_knows_which_country_are_not_added_to_others(folder: Path) -> None:
     change(folder / "a.yaml", "GBP", "$")
     change(folder / "b.yaml", "GBP", "USD")

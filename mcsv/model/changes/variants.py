@@ -11,6 +11,7 @@ from mcsv.errors import Mistake
 from mcsv.model.changes.canonical import canonical
 from mcsv.model.changes.overrides import Changed, apply, within
 from mcsv.model.changes.paths import straight
+from mcsv.model.changes.renamed import DESCRIBING
 from mcsv.model.records.claim import Claim
 
 __all__ = ["Variants", "make_variants"]
@@ -155,3 +156,14 @@ def _compared(base: Claim, variant: Claim, changed: Changed) -> Iterator[Mistake
             yield Mistake("W323", what, source, "true", way_out=way_out)
     if canonical(variant) == canonical(base, options=False):
         yield Mistake("W320", "changes nothing: it is the same as base", way_out="leave it out, or look at its values")
+    elif changed.sources and not changed.removed and all(_only_says(path, base) for path in changed.sources):
+        what = "changes nothing but what is said for readers: its figures are those of base"
+        yield Mistake("W320", what, way_out="leave it out, or look at its values")
+
+
+def _only_says(path: str, base: Claim) -> bool:
+    """Whether a path is that of a text beside an entry; inputs of one source may move together by it."""
+    section, _, rest = path.partition(".")
+    entry, _, last = rest.rpartition(".")
+    told = bool(section and entry) and last in DESCRIBING
+    return told and not (last == "source" and base.evidence.same_source is not None)

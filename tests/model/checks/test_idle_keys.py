@@ -287,3 +287,19 @@ def test_a_provider_that_never_fails_leaves_no_gap() -> None:
     assert idle(costs=costs, providers={"firm": {**firm, "hazard": 0.1}}, provider="firm") == set()
     options = {"risky": {"set": {"providers.firm.hazard": 0.1}}}
     assert idle(costs=costs, providers={"firm": firm}, provider="firm", options=options) == set()
+
+
+@pytest.mark.parametrize(
+    ("change", "same_source", "told"),
+    [
+        ({"costs.team.note": "cheaper"}, None, True),
+        ({"costs.team.source": "a quote", "costs.team.page": "3"}, None, True),
+        ({"costs.team.source": "a quote", "costs.team.amount": 30}, None, False),
+        ({"inputs.claim.source": "a quote"}, None, True),
+        ({"inputs.claim.source": "a quote"}, 0.3, False),  # by which inputs move together
+    ],
+)
+def test_an_option_that_only_says_something_else(change: dict[str, Any], same_source: float | None, told: bool) -> None:
+    evidence = {"evidence": {"same_source": same_source}} if same_source else {}
+    found = said(**evidence, options={"other": {"set": change}})
+    assert (("W320", "options.other") in found) == told
