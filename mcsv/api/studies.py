@@ -132,7 +132,8 @@ def at_means(model: Model) -> dict[str, float]:
     found: dict[str, float] = {}
     for option, variant in model.variants.items() if model.accountability and model.periods else ():
         assert model.accountability is not None
-        plan = lower(variant, purpose=Purpose(still=True))
+        alone = variant.beside({})  # the base holds the others, which have their turn
+        plan = lower(alone, purpose=Purpose(still=True))
         book = plan.layout.pocket_cells["base", model.accountability.pocket]
         assert book.cash is not None
         found[option] = book.cash.offset - float(engine.first_draws(plan, 1)[book.cash.cell, 0])  # all are alike
