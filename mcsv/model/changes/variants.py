@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache, partial
 from typing import Any, Generic, TypeVar
 
 from mcsv.dataclass import dataclass
@@ -49,6 +50,7 @@ def make_variants(base: AClaim, data: Mapping[str, Any], told: list[Mistake], re
     found: list[Mistake] = []
     plain = {key: part for key, part in data.items() if key not in ("options", "levers")}
     known = {_same(mistake) for mistake in told}
+    alone = cache(partial(canonical, base, options=False))  # the same for all options
     for name, option in base.options.items():
         where = f"options.{name}"
         if name == "base":
@@ -63,6 +65,9 @@ def make_variants(base: AClaim, data: Mapping[str, Any], told: list[Mistake], re
             mistakes = [_caused(mistake, changed) for mistake in new]
             if variant is not None:
                 mistakes += _compared(base, variant, changed)
+                if canonical(variant) == alone():
+                    way_out = "leave it out, or look at its values"
+                    mistakes.append(Mistake("W320", "changes nothing: it is the same as base", way_out=way_out))
                 models[name] = variant
         found += [mistake.under(where) for mistake in mistakes]
     return Variants(models, tuple(found))
@@ -138,12 +143,10 @@ def _target(changed: Changed, source: str) -> str:
 
 
 def _compared(base: Claim, variant: Claim, changed: Changed) -> Iterator[Mistake]:
-    """An option that changes nothing (W320), or in what an output is counted (E205)."""
+    """An output that is counted in another unit (E205)."""
     for name, output in variant.outputs.items():
         # What could not be read is not there, and has been told.
         if name in base.outputs and output.unit != base.outputs[name].unit:
             rule = f"it is in {base.outputs[name].unit or 'no unit'} in all options"
             source = changed.source(f"outputs.{name}.unit")
             yield Mistake("E205", "is counted in another unit", source, output.unit, rule)
-    if canonical(variant) == canonical(base, options=False):
-        yield Mistake("W320", "changes nothing: it is the same as base", way_out="leave it out, or look at its values")
