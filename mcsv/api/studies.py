@@ -132,14 +132,14 @@ def mirrored(quantiles: Floats) -> Floats:
 
 def at_means(model: Model) -> dict[str, float]:
     """The accountable pocket's net cost in each option, where every input is at its mean and nothing happens."""
-    if not model.accountability or not model.periods:
-        return {}
-    plan = lower(model, purpose=Purpose(still=True))
-    draws, found = engine.first_draws(plan, 1)[:, 0], {}  # all are alike
-    for option in model.variants:
-        book = plan.layout.pocket_cells[option, model.accountability.pocket]
+    found: dict[str, float] = {}
+    for option, variant in model.variants.items() if model.accountability and model.periods else ():
+        assert model.accountability is not None
+        alone = variant.beside({})  # the base holds the others, which have their turn
+        plan = lower(alone, purpose=Purpose(still=True))
+        book = plan.layout.pocket_cells["base", model.accountability.pocket]
         assert book.cash is not None
-        found[option] = book.cash.offset - float(draws[book.cash.cell])
+        found[option] = book.cash.offset - float(engine.first_draws(plan, 1)[book.cash.cell, 0])  # all are alike
     return found
 
 

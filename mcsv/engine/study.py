@@ -124,8 +124,8 @@ class _Question:
     def first(self, found: Run) -> Study:
         """What the run itself tells. NumericalError where a draw is no finite number."""
         together, replicates = pooled(self.plan, found.tallied)
-        tallied = checked(self.plan, together)
         kept = kept_by_cell(found, self.keep)
+        tallied = replace(checked(self.plan, together), kept={})  # the same draws in the parts of their passes
         ranked = rank(self.plan, tallied)
         return Study(self.plan, tallied, ranked, found.complete, kept, frozenset(self.lumpy), replicates=replicates)
 
@@ -179,6 +179,7 @@ def study(
     found = run(plan, draws, executor, progress, question.keep, enough)
     begins(progress, "second looks")
     first, sure = question.first(found), question.sure
+    del found  # with the parts of its kept draws, which may be all the memory that a run takes
     stoppable = Stoppable(executor)
     beside = ThreadPoolExecutor(3, thread_name_prefix="mcsv-second-look")
     try:

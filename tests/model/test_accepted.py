@@ -97,5 +97,5 @@ def test_it_changes_no_figure_and_survives_the_echo():
 def test_remarks_of_an_option_are_accepted_by_its_path():
     option = "options: {o: {set: {inputs.b.source: ledger of 2020}}}\n"
     assert any(path.startswith("options.o") for _, path, _ in told(read(option)))
-    model = read(f"{option}accept: {{N303: {{inputs: x, options.o: y}}}}\n")
+    model = read(f"{option}accept: {{N303: {{inputs: x, options.o: y}}, W320: {{options.o: z}}}}\n")
     assert told(model) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache, partial
 from typing import Any, Generic, TypeVar
 
 from mcsv.dataclass import dataclass
@@ -50,6 +51,7 @@ def make_variants(base: AClaim, data: Mapping[str, Any], told: list[Mistake], re
     found: list[Mistake] = []
     plain = {key: part for key, part in data.items() if key not in ("options", "levers")}
     known = {_same(mistake) for mistake in told}
+    alone = cache(partial(canonical, base, options=False))  # the same for all options
     for name, option in base.options.items():
         where = f"options.{name}"
         if name == "base":
@@ -64,6 +66,7 @@ def make_variants(base: AClaim, data: Mapping[str, Any], told: list[Mistake], re
             mistakes = [_caused(mistake, changed) for mistake in new]
             if variant is not None:
                 mistakes += _compared(base, variant, changed)
+                mistakes += _idle(base, alone(), variant, changed)
                 models[name] = variant
         found += [mistake.under(where) for mistake in mistakes]
     return Variants(models, tuple(found))
@@ -139,9 +142,7 @@ def _target(changed: Changed, source: str) -> str:
 
 
 def _compared(base: Claim, variant: Claim, changed: Changed) -> Iterator[Mistake]:
-    """An option that changes nothing (W320), or in what an output is counted (E205); one that brings a mitigation back
-    while all of them are left out (W323).
-    """
+    """In what an output is counted (E205); a mitigation that is brought back while all are left out (W323)."""
     for name, output in variant.outputs.items():
         # What could not be read is not there, and has been told.
         if name in base.outputs and output.unit != base.outputs[name].unit:
@@ -154,10 +155,16 @@ def _compared(base: Claim, variant: Claim, changed: Changed) -> Iterator[Mistake
             what = "changes nothing: mitigate: false, at the top, holds for all events"
             way_out = "set mitigate: true as well, and false for the other events"
             yield Mistake("W323", what, source, "true", way_out=way_out)
-    if canonical(variant) == canonical(base, options=False):
-        yield Mistake("W320", "changes nothing: it is the same as base", way_out="leave it out, or look at its values")
+
+
+def _idle(base: Claim, alone: object, variant: Claim, changed: Changed) -> Iterator[Mistake]:
+    """An option that changes nothing (W320); ``alone`` is the canonical form of the ``base`` without its options."""
+    what = ""
+    if canonical(variant) == alone:
+        what = "changes nothing: it is the same as base"
     elif changed.sources and not changed.removed and all(_only_says(path, base) for path in changed.sources):
         what = "changes nothing but what is said for readers: its figures are those of base"
+    if what:
         yield Mistake("W320", what, way_out="leave it out, or look at its values")
 
 

@@ -57,8 +57,8 @@ def budgets(survey: Survey) -> Iterator[Mistake]:
     """A pocket that is expected to pay in all many times what it has."""
     for name in survey.model.pockets if not survey.lost else ():
         money = expected(survey)
-        has, pays = _own(survey, money, name), dues(money, name)
-        if 0 < 2 * _MANY * has < pays < math.inf:
+        has = _own(survey, money, name)
+        if has > 0 and 2 * _MANY * has < (pays := dues(money, name)) < math.inf:
             what = f"pays in all {_times(pays / has)} all the money that it has: thousands or millions somewhere?"
             yield Mistake("W367", what, f"pockets.{name}.budget", f"{has:,.6g}", _RULE)
 

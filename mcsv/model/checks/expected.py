@@ -181,7 +181,7 @@ class Expected(AtMeans):
 
     def total(self, path: str) -> float:
         """What a stream or value comes to over the horizon."""
-        return added(self.money[path])
+        return self._known("total", path, lambda path: added(self.money[path]))
 
     def means(self, pocket: str) -> float:
         """All the money that a pocket ever has: reserve, budget, funding, cash that it saves; 0 where none is told."""
@@ -191,10 +191,11 @@ class Expected(AtMeans):
         """All that a pocket could pay: its shares of costs, of funding and of what events cost, each year once."""
         return self._known("burdens", pocket, self._burdens)
 
-    def _known(self, what: str, pocket: str, compute: Callable[[str], float]) -> float:
-        if (what, pocket) not in self._sums:
-            self._sums[what, pocket] = compute(pocket)
-        return self._sums[what, pocket]
+    def _known(self, what: str, of: str, compute: Callable[[str], float]) -> float:
+        """What is asked of a pocket or a stream more than once."""
+        if (what, of) not in self._sums:
+            self._sums[what, of] = compute(of)
+        return self._sums[what, of]
 
     @cached_property
     def _sums(self) -> dict[tuple[str, str], float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import field
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -248,7 +249,7 @@ class Draws:
 
     def score(self, key: int, period: int) -> Row:
         """Independent standard normal scores of a key in a period."""
-        table = self.tables.number(build({"dist": "normal", "mean": 0, "sd": 1}))
+        table = self.tables.number(_standard_normal())
         return self.assembler.emit(op.DRAW, fields=(table, key, period))
 
     def _drawn(self, name: str, period: int) -> Value:
@@ -299,3 +300,9 @@ class Draws:
         ratio = self.assembler.binary(op.DIVIDE, score, divisor)
         fitted = t_coefficients(degrees)
         return self.assembler.emit(op.T_TAILS, self.assembler.as_row(ratio), x=degrees, weights=fitted)
+
+
+@cache
+def _standard_normal() -> Distribution:
+    """That of all scores; it is asked for at every draw of what goes with others."""
+    return build({"dist": "normal", "mean": 0, "sd": 1})

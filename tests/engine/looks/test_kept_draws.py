@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
+from typing import Any
 
 import numpy as np
 import pytest
@@ -93,3 +96,30 @@ def test_a_replay_gives_the_draws_that_the_run_kept(plan: Plan) -> None:
     again = engine.recalled(centred, found.tallied, cells, engine.Inline())
     for cell, draws in engine.kept_by_cell(found, engine.kept_cells(centred, cells)).items():
         assert np.array_equal(again[cell], draws)
+
+
+def test_a_study_holds_the_draws_that_it_keeps_once(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What each pass kept is gone before second looks, which take memory of their own."""
+    parts: list[weakref.ref[np.ndarray]] = []
+    alive: list[int] = []
+    module = import_module("mcsv.engine.study")
+    run, again = module.run, module._looked_again
+
+    def watched_run(*args: Any) -> Any:
+        found = run(*args)
+        parts.extend(map(weakref.ref, found.tallied.kept.values()))
+        return found
+
+    def watched_look(*args: Any) -> Any:
+        alive.append(sum(part() is not None for part in parts))
+        return again(*args)
+
+    monkeypatch.setattr(module, "run", watched_run)
+    monkeypatch.setattr(module, "_looked_again", watched_look)
+    levels = np.array([0.5])
+    found = engine.study(plan, 3 * engine.SHARD, engine.Threads(2), engine.Levels(levels, levels))
+    assert len(parts) > 1
+    assert alive == [0]
+    assert found.lumpy
+    assert {draws.size for draws in found.kept.values()} == {3 * engine.SHARD}
+    assert not found.tallied.kept

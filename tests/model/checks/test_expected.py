@@ -9,6 +9,7 @@ import pytest
 import mcsv
 from mcsv.files.yaml import read_yaml
 from mcsv.model import Model, comments, validate
+from mcsv.model.checks import affordable
 from mcsv.model.checks.expected import Expected
 from mcsv.model.checks.happening import dues
 from mcsv.model.checks.survey import Survey
@@ -182,3 +183,13 @@ def test_a_pocket_that_pays_in_all_more_than_ten_times_what_it_has_is_told(each:
     budget = {"amount": 100, "per": "once"}
     data = {"step": "year", "horizon": 2, "pockets": {"council": {"budget": budget}}, "costs": paid}
     assert ("pockets.council.budget" in {one.path for one in comments(validate(data)) if one.code == "W367"}) is told
+
+
+def test_what_a_pocket_without_a_budget_pays_is_not_worked_out(monkeypatch: pytest.MonkeyPatch):
+    """There is nothing to compare it with; of many pockets most have none."""
+    asked: list[str] = []
+    monkeypatch.setattr(affordable, "dues", lambda money, pocket: (asked.append(pocket), dues(money, pocket))[1])
+    pockets = {"council": {"budget": {"amount": 100, "per": "once"}}, "hospital": {}, "charity": {}}
+    paid = {name: {"amount": 50, "per": "once", "paid_by": name} for name in pockets}
+    validate({"step": "year", "horizon": 2, "pockets": pockets, "costs": paid})
+    assert asked == ["council"]

@@ -9,6 +9,7 @@ import pytest
 from mcsv.errors import Mistake, ModelError
 from mcsv.files.yaml import read_yaml
 from mcsv.model import Model, Pocket, canonical, comments, validate
+from mcsv.model.changes import variants
 
 BASE = """\
 version: 1
@@ -217,6 +218,18 @@ def test_an_option_that_changes_nothing_is_a_warning():
     for option in ("{}", "{set: {costs.team.amount: share * 900_000 + 0}}", "{set: {costs.team.for: 8 quarters}}"):
         codes = [remark.code for remark in comments(model(option))]
         assert codes == (["W320"] if "+ 0" not in option else [])
+
+
+def test_the_base_is_written_out_once_for_all_options(monkeypatch: pytest.MonkeyPatch):
+    written: list[Any] = []
+    monkeypatch.setattr(
+        variants, "canonical", lambda model, **more: (written.append(more), canonical(model, **more))[1]
+    )
+    several = {name: {"set": {"outputs.y.formula": value}} for name, value in (("a", 2), ("b", 3), ("c", 1))}
+    made = Model(outputs={"y": {"formula": 1}}, options=several)
+    assert [each.path for each in comments(made) if each.code == "W320"] == ["options.c"]
+    assert written.count({}) == 3
+    assert written.count({"options": False}) == 1
 
 
 def test_an_option_need_not_use_everything():

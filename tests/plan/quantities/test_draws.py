@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 import pytest
 from scipy import special
 
+from mcsv.distributions import build
 from mcsv.distributions.copula import normal_from_spearman
 from mcsv.distributions.t_copula import t_from_spearman
 from mcsv.engine import pilot
@@ -15,6 +17,7 @@ from mcsv.engine.reference.interpreter import reference, tails_of, words
 from mcsv.errors import UsageError
 from mcsv.model import Model
 from mcsv.plan import lower
+from mcsv.plan.quantities import draws
 from mcsv.plan.quantities.keys import key_of
 
 DRAWS, PERIODS = 40, 4
@@ -96,3 +99,14 @@ def test_a_kept_name_has_one_number_a_draw() -> None:
     assert plan.layout.kept["base", "sum"] == plan.layout.stock_cells["base", "sum", PERIODS - 1]
     with pytest.raises(UsageError, match=r"E401.*period to period"):
         lower(model, keep=["a"])
+
+
+def test_scores_share_the_standard_normal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is asked for at each score: once for each pair of correlated inputs and each period."""
+    built: list[dict[str, Any]] = []
+    monkeypatch.setattr(draws, "build", lambda statement: (built.append(statement), build(statement))[1])
+    inputs = {name: {"dist": "gamma", "mean": 2, "sd": 1} for name in "abcd"}
+    tied = [{"between": pair, "rank": 0.1} for pair in combinations("abcd", 2)]
+    outputs = {"y": {"formula": "a + b + c + d"}}
+    lower(Model.model_validate({"inputs": inputs, "correlations": tied, "outputs": outputs}))
+    assert len(built) <= 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from scipy import stats
 
 import mcsv
+from mcsv.api.studies import at_means
 from mcsv.confidence import Z95
 from mcsv.reports.run.depth import costs
 from mcsv.reports.run.document_costs import cost_of_window
@@ -36,6 +38,17 @@ def test_a_normal_cost_has_its_percentiles() -> None:
     low, high = one.p_above_point_ci.values
     assert low < 0.5 < high
     assert high - low < 0.005
+
+
+def test_the_point_estimate_takes_each_option_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The base holds the others, which have their turn: with three of them it would be seven."""
+    told: list[str] = []
+    lowering = import_module("mcsv.plan.lower")
+    story = lowering.story_of
+    monkeypatch.setattr(lowering, "story_of", lambda *args: (told.append(args[2]), story(*args))[1])
+    options = {name: {"set": {"costs.team.amount": amount}} for name, amount in (("a", 10), ("b", 20), ("c", 30))}
+    assert [*at_means(two_years(options=options))] == ["base", "a", "b", "c"]
+    assert told == ["base"] * 4
 
 
 def test_the_mean_of_a_heavy_cost_is_marked_as_that_of_the_position_is() -> None:
