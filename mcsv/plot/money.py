@@ -61,7 +61,7 @@ def fan(results: xr.Dataset, ax: Axes | None = None, *, option: str | None = Non
         raise UsageError(Mistake("E696", what, "position", str(one["pocket"].values[own]), way_out="draw more"))
     ax, (chart,) = canvas(ax), charts
     dated = "period_end" in one.coords
-    time = one["period_end"].values if dated else one["period"].values
+    time = one["period_end"].values if dated else one["period"].values + 1  # people count from 1
     _bands(ax, time, chart)
     ax.axhline(0.0, color=BLACK, linewidth=1.0)
     for place, period in enumerate(judged_periods(one, own)):
@@ -69,7 +69,7 @@ def fan(results: xr.Dataset, ax: Axes | None = None, *, option: str | None = Non
         ax.axvline(time[period], color=RED, linestyle=":", linewidth=1.2, label=said)
     unit, size = str(one.attrs["currency"]), scale_of(one, str(one.attrs["currency"]))
     in_scale(ax.yaxis, "position at the end of each period", unit, size)
-    ax.set_xlabel("end of the period" if dated else "period, from 0")
+    ax.set_xlabel("end of the period" if dated else "end of the period, from 1")
     if dated:
         stride = -(-len(time) // _DATES)
         ax.set_xticks(time[::stride], end_names(one)[::stride])

@@ -132,10 +132,10 @@ def test_fan_of_another_option_and_pocket_without_a_calendar(ax):
     numbered = {**MODEL, "start": "", "financial_year": 1, "decision": None, "pockets": MODEL["pockets"]}
     found = mcsv.simulate({k: v for k, v in numbered.items() if v}, draws=DRAWS, threads=1)
     mp.fan(found, ax, option="cheaper", pocket="hospital")
-    assert np.array_equal(line(ax, "median").get_xdata(), np.arange(8))
+    assert np.array_equal(line(ax, "median").get_xdata(), np.arange(1, 9))
     there = found.sel(option="cheaper", pocket="hospital", quantile=0.5)
     assert np.array_equal(line(ax, "median").get_ydata(), there.position_quantile)
-    assert ax.get_xlabel() == "period, from 0"
+    assert ax.get_xlabel() == "end of the period, from 1"
 
 
 @long_only  # units of other figures are looked at as well
