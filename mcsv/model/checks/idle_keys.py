@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey, every_value, value_of
 from mcsv.model.language.calendar import Duration
+from mcsv.model.language.formula import Formula
 from mcsv.model.language.unit_words import read_unit, says_nothing
 from mcsv.model.records.events import Event
 from mcsv.model.records.qualified import touched
@@ -67,16 +68,22 @@ def effects(survey: Survey) -> Iterator[Mistake]:
                     what = f"changes nothing: the event stops {stream} while it lasts"
                     way_out = "leave it out, or stops:"
                     yield Mistake("W323", what, f"{path}.{key}.{stream}", formula.text[:60], way_out=way_out)
-                elif key == "changes" and value_of(formula, survey.certain) == 1:
+                elif key == "changes" and _always(survey, formula, f"{path}.{key}.{stream}"):
                     what, way_out = "changes nothing: a factor of 1", "write 0.5 for half of it, or leave it out"
                     yield Mistake("W323", what, f"{path}.{key}.{stream}", formula.text[:60], way_out=way_out)
+
+
+def _always(survey: Survey, formula: Formula, path: str) -> bool:
+    """Whether a number is 1 in every draw, in every option and wherever a lever stands."""
+    return value_of(formula, survey.settled) == 1 and not survey.moves(path)
 
 
 def answers(survey: Survey) -> Iterator[Mistake]:
     """What waits for a yes that is certain and ends at a no that never comes."""
     awaited = {value.waits_for for _, _, value in every_value(survey)}
     for name, decision in survey.model.decisions.items():
-        certain = decision.condition is None and value_of(decision.probability, survey.certain) == 1
+        certain = _always(survey, decision.probability, f"decisions.{name}.probability")
+        certain = certain and decision.condition is None and not survey.moves(f"decisions.{name}.condition")
         if certain and decision.renews and name not in awaited and not survey.lost:
             what = "changes nothing: the answer is always yes, so that all of it goes on"
             way_out = "add condition: or probability:; what ends at a time says so by for:"
@@ -108,6 +115,8 @@ def unmoved(survey: Survey) -> Iterator[Mistake]:
     """How a number varies that never does, and that what is drawn each period is no chance."""
     for name, entry in survey.model.inputs.items():
         path, way_out = f"inputs.{name}", "leave it out, or state a distribution"
+        if name in survey.moved_inputs:  # an option may state the distribution
+            continue
         if entry.constant:
             what = "changes nothing: a fixed number is the same in every draw and period"
             if entry.drawn == "each_period":
