@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, partial
@@ -32,6 +33,8 @@ _NAMES = ("pockets", "outputs")
 _UNTOLD = frozenset({"W301", "W302"})
 """Remarks that an option is not worth: it need not use everything, nor be uncertain."""
 
+_OF_ENTRY = re.compile(r"\w+\.\w+(?:\.values\[\d+\])?\.(\w+)")
+"""A key of an entry, or of one of its values; any deeper, a stream or a pocket may have the name of such a key."""
 _OF_NUMBERS = frozenset({"W319", "W323"})
 """Remarks among which are those about numbers of which nothing comes."""
 
@@ -183,7 +186,6 @@ def _idle(base: Claim, alone: object, variant: Claim, changed: Changed) -> Itera
 
 def _only_says(path: str, base: Claim) -> bool:
     """Whether a path is that of a text beside an entry; inputs of one source may move together by it."""
-    section, _, rest = path.partition(".")
-    entry, _, last = rest.rpartition(".")
-    told = bool(section and entry) and last in DESCRIBING
-    return told and not (last == "source" and base.evidence.same_source is not None)
+    found = _OF_ENTRY.fullmatch(path)
+    last = found[1] if found else ""
+    return last in DESCRIBING and not (last == "source" and base.evidence.same_source is not None)

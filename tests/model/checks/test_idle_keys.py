@@ -364,3 +364,20 @@ def test_an_option_that_only_says_something_else(change: dict[str, Any], same_so
     evidence = {"evidence": {"same_source": same_source}} if same_source else {}
     found = said(**evidence, options={"other": {"set": change}})
     assert (("W320", "options.other") in found) == told
+
+
+def test_a_stream_or_a_pocket_may_have_the_name_of_a_text() -> None:
+    """An option that changed what an event does to costs.note was told that its figures are those of the base."""
+    cost = {"amount": 5, "per": "year", "paid_by": {"owner": 0.5, "council": 0.5}}
+    sections = {
+        "pockets": {**BASE["pockets"], "owner": {}},
+        "costs": {**BASE["costs"], "note": cost},
+        "events": {"strike": {"hazard": 0.1, "for": "1 year", "changes": {"note": 0.5}}},
+    }
+    for change in (
+        {"events.strike.changes.note": 0.2},
+        {"costs.note.paid_by.owner": 0.3, "costs.note.paid_by.council": 0.7},
+    ):
+        found = said(**sections, options={"other": {"set": change}})
+        assert {code for code, _ in found if code.startswith("E")} == set()
+        assert ("W320", "options.other") not in found
