@@ -227,7 +227,14 @@ _CHECKS: tuple[Callable[[Survey], Iterator[Mistake]], ...] = (
 )
 
 _NEUTRAL = (signs.nothing, events.failures, idle_keys.effects, idle_keys.answers)
-_IDLE = (*_NEUTRAL, idle_keys.unmoved, idle_settings.grades, idle_settings.weights)
+_IDLE = (
+    *_NEUTRAL,
+    idle_keys.mitigation,
+    idle_keys.prices_of_events,
+    idle_keys.unmoved,
+    idle_settings.grades,
+    idle_settings.weights,
+)
 
 
 def check(model: Claim, lost: Mapping[str, set[str]]) -> Iterator[Mistake]:

@@ -20,11 +20,12 @@ def mitigation(survey: Survey) -> Iterator[Mistake]:
     model = survey.model
     if survey.lost.keys() & {"events", "mitigate"}:
         return
-    if not model.mitigate and not any(event.mitigation for event in model.events.values()):
+    without = not any(event.mitigation for event in model.events.values())
+    if not model.mitigate and without and not survey.moves("events"):  # an option may bring one
         what, way_out = "changes nothing: no event has a mitigation", "add mitigation: to an event, or leave it out"
         yield Mistake("W323", what, "mitigate", "false", way_out=way_out)
     for name, event in model.events.items():
-        if not event.mitigate and not event.mitigation:
+        if not event.mitigate and not event.mitigation and not survey.moves(f"events.{name}.mitigation"):
             what, way_out = "changes nothing: the event has no mitigation", "add mitigation:, or leave it out"
             yield Mistake("W323", what, f"events.{name}.mitigate", "false", way_out=way_out)
 
@@ -36,7 +37,7 @@ def prices_of_events(survey: Survey) -> Iterator[Mistake]:
         inflation = event.inflation.text if event.inflation else ""
         given = {"price_year": event.price_year, "basis": nominal, "inflation": inflation}
         for key, shown in given.items():
-            if shown and not _costs(event):
+            if shown and not _costs(event) and not _may_cost(survey, name):
                 what = "changes nothing: it is that of the event's costs, and it has none"
                 path = f"events.{name}.{key}"
                 yield Mistake("W323", what, path, shown[:60], way_out="leave it out, or add costs:")
@@ -44,6 +45,11 @@ def prices_of_events(survey: Survey) -> Iterator[Mistake]:
 
 def _costs(event: Event) -> bool:
     return bool(event.costs or (event.mitigation and event.mitigation.costs))
+
+
+def _may_cost(survey: Survey, name: str) -> bool:
+    """Whether an event costs something in an option."""
+    return any(survey.moves(f"events.{name}.{key}") for key in ("costs", "mitigation"))
 
 
 def exposures(survey: Survey) -> Iterator[Mistake]:

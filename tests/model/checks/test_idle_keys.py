@@ -381,3 +381,19 @@ def test_a_stream_or_a_pocket_may_have_the_name_of_a_text() -> None:
         found = said(**sections, options={"other": {"set": change}})
         assert {code for code, _ in found if code.startswith("E")} == set()
         assert ("W320", "options.other") not in found
+
+
+@pytest.mark.parametrize(
+    ("sections", "brings"),
+    [
+        ({"mitigate": False}, {"events.strike.mitigation": {"hazard": 0.05}}),
+        ({"events": {"strike": {**STRIKE, "mitigate": False}}}, {"events.strike.mitigation": {"hazard": 0.05}}),
+        ({"events": {"strike": {**STRIKE, "basis": "nominal"}}}, {"events.strike.costs": {"council": 5}}),
+    ],
+)
+def test_what_only_an_option_takes_up_is_not_idle(sections: dict[str, Any], brings: dict[str, Any]) -> None:
+    model = {"events": {"strike": STRIKE}, **sections}
+    unlike = {"unlike": {"set": {"costs.team.per": "quarter"}}}
+    assert len(idle(**model)) == 1
+    assert len(idle(**model, options=unlike)) == 1
+    assert idle(**model, options={"other": {"add": brings}, **unlike}) == set()
