@@ -102,8 +102,9 @@ def units(survey: Survey) -> Iterator[Mistake]:
         if cost.quantity is not None or says_nothing(cost.unit):
             continue
         if not read_unit(cost.unit, survey.model.currency).power_of("money"):
-            what = "changes nothing: it is what the quantity counts, and there is none"
-            way_out = "leave it out, or write quantity: and unit_value:"
+            what = "changes nothing: it is no unit of money, and there is no quantity that it could count"
+            own = survey.model.currency or "GBP"
+            way_out = f"leave it out, write a unit of money ({own}/year), or quantity: and unit_value:"
             yield Mistake("W323", what, f"costs.{name}.unit", cost.unit, way_out=way_out)
 
 
