@@ -102,11 +102,14 @@ def checked_results(results: object) -> None:
 def in_words(asked: str | Iterable[str] | Mapping[str, float | str]) -> tuple[str, ...]:
     """Names with their numbers as the command line has them: ``days: 1500.0`` of ``{"days": 1_500}``.
 
-    One alone needs no list; a number in words ("1 %") stays as it is.
+    One alone needs no list; a number in words ("1 %") stays as it is. UsageError E205 for what is neither.
     """
     if isinstance(asked, str):
         return (asked,)
     if isinstance(asked, Mapping):
+        for name, value in asked.items():
+            if isinstance(value, bool) or not isinstance(value, str | Real):
+                raise UsageError(Mistake("E205", "is no number", str(name), repr(value)[:60]))
         numbers = {name: value if isinstance(value, str) else repr(float(value)) for name, value in asked.items()}
         return tuple(f"{name}: {value}" for name, value in numbers.items())
     return tuple(asked)

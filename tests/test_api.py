@@ -130,6 +130,8 @@ def test_a_result_without_its_model_says_so():
         (lambda: mcsv.comments("model.yaml"), "E530 model: is no model; value: str;.*mcsv.read_model"),
         (lambda: mcsv.read_model("model.yaml", set=["a=1"]), "E205 set: is not possible"),
         (lambda: mcsv.simulate(DATA, draws=1_000, executor=3), "E205 executor: is not possible; value: 3"),
+        (lambda: mcsv.simulate(DATA, draws=1_000, until={"y": None}), "E205 y: is no number; value: None"),
+        (lambda: mcsv.simulate(DATA, draws=1_000, beyond={"y": [5, 7]}), r"E205 y: is no number; value: \[5, 7\]"),
         (
             lambda: mcsv.voi(DATA | {"decision": {"output": "y"}}, together="x"),
             r"E545 together: is a name alone.*together=\[\['x'\]\]",

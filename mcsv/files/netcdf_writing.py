@@ -30,6 +30,8 @@ def write_netcdf(results: xr.Dataset, name: str, encoding: Mapping[Any, Mapping[
     from netCDF4 import Dataset
 
     beside, apart = _labels(results)
+    # What is still in another file is read first: threads of dask that read it wait for xarray's locks.
+    held = {key: variable.values for key, variable in results.variables.items()}
     with IN_HDF5, Dataset(name, "w", format="NETCDF4") as file:
         for key, told in (dict(results.attrs) | ({BESIDE: apart} if apart else {})).items():
             file.setncattr(key, told)
@@ -38,7 +40,7 @@ def write_netcdf(results: xr.Dataset, name: str, encoding: Mapping[Any, Mapping[
         waiting = []
         for key, variable in results.variables.items():
             said = dict(variable.attrs) | ({BESIDE: beside[key]} if key in beside else {})
-            values, attrs = _plain(str(key), variable.values, said)
+            values, attrs = _plain(str(key), held[key], said)
             of_text, packed = variable.dtype.kind in "UT", encoding.get(key, {})
             kind: Any = str if of_text else values.dtype
             target = file.createVariable(

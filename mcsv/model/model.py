@@ -28,7 +28,7 @@ from mcsv.model.changes.canonical import canonical
 from mcsv.model.changes.levers import check_levers, without_levers
 from mcsv.model.changes.plain import plain
 from mcsv.model.changes.variants import make_variants
-from mcsv.model.checks import check
+from mcsv.model.checks import check, idle_alone, neutral
 from mcsv.model.checks.accepted import Accepted, accept
 from mcsv.model.language.gathered import lost, once
 from mcsv.model.language.listed import listed
@@ -149,7 +149,8 @@ class Model(InNotebooks, Claim):
         if origin.draft is not None:
             origin.draft.extend(found)
         elif model is not None and isinstance(data, Mapping) and model.options:
-            variants = make_variants(model, data, found, partial(cls._drafted, origin.folder))
+            told = [*found, *idle_alone(model)]
+            variants = make_variants(model, data, told, partial(cls._drafted, origin.folder), neutral)
             model._variants = FrozenDict(variants.models)
             found += variants.found
         if model is not None and model.levers and not any(mistake.severity == "error" for mistake in found):

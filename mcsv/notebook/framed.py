@@ -16,6 +16,8 @@ from mcsv.files.pages import check_page, write_page
 from mcsv.files.results import model_of
 from mcsv.reports.media.html.draw import draw
 from mcsv.reports.page.content import content
+from mcsv.reports.page.portfolio import content as of_portfolio
+from mcsv.results.reading.portfolio import is_portfolio
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -55,14 +57,18 @@ def page(
     option: str | None = None,
     answers: Mapping[str, xr.Dataset] | None = None,
 ) -> FramedPage:
-    """The page of a result of ``simulate``, as ``mcsv report`` writes it: to be shown in a notebook, or saved.
+    """The page of a result of ``simulate`` or ``portfolio``, as ``mcsv report`` writes it: to be shown in a notebook,
+    or saved.
 
     ``model``: the one that gave it, for its assumptions (the result's own unless told). ``option``: of which one the
     details are told, the first unless told. ``answers``: what :func:`mcsv.further_answers` or
     :func:`mcsv.read_answers` gave. Results of ``simulate(curves=True)`` have sliders for time, tolerance and
-    reserve. UsageError E532 for what is no whole result.
+    reserve. That of a portfolio has one page, whatever else is asked. UsageError E532 for what is no whole result.
     """
     checked_results(results)
+    if is_portfolio(results):
+        whole = of_portfolio(results)
+        return FramedPage(whole.title, draw(whole))
     if "option" not in results.sizes:
         way_out = 'keep the dimension: results.sel(option=["base"]), or page(results, option="base")'
         raise UsageError(Mistake("E532", "is a part of a result, without its options", "results", way_out=way_out))

@@ -313,3 +313,10 @@ def test_what_does_not_fit_says_that_parts_of_it_would_not_tell_the_same(
     monkeypatch.setattr("mcsv.engine.memory.available_memory", lambda: 10_000_000)
     with pytest.raises(ResourceError, match=r"E601.*fewer threads.*fewer programmes at a time do not tell"):
         mcsv.portfolio(joined, draws=1000)
+
+
+def test_its_page_is_shown_in_a_notebook_too(found: xr.Dataset) -> None:
+    """It was said to be a part of a result, without its options."""
+    page = mcsv.page(found)
+    assert page.title == found.attrs["programme"]
+    assert "What each programme has of the risk" in page.text

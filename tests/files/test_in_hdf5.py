@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dask
+import dask.array
 import netCDF4
 import pytest
 import xarray as xr
@@ -57,6 +59,22 @@ def test_what_xarray_writes_itself_does_not_wait_for_itself(programme_results, t
     assert [*read_answers(place)] == ["drivers"]
     with xr.open_dataset(place) as lazy, IN_XARRAY:
         assert lazy["position_mean"].load().notnull().any()
+
+
+def test_what_dask_has_yet_to_read_is_read_before_the_locks_are_held(programme_results, tmp_path):
+    place, read = write_results(programme_results, tmp_path / "run.nc"), []
+    results = read_results(place)
+
+    def late(values):
+        read.append([lock.locked() for lock in OF_XARRAY])  # a thread that reads a file would wait here for ever
+        return values
+
+    mean = results["position_mean"]
+    waiting = dask.array.from_delayed(dask.delayed(late)(mean.values), mean.shape, mean.dtype)
+    again = write_results(results.assign(position_mean=mean.copy(data=waiting)), tmp_path / "again.nc")
+    assert read
+    assert not any(map(any, read))
+    assert again.read_bytes() == place.read_bytes()
 
 
 def test_locks_are_held_once_and_given_back_whatever_happens():

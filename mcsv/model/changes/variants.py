@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, partial
 from typing import Any, Generic, TypeVar
@@ -32,6 +33,11 @@ _NAMES = ("pockets", "outputs")
 _UNTOLD = frozenset({"W301", "W302"})
 """Remarks that an option is not worth: it need not use everything, nor be uncertain."""
 
+_OF_ENTRY = re.compile(r"\w+\.\w+(?:\.values\[\d+\])?\.(\w+)")
+"""A key of an entry, or of one of its values; any deeper, a stream or a pocket may have the name of such a key."""
+_OF_NUMBERS = frozenset({"W319", "W323"})
+"""Remarks among which are those about numbers of which nothing comes."""
+
 
 @dataclass(frozen=True)
 class Variants(Generic[AClaim]):
@@ -41,11 +47,18 @@ class Variants(Generic[AClaim]):
     found: tuple[Mistake, ...]
 
 
-def make_variants(base: AClaim, data: Mapping[str, Any], told: list[Mistake], read: Read[AClaim]) -> Variants[AClaim]:
+def make_variants(
+    base: AClaim,
+    data: Mapping[str, Any],
+    told: list[Mistake],
+    read: Read[AClaim],
+    neutral: Callable[[Claim], Iterable[Mistake]],
+) -> Variants[AClaim]:
     """The variants of a model that was read from ``data``.
 
     ``told`` is what is already known to be wrong with the base: the same is not said of an option again. ``read`` gives
-    the model of plain data with everything that is to be said about it, whatever it is.
+    the model of plain data with everything that is to be said about it, whatever it is. ``neutral`` gives the remarks
+    about numbers of which nothing comes: an option that sets one means to take away what there was.
     """
     models: dict[str, AClaim] = {}
     found: list[Mistake] = []
@@ -63,6 +76,9 @@ def make_variants(base: AClaim, data: Mapping[str, Any], told: list[Mistake], re
         if not mistakes and not changed.mistakes:
             variant, said = read(_with_inputs(base, plain, changed))
             new = [mistake for mistake in said if _same(mistake) not in known and _matters(mistake, changed)]
+            if variant is not None and any(one.code in _OF_NUMBERS for one in new):
+                meant = {_same(mistake) for mistake in neutral(variant)}
+                new = [one for one in new if _same(one) not in meant or changed.source(one.path).startswith("add.")]
             mistakes = [_caused(mistake, changed) for mistake in new]
             if variant is not None:
                 mistakes += _compared(base, variant, changed)
@@ -170,7 +186,6 @@ def _idle(base: Claim, alone: object, variant: Claim, changed: Changed) -> Itera
 
 def _only_says(path: str, base: Claim) -> bool:
     """Whether a path is that of a text beside an entry; inputs of one source may move together by it."""
-    section, _, rest = path.partition(".")
-    entry, _, last = rest.rpartition(".")
-    told = bool(section and entry) and last in DESCRIBING
-    return told and not (last == "source" and base.evidence.same_source is not None)
+    found = _OF_ENTRY.fullmatch(path)
+    last = found[1] if found else ""
+    return last in DESCRIBING and not (last == "source" and base.evidence.same_source is not None)

@@ -61,7 +61,7 @@ from mcsv.model.checks.survey import Survey
 if TYPE_CHECKING:
     from mcsv.model.records.claim import Claim
 
-__all__ = ["check"]
+__all__ = ["check", "idle_alone", "neutral"]
 
 _CHECKS: tuple[Callable[[Survey], Iterator[Mistake]], ...] = (
     references.unknown_inputs,
@@ -226,9 +226,38 @@ _CHECKS: tuple[Callable[[Survey], Iterator[Mistake]], ...] = (
     grades.idle,
 )
 
+_NEUTRAL = (signs.nothing, events.failures, idle_keys.effects, idle_keys.answers)
+_IDLE = (
+    *_NEUTRAL,
+    idle_keys.mitigation,
+    idle_keys.prices_of_events,
+    idle_keys.unmoved,
+    idle_settings.grades,
+    idle_settings.weights,
+)
+
 
 def check(model: Claim, lost: Mapping[str, set[str]]) -> Iterator[Mistake]:
     """Every mistake, warning and note about ``model``; ``lost`` names entries that could not be read."""
     survey = Survey(model, lost)
     for function in _CHECKS:
+        yield from function(survey)
+
+
+def idle_alone(model: Claim) -> Iterator[Mistake]:
+    """What changes nothing in a sound model as it stands, even where one of its options or levers gives it a meaning:
+    none of the other options is to hear of it.
+    """
+    survey = Survey(model, {}, alone=True)
+    for function in _IDLE:
+        yield from function(survey)
+
+
+def neutral(model: Claim) -> Iterator[Mistake]:
+    """Numbers of a sound model of which nothing comes, such as a chance of 0, and what hangs on them.
+
+    An option that sets one takes away what there is in the base.
+    """
+    survey = Survey(model, {})
+    for function in _NEUTRAL:
         yield from function(survey)

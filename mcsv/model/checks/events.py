@@ -114,10 +114,8 @@ def _number(tree: Expression) -> bool:
 
 def failures(survey: Survey) -> Iterator[Mistake]:
     """What follows from a provider's failure that never happens (W323), unless an option or a lever lets it."""
-    moved = {path for option in survey.model.options.values() for path in option.set}
-    moved |= {lever.of for lever in survey.model.levers.values()}
     for name, provider in survey.model.providers.items():
-        if value_of(provider.hazard, survey.certain) == 0 and f"providers.{name}.hazard" not in moved:
+        if value_of(provider.hazard, survey.settled) == 0 and not survey.moves(f"providers.{name}.hazard"):
             for key in ("gap", "recommissioning"):
                 if getattr(provider, key):
                     what, path = "changes nothing: the provider has no hazard, so it never fails", f"providers.{name}"

@@ -48,7 +48,7 @@ def grades(survey: Survey) -> Iterator[Mistake]:
     drawn = {name: entry for name, entry in survey.model.inputs.items() if entry.distribution is not None}
     if not corrected or survey.lost.keys() & {"inputs", "evidence"}:
         return
-    if not any(entry.grade in corrected for entry in drawn.values()):
+    if not survey.moved_inputs and not any(entry.grade in corrected for entry in drawn.values()):
         what = "corrects nothing: no drawn input has one of these grades"
         shown = ", ".join(map(str, sorted(corrected)))
         yield Mistake("W323", what, "evidence.grades", shown, way_out="write grade: beside inputs, or leave it out")
@@ -66,6 +66,8 @@ def weights(survey: Survey) -> Iterator[Mistake]:
     if model.equity is None or not known or survey.lost:
         return
     people = {name for name, pocket in model.pockets.items() if pocket.kind == "society"}
+    if survey.moves("benefits") or survey.moves("groups"):
+        return
     if not any(benefit.group in known and people & value.to.keys() for _, benefit, value in every_value(survey)):
         what = "weighs nothing: no benefit of a group with an income goes to people"
         rule = "what people (kind: society) gain by a benefit with group: is weighed"

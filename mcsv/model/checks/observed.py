@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mcsv.errors import Mistake
 from mcsv.model.checks.survey import Survey
+from mcsv.model.checks.unit_inference import Units
 from mcsv.model.language.expression import TIME, Expression, names, random
 from mcsv.model.records.money import same_year
 
@@ -41,7 +42,11 @@ def priced(survey: Survey) -> Iterator[Mistake]:
         return
     years = {name: entry.price_year for name, entry in model.inputs.items() if entry.price_year}
     others = {name: year for name, year in years.items() if not same_year(year, model.price_year)}
+    units = Units(survey)
     for name, figure in model.observed.items():
+        counted = units.counted(figure.of)
+        if counted.sure and not counted.unit.power_of("money"):  # days, or a ratio, are of no year
+            continue
         behind = sorted(survey.closure(part.name for part in names(figure.of.tree)) & others.keys())
         if figure.value is not None and behind:
             stated = f"{behind[0]} is stated in those of {others[behind[0]]}"

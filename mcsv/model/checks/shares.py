@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from mcsv.errors import Mistake
 from mcsv.model.checks.expected import expected
 from mcsv.model.checks.survey import Survey, every_value, value_of
+from mcsv.model.checks.trial_points import average_of, quantile_of
 from mcsv.model.language.calendar import NONE
+from mcsv.model.language.expression import random
 from mcsv.model.language.formula import ZERO, Formula
 
 __all__ = [
@@ -24,7 +26,8 @@ __all__ = [
 
 _CLOSE = 1e-9
 _FAR = 5.0
-"""So many times what is expected nobody reaches but by the rarest luck."""
+"""So many times what is expected is out of reach, unless most of it comes seldom and at once."""
+_RARE = 0.999
 
 
 def _splits(survey: Survey) -> Iterator[tuple[str, Mapping[str, Formula]]]:
@@ -154,17 +157,31 @@ def fiscal(survey: Survey) -> Iterator[Mistake]:
 
 def unreached_steps(survey: Survey) -> Iterator[Mistake]:
     """A step in which cash is released that the saving of a year never comes near: no cash leaves any budget (W319)."""
-    for path, _, value in every_value(survey) if not survey.lost else ():
+    for path, benefit, value in every_value(survey) if not survey.lost else ():
         if value.step is None or value.cashable == ZERO:
             continue
         money = expected(survey)
         periods = max(round(12 / money.months), 1)
         saved = max(map(abs, money.money[path]), default=0.0) * periods * money.value(value.cashable)
         step = money.value(value.step)
-        if 0 < saved * _FAR < step < math.inf:
-            what = f"is {step / saved:,.3g} times what is saved in a year at the most, so that no cash is released"
+        far = 0 < saved * _FAR < step < math.inf
+        if far and saved * _lumps(survey, (benefit.size, value.unit_value)) < step:
+            what = f"is {step / saved:,.3g} times the most that a year is expected to save: hardly any cash is released"
             rule = "cash is released in whole steps of so much money a year"
             yield Mistake("W319", what, f"{path}.step", value.step.text[:60], rule, "is it in the same unit of money?")
+
+
+def _lumps(survey: Survey, formulas: tuple[Formula, ...]) -> float:
+    """How many times its mean the product of formulas may well come to; infinite where nobody can say beforehand."""
+    reached, found = survey.reached_by(formulas), 1.0
+    behind = [entry for name, entry in survey.model.inputs.items() if name in reached]
+    if any(random(one.tree) for one in (*formulas, *(entry.formula for entry in behind if entry.formula))):
+        return math.inf
+    for entry in behind:
+        if entry.distribution is not None:
+            high, mean = quantile_of(entry, _RARE), average_of(entry)
+            found *= max(high / mean, 1.0) if mean > 0 else math.inf
+    return found
 
 
 def unused_cash(survey: Survey) -> Iterator[Mistake]:

@@ -133,11 +133,9 @@ def caps(survey: Survey) -> Iterator[Mistake]:
 
 def nothing(survey: Survey) -> Iterator[Mistake]:
     """A size or a chance of 0, of which nothing comes (W319), unless an option or a lever gives it another."""
-    others = {path for option in survey.model.options.values() for path in option.set}
-    others |= {lever.of for lever in survey.model.levers.values()}
     for path, formula in survey.formulas.items():
-        known = (_STREAM.fullmatch(path) or _CHANCE.fullmatch(path)) and path not in others
-        if known and value_of(formula, survey.certain) == 0:
+        known = _STREAM.fullmatch(path) or _CHANCE.fullmatch(path)
+        if known and value_of(formula, survey.settled) == 0 and not survey.moves(path):
             way_out = "write what it is, or delete it"
             yield Mistake("W319", "is 0, so that nothing comes of it", path, formula.text, way_out=way_out)
 

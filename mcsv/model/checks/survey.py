@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,8 @@ class Survey:
 
     model: Claim
     lost: Mapping[str, set[str]]
+    alone: bool = False
+    """Whether what its options and levers change is passed over."""
 
     @cached_property
     def formulas(self) -> dict[str, Formula]:
@@ -112,6 +114,35 @@ class Survey:
         return self._computed({name: mean_of(entry) for name, entry in same.items()})
 
     @cached_property
+    def overridden(self) -> frozenset[str]:
+        """The paths that options set or add to, and levers move; none where the model is looked at by itself."""
+        if self.alone:
+            return frozenset()
+        changed = {path for option in self.model.options.values() for path in (*option.set, *option.add)}
+        return frozenset(changed | {lever.of for lever in self.model.levers.values()})
+
+    def moves(self, path: str) -> bool:
+        """Whether an option or a lever changes what stands at a path: itself, what it is part of or a part of it."""
+        return any(_within(path, other) or _within(other, path) for other in self.overridden)
+
+    @cached_property
+    def settled(self) -> dict[str, float]:
+        """The inputs that are the same in every draw, in every option and wherever a lever stands, with their value."""
+        if not self.moved_inputs:
+            return self.certain
+        stay = {name: entry for name, entry in self.model.inputs.items() if name not in self.moved_inputs}
+        same = {name: mean_of(entry) for name, entry in stay.items() if entry.constant}
+        return self._computed(same, without=self.moved_inputs)
+
+    @cached_property
+    def moved_inputs(self) -> frozenset[str]:
+        """The inputs that an option or a lever changes."""
+        if "inputs" in self.overridden:
+            return frozenset(self.model.inputs)
+        parts = (path.split("[")[0].split(".") for path in self.overridden)
+        return frozenset(part[1] for part in parts if part[0] == "inputs")
+
+    @cached_property
     def middle(self) -> dict[str, float]:
         """Every input, where each drawn one is at its median and each count at its mean; in the first period."""
         return self._computed({name: quantile_of(entry, 0.5) for name, entry in self._drawn} | {TIME: 0.0}, means=True)
@@ -148,9 +179,15 @@ class Survey:
     def _drawn(self) -> Iterator[tuple[str, Input]]:
         return ((name, entry) for name, entry in self.model.inputs.items() if entry.distribution is not None)
 
-    def _computed(self, known: dict[str, float], means: bool = False) -> dict[str, float]:
-        """``known``, and every formula input that can be computed from it; with ``means``, counts are at theirs."""
+    def _computed(
+        self, known: dict[str, float], means: bool = False, without: Collection[str] = ()
+    ) -> dict[str, float]:
+        """``known``, and every formula input that can be computed from it, but for some; with ``means``, counts are at
+        theirs.
+        """
         for name in self.order:
+            if name in without:
+                continue
             formula = self.model.inputs[name].formula
             assert formula is not None
             if self.needs[name] <= known.keys():
@@ -181,6 +218,11 @@ def every_value(survey: Survey) -> Iterator[tuple[str, Benefit, Value]]:
     for name, benefit in survey.model.benefits.items():
         for index, value in enumerate(benefit.values):
             yield f"benefits.{name}.values[{index}]", benefit, value
+
+
+def _within(path: str, other: str) -> bool:
+    """Whether a path is another one or leads on from it."""
+    return path == other or (path.startswith(other) and path[len(other)] in ".[")
 
 
 _LEAVES = frozenset({str, int, float, bool, type(None), Formula})

@@ -93,6 +93,7 @@ def _sign(text: str, currency: str) -> Unit | None:
     if found is None:
         return None
     code = _own_dollar(currency) if found["unit"] == "$" else _SIGNS.get(found["unit"], found["unit"])
+    code = "CNY" if found["unit"] == "¥" and currency == "CNY" else code  # yen and yuan share a sign
     scale = 10 ** (SCALES.get(found["before"] or "", 0) + SCALES.get(found["after"] or "", 0))
     return of("money", code, scale) if code in _CODES or code == currency else None
 

@@ -255,6 +255,67 @@ def test_a_step_that_no_saving_reaches_releases_no_cash() -> None:
 
 
 @pytest.mark.parametrize(
+    ("inputs", "quantity"),
+    [
+        ({"outages": {"dist": "poisson", "mean": 0.1}}, "outages"),  # seldom one, and then ten times the mean
+        ({"outages": {"dist": "lognormal", "mean": 0.1, "sd": 0.3}}, "outages"),
+        ({"mean": {"dist": "gamma", "mean": 0.1, "sd": 0.01}}, "poisson(mean)"),
+    ],
+)
+def test_a_step_that_a_rare_saving_reaches_is_within_reach(inputs: dict[str, Any], quantity: str) -> None:
+    value = {"to": "hospital", "type": "fiscal", "unit_value": 1_000_000, "cashable": 1, "step": 600_000}
+    benefits = {"uptime": {"quantity": quantity, "per": "year", "values": [value]}}
+    assert ("W319", "benefits.uptime.values[0].step") not in said(
+        inputs={**BASE["inputs"], **inputs}, benefits=benefits
+    )
+
+
+STRIKES = {"strike": {"hazard": 0.1, "for": "1 year", "changes": {"team": 0.5}}}
+RENEWAL = {"renewal": {"at": "2 years", "probability": "risk", "renews": ["team"]}}
+
+
+@pytest.mark.parametrize(
+    ("sections", "start", "remark"),
+    [
+        ({"events": {"strike": {**STRIKES["strike"], "hazard": "risk"}}}, 0, ("W319", "hazard")),
+        ({"events": {"strike": {**STRIKES["strike"], "changes": {"team": "risk"}}}}, 1, ("W323", "changes.team")),
+        ({"decisions": RENEWAL}, 1, ("W323", "renews")),
+    ],
+)
+def test_what_an_option_or_a_lever_moves_is_not_idle(
+    sections: dict[str, Any], start: int, remark: tuple[str, str]
+) -> None:
+    inputs = {**BASE["inputs"], "risk": {"dist": "fixed", "value": start}}
+
+    def found(**more: Any) -> list[tuple[str, str]]:
+        told = said(inputs=inputs, **sections, **more)
+        return [one for one in told if one[0] == remark[0] and (remark[1] in one[1] or one[1].startswith("options"))]
+
+    assert found()
+    by_lever = {"risk": {"of": "inputs.risk.value", "from": 0, "to": 1, "step": 0.1}}
+    part = {"other": {"set": {"inputs.risk.value": 0.2}}, "unlike": {"set": {"costs.team.amount": 3}}}
+    whole = {"other": {"set": {"inputs.risk": {"dist": "beta", "mean": 0.2, "sd": 0.1}}}}
+    assert not found(levers=by_lever)
+    assert not found(options=part)
+    assert not found(options=whole)
+    assert found(options={"unlike": part["unlike"]})
+
+
+def test_an_option_that_takes_a_chance_away_is_meant_so_and_one_that_adds_none_is_told() -> None:
+    taken = {"calm": {"set": {"events.strike.hazard": 0, "events.strike.changes.team": 1}}}
+    assert not {one for one in said(events=STRIKES, options=taken) if one[0] in ("W319", "W323")}
+    added = {"calm": {"add": {"events.flood": {"hazard": 0, "stops": "team"}}}}
+    assert ("W319", "options.calm.add.events.flood.hazard") in said(events=STRIKES, options=added)
+
+
+def test_grades_and_groups_that_an_option_brings_are_taken_up() -> None:
+    graded = {"evidence": {"grades": {3: {"widen": 1.2}}}, "inputs": {"claim": {**BASE["inputs"]["claim"], "grade": 1}}}
+    better = {"worse": {"set": {"inputs.claim.grade": 3}}, "unlike": {"set": {"costs.team.per": "quarter"}}}
+    assert idle(**graded) == {"evidence.grades"}
+    assert idle(**graded, options=better) == set()
+
+
+@pytest.mark.parametrize(
     ("lever", "told"),
     [
         ({"of": "pockets.council.reserve", "unit": "GBP"}, False),
@@ -303,3 +364,36 @@ def test_an_option_that_only_says_something_else(change: dict[str, Any], same_so
     evidence = {"evidence": {"same_source": same_source}} if same_source else {}
     found = said(**evidence, options={"other": {"set": change}})
     assert (("W320", "options.other") in found) == told
+
+
+def test_a_stream_or_a_pocket_may_have_the_name_of_a_text() -> None:
+    """An option that changed what an event does to costs.note was told that its figures are those of the base."""
+    cost = {"amount": 5, "per": "year", "paid_by": {"owner": 0.5, "council": 0.5}}
+    sections = {
+        "pockets": {**BASE["pockets"], "owner": {}},
+        "costs": {**BASE["costs"], "note": cost},
+        "events": {"strike": {"hazard": 0.1, "for": "1 year", "changes": {"note": 0.5}}},
+    }
+    for change in (
+        {"events.strike.changes.note": 0.2},
+        {"costs.note.paid_by.owner": 0.3, "costs.note.paid_by.council": 0.7},
+    ):
+        found = said(**sections, options={"other": {"set": change}})
+        assert {code for code, _ in found if code.startswith("E")} == set()
+        assert ("W320", "options.other") not in found
+
+
+@pytest.mark.parametrize(
+    ("sections", "brings"),
+    [
+        ({"mitigate": False}, {"events.strike.mitigation": {"hazard": 0.05}}),
+        ({"events": {"strike": {**STRIKE, "mitigate": False}}}, {"events.strike.mitigation": {"hazard": 0.05}}),
+        ({"events": {"strike": {**STRIKE, "basis": "nominal"}}}, {"events.strike.costs": {"council": 5}}),
+    ],
+)
+def test_what_only_an_option_takes_up_is_not_idle(sections: dict[str, Any], brings: dict[str, Any]) -> None:
+    model = {"events": {"strike": STRIKE}, **sections}
+    unlike = {"unlike": {"set": {"costs.team.per": "quarter"}}}
+    assert len(idle(**model)) == 1
+    assert len(idle(**model, options=unlike)) == 1
+    assert idle(**model, options={"other": {"add": brings}, **unlike}) == set()

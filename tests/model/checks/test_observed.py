@@ -35,7 +35,18 @@ def test_what_is_certain_tells_nothing(of: str, tells: bool) -> None:
     assert said == ([] if tells else ["observed.seen.of"])
 
 
-@pytest.mark.parametrize(("of", "told"), [("fee", True), ("double_fee + 1", True), ("now", False), ("x", False)])
+@pytest.mark.parametrize(
+    ("of", "told"),
+    [
+        ("fee", True),
+        ("double_fee + 1", True),
+        ("now", False),
+        ("x", False),
+        ("fee / now", False),  # a ratio is of no year
+        ("visits", False),
+        ("visits * fee", True),
+    ],
+)
 def test_a_figure_of_money_that_is_stated_in_other_prices_is_pointed_at(of: str, told: bool) -> None:
     """A fee of 8 in prices of 2020/21 is seen as 10: an 8 in the ledger was compared with that, without a word."""
     model = {
@@ -47,6 +58,7 @@ def test_a_figure_of_money_that_is_stated_in_other_prices_is_pointed_at(of: str,
             **INPUTS,
             "fee": {"dist": "normal", "mean": 8, "sd": 1, "unit": "GBP", "price_year": "2020/21"},
             "now": {"dist": "normal", "mean": 8, "sd": 1, "unit": "GBP", "price_year": "2025-26"},
+            "visits": {"formula": "1_000 / fee", "unit": "visits"},
             "double_fee": {"formula": "2 * fee", "unit": "GBP"},
         },
         "outputs": {"all": {"formula": "both + chance + double"}, "money": {"formula": "double_fee + now"}},

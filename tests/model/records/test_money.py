@@ -37,6 +37,7 @@ def test_the_currency_of_the_model_is_money_whatever_it_is_called():
     assert money_of("QALY/day", "QALY") == ("QALY", 1)
     assert money_of("XTS/day") is None
     assert money_of("XTS/day", "XTS") == ("XTS", 1)
+    assert [money_of("¥/day", currency) for currency in ("CNY", "JPY", "")] == [("CNY", 1), ("JPY", 1), ("JPY", 1)]
 
 
 @pytest.mark.parametrize(
