@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from concurrent.futures import CancelledError, Future
 from typing import Any
 
@@ -25,7 +26,7 @@ def promised(client: Client, asked: Any) -> Future[Any]:
     async def told() -> None:
         try:
             result = await asked
-        except CancelledError:
+        except (CancelledError, asyncio.CancelledError):
             found.cancel()
             found.set_running_or_notify_cancel()  # or whoever waits is not woken
         except Exception as error:

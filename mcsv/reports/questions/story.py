@@ -213,7 +213,7 @@ def _provenance(found: xr.Dataset, overrides: Sequence[str]) -> Note:
     changed = [word for each in overrides for word in ("--set", each)]
     option = [f"--option={attrs['option']}"] if attrs["option"] != "base" else []
     sampling = ["--sampling", str(attrs["sampling"])] if attrs["sampling_overridden"] else []
-    named = [f"--pocket={attrs['subject']}"] if attrs["subject_named"] else []
+    named = [f"--pocket={attrs['subject']}"] if attrs.get("subject_named") else []
     known = ["--draw", str(attrs["draw"]), "--seed", str(attrs["seed"])]
     again = typed("mcsv", "explain", "MODEL", *changed, *known, *option, *named, *sampling)
     first = "Figures are this draw's own, without simulation error."

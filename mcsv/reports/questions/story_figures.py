@@ -44,7 +44,9 @@ def inputs_of(found: xr.Dataset) -> list[Table]:
 
 def _stated_in(found: xr.Dataset, place: int) -> str:
     """The unit of an input, and in whose prices it is stated where these are not the model's."""
-    unit, year = (str(found[f"input_{which}"].values[place]) for which in ("unit", "price_year"))
+    unit = str(found["input_unit"].values[place])
+    # A story that was kept from before says of no prices.
+    year = str(found["input_price_year"].values[place]) if "input_price_year" in found.coords else ""
     return ", ".join(filter(None, (unit, f"prices of {year}" if year else "")))
 
 

@@ -51,6 +51,12 @@ def test_what_moved_the_position_stands_with_its_value_before_its_median(worst: 
     assert value(row, 4) == pytest.approx(worst.attrs["position"] + cost - 100.0)
 
 
+def test_a_story_that_was_kept_from_before_is_told_all_the_same(worst: xr.Dataset) -> None:
+    before = worst.drop_vars("input_price_year")
+    del before.attrs["subject_named"]
+    assert story(before) == story(worst)
+
+
 def test_what_an_event_cost_is_no_gain(worst: xr.Dataset) -> None:
     assert value(rows(worst, "Events that happened")["strike"], 1) == 2_500.0
 
