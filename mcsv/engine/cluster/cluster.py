@@ -7,6 +7,7 @@ import pickle
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future
+from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -51,7 +52,8 @@ class Cluster:
         self._workers, self._looked, self._seen = 0, -_LOOK, time.monotonic()
         self._address = str(client.scheduler.address)
         check_code(client)
-        client.register_plugin(Warm())
+        with suppress(OSError):  # a worker was lost meanwhile; cold ones do the same, only later
+            client.register_plugin(Warm())
 
     @classmethod
     def of_executor(cls, executor: Any) -> Cluster:

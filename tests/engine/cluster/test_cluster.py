@@ -152,6 +152,17 @@ def test_a_worker_that_is_lost_once_its_result_has_come_takes_nothing_back(clien
     assert promised(client, asked).result(timeout=60) == 3
 
 
+def test_a_worker_that_is_lost_while_it_is_warmed_up_ends_nothing(client, plan, monkeypatch):
+    from mcsv.engine.cluster.cluster import Cluster
+
+    def lost(plugin: Any) -> None:
+        raise OSError("Stream is closed")
+
+    monkeypatch.setattr(client, "register_plugin", lost)
+    (found,) = Cluster(client).map([engine.Pass(plan, 80, 81, 500 * engine.SHARD)], lambda draws: True)
+    assert {*found[1].waiting} == {80}
+
+
 def test_an_exception_of_a_pass_is_told(cluster, plan, monkeypatch):
     def breaks(*words: Any) -> Any:
         raise RuntimeError("broken in a worker")
