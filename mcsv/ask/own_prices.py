@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsv.model import Model
-from mcsv.plan.programme.prices import conversion
+from mcsv.plan.programme.prices import conversion, year_apart
 
 __all__ = ["as_stated", "price_years"]
 
@@ -27,8 +27,8 @@ def as_stated(model: Model, name: str, values: Floats) -> Floats:
 def price_years(model: Model) -> dict[str, str]:
     """By input the year in whose prices it is stated, of those that are brought to the model's; of all options."""
     return {
-        name: entry.price_year
+        name: year
         for variant in reversed(model.variants.values())
         for name, entry in variant.inputs.items()
-        if conversion(variant, entry.price_year) != 1.0
+        if (year := year_apart(variant, entry.price_year))
     }

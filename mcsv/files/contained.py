@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mcsv.model import Model, plain
-from mcsv.model.changes.overrides import within
+from mcsv.model.language.places import within
 from mcsv.model.records.prices import Index
 
 __all__ = ["contained"]

@@ -29,7 +29,7 @@ from mcsv.plan.opened import Opened, with_open_numbers
 from mcsv.plan.plan import Plan, assemble, with_twins
 from mcsv.plan.programme.compared import compare_options
 from mcsv.plan.programme.pocket_tree import contributors
-from mcsv.plan.programme.prices import conversion
+from mcsv.plan.programme.prices import year_apart
 from mcsv.plan.programme.views import views_of
 from mcsv.plan.purpose import Purpose
 from mcsv.plan.quantities.clock import Clock
@@ -188,8 +188,8 @@ def _weighed(model: Model, formulas: Formulas, watcher: Watcher, option: str) ->
 def _as_formulas_see(model: Model, name: str) -> str:
     """The unit of an input, and the model's prices, where it is stated in others."""
     entry = model.inputs[name]
-    priced = conversion(model, entry.price_year) != 1.0
-    return ", ".join(filter(None, (entry.unit, f"prices of {model.price_year}" if priced else "")))
+    priced = f"prices of {model.price_year}" if year_apart(model, entry.price_year) else ""
+    return ", ".join(filter(None, (entry.unit, priced)))
 
 
 def _keep(model: Model, formulas: Formulas, watcher: Watcher, option: str, keep: Sequence[str]) -> list[Instruction]:

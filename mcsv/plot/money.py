@@ -28,7 +28,7 @@ from mcsv.plot.canvas import (
 from mcsv.reports.run.spread import spread
 from mcsv.reports.writing.scales import scale_of
 from mcsv.reports.writing.words import number
-from mcsv.results.reading.dates import end_names, judged_periods
+from mcsv.results.reading.dates import judged_periods, period_ends
 from mcsv.results.reading.figures import judged_by
 from mcsv.results.statistics.intervals import places, wilson
 
@@ -72,7 +72,7 @@ def fan(results: xr.Dataset, ax: Axes | None = None, *, option: str | None = Non
     ax.set_xlabel("end of the period" if dated else "end of the period, from 1")
     if dated:
         stride = -(-len(time) // _DATES)
-        ax.set_xticks(time[::stride], end_names(one)[::stride])
+        ax.set_xticks(time[::stride], period_ends(one)[::stride])
     else:
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     entitle(ax, f"How the position of {label(str(one['pocket'].values[own]))} spreads{option_of(one, results)}")

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mcsv.errors import Mistake
-from mcsv.model.changes.overrides import within
 from mcsv.model.changes.paths import straight
 from mcsv.model.changes.targets import Target, target_of
+from mcsv.model.language.places import within
 from mcsv.model.language.record import FieldError
 from mcsv.model.records.claim import Claim
 from mcsv.model.records.money import money_of

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from mcsv.model.changes.overrides import Changed, within
+from mcsv.model.changes.overrides import Changed
 from mcsv.model.changes.paths import straight
-from mcsv.model.language.places import Place, Places
+from mcsv.model.language.places import Place, Places, within
 
 __all__ = ["moved"]
 

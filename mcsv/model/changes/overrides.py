@@ -12,6 +12,7 @@ from mcsv.model.changes.mentions import forget
 from mcsv.model.changes.paths import Spot, find, straight
 from mcsv.model.changes.plain import plain
 from mcsv.model.language.names import STREAMS, nearest, proposal
+from mcsv.model.language.places import within
 from mcsv.model.language.record import FieldError, Record
 from mcsv.model.records.inputs import Input
 from mcsv.model.records.options import Option
@@ -43,11 +44,6 @@ class Changed:
             nearest = max(around, key=len)
             return self.sources[nearest] + path[len(straight(nearest)) :]
         return next((here for there, here in self.sources.items() if within(straight(there), path)), "")
-
-
-def within(path: str, other: str) -> bool:
-    """Whether a path is another one or leads on from it."""
-    return path == other or (path.startswith(other) and path[len(other)] in ".[")
 
 
 def apply(data: Mapping[str, Any], overrides: Option, model: type[Record]) -> Changed:

@@ -10,12 +10,12 @@ from pydantic import BaseModel
 from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake
 from mcsv.frozen import FrozenDict
-from mcsv.model.changes.overrides import within
 from mcsv.model.changes.paths import split, straight
 from mcsv.model.language.calendar import Duration
 from mcsv.model.language.expression import Number
 from mcsv.model.language.formula import Formula
 from mcsv.model.language.names import proposal
+from mcsv.model.language.places import within
 from mcsv.model.language.record import FieldError, Record
 from mcsv.model.records.claim import Claim
 from mcsv.model.records.inputs import Input

@@ -11,9 +11,10 @@ from typing import Any, Generic, TypeVar
 from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake
 from mcsv.model.changes.canonical import canonical
-from mcsv.model.changes.overrides import Changed, apply, within
+from mcsv.model.changes.overrides import Changed, apply
 from mcsv.model.changes.paths import straight
 from mcsv.model.changes.renamed import DESCRIBING
+from mcsv.model.language.places import within
 from mcsv.model.records.claim import Claim
 
 __all__ = ["Variants", "make_variants"]

@@ -38,16 +38,17 @@ def _inside(distribution: Distribution, low: float, high: float) -> float:
 
 def no_money(survey: Survey) -> Iterator[Mistake]:
     """Price years, and what kind of money it is, of what is counted in something else than money (W335)."""
+    currency = survey.model.currency
+    way_out = f"leave it out, or write a unit of money, such as {currency or 'GBP'}/day"
     for name, entry in survey.model.inputs.items():
-        if entry.basis and entry.unit and money_of(entry.unit, survey.model.currency) is None:
-            rule = f"money is real or nominal; its unit is {entry.unit}"
-            way_out = f"leave it out, or write a unit of money, such as {survey.model.currency or 'GBP'}/day"
-            yield Mistake(
-                "W335", "says what kind of money no money is", f"inputs.{name}.basis", entry.basis, rule, way_out
-            )
-        if entry.price_year and entry.unit and money_of(entry.unit, survey.model.currency) is None:
+        path = f"inputs.{name}"
+        if not (entry.basis or entry.price_year) or not entry.unit or money_of(entry.unit, currency) is not None:
+            continue
+        if entry.basis:
+            what, rule = "says what kind of money no money is", f"money is real or nominal; its unit is {entry.unit}"
+            yield Mistake("W335", what, f"{path}.basis", entry.basis, rule, way_out)
+        if entry.price_year:
             rule = f"a price year multiplies an input by how prices have grown; its unit is {entry.unit}"
-            way_out = f"leave it out, or write a unit of money, such as {survey.model.currency or 'GBP'}/day"
             yield Mistake(
-                "W335", "is the price year of no money", f"inputs.{name}.price_year", entry.price_year, rule, way_out
+                "W335", "is the price year of no money", f"{path}.price_year", entry.price_year, rule, way_out
             )

@@ -15,7 +15,7 @@ from mcsv.model.language.expression import TIME, Name, names
 from mcsv.model.language.formula import Formula
 from mcsv.model.language.names import STREAMS
 from mcsv.model.language.order import in_order
-from mcsv.model.language.places import join
+from mcsv.model.language.places import join, within
 from mcsv.model.language.record import Record
 from mcsv.model.language.spans import UncertainDuration
 from mcsv.model.records.funding import Funding
@@ -123,7 +123,7 @@ class Survey:
 
     def moves(self, path: str) -> bool:
         """Whether an option or a lever changes what stands at a path: itself, what it is part of or a part of it."""
-        return any(_within(path, other) or _within(other, path) for other in self.overridden)
+        return any(within(path, other) or within(other, path) for other in self.overridden)
 
     @cached_property
     def settled(self) -> dict[str, float]:
@@ -218,11 +218,6 @@ def every_value(survey: Survey) -> Iterator[tuple[str, Benefit, Value]]:
     for name, benefit in survey.model.benefits.items():
         for index, value in enumerate(benefit.values):
             yield f"benefits.{name}.values[{index}]", benefit, value
-
-
-def _within(path: str, other: str) -> bool:
-    """Whether a path is another one or leads on from it."""
-    return path == other or (path.startswith(other) and path[len(other)] in ".[")
 
 
 _LEAVES = frozenset({str, int, float, bool, type(None), Formula})

@@ -8,7 +8,7 @@ from dataclasses import field, replace
 from mcsv.dataclass import dataclass
 from mcsv.errors import Mistake
 
-__all__ = ["Place", "Places", "join", "parent"]
+__all__ = ["Place", "Places", "join", "parent", "within"]
 
 _OF_A_KEY = frozenset({"E103", "E201", "E208"})  # codes that are about the key, not what stands behind it
 
@@ -62,3 +62,8 @@ def join(path: str, part: str | int) -> str:
 def parent(path: str) -> str:
     """The path of what ``path`` lies in; nothing for the model itself."""
     return path[: max(0, path.rfind("."), path.rfind("["))]
+
+
+def within(path: str, other: str) -> bool:
+    """Whether a path is another one or leads on from it."""
+    return path == other or (path.startswith(other) and path[len(other)] in ".[")

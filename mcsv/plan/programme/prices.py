@@ -16,7 +16,7 @@ from mcsv.plan.code.assembler import Value
 from mcsv.plan.quantities.clock import Clock
 from mcsv.plan.quantities.formulas import Formulas
 
-__all__ = ["Levels", "conversion"]
+__all__ = ["Levels", "conversion", "year_apart"]
 
 
 def conversion(model: Model, year: str) -> float:
@@ -25,6 +25,11 @@ def conversion(model: Model, year: str) -> float:
     if not year or not target or index is None or same_year(year, target):
         return 1.0
     return factor(model.indices[index], year, target)
+
+
+def year_apart(model: Model, year: str) -> str:
+    """The ``year`` in whose prices something is stated; nothing where it is in the model's as it stands."""
+    return year if conversion(model, year) != 1.0 else ""
 
 
 @dataclass

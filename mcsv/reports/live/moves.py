@@ -14,6 +14,7 @@ from mcsv.plan.movable import Movable
 from mcsv.reports.live.shown import ByPosition, Shown
 from mcsv.reports.writing.message import message
 from mcsv.reports.writing.screen import clean
+from mcsv.results.questions.again import setting
 from mcsv.results.sections.reserves import reserve_levels, wanted_confidences
 
 __all__ = ["moves_of"]
@@ -41,7 +42,7 @@ def moves_of(
     told = found.document()
     places = {_listed(path): step for path, step in told.pop("told")}
     groups = plan.replicates if plan.replicates > 1 else _GROUPS
-    words = ["mcsv", "run", "MODEL", *(word for each in overrides for word in ("--set", each))]
+    words = ["mcsv", "run", "MODEL", *setting(overrides)]
     words += ["--draws", str(draws), "--seed", str(plan.seed)]
     words += ["--sampling", "sobol"] if plan.points is not None else []
     levers = [

@@ -17,6 +17,7 @@ from mcsv.reports.questions.story_cash import cash_of, cash_of_others
 from mcsv.reports.questions.story_figures import as_percentile, exact, inputs_of, levels_of
 from mcsv.reports.writing.json_cells import SCHEMA_VERSION, plain, written
 from mcsv.reports.writing.paper import Block, Cell, Column, Note, Row, Sentence, Shown, Table, Tone
+from mcsv.results.questions.again import setting
 from mcsv.results.reading.dates import end_names, period_ends
 from mcsv.results.statistics.intervals import Figure
 from mcsv.version import __version__
@@ -210,12 +211,11 @@ def _decisions(found: xr.Dataset) -> list[Table]:
 
 def _provenance(found: xr.Dataset, overrides: Sequence[str]) -> Note:
     attrs = found.attrs
-    changed = [word for each in overrides for word in ("--set", each)]
     option = [f"--option={attrs['option']}"] if attrs["option"] != "base" else []
     sampling = ["--sampling", str(attrs["sampling"])] if attrs["sampling_overridden"] else []
     named = [f"--pocket={attrs['subject']}"] if attrs.get("subject_named") else []
     known = ["--draw", str(attrs["draw"]), "--seed", str(attrs["seed"])]
-    again = typed("mcsv", "explain", "MODEL", *changed, *known, *option, *named, *sampling)
+    again = typed("mcsv", "explain", "MODEL", *setting(overrides), *known, *option, *named, *sampling)
     first = "Figures are this draw's own, without simulation error."
     kind = ["a Sobol point"] if attrs["sampling"] == "sobol" else []
     return Note((first, f"Told again by {again}", *kind, f"fingerprint {attrs['fingerprint'][:12]}"))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import xarray as xr
 
-__all__ = ["arguments", "command", "worlds_beside"]
+__all__ = ["arguments", "command", "setting", "worlds_beside"]
 
 _STORED = "RUN.nc"
 _DRAWS_A_WORLD, _FEWEST_WORLDS = 244, 256
@@ -49,6 +49,11 @@ def arguments(results: xr.Dataset) -> dict[str, Any]:
     }
 
 
+def setting(overrides: Sequence[str]) -> list[str]:
+    """The words of a command that set something in the model's file."""
+    return [word for each in overrides for word in ("--set", each)]
+
+
 def command(
     results: xr.Dataset, model: str = "MODEL", out: str = "", answers: bool = False, overrides: Sequence[str] = ()
 ) -> str:
@@ -63,7 +68,7 @@ def command(
     if given["scope"] or (given["levels"] not in (0, WORLDS) and not answers):
         told = [f"{name}={value!r}" for name, value in given.items() if value]
         return f"mcsv.simulate({model!r}, {', '.join(told)})"
-    words = ["mcsv", "run", model, *(word for each in overrides for word in ("--set", each))]
+    words = ["mcsv", "run", model, *setting(overrides)]
     words += ["--draws", str(given["draws"]), "--seed", str(given["seed"])]
     words += ["--sampling", given["sampling"]] if given["sampling"] not in (None, "plain") else []
     words += ["--quantiles", ",".join(f"{level!r}" for level in given["quantiles"])] if given["quantiles"] else []

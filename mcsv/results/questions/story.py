@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from mcsv.dataclass import dataclass
 from mcsv.model import Model
 from mcsv.plan import Layout, Plan
-from mcsv.plan.programme.prices import conversion
+from mcsv.plan.programme.prices import year_apart
 from mcsv.results.bare.dataset import made
 from mcsv.results.bare.variable import BareVariable
 from mcsv.results.declared.periods import periods
@@ -192,17 +192,12 @@ def _inputs(model: Model, layout: Layout, values: Floats) -> dict[str, Any]:
     return {
         "input_name": [fact.name for fact, _ in drawn],
         "input_unit": [model.inputs[fact.name].unit for fact, _ in drawn],
-        "input_price_year": [_year(model, fact.name) for fact, _ in drawn],
+        "input_price_year": [year_apart(model, model.inputs[fact.name].price_year) for fact, _ in drawn],
         "input_period": [fact.period for fact, _ in drawn],
         "input_value": [value for _, value in drawn],
         "input_percentile": [percentile for percentile, _ in pairs],
         "input_median": [median for _, median in pairs],
     }
-
-
-def _year(model: Model, name: str) -> str:
-    year = model.inputs[name].price_year
-    return year if conversion(model, year) != 1.0 else ""
 
 
 def _standing(model: Model, name: str, value: float) -> tuple[float, float]:
